@@ -1,0 +1,167 @@
+"""An event of ours as a value: wanted by the plan, present on a calendar, or as it was last written.
+
+UIDs are `<kind>-<meaning>-<list>@followupd` with `.<generation>` behind the meaning after a deletion. The list
+name has no hyphen (`LIST_NAME`), so the last hyphen always ends the meaning and two lists never mix.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from followupd.core.time import Interval
+
+DOMAIN = "@followupd"
+LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
+
+
+class Kind(StrEnum):
+    BLOCK = "block"
+    RETRY = "retry"          # the next try after a failed one
+    CALLBACK = "callback"    # the contact asked for this day
+    DUE = "due"              # the cadence came round and no block can hold the person
+    DETAILS = "details"      # every channel is closed: find new details
+
+
+@dataclass(frozen=True, slots=True)
+class Uid:
+    kind: Kind
+    meaning: str
+    list: str
+    generation: int = 1
+
+    def __str__(self) -> str:
+        mark = f".{self.generation}" if self.generation > 1 else ""
+        return f"{self.kind}-{self.meaning}{mark}-{self.list}{DOMAIN}"
+
+    @property
+    def base(self) -> str:
+        """The UID without its generation: what the event means."""
+        return str(Uid(self.kind, self.meaning, self.list))
+
+    @property
+    def file_name(self) -> str:
+        """A resource name of `[a-z0-9-]` for this UID (CALDAV.md 6), without suffix."""
+        return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
+
+
+_UID = re.compile(
+    rf"(?P<kind>{'|'.join(Kind)})-(?P<meaning>[a-z0-9-]+?)(?:\.(?P<generation>[1-9]\d{{0,5}}))?"
+    rf"-(?P<list>{LIST_NAME.pattern}){DOMAIN}"
+)
+
+
+def parse_uid(text: str, list_name: str) -> Uid | None:
+    """The UID's parts where it is one of this list's, else None: then the event is not ours (P5)."""
+    match = _UID.fullmatch(text)
+    if match is None or match["list"] != list_name:
+        return None
+    return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The content of one of our events. `start` and `end` are in UTC.
+
+    `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts
+    whose open item this is: one for a reminder, the lines of the call sheet for a block.
+    """
+
+    uid: str
+    start: datetime
+    end: datetime
+    summary: str
+    description: str = ""
+    busy: bool = False
+    alarm: timedelta | None = None
+    people: tuple[str, ...] = ()
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One of our events as a calendar holds it now.
+
+    `event.alarm` and `event.people` are not read back (None, empty). `href` is the calendar's own name for the
+    resource, `version` its ETag or, for files, a hash of its text; None where the server gave none.
+    `planned` is the start that we last wrote, where the X-property that says so survived.
+    `raw` is the resource's text, which an update patches so that the user's additions survive (P6).
+    """
+
+    event: Event
+    href: str
+    version: str | None
+    raw: str
+    planned: datetime | None = None
+    cancelled: bool = False
+
+    @property
+    def uid(self) -> str:
+        return self.event.uid
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What we last wrote under a UID, out of the state database.
+
+    `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
+    tombstone: we took the event off, or the user did, and its UID is spent.
+    """
+
+    uid: str
+    event: Event | None
+    href: str = ""
+    version: str | None = None
+    intent: Event | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    after: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    before: Present
+    after: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    before: Present
+
+
+Change = Create | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change that was made and confirmed. `present` is what stands there now; None after a deletion."""
+
+    change: Change
+    present: Present | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A create found the UID or the name taken. `present` is what stands there, where it is ours and readable."""
+
+    change: Create
+    present: Present | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A change that was not made; the next pass decides anew."""
+
+    change: Change
+    error: Exception
+
+
+Result = Done | Clash | Failed

@@ -1,0 +1,107 @@
+"""What happened: facts, appended to the history and never changed.
+
+A fact is told by a command, by a `log:` line of the hit list, or by what the user did on the calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    LEFT_MESSAGE = "left_message"
+    SENT = "sent"
+    BUSY = "busy"
+    CALL_BACK = "call_back"
+    BOUNCED = "bounced"
+    WRONG_NUMBER = "wrong_number"
+    DECLINED = "declined"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ")
+
+
+CLOSING = frozenset({Outcome.BOUNCED, Outcome.WRONG_NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class DayTime:
+    """A day, and a wall-clock time of the user's zone where one was said."""
+
+    day: date
+    time: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to reach a contact. `contact` is the contact's key.
+
+    `timed` is False where only the day is known; `at` is then the first instant of that day in the user's zone.
+    `asked` is the day that the contact asked for, or that the user chose, for the next try.
+    `source` is the input that told it: command, hitlist, calendar or import.
+    """
+
+    contact: str
+    at: datetime
+    outcome: Outcome
+    channel: str | None = None
+    note: str = ""
+    asked: DayTime | None = None
+    timed: bool = True
+    source: str = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A contact stands on the hit list under this slug with these details: first seen, renamed, or details changed."""
+
+    contact: str
+    at: datetime
+    slug: str
+    name: str
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A channel no longer leads to the contact at this address (a bounced mail, a wrong number)."""
+
+    contact: str
+    at: datetime
+    channel: str
+    address: str
+    outcome: Outcome
+    attempt_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The user dragged one of our events; [start, end) is where it stands now. `contact` is None for a block."""
+
+    contact: str | None
+    at: datetime
+    uid: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The user deleted one of our events: this try, or this week's block, is not wanted.
+
+    `start` is when the event stood; `contact` is None for a block.
+    """
+
+    contact: str | None
+    at: datetime
+    uid: str
+    start: datetime
+
+
+Fact = Attempt | Listed | Closed | Moved | Skipped

@@ -1,0 +1,156 @@
+"""The hit list as values: what the user wants, typed and complete, with nothing of YAML left in it.
+
+Built by `hitlist`, read by everything else. Words are those of DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from followupd.core.facts import Attempt
+from followupd.core.time import Span, WeekHours
+
+LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
+ASYNC_CHANNELS = frozenset({"text", "email", "note", "social"})
+ONE_WAY_CHANNELS = frozenset({"note"})   # sent is contact: nobody answers a handwritten card the same way
+CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
+
+
+def is_live(channel: str) -> bool:
+    """Whether both people must be there at once. A channel of the user's own counts as live, the careful reading."""
+    return channel not in ASYNC_CHANNELS
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often: `every` is the ideal, `at_most` the worst case (a third more than `every` where not given)."""
+
+    every: Span
+    at_most: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    what: str
+    by: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A date to remember: `name` such as birthday; `year` when it is known."""
+
+    name: str
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, or a group met together, on the hit list. `slug` is its `id`, else made from its name."""
+
+    slug: str
+    name: str
+    cadence: Cadence
+    via: tuple[str, ...] = ("phone",)   # channels in order of preference, never empty
+    category: str | None = None
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    timezone: ZoneInfo | None = None    # None: the user's
+    hours: WeekHours | None = None      # None: 9:00-18:00 on the user's own days
+    like: bool = False
+    notes: str = ""
+    people: tuple[str, ...] = ()
+    dates: tuple[Anniversary, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    status: Status = Status.ACTIVE
+    pause_until: date | None = None
+    log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRule:
+    """One protected slot on each of `days` (0 is Monday) of every week, at a wall-clock time of the user's zone."""
+
+    days: tuple[int, ...]
+    time: time
+    length: timedelta = timedelta(hours=1)
+    ahead: Span = Span(days=26 * 7)
+    protect: str = "move"               # move | warn
+    per_person: timedelta = timedelta(minutes=8)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRule:
+    """The waits between tries, and how close two tries may ever come."""
+
+    ladder: tuple[Span, ...] = (Span(days=7), Span(days=14), Span(months=1))
+    min_gap: Span = Span(days=3)
+    length: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class StartSmall:
+    """How many people to begin with, and how many more each month."""
+
+    first: int = 7
+    then: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class IcsTarget:
+    """An .ics file, or (`is_folder`) a folder that holds one .ics file an event, as vdirsyncer and khal use it."""
+
+    path: Path
+    is_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaldavTarget:
+    """A calendar of a CalDAV account. Exactly where the secret comes from is said by one of the last five fields.
+
+    `name` chooses among the account's calendars (display name or last part of the address); None where `url`
+    is the calendar itself or the account has just one.
+    """
+
+    url: str
+    name: str | None = None
+    username: str | None = None
+    ca_file: Path | None = None
+    timeout: float = 30.0
+    password: str | None = field(default=None, repr=False)
+    password_command: str | tuple[str, ...] | None = None    # text goes to the shell, a list does not
+    password_env: str | None = None                          # name of an environment variable
+    password_credential: str | None = None                   # name in $CREDENTIALS_DIRECTORY (systemd LoadCredential)
+    token_command: str | tuple[str, ...] | None = None       # prints a bearer token
+
+
+CalendarTarget = IcsTarget | CaldavTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Hitlist:
+    """The YAML file(s) as one value. `name` is `list:` and stands in every UID."""
+
+    calendar: CalendarTarget
+    timezone: ZoneInfo
+    hours: WeekHours
+    name: str = "hitlist"
+    blocks: tuple[BlockRule, ...] = ()
+    retry: RetryRule = RetryRule()
+    start_small: StartSmall | None = StartSmall()
+    contacts: tuple[Contact, ...] = ()
+    busy: tuple[str, ...] = ()
+    holidays: str | None = None
+    state: Path | None = None

@@ -1,0 +1,192 @@
+"""Days, spans and hours as people mean them, and the instants that they resolve to in a time zone.
+
+Every instant inside the core is an aware datetime in UTC: Python compares two datetimes of one zone by their wall
+clocks, which is wrong in a fold. An interval includes its start and excludes its end. A wall-clock rule
+("Tuesday 10:00") stays one until `at_wall_clock` resolves it, so a DST gap or fold is decided in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from dateutil.relativedelta import relativedelta
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FULL_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+EVERY_DAY = frozenset(range(7))
+MINUTES_OF_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A stretch of time: start included, end excluded, both in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: Interval) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, instant: datetime) -> bool:
+        return self.start <= instant < self.end
+
+    @property
+    def length(self) -> timedelta:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A distance between days: calendar months plus days. `1 month` after 31 January is the last of February."""
+
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: date) -> date:
+        """The day this far after `day`; the last day of the calendar (year 9999) where it would leave it."""
+        try:
+            return day + relativedelta(months=self.months) + timedelta(days=self.days)
+        except (ValueError, OverflowError):
+            return date.max
+
+    @property
+    def about_days(self) -> float:
+        """For comparing and ranking only: a month counts 30.4 days."""
+        return self.months * 30.4375 + self.days
+
+    def __str__(self) -> str:
+        parts = []
+        if self.months:
+            years, months = divmod(self.months, 12)
+            parts += [_count(years, "year")] if years else []
+            parts += [_count(months, "month")] if months else []
+        if self.days or not self.months:
+            weeks, days = divmod(self.days, 7)
+            parts += [_count(weeks, "week")] if weeks and not days else []
+            parts += [_count(self.days, "day")] if days or not self.days else []
+        return " ".join(parts)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HourRange:
+    """Part of a weekday by the wall clock: `day` 0 is Monday, `start` included, `end` excluded, in minutes (0-1440)."""
+
+    day: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours:
+    """When somebody may be reached, as wall-clock ranges of each weekday; sorted, not overlapping.
+
+    `days_given` is False for hours written without days ("12:00-14:00"), which hold on every day.
+    `text` is what the user wrote, for the reason in an event's text.
+    """
+
+    ranges: tuple[HourRange, ...]
+    text: str = ""
+    days_given: bool = True
+
+    def __post_init__(self) -> None:
+        merged: list[HourRange] = []
+        for r in sorted(self.ranges):
+            if merged and merged[-1].day == r.day and r.start <= merged[-1].end:
+                merged[-1] = HourRange(r.day, merged[-1].start, max(merged[-1].end, r.end))
+            else:
+                merged.append(r)
+        object.__setattr__(self, "ranges", tuple(merged))
+
+    @property
+    def days(self) -> frozenset[int]:
+        return frozenset(r.day for r in self.ranges)
+
+    def on(self, day: date, zone: tzinfo) -> tuple[Interval, ...]:
+        """The stretches of that day by the clock of `zone`, in UTC. Empty stretches (inside a DST gap) are left out."""
+        found = []
+        for r in self.ranges:
+            if r.day == day.weekday():
+                start, end = at_minute(day, r.start, zone), at_minute(day, r.end, zone)
+                if start < end:
+                    found.append(Interval(start, end))
+        return tuple(found)
+
+    def intervals(self, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Interval]:
+        """The stretches that touch [start, end), clipped to it, in order."""
+        window = Interval(start, end)
+        day = start.astimezone(zone).date()
+        last = end.astimezone(zone).date()
+        while day <= last:
+            for stretch in self.on(day, zone):
+                if stretch.overlaps(window):
+                    yield Interval(max(stretch.start, start), min(stretch.end, end))
+            if day == date.max:
+                return
+            day += timedelta(days=1)
+
+    def only(self, days: frozenset[int]) -> WeekHours:
+        """The same hours, on those days alone."""
+        return WeekHours(tuple(r for r in self.ranges if r.day in days), self.text, self.days_given)
+
+    def hold(self, start: datetime, end: datetime, zone: tzinfo) -> bool:
+        """Whether [start, end) lies inside these hours as a whole."""
+        return any(i.start <= start and end <= i.end for i in self.intervals(start, end, zone))
+
+
+def daily(start: time, end: time, days: frozenset[int] = EVERY_DAY, text: str = "") -> WeekHours:
+    """The same hours on each of `days`; an `end` of 00:00 means midnight at the end of the day."""
+    first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute or MINUTES_OF_DAY
+    return WeekHours(tuple(HourRange(day, first, last) for day in days), text)
+
+
+def at_wall_clock(day: date, clock: time, zone: tzinfo) -> datetime:
+    """The instant (UTC) at which the wall clock of `zone` shows this day and time.
+
+    In a DST gap, where no such instant exists, the clock's reading is taken with the offset from before the
+    gap (02:30 becomes 03:30); in a fold the first of the two instants is taken (RFC 5545 3.3.5 reads so too).
+    """
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def at_minute(day: date, minute: int, zone: tzinfo) -> datetime:
+    """Like `at_wall_clock`, for a minute of the day from 0 to 1440 (midnight at its end)."""
+    if minute >= MINUTES_OF_DAY:
+        if day == date.max:
+            return at_wall_clock(day, time.max, zone)
+        return at_wall_clock(day + timedelta(days=1), time(0), zone)
+    return at_wall_clock(day, time(minute // 60, minute % 60), zone)
+
+
+def days_between(earlier: date, later: date) -> int:
+    return (later - earlier).days
+
+
+def intersect(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """The stretches that lie in both; each side sorted and without overlaps."""
+    found = []
+    for x in a:
+        for y in b:
+            start, end = max(x.start, y.start), min(x.end, y.end)
+            if start < end:
+                found.append(Interval(start, end))
+    return tuple(found)
+
+
+def without(stretch: Interval, taken: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """What remains of a stretch when the taken ones (sorted) are cut out of it."""
+    free, cursor = [], stretch.start
+    for t in taken:
+        if t.overlaps(stretch):
+            if cursor < t.start:
+                free.append(Interval(cursor, t.start))
+            cursor = max(cursor, t.end)
+    if cursor < stretch.end:
+        free.append(Interval(cursor, stretch.end))
+    return tuple(free)

@@ -1,0 +1,52 @@
+"""The few ways in which followupd stops, each with its exit code and the next thing to do (DESIGN.md 9)."""
+
+from __future__ import annotations
+
+
+class FollowupdError(Exception):
+    """Something went wrong that the user can act on: what happened, and the next command to type.
+
+    `message` says where and what; `hint` says what to do next. Neither ever holds a secret.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Failure(FollowupdError):
+    """An I/O failure: a file that cannot be written, a state database that cannot be read."""
+
+
+class UsageError(FollowupdError):
+    """A wrong call, a bad hit list, or an unknown or ambiguous name."""
+
+    exit_code = 2
+
+
+class UnsafeChange(FollowupdError):
+    """Our events vanished at once, or the hit list is suddenly empty: nothing was written (P10)."""
+
+    exit_code = 3
+
+
+class CalendarUnreachable(FollowupdError):
+    """The calendar could not be read or written just now: network, login, server, or a broken file.
+
+    `retry_after` is the pause in seconds that the server asked for, if it did.
+    """
+
+    exit_code = 4
+
+    def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
+class CalendarChanged(FollowupdError):
+    """The event was edited between our read and our write. Raised by the calendars, answered by the next pass."""
+
+    exit_code = 5
