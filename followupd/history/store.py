@@ -1,0 +1,220 @@
+"""The history: every fact in order, what we last wrote on each calendar, and the passes that were made.
+
+One SQLite file per hit list (DESIGN.md 10). Facts are appended and never changed; one told twice is stored once.
+Every method that writes is one durable transaction: when it has returned, its work survives kill -9 and power loss
+(P4). All raise Failure where the file cannot be read or written. Never reads the clock and never touches a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from followupd.core.event import Change, Delete, Event, Present, Result, Written
+from followupd.core.facts import Fact
+from followupd.errors import Failure, UsageError
+from followupd.history import rows, written
+from followupd.history.codec import from_micros, to_micros
+from followupd.history.database import Database
+
+KEPT_PASSES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PassRecord:
+    """One pass. `ended` and `ok` are None while it runs, and for good where it was cut off.
+
+    Passes in a row that changed nothing and met no error are kept as one: the latest.
+    """
+
+    id: int
+    started: datetime
+    reason: str
+    ended: datetime | None
+    ok: bool | None
+    created: int
+    updated: int
+    deleted: int
+    message: str
+
+
+class History:
+    """An open history. Threads and processes may use it at once; close it, or use it in a `with`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._facts: tuple[Fact, ...] = ()
+        self._read_to = 0
+
+    @classmethod
+    def open(cls, path: Path, list_name: str) -> History:
+        """Open the database of this hit list, creating it where it is missing.
+
+        Raises UsageError where the file is another list's, Failure where it cannot be used: no permission, locked,
+        damaged, another program's, or of a newer followupd.
+        """
+        history = cls(Database(path))
+        try:
+            history._claim(list_name)
+        except BaseException:
+            history.close()
+            raise
+        return history
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact, in the order of appending. A second call reads only what was appended since."""
+        with self._database.reading() as db:
+            last = self.last_seq()
+            if last != self._read_to:
+                try:
+                    found = rows.from_rows(db.execute(rows.SELECT, (self._read_to, last)))
+                except (KeyError, ValueError, TypeError, OverflowError) as error:
+                    raise self._damaged() from error
+                self._facts, self._read_to = self._facts + tuple(found), last
+            return self._facts
+
+    def append(self, facts: Iterable[Fact], recorded: datetime) -> int:
+        """Store the facts that are new, all or none; returns how many were. `recorded` is now, aware."""
+        try:
+            found = [rows.to_row(fact, recorded) for fact in facts]
+        except UnicodeEncodeError as error:
+            raise UsageError("The text holds bytes that are no characters", "Type it again in UTF-8.") from error
+        if not found:
+            return 0
+        with self._database.transaction() as db:
+            before = db.total_changes
+            db.executemany(rows.INSERT, found)
+            return db.total_changes - before
+
+    def last_seq(self) -> int:
+        """The number of the latest fact, 0 where there is none; it grows with each fact that is stored."""
+        with self._database.reading() as db:
+            return int(db.execute("SELECT coalesce(max(seq), 0) FROM facts").fetchone()[0])
+
+    def written(self, calendar: str) -> dict[str, Written]:
+        """What we last wrote on this calendar, by UID, tombstones included."""
+        with self._database.reading() as db:
+            try:
+                return written.load(db, calendar)
+            except (KeyError, ValueError, TypeError) as error:
+                raise self._damaged() from error
+
+    def intend(self, calendar: str, changes: Sequence[Change]) -> None:
+        """Store what a commit is about to write, before it does. A Delete needs no intent."""
+        if any(not isinstance(change, Delete) for change in changes):
+            with self._database.transaction() as db:
+                written.intend(db, calendar, changes)
+
+    def record(self, calendar: str, results: Sequence[Result]) -> None:
+        """Store how a commit went. A Failed keeps its intent: the answer may have been lost after the write."""
+        if results:
+            with self._database.transaction() as db:
+                written.record(db, calendar, results)
+
+    def adopt(self, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
+        """Remember events of ours that were found on the calendar; the second of each pair counts as written."""
+        if events:
+            with self._database.transaction() as db:
+                written.adopt(db, calendar, events)
+
+    def bury(self, calendar: str, uids: Iterable[str]) -> None:
+        """Mark these as deleted by the user; their UIDs are spent."""
+        gone = tuple(uids)
+        if gone:
+            with self._database.transaction() as db:
+                written.bury(db, calendar, gone)
+
+    def forget(self, calendar: str) -> None:
+        """Drop everything that is known about this calendar."""
+        with self._database.transaction() as db:
+            written.forget(db, calendar)
+
+    def begin_pass(self, started: datetime, reason: str) -> int:
+        """Note that a pass runs; returns its number for `end_pass`."""
+        with self._database.transaction() as db:
+            cursor = db.execute("INSERT INTO passes (started, reason) VALUES (?, ?)", (to_micros(started), reason))
+            return int(cursor.lastrowid or 0)
+
+    def end_pass(
+        self, pass_id: int, ended: datetime, ok: bool, created: int, updated: int, deleted: int, message: str
+    ) -> None:
+        """Note how the pass went; keeps the last 1000, and of quiet passes in a row only the latest."""
+        with self._database.transaction() as db:
+            db.execute(
+                """UPDATE passes SET ended = ?, ok = ?, created = ?, updated = ?, deleted = ?, message = ?
+                    WHERE id = ?""",
+                (to_micros(ended), ok, created, updated, deleted, message, pass_id),
+            )
+            if ok and not (created or updated or deleted or message):
+                db.execute(
+                    """DELETE FROM passes WHERE id = (SELECT max(id) FROM passes WHERE id < ?)
+                        AND ok AND created + updated + deleted = 0 AND message = ''""",
+                    (pass_id,),
+                )
+            db.execute(
+                "DELETE FROM passes WHERE id <= (SELECT id FROM passes ORDER BY id DESC LIMIT 1 OFFSET ?)",
+                (KEPT_PASSES,),
+            )
+
+    def passes(self, limit: int) -> tuple[PassRecord, ...]:
+        """The latest passes, newest first."""
+        with self._database.reading() as db:
+            found = db.execute(
+                """SELECT id, started, reason, ended, ok, created, updated, deleted, message
+                    FROM passes ORDER BY id DESC LIMIT ?""",
+                (limit,),
+            ).fetchall()
+        return tuple(
+            PassRecord(
+                number, from_micros(started), reason, None if ended is None else from_micros(ended),
+                None if ok is None else bool(ok), created, updated, deleted, message,
+            )
+            for number, started, reason, ended, ok, created, updated, deleted, message in found
+        )
+
+    def get_meta(self, key: str) -> str | None:
+        """A small text kept beside the facts, such as the hit list's path."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+            return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        if self.get_meta(key) != value:   # reading first: most opens change nothing and need no write
+            with self._database.transaction() as db:
+                db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def _claim(self, list_name: str) -> None:
+        owner = self.get_meta("list")
+        if owner is None:
+            self.set_meta("list", list_name)
+        elif owner != list_name:
+            raise UsageError(
+                f'{self.path} holds the history of the hit list "{owner}", not of "{list_name}"',
+                f"Write `list: {owner}` in the hit list, or name another file under `state:`.",
+            )
+
+    def _damaged(self) -> Failure:
+        return Failure(
+            f"The state database {self.path} is damaged (a row cannot be read)",
+            "Move it aside and run `followupd history import FILE` with your last export; "
+            "events on the calendar are recognised and not doubled.",
+        )

@@ -1,0 +1,87 @@
+"""What we last wrote on each calendar, kept in the state database.
+
+Takes an open transaction (or a reading connection) and the values of a commit; gives `Written`. An intent is stored
+before the calendar is touched, so a crash between the two is seen by the next pass. Never touches a calendar.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, Written
+from followupd.history.codec import event_from_text, event_to_text
+
+_UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted)
+    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0)
+    ON CONFLICT (calendar, uid) DO UPDATE SET event = :event, version = :version, intent = NULL, deleted = 0,
+        href = coalesce(nullif(:href, ''), href)"""
+
+
+def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
+    rows = db.execute(
+        "SELECT uid, event, href, version, intent, deleted FROM written WHERE calendar = ? ORDER BY uid", (calendar,)
+    )
+    return {
+        uid: Written(
+            uid, None if event is None else event_from_text(event), href, version,
+            None if intent is None else event_from_text(intent), bool(deleted),
+        )
+        for uid, event, href, version, intent, deleted in rows
+    }
+
+
+def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
+    db.executemany(
+        """INSERT INTO written (calendar, uid, intent) VALUES (?, ?, ?)
+            ON CONFLICT (calendar, uid) DO UPDATE SET intent = excluded.intent""",
+        [(calendar, c.after.uid, event_to_text(c.after)) for c in changes if not isinstance(c, Delete)],
+    )
+
+
+def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
+    for result in results:
+        match result:
+            case Done(change=Create(after=event) | Update(after=event), present=present):
+                # What we wanted, not what was read back: alarm and people are only known here.
+                _store(db, calendar, event, present)
+            case Done(change=Delete(before=before)):
+                db.execute(
+                    """INSERT INTO written (calendar, uid, event, href, deleted) VALUES (?, ?, ?, ?, 1)
+                        ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL,
+                            event = coalesce(event, excluded.event)""",
+                    (calendar, before.uid, event_to_text(before.event), before.href),
+                )
+            case Clash(change=Create(after=event)):
+                db.execute("UPDATE written SET intent = NULL WHERE calendar = ? AND uid = ?", (calendar, event.uid))
+                # A row that was only this intent says nothing any more.
+                db.execute(
+                    "DELETE FROM written WHERE calendar = ? AND uid = ? AND event IS NULL AND NOT deleted",
+                    (calendar, event.uid),
+                )
+            case Failed():
+                pass   # the answer may have been lost after the write: the intent stays until a pass has looked
+
+
+def adopt(db: sqlite3.Connection, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
+    for present, event in events:
+        _store(db, calendar, event, present)
+
+
+def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
+    db.executemany(
+        """INSERT INTO written (calendar, uid, deleted) VALUES (?, ?, 1)
+            ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL""",
+        [(calendar, uid) for uid in uids],
+    )
+
+
+def forget(db: sqlite3.Connection, calendar: str) -> None:
+    db.execute("DELETE FROM written WHERE calendar = ?", (calendar,))
+
+
+def _store(db: sqlite3.Connection, calendar: str, event: Event, present: Present | None) -> None:
+    db.execute(_UPSERT, {
+        "calendar": calendar, "uid": event.uid, "event": event_to_text(event),
+        "href": "" if present is None else present.href, "version": None if present is None else present.version,
+    })

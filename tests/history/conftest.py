@@ -1,0 +1,74 @@
+"""Facts of every kind and an open history, shared by the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+
+from followupd.core.event import Event
+from followupd.core.facts import Attempt, Closed, DayTime, Fact, Listed, Moved, Outcome, Skipped
+from followupd.history.store import History
+
+NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+
+
+def facts_of_every_kind() -> st.SearchStrategy[Fact]:
+    text = st.text(max_size=12)
+    instants = st.datetimes(datetime(1971, 1, 1), datetime(9000, 1, 1), timezones=st.sampled_from([UTC]))  # noqa: DTZ001
+    days = st.builds(DayTime, st.dates(), st.none() | st.times())
+    outcomes = st.sampled_from(Outcome)
+    sources = st.sampled_from(["command", "hitlist", "calendar", "import"])
+    texts = st.lists(text, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(
+            Attempt, text, instants, outcomes, st.none() | text, text, st.none() | days, st.booleans(), sources
+        ),
+        st.builds(Listed, text, instants, text, text, texts, texts),
+        st.builds(Closed, text, instants, text, text, outcomes, instants),
+        st.builds(Moved, st.none() | text, instants, text, instants, instants),
+        st.builds(Skipped, st.none() | text, instants, text, instants),
+    )
+
+
+@pytest.fixture(scope="session")
+def any_fact() -> st.SearchStrategy[Fact]:
+    return facts_of_every_kind()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "hitlist.db"
+
+
+@pytest.fixture
+def history(database: Path) -> Iterator[History]:
+    with History.open(database, "hitlist") as opened:
+        yield opened
+
+
+@pytest.fixture
+def one_of_each() -> tuple[Fact, ...]:
+    """One fact of each kind, with every field set."""
+    later = NOW + timedelta(days=7)
+    return (
+        Attempt(
+            "dana", NOW, Outcome.CALL_BACK, "phone", "asked for “Thursday”\n2nd line",
+            DayTime(date(2026, 11, 26), time(10, 30)), False, "hitlist",
+        ),
+        Listed("dana", NOW, "dana-whitfield", "Dana Whitfield", ("+13035550142",), ("dana@example.com",)),
+        Closed("dana", NOW, "email", "dana@example.com", Outcome.BOUNCED, NOW - timedelta(hours=1)),
+        Moved(None, NOW, "block-2026w48-hitlist@followupd", later, later + timedelta(hours=1)),
+        Skipped("dana", NOW, "retry-dana-2-hitlist@followupd", later),
+    )
+
+
+@pytest.fixture
+def event() -> Event:
+    return Event(
+        "retry-dana-2-hitlist@followupd", NOW, NOW + timedelta(minutes=15), "Call Dana (2nd try)", "Why: …\nnew line",
+        False, timedelta(minutes=10), ("dana",),
+    )

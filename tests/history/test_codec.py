@@ -1,0 +1,109 @@
+"""The written form of facts and events."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followupd.core.event import Event
+from followupd.core.facts import Attempt, Fact, Outcome
+from followupd.errors import UsageError
+from followupd.history.codec import event_from_text, event_to_text, fact_id
+from followupd.history.exchange import export_lines, parse_lines
+
+
+def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -> None:
+    """What export writes, import reads back as the same facts in the same order, one line each."""
+
+    @given(st.lists(any_fact, max_size=5))
+    def holds(facts: list[Fact]) -> None:
+        lines = list(export_lines(facts))
+        assert len(lines) == len(facts)
+        assert not any("\n" in line for line in lines)
+        assert list(parse_lines(lines)) == facts
+
+    holds()
+
+
+def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
+    """The lines of docs/state.md: key order, instants in UTC with Z, nothing that is absent."""
+    attempt, listed, closed, moved, skipped = export_lines(one_of_each)
+    assert attempt == (
+        '{"kind":"attempt","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"call_back","channel":"phone",'
+        '"note":"asked for “Thursday”\\n2nd line","asked":"2026-11-26T10:30:00","timed":false,"source":"hitlist"}'
+    )
+    assert list(json.loads(listed)) == ["kind", "contact", "at", "slug", "name", "phones", "emails"]
+    assert list(json.loads(closed)) == ["kind", "contact", "at", "channel", "address", "outcome", "attempt_at"]
+    assert list(json.loads(moved)) == ["kind", "at", "uid", "start", "end"]
+    assert list(json.loads(skipped)) == ["kind", "contact", "at", "uid", "start"]
+
+
+def test_the_same_attempt_from_two_inputs_has_one_id(one_of_each: tuple[Fact, ...]) -> None:
+    """`source` and the zone in which an instant is written do not count; the note and the outcome do."""
+    first = one_of_each[0]
+    assert isinstance(first, Attempt)
+    elsewhere = first.at.astimezone(timezone(timedelta(hours=-7)))
+    same = Attempt("dana", elsewhere, first.outcome, "phone", first.note, first.asked, False, "calendar")
+    assert fact_id(same) == fact_id(first)
+    assert fact_id(Attempt("dana", first.at, Outcome.BUSY)) != fact_id(Attempt("dana", first.at, Outcome.REACHED))
+    assert len({fact_id(fact) for fact in one_of_each}) == len(one_of_each)
+
+
+GOOD = '{"kind":"skipped","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11-20T21:10:00Z"}'
+
+
+@pytest.mark.parametrize(("line", "complaint"), [
+    ("{", "no JSON at column 2"),
+    ("[]", "a fact is a JSON object"),
+    ("{}", '"kind" is null; it is one of attempt, listed'),
+    ('{"kind":["attempt"]}', '"kind" is ["attempt"]'),
+    ('{"kind":"meeting"}', '"kind" is "meeting"; it is one of'),
+    ('{"kind":"attempt","at":"2026-11-20T21:10:00Z","outcome":"busy"}', '"contact" is missing'),
+    ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00","outcome":"busy"}', "names no time zone"),
+    ('{"kind":"attempt","contact":"a","at":"0001-01-01T00:00:00+09:00","outcome":"busy"}', "beyond the calendar"),
+    ('{"kind":"attempt","contact":"a","at":"yesterday","outcome":"busy"}', "write an instant such as"),
+    ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"meh"}', "reached, no_answer"),
+    ('{"kind":"attempt","contact":3,"at":"2026-11-20T21:10:00Z","outcome":"busy"}', '"contact" must be text'),
+    ('{"kind":"attempt","contact":"\\ud800","at":"2026-11-20T21:10:00Z","outcome":"busy"}', "half a character"),
+    (GOOD.replace('"uid"', '"uids"'), '"uid" is missing'),
+    (GOOD.replace("}", ',"colour":"red"}'), '"colour" is no field'),
+    ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","asked":"soon"}', "write a day"),
+    ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","timed":1}', "true or false"),
+    ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","source":"me"}', "command, hitlist"),
+    ('{"kind":"listed","contact":"a","at":"2026-11-20T21:10:00Z","slug":"a","name":"A","phones":"1"}', "list of texts"),
+    ("[" * 100_000, "line 2: "),
+])
+def test_a_bad_line_is_named_and_nothing_is_read(line: str, complaint: str) -> None:
+    """The number of the line and what is wrong with it; good lines beside it are not imported either."""
+    with pytest.raises(UsageError) as caught:
+        parse_lines([GOOD, line, GOOD])
+    assert caught.value.message.startswith("line 2: ")
+    assert complaint in caught.value.message
+    assert "nothing was imported" in caught.value.hint
+
+
+def test_all_bad_lines_are_told_together() -> None:
+    """Ten are shown and the others counted."""
+    with pytest.raises(UsageError) as caught:
+        parse_lines(["{", GOOD, *["[]"] * 20])
+    shown = caught.value.message.splitlines()
+    assert len(shown) == 11
+    assert shown[0].startswith("line 1:")
+    assert shown[1].startswith("line 3:")
+    assert shown[-1] == "and 11 more"
+
+
+def test_a_byte_order_mark_and_empty_lines_are_no_problem() -> None:
+    """A file that passed through an editor is still read."""
+    assert len(parse_lines(["\ufeff" + GOOD + "\r\n", "\n", GOOD, ""])) == 2
+
+
+def test_events_survive_the_round_trip(event: Event) -> None:
+    """An event written to the state database is the same when it is read, alarm and people included."""
+    plain = Event("block-1-hitlist@followupd", event.start, event.end, "")
+    for one in (event, plain):
+        assert event_from_text(event_to_text(one)) == one
