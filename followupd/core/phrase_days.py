@@ -1,0 +1,249 @@
+"""Days and moments the way people write them: "Thursday 14:00", "in 3 days", "28 Nov", "2 hours ago", "yesterday".
+
+`parse_day` looks forward from `today`, `parse_moment` back from `now`; both are given, no clock is read here.
+Raises ValueError with one sentence that says what to write instead, and never anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from followupd.core.facts import DayTime
+from followupd.core.model import Anniversary
+from followupd.core.phrase_times import parse_clock, parse_length, parse_span
+from followupd.core.phrase_words import (
+    CLOCK,
+    DAY,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTH,
+    NUMBER_WORD,
+    SURE_CLOCK,
+    day_number,
+    month_number,
+    plain,
+    quoted,
+)
+from followupd.core.time import MONTH_NAMES, Span, at_wall_clock
+
+SLACK = timedelta(minutes=5)   # a clock that runs ahead of ours is not the future
+ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
+DAY_OF_MONTH = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+WRITTEN_DAY = (
+    rf"(?:{DAY_OF_MONTH} (?:of )?{MONTH}(?:,? [0-9]{{4}}(?![0-9:]))?"
+    rf"|{MONTH} {DAY_OF_MONTH}\b(?![:.][0-9])(?:,? [0-9]{{4}}(?![0-9:]))?)"
+)
+_UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mths?|mos?|quarters?|years?|yrs?|y)\b"
+_DISTANCE = rf"(?:in )?(?:[0-9]{{1,5}}|{NUMBER_WORD}) ?{_UNIT}(?: from now)?"
+_DAY_WORDS = r"(?:today|tomorrow|(?:the )?day after tomorrow|next (?:week|month|quarter|year))"
+
+_LEAD = re.compile(r"(?:on|for|by|until|till) (?=.)")
+_FORWARD = re.compile(
+    rf"(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY})|(?:(?:next|this|coming) )?(?P<day>{DAY})"
+    rf"|(?P<word>{_DAY_WORDS}))"
+    rf"(?:t|,? (?:at )?| ?, ?)?(?P<clock>(?<=[ t,]){CLOCK})?"
+    rf"|(?P<distance>{_DISTANCE})(?:,? at (?P<clock2>{CLOCK})|,? (?P<clock3>{SURE_CLOCK}))?"
+    rf"|(?:at )?(?P<clock4>{SURE_CLOCK})"
+)
+_SLASHED = re.compile(r"([0-9]{1,4})([/.])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])")
+_DAY_ADVICE = "Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time if there is one (Thursday 14:00)."
+_WORD_SPANS = {
+    "today": Span(), "tomorrow": Span(days=1), "day after tomorrow": Span(days=2),
+    "the day after tomorrow": Span(days=2), "next week": Span(days=7), "next month": Span(months=1),
+    "next quarter": Span(months=3), "next year": Span(months=12),
+}  # fmt: skip
+
+
+def parse_day(text: str, today: date) -> DayTime:
+    """A day from `today` on, with the time where one is said: "Thursday", "next Tue 14:00", "28 Nov", "in 3 days".
+
+    A weekday is the first one after `today`; a day without a year is the next such day, `today` included.
+    """
+    phrase = _LEAD.sub("", plain(text), count=1)
+    match = _FORWARD.fullmatch(phrase)
+    if match is None:
+        raise ValueError(_why_no_day(text, phrase, _DAY_ADVICE))
+    if match["iso"] or match["written"]:
+        day = _dated(text, match["iso"] or match["written"], today, forward=True)
+        if day < today:
+            raise ValueError(f"{quoted(text)} has passed by {today}. {_DAY_ADVICE}")
+    elif match["day"]:
+        day = today + timedelta(days=(day_number(match["day"]) - today.weekday() - 1) % 7 + 1)
+    elif match["word"]:
+        day = _WORD_SPANS[match["word"]].after(today)
+    elif match["distance"]:
+        day = parse_span(match["distance"].removeprefix("in ").removesuffix(" from now")).after(today)
+    else:
+        day = today
+    if day.year > LAST_YEAR:
+        raise ValueError(f"{quoted(text)} is too far away. {_DAY_ADVICE}")
+    clock = match["clock"] or match["clock2"] or match["clock3"] or match["clock4"]
+    return DayTime(day, parse_clock(clock) if clock else None)
+
+
+def parse_date(text: str) -> date:
+    """A day that says its year: "2026-11-28", "28 November 2026", "Nov 28, 2026"."""
+    phrase = plain(text)
+    advice = "Write 2026-11-28 or 28 Nov 2026."
+    if re.fullmatch(ISO_DAY, phrase):
+        return _checked(text, int(phrase[:4]), int(phrase[5:7]), int(phrase[8:]))
+    if re.fullmatch(WRITTEN_DAY, phrase):
+        if not re.search(r"[0-9]{4}$", phrase):
+            raise ValueError(f"{quoted(text)} has no year. {advice}")
+        return _dated(text, phrase, date.min, forward=True)
+    raise ValueError(_why_no_day(text, phrase, advice))
+
+
+def _why_no_day(text: str, phrase: str, advice: str) -> str:
+    if match := _SLASHED.match(phrase):
+        first, second, third = match[1], match[3], match[4]
+        if len(first) <= 2 and len(third) == 4 and 1 <= int(first) <= 12 and 1 <= int(second) <= 12 and first != second:
+            return (
+                f"{quoted(text)} may be {int(first)} {MONTH_NAMES[int(second) - 1]} "
+                f"or {int(second)} {MONTH_NAMES[int(first) - 1]}. Write {third}-{int(second):02}-{int(first):02}, "
+                "year first, or the month as a word."
+            )
+        return f"{quoted(text)} is not a date that everyone reads alike. Write 2026-11-28 or 28 Nov 2026."
+    return f"{quoted(text)} is no day. {advice}"
+
+
+def _checked(text: str, year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{quoted(text)}: the year must be {FIRST_YEAR} to {LAST_YEAR}.")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise _no_such_day(text) from None
+
+
+def _no_such_day(text: str) -> ValueError:
+    return ValueError(f"{quoted(text)}: there is no such day in the calendar. Write 2026-11-28 or 28 Nov 2026.")
+
+
+def _month_day(written: str) -> tuple[int, int, int | None]:
+    """Month, day and year (where it stands) of a text that `WRITTEN_DAY` matched."""
+    month = re.search(MONTH, written)
+    numbers = re.findall(r"[0-9]+", written)
+    assert month is not None
+    return month_number(month[0]), int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else None
+
+
+def _dated(text: str, written: str, today: date, *, forward: bool) -> date:
+    """The day of an ISO or written date; without a year the nearest one on that side of `today`, itself included."""
+    if written[4:5] == "-":
+        return _checked(text, int(written[:4]), int(written[5:7]), int(written[8:10]))
+    month, day, year = _month_day(written)
+    if year is not None:
+        return _checked(text, year, month, day)
+    step = 1 if forward else -1
+    for candidate in range(today.year, today.year + 9 * step, step):   # 29 February: 1896, then 1904
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            continue
+        if (found >= today) if forward else (found <= today):
+            return _checked(text, found.year, month, day)
+    raise _no_such_day(text)
+
+
+_BACKWARD = re.compile(
+    rf"(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY})|(?:(?:last|this) )?(?P<day>{DAY})"
+    r"|(?P<word>today|yesterday|(?:the )?day before yesterday))"
+    rf"(?:t|,? (?:at )?| ?, ?)?(?P<clock>(?<=[ t,])(?:[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?|{CLOCK}))?"
+    r"(?: ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2}))?"
+    rf"|(?P<distance>.{{1,30}}) ago|(?:at )?(?P<clock2>{SURE_CLOCK})|(?P<now>now|just now)"
+)
+_MOMENT_ADVICE = "Write 14:10, yesterday 14:10, 2 hours ago, Monday or 2026-11-20 14:10."
+_WORDS_BACK = {"today": 0, "yesterday": 1, "day before yesterday": 2, "the day before yesterday": 2}
+
+
+def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool]:
+    """When something happened, in UTC, and whether a time was said; a day alone is its first instant in `zone`.
+
+    `now` is aware. Nothing may lie more than 5 minutes after it.
+    """
+    phrase = _LEAD.sub("", plain(text), count=1)
+    match = _BACKWARD.fullmatch(phrase)
+    if match is None:
+        raise ValueError(_why_no_day(text, phrase, _MOMENT_ADVICE))
+    today = now.astimezone(zone).date()
+    clock = match["clock"] or match["clock2"]
+    if match["now"]:
+        return now.astimezone(UTC), True
+    if match["distance"]:
+        return _ago(text, match["distance"], now, zone)
+    if match["offset"] and not (clock and match["iso"]):
+        raise ValueError(f"{quoted(text)}: an offset needs a date and a time. Write 2026-11-20T14:10-07:00.")
+    if match["iso"] or match["written"]:
+        day = _dated(text, match["iso"] or match["written"], today, forward=False)
+    elif match["day"]:
+        day = today - timedelta(days=(today.weekday() - day_number(match["day"]) - 1) % 7 + 1)
+    else:
+        day = today - timedelta(days=_WORDS_BACK.get(match["word"] or "today", 0))
+    reading = _clock_with_seconds(text, clock) if clock else time(0)
+    at = at_wall_clock(day, reading, _offset(text, match["offset"]) or zone)
+    if at > now + SLACK:
+        shown = now.astimezone(zone)
+        raise ValueError(f"{quoted(text)} has not happened yet: it is {shown:%Y-%m-%d %H:%M}. {_MOMENT_ADVICE}")
+    return at, clock is not None
+
+
+def _ago(text: str, distance: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool]:
+    try:
+        return now.astimezone(UTC) - parse_length(distance), True
+    except ValueError:
+        pass
+    try:
+        span = parse_span(distance)
+    except ValueError:
+        raise ValueError(f"{quoted(text)} is no moment. {_MOMENT_ADVICE}") from None
+    day = Span(-span.months, -span.days).after(now.astimezone(zone).date())
+    if day.year < FIRST_YEAR or day == date.max:   # `after` answers the last day where it would leave the calendar
+        raise ValueError(f"{quoted(text)} is too long ago. {_MOMENT_ADVICE}")
+    return at_wall_clock(day, time(0), zone), False
+
+
+def _clock_with_seconds(text: str, clock: str) -> time:
+    if clock.count(":") < 2:
+        return parse_clock(clock)
+    hours, minutes, seconds = clock.split(":")
+    if int(seconds[:2]) > 59:
+        raise ValueError(f"{quoted(text)} is no moment: seconds go to 59. {_MOMENT_ADVICE}")
+    return parse_clock(f"{hours}:{minutes}").replace(second=int(seconds[:2]))
+
+
+def _offset(text: str, offset: str | None) -> tzinfo | None:
+    if not offset:
+        return None
+    if offset == "z":
+        return UTC
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError(f"{quoted(text)}: an offset goes from -14:00 to +14:00.")
+    return timezone((1 if offset[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+
+_SHORT_DAY = re.compile(r"(?:--)?([0-9]{2})-([0-9]{2})")
+_LONGEST_MEMORY = 1000
+
+
+def parse_anniversary(name: str, text: str) -> Anniversary:
+    """A date that comes round each year: "14 May", "May 14", "14 May 1980", "1980-05-14", "05-14" (month first)."""
+    phrase = plain(text)
+    year: int | None = None
+    if re.fullmatch(ISO_DAY, phrase):
+        year, month, day = int(phrase[:4]), int(phrase[5:7]), int(phrase[8:])
+    elif match := _SHORT_DAY.fullmatch(phrase):
+        month, day = int(match[1]), int(match[2])
+    elif re.fullmatch(WRITTEN_DAY, phrase):
+        month, day, year = _month_day(phrase)
+    else:
+        raise ValueError(f"{_why_no_day(text, phrase, 'Write 14 May, 14 May 1980 or 1980-05-14.')}")
+    if year is not None and not _LONGEST_MEMORY <= year <= LAST_YEAR:
+        raise ValueError(f"{quoted(text)}: the year must be {_LONGEST_MEMORY} to {LAST_YEAR}.")
+    try:
+        date(year if year is not None else 2000, month, day)   # 2000 has a 29 February
+    except ValueError:
+        raise ValueError(f"{quoted(text)}: there is no such day in the calendar. Write 14 May or 1980-05-14.") from None
+    return Anniversary(name, month, day, year)

@@ -1,0 +1,195 @@
+"""Outcomes, channels and log lines: "2026-11-20 14:10 phone left message, asked for Thursday" becomes an Attempt.
+
+Takes text and the user's zone, gives values of `core.facts`. Raises ValueError with one sentence that says what to
+write instead, and never anything else. Never judges whether a line lies in the future: no clock is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, time, tzinfo
+from functools import lru_cache
+
+from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.model import CHANNELS
+from followupd.core.phrase_days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
+from followupd.core.phrase_times import parse_clock
+from followupd.core.phrase_words import SURE_CLOCK, plain, quoted, suggest
+from followupd.core.time import at_wall_clock
+
+CHANNEL_WORDS = {
+    **{channel: channel for channel in CHANNELS},
+    "call": "phone", "telephone": "phone", "mail": "email", "e-mail": "email", "sms": "text", "card": "note",
+    "letter": "note", "meeting": "coffee", "lunch": "coffee",
+}  # fmt: skip
+OUTCOME_WORDS: dict[str, Outcome] = {
+    **{outcome.words: outcome for outcome in Outcome},
+    **dict.fromkeys(("ok", "done", "x", "talked", "spoke", "met"), Outcome.REACHED),
+    **dict.fromkeys(("na", "n/a", "noanswer", "no reply", "no response"), Outcome.NO_ANSWER),
+    **dict.fromkeys(("lm", "vm", "v", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
+    **dict.fromkeys(("cb", "callback"), Outcome.CALL_BACK),
+    **dict.fromkeys(("wn", "wrongnumber"), Outcome.WRONG_NUMBER),
+    **dict.fromkeys(("bounce",), Outcome.BOUNCED),
+    **dict.fromkeys(("decline", "not interested"), Outcome.DECLINED),
+    **dict.fromkeys(("mailed",), Outcome.SENT),
+}
+_OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome)
+_OWN_CHANNEL = re.compile(r"[a-z][a-z0-9 _-]{0,29}")
+_NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
+
+
+def parse_outcome(text: str) -> Outcome:
+    """An outcome by its name, in any case and with `_`, `-` or a space, or by a short mark: ok, na, lm, cb, wn."""
+    word = re.sub(r"[ _-]+", " ", plain(text)).strip()
+    if outcome := OUTCOME_WORDS.get(word):
+        return outcome
+    near = suggest(word, OUTCOME_WORDS) if word else None
+    hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
+    raise ValueError(f"{quoted(text)} is no outcome. {hint}")
+
+
+def parse_channel(text: str) -> str:
+    """A channel: a known one, another word for it ("call", "sms"), or a name of the user's own in small letters.
+
+    A near miss of a known one ("emial") is refused, since it would be taken for the user's own.
+    """
+    word = plain(text)
+    if known := CHANNEL_WORDS.get(word):
+        return known
+    if not _OWN_CHANNEL.fullmatch(word):
+        raise ValueError(
+            f"{quoted(text)} is no channel. Write one of {', '.join(CHANNELS)}, "
+            "or a name of your own in letters and digits."
+        )
+    if near := suggest(word, CHANNEL_WORDS, _NEAR_MISS):
+        raise ValueError(f"{quoted(text)} is no channel. Did you mean {near}?")
+    return word
+
+
+_SEPARATED = re.compile(r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*")
+_DATE = re.compile(rf"(?P<date>{ISO_DAY}|{WRITTEN_DAY})", re.IGNORECASE)
+_TIME = re.compile(rf"(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)", re.IGNORECASE)
+_LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
+
+
+def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Attempt:
+    """`DATE [TIME] [CHANNEL] OUTCOME[, note]` as an Attempt whose `contact` is "" and whose `source` is hitlist.
+
+    The date says its year. `channels` are the contact's own, beside the known ones. "asked for DAY", "call back DAY"
+    and "next DAY" in the note set `asked`, read from the line's own date.
+    """
+    line = " ".join(text.split())
+    dated = _DATE.match(line)
+    if dated is None:
+        raise ValueError(f"{quoted(text)} does not begin with a date. {_LINE_ADVICE}")
+    day = parse_date(dated["date"])
+    rest = line[dated.end() :]
+    timed = _TIME.match(rest)
+    clock = parse_clock(timed["clock"]) if timed else None
+    rest = _past_separator(rest[timed.end() :] if timed else rest)
+    channel, outcome, rest = _channel_and_outcome(text, rest, tuple(channels))
+    note, asked = _note_and_asked(text, rest, outcome, day)
+    at = at_wall_clock(day, clock or time(0), zone)
+    return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
+
+
+def _past_separator(rest: str) -> str:
+    separated = _SEPARATED.match(rest)
+    return rest[separated.end() :] if separated else rest.lstrip()
+
+
+def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tuple[str | None, Outcome, str]:
+    """The outcome is tried first, so that "call back" is one and not the channel `call`."""
+    if not rest:
+        raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
+    if found := _leading(rest, _outcomes()):
+        return None, OUTCOME_WORDS[found[0]], found[1]
+    named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
+    words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}
+    if named := _leading(rest, _words_pattern(tuple(words))):
+        channel, rest = words[named[0]], _past_separator(named[1])
+        if found := _leading(rest, _outcomes()):
+            return channel, OUTCOME_WORDS[found[0]], found[1]
+    raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
+
+
+def _why_no_outcome(rest: str) -> str:
+    word = re.split(r"[,:;.]", rest)[0]
+    if not word.strip():
+        return f"no outcome. Write one of: {_OUTCOME_LIST}."
+    return str(_outcome_error(word))
+
+
+def _outcome_error(word: str) -> ValueError:
+    try:
+        parse_outcome(word)
+    except ValueError as problem:
+        return problem
+    return ValueError(f"{quoted(word)} is no outcome. Write one of: {_OUTCOME_LIST}.")
+
+
+@lru_cache(maxsize=64)
+def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, the longest first, where no letter or digit follows; `_`, `-` and space are one."""
+    spelt = [re.sub(r"\\?[ _-]+", "[ _-]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
+    return re.compile(rf"(?:{'|'.join(spelt)})(?![\w/])", re.IGNORECASE)
+
+
+def _outcomes() -> re.Pattern[str]:
+    return _words_pattern(tuple(OUTCOME_WORDS))
+
+
+def _leading(rest: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
+    match = pattern.match(rest)
+    if match is None:
+        return None
+    return re.sub(r"[ _-]+", " ", match[0].lower()), rest[match.end() :]
+
+
+def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[str, DayTime | None]:
+    separated = _SEPARATED.match(rest)
+    note = rest[separated.end() :] if separated else rest.lstrip()
+    if outcome is Outcome.CALL_BACK and note:
+        wished = re.sub(r"^(?:on|at)\s+", "", note, flags=re.IGNORECASE)
+        if found := _leading_day(wished, day):
+            return _past_separator(found[1]), found[0]
+    asked = _asked_in(note, day)
+    if note and separated is None and asked is None:
+        raise ValueError(
+            f'{quoted(text)}: put a comma before the note, so that it reads "{outcome.words}, {note[:40]}".'
+        )
+    return note, asked
+
+
+def _asked_in(note: str, day: date) -> DayTime | None:
+    for match in _ASKED.finditer(note):
+        wished = note[match.end() :]
+        if found := _leading_day(wished, day):
+            return found[0]
+        if re.match(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.]", wished):
+            parse_day(wished.split()[0].rstrip(",;:."), day)   # a date that was meant and is wrong must not vanish
+    for clause in _NEXT_CLAUSE.finditer(note):
+        words = re.sub(r"^next[: ]+", "", clause[1], flags=re.IGNORECASE)
+        for candidate in (words, f"next {words}"):
+            whole = _leading_day(candidate, day)
+            if whole and not whole[1].strip():
+                return whole[0]
+    return None
+
+
+_LONGEST_DAY_WORDS = 7
+
+
+def _leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
+    """The day, counted from `day`, that the first words name (as many of them as make one), and what follows."""
+    ends = [match.end() for match in re.finditer(r"\S+", words[:80])][:_LONGEST_DAY_WORDS]
+    for end in reversed(ends):
+        candidate = words[:end].rstrip(",;:.!)")
+        try:
+            return parse_day(candidate, day), words[len(candidate) :]
+        except ValueError:
+            continue
+    return None
