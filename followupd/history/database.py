@@ -129,13 +129,17 @@ def explain(path: Path, error: sqlite3.Error) -> Failure:
 
 def make_private(path: Path) -> None:
     """Make the file (0600) and its folders (0700) where missing; SQLite gives -wal and -shm the file's mode."""
-    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(folder.parent)
+    make_folder(path.parent)
     # An existing file is not opened here: closing it would drop this process's own locks on it (POSIX).
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder and those above it where they are missing, for this user alone (0700) and durably."""
+    for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(missing.parent)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
