@@ -128,8 +128,11 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Update:
+    """`after` is what shall stand there, with what the user added; `ours` is our part of it, to be remembered (P6)."""
+
     before: Present
     after: Event
+    ours: Event
 
 
 @dataclass(frozen=True, slots=True)

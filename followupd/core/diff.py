@@ -1,0 +1,141 @@
+"""The changes that turn what stands on the calendar into what the plan wants.
+
+Three ways, field by field: wanted, present, last written. So "the plan moved" is told from "the user changed it",
+and what the user added to an event survives (P6). Compares meaning, never text (CALDAV.md 5). Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from followupd.core.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
+from followupd.core.plan import Plan
+from followupd.core.wording import ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`changes` for the calendar; `settled` are events that stand as wanted, to be remembered without a write."""
+
+    changes: tuple[Change, ...]
+    settled: tuple[tuple[Present, Event], ...]
+
+
+def diff(
+    plan: Plan, present: Mapping[str, Present], written: Mapping[str, Written], list_name: str, now: datetime
+) -> Difference:
+    """`present` and `written` go by UID; the plan's events carry base UIDs and get their generation here."""
+    generations = _generations(present, list_name)
+    spent = _spent(written, list_name)
+    changes: list[Change] = []
+    settled: list[tuple[Present, Event]] = []
+    kept: set[str] = set()
+    for wanted in plan.events:
+        there = generations.get(wanted.uid, ())
+        coming = [p for p in there if p.event.start > now and not p.cancelled]
+        if not coming:
+            # Nothing stands there for it. A past one of the same meaning stays as it is, under its own UID.
+            used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
+            changes.append(Create(_generated(wanted, used + 1, list_name)))
+            continue
+        standing = coming[-1]
+        kept.add(standing.uid)
+        row = written.get(standing.uid)
+        ours = replace(wanted, uid=standing.uid)
+        last = row.event if row is not None and not row.deleted else None
+        if last == ours and row is not None and row.version is not None and row.version == standing.version:
+            continue                                    # as we left it, whatever the server made of our text
+        after = _merged(ours, standing.event, last)
+        if not _alike(after, standing.event):
+            changes.append(Update(standing, after, ours))
+        elif last != ours:
+            settled.append((standing, ours))
+    for uid, standing in present.items():
+        if uid in kept:
+            continue
+        # It is over. If its person was tried since, it gets its ✓; nothing else of the past is ever touched.
+        if standing.event.start <= now:
+            if uid in plan.answered and not standing.event.summary.startswith(ANSWERED) and not standing.cancelled:
+                after = replace(standing.event, summary=ANSWERED + standing.event.summary)
+                row = written.get(uid)
+                people = row.event.people if row is not None and row.event is not None else ()
+                changes.append(Update(standing, after, replace(after, people=people)))
+        # Still to come, and the plan does not want it any more.
+        else:
+            changes.append(Delete(standing))
+    return Difference(tuple(changes), tuple(settled))
+
+
+def _merged(ours: Event, there: Event, last: Event | None) -> Event:
+    """What we want, with what the user changed since we last wrote: a new title or busy state, lines of their own."""
+    if last is None:
+        return ours
+    return replace(
+        ours,
+        summary=ours.summary if _plain(there.summary) == _plain(last.summary) else there.summary,
+        description=_merged_text(_plain(last.description), _plain(there.description), _plain(ours.description)),
+        busy=ours.busy if there.busy == last.busy else there.busy,
+    )
+
+
+def _merged_text(last: str, there: str, wanted: str) -> str:
+    """The wanted text; lines that the user added to the last one stand behind it."""
+    if there == last:
+        return wanted
+    if wanted == last:
+        return there
+    known = Counter(last.split("\n"))
+    known.update(wanted.split("\n"))
+    added = []
+    for line in there.split("\n"):
+        if known[line] > 0:
+            known[line] -= 1
+        elif line.strip():
+            added.append(line)
+    return wanted + "\n\n" + "\n".join(added) if added else wanted
+
+
+def _alike(a: Event, b: Event) -> bool:
+    return (a.start, a.end, a.busy, _plain(a.summary), _plain(a.description)) == (
+        b.start, b.end, b.busy, _plain(b.summary), _plain(b.description)
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Text as every server keeps it: one kind of newline, no control characters, no blanks at the ends of lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    cleaned = ("".join(c for c in line if (c >= " " and c != "\x7f") or c == "\t").rstrip() for line in lines)
+    return "\n".join(cleaned).strip("\n")
+
+
+def _generations(present: Mapping[str, Present], list_name: str) -> dict[str, list[Present]]:
+    found: dict[str, list[Present]] = defaultdict(list)
+    for uid in sorted(present, key=lambda u: _generation(u, list_name)):
+        parsed = parse_uid(uid, list_name)
+        if parsed is not None:
+            found[parsed.base].append(present[uid])
+    return found
+
+
+def _generation(uid: str, list_name: str) -> int:
+    parsed = parse_uid(uid, list_name)
+    return parsed.generation if parsed else 0
+
+
+def _spent(written: Mapping[str, Written], list_name: str) -> dict[str, int]:
+    """The highest generation of each base UID that was taken off a calendar: never used again (CALDAV.md 7)."""
+    found: dict[str, int] = {}
+    for uid, row in written.items():
+        parsed = parse_uid(uid, list_name)
+        if parsed is not None and row.deleted:
+            found[parsed.base] = max(found.get(parsed.base, 0), parsed.generation)
+    return found
+
+
+def _generated(event: Event, generation: int, list_name: str) -> Event:
+    parsed = parse_uid(event.uid, list_name)
+    assert parsed is not None, event.uid
+    return replace(event, uid=str(replace(parsed, generation=generation)))

@@ -1,0 +1,70 @@
+"""Refuse what looks like an accident (P10), and what no plan may ever do (P5, and the past stays as it is).
+
+Pure: takes what was read and what is about to be done, and raises UnsafeChange or returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from followupd.core.event import Change, Create, Delete, Present, Update, Written, parse_uid
+from followupd.core.wording import ANSWERED
+from followupd.errors import UnsafeChange
+
+FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
+
+
+def check_vanished(
+    present: Collection[str], unreadable: Collection[str], written: Mapping[str, Written], exists: bool, label: str,
+    now: datetime,
+) -> None:
+    """Stop when the calendar is gone, or most of our coming events are, all at once."""
+    coming = [row for row in written.values() if row.event and not row.deleted and row.event.end > now]
+    missing = [row for row in coming if row.uid not in present and not {row.uid, row.href} & set(unreadable)]
+    if coming and not exists:
+        what = f"{label} is gone, and with it {_count(len(coming))} of ours"
+    elif len(missing) >= FEW and len(missing) * 2 > len(coming):
+        what = f"{len(missing)} of our {_count(len(coming))} to come have vanished from {label} at once"
+    else:
+        return
+    raise UnsafeChange(
+        f"{what}; nothing was written",
+        "Put it back if it was an accident. To write them again: followupd sync --rebuild. "
+        "If you deleted them on purpose: followupd sync --accept-deletions",
+    )
+
+
+def check_emptied(contacts: int, known: int) -> None:
+    """Stop when the hit list, which had people, suddenly has none. `known` counts who was ever listed."""
+    if contacts == 0 and known > 0:
+        raise UnsafeChange(
+            f"the hit list has no contacts any more, but it had {known}; nothing was written",
+            "Put them back if it was an accident. If you mean it: followupd sync --accept-deletions",
+        )
+
+
+def check_changes(changes: Sequence[Change], present: Mapping[str, Present], list_name: str, now: datetime) -> None:
+    """What the diff must never ask for. A failure here is a bug of ours, and nothing is written."""
+    seen: set[str] = set()
+    for change in changes:
+        uid = change.after.uid if isinstance(change, Create) else change.before.uid
+        if parse_uid(uid, list_name) is None:
+            raise AssertionError(f"a change to an event that is not ours: {uid}")
+        if uid in seen:
+            raise AssertionError(f"two changes to one event: {uid}")
+        seen.add(uid)
+        match change:
+            case Create(after=event):
+                ok = uid not in present and event.start > now
+            case Update(before=old, after=event):
+                answered = event.summary == ANSWERED + old.event.summary and event.interval == old.event.interval
+                ok = uid == event.uid and (old.event.start > now or answered)
+            case Delete(before=old):
+                ok = old.event.start > now
+        if not ok:
+            raise AssertionError(f"a change that no plan may make: {change}")
+
+
+def _count(number: int) -> str:
+    return f"{number} event" if number == 1 else f"{number} events"

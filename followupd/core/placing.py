@@ -1,0 +1,151 @@
+"""Give every wish its place: a reminder of its own, or a claim to a line on a call sheet.
+
+Takes wishes, blocks, drags and where reminders stand now; returns items and claims. What the user dragged is kept,
+what stands is kept while it is as good, and a reminder that passed without an answer claims a line (DESIGN.md 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from followupd.core.blocks import Block
+from followupd.core.event import Event, Kind, Uid
+from followupd.core.facts import Moved
+from followupd.core.model import Hitlist
+from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
+from followupd.core.sheet import Fitting
+from followupd.core.slots import Reach, Slot, Taken, find_slot
+from followupd.core.time import Interval, at_wall_clock
+from followupd.core.timeline import day_of
+from followupd.core.wish import Wish
+
+OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
+AGAIN_DAYS = 7                            # a reminder of their own that passed comes again after a week
+DRAGS_REMEMBERED = 60                     # how many weekly repeats of one reminder are looked through for a drag
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A contact's one open item (P2): a reminder of their own, or a line on a block's sheet. `uid` is the base UID."""
+
+    uid: str
+    interval: Interval
+    on_sheet: bool = False
+
+
+@dataclass(slots=True)
+class Placing:
+    """One round of placing. `standing` and `moves` go by base UID; `coming` are the blocks after `now`."""
+
+    hitlist: Hitlist
+    reaches: Mapping[str, Reach]
+    fitting: Fitting
+    coming: Sequence[Block]
+    standing: Mapping[str, Event]
+    moves: Mapping[str, Moved]
+    now: datetime
+    taken: Taken = field(default_factory=Taken)
+    items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
+    claims: dict[str, Wish] = field(default_factory=dict)
+
+    def place(self, wishes: Iterable[Wish], blocks: Iterable[Block]) -> None:
+        """Fill `items` and `claims`. `blocks` are all blocks, past ones too: what passed must not move later."""
+        for block in blocks:
+            self.taken.add(block.interval)
+        dated: list[Wish] = []
+        undated: list[Wish] = []
+        for wish in wishes:
+            (dated if wish.kind in (Kind.RETRY, Kind.CALLBACK) else undated).append(wish)
+        for wish in sorted(dated, key=self._settled_first):
+            self._place_dated(wish)
+        for wish in sorted(undated, key=self._settled_first):
+            self._claim_or_remind(wish, wish.anchor, repeat=0)
+
+    def _settled_first(self, wish: Wish) -> tuple[bool, bool, float, str]:
+        uid = self._uid(wish)
+        last = wish.timeline.last
+        return uid not in self.moves, uid not in self.standing, last.at.timestamp() if last else 0.0, wish.key
+
+    def _place_dated(self, wish: Wish) -> None:
+        uid = self._uid(wish)
+        slot = self._slot(wish, wish.anchor, uid)
+        self.taken.add(slot.interval)
+        if slot.interval.end > self.now:
+            self.items[wish.key] = (_with(wish, slot.reasons), Item(uid, slot.interval))
+            return
+        day = day_of(slot.interval.start, self.hitlist.timezone)
+        told = _with(wish, (PassedUnanswered(day),))
+        self._claim_or_remind(told, day, repeat=1)
+
+    def _claim_or_remind(self, wish: Wish, day: date, repeat: int) -> None:
+        """A line on a sheet where a block can hold them, else a reminder of their own."""
+        dragged = self._dragged(wish, repeat)
+        if dragged is not None:
+            uid, slot = dragged
+        elif self.fitting.any_block(wish, self.coming):
+            self.claims[wish.key] = wish
+            return
+        else:
+            uid, slot = self._own_reminder(wish, max(day, wish.not_before), repeat)
+        self.taken.add(slot.interval)
+        if slot.interval.start - self.now <= OWN_REMINDER_AHEAD:
+            why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
+            self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval))
+
+    def _dragged(self, wish: Wish, repeat: int) -> tuple[str, Slot] | None:
+        """The reminder of their own that the user dragged to a time still to come, if there is one."""
+        if not self.moves:
+            return None
+        for number in range(repeat, repeat + DRAGS_REMEMBERED):
+            uid = self._uid(wish, number)
+            slot = self._by_hand(wish, uid)
+            if slot is not None and slot.interval.end > self.now:
+                return uid, slot
+        return None
+
+    def _own_reminder(self, wish: Wish, day: date, repeat: int) -> tuple[str, Slot]:
+        """The first place still to come, looked for a week apart, so that it stays put until it has passed."""
+        today = day_of(self.now, self.hitlist.timezone)
+        weeks = max(repeat, (today - day).days // AGAIN_DAYS)
+        while True:
+            uid = self._uid(wish, weeks)
+            slot = self._slot(wish, _later(day, weeks * AGAIN_DAYS), uid)
+            if slot.interval.end > self.now:
+                return uid, slot
+            weeks += 1
+
+    def _slot(self, wish: Wish, day: date, uid: str) -> Slot:
+        by_hand = self._by_hand(wish, uid)
+        if by_hand is not None:
+            return by_hand
+        length = self.hitlist.retry.length
+        if wish.at is not None and day == wish.anchor:          # asked to the minute: before every rule (P7)
+            start = at_wall_clock(day, wish.at, self.hitlist.timezone)
+            return Slot(Interval(start, start + length))
+        stands = self.standing.get(uid)
+        return find_slot(
+            self.reaches[wish.key], day, wish.channel or "email", length, self.taken, failed=wish.failed,
+            keep=stands.interval if stands else None, asked=wish.kind is Kind.CALLBACK and day == wish.anchor,
+        )
+
+    def _by_hand(self, wish: Wish, uid: str) -> Slot | None:
+        """Where the user dragged it, unless they have tried the contact since then."""
+        move = self.moves.get(uid)
+        last = wish.timeline.last
+        if move is None or (last is not None and last.at > move.at):
+            return None
+        return Slot(Interval(move.start, move.end), (ChosenByHand(),))
+
+    def _uid(self, wish: Wish, repeat: int = 0) -> str:
+        mark = f"-r{repeat}" if repeat else ""
+        return str(Uid(wish.kind, wish.meaning + mark, self.hitlist.name))
+
+
+def _with(wish: Wish, reasons: tuple[Reason, ...]) -> Wish:
+    return replace(wish, reasons=wish.reasons + reasons)
+
+
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days=days) if day <= date.max - timedelta(days=days) else date.max

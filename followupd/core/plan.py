@@ -1,0 +1,227 @@
+"""The decision: from contacts, history and now to the events that should exist, each with its reasons.
+
+Pure: the same hit list, facts, standing events and now give the same plan. Never looks at a calendar, never moves
+what the user moved, never plans into the past.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from followupd.core.blocks import Block, place_blocks
+from followupd.core.event import Event, Kind, Written, parse_uid
+from followupd.core.facts import Attempt, Closed, Fact, Skipped
+from followupd.core.identity import People
+from followupd.core.model import Contact, Hitlist, Status
+from followupd.core.placing import Item, Placing
+from followupd.core.reasons import Paused, Reason, Stopped, Waiting
+from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
+from followupd.core.slots import Reach, reach
+from followupd.core.start_small import waiting
+from followupd.core.time import at_wall_clock
+from followupd.core.timeline import Timeline, all_attempts, day_of, fold, moved_to
+from followupd.core.wish import State, Wish, make_wish
+from followupd.core.wording import block_event, reminder_event
+
+LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one contact stands and what comes next, with every reason."""
+
+    key: str
+    contact: Contact
+    timeline: Timeline
+    state: State
+    reasons: tuple[Reason, ...]
+    wish: Wish | None = None
+    item: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`events` carry base UIDs and start after now; `answered` are the UIDs of past reminders that got their answer.
+
+    `sheets` go by the block's base UID. `wake` is the next instant at which a later plan may differ although
+    nothing new has happened.
+    """
+
+    events: tuple[Event, ...]
+    standings: Mapping[str, Standing]
+    blocks: tuple[Block, ...]
+    sheets: Mapping[str, tuple[Wish, ...]]
+    answered: frozenset[str]
+    wake: datetime
+
+
+def make_plan(
+    hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime
+) -> Plan:
+    """The plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID."""
+    zone = hitlist.timezone
+    attempts = all_attempts(people, facts, zone)
+    timelines = make_timelines(hitlist, people, facts, attempts)
+    reaches = _reaches(hitlist, people)
+    moves = {_base(uid, hitlist.name): move for uid, move in moved_to(facts).items()}
+    skipped = {_base(fact.uid, hitlist.name) for fact in facts if isinstance(fact, Skipped)}
+
+    wishes = _wishes(hitlist, people, timelines, reaches)
+    started = min(people.first_seen.values(), default=now)
+    queue = waiting(wishes, hitlist.start_small, started, day_of(started, zone), day_of(now, zone))
+    active = [wish for key, wish in wishes.items() if key not in queue]
+
+    blocks = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped)
+    coming = tuple(block for block in blocks if block.interval.start > now)
+    fitting = Fitting(hitlist, reaches)
+    standing = _standing_events(written, hitlist.name)
+    placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now)
+    placing.place(active, blocks)
+
+    items, claims = placing.items, placing.claims
+    running = _running_sheets(blocks, standing, claims, now)
+    order = {key: place for place, key in enumerate(people.by_key)}
+    sheets = fill((w for w in claims.values() if w.key not in running), coming[:SHEETS_AHEAD], fitting, order)
+    by_uid = {block.uid: block for block in blocks}
+    for uid, sheet in sheets.items():
+        items |= {wish.key: (wish, Item(uid, by_uid[uid].interval, on_sheet=True)) for wish in sheet}
+    items |= {key: (claims[key], Item(b.uid, b.interval, on_sheet=True)) for key, b in running.items()}
+
+    events = [block_event(block, sheets.get(block.uid), hitlist) for block in coming]
+    own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
+    events += [reminder_event(wish, item.uid, item.interval, hitlist) for wish, item in own]
+    events.sort(key=lambda event: (event.start, event.uid))
+    standings = {
+        key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), queue.get(key), now, hitlist)
+        for key, contact in people.by_key.items()
+    }
+    intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
+    return Plan(
+        tuple(events), standings, blocks, sheets, _answered(written, attempts, now, hitlist),
+        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist),
+    )
+
+
+def make_timelines(
+    hitlist: Hitlist, people: People, facts: Sequence[Fact], attempts: Mapping[str, Sequence[Attempt]]
+) -> dict[str, Timeline]:
+    skips: dict[str, list[Skipped]] = defaultdict(list)
+    closed: dict[str, list[Closed]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, Skipped) and fact.contact is not None:
+            skips[fact.contact].append(fact)
+        elif isinstance(fact, Closed):
+            closed[fact.contact].append(fact)
+    return {
+        key: fold(
+            contact, people.first_seen[key], attempts.get(key, ()), skips.get(key, ()), closed.get(key, ()),
+            hitlist.retry, hitlist.timezone,
+        )
+        for key, contact in people.by_key.items()
+    }
+
+
+def _reaches(hitlist: Hitlist, people: People) -> dict[str, Reach]:
+    """One Reach for all contacts with the same hours and zone, so that what is worked out for one serves all."""
+    shared: dict[object, Reach] = {}
+    found = {}
+    for key, contact in people.by_key.items():
+        alike = (contact.hours, contact.timezone)
+        if alike not in shared:
+            shared[alike] = reach(hitlist, contact)
+        found[key] = shared[alike]
+    return found
+
+
+def _wishes(
+    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach]
+) -> dict[str, Wish]:
+    made = {
+        key: make_wish(key, contact, timelines[key], hitlist, reaches[key]) for key, contact in people.by_key.items()
+    }
+    return {key: wish for key, wish in made.items() if wish is not None}
+
+
+def _base(uid: str, list_name: str) -> str:
+    parsed = parse_uid(uid, list_name)
+    return parsed.base if parsed else uid
+
+
+def _standing_events(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
+    """What stands under each base UID, the highest generation where there are several."""
+    found: dict[str, tuple[int, Event]] = {}
+    for uid, row in written.items():
+        parsed = parse_uid(uid, list_name)
+        if parsed and row.event and not row.deleted and found.get(parsed.base, (0,))[0] < parsed.generation:
+            found[parsed.base] = (parsed.generation, row.event)
+    return {base: event for base, (_, event) in found.items()}
+
+
+def _running_sheets(
+    blocks: Sequence[Block], standing: Mapping[str, Event], claims: Mapping[str, Wish], now: datetime
+) -> dict[str, Block]:
+    """Who stands on the sheet of a block that is going on, and was not tried since it began: still open there."""
+    found: dict[str, Block] = {}
+    for block in blocks:
+        event = standing.get(block.uid)
+        if event is None or not block.interval.contains(now):
+            continue
+        for key in event.people:
+            wish = claims.get(key)
+            last = wish.timeline.last if wish else None
+            if wish and (last is None or last.at < block.interval.start):
+                found[key] = block
+    return found
+
+
+def _standing(
+    key: str, contact: Contact, timeline: Timeline, wish: Wish | None, placed: tuple[Wish, Item] | None,
+    queued: tuple[int, date | None] | None, now: datetime, hitlist: Hitlist,
+) -> Standing:
+    reasons = wish.reasons if wish else ()
+    item = None
+    if contact.status is Status.STOP:
+        state, reasons = State.STOPPED, (Stopped(),)
+    elif wish is None:
+        state, reasons = State.PAUSED, (Paused(None),)
+    elif queued is not None:
+        state, reasons = State.WAITING, (*reasons, Waiting(*queued))
+    elif placed is not None:
+        wish, item = placed
+        state, reasons = State.OPEN, wish.reasons
+    elif contact.pause_until and wish.anchor == contact.pause_until and wish.anchor > day_of(now, hitlist.timezone):
+        state = State.PAUSED
+    elif wish.anchor > day_of(now, hitlist.timezone):
+        state = State.RESTING if timeline.rest else State.SCHEDULED
+    else:
+        state = State.IN_QUEUE
+    return Standing(key, contact, timeline, state, reasons, wish, item)
+
+
+def _answered(
+    written: Mapping[str, Written], attempts: Mapping[str, Sequence[Attempt]], now: datetime, hitlist: Hitlist
+) -> frozenset[str]:
+    """Past reminders whose person was tried since: they get their ✓, and nothing else of them changes."""
+    zone = hitlist.timezone
+    found = set()
+    for uid, row in written.items():
+        parsed, event = parse_uid(uid, hitlist.name), row.event
+        if parsed is None or event is None or row.deleted or parsed.kind is Kind.BLOCK:
+            continue
+        if not now - LOOK_BACK < event.start <= now:
+            continue
+        day = day_of(event.start, zone)
+        told = (attempt for key in event.people for attempt in attempts.get(key, ()))
+        if any(a.at >= event.start or (not a.timed and day_of(a.at, zone) >= day) for a in told):
+            found.add(uid)
+    return frozenset(found)
+
+
+def _wake(moments: Sequence[datetime], now: datetime, hitlist: Hitlist) -> datetime:
+    """The next edge of an event, or the next midnight of the user's zone: days are what due dates are counted in."""
+    tomorrow = day_of(now, hitlist.timezone) + timedelta(days=1)
+    midnight = at_wall_clock(tomorrow, time(0), hitlist.timezone)
+    return min([midnight, *(moment for moment in moments if moment > now)])

@@ -1,0 +1,80 @@
+"""The call sheets: who stands on the next blocks, in order, sized to the minutes in them.
+
+Takes wishes and placed blocks; returns the people of each sheet. A person is on one sheet at most (P2), and only
+on one whose hour suits them (P7). The same input gives the same sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from followupd.core.blocks import Block
+from followupd.core.event import Kind
+from followupd.core.model import Hitlist
+from followupd.core.slots import Reach, other_time
+from followupd.core.timeline import day_of
+from followupd.core.wish import Wish
+
+SHEETS_AHEAD = 2
+# Promises come first once they are items of their own; then who asked, then who was tried, then whose time it is.
+GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
+
+
+@dataclass(slots=True)
+class Fitting:
+    """Whether a block can hold a person; remembers what it worked out about hours, which many people share."""
+
+    hitlist: Hitlist
+    reach: Mapping[str, Reach]
+    known: dict[tuple[int, str], bool] = field(default_factory=dict)
+
+    def fits(self, wish: Wish, block: Block) -> bool:
+        """min_gap kept, the wish's day come, and for a live channel their hours and another time of day (P7)."""
+        day = day_of(block.interval.start, self.hitlist.timezone)
+        if day < max(wish.anchor, wish.not_before):
+            return False
+        if not wish.live:
+            return True
+        hours = self.reach[wish.key]
+        remembered = (id(hours), block.uid)
+        if remembered not in self.known:
+            self.known[remembered] = hours.holds(block.interval, min(block.rule.per_person, block.interval.length))
+        return self.known[remembered] and self._another_time(wish, hours, block.interval.start)
+
+    def _another_time(self, wish: Wish, hours: Reach, start: datetime) -> bool:
+        if wish.kind is Kind.CALLBACK or not wish.failed:
+            return True
+        return other_time(start, wish.failed[-1], hours.their_zone)
+
+    def any_block(self, wish: Wish, blocks: Sequence[Block]) -> bool:
+        """Whether one of the blocks up to the wish's `late` day, or at least of the next ones, can hold it."""
+        for number, block in enumerate(blocks):
+            late = day_of(block.interval.start, self.hitlist.timezone) > wish.late
+            if late and number >= SHEETS_AHEAD:
+                return False
+            if self.fits(wish, block):
+                return True
+        return False
+
+
+def fill(
+    wishes: Iterable[Wish], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int]
+) -> dict[str, tuple[Wish, ...]]:
+    """The sheet of each block by its UID; `order` is each key's place on the hit list."""
+    left = {wish.key: wish for wish in wishes}
+    sheets = {}
+    for block in blocks:
+        day = day_of(block.interval.start, fitting.hitlist.timezone)
+        able = [wish for wish in left.values() if fitting.fits(wish, block)]
+        able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
+        chosen = tuple(able[: block.room])
+        for wish in chosen:
+            del left[wish.key]
+        sheets[block.uid] = chosen
+    return sheets
+
+
+def minutes_needed(people: int, each: timedelta) -> int:
+    return int(people * each.total_seconds() // 60)

@@ -1,0 +1,240 @@
+"""Find the moment for one reminder: a day that suits both people, and another time of day than the failed try.
+
+Takes hours, zones and what is taken; returns a Slot with its reasons. Never reads a calendar, and is never asked
+about a time that the user or the contact chose.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import IntEnum
+
+from followupd.core.model import Contact, Hitlist, is_live
+from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
+from followupd.core.time import Interval, WeekHours, at_wall_clock, daily, intersect
+
+STEP = timedelta(minutes=30)
+SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
+LONG_ENOUGH = timedelta(minutes=90)
+APART = 60                              # minutes by the clock that make another time of day, beside another part
+SEARCH_DAYS = 28
+OTHER_TIME_DAYS = 7
+
+
+class Part(IntEnum):
+    """Part of a day by the contact's clock."""
+
+    MORNING = 0
+    MIDDAY = 12
+    AFTERNOON = 14
+    EVENING = 17
+
+
+# Where to try next after a failed try, best first. Midday and evening are when people are least at their desks.
+AFTER = {
+    Part.MORNING: (Part.AFTERNOON, Part.MIDDAY, Part.EVENING),
+    Part.MIDDAY: (Part.AFTERNOON, Part.MORNING, Part.EVENING),
+    Part.AFTERNOON: (Part.MORNING, Part.MIDDAY, Part.EVENING),
+    Part.EVENING: (Part.MORNING, Part.AFTERNOON, Part.MIDDAY),
+}
+
+
+def part_of(instant: datetime, zone: tzinfo) -> Part:
+    hour = instant.astimezone(zone).hour
+    return max(part for part in Part if part.value <= hour)
+
+
+def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
+    """Whether these are different times of day by the contact's clock: another part, and an hour apart."""
+    return part_of(instant, zone) is not part_of(failed, zone) and _clock_distance(instant, failed, zone) >= APART
+
+
+def _clock_distance(a: datetime, b: datetime, zone: tzinfo) -> int:
+    x, y = (t.astimezone(zone) for t in (a, b))
+    minutes = abs((x.hour - y.hour) * 60 + x.minute - y.minute)
+    return min(minutes, 24 * 60 - minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    interval: Interval
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(slots=True)
+class Taken:
+    """Stretches of time that are given away, found quickly by day."""
+
+    days: dict[date, list[Interval]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, stretch: Interval) -> None:
+        day = stretch.start.date()
+        while day <= stretch.end.date():
+            self.days[day].append(stretch)
+            day += timedelta(days=1)
+
+    def free(self, stretch: Interval) -> bool:
+        days = {stretch.start.date(), stretch.end.date()}
+        return not any(stretch.overlaps(other) for day in days for other in self.days.get(day, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Both people's hours for one contact."""
+
+    mine: WeekHours
+    my_zone: tzinfo
+    theirs: WeekHours
+    their_zone: tzinfo
+    text: str                            # their hours as the user wrote them, empty for the usual ones
+
+    def both(self, day: date) -> tuple[Interval, ...]:
+        """The stretches of the user's day in which both may be reached."""
+        mine = self.mine.on(day, self.my_zone)
+        if not mine:
+            return ()
+        return intersect(mine, tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)))
+
+    def their_day(self, day: date) -> tuple[Interval, ...]:
+        """The contact's hours within the user's day, whatever the user's own hours are."""
+        start = at_wall_clock(day, time(0), self.my_zone)
+        end = start + timedelta(days=1)
+        return tuple(self.theirs.intervals(start, end, self.their_zone))
+
+    def my_day(self, day: date) -> tuple[Interval, ...]:
+        return self.mine.on(day, self.my_zone)
+
+    def hours_at(self, instant: datetime) -> str:
+        """The stretch of their hours around an instant by their clock, `12:00-14:00`; empty for the usual hours."""
+        if not self.text:
+            return ""
+        local = instant.astimezone(self.their_zone)
+        minute = local.hour * 60 + local.minute
+        for r in self.theirs.ranges:
+            if r.day == local.weekday() and r.start <= minute < r.end:
+                there = "" if self.their_zone == self.my_zone else " their time"
+                return f"{r.start // 60:02}:{r.start % 60:02}-{r.end // 60:02}:{r.end % 60:02}{there}"
+        return self.text
+
+    def holds(self, stretch: Interval, length: timedelta) -> bool:
+        """Whether a live talk of this length fits their hours somewhere inside the stretch."""
+        found = self.theirs.intervals(stretch.start, stretch.end, self.their_zone)
+        return any(part.length >= length for part in found)
+
+    def ever_meet(self, day: date, length: timedelta) -> bool:
+        """Whether the two weeks from `day` hold an hour that suits both."""
+        if day > date.max - timedelta(days=14):
+            return False
+        days = (day + timedelta(days=n) for n in range(14))
+        return any(stretch.length >= length for one in days for stretch in self.both(one))
+
+
+def reach(hitlist: Hitlist, contact: Contact) -> Reach:
+    """What `hours` says, else 9:00-18:00 on the user's own days, in the contact's zone (DESIGN.md 8)."""
+    theirs = contact.hours or daily(time(9), time(18), hitlist.hours.days)
+    return Reach(
+        hitlist.hours, hitlist.timezone, theirs, contact.timezone or hitlist.timezone,
+        contact.hours.text if contact.hours else "",
+    )
+
+
+def find_slot(
+    hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, *,
+    failed: tuple[datetime, ...] = (), keep: Interval | None = None, asked: bool = False,
+) -> Slot:
+    """The moment on `day`, or soon after it, for a reminder of `length`.
+
+    `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
+    of the last one, then prefers parts of the day not tried yet. `keep` is where the reminder stands now: kept while
+    it is as good, so that nothing moves under the user's eyes. `asked`: the contact asked for this very day, which
+    is not left even where it suits nobody's hours.
+    """
+    live = is_live(channel)
+    never = live and not asked and not hours.ever_meet(day, length)
+    windows = hours.their_day if never else hours.both if live else hours.my_day
+    if asked:
+        stretches = windows(day) or hours.their_day(day) or hours.my_day(day)
+        options = _options(stretches, length, taken, keep) or _options(stretches, length, Taken(), keep)
+        return Slot(options[0] if options else _anyway(hours, day, length))
+
+    zone = hours.their_zone
+    fallback: Interval | None = None
+    for number in range(SEARCH_DAYS):
+        if day > date.max - timedelta(days=number + 2):
+            break
+        this = day + timedelta(days=number)
+        options = _options(windows(this), length, taken, keep)
+        if not live or not failed:
+            if options:
+                return Slot(options[0], _reasons(hours, day, this, options[0], taken, length, never, ()))
+            continue
+        others = [o for o in options if other_time(o.start, failed[-1], zone)]
+        if others and number < OTHER_TIME_DAYS:
+            best = others[0] if others[0] == keep else min(others, key=lambda o: _preference(o, failed, zone))
+            told: tuple[Reason, ...] = (OtherTime(hours.hours_at(best.start)),)
+            return Slot(best, _reasons(hours, day, this, best, taken, length, never, told))
+        if options and fallback is None:
+            fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
+        if fallback and number >= OTHER_TIME_DAYS - 1:
+            break
+    if fallback is None:
+        return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
+    this = fallback.start.astimezone(hours.my_zone).date()
+    return Slot(fallback, _reasons(hours, day, this, fallback, taken, length, never, (SameTimeOnly(),)))
+
+
+def _options(
+    stretches: tuple[Interval, ...], length: timedelta, taken: Taken, keep: Interval | None
+) -> list[Interval]:
+    """Free places for a reminder, the place where it stands first, then in order, the first minutes of hours last."""
+    found: list[Interval] = []
+    first_minutes: list[Interval] = []
+    for stretch in stretches:
+        if keep and stretch.start <= keep.start and keep.end <= stretch.end and keep.length == length:
+            found.append(keep)
+        start = stretch.start
+        if stretch.length >= LONG_ENOUGH:
+            first_minutes.append(Interval(start, start + length))
+            start += SETTLE
+        while start + length <= stretch.end:
+            found.append(Interval(start, start + length))
+            start += STEP
+    found.sort(key=lambda o: (o != keep, o.start))
+    return [option for option in [*found, *first_minutes] if taken.free(option)]
+
+
+def _preference(option: Interval, failed: tuple[datetime, ...], zone: tzinfo) -> tuple[int, int, datetime]:
+    part = part_of(option.start, zone)
+    tried = sum(part_of(earlier, zone) is part for earlier in failed)
+    return tried, AFTER[part_of(failed[-1], zone)].index(part), option.start
+
+
+def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
+    start = at_wall_clock(day, time(10), hours.my_zone)
+    return Interval(start, start + length)
+
+
+def _reasons(
+    hours: Reach, day: date, chosen: date, slot: Interval, taken: Taken, length: timedelta, never: bool,
+    told: tuple[Reason, ...],
+) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    if chosen != day:
+        if not hours.my_day(day):
+            cause = "not one of your days"
+        elif not (hours.their_day(day) if never else hours.both(day)):
+            cause = "outside their hours"
+        elif not _options(hours.both(day), length, taken, None):
+            cause = "no free time left"
+        else:
+            cause = "only the same time of day was left"
+        found.append(MovedOn(day, cause))
+    if never:
+        found.append(NoHourSuitsBoth("the nearest time in their hours"))
+    if told:
+        found += told
+    elif hours.text:
+        found.append(TheirHours(hours.hours_at(slot.start)))
+    return tuple(found)

@@ -1,0 +1,204 @@
+"""What happened with one contact, folded: the tries in a row, the last real contact, rest, closed channels.
+
+Takes facts and the `log:` lines, which are equal inputs: the same attempt told by two of them counts once.
+Decides nothing about the future.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
+from followupd.core.identity import People
+from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
+
+SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
+FAILURES_BEFORE_NEXT_CHANNEL = 2
+UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    since: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`attempts` oldest first, each with its channel; `series` are the unanswered tries in a row that count."""
+
+    first_seen: datetime
+    attempts: tuple[Attempt, ...] = ()
+    last_contact: Attempt | None = None
+    series: tuple[Attempt, ...] = ()
+    rest: Rest | None = None
+    closed: tuple[Closed, ...] = ()
+    channel: str | None = None            # None: every channel is closed
+    rotated_from: str | None = None
+    pending: Attempt | None = None        # the last attempt, unless the user skipped the try that it led to
+
+    @property
+    def last(self) -> Attempt | None:
+        return self.attempts[-1] if self.attempts else None
+
+
+def day_of(instant: datetime, zone: tzinfo) -> date:
+    return instant.astimezone(zone).date()
+
+
+def is_contact(attempt: Attempt) -> bool:
+    """P1: only `reached`, or a one-way channel that was sent, is contact."""
+    return attempt.outcome is Outcome.REACHED or (
+        attempt.outcome is Outcome.SENT and attempt.channel in ONE_WAY_CHANNELS
+    )
+
+
+def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo) -> dict[str, list[Attempt]]:
+    """Every attempt by contact key, oldest first, the same one from two inputs once."""
+    told: dict[str, list[Attempt]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, Attempt):
+            told[fact.contact].append(fact)
+    for key, contact in people.by_key.items():
+        if contact.log:
+            typed = [replace(line, contact=key) for line in contact.log]
+            told[key] = _union(told.get(key, []), typed, zone)
+    for attempts in told.values():
+        attempts.sort(key=lambda a: a.at)
+    return told
+
+
+def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
+    """Each typed line cancels at most one known attempt; where both tell it, the one with a time is kept."""
+    merged = list(known)
+    free = set(range(len(known)))
+    for line in typed:
+        twin = next((i for i in sorted(free) if _same(merged[i], line, zone)), None)
+        if twin is None:
+            merged.append(line)
+        else:
+            free.discard(twin)
+            better, other = (merged[twin], line) if merged[twin].timed or not line.timed else (line, merged[twin])
+            merged[twin] = replace(
+                better,
+                channel=better.channel or other.channel,
+                note=better.note or other.note,
+                asked=better.asked or other.asked,
+            )
+    return merged
+
+
+def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
+    if a.outcome is not b.outcome or (a.channel and b.channel and a.channel != b.channel):
+        return False
+    if a.timed and b.timed:
+        return abs(a.at - b.at) <= SAME_ATTEMPT
+    return day_of(a.at, zone) == day_of(b.at, zone)
+
+
+def fold(
+    contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], skips: Sequence[Skipped],
+    closed: Sequence[Closed], retry: RetryRule, zone: tzinfo,
+) -> Timeline:
+    """One contact's timeline. `attempts` and `skips` oldest first; `closed` may name former addresses."""
+    told: list[Attempt] = []
+    series: list[Attempt] = []
+    contact_made: Attempt | None = None
+    rest: Rest | None = None
+    pending: Attempt | None = None
+    shut = tuple(c for c in closed if c.address in addresses(contact, c.channel))
+    happened: list[Attempt | Skipped] = sorted([*attempts, *skips], key=lambda f: f.at) if skips else list(attempts)
+    for fact in happened:
+        if isinstance(fact, Skipped):
+            series, pending = [], None
+            rest = Rest(day_of(fact.start, zone), "skipped by you on the calendar for")
+            continue
+        attempt = fact
+        if attempt.channel is None:
+            attempt = replace(attempt, channel=_channel(contact, series, ())[0] or contact.via[0])
+        told.append(attempt)
+        pending = attempt
+        day = day_of(attempt.at, zone)
+        if is_contact(attempt):
+            contact_made, series, rest = attempt, [], None
+        elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered: the row of unanswered tries ends
+            series, rest = [], None
+        elif attempt.outcome is Outcome.DECLINED:
+            series, rest = [], Rest(day, "declined on")
+        elif attempt.outcome in UNANSWERED:
+            if len(series) > len(retry.ladder):           # the last row was used up: a new one after the rest
+                series = []
+            series = [*series, attempt]
+            used_up = len(series) > len(retry.ladder)
+            rest = Rest(day, f"{len(series)} tries without an answer up to") if used_up else None
+    channel, before = _channel(contact, series, shut)
+    return Timeline(first_seen, tuple(told), contact_made, tuple(series), rest, shut, channel, before, pending)
+
+
+def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
+    """What leads to the contact by this channel; the channel's own name where the hit list holds no address for it."""
+    if channel in ("phone", "text"):
+        return contact.phones or (f"{channel}:",)
+    if channel == "email":
+        return contact.emails or (f"{channel}:",)
+    return (f"{channel}:",)
+
+
+def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]) -> tuple[str | None, str | None]:
+    """The channel for the next try, and the one that it follows where two failures made it change."""
+    open_ = [c for c in contact.via if not _is_shut(contact, c, shut)]
+    if not open_:
+        return None, None
+    if not series:
+        return open_[0], None
+    last = series[-1].channel
+    failures = 0
+    for attempt in reversed(series):
+        if attempt.channel != last:
+            break
+        failures += 1
+    if last in open_ and (failures < FAILURES_BEFORE_NEXT_CHANNEL or len(open_) == 1):
+        return last, None
+    if last not in contact.via:
+        return open_[0], None
+    start = contact.via.index(last) + 1
+    order = [*contact.via[start:], *contact.via[:start]]
+    return next(c for c in order if c in open_), last if last in open_ else None
+
+
+def _is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
+    """A channel is closed when every address that it has is. A wrong number takes no text messages either."""
+    gone = {c.address for c in shut if c.channel == channel or c.outcome is Outcome.WRONG_NUMBER}
+    return bool(gone) and all(address in gone for address in addresses(contact, channel))
+
+
+def newly_closed(people: People, attempts: Mapping[str, Sequence[Attempt]], facts: Iterable[Fact]) -> list[Closed]:
+    """A Closed fact for each bounced mail or wrong number that has none, with the address as it is now."""
+    closed = [f for f in facts if isinstance(f, Closed)]
+    known = {(f.contact, f.attempt_at, f.channel) for f in closed}
+    found: list[Closed] = []
+    for key, contact in people.by_key.items():
+        for attempt in attempts.get(key, ()):
+            if attempt.outcome not in CLOSING:
+                continue
+            channel = attempt.channel or _channel_of(attempt.outcome, contact)
+            if (key, attempt.at, channel) not in known:
+                gone = {c.address for c in [*closed, *found] if c.contact == key and c.channel == channel}
+                here = [a for a in addresses(contact, channel) if a not in gone]
+                if here:
+                    found.append(Closed(key, attempt.at, channel, here[0], attempt.outcome, attempt.at))
+    return found
+
+
+def _channel_of(outcome: Outcome, contact: Contact) -> str:
+    """A wrong number was a call and a bounce was a mail, where the contact has such a channel."""
+    likely = "phone" if outcome is Outcome.WRONG_NUMBER else "email"
+    return likely if likely in contact.via else contact.via[0]
+
+
+def moved_to(facts: Iterable[Fact]) -> dict[str, Moved]:
+    """The last place to which the user dragged each event, by UID."""
+    return {fact.uid: fact for fact in facts if isinstance(fact, Moved)}

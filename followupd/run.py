@@ -1,0 +1,165 @@
+"""START HERE: one pass, on one page.
+
+    hit list ─┐
+    history  ─┼─> gather ─> absorb ─> plan ─> diff ─> guard ─> commit ─> calendar, history
+    calendar ─┘
+
+Reads everything, takes up what the user did on the calendar, decides purely, and writes in one place. The daemon,
+`sync` and `log` run it; `plan` runs it without the writing. docs/one-pass.md tells one pass step by step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from followupd.calendars.protocol import Snapshot
+from followupd.core.absorb import Absorbed, absorb
+from followupd.core.diff import Difference, diff
+from followupd.core.event import Clash, Done, Failed, Present, Result, Written
+from followupd.core.facts import Fact, Listed, Skipped
+from followupd.core.guard import check_changes, check_emptied, check_vanished
+from followupd.core.identity import People, identify
+from followupd.core.plan import Plan, make_plan
+from followupd.core.timeline import all_attempts, newly_closed
+from followupd.errors import CalendarChanged, FollowupdError
+from followupd.history.locks import PassLock
+from followupd.report import Report
+from followupd.sources import Sources
+
+PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
+ROUNDS = 2               # an event that was edited meanwhile is decided anew once, then left to the next pass
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """What the user has said about an accident (P10): `rebuild` writes again, `deletions` takes it as meant."""
+
+    rebuild: bool = False
+    deletions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that was read. `present` and `written` go by UID."""
+
+    facts: tuple[Fact, ...]
+    people: People
+    snapshot: Snapshot
+    present: Mapping[str, Present]
+    written: Mapping[str, Written]
+
+
+def run_pass(
+    sources: Sources, now: datetime, *, write: bool, reason: str = "sync", allow: Allow | None = None
+) -> Report:
+    """One pass as of `now` (aware). Raises UnsafeChange, CalendarUnreachable and Failure; then nothing was planned."""
+    now = now.astimezone(UTC)
+    if not write:
+        return _round(sources, now, reason, allow or Allow(), write=False)
+    history = sources.history
+    with PassLock(history.path, PASS_PATIENCE):
+        number = history.begin_pass(now, reason)
+        try:
+            report = _round(sources, now, reason, allow or Allow(), write=True)
+            for _ in range(ROUNDS - 1):
+                if any(isinstance(r, Clash) or _changed(r) for r in report.results):
+                    report = _joined(report, _round(sources, now, reason, Allow(), write=True))
+        except FollowupdError as error:
+            history.end_pass(number, now, False, 0, 0, 0, error.message)
+            raise
+        told = "; ".join(report.problems)
+        history.end_pass(number, now, not told, report.created, report.updated, report.deleted, told)
+        return report
+
+
+def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write: bool) -> Report:
+    hitlist, name = sources.hitlist, sources.hitlist.name
+    world = gather(sources, now)
+    if not allow.deletions:
+        check_emptied(len(hitlist.contacts), sum(isinstance(fact, Listed) for fact in world.facts))
+    if not (allow.deletions or allow.rebuild):
+        check_vanished(
+            world.present, world.snapshot.unreadable, world.written, world.snapshot.exists, sources.calendar.label, now
+        )
+    taken_up = take_up(world, name, now, rebuild=allow.rebuild)
+    news = (*world.people.listed, *taken_up.facts)
+    news += tuple(newly_closed(world.people, all_attempts(world.people, world.facts, hitlist.timezone), world.facts))
+    if write:
+        sources.history.append(news, now)
+        sources.history.adopt(sources.calendar_key, taken_up.adopted)
+        sources.history.bury(sources.calendar_key, taken_up.buried)
+    written = remembered(world.written, taken_up)
+    plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now)
+    difference = diff(plan, world.present, written, name, now)
+    check_changes(difference.changes, world.present, name, now)
+    results = commit(sources, difference, now) if write else ()
+    return _report(sources, now, reason, plan, taken_up.facts, difference, results, world.snapshot)
+
+
+def gather(sources: Sources, now: datetime) -> World:
+    """Every read of a pass but the hit list, which was read when the sources were opened."""
+    facts = sources.history.facts()
+    people = identify(sources.hitlist.contacts, (f for f in facts if isinstance(f, Listed)), now)
+    snapshot = sources.calendar.read()
+    written = sources.history.written(sources.calendar_key)
+    return World(facts, people, snapshot, {p.uid: p for p in snapshot.events}, written)
+
+
+def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Absorbed:
+    """What the user did on our events. With `rebuild`, what is missing is no will of theirs: only its UID is spent."""
+    skipped = {fact.uid for fact in world.facts if isinstance(fact, Skipped)}
+    found = absorb(
+        world.present, world.written, world.snapshot.unreadable, world.people.by_key, skipped, list_name, now
+    )
+    if rebuild:
+        return Absorbed(tuple(f for f in found.facts if not isinstance(f, Skipped)), found.adopted, found.buried)
+    return found
+
+
+def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, Written]:
+    """What was last written, as it is after absorbing: the same that the history will say."""
+    after = dict(written)
+    for present, event in taken_up.adopted:
+        after[present.uid] = Written(present.uid, event, present.href, present.version)
+    for uid in taken_up.buried:
+        row = after.get(uid)
+        after[uid] = Written(uid, row.event if row else None, row.href if row else "", deleted=True)
+    return after
+
+
+def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:
+    """The only place that writes: what is meant, then the calendar, then what stands there."""
+    history, key = sources.history, sources.calendar_key
+    history.adopt(key, difference.settled)
+    if not difference.changes:
+        return ()
+    history.intend(key, difference.changes)
+    results = tuple(sources.calendar.apply(difference.changes, now))
+    history.record(key, results)
+    # The name is taken by something that is not ours to adopt: the next round takes the next generation.
+    history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
+    return results
+
+
+def _changed(result: Result) -> bool:
+    return isinstance(result, Failed) and isinstance(result.error, CalendarChanged)
+
+
+def _joined(first: Report, second: Report) -> Report:
+    """Both rounds as one: what the first one did, and how the second one ended."""
+    done = tuple(result for result in first.results if isinstance(result, Done))
+    return replace(second, facts=first.facts + second.facts, results=done + second.results)
+
+
+def _report(
+    sources: Sources, now: datetime, reason: str, plan: Plan, found: tuple[Fact, ...], difference: Difference,
+    results: tuple[Result, ...], snapshot: Snapshot,
+) -> Report:
+    problems = list(snapshot.problems)
+    problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
+    return Report(
+        now, reason, sources.calendar.label, sources.hitlist, plan, found, difference.changes, results,
+        tuple(problems),
+    )
