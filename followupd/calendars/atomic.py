@@ -1,0 +1,142 @@
+"""Write a file so that at any instant either the old one or the new one stands there, whole and on disk.
+
+Takes a path and bytes. The new file is written beside the old one, synced, and renamed over it; the folder is synced
+too. Mode and owner are kept where the system allows it, and a symbolic link goes on pointing to its file. Never leaves
+a temporary file behind, but for kill -9, and its name then starts with a dot.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from followupd.errors import CalendarUnreachable
+
+PREFIX = ".followupd-"
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else wrote the file between our read and our rename."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A file's bytes, and what tells a later file of the same name from it."""
+
+    data: bytes
+    mark: tuple[int, int, int]   # inode, size, time of change in nanoseconds
+
+
+def read(path: Path) -> State | None:
+    """The file as it is now, None where there is none. Raises OSError."""
+    try:
+        with path.open("rb") as file:
+            info = os.fstat(file.fileno())
+            return State(file.read(), _mark(info))
+    except FileNotFoundError:
+        return None
+
+
+def replace(path: Path, data: bytes, expecting: State | None) -> State:
+    """Put `data` in the place of the file that was read as `expecting` (None: there was none).
+
+    A new file gets the mode 0600. Raises ChangedMeanwhile, OSError; the old file is then untouched.
+    """
+    target = Path(os.path.realpath(path))
+    fd, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(fd, "wb") as file:
+            _keep_rights(file.fileno(), target)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            mark = _mark(os.fstat(file.fileno()))
+        if expecting is None:
+            _place_new(temporary, target)
+        else:
+            if _mark_at(target) != expecting.mark:
+                raise ChangedMeanwhile(str(path))
+            temporary.replace(target)
+        sync_folder(target.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return State(data, mark)
+
+
+def remove(path: Path, expecting: State) -> None:
+    """Take the file away that was read as `expecting`. Raises ChangedMeanwhile, OSError."""
+    target = Path(os.path.realpath(path))
+    if _mark_at(target) != expecting.mark:
+        raise ChangedMeanwhile(str(path))
+    path.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or removal in this folder last through a power cut."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):   # file systems that cannot sync a folder
+            raise
+    finally:
+        os.close(fd)
+
+
+def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarUnreachable:
+    """What an OSError means for the person whose calendar this is, and what to do about it."""
+    folder = path.parent
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            what, hint = f"the folder {folder} is not there", f"Make it (mkdir -p {folder}) or correct `calendar:`."
+        case errno.EACCES | errno.EPERM:
+            what, hint = "no permission", f"Allow this user to read and write {path} and {folder}."
+        case errno.EROFS:
+            what, hint = "the file system is read-only", "Mount it for writing, or choose another `calendar:`."
+        case errno.ENOSPC | errno.EDQUOT:
+            what, hint = "the disk is full", "Free some space; the calendar is as it was before."
+        case errno.EISDIR:
+            what, hint = "it is a folder", "Name a file, or say in `calendar:` that it is a folder of .ics files."
+        case _:
+            what, hint = (error.strerror or "input/output error").lower(), "Look at the disk, then run: followupd sync"
+    return CalendarUnreachable(f"{path}: could not be {doing}: {what}", hint)
+
+
+def _place_new(temporary: Path, target: Path) -> None:
+    """Give the file its name, unless somebody has taken it meanwhile."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise ChangedMeanwhile(str(target)) from None
+    except OSError:   # file systems without hard links (FAT, some network shares)
+        if os.path.lexists(target):
+            raise ChangedMeanwhile(str(target)) from None
+        temporary.replace(target)
+
+
+def _keep_rights(fd: int, target: Path) -> None:
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        return   # mkstemp's 0600
+    with contextlib.suppress(PermissionError):   # another user's file in a shared folder: it becomes ours
+        if (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
+            os.fchown(fd, old.st_uid, old.st_gid)
+    os.fchmod(fd, old.st_mode & 0o7777)
+
+
+def _mark(info: os.stat_result) -> tuple[int, int, int]:
+    return info.st_ino, info.st_size, info.st_mtime_ns
+
+
+def _mark_at(target: Path) -> tuple[int, int, int] | None:
+    try:
+        return _mark(target.stat())
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,118 @@
+"""Content lines of iCalendar text: split, unfold, fold, escape (RFC 5545 3.1 and 3.3.11).
+
+Takes and returns text; knows no property. Writing is done here and not by a library, because the ones we know lose
+a literal `\\N` in a text ("C:\\News") and fold between a letter and its accent. Never drops what it does not
+understand: a line keeps the very characters it was read with.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+NEWLINE = "\r\n"
+FOLD_AT = 75   # octets, the line break not counted
+_CONTINUATION = re.compile(r"\r?\n[ \t]")
+_PHYSICAL = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_HEAD = re.compile(r'([A-Za-z0-9.-]+)((?:;[^:;"]*(?:"[^"]*"[^:;"]*)*)*):')
+_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^;"])*)')
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_JOINERS = {"\u200d", "\ufe0e", "\ufe0f"} | {chr(code) for code in range(0x1F3FB, 0x1F400)}   # emoji sequences
+_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One content line. `raw` is it as written, folds and line break included; `name` is in upper case.
+
+    `value` is unfolded but still escaped. A line that is no content line has the name "".
+    """
+
+    raw: str
+    name: str
+    params: dict[str, str]
+    value: str
+
+
+def split(text: str) -> Iterator[Line]:
+    """The content lines of a text, each with its continuation lines; joined, their `raw` is the text again."""
+    pending = ""
+    for match in _PHYSICAL.finditer(text):
+        physical = match.group()
+        if pending and physical[0] not in " \t":
+            yield parse(pending)
+            pending = ""
+        pending += physical
+    if pending:
+        yield parse(pending)
+
+
+def parse(raw: str) -> Line:
+    """One content line, folded or not, with or without its line break."""
+    flat = unfold(raw).rstrip("\r\n")
+    head = _HEAD.match(flat)
+    if head is None:
+        return Line(raw, "", {}, flat)
+    params = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(head[2])}
+    return Line(raw, head[1].upper(), params, flat[head.end():])
+
+
+def unfold(text: str) -> str:
+    return _CONTINUATION.sub("", text)
+
+
+def fold(line: str) -> str:
+    """A content line, CRLF included, in stretches of at most 75 octets; no character, accent or emoji is cut.
+
+    A cluster that is longer than a line by itself is cut between its code points.
+    """
+    out: list[str] = []
+    room, current = FOLD_AT, ""
+    for cluster in _clusters(line):
+        size = len(cluster.encode("utf-8", "surrogatepass"))
+        if size > room and current:
+            out.append(current)
+            room, current = FOLD_AT - 1, ""
+        current += cluster
+        room -= size
+    return f"{NEWLINE} ".join([*out, current]) + NEWLINE
+
+
+def _clusters(line: str) -> Iterator[str]:
+    """Characters with what combines with them, and an escape with its backslash; none over half a line."""
+    cluster = ""
+    for char in line:
+        joined = cluster and (
+            cluster[-1] in "\\\u200d" or char in _JOINERS or unicodedata.combining(char)
+            or (cluster in _FLAG_LETTERS and char in _FLAG_LETTERS)
+        ) and len(cluster.encode("utf-8", "surrogatepass")) < FOLD_AT // 2
+        if cluster and not joined:
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
+def clean(text: str) -> str:
+    """The text as a calendar can hold it: every line break is a newline; what neither iCalendar nor XML allows is gone.
+
+    That is control characters but for tab and newline, lone surrogates, and the non-characters U+FFFE and U+FFFF.
+    """
+    text = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    return "".join(
+        char for char in text
+        if char in "\n\t" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in "\ufffe\uffff")
+    )
+
+
+def escape(text: str) -> str:
+    """A text as a TEXT value (RFC 5545 3.3.11)."""
+    return re.sub(r"([\\;,])", r"\\\1", clean(text)).replace("\n", "\\n")
+
+
+def unescape(value: str) -> str:
+    """The text of a TEXT value; an unknown escape stands for its character."""
+    return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value)

@@ -1,0 +1,170 @@
+"""A calendar in memory, for tests and previews: it keeps texts as a server would, and lets a test act as the user.
+
+Everything goes through the same rendering and reading as on a real calendar. Never touches a file or the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from followupd.calendars import blocks, lines, vevent
+from followupd.calendars.protocol import Snapshot
+from followupd.calendars.resources import content
+from followupd.core.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update, parse_uid
+from followupd.errors import CalendarChanged, CalendarUnreachable
+
+
+class MemoryCalendar:
+    """Resources by href, each with its text and a version that goes up with every write.
+
+    `writes` counts the changes that were made by `apply`.
+    """
+
+    def __init__(self, list_name: str = "hitlist", zone: tzinfo = UTC, label: str = "memory") -> None:
+        self._list, self._zone, self._label = list_name, zone, label
+        self.texts: dict[str, str] = {}
+        self.exists = True
+        self.writes = 0
+        self._versions: dict[str, int] = {}
+        self._counter = 0
+        self._read_error: Exception | None = None
+        self._write_error: tuple[int, Exception] | None = None
+
+    @property
+    def label(self) -> str:
+        return self._label
+
+    def read(self) -> Snapshot:
+        """All events of ours. Raises what `fail_reading` was given."""
+        if self._read_error is not None:
+            raise self._read_error
+        if not self.exists:
+            return Snapshot((), exists=False)
+        events: dict[str, Present] = {}
+        doubles, problems, unreadable = [], [], []
+        for href, text in self.texts.items():
+            found = content(text, href, self._version(href), self._list, self._zone)
+            if found.problem is not None:
+                problems.append(found.problem)
+                unreadable.append(found.uid or href)
+            if found.present is not None:
+                if found.present.uid in events:
+                    doubles.append(found.present)
+                else:
+                    events[found.present.uid] = found.present
+        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        """Make the changes one by one (see `Calendar.apply`). Raises CalendarUnreachable."""
+        results: list[Result] = []
+        for done, change in enumerate(changes):
+            if self._write_error is not None:
+                left, error = self._write_error
+                if left == 0:
+                    if not results and isinstance(error, CalendarUnreachable):
+                        raise error
+                    return results + [Failed(rest, error) for rest in changes[done:]]
+                self._write_error = (left - 1, error)
+            results.append(self._make(change, stamp))
+        return results
+
+    def _make(self, change: Change, stamp: datetime) -> Result:
+        if isinstance(change, Create):
+            event = change.after
+            uid = parse_uid(event.uid, self._list)
+            if uid is None:
+                raise ValueError(f"{event.uid} is no UID of the list {self._list}")
+            there = self._find(event.uid)
+            href = f"{uid.file_name}.ics"
+            if there is not None or href in self.texts:
+                return Clash(change, there)
+            self.exists = True
+            self.writes += 1
+            return Done(change, self.put(href, vevent.render(event, stamp)))
+        old = change.before
+        if old.href not in self.texts:
+            if isinstance(change, Delete):
+                return Done(change, None)
+            return Failed(change, CalendarChanged(f"{old.uid} is no longer there"))
+        if old.version is not None and old.version != self._version(old.href):
+            return Failed(change, CalendarChanged(f"{old.uid} was edited since it was read"))
+        self.writes += 1
+        if isinstance(change, Update):
+            return Done(change, self.put(old.href, vevent.render(change.after, stamp, self.texts[old.href])))
+        del self.texts[old.href]
+        return Done(change, None)
+
+    # The hands of a test, which act as the user or as the network.
+
+    def drag(self, uid: str, start: datetime, end: datetime | None = None) -> None:
+        """Move an event as a calendar program does; it keeps its length unless `end` is given."""
+        old = self.event(uid).event
+        end = end or start + (old.end - old.start)
+        self.edit_lines(uid, DTSTART=vevent.token(start), DTEND=vevent.token(end))
+
+    def retitle(self, uid: str, summary: str) -> None:
+        self.edit_lines(uid, SUMMARY=lines.escape(summary))
+
+    def rewrite(self, uid: str, description: str) -> None:
+        self.edit_lines(uid, DESCRIPTION=lines.escape(description))
+
+    def cancel(self, uid: str) -> None:
+        self.edit_lines(uid, STATUS="CANCELLED")
+
+    def delete(self, uid: str) -> None:
+        del self.texts[self.event(uid).href]
+
+    def clear(self) -> None:
+        """Everything vanishes at once."""
+        self.texts.clear()
+
+    def edit_lines(self, uid: str, **values: str) -> None:
+        """Set properties of an event to values as they stand in iCalendar text; new ones are added."""
+        href = self.event(uid).href
+        text = self.texts[href]
+        block = next(b for b in blocks.cut(text).events if b.uid == uid)
+        kept = "".join(
+            line.raw for line in lines.split(text[block.start:block.end]) if line.name not in values
+        )
+        first, rest = kept.split("\n", 1)
+        added = "".join(lines.fold(f"{name}:{value}") for name, value in values.items())
+        self.put(href, text[:block.start] + first + "\n" + added + rest + text[block.end:])
+
+    def add_lines(self, uid: str, *added: str) -> None:
+        """Add content lines to an event, an alarm for instance, before its end."""
+        href = self.event(uid).href
+        text = self.texts[href]
+        end = text.rindex("END:VEVENT")
+        self.put(href, text[:end] + "".join(map(lines.fold, added)) + text[end:])
+
+    def put(self, href: str, text: str) -> Present | None:
+        """Store a resource, ours or not, as a server would. Returns our event in it."""
+        self._counter += 1
+        self.texts[href] = text
+        self._versions[href] = self._counter
+        return content(text, href, self._version(href), self._list, self._zone).present
+
+    def event(self, uid: str) -> Present:
+        there = self._find(uid)
+        if there is None:
+            raise KeyError(uid)
+        return there
+
+    def fail_reading(self, error: Exception | None) -> None:
+        """Every `read` raises this from now on; None heals it."""
+        self._read_error = error
+
+    def fail_writing(self, error: Exception | None, after: int = 0) -> None:
+        """The changes after the next `after` ones fail with this; None heals it."""
+        self._write_error = None if error is None else (after, error)
+
+    def _find(self, uid: str) -> Present | None:
+        for href, text in self.texts.items():
+            present = content(text, href, self._version(href), self._list, self._zone).present
+            if present is not None and present.uid == uid:
+                return present
+        return None
+
+    def _version(self, href: str) -> str:
+        return f'"{self._versions[href]}"'
