@@ -27,7 +27,6 @@ class MemoryCalendar:
         self.exists = True
         self.writes = 0
         self._versions: dict[str, int] = {}
-        self._counter = 0
         self._read_error: Exception | None = None
         self._write_error: tuple[int, Exception] | None = None
 
@@ -140,10 +139,13 @@ class MemoryCalendar:
 
     def put(self, href: str, text: str) -> Present | None:
         """Store a resource, ours or not, as a server would. Returns our event in it."""
-        self._counter += 1
         self.texts[href] = text
-        self._versions[href] = self._counter
+        self._versions[href] = max(self._versions.values(), default=0) + 1   # never one that was used before
         return content(text, href, self._version(href), self._list, self._zone).present
+
+    def share(self, other: MemoryCalendar) -> None:
+        """Stand on the same resources as another one: two processes, or two lists, on one calendar."""
+        self.texts, self._versions = other.texts, other._versions
 
     def event(self, uid: str) -> Present:
         there = self._find(uid)

@@ -1,0 +1,348 @@
+"""What every calendar must do, whichever it is: one suite, in-memory, files and real servers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.calendars.ics_file import IcsFile, empty_calendar
+from followupd.calendars.memory import MemoryCalendar
+from followupd.calendars.protocol import Calendar
+from followupd.calendars.vdir import Vdir
+from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
+from followupd.errors import CalendarChanged
+
+DENVER = ZoneInfo("America/Denver")
+STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+BLOCK = Event(
+    "block-2026-11-24-hitlist@followupd", START, START + timedelta(hours=1), "Outreach",
+    "1. Dana Whitfield\n   tel:+13035550142", busy=True, alarm=timedelta(minutes=10),
+)
+RETRY = Event(
+    "retry-dana-whitfield-2026-11-18-hitlist@followupd", START + timedelta(days=1),
+    START + timedelta(days=1, minutes=15), "Call Dana Whitfield (2nd try)", "No answer on 18 Nov.", busy=False,
+)
+FOREIGN = "\r\n".join([
+    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dentist//EN", "BEGIN:VEVENT", "UID:dentist-1@example.org",
+    "DTSTAMP:20260101T000000Z", "DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:Dentist",
+    f"DESCRIPTION:UID:{BLOCK.uid}", "END:VEVENT", "END:VCALENDAR", "",
+])
+
+
+class Hand(Protocol):
+    """What the user's own program does to the same calendar."""
+
+    def texts(self) -> dict[str, str]:
+        """Every resource by name, as it is stored."""
+
+    def change(self, present: Present, how: Callable[[str], str]) -> None:
+        """Rewrite the text in which this event stands."""
+
+    def remove(self, present: Present) -> None: ...
+
+    def add_foreign(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A calendar, another way to open it, and the user's hand on it."""
+
+    open: Callable[[str], Calendar]
+    calendar: Calendar
+    hand: Hand
+
+
+def added(*lines: str) -> Callable[[str], str]:
+    return lambda text: text.replace("END:VEVENT", "\r\n".join([*lines, "END:VEVENT"]), 1)
+
+
+def set_to(name: str, value: str) -> Callable[[str], str]:
+    return lambda text: re.sub(rf"(?m)^{name}[:;].*(?:\r?\n[ \t].*)*", f"{name}:{value}", text, count=1)
+
+
+def only(calendar: Calendar) -> Present:
+    snapshot = calendar.read()
+    assert snapshot.problems == ()
+    (present,) = snapshot.events
+    return present
+
+
+def created(desk: Desk, *events: Event) -> list[Present]:
+    presents = []
+    for result in desk.calendar.apply([Create(event) for event in events], STAMP):
+        assert isinstance(result, Done)
+        assert result.present is not None
+        presents.append(result.present)
+    return presents
+
+
+def update(before: Present, after: Event) -> Update:
+    return Update(before, after, ours=after)
+
+
+def as_read(event: Event) -> Event:
+    return replace(event, alarm=None, people=())
+
+
+class CalendarContract:
+    @pytest.fixture
+    def desk(self, tmp_path: Path) -> Desk:
+        raise NotImplementedError
+
+    def test_a_created_event_is_read_back_with_every_field(self, desk: Desk) -> None:
+        """P11: what apply reports, what this calendar reads and what a new process reads are the same."""
+        done = created(desk, BLOCK, RETRY)
+        for calendar in (desk.calendar, desk.open("hitlist")):
+            snapshot = calendar.read()
+            assert (snapshot.exists, snapshot.problems, snapshot.doubles) == (True, (), ())
+            by_uid = {p.uid: p for p in snapshot.events}
+            assert set(by_uid) == {BLOCK.uid, RETRY.uid}
+            for event, told in zip((BLOCK, RETRY), done, strict=True):
+                present = by_uid[event.uid]
+                assert present.event == told.event == as_read(event)
+                assert (present.href, present.version) == (told.href, told.version)
+                assert present.version
+                assert (present.planned, present.cancelled) == (event.start, False)
+                assert f"UID:{event.uid}" in present.raw.replace("\r\n ", "").replace("\n ", "")
+
+    def test_reading_twice_gives_the_same(self, desk: Desk) -> None:
+        """P3 begins here: an untouched event keeps its version."""
+        created(desk, BLOCK, RETRY)
+        assert desk.calendar.read() == desk.calendar.read()
+
+    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, desk: Desk) -> None:
+        """P6: alarm, extra property and server's own lines survive; DTSTAMP and SEQUENCE move."""
+        created(desk, BLOCK)
+        desk.hand.change(only(desk.calendar), added(
+            "X-COFFEE;SIZE=large:black", "LOCATION:Kitchen", "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine",
+            "TRIGGER:-P1D", "END:VALARM",
+        ))
+        wanted = replace(BLOCK, start=START + timedelta(hours=2), end=START + timedelta(hours=3),
+                         summary="Outreach: 2 people", description="Now, this", busy=False)
+        (result,) = desk.calendar.apply([update(only(desk.calendar), wanted)], LATER)
+        assert isinstance(result, Done)
+        present = only(desk.open("hitlist"))
+        assert present.event == as_read(wanted)
+        assert present.planned == wanted.start
+        for line in ("X-COFFEE;SIZE=large:black", "LOCATION:Kitchen", "TRIGGER:-P1D", "TRIGGER:-PT10M",
+                     "SEQUENCE:1", "DTSTAMP:20261121T120000Z", "LAST-MODIFIED:20261121T120000Z"):
+            assert len(re.findall(rf"(?m)^{re.escape(line)}\r?$", present.raw)) == 1, line
+
+    @pytest.mark.parametrize("kind", ["update", "delete"])
+    def test_a_stale_change_fails_and_changes_nothing(self, desk: Desk, kind: str) -> None:
+        """P6: what the user did between our read and our write stays; the next pass decides anew."""
+        created(desk, BLOCK)
+        stale = only(desk.calendar)
+        desk.hand.change(stale, set_to("SUMMARY", "ok Outreach"))
+        before = desk.hand.texts()
+        change: Change = update(stale, replace(BLOCK, summary="New")) if kind == "update" else Delete(stale)
+        (result,) = desk.calendar.apply([change], LATER)
+        assert isinstance(result, Failed)
+        assert isinstance(result.error, CalendarChanged)
+        assert result.change is change
+        assert desk.hand.texts() == before
+        assert only(desk.calendar).event.summary == "ok Outreach"
+
+    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, desk: Desk) -> None:
+        """A deletion is an instruction: an update must not bring the event back, and deleting it again is no error."""
+        created(desk, BLOCK)
+        gone = only(desk.calendar)
+        desk.hand.remove(gone)
+        (result,) = desk.calendar.apply([update(gone, replace(BLOCK, summary="New"))], LATER)
+        assert isinstance(result, Failed)
+        assert isinstance(result.error, CalendarChanged)
+        (delete,) = desk.calendar.apply([Delete(gone)], LATER)
+        assert delete == Done(Delete(gone), None)
+        assert desk.calendar.read().events == ()
+
+    def test_creating_twice_clashes_with_what_stands_there(self, desk: Desk) -> None:
+        """A crash between write and bookkeeping heals: the second create says what is there, and changes nothing."""
+        created(desk, BLOCK)
+        before = desk.hand.texts()
+        (result,) = desk.open("hitlist").apply([Create(replace(BLOCK, summary="Again"))], LATER)
+        assert isinstance(result, Clash)
+        assert result.present is not None
+        assert result.present.event == as_read(BLOCK)
+        assert result.present.version == only(desk.calendar).version
+        assert desk.hand.texts() == before
+
+    def test_foreign_events_never_appear_and_never_change(self, desk: Desk) -> None:
+        """P5, with a foreign event that speaks of our UID."""
+        desk.hand.add_foreign()
+        before = [t for t in desk.hand.texts().values() if "Dentist" in t]
+        done = created(desk, BLOCK, RETRY)
+        assert {p.uid for p in desk.calendar.read().events} == {BLOCK.uid, RETRY.uid}
+        desk.calendar.apply([update(done[0], replace(BLOCK, summary="New")), Delete(done[1])], LATER)
+        assert only(desk.calendar).event.summary == "New"
+        desk.calendar.apply([Delete(only(desk.calendar))], LATER)
+        assert desk.calendar.read().events == ()
+        assert [t for t in desk.hand.texts().values() if "Dentist" in t] == before
+
+    def test_another_list_on_the_same_calendar_is_foreign(self, desk: Desk) -> None:
+        """Two people may share one calendar: neither sees nor touches the other's events."""
+        created(desk, BLOCK)
+        alex = replace(BLOCK, uid="block-2026-11-24-alex@followupd", summary="Alex")
+        other = desk.open("alex")
+        assert other.read().events == ()
+        (result,) = other.apply([Create(alex)], STAMP)
+        assert isinstance(result, Done)
+        assert only(other).uid == alex.uid
+        assert only(desk.calendar).uid == BLOCK.uid
+
+    @pytest.mark.parametrize("text", [
+        "Ring 👩🏽\u200d🚀 Zoë & 松本, then; quote \"this\" \\ and \\n C:\\News",
+        "שלום Dana عَرَبِيّ \u202eabc\u202c",
+        "one\ntwo\n\n  three\ttab\n",
+        "é" * 200 + "🎉" * 50 + "," * 80,
+        "<b>&amp;]]></b> BEGIN:VEVENT\nEND:VEVENT\nUID:x",
+    ])
+    def test_awkward_texts_come_back_as_they_were(self, desk: Desk, text: str) -> None:
+        """Names and notes are anything that people type."""
+        event = replace(BLOCK, summary=text.replace("\n", " ").strip(), description=f"{text}.")
+        created(desk, event)
+        assert only(desk.open("hitlist")).event == as_read(event)
+        assert only(desk.calendar).event == as_read(event)
+
+    def test_a_deleted_event_is_followed_by_its_next_generation(self, desk: Desk) -> None:
+        """A UID is spent with its deletion (CALDAV.md 7); the next one is another event with the same meaning."""
+        (present,) = created(desk, BLOCK)
+        assert desk.calendar.apply([Delete(present)], LATER) == [Done(Delete(present), None)]
+        assert desk.calendar.read().events == ()
+        again = replace(BLOCK, uid="block-2026-11-24.2-hitlist@followupd")
+        created(desk, again)
+        assert only(desk.open("hitlist")).event == as_read(again)
+
+    def test_no_change_is_no_write(self, desk: Desk) -> None:
+        """P3: an empty list of changes leaves even the bytes as they were."""
+        created(desk, BLOCK)
+        before = desk.hand.texts()
+        assert desk.calendar.apply([], LATER) == []
+        assert desk.hand.texts() == before
+
+    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, desk: Desk) -> None:
+        """10:00 in Denver is another instant in winter; so is each of the two 01:30s in the fold."""
+        starts = [datetime(2026, 3, 3, 17, tzinfo=UTC), datetime(2026, 3, 10, 16, tzinfo=UTC),
+                  datetime(2026, 11, 1, 7, 30, tzinfo=UTC), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)]
+        events = [Event(f"block-{s:%Y-%m-%d-%H}-hitlist@followupd", s, s + timedelta(hours=1), "x") for s in starts]
+        created(desk, *events)
+        assert sorted(p.event.start for p in desk.open("hitlist").read().events) == starts
+
+    def test_what_the_user_did_is_read(self, desk: Desk) -> None:
+        """A drag to another zone keeps what we had planned beside it; a cancelled event says so."""
+        created(desk, BLOCK)
+        desk.hand.change(only(desk.calendar), set_to("DTSTART", "20261126T150000Z"))
+        desk.hand.change(only(desk.calendar), set_to("DTEND", "20261126T160000Z"))
+        dragged = only(desk.calendar)
+        assert dragged.event.start == datetime(2026, 11, 26, 15, tzinfo=UTC)
+        assert dragged.planned == START
+        desk.hand.change(dragged, added("STATUS:CANCELLED"))
+        assert only(desk.calendar).cancelled
+
+    def test_results_come_in_the_order_of_the_changes(self, desk: Desk) -> None:
+        """One failed change does not stop the others."""
+        block, retry = created(desk, BLOCK, RETRY)
+        third = replace(RETRY, uid="due-sam-okafor-2026-11-30-hitlist@followupd")
+        stale = replace(retry, version='"stale"')
+        changes: list[Change] = [Delete(block), update(stale, RETRY), Create(RETRY), Create(third)]
+        results = desk.calendar.apply(changes, LATER)
+        assert [type(r) for r in results] == [Done, Failed, Clash, Done]
+        assert [r.change for r in results] == changes
+        assert {p.uid for p in desk.calendar.read().events} == {RETRY.uid, third.uid}
+
+
+class TestMemory(CalendarContract):
+    @pytest.fixture
+    def desk(self, tmp_path: Path) -> Desk:
+        shared: dict[str, MemoryCalendar] = {}
+
+        def open_list(name: str) -> MemoryCalendar:
+            opened = MemoryCalendar(name, DENVER)
+            opened.share(next(iter(shared.values()), opened))
+            shared[name] = opened
+            return opened
+
+        calendar = open_list("hitlist")
+
+        class MemoryHand:
+            def texts(self) -> dict[str, str]:
+                return dict(calendar.texts)
+
+            def change(self, present: Present, how: Callable[[str], str]) -> None:
+                calendar.put(present.href, how(calendar.texts[present.href]))
+
+            def remove(self, present: Present) -> None:
+                del calendar.texts[present.href]
+
+            def add_foreign(self) -> None:
+                calendar.put("dentist.ics", FOREIGN)
+
+        return Desk(open_list, calendar, MemoryHand())
+
+
+class TestVdir(CalendarContract):
+    @pytest.fixture
+    def desk(self, tmp_path: Path) -> Desk:
+        class FolderHand:
+            def texts(self) -> dict[str, str]:
+                return {p.name: p.read_bytes().decode() for p in tmp_path.iterdir()}
+
+            def change(self, present: Present, how: Callable[[str], str]) -> None:
+                path = tmp_path / present.href
+                path.write_bytes(how(path.read_bytes().decode()).encode())
+
+            def remove(self, present: Present) -> None:
+                (tmp_path / present.href).unlink()
+
+            def add_foreign(self) -> None:
+                (tmp_path / "dentist.ics").write_bytes(FOREIGN.encode())
+
+        return Desk(lambda name: Vdir(tmp_path, name, DENVER), Vdir(tmp_path, "hitlist", DENVER), FolderHand())
+
+
+class FileHand:
+    """The user's program on one .ics file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def texts(self) -> dict[str, str]:
+        """The events of the file, so that the foreign ones can be compared by themselves."""
+        parts = re.split("(?=BEGIN:VEVENT)", self._path.read_bytes().decode()) if self._path.exists() else []
+        return {str(n): part.removesuffix("END:VCALENDAR\r\n") for n, part in enumerate(parts)}
+
+    def change(self, present: Present, how: Callable[[str], str]) -> None:
+        text = self._path.read_bytes().decode()
+        assert present.raw in text
+        self._path.write_bytes(text.replace(present.raw, how(present.raw)).encode())
+
+    def remove(self, present: Present) -> None:
+        self.change(present, lambda raw: "")
+
+    def add_foreign(self) -> None:
+        text = self._path.read_bytes().decode() if self._path.exists() else empty_calendar("hitlist")
+        event = FOREIGN[FOREIGN.index("BEGIN:VEVENT"):FOREIGN.index("END:VCALENDAR")]
+        self._path.write_bytes(text.replace("END:VCALENDAR", event + "END:VCALENDAR").encode())
+
+
+class TestOwnIcsFile(CalendarContract):
+    @pytest.fixture
+    def desk(self, tmp_path: Path) -> Desk:
+        path = tmp_path / "followup.ics"
+        return Desk(lambda name: IcsFile(path, name, DENVER), IcsFile(path, "hitlist", DENVER), FileHand(path))
+
+
+class TestSharedIcsFile(TestOwnIcsFile):
+    """The same on a file that holds the user's own events already."""
+
+    @pytest.fixture(autouse=True)
+    def _shared(self, tmp_path: Path) -> None:
+        FileHand(tmp_path / "followup.ics").add_foreign()
