@@ -35,15 +35,23 @@ def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> 
     db.executemany(
         """INSERT INTO written (calendar, uid, intent) VALUES (?, ?, ?)
             ON CONFLICT (calendar, uid) DO UPDATE SET intent = excluded.intent""",
-        [(calendar, c.after.uid, event_to_text(c.after)) for c in changes if not isinstance(c, Delete)],
+        [(calendar, event.uid, event_to_text(event)) for event in map(_ours, changes) if event is not None],
     )
+
+
+def _ours(change: Change) -> Event | None:
+    match change:
+        case Create(after=event) | Update(ours=event):
+            return event
+        case Delete():
+            return None
 
 
 def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
     for result in results:
         match result:
-            case Done(change=Create(after=event) | Update(after=event), present=present):
-                # What we wanted, not what was read back: alarm and people are only known here.
+            case Done(change=Create(after=event) | Update(ours=event), present=present):
+                # Our part of what stands there; alarm and people are known only here, and the user's lines are theirs.
                 _store(db, calendar, event, present)
             case Done(change=Delete(before=before)):
                 db.execute(

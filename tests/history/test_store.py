@@ -109,8 +109,9 @@ def rows_of_record(event: Event) -> Iterator[tuple[str, list[Change], Result, Wr
     """The table of what `record` does to a row that stands at `old`, and to one that is not there."""
     new = Event(event.uid, event.start + timedelta(days=1), event.end + timedelta(days=1), "Call Dana (3rd try)")
     other = Event("retry-sam-1-hitlist@followupd", event.start, event.end, "Call Sam")
-    update, here = Update(present(event), new), "retry-dana-2-hitlist.ics"
-    yield "update", [update], Done(update, present(new, '"2"')), Written(event.uid, new, here, '"2"')
+    added = Event(event.uid, new.start, new.end, new.summary, "a line of the user's own")
+    update, here = Update(present(event), added, new), "retry-dana-2-hitlist.ics"
+    yield "update", [update], Done(update, present(added, '"2"')), Written(event.uid, new, here, '"2"')
     yield "update, not read back", [update], Done(update, None), Written(event.uid, new, here, None)
     delete = Delete(present(event))
     yield "delete", [delete], Done(delete, None), Written(event.uid, event, here, None, None, True)
@@ -142,7 +143,7 @@ def test_a_clash_upon_a_known_row_only_clears_the_intent(history: History, event
 def test_a_deletion_by_the_user_leaves_a_tombstone(history: History, event: Event) -> None:
     """Its people and its start stay known; a UID that was never seen is spent as well."""
     history.adopt(CALENDAR, [(present(event), event)])
-    history.intend(CALENDAR, [Update(present(event), event)])
+    history.intend(CALENDAR, [Update(present(event), event, event)])
     history.bury(CALENDAR, [event.uid, "due-sam-hitlist@followupd"])
     found = history.written(CALENDAR)
     assert found[event.uid] == Written(event.uid, event, "retry-dana-2-hitlist.ics", deleted=True)
