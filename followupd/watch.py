@@ -1,0 +1,142 @@
+"""Notice at once when one of these files changes.
+
+Takes paths, each with the reason to ring for; rings from a thread of its own. Folders are watched, not files, since
+editors replace a file by moving another over it. Never reads a file, never polls, and is silent while nothing happens.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
+# A write counts when the file is closed: what is in it before may be half a line.
+EVENTS: list[type[FileSystemEvent]] = [
+    FileClosedEvent, FileMovedEvent, FileCreatedEvent, FileDeletedEvent,
+    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+]
+MOST_LINKS = 40   # as Linux: longer chains of symbolic links are loops
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """`folders` to watch; what to ring for at exactly these paths, and for any .ics file in these folders."""
+
+    folders: frozenset[str]
+    names: Mapping[str, str]
+    inside: Mapping[str, str]
+
+
+class Watcher:
+    """Watches until closed. A path may be missing, a symbolic link, or a folder of .ics files."""
+
+    def __init__(self, paths: Mapping[Path, str], ring: Callable[[str], None]) -> None:
+        """`paths` gives for each path the reason that `ring` is called with when it changes."""
+        self._ring = ring
+        self._sight = _Sight(frozenset(), {}, {})
+        self._watches: dict[str, tuple[ObservedWatch, tuple[int, int]]] = {}
+        self._lock = Lock()
+        self._handler = _Handler(self._seen)
+        self._observer = Observer()
+        self._observer.start()
+        self.update(paths)
+
+    def update(self, paths: Mapping[Path, str]) -> tuple[Path, ...]:
+        """Watch these instead; links are followed anew, and folders that came or were replaced are taken up.
+
+        Returns the folders that cannot be watched (the system's limit on watches, or no permission).
+        """
+        with self._lock:
+            sight = _look(paths)
+            self._sight = sight
+            for folder in set(self._watches) - sight.folders:
+                self._drop(folder)
+            blind = []
+            for folder in sorted(sight.folders):
+                if not self._take(folder):
+                    blind.append(Path(folder))
+            return tuple(blind)
+
+    def close(self) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+    def _take(self, folder: str) -> bool:
+        """Watch it, anew if it was replaced by another folder of that name."""
+        try:
+            found = Path(folder).stat()
+            identity = (found.st_dev, found.st_ino)
+            if folder in self._watches and self._watches[folder][1] == identity:
+                return True
+            self._drop(folder)
+            watch = self._observer.schedule(self._handler, folder, event_filter=EVENTS)
+            self._watches[folder] = (watch, identity)
+        except OSError:
+            return False
+        return True
+
+    def _drop(self, folder: str) -> None:
+        watch, _ = self._watches.pop(folder, (None, None))
+        if watch is not None:
+            with suppress(KeyError, OSError):   # gone with its folder
+                self._observer.unschedule(watch)
+
+    def _seen(self, event: FileSystemEvent) -> None:
+        sight = self._sight
+        for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
+            folder, name = os.path.split(path)
+            reason = sight.names.get(path)
+            if reason is None and name.endswith(".ics") and not name.startswith("."):
+                reason = sight.inside.get(folder)
+            if reason is not None:
+                self._ring(reason)
+                return
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, seen: Callable[[FileSystemEvent], None]) -> None:
+        self._pass_on = seen
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        self._pass_on(event)
+
+
+def _look(paths: Mapping[Path, str]) -> _Sight:
+    folders: set[str] = set()
+    names: dict[str, str] = {}
+    inside: dict[str, str] = {}
+    for path, reason in paths.items():
+        step = Path(os.path.normpath(path.absolute()))
+        for _ in range(MOST_LINKS):
+            # A folder that is not there yet: wait for its first missing part in the nearest one that is.
+            folder, name = step.parent, step.name
+            while not folder.is_dir() and folder != folder.parent:
+                folder, name = folder.parent, folder.name
+            real = os.path.realpath(folder)
+            folders.add(real)
+            names[str(Path(real) / name)] = reason
+            if folder != step.parent or not step.is_symlink():
+                break
+            step = Path(os.path.normpath(Path(real) / step.readlink()))
+        if path.is_dir():
+            real = os.path.realpath(path)
+            folders.add(real)
+            inside[real] = reason
+    return _Sight(frozenset(folders), names, inside)

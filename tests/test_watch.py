@@ -1,0 +1,251 @@
+"""The watcher on real files: what rings, what does not, and how soon."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from followupd.watch import Watcher
+
+LIST, CALENDAR = "hit list changed", "calendar changed"
+SOON = 5.0          # seconds: far more than a ring takes
+QUIET = 0.15        # seconds of silence that count as none
+
+
+class Rings:
+    """What was rung, awaited instead of slept for."""
+
+    def __init__(self) -> None:
+        self._queue: queue.Queue[str] = queue.Queue()
+        self.ring: Callable[[str], None] = self._queue.put
+
+    def await_one(self, reason: str) -> None:
+        assert self._queue.get(timeout=SOON) == reason
+
+    def drain(self) -> list[str]:
+        found = []
+        try:
+            while True:
+                found.append(self._queue.get(timeout=QUIET))
+        except queue.Empty:
+            return found
+
+
+@pytest.fixture
+def rings() -> Rings:
+    return Rings()
+
+
+@pytest.fixture
+def hitlist(tmp_path: Path) -> Path:
+    path = tmp_path / "list" / "hitlist.yaml"
+    path.parent.mkdir()
+    path.write_text("contacts: []\n")
+    return path
+
+
+@pytest.fixture
+def watcher(hitlist: Path, rings: Rings) -> Iterator[Watcher]:
+    opened = Watcher({hitlist: LIST}, rings.ring)
+    yield opened
+    opened.close()
+
+
+def in_place(path: Path) -> None:
+    path.write_text("a: 1\n")
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name(".swap")
+    other.write_text("a: 1\n")
+    other.replace(path)
+
+
+def moved_in(path: Path) -> None:
+    other = path.parent.parent / "elsewhere"
+    other.write_text("a: 1\n")
+    other.replace(path)
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def vim_like(path: Path) -> None:
+    path.rename(path.with_name("hitlist.yaml~"))
+    path.write_text("a: 1\n")
+    path.with_name("hitlist.yaml~").unlink()
+
+
+@pytest.mark.parametrize("save", [in_place, replaced, moved_in, deleted, vim_like])
+def test_every_way_of_saving_rings(
+    watcher: Watcher, hitlist: Path, rings: Rings, save: Callable[[Path], None]
+) -> None:
+    """Editors write in place, move another file over it, or move it away first."""
+    save(hitlist)
+    rings.await_one(LIST)
+    assert set(rings.drain()) <= {LIST}
+
+
+def test_an_open_write_rings_only_when_it_is_closed(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
+    """Half a file is not read."""
+    with hitlist.open("a") as file:
+        file.write("contacts:\n")
+        file.flush()
+        assert rings.drain() == []
+        file.write("  - name: Sam\n")
+    rings.await_one(LIST)
+
+
+def test_reading_and_other_files_are_silent(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
+    """Only exactly the watched paths count, and only changes."""
+    hitlist.read_text()
+    hitlist.with_name("other.yaml").write_text("x")
+    hitlist.with_name(".hitlist.yaml.swp").write_text("x")
+    hitlist.with_name("hitlist.yaml.d").mkdir()
+    assert rings.drain() == []
+
+
+def test_no_save_of_200_is_missed(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
+    """Each save, in place and by replacing, is rung for, the slowest within half a second."""
+    slowest = 0.0
+    for number in range(200):
+        began = time.monotonic()
+        (replaced if number % 2 else in_place)(hitlist)
+        rings.await_one(LIST)
+        slowest = max(slowest, time.monotonic() - began)
+    assert slowest < 0.5
+
+
+def test_a_link_is_followed_and_watched(tmp_path: Path, rings: Rings, hitlist: Path) -> None:
+    """A hit list kept in a dotfiles repository: editing the target rings, pointing the link elsewhere too."""
+    (tmp_path / "home").mkdir()
+    link, between = tmp_path / "home" / "hitlist.yaml", tmp_path / "middle.yaml"
+    between.symlink_to("list/hitlist.yaml")
+    link.symlink_to(between)
+    watcher = Watcher({link: LIST}, rings.ring)
+    try:
+        in_place(hitlist)
+        rings.await_one(LIST)
+        rings.drain()
+        other = tmp_path / "other"
+        other.mkdir()
+        (other / "hitlist.yaml").write_text("b: 1\n")
+        between.with_name("new").symlink_to("other/hitlist.yaml")
+        between.with_name("new").replace(between)
+        rings.await_one(LIST)
+        rings.drain()
+        watcher.update({link: LIST})
+        in_place(other / "hitlist.yaml")
+        rings.await_one(LIST)
+    finally:
+        watcher.close()
+
+
+def test_a_linked_folder_is_watched(tmp_path: Path, rings: Rings, hitlist: Path) -> None:
+    """~/.config may itself be a link."""
+    (tmp_path / "config").symlink_to(hitlist.parent)
+    watcher = Watcher({tmp_path / "config" / "hitlist.yaml": LIST}, rings.ring)
+    try:
+        replaced(hitlist)
+        rings.await_one(LIST)
+    finally:
+        watcher.close()
+
+
+def test_a_link_to_itself_is_survived(tmp_path: Path, rings: Rings) -> None:
+    """It has no target, and rings when it is replaced."""
+    loop = tmp_path / "hitlist.yaml"
+    loop.symlink_to(loop)
+    watcher = Watcher({loop: LIST}, rings.ring)
+    try:
+        loop.unlink()
+        rings.await_one(LIST)
+    finally:
+        watcher.close()
+
+
+def test_a_folder_of_ics_files(tmp_path: Path, rings: Rings) -> None:
+    """Any .ics file in it rings; temporary ones and other files do not."""
+    folder = tmp_path / "vdir"
+    folder.mkdir()
+    (folder / "a.ics").write_text("x")
+    watcher = Watcher({folder: CALENDAR}, rings.ring)
+    try:
+        (folder / ".tmp.ics").write_text("x")
+        (folder / "displayname").write_text("x")
+        assert rings.drain() == []
+        for change in (in_place, replaced, deleted):
+            change(folder / "a.ics")
+            rings.await_one(CALENDAR)
+            rings.drain()
+    finally:
+        watcher.close()
+
+
+def test_missing_folders_are_waited_for(tmp_path: Path, rings: Rings) -> None:
+    """Each part that appears rings, and with an update the file itself is watched."""
+    path = tmp_path / "a" / "b" / "followup.ics"
+    watcher = Watcher({path: CALENDAR}, rings.ring)
+    try:
+        path.parent.parent.mkdir()
+        rings.await_one(CALENDAR)
+        watcher.update({path: CALENDAR})
+        path.parent.mkdir()
+        rings.await_one(CALENDAR)
+        watcher.update({path: CALENDAR})
+        path.write_text("x")
+        rings.await_one(CALENDAR)
+    finally:
+        watcher.close()
+
+
+def test_a_replaced_folder_is_taken_up_again(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
+    """Deleted and restored, as a checkout or a restore from a backup does."""
+    shutil.rmtree(hitlist.parent)
+    rings.await_one(LIST)
+    watcher.update({hitlist: LIST})
+    rings.drain()
+    hitlist.parent.mkdir()
+    rings.await_one(LIST)
+    watcher.update({hitlist: LIST})
+    rings.drain()
+    in_place(hitlist)
+    rings.await_one(LIST)
+
+
+def test_update_changes_the_set(watcher: Watcher, hitlist: Path, rings: Rings, tmp_path: Path) -> None:
+    """What is no longer in it is silent; what came rings for its own reason."""
+    calendar = tmp_path / "cal" / "followup.ics"
+    calendar.parent.mkdir()
+    assert watcher.update({calendar: CALENDAR}) == ()
+    in_place(hitlist)
+    assert rings.drain() == []
+    in_place(calendar)
+    rings.await_one(CALENDAR)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts wake-ups in /proc")
+def test_idle_it_never_wakes(watcher: Watcher, rings: Rings) -> None:
+    """No thread of the watcher runs while nothing happens."""
+    assert rings.drain() == []
+
+    def switches() -> dict[str, int]:
+        found = {}
+        for task in Path("/proc/self/task").iterdir():
+            if task.name != str(os.getpid()):
+                status = (task / "status").read_text()
+                found[task.name] = sum(
+                    int(line.split()[1]) for line in status.splitlines() if "ctxt_switches" in line
+                )
+        return found
+
+    before = switches()
+    time.sleep(1.0)   # silence is what is measured: there is no event to wait for
+    assert switches() == before
