@@ -165,6 +165,9 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
 
 
 def _asked_in(note: str, day: date) -> DayTime | None:
+    lower = note.lower()
+    if not any(word in lower for word in ("asked", "back", "next")):   # most notes; the patterns below are slow
+        return None
     for match in _ASKED.finditer(note):
         wished = note[match.end() :]
         if found := _leading_day(wished, day):

@@ -1,0 +1,252 @@
+"""One entry of `contacts:` as a Contact, with all its problems.
+
+Takes a located node, the categories and the user's zone; gives a Contact, or None where nothing usable stands.
+Never reads a file and never judges whether a log line lies in the future: no clock is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from followupd.core.facts import Attempt
+from followupd.core.model import Anniversary, Contact, Promise, Status
+from followupd.core.phrases import parse_anniversary, parse_date, parse_hours, parse_log_line, suggest
+from followupd.hitlist.cadence import Rule, cadence_of, read_rule_keys
+from followupd.hitlist.fields import Scope, shown
+from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
+from followupd.hitlist.slug import slug
+from followupd.hitlist.zones import parse_zone
+
+CONTACT_KEYS = (
+    "name", "id", "category", "every", "at_most", "via", "phone", "email", "timezone", "hours", "like", "notes",
+    "people", "dates", "promises", "status", "pause_until", "log",
+)  # fmt: skip
+PROMISE_KEYS = ("what", "by", "done")
+LONGEST_NAME = 200
+_SHAPE = "- name: Dana Whitfield"
+_STATUS_WORDS = {
+    "active": Status.ACTIVE, "paused": Status.PAUSED, "pause": Status.PAUSED, "stop": Status.STOP,
+    "stopped": Status.STOP,
+}  # fmt: skip
+_DATES_NOTE = "shown in the event's text; it makes no reminder of its own yet."
+_PEOPLE_NOTE = "shown in the event's text only."
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What contacts inherit from: the categories, the default, and the zone that their log lines are read in."""
+
+    categories: dict[str, Rule]
+    default: Rule
+    zone: ZoneInfo
+
+
+def read_contact(scope: Scope, node: Node, path: str, rules: Rules) -> Contact | None:
+    """The contact, from a mapping or from a name alone."""
+    if isinstance(node, Scalar):
+        name = scope.value(node, path, parse_name)
+        return _contact(scope, {}, path, name, rules) if name else None
+    found = scope.mapping(node, path, CONTACT_KEYS, _SHAPE)
+    if found is None:
+        return None
+    if "name" not in found:
+        scope.problem(node, path, "has no name. Write name: Dana Whitfield.")
+    name = scope.value(found["name"], f"{path}.name", parse_name) if "name" in found else None
+    contact = _contact(scope, found, path, name or "?", rules)
+    return contact if name else None
+
+
+def parse_name(text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"is longer than {LONGEST_NAME} characters. Write the name alone, and the rest under notes.")
+    if not name.isprintable():
+        raise ValueError("holds a character that cannot be shown. Write the name anew.")
+    return name
+
+
+def _contact(scope: Scope, found: dict[str, Node], path: str, name: str, rules: Rules) -> Contact:
+    def at(key: str) -> str:
+        return f"{path}.{key}"
+
+    own = read_rule_keys(scope, found, path)
+    category = scope.text(found["category"], at("category")) if "category" in found else None
+    levels = (own, _category_rule(scope, found, at("category"), category, rules), rules.default)
+    try:
+        cadence = cadence_of(levels)
+    except ValueError as problem:
+        if "at_most" in found:   # else the category is at fault, and says so itself
+            scope.problem(found["at_most"], at("at_most"), str(problem))
+        cadence = cadence_of((Rule(),))
+    phones = scope.values(found["phone"], at("phone"), parse_phone) if "phone" in found else ()
+    emails = scope.values(found["email"], at("email"), parse_email) if "email" in found else ()
+    details = (("phone",) if phones else ()) + (("email",) if emails else ())
+    via = next((level.via for level in levels if level.via), details or ("phone",))
+    identity = scope.value(found["id"], at("id"), parse_name) if "id" in found else None
+    contact = Contact(slug(identity or name), name, cadence, via, category, phones, emails)
+    return _with_details(scope, found, path, contact, rules) if found else contact
+
+
+def _category_rule(scope: Scope, found: dict[str, Node], path: str, category: str | None, rules: Rules) -> Rule:
+    if category is None:
+        return Rule()
+    if category not in rules.categories:
+        near = suggest(category, rules.categories)
+        hint = f"Did you mean {near}?" if near else f"Add it under categories: {shown(category)}: {{every: 3 months}}."
+        scope.problem(found["category"], path, f'"{shown(category)}" is no category of this list. {hint}')
+        return Rule()
+    return rules.categories[category]
+
+
+def _with_details(scope: Scope, found: dict[str, Node], path: str, contact: Contact, rules: Rules) -> Contact:
+    """What most contacts do not have."""
+    changes: dict[str, object] = {}
+    for key, node in found.items():
+        at = f"{path}.{key}"
+        if key == "timezone":
+            changes[key] = scope.value(node, at, parse_zone)
+        elif key == "hours":
+            text = scope.joined(node, at)
+            changes[key] = scope.value(Scalar(text, False, node.line, node.column), at, parse_hours) if text else None
+        elif key == "like":
+            changes[key] = scope.yes_no(node, at) or False
+        elif key == "notes":
+            changes[key] = _notes(scope, node, at)
+        elif key == "people":
+            scope.no_effect_yet(key, node, at, _PEOPLE_NOTE)
+            changes[key] = scope.words(node, at, str)
+        elif key == "dates":
+            scope.no_effect_yet(key, node, at, _DATES_NOTE)
+            changes[key] = _dates(scope, node, at)
+        elif key == "promises":
+            scope.no_effect_yet(key, node, at, _DATES_NOTE)
+            changes[key] = _promises(scope, node, at)
+        elif key == "log":
+            changes[key] = _log(scope, node, at, contact, rules.zone)
+    changes |= _status(scope, found, path)
+    return replace(contact, **changes) if changes else contact   # type: ignore[arg-type]  # keys are Contact's own
+
+
+def _status(scope: Scope, found: dict[str, Node], path: str) -> dict[str, object]:
+    """`pause_until` alone pauses."""
+    status: Status | None = None
+    until: date | None = None
+    if "status" in found:
+        status = scope.value(found["status"], f"{path}.status", parse_status)
+    if "pause_until" in found:
+        until = scope.value(found["pause_until"], f"{path}.pause_until", parse_date)
+        if status not in (None, Status.PAUSED):
+            scope.note(found["pause_until"], f"{path}.pause_until", f"has no effect while status is {status}.")
+    if status is None:
+        status = Status.PAUSED if until else Status.ACTIVE
+    return {} if status is Status.ACTIVE and until is None else {"status": status, "pause_until": until}
+
+
+def parse_status(text: str) -> Status:
+    if status := _STATUS_WORDS.get(text.lower()):
+        return status
+    near = suggest(text, _STATUS_WORDS)
+    hint = f"Did you mean {near}?" if near else "Write active, paused or stop."
+    raise ValueError(f'"{shown(text)}" is no status. {hint}')
+
+
+_NUMBER_CHARACTERS = re.compile(r"[0-9]")
+
+
+def parse_phone(text: str) -> str:
+    """A number as typed: it is shown and dialled, never reckoned with."""
+    number = " ".join(text.split())
+    if "@" in number and "." in number and not number.startswith("sip:"):
+        raise ValueError(f'"{shown(number)}" looks like an e-mail address. Put it under email.')
+    if len(_NUMBER_CHARACTERS.findall(number)) < 3 or len(number) > 60 or not number.isprintable():
+        raise ValueError(f'"{shown(number)}" is no phone number. Write +1 303 555 0142.')
+    return number
+
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
+_NAMED_EMAIL = re.compile(r"[^<>]*<([^<>\s]+@[^<>\s]+)>")
+
+
+def parse_email(text: str) -> str:
+    address = text.removeprefix("mailto:")
+    if match := _NAMED_EMAIL.fullmatch(address):
+        raise ValueError(f"must be the address alone. Write {shown(match[1])}.")
+    if not _EMAIL.fullmatch(address) or len(address) > 254 or not address.isprintable():
+        raise ValueError(f'"{shown(text)}" is no e-mail address. Write dana@example.com.')
+    return address
+
+
+def _notes(scope: Scope, node: Node, path: str) -> str:
+    """Nothing, a text, or several that become lines."""
+    if isinstance(node, Scalar):
+        return "" if node.is_empty else node.text.strip()
+    return "\n".join(scope.values(node, path, str))
+
+
+def _dates(scope: Scope, node: Node, path: str) -> tuple[Anniversary, ...]:
+    if not isinstance(node, Mapping):
+        scope.mapping(node, path, (), "dates: {birthday: 14 May}")
+        return ()
+    found = []
+    for name, (_, value) in node.entries.items():
+        day = scope.value(value, f"{path}.{shown(name)}", lambda text, name=name: parse_anniversary(name, text))  # type: ignore[misc]
+        if day is not None:
+            found.append(day)
+    return tuple(found)
+
+
+_BY = re.compile(r"(?P<what>.+?),? by (?P<day>\S.{5,29})", re.DOTALL)
+
+
+def parse_promise(text: str) -> Promise:
+    """ "send the Lisbon list by 2026-11-28"; without a day that says its year, the whole text is what was promised."""
+    if match := _BY.fullmatch(text):
+        try:
+            return Promise(match["what"], parse_date(match["day"]))
+        except ValueError:
+            pass
+    return Promise(text)
+
+
+def _promises(scope: Scope, node: Node, path: str) -> tuple[Promise, ...]:
+    found = []
+    for item, at in scope.each(node, path):
+        if isinstance(item, Mapping):
+            keys = scope.mapping(item, at, PROMISE_KEYS, "") or {}
+            what = scope.text(keys["what"], f"{at}.what") if "what" in keys else None
+            if "what" not in keys:
+                scope.problem(item, at, "does not say what was promised. Write what: send the Lisbon list.")
+            by = scope.value(keys["by"], f"{at}.by", parse_date) if "by" in keys else None
+            done = scope.yes_no(keys["done"], f"{at}.done") if "done" in keys else False
+            found.append(Promise(what or "?", by, bool(done)))
+        elif promise := scope.value(item, at, parse_promise):
+            found.append(promise)
+    return tuple(found)
+
+
+def _log(scope: Scope, node: Node, path: str, contact: Contact, zone: ZoneInfo) -> tuple[Attempt, ...]:
+    """The lines as attempts of this contact. A line whose note holds ": " is a mapping to YAML, and a line to us."""
+    if isinstance(node, Scalar) and node.is_empty:
+        return ()
+    if isinstance(node, Mapping):
+        scope.problem(node, path, 'must be a list of lines. Write "- 2026-11-18 no answer".')
+        return ()
+    found = []
+    for item, at in scope.each(node, path):
+        attempt = scope.value(_as_line(item), at, lambda text: parse_log_line(text, zone, contact.via))
+        if attempt is not None:
+            found.append(replace(attempt, contact=contact.slug))
+    return tuple(found)
+
+
+def _as_line(item: Node) -> Node:
+    if isinstance(item, Mapping) and len(item.entries) == 1:
+        (text, (key, value)), = item.entries.items()
+        if isinstance(value, Scalar):
+            return Scalar(f"{text}: {value.text}", True, key.line, key.column)
+    if isinstance(item, Sequence) and not item.items:
+        return Scalar("", True, item.line, item.column)
+    return item

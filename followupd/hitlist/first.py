@@ -1,0 +1,92 @@
+"""The first hit list, written for `followupd init` from the few answers that matter.
+
+Takes the answers, gives YAML text with comments that loads without problems, whatever characters the answers hold.
+Never writes a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from followupd.core.phrases import parse_hours, parse_slot
+from followupd.hitlist.contact_schema import LONGEST_NAME
+from followupd.hitlist.slug import slug
+from followupd.hitlist.zones import parse_zone
+
+# what YAML reads as itself without quotes: no colon, no comment mark, no bracket, no edge that means something
+_SAFE = re.compile(r"[^\W_](?:[\w .,/+'’()-]*[\w.)’])?")
+
+
+def first_config(
+    *, calendar: str = "followup.ics", timezone: str = "", block: str = "Tuesday 10:00",
+    hours: str = "Mon-Fri 9:00-17:00", names: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """A commented hit list. `timezone` "" leaves it to the system, `block` "" makes none.
+
+    Names are taken as one line each; empty ones and those that came before are left out. Raises ValueError with a
+    sentence where the time zone, the block or the hours are none.
+    """
+    parse_hours(hours)
+    lines = [
+        "# The people you want to stay in touch with. Edit and save: the daemon reads it again at once.",
+        "# Every key is described in docs/hit-list.md; `followupd check` says what is wrong.",
+        "",
+        f"calendar: {quoted(calendar)}   # an .ics file, a folder of them, or a CalDAV account",
+    ]
+    if timezone:
+        parse_zone(timezone)
+        lines.append(f"timezone: {quoted(timezone)}")
+    lines += [f"hours: {quoted(hours)}   # when you are willing to reach out", ""]
+    if block:
+        parse_slot(block)
+        lines += [
+            "block:   # the hour that is kept free for this every week",
+            f"  every: {quoted(block)}",
+            "  length: 1 hour",
+            "",
+        ]
+    lines += [
+        "categories:",
+        "  clients: {every: 3 months}",
+        "  friends: {every: 6 weeks}",
+        "",
+        "default: {every: 3 months}   # for everyone without a category",
+        "",
+    ]
+    return "\n".join([*lines, *_contact_lines(names)]) + "\n"
+
+
+def _contact_lines(names: Sequence[str]) -> list[str]:
+    kept: dict[str, str] = {}
+    for name in names:
+        if line := one_line(name):
+            kept.setdefault(slug(line), line)
+    lines = ["# A name is enough. Add a phone number or an e-mail address to have it in the event's text."]
+    lines.append("contacts:" if kept else "contacts: []")
+    for name in kept.values():
+        lines += [f"  - name: {quoted(name)}", "    # phone: +1 303 555 0142", "    # category: friends"]
+    return lines
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and characters that cannot be shown, at most as long as a name may be."""
+    spaced = " ".join(text.split())
+    return "".join(c for c in spaced if c.isprintable())[:LONGEST_NAME].strip()
+
+
+def quoted(text: str) -> str:
+    """The text as a YAML scalar that reads back as itself; in quotes only where it must."""
+    if _SAFE.fullmatch(text) and " #" not in text:
+        return text
+    escaped = (_escape(c) for c in text)
+    return f'"{"".join(escaped)}"'
+
+
+def _escape(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

@@ -1,0 +1,227 @@
+"""A hit list from its files: the one public function of this folder, `load`.
+
+Takes the path of the main file, reads it and what it includes, and gives the list or every problem at once (P9).
+Never writes, never asks the clock.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from followupd.core.model import Contact, Hitlist
+from followupd.errors import UsageError
+from followupd.hitlist.cadence import Rule
+from followupd.hitlist.contact_schema import Rules, read_contact
+from followupd.hitlist.fields import Scope, file_path, shown
+from followupd.hitlist.located import LARGEST_FILE, Mapping, Node, Scalar, Sequence, Tree, read_tree
+from followupd.hitlist.problems import Findings, Problem
+from followupd.hitlist.settings_schema import SETTING_KEYS, Settings, read_categories, read_settings
+
+INCLUDED_KEYS = ("include", "categories", "contacts")
+_GLOB = frozenset("*?[")
+_TOP = Scalar("", True, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What `load` found. `hitlist` is None exactly when there are problems.
+
+    `notes` are worth knowing and stop nothing: warnings, and one for each key that has no effect yet. `files` are
+    all files that were read, absolute, for watching.
+    """
+
+    hitlist: Hitlist | None
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    files: tuple[Path, ...]
+
+
+def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
+    """The hit list of this file and its includes. `default_zone` stands in for the system's zone where none is given.
+
+    Raises UsageError where the main file itself cannot be read; all else is a Problem.
+    """
+    reading = _Reading(path, Findings())
+    reading.read_main()
+    settings = reading.settings(default_zone)
+    contacts = reading.contacts(settings)
+    problems, notes = tuple(reading.findings.problems), tuple(reading.findings.notes)
+    hitlist = None
+    if not problems and settings and settings.calendar:
+        hitlist = Hitlist(
+            settings.calendar, settings.timezone, settings.hours, settings.name, settings.blocks, settings.retry,
+            settings.start_small, contacts, settings.busy, settings.holidays, settings.state,
+        )  # fmt: skip
+    return Loaded(hitlist, problems, notes, tuple(reading.files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One file that was read: its scope, and the known keys at its top."""
+
+    scope: Scope
+    found: dict[str, Node]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The files of one hit list while they are read; the main file is the first part."""
+
+    path: Path
+    findings: Findings
+    files: list[Path] = field(default_factory=list)
+    seen: set[Path] = field(default_factory=set)   # the same files with links and `..` resolved
+    parts: list[_Part] = field(default_factory=list)
+    root: Mapping | None = None
+
+    def read_main(self) -> None:
+        main = self.path.absolute()
+        try:
+            data = _read(main)
+        except OSError as error:
+            reason = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+            raise UsageError(
+                f"the hit list {self.path} {reason}", "followupd init writes a first one; -c names another file"
+            ) from None
+        self.files.append(main)
+        self.seen.add(main.resolve())
+        scope = Scope(self.path, main.parent, self.findings)
+        tree = self._tree(scope, data)
+        if tree.root is None or (isinstance(tree.root, Scalar) and tree.root.is_empty):
+            if not tree.faults:
+                scope.problem(_TOP, "", "the file is empty. followupd init writes a first hit list.")
+        elif isinstance(tree.root, Mapping):
+            self.root = tree.root
+            self._take(scope, scope.mapping(tree.root, "", SETTING_KEYS, "") or {}, (main.resolve(),))
+        else:
+            what = "a list" if isinstance(tree.root, Sequence) else "one text"
+            sentence = f'{what} stands here, and a hit list is made of keys. Put "contacts:" above it.'
+            scope.problem(tree.root, "", sentence)
+
+    def _tree(self, scope: Scope, data: bytes) -> Tree:
+        tree = read_tree(data)
+        for fault in tree.faults:
+            self.findings.problems.append(Problem(scope.file, fault.line, fault.column, "", fault.sentence))
+        return tree
+
+    def _take(self, scope: Scope, found: dict[str, Node], above: tuple[Path, ...]) -> None:
+        self.parts.append(_Part(scope, found))
+        if "include" in found:
+            for node, at in scope.each(found["include"], "include"):
+                text = scope.text(node, at)
+                if text is not None:
+                    self._include(scope, node, at, text, above)
+
+    def _include(self, scope: Scope, node: Node, at: str, text: str, above: tuple[Path, ...]) -> None:
+        wanted = scope.value(node, at, lambda written: file_path(scope.folder, written))
+        if wanted is None:
+            return
+        if not _GLOB.isdisjoint(text) and not wanted.exists():
+            matches = sorted(Path(name) for name in glob.glob(str(wanted), recursive=True))   # noqa: PTH207  # `..` in it
+            files = [match for match in matches if match.is_file() and match.resolve() not in above]
+            if not files:
+                scope.note(node, at, f'"{shown(text)}" matches no file yet.')
+        elif wanted.resolve() in above:
+            scope.problem(node, at, f'"{shown(text)}" includes itself. Remove one of the two include lines.')
+            return
+        else:
+            files = [wanted]
+        for file in files:
+            if file.resolve() not in self.seen:   # a file that two globs match is read once
+                self._read_included(scope, node, at, file, above)
+
+    def _read_included(self, scope: Scope, node: Node, at: str, file: Path, above: tuple[Path, ...]) -> None:
+        try:
+            data = _read(file)
+        except OSError as error:
+            reason = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+            scope.problem(node, at, f"{self._label(file)} {reason}. Mend the path, or remove the line.")
+            return
+        self.files.append(file.absolute())
+        self.seen.add(file.resolve())
+        inner = Scope(self._label(file), file.absolute().parent, self.findings)
+        root = self._tree(inner, data).root
+        if isinstance(root, Sequence):
+            self._take(inner, {"contacts": root}, above)
+        elif isinstance(root, Mapping):
+            self._take(inner, self._included_keys(inner, root), (*above, file.resolve()))
+        elif root is not None and not (isinstance(root, Scalar) and root.is_empty):
+            inner.problem(root, "", 'one text stands here. Write "contacts:" and a list below it.')
+
+    def _included_keys(self, scope: Scope, root: Mapping) -> dict[str, Node]:
+        found = {}
+        for text, (key, value) in root.entries.items():
+            if text in INCLUDED_KEYS:
+                found[text] = value
+            elif text in SETTING_KEYS:
+                scope.problem(key, text, f"is a setting, and settings stand in {self.path.name} only. Move it there.")
+            else:
+                scope.unknown_key(key, "", INCLUDED_KEYS)
+        return found
+
+    def _label(self, file: Path) -> Path:
+        """The file as the user would name it from where the main file was named."""
+        base = self.path.absolute().parent
+        return self.path.parent / file.relative_to(base) if file.is_relative_to(base) else file
+
+    def settings(self, default_zone: Callable[[], ZoneInfo] | None) -> Settings | None:
+        if self.root is None:
+            return None
+        main = self.parts[0]
+        return read_settings(main.scope, self.root, main.found, default_zone)
+
+    def contacts(self, settings: Settings | None) -> tuple[Contact, ...]:
+        """All contacts, in the order of the files, once all categories are known."""
+        if settings is None:
+            return ()
+        categories: dict[str, Rule] = {}
+        for part in self.parts:
+            if "categories" in part.found:
+                read_categories(part.scope, part.found["categories"], settings.default, categories)
+        rules = Rules(categories, settings.default, settings.timezone)
+        found: list[Contact] = []
+        first: dict[str, tuple[Scope, Node, Contact]] = {}
+        for part in self.parts:
+            for node, at in self._entries(part):
+                contact = read_contact(part.scope, node, at, rules)
+                if contact is None:
+                    continue
+                found.append(contact)
+                if contact.slug in first:
+                    _same(part.scope, node, at, contact, first[contact.slug])
+                else:
+                    first[contact.slug] = (part.scope, node, contact)
+        return tuple(found)
+
+    def _entries(self, part: _Part) -> list[tuple[Node, str]]:
+        node = part.found.get("contacts")
+        if node is None or (isinstance(node, Scalar) and node.is_empty):
+            return []
+        if not isinstance(node, Sequence):
+            sentence = 'must be a list. Write "- name: Dana Whitfield" on the lines below it.'
+            part.scope.problem(node, "contacts", sentence)
+            return []
+        return list(part.scope.each(node, "contacts"))
+
+
+def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, Node, Contact]) -> None:
+    """Two contacts under one slug: said once, at the second, with the line of the first."""
+    where = f"line {other[1].line}" if other[0] is scope else f"line {other[1].line} of {other[0].file}"
+    if contact.name.casefold() == other[2].name.casefold():
+        sentence = f'"{contact.name}" stands on {where} too. Give one of them an id, or remove it.'
+    else:
+        sentence = (
+            f'"{contact.name}" and "{other[2].name}" on {where} are both known as {contact.slug}.'
+            " Give one of them an id of its own."
+        )
+    scope.problem(node, at, sentence)
+
+
+def _read(file: Path) -> bytes:
+    """The file's bytes, no more than are needed to see that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)

@@ -1,0 +1,222 @@
+"""YAML text as a tree of nodes that know their line and column, built straight from the parser's events.
+
+Takes bytes, gives a Node and the problems found. Every plain scalar stays the text that was typed (`no`, `on`,
+09:30, 007): what it means is decided key by key in the schema, never by YAML 1.1's implicit types. Aliases share
+their node, merge keys (`<<`) are resolved here. Never reads a file, never raises for bad input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from followupd.hitlist.syntax import Fault, control_fault, syntax_fault
+
+LARGEST_FILE = 20_000_000      # bytes
+DEEPEST = 50                   # levels of nesting
+LARGEST_EXPANSION = 5_000_000  # values that aliases and merges may stand for, all together
+
+NextEvent = Callable[[], Any]   # the two parsers share their event classes but no common type
+
+_STR_TAGS = (None, "tag:yaml.org,2002:str")
+
+
+class Scalar:
+    """A text. `plain` says that it stood without quotes. Mutable slots: a big list makes hundreds of thousands."""
+
+    __slots__ = ("column", "line", "plain", "text")
+
+    def __init__(self, text: str, plain: bool, line: int, column: int) -> None:
+        self.text, self.plain, self.line, self.column = text, plain, line, column
+
+    @property
+    def is_empty(self) -> bool:
+        """`key:` with nothing behind it, or `~`."""
+        return self.plain and self.text in ("", "~")
+
+
+class Sequence:
+    """A list, in order."""
+
+    __slots__ = ("column", "items", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.items: list[Node] = []
+        self.line, self.column = line, column
+
+
+class Mapping:
+    """Keys and values, in order: `entries[text]` is the key's own scalar and the value."""
+
+    __slots__ = ("column", "entries", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.line, self.column = line, column
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One document: its root (None for an empty or unreadable file) and what is wrong with it as YAML."""
+
+    root: Node | None
+    faults: tuple[Fault, ...]
+
+
+class TooMuch(Exception):
+    """The document is refused at this place; what follows is not read."""
+
+
+def read_tree(data: bytes) -> Tree:
+    """The tree of one YAML document. An empty file has no root and no faults."""
+    if len(data) > LARGEST_FILE:
+        return Tree(None, (Fault(1, 1, f"the file is larger than {LARGEST_FILE // 1_000_000} MB."),))
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if fault := control_fault(data):
+        return Tree(None, (fault,))
+    builder = Builder()
+    try:
+        root = builder.build(_next_event(data))
+    except yaml.YAMLError as error:
+        return Tree(None, (*builder.faults, syntax_fault(error, data)))
+    except TooMuch:
+        return Tree(None, tuple(builder.faults))
+    return Tree(root, tuple(builder.faults))
+
+
+def _next_event(data: bytes) -> NextEvent:
+    """The C parser where libyaml is there, else the same events from the one in Python."""
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        return python_events(data)
+    return CParser(data).get_event
+
+
+def python_events(data: bytes) -> NextEvent:
+    """Events of PyYAML's parser in Python: same events, about ten times slower."""
+    loader = yaml.SafeLoader(data)   # only its parser half is used: nothing is composed or constructed
+    return loader.get_event
+
+
+@dataclass(slots=True)
+class Builder:
+    """Turns events into nodes. `values` counts nodes with aliases expanded, so that none can grow without bound."""
+
+    faults: list[Fault] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
+    open_anchors: set[str] = field(default_factory=set)
+    values: int = 0
+    expanded: int = 0
+
+    def fault(self, line: int, column: int, sentence: str) -> None:
+        self.faults.append(Fault(line, column, sentence))
+
+    def build(self, next_event: NextEvent) -> Node | None:
+        next_event()   # the stream's start
+        event = next_event()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        root = self.node(next_event(), next_event, 0)
+        next_event()   # the document's end
+        following = next_event()
+        if isinstance(following, yaml.DocumentStartEvent) and (mark := following.start_mark):
+            self.fault(mark.line + 1, mark.column + 1, 'a second document begins here. Remove the "---" line.')
+        return root
+
+    def node(self, event: Any, next_event: NextEvent, depth: int) -> Node:
+        """The node that begins with this event, all of it read."""
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if isinstance(event, yaml.ScalarEvent):
+            self.values += 1
+            implicit, text, tag = event.implicit, event.value, event.tag
+            if tag is not None and tag not in _STR_TAGS:
+                self.fault(line, column, f"the tag {_shown(tag)} is not used here. Remove it.")
+            scalar = Scalar(text, implicit[0], line, column)
+            if event.anchor:
+                self.anchors[event.anchor] = (scalar, 1)
+            return scalar
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(str(event.anchor), line, column)
+        assert isinstance(event, yaml.CollectionStartEvent)
+        if depth >= DEEPEST:
+            self.fault(line, column, f"more than {DEEPEST} levels deep. Nothing in a hit list is.")
+            raise TooMuch
+        if event.tag is not None:
+            self.fault(line, column, f"the tag {_shown(event.tag)} is not used here. Remove it.")
+        anchor, before = event.anchor, self.values
+        if anchor:
+            self.open_anchors.add(anchor)
+        self.values += 1
+        made: Node
+        if isinstance(event, yaml.SequenceStartEvent):
+            made = sequence = Sequence(line, column)
+            while not isinstance(item := next_event(), yaml.SequenceEndEvent):
+                sequence.items.append(self.node(item, next_event, depth + 1))
+        else:
+            made = mapping = Mapping(line, column)
+            self.fill(mapping, next_event, depth)
+        if anchor:
+            self.open_anchors.discard(anchor)
+            self.anchors[anchor] = (made, self.values - before)
+        return made
+
+    def fill(self, mapping: Mapping, next_event: NextEvent, depth: int) -> None:
+        entries = mapping.entries
+        merges: list[Node] = []
+        while not isinstance(event := next_event(), yaml.MappingEndEvent):
+            key = self.node(event, next_event, depth + 1)
+            value = self.node(next_event(), next_event, depth + 1)
+            if not isinstance(key, Scalar):
+                self.fault(key.line, key.column, "a key must be one text. Put quotes around it if it holds braces.")
+            elif key.text == "<<" and key.plain:
+                merges.append(value)
+            elif key.text in entries:
+                first = entries[key.text][0].line
+                self.fault(key.line, key.column, f"{_shown(key.text)} stands twice, first on line {first}. Keep one.")
+            else:
+                entries[key.text] = (key, value)
+        for value in merges:
+            self.merge(mapping, value)
+
+    def merge(self, mapping: Mapping, value: Node) -> None:
+        """The merged keys, where the mapping has none of its own; of several sources the earlier wins."""
+        sources = value.items if isinstance(value, Sequence) else [value]
+        for source in sources:
+            if not isinstance(source, Mapping):
+                self.fault(value.line, value.column, '"<<" takes over another mapping, as in *base; this is none.')
+                continue
+            self.expand(len(source.entries), value.line, value.column)
+            for text, entry in source.entries.items():
+                mapping.entries.setdefault(text, entry)
+
+    def alias(self, name: str, line: int, column: int) -> Node:
+        if name in self.open_anchors:
+            self.fault(line, column, f"*{name} stands inside the very thing that it refers to.")
+            raise TooMuch
+        if name not in self.anchors:
+            self.fault(line, column, f"*{name} refers to no &{name} above it.")
+            return Scalar("", False, line, column)
+        node, size = self.anchors[name]
+        self.values += size
+        self.expand(size, line, column)
+        return node
+
+    def expand(self, size: int, line: int, column: int) -> None:
+        self.expanded += size
+        if self.expanded > LARGEST_EXPANSION:
+            self.fault(line, column, f"aliases stand for more than {LARGEST_EXPANSION:,} values by here.")
+            raise TooMuch
+
+
+def _shown(text: str) -> str:
+    short = re.sub(r"^tag:yaml\.org,2002:", "!!", text)
+    return "".join(c if c.isprintable() else "?" for c in short)[:60] or '""'

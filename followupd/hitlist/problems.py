@@ -1,0 +1,83 @@
+"""What is wrong with a hit list, as values with a position, and how they are shown.
+
+A Problem says where and what and what to write instead. Nothing here decides anything; no secret ever stands in
+a sentence, since the schema never quotes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from followupd.hitlist.located import Node
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to change in a file. `line` and `column` count from 1; `path` is empty for the file as a whole."""
+
+    file: Path
+    line: int
+    column: int
+    path: str
+    sentence: str
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The stable form for --json."""
+        return {
+            "file": str(self.file),
+            "line": self.line,
+            "column": self.column,
+            "path": self.path,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects problems and notes while a hit list is read; nothing stops at the first."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    noted: set[str] = field(default_factory=set)
+
+    def problem(self, file: Path, node: Node, path: str, sentence: str) -> None:
+        self.problems.append(Problem(file, node.line, node.column, path, sentence))
+
+    def note(self, file: Path, node: Node, path: str, sentence: str) -> None:
+        self.notes.append(Problem(file, node.line, node.column, path, sentence))
+
+    def note_once(self, key: str, file: Path, node: Node, path: str, sentence: str) -> None:
+        """A note about a key as such: said where it first stands, not for each of a thousand contacts."""
+        if key not in self.noted:
+            self.noted.add(key)
+            self.note(file, node, path, sentence)
+
+
+def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; the calendar was not touched") -> str:
+    """One paragraph for each file, in the order of its lines; "" where there are none.
+
+        hitlist.yaml: 2 problems; the calendar was not touched
+          14:12  contacts[3].every: "2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".
+    """
+    by_file: dict[Path, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    lines = []
+    for file, found in by_file.items():
+        lines.append(f"{file}: {len(found)} {what}{'' if len(found) == 1 else 's'}{tail}")
+        width = max(len(_place(problem)) for problem in found)
+        for problem in sorted(found):
+            head = f"{problem.path}: " if problem.path else ""
+            lines.append(f"  {_place(problem):<{width}}  {head}{problem.sentence}")
+    return "\n".join(lines)
+
+
+def render_notes(notes: Iterable[Problem]) -> str:
+    """Like `render`, for what is worth knowing and stops nothing."""
+    return render(notes, "note", "")
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.line}:{problem.column}"

@@ -1,0 +1,255 @@
+"""The settings of a hit list (everything but its contacts) as typed values, with all their problems.
+
+Takes the located keys of the main file, gives Settings and the rules that contacts inherit. Never reads a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from followupd.core.event import LIST_NAME
+from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule, StartSmall
+from followupd.core.phrases import parse_hours, parse_length, parse_slot, parse_span, suggest
+from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
+from followupd.hitlist.cadence import Rule, cadence_of, read_rule
+from followupd.hitlist.calendar_schema import DEFAULT_FILE, read_calendar
+from followupd.hitlist.fields import NO, YES, Scope, file_path, shown
+from followupd.hitlist.located import Mapping, Node, Scalar
+from followupd.hitlist.zones import UTC, parse_zone, system_zone
+
+SETTING_KEYS = (
+    "list", "include", "calendar", "busy", "timezone", "hours", "holidays", "state", "block", "retry", "start_small",
+    "default", "categories", "contacts",
+)  # fmt: skip
+BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
+RETRY_KEYS = ("ladder", "min_gap", "length")
+DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
+LONGEST_AHEAD = Span(months=24)
+MOST_RUNGS = 20
+_BLOCK_SHAPE = "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}"
+_BUSY_NOTE = "is read and has no effect yet: blocks and reminders do not keep clear of it."
+_PROTECT_NOTE = "is read and has no effect yet: a block stays where it is when something lands on it."
+_URL_WITH_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*@", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the main file says about everything but contacts. `calendar` is None after a problem with it."""
+
+    calendar: CalendarTarget | None
+    timezone: ZoneInfo
+    hours: WeekHours
+    name: str = "hitlist"
+    blocks: tuple[BlockRule, ...] = ()
+    retry: RetryRule = field(default_factory=RetryRule)
+    start_small: StartSmall | None = field(default_factory=StartSmall)
+    busy: tuple[str, ...] = ()
+    holidays: str | None = None
+    state: Path | None = None
+    default: Rule = field(default_factory=Rule)
+
+
+def read_settings(
+    scope: Scope, root: Mapping, found: dict[str, Node], default_zone: Callable[[], ZoneInfo] | None
+) -> Settings:
+    """Every setting, each with its default where it is not given."""
+    zone = scope.value(found["timezone"], "timezone", parse_zone) if "timezone" in found else None
+    if "timezone" not in found:
+        zone = system_zone(default_zone)
+        if zone is None:
+            scope.note(root, "timezone", "is not given and the system's is not known, so UTC is taken. Write timezone.")
+    settings = Settings(
+        IcsTarget(scope.folder / DEFAULT_FILE), zone or UTC, _hours(scope, found) or parse_hours(DEFAULT_HOURS)
+    )
+    if "calendar" in found:
+        settings.calendar = read_calendar(scope, found["calendar"], "calendar")
+    if "list" in found:
+        settings.name = scope.value(found["list"], "list", parse_list_name) or settings.name
+    if "block" in found:
+        settings.blocks = _blocks(scope, found["block"])
+    if "retry" in found:
+        settings.retry = _retry(scope, found["retry"])
+    if "start_small" in found:
+        settings.start_small = _start_small(scope, found["start_small"])
+    if "state" in found:
+        settings.state = scope.value(found["state"], "state", lambda text: parse_state(scope.folder, text))
+    if "default" in found:
+        settings.default = read_rule(scope, found["default"], "default")
+    _without_effect(scope, found, settings)
+    return settings
+
+
+def _without_effect(scope: Scope, found: dict[str, Node], settings: Settings) -> None:
+    if "busy" in found:
+        scope.no_effect_yet("busy", found["busy"], "busy", _BUSY_NOTE)
+        settings.busy = scope.values(found["busy"], "busy", parse_busy)
+    if "holidays" in found:
+        scope.no_effect_yet("holidays", found["holidays"], "holidays", "is read and has no effect yet.")
+        settings.holidays = scope.text(found["holidays"], "holidays")
+
+
+def read_categories(scope: Scope, node: Node, default: Rule, known: dict[str, Rule]) -> None:
+    """Adds the categories of one file to those already known; a name may stand once in all files."""
+    if isinstance(node, Scalar) and node.is_empty:
+        return
+    if not isinstance(node, Mapping):
+        scope.mapping(node, "categories", (), "categories: {clients: {every: 3 months}}")
+        return
+    for name, (key, value) in node.entries.items():
+        path = f"categories.{shown(name)}"
+        if name.strip() in known:
+            scope.problem(key, path, "stands in another file too. Keep one.")
+            continue
+        rule = read_rule(scope, value, path)
+        try:
+            cadence_of((rule, default))
+        except ValueError as problem:
+            scope.problem(value, f"{path}.at_most", str(problem))
+            rule = Rule(via=rule.via)
+        known[name.strip()] = rule
+
+
+def parse_list_name(text: str) -> str:
+    if LIST_NAME.fullmatch(text):
+        return text
+    made = re.sub(r"[^a-z0-9]", "", text.lower())[:32]
+    raise ValueError(
+        f'"{shown(text)}" stands in every event\'s UID, so it may hold small letters and digits only, at most 32.'
+        f" Write {made or 'hitlist'}."
+    )
+
+
+def parse_state(folder: Path, text: str) -> Path:
+    path = file_path(folder, text)
+    if text.endswith("/") or path.is_dir():
+        inside = f"{shown(text.rstrip('/'))}/followupd.db"
+        raise ValueError(f'"{shown(text)}" is a folder, and the state is one file. Write {inside}.')
+    return path
+
+
+def parse_busy(text: str) -> str:
+    if _URL_WITH_USER.match(text):
+        raise ValueError("holds a user name or password. Write the address without it.")
+    return text
+
+
+def _hours(scope: Scope, found: dict[str, Node]) -> WeekHours | None:
+    node = found.get("hours")
+    text = scope.joined(node, "hours") if node is not None else None
+    if node is None or text is None:
+        return None
+    return scope.value(Scalar(text, False, node.line, node.column), "hours", parse_hours)
+
+
+def _blocks(scope: Scope, node: Node) -> tuple[BlockRule, ...]:
+    """One block, a list, or none ("off")."""
+    if isinstance(node, Scalar) and node.text.strip().lower() in NO:
+        return ()
+    found: list[BlockRule] = []
+    for item, path in scope.each(node, "block"):
+        block = _block(scope, item, path)
+        if block is None:
+            continue
+        for other in found:
+            if day := _shared_day(block, other):
+                scope.problem(item, path, f"overlaps another block on {day}. Move one of them, or leave it out.")
+        found.append(block)
+    return tuple(found)
+
+
+def _shared_day(one: BlockRule, other: BlockRule) -> str | None:
+    def starts(block: BlockRule, day: int) -> timedelta:
+        return timedelta(hours=block.time.hour, minutes=block.time.minute, days=day)
+
+    for day in sorted(set(one.days) & set(other.days)):
+        if starts(one, day) < starts(other, day) + other.length and starts(other, day) < starts(one, day) + one.length:
+            return FULL_DAY_NAMES[day]
+    return None
+
+
+def _block(scope: Scope, node: Node, path: str) -> BlockRule | None:
+    if isinstance(node, Scalar):
+        slot = scope.value(node, path, parse_slot)
+        return BlockRule(*slot) if slot else None
+    found = scope.mapping(node, path, BLOCK_KEYS, _BLOCK_SHAPE)
+    if found is None:
+        return None
+    if "every" not in found:
+        scope.problem(node, path, "does not say when. Write every: Tuesday 10:00.")
+    slot = scope.value(found["every"], f"{path}.every", parse_slot) if "every" in found else None
+    plain = BlockRule(*(slot or ((0,), parse_slot("Monday 9:00")[1])))
+    length = scope.value_or(found, path, "length", parse_length, plain.length)
+    per_person = scope.value_or(found, path, "per_person", parse_length, min(plain.per_person, length))
+    if per_person > length:
+        scope.problem(found["per_person"], f"{path}.per_person", "is longer than the block itself. Write 8 minutes.")
+    protect = scope.value_or(found, path, "protect", parse_protect, plain.protect)
+    if "protect" in found:
+        scope.no_effect_yet("protect", found["protect"], f"{path}.protect", _PROTECT_NOTE)
+    ahead = scope.value_or(found, path, "ahead", parse_ahead, plain.ahead)
+    return BlockRule(plain.days, plain.time, length, ahead, protect, per_person) if slot else None
+
+
+def parse_ahead(text: str) -> Span:
+    ahead = parse_span(text)
+    if ahead.about_days > LONGEST_AHEAD.about_days:
+        raise ValueError(f'"{shown(text)}" is more than {LONGEST_AHEAD} of blocks. Write 26 weeks.')
+    return ahead
+
+
+def parse_protect(text: str) -> str:
+    if text.lower() in ("move", "warn"):
+        return text.lower()
+    near = suggest(text, ("move", "warn"))
+    raise ValueError(f'"{shown(text)}" is neither move nor warn. {f"Did you mean {near}?" if near else "Write move."}')
+
+
+def _retry(scope: Scope, node: Node) -> RetryRule:
+    usual = RetryRule()
+    found = scope.mapping(node, "retry", RETRY_KEYS, "retry: {ladder: [1 week, 2 weeks, 1 month]}")
+    if found is None:
+        return usual
+    ladder = usual.ladder
+    if "ladder" in found:
+        before = len(scope.findings.problems)
+        ladder = scope.words(found["ladder"], "retry.ladder", parse_span)
+        if not 1 <= len(ladder) <= MOST_RUNGS and len(scope.findings.problems) == before:
+            sentence = f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 2 weeks, 1 month]."
+            scope.problem(found["ladder"], "retry.ladder", sentence)
+    min_gap = scope.value_or(found, "retry", "min_gap", parse_span, usual.min_gap)
+    for wait in ladder:
+        if wait.about_days < min_gap.about_days:
+            at = found.get("ladder") or found["min_gap"]
+            scope.note(at, "retry.ladder", f"{wait} is shorter than min_gap ({min_gap}), so min_gap decides there.")
+    return RetryRule(ladder, min_gap, scope.value_or(found, "retry", "length", parse_length, usual.length))
+
+
+def _start_small(scope: Scope, node: Node) -> StartSmall | None:
+    if isinstance(node, Scalar) and node.text.strip().lower() in NO - {"0"}:
+        return None
+    if isinstance(node, Scalar) and node.text.strip().lower() in YES - {"1"}:
+        return StartSmall()
+    found = scope.mapping(node, "start_small", ("first", "then"), "{first: 7, then: 3 per month}, or off") or {}
+    usual = StartSmall()
+    return StartSmall(
+        scope.value_or(found, "start_small", "first", parse_people, usual.first),
+        scope.value_or(found, "start_small", "then", parse_monthly, usual.then),
+    )
+
+
+def parse_people(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
+        raise ValueError(f'"{shown(text)}" is no number of people. Write 7.')
+    return int(text)
+
+
+def parse_monthly(text: str) -> int:
+    """ "3 per month", "3 a month", "3/month" or "3"."""
+    match = re.fullmatch(r"([0-9]{1,6})(?: ?(?:per|a|an|each|every|/) ?(?:month|mo))?(?: more)?", text.lower())
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f'"{shown(text)}" is no number of people each month. Write 3 per month.')
+    return int(match[1])

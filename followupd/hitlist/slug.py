@@ -1,0 +1,41 @@
+"""The short name under which a contact is known in UIDs, facts and commands.
+
+Takes a name or an id, gives `[a-z0-9-]+` of at most 60 characters. The same text always gives the same slug, on
+every machine and whatever the Unicode form; it never looks at other contacts (load.py reports clashes).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST = 60
+_HASH = 8
+
+# letters that Unicode does not decompose into a base letter and a mark
+_LETTERS = str.maketrans({
+    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+    "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ə": "e", "’": "", "'": "",
+})  # fmt: skip
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """The slug of a name or an id: small Latin letters and digits, joined by hyphens.
+
+    A name without a Latin letter or digit becomes `c-` and eight hex digits of its SHA-256; a longer one than 60
+    characters is cut and ends in a hash of the whole, so that two long names stay apart.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold().translate(_LETTERS)
+    kept = "".join(c for c in folded if not unicodedata.combining(c))
+    made = _OTHER.sub("-", kept).strip("-")
+    if not made:
+        return f"c-{_digest(folded)}"
+    if len(made) > LONGEST:
+        return f"{made[: LONGEST - _HASH - 1].rstrip('-')}-{_digest(made)}"
+    return made
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]

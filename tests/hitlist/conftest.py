@@ -1,0 +1,56 @@
+"""A hit list out of a text, in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.core.model import Hitlist
+from followupd.hitlist.load import Loaded, load
+
+DENVER = ZoneInfo("America/Denver")
+
+LoadText = Callable[[str | bytes], Loaded]
+Accept = Callable[[str], Hitlist]
+Complain = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def load_text(tmp_path: Path) -> LoadText:
+    """Loads a text as hitlist.yaml of the test's own folder; the system's zone is Denver's."""
+
+    def load_it(text: str | bytes) -> Loaded:
+        file = tmp_path / "hitlist.yaml"
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        return load(file, lambda: DENVER)
+
+    return load_it
+
+
+@pytest.fixture
+def accept(load_text: LoadText) -> Accept:
+    """The hit list of a text that must load without problems."""
+
+    def accept_it(text: str) -> Hitlist:
+        loaded = load_text(text)
+        assert loaded.problems == ()
+        assert loaded.hitlist is not None
+        return loaded.hitlist
+
+    return accept_it
+
+
+@pytest.fixture
+def complain(load_text: LoadText) -> Complain:
+    """The problems of a text as `line:column path: sentence`; there must be some, and then no list."""
+
+    def complain_it(text: str) -> list[str]:
+        loaded = load_text(text)
+        assert loaded.problems
+        assert loaded.hitlist is None
+        return [f"{p.line}:{p.column} {p.path}: {p.sentence}" for p in loaded.problems]
+
+    return complain_it
