@@ -7,6 +7,7 @@ editors replace a file by moving another over it. Never reads a file, never poll
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -140,3 +141,30 @@ def _look(paths: Mapping[Path, str]) -> _Sight:
             folders.add(real)
             inside[real] = reason
     return _Sight(frozenset(folders), names, inside)
+
+
+def stamps(paths: Mapping[Path, str]) -> dict[Path, object]:
+    """What tells each path's present state from another: of a file its place, size and times, of a folder its .ics's.
+
+    None where there is nothing, or nothing to be seen.
+    """
+    return {path: _stamp(path) for path in paths}
+
+
+def _stamp(path: Path) -> object:
+    try:
+        found = path.stat()
+        if not stat.S_ISDIR(found.st_mode):
+            return _mark(found)
+        # Not the folder's own time: a lock or a temporary file beside the events is no change of them.
+        with os.scandir(path) as entries:
+            return {
+                entry.name: _mark(entry.stat())
+                for entry in entries if entry.name.endswith(".ics") and not entry.name.startswith(".")
+            }
+    except OSError:
+        return None
+
+
+def _mark(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

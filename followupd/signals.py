@@ -1,0 +1,71 @@
+"""SIGTERM and SIGINT stop the daemon at once, SIGHUP reloads.
+
+The handlers do nothing: Python writes each signal's number into a socket, and a thread reads it there. So no work is
+done at an arbitrary line of the main thread. Must be entered in the main thread.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
+ALL_LEFT = b"\0"
+
+
+@contextmanager
+def obeyed(stop: Callable[[], None], reload: Callable[[], None], patience: float) -> Iterator[None]:
+    """Obey signals inside. Who asked to stop waits `patience` seconds at most: then, or when asked twice, we leave."""
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    before = {number: signal.signal(number, _nothing) for number in (*STOPPING, signal.SIGHUP)}
+    before_fd = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    reader = threading.Thread(target=_read, args=(ours, stop, reload, patience), name="signals", daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before_fd)
+        theirs.send(ALL_LEFT)
+        reader.join()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        ours.close()
+        theirs.close()
+
+
+def leave_now(code: int = 0) -> None:
+    """End the process although a thread hangs; what was committed is on disk, the rest heals in the next pass (P4)."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def _nothing(number: int, frame: object) -> None:
+    """Only so that the default, to die, does not happen."""
+
+
+def _read(ours: socket.socket, stop: Callable[[], None], reload: Callable[[], None], patience: float) -> None:
+    asked = False
+    while True:
+        try:
+            numbers = ours.recv(64)
+        except TimeoutError:
+            return leave_now()
+        for number in numbers:
+            if number in STOPPING and asked:
+                return leave_now()
+            if number in STOPPING:
+                asked = True
+                ours.settimeout(patience)
+                stop()
+            elif number == signal.SIGHUP:
+                reload()
+        if numbers.endswith(ALL_LEFT):
+            return None

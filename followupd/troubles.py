@@ -1,0 +1,127 @@
+"""What went wrong, told once, and once more when it is over; and how long to wait before the next try.
+
+Takes errors and reports of passes, says sentences and gives pauses. Never runs a pass.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Protocol
+
+from followupd.errors import CalendarUnreachable, Failure, FollowupdError
+
+log = logging.getLogger("followupd")
+
+PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)   # seconds
+LONGEST_ASKED = 3600.0                     # seconds: a server's Retry-After is honoured up to here
+JITTER = 0.1
+
+
+class PassReport(Protocol):
+    """What is told of a pass that came to its end (followupd.report.Report)."""
+
+    @property
+    def problems(self) -> tuple[str, ...]: ...
+
+    @property
+    def failed(self) -> Sequence[object]: ...
+
+    def lines(self) -> list[str]: ...
+
+
+class Troubles:
+    """One daemon's troubles. `say` takes a sentence or a few lines for the user."""
+
+    def __init__(self, say: Callable[[str], None], random: Random) -> None:
+        self._say = say
+        self._random = random
+        self._failures = 0          # passes in a row that came to no good end
+        self._worked = False        # whether any pass has
+        self._over: list[str] = []  # what to say when it works again, for each trouble that was told
+        self._unsafe = ""
+        self._bug = ""
+        self._bad: tuple[str, object] | None = None
+        self._problems: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self._failures or self._unsafe or self._bad)
+
+    def bad_list(self, error: FollowupdError, stamp: object) -> None:
+        """The hit list cannot be used; told again only when the problems or the files (`stamp`) are others (P9)."""
+        if self._bad != (error.message, stamp):
+            self._bad = (error.message, stamp)
+            self._say(f"{error.message}\nCarrying on with the last good hit list. {error.hint}".rstrip())
+
+    def good_list(self, told: str) -> None:
+        if self._bad is not None:
+            self._bad = None
+            self._say(told)
+
+    def down(self, error: FollowupdError) -> float:
+        """The calendar or the state database cannot be used just now: seconds until the next try.
+
+        The first failure of a daemon that has worked is not told: most are over with the next try.
+        """
+        self._failures += 1
+        over = "The calendar can be reached again."
+        if isinstance(error, Failure):
+            over = "The state database can be used again."
+        if (self._failures > 1 or not self._worked) and over not in self._over:
+            self._over.append(over)
+            self._say(f"{sentence(error)}\nTrying again until it works.")
+        retry_after = error.retry_after if isinstance(error, CalendarUnreachable) else None
+        return pause_after(self._failures, retry_after, self._random)
+
+    def unsafe(self, error: FollowupdError) -> None:
+        """Only the user can say what is meant (P10): told once, and no hurry."""
+        if self._unsafe != error.message:
+            self._unsafe = error.message
+            self._say(sentence(error))
+
+    def bug(self, error: Exception) -> float:
+        """A fault of followupd itself: logged once with its traceback, and the daemon lives."""
+        self._failures += 1
+        told = f"{type(error).__name__}: {error}"
+        if self._bug != told:
+            self._bug = told
+            log.error("a pass failed", exc_info=error)
+            self._say(
+                f"A pass failed with a fault in followupd ({type(error).__name__}); it carries on. "
+                "Please report the lines above."
+            )
+        return pause_after(self._failures, None, self._random)
+
+    def well(self, report: PassReport) -> float | None:
+        """A pass came to its end: tells what it did. Seconds until the next try where some changes failed."""
+        for over in self._over:
+            self._say(over)
+        self._over.clear()
+        if self._unsafe:
+            self._say("The calendar looks right again; followupd writes on.")
+        self._unsafe = self._bug = ""
+        self._worked = True
+        for line in report.lines():
+            if line not in report.problems or line not in self._problems:
+                self._say(line)
+        self._problems = report.problems
+        self._failures = self._failures + 1 if report.failed else 0
+        return pause_after(self._failures, None, self._random) if report.failed else None
+
+
+def sentence(error: FollowupdError) -> str:
+    """What happened and what to do next, as running text."""
+    return f"{error.message.rstrip('.')}. {error.hint}".rstrip()
+
+
+def pause_after(failures: int, retry_after: float | None, random: Random) -> float:
+    """Seconds until the next try after this many failures in a row (1 or more), longer where the server asked for it.
+
+    A little is added at random, so that many daemons do not come back to one server at the same moment.
+    """
+    pause = PAUSES[min(failures, len(PAUSES)) - 1]
+    if retry_after is not None:
+        pause = max(pause, min(retry_after, LONGEST_ASKED))
+    return pause * (1 + random.random() * JITTER)
