@@ -12,7 +12,6 @@ from followupd.calendars.ics_file import IcsFile
 from followupd.calendars.protocol import Calendar
 from followupd.calendars.vdir import Vdir
 from followupd.core.model import CalendarTarget, IcsTarget
-from followupd.errors import UsageError
 
 
 def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calendar:
@@ -22,7 +21,9 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
     """
     if isinstance(target, IcsTarget):
         return (Vdir if target.is_folder else IcsFile)(target.path, list_name, zone)
-    raise UsageError("CalDAV calendars cannot be opened yet")
+    from followupd.calendars.caldav_calendar import CaldavCalendar
+
+    return CaldavCalendar(target, list_name, zone)
 
 
 def calendar_key(target: CalendarTarget) -> str:

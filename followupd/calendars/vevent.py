@@ -119,9 +119,8 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
     return Found(event, _planned(own), _text(own, "STATUS").strip().upper() == "CANCELLED", "RECURRENCE-ID" in own)
 
 
-def same(found: Found, wanted: Event) -> bool:
+def same(there: Event, wanted: Event) -> bool:
     """Whether what stands there says what was to be written: how a write is told to have arrived (P11)."""
-    there = found.event
     return (there.uid, there.start, there.end, there.busy) == (
         wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,
     ) and (there.summary, there.description) == (lines.clean(wanted.summary), lines.clean(wanted.description))

@@ -1,0 +1,96 @@
+"""What is asked of a CalDAV server, and its multistatus answers as values (RFC 4918, 4791, 6578).
+
+Takes parsed XML trees, gives hrefs exactly as the server wrote them: they come back in other spellings, so they are
+compared by `key` (CALDAV.md 6). Never sends anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.sax.saxutils import escape
+
+D = "{DAV:}"
+C = "{urn:ietf:params:xml:ns:caldav}"
+_SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+
+ABOUT = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:displayname/>'
+         "<D:current-user-principal/><C:calendar-home-set/><C:supported-calendar-component-set/></D:prop></D:propfind>")
+ETAGS = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:getetag/></D:prop>'
+         "</D:propfind>")
+
+
+def changes_since(token: str) -> str:
+    """A sync-collection REPORT; an empty token asks for everything (RFC 6578 3.2)."""
+    return (f'<?xml version="1.0" encoding="utf-8"?><D:sync-collection {_SPACES}><D:sync-token>{escape(token)}'
+            "</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop></D:sync-collection>")
+
+
+def texts_of(hrefs: Iterable[str]) -> str:
+    """A calendar-multiget REPORT for these resources."""
+    listed = "".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs)
+    return (f'<?xml version="1.0" encoding="utf-8"?><C:calendar-multiget {_SPACES}><D:prop><D:getetag/>'
+            f"<C:calendar-data/></D:prop>{listed}</C:calendar-multiget>")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resource of a multistatus. `status` is its own; `props` are those that the server did give."""
+
+    href: str
+    status: int
+    props: dict[str, Any]
+
+    def text(self, name: str) -> str | None:
+        element = self.props.get(name)
+        return None if element is None or element.text is None else str(element.text)
+
+    def hrefs(self, name: str) -> list[str]:
+        element = self.props.get(name)
+        return [] if element is None else [h.text.strip() for h in element.iter(f"{D}href") if h.text]
+
+    @property
+    def kinds(self) -> set[str]:
+        element = self.props.get(f"{D}resourcetype")
+        return set() if element is None else {str(child.tag) for child in element}
+
+    @property
+    def holds_events(self) -> bool:
+        """Whether this is a calendar that takes events; one that does not say takes everything (RFC 4791 5.2.3)."""
+        allowed = self.props.get(f"{C}supported-calendar-component-set")
+        names = [] if allowed is None else [str(c.get("name", "")).upper() for c in allowed]
+        return f"{C}calendar" in self.kinds and (not names or "VEVENT" in names)
+
+
+def entries(tree: Any) -> Iterator[Entry] | None:
+    """The resources of a multistatus answer; None where the answer is something else."""
+    if tree is None or tree.tag != f"{D}multistatus":
+        return None
+    return (_entry(response) for response in tree.iterfind(f"{D}response"))
+
+
+def sync_token(tree: Any) -> str | None:
+    element = tree.find(f"{D}sync-token")
+    return None if element is None or not element.text else str(element.text).strip()
+
+
+def _entry(response: Any) -> Entry:
+    href = response.findtext(f"{D}href") or ""
+    props: dict[str, Any] = {}
+    for propstat in response.iterfind(f"{D}propstat"):
+        if _code(propstat.findtext(f"{D}status")) == 200:
+            props.update((str(child.tag), child) for prop in propstat.iterfind(f"{D}prop") for child in prop)
+    return Entry(href.strip(), _code(response.findtext(f"{D}status")), props)
+
+
+def _code(status: str | None) -> int:
+    """404 out of "HTTP/1.1 404 Not Found"; 200 where nothing is said."""
+    words = (status or "").split()
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 200
+
+
+def key(href: str) -> str:
+    """What two spellings of one resource have in common: the decoded path, without a slash at its end."""
+    return unquote(urlsplit(href).path).rstrip("/")
