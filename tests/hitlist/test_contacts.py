@@ -1,0 +1,189 @@
+"""Contacts as they may be written, their cadence and channels, and the problems of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.model import Anniversary, Cadence, Hitlist, Promise, Status
+from followupd.core.phrases import parse_hours, parse_span
+from followupd.core.time import Span
+from followupd.hitlist.cadence import a_third_more
+
+Accept = Callable[[str], Hitlist]
+Complain = Callable[[str], list[str]]
+
+RULES = "categories: {clients: {every: 3 months, at_most: 5 months, via: [phone, email]}, friends: 6w, odd: }\n"
+
+
+@pytest.mark.parametrize(
+    ("entry", "attribute", "expected"),
+    [
+        ("Sam Okafor", "slug", "sam-okafor"),
+        ("Sam  Okafor", "name", "Sam Okafor"),
+        ("{name: Sam, id: The Boss}", "slug", "the-boss"),
+        ("{name: Null}", "name", "Null"),
+        ("{name: Sam, category: clients}", "category", "clients"),
+        ("{name: Sam, phone: +13035550142}", "phones", ("+13035550142",)),
+        ("{name: Sam, phone: [0042, 555 0142]}", "phones", ("0042", "555 0142")),
+        ("{name: Sam, email: sam@example.com}", "emails", ("sam@example.com",)),
+        ("{name: Sam, hours: [12-14, '16:00-18:00']}", "hours", parse_hours("12-14, 16:00-18:00")),
+        ("{name: Sam, like: on}", "like", True),
+        ("{name: Sam, like: No}", "like", False),
+        ("{name: Sam, notes: }", "notes", ""),
+        ("{name: Sam, notes: [a, b]}", "notes", "a\nb"),
+        ("{name: Sam, people: 'Ann, Bob'}", "people", ("Ann", "Bob")),
+        ("{name: Sam, dates: {birthday: 29 Feb 1980}}", "dates", (Anniversary("birthday", 2, 29, 1980),)),
+        ("{name: Sam, promises: [{what: send it, by: 2026-11-28, done: yes}]}", "promises",
+         (Promise("send it", date(2026, 11, 28), True),)),
+        ("{name: Sam, promises: send it by 28 Nov 2026}", "promises", (Promise("send it", date(2026, 11, 28)),)),
+        ("{name: Sam, promises: [drop by some time]}", "promises", (Promise("drop by some time"),)),
+        ("{name: Sam, status: stopped}", "status", Status.STOP),
+        ("{name: Sam, status: pause}", "status", Status.PAUSED),
+        ("{name: Sam, pause_until: 2026-12-24}", "status", Status.PAUSED),
+        ("{name: Sam, pause_until: 24 Dec 2026}", "pause_until", date(2026, 12, 24)),
+        ("{name: Sam, via: 'call, sms, e-mail, letter, lunch, whatsapp'}", "via",
+         ("phone", "text", "email", "note", "coffee", "whatsapp")),
+        ("{name: Sam, email: a@b.c}", "via", ("email",)),
+        ("{name: Sam, email: a@b.c, phone: 555 0142}", "via", ("phone", "email")),
+        ("{name: Sam, category: clients, email: a@b.c}", "via", ("phone", "email")),
+        ("{name: Sam, category: friends, via: text}", "via", ("text",)),
+        ("Sam", "via", ("phone",)),
+        ("{name: Sam, log: }", "log", ()),
+    ],
+)  # fmt: skip
+def test_a_contact_is_typed(accept: Accept, entry: str, attribute: str, expected: Any) -> None:
+    """A name alone, or as much as is known."""
+    (contact,) = accept(f"{RULES}contacts:\n  - {entry}\n").contacts
+    assert getattr(contact, attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "every", "at_most"),
+    [
+        ("", "3 months", "4 months"),
+        (", every: 6 weeks", "6 weeks", "8 weeks"),
+        (", category: clients", "3 months", "5 months"),
+        (", category: clients, every: 6 months", "6 months", "8 months"),
+        (", category: clients, at_most: 6 months", "3 months", "6 months"),
+        (", category: friends", "6 weeks", "8 weeks"),
+        (", category: odd", "3 months", "4 months"),
+        (", every: weekly, at_most: 10 days", "1 week", "10 days"),
+    ],
+)
+def test_the_nearest_rule_decides_the_cadence(accept: Accept, keys: str, every: str, at_most: str) -> None:
+    """Contact, category, default, 3 months; `at_most` never comes from farther than `every`."""
+    (contact,) = accept(f"{RULES}contacts:\n  - {{name: Sam{keys}}}\n").contacts
+    assert contact.cadence == Cadence(parse_span(every), parse_span(at_most))
+
+
+def test_the_default_rule_holds_for_everyone_else(accept: Accept) -> None:
+    """A contact without category, and a category that says nothing about it."""
+    default = "default: {every: 2 months, via: email}\n"
+    hitlist = accept(f"{default}{RULES}contacts: [A, {{name: B, category: friends}}]\n")
+    assert [str(c.cadence.every) for c in hitlist.contacts] == ["2 months", "6 weeks"]
+    assert {c.via for c in hitlist.contacts} == {("email",)}
+
+
+@pytest.mark.parametrize(
+    ("every", "at_most"),
+    [
+        (Span(3), Span(4)), (Span(2), Span(2, 20)), (Span(1), Span(1, 10)), (Span(0, 42), Span(0, 56)),
+        (Span(0, 1), Span(0, 2)),
+    ],
+)  # fmt: skip
+def test_at_most_is_a_third_more(every: Span, at_most: Span) -> None:
+    """Where it is not given."""
+    assert a_third_more(every) == at_most
+
+
+def test_log_lines_become_attempts_of_the_contact(accept: Accept) -> None:
+    """Also one whose note holds ": ", which YAML takes for a mapping, and one in a channel of the user's own."""
+    (contact,) = accept("""
+contacts:
+  - name: Dana Whitfield
+    via: signal
+    log:
+      - 2026-11-18 no answer
+      - 2026-11-20 14:10 left message, asked for Thursday
+      - 2026-11-20 email sent: the Lisbon list
+      - 2026-11-21 signal sent
+""").contacts
+    me = "dana-whitfield"
+    assert contact.log == (
+        Attempt(me, datetime(2026, 11, 18, 7, tzinfo=UTC), Outcome.NO_ANSWER, timed=False, source="hitlist"),
+        Attempt(me, datetime(2026, 11, 20, 21, 10, tzinfo=UTC), Outcome.LEFT_MESSAGE, None, "asked for Thursday",
+                DayTime(date(2026, 11, 26)), source="hitlist"),
+        Attempt(me, datetime(2026, 11, 20, 7, tzinfo=UTC), Outcome.SENT, "email", "the Lisbon list", timed=False,
+                source="hitlist"),
+        Attempt(me, datetime(2026, 11, 21, 7, tzinfo=UTC), Outcome.SENT, "signal", timed=False, source="hitlist"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("{phone: 555 0142}", "2:5 contacts[0]: has no name. Write name: Dana Whitfield."),
+        ("", "contacts[0]: is empty"),
+        ("[Sam]", "contacts[0]: must be keys and values, and a list stands here. Write - name: Dana Whitfield."),
+        ("{name: }", "contacts[0].name: is empty. Write Dana Whitfield. Or delete the line."),
+        ("{name: Sam, every: 2 fortnights}",
+         '2:24 contacts[0].every: "2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".'),
+        ("{name: Sam, catgory: x}", "2:17 contacts[0].catgory: no such key. Did you mean category?"),
+        ("{name: Sam, zzz: x}", "no such key. Allowed here: name, id, category"),
+        ("{name: Sam, category: client}", '"client" is no category of this list. Did you mean clients?'),
+        ("{name: Sam, category: zzz}", "Add it under categories: zzz: {every: 3 months}."),
+        ("{name: Sam, category: clients, at_most: 1 month}",
+         "contacts[0].at_most: 1 month is shorter than every 3 months, which holds here."),
+        ("{name: Sam, via: phnoe}", "Did you mean phone?"),
+        ("{name: Sam, phone: sam@example.com}", "looks like an e-mail address. Put it under email."),
+        ("{name: Sam, phone: call me}", '"call me" is no phone number'),
+        ("{name: Sam, email: Sam <sam@example.com>}", "must be the address alone. Write sam@example.com."),
+        ("{name: Sam, email: [a@b.c, nobody]}", "contacts[0].email[1]: \"nobody\" is no e-mail address"),
+        ("{name: Sam, like: maybe}", '"maybe" is neither yes nor no'),
+        ("{name: Sam, status: pasued}", "Did you mean paused?"),
+        ("{name: Sam, pause_until: 24 Dec}", "has no year"),
+        ("{name: Sam, dates: {birthday: 03/04/1980}}",
+         'contacts[0].dates.birthday: "03/04/1980" may be 3 Apr or 4 Mar'),
+        ("{name: Sam, dates: 14 May}", "Write dates: {birthday: 14 May}."),
+        ("{name: Sam, promises: [{by: 2026-11-28}]}", "does not say what was promised"),
+        ("{name: Sam, log: [2026-11-18 no_answr]}",
+         'contacts[0].log[0]: "2026-11-18 no_answr": "no_answr" is no outcome'),
+        ("{name: Sam, log: {2026-11-18: na}}", "must be a list of lines"),
+    ],
+)  # fmt: skip
+def test_a_bad_contact_is_named_with_its_place(complain: Complain, entry: str, problem: str) -> None:
+    """One problem for one mistake, and no other in its wake."""
+    found = complain(f"contacts:\n  - {entry}\n{RULES}")
+    assert any(problem in line for line in found), found
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("entries", "problem"),
+    [
+        (["Sam Okafor", "sam okafor"],
+         '3:5 contacts[1]: "sam okafor" stands on line 2 too. Give one of them an id, or remove it.'),
+        (["Zoë", "Zoe"], '"Zoe" and "Zoë" on line 2 are both known as zoe. Give one of them an id of its own.'),
+        (["{name: A, id: x}", "{name: B, id: x}"], '"B" and "A" on line 2 are both known as x.'),
+    ],
+)  # fmt: skip
+def test_two_contacts_cannot_share_a_slug(complain: Complain, entries: list[str], problem: str) -> None:
+    """One problem that names both lines and the remedy."""
+    (found,) = complain("contacts:\n" + "".join(f"  - {entry}\n" for entry in entries))
+    assert problem in found
+
+
+def test_a_couple_may_share_a_phone_and_namesakes_an_id_apart(accept: Accept) -> None:
+    """Neither is a mistake."""
+    found = accept("""
+contacts:
+  - {name: Ann, phone: 555 0142, email: home@example.com}
+  - {name: Bob, phone: 555 0142, email: home@example.com}
+  - {name: Ann, id: ann2}
+""").contacts
+    assert [contact.slug for contact in found] == ["ann", "bob", "ann2"]

@@ -1,0 +1,221 @@
+"""Every setting, as it may be written, and what is said where it is not well written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.core.model import BlockRule, CaldavTarget, Hitlist, IcsTarget, RetryRule, StartSmall
+from followupd.core.phrases import parse_hours
+from followupd.core.time import Span
+from followupd.hitlist.load import Loaded, load
+from followupd.hitlist.problems import render, render_notes
+
+Accept = Callable[[str], Hitlist]
+Complain = Callable[[str], list[str]]
+LoadText = Callable[[str], Loaded]
+
+
+def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) -> None:
+    """One key is enough: the calendar stands beside the file, the zone is the system's."""
+    assert accept("contacts:\n") == Hitlist(
+        IcsTarget(tmp_path / "followup.ics"), ZoneInfo("America/Denver"), parse_hours("Mon-Fri 9:00-17:00")
+    )
+
+
+BLOCK = BlockRule((1,), time(10))
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "expected"),
+    [
+        ("list: alex2", "name", "alex2"),
+        ("hours: [Mon 9-12, Tue 13-17]", "hours", parse_hours("Mon 9-12, Tue 13-17")),
+        ("holidays: US-CO", "holidays", "US-CO"),
+        ("busy: [~/work.ics, Private]", "busy", ("~/work.ics", "Private")),
+        ("busy: Private", "busy", ("Private",)),
+        ("block: Tuesday 10:00", "blocks", (BLOCK,)),
+        ("block: off", "blocks", ()),
+        ("block: []", "blocks", ()),
+        ("block: [Tuesday 10:00, {every: Thu 9am, length: 30m}]", "blocks",
+         (BLOCK, BlockRule((3,), time(9), timedelta(minutes=30)))),
+        ("block: {every: Tue 10, length: 5m}", "blocks",
+         (BlockRule((1,), time(10), timedelta(minutes=5), per_person=timedelta(minutes=5)),)),
+        ("block: {every: Tue 10, ahead: 4w, protect: WARN, per_person: 10m}", "blocks",
+         (BlockRule((1,), time(10), ahead=Span(days=28), protect="warn", per_person=timedelta(minutes=10)),)),
+        ("retry: {ladder: [4 days, 2w], min_gap: 2d, length: 20 min}", "retry",
+         RetryRule((Span(days=4), Span(days=14)), Span(days=2), timedelta(minutes=20))),
+        ("retry: {ladder: '1 week, 1 month'}", "retry", RetryRule((Span(days=7), Span(months=1)))),
+        ("start_small: off", "start_small", None),
+        ("start_small: no", "start_small", None),
+        ("start_small: yes", "start_small", StartSmall()),
+        ("start_small: {first: 5, then: 2 per month}", "start_small", StartSmall(5, 2)),
+        ("start_small: {then: 4}", "start_small", StartSmall(7, 4)),
+    ],
+)  # fmt: skip
+def test_a_setting_is_typed(accept: Accept, text: str, attribute: str, expected: Any) -> None:
+    """As written by people, one or several."""
+    assert getattr(accept(text), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("work.ics", IcsTarget(Path("work.ics"))),
+        ("/srv/work.ICS", IcsTarget(Path("/srv/work.ICS"))),
+        ("~/work.ics", IcsTarget(Path("~/work.ics").expanduser())),
+        ("$HOME.ics", IcsTarget(Path("$HOME.ics"))),
+        ("vdir/", IcsTarget(Path("vdir"), is_folder=True)),
+        ("there", IcsTarget(Path("there"), is_folder=True)),
+        ("there.ics", IcsTarget(Path("there.ics"), is_folder=True)),
+        ("https://dav.example.com/cal/", CaldavTarget("https://dav.example.com/cal/")),
+        ("{url: 'https://x.example', name: Work, username: d, password_command: [pass, show, x], timeout: 1 minute}",
+         CaldavTarget("https://x.example", "Work", "d", timeout=60.0, password_command=("pass", "show", "x"))),
+        ("{url: 'http://localhost:5232', username: d, password_env: DAV_PASSWORD, ca_file: ca.pem}",
+         CaldavTarget("http://localhost:5232", None, "d", Path("ca.pem"), password_env="DAV_PASSWORD")),
+        ("{url: 'https://x.example', token_command: token --print}",
+         CaldavTarget("https://x.example", token_command="token --print")),
+        ("{url: 'https://x.example', username: d, password_credential: dav}",
+         CaldavTarget("https://x.example", username="d", password_credential="dav")),
+    ],
+)  # fmt: skip
+def test_a_calendar_is_a_file_a_folder_or_an_account(
+    accept: Accept, tmp_path: Path, text: str, expected: IcsTarget | CaldavTarget
+) -> None:
+    """Paths start from the file's own folder; `~` is expanded and nothing else."""
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there.ics").mkdir()
+    calendar = accept(f"calendar: {text}\n").calendar
+    match expected:
+        case IcsTarget():
+            assert calendar == IcsTarget(tmp_path / expected.path, expected.is_folder)
+        case CaldavTarget(ca_file=Path()):
+            assert isinstance(calendar, CaldavTarget)
+            assert calendar.ca_file == tmp_path / "ca.pem"
+        case _:
+            assert calendar == expected
+
+
+def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
+    """A relative path starts from the hit list, wherever the daemon was started."""
+    assert accept("state: followupd.db").state == tmp_path / "followupd.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("list: Alex-1", '1:7 list: "Alex-1" stands in every event\'s UID'),
+        ("list: Alex-1", "Write alex1."),
+        ("calender: x.ics", "1:1 calender: no such key. Did you mean calendar?"),
+        ("tz: UTC", "1:1 tz: no such key. Did you mean timezone?"),
+        ("timezone: America/Denvr", '1:11 timezone: "America/Denvr" is no time zone. Did you mean America/Denver?'),
+        ("timezone: denver", "Did you mean America/Denver?"),
+        ("timezone: America", "is no time zone"),
+        ("timezone: ../../etc/passwd", "is no time zone"),
+        ("hours: 9-5", "Write 9:00-17:00."),
+        ("hours:", "1:7 hours: is empty. Write Mon-Fri 9:00-17:00. Or delete the line."),
+        ("calendar: [a.ics]", "1:11 calendar: must be one text, and a list stands here. Write followup.ics."),
+        ("calendar: work", '"work" is no .ics file and no folder that is there. Write work.ics, or work/.'),
+        ("calendar: webcal://x.example/a.ics", "an address of another kind"),
+        ("calendar: https://", "is no web address"),
+        ("calendar: {name: Work}", "1:11 calendar: has no url"),
+        ("calendar: {url: 'https://x.example', username: d}", "calendar.username: has no password beside it"),
+        ("calendar: {url: 'https://x.example', password_env: X}", "has password_env and no username"),
+        ("calendar: {url: 'https://x.example', username: d, password_env: X, token_command: t}",
+         "calendar.token_command: stands beside password_env. Keep one of them."),
+        ("calendar: {url: 'https://x.example', timeout: 11 minutes}", "not between 1 and 600 seconds"),
+        ("calendar: {url: 'https://x.example', pasword: x}", "calendar.pasword: no such key. Did you mean password?"),
+        ("block: {length: 1 hour}", "1:8 block: does not say when"),
+        ("block: {every: Tue 10, length: 5m, per_person: 8m}", "is longer than the block itself"),
+        ("block: {every: Tue 10, protect: mov}", "Did you mean move?"),
+        ("block: {every: Tue 10, ahead: 3 years}", "more than 2 years of blocks"),
+        ("block: [Tue 10:00, Mon-Fri 10:30]", "block[1]: overlaps another block on Tuesday"),
+        ("retry: {ladder: []}", "retry.ladder: needs 1 to 20 waits"),
+        ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is no duration'),
+        ("start_small: 7", "one text stands here. Write {first: 7, then: 3 per month}, or off."),
+        ("start_small: {first: 0}", '"0" is no number of people'),
+        ("state: ./", "is a folder, and the state is one file"),
+        ("categories: {clients: {every: 3 months, at_most: 1 month}}",
+         "categories.clients.at_most: 1 month is shorter than every 3 months. Write 4 months, or leave at_most out."),
+        ("categories: {clients: {at_most: 1 month}}",
+         "categories.clients.at_most: 1 month is shorter than every 3 months"),
+        ("categories: {clients: {evry: 1 month}}", "categories.clients.evry: no such key. Did you mean every?"),
+        ("categories: {clients: {via: [emial]}}",
+         'categories.clients.via[0]: "emial" is no channel. Did you mean email?'),
+        ("default: 2 fortnights", 'default: "2 fortnights" is no duration.'),
+    ],
+)  # fmt: skip
+def test_a_bad_setting_is_named_with_its_place(complain: Complain, text: str, problem: str) -> None:
+    """One sentence: what is wrong, and what to write."""
+    found = complain(text)
+    assert any(problem in line for line in found), found
+    assert len(found) == 1
+
+
+SECRET = "hunter2secret"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"calendar: https://dana:{SECRET}@x.example/",
+        f"calendar: {{url: 'https://dana:{SECRET}@x.example/'}}",
+        f"calendar: {{url: 'https://x.example', username: d, password: [{SECRET}]}}",
+        f"calendar: {{url: 'https://x.example', username: d, password_env: '{SECRET} !'}}",
+        f"calendar: {{url: 'https://x.example', username: d, password_credential: '{SECRET}/'}}",
+        f"calendar: {{url: 'https://x.example', username: d, password: {SECRET}, password_env: X}}",
+        f"calendar: {{url: 'https://x.example', username: d, password: {SECRET}: x}}",
+        f"busy: https://dana:{SECRET}@x.example/a.ics",
+    ],
+)
+def test_no_problem_repeats_a_secret(load_text: LoadText, text: str) -> None:
+    """Neither in a sentence nor in a repr; and each of these is a problem."""
+    loaded = load_text(text)
+    assert loaded.problems
+    assert SECRET not in render(loaded.problems) + render_notes(loaded.notes) + repr(loaded)
+
+
+def test_a_password_in_the_file_works_and_is_remarked_on(load_text: LoadText) -> None:
+    """So is one that travels in the clear to another machine; neither note holds it."""
+    loaded = load_text(f"calendar: {{url: 'http://x.example', username: d, password: {SECRET}}}")
+    assert loaded.hitlist is not None
+    assert isinstance(loaded.hitlist.calendar, CaldavTarget)
+    assert loaded.hitlist.calendar.password == SECRET
+    assert [note.path for note in loaded.notes] == ["calendar.password", "calendar.url"]
+    assert SECRET not in repr(loaded)
+
+
+def test_loopback_needs_no_encryption(load_text: LoadText) -> None:
+    """A server on the same machine is nobody else's to read."""
+    for host in ("localhost", "127.0.0.1:5232", "[::1]:80", "dav.localhost"):
+        loaded = load_text(f"calendar: {{url: 'http://{host}/', username: d, password_env: X}}")
+        assert loaded.notes == ()
+
+
+def test_keys_without_effect_are_said_once_each(load_text: LoadText) -> None:
+    """However many contacts have them."""
+    loaded = load_text(
+        "busy: a.ics\nholidays: US\nblock: {every: Tue 10, protect: warn}\ncontacts:\n"
+        + "".join(f"  - {{name: P{i}, dates: {{birthday: 14 May}}, promises: [x], people: [y]}}\n" for i in range(3))
+    )
+    assert sorted(note.path for note in loaded.notes) == [
+        "block.protect", "busy", "contacts[0].dates", "contacts[0].people", "contacts[0].promises", "holidays",
+    ]  # fmt: skip
+
+
+def test_an_unknown_system_zone_is_utc_with_a_note(tmp_path: Path) -> None:
+    """The list loads; the note says which key to write."""
+    def no_zone() -> Any:
+        raise LookupError("no zone")
+
+    file = tmp_path / "hitlist.yaml"
+    file.write_text("contacts:\n")
+    loaded = load(file, no_zone)
+    assert loaded.hitlist is not None
+    assert loaded.hitlist.timezone.key == "UTC"
+    assert [note.path for note in loaded.notes] == ["timezone"]
