@@ -11,11 +11,13 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
 ALL_LEFT = b"\0"
+SAME_WISH = 0.5   # seconds: timeout(1) and terminals send a signal to the process and again to its group
 
 
 @contextmanager
@@ -52,19 +54,19 @@ def _nothing(number: int, frame: object) -> None:
 
 
 def _read(ours: socket.socket, stop: Callable[[], None], reload: Callable[[], None], patience: float) -> None:
-    asked = False
+    asked: float | None = None
     while True:
         try:
             numbers = ours.recv(64)
         except TimeoutError:
             return leave_now()
         for number in numbers:
-            if number in STOPPING and asked:
-                return leave_now()
-            if number in STOPPING:
-                asked = True
+            if number in STOPPING and asked is None:
+                asked = time.monotonic()
                 ours.settimeout(patience)
                 stop()
+            elif number in STOPPING and asked is not None and time.monotonic() - asked > SAME_WISH:
+                return leave_now()
             elif number == signal.SIGHUP:
                 reload()
         if numbers.endswith(ALL_LEFT):
