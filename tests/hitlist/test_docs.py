@@ -1,0 +1,156 @@
+"""What the documents show is what the program reads: every block and every row is run."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.core.facts import DayTime
+from followupd.core.phrases import (
+    OUTCOME_WORDS,
+    parse_clock,
+    parse_day,
+    parse_hours,
+    parse_length,
+    parse_log_line,
+    parse_moment,
+    parse_outcome,
+    parse_slot,
+    parse_span,
+)
+from followupd.core.time import DAY_NAMES
+from followupd.hitlist.contact_schema import CONTACT_KEYS
+from followupd.hitlist.load import Loaded, load
+from followupd.hitlist.problems import render
+from followupd.hitlist.settings_schema import SETTING_KEYS
+
+ROOT = Path(__file__).parents[2]
+DENVER = ZoneInfo("America/Denver")
+SUNDAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+
+HIT_LIST = (ROOT / "docs" / "hit-list.md").read_text(encoding="utf-8")
+GRAMMAR = (ROOT / "docs" / "grammar.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```yaml( contacts)?\n(.*?)^```$", HIT_LIST, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("kind", "block"), BLOCKS, ids=[block.split("\n")[0] for _, block in BLOCKS])
+def test_every_block_of_the_document_loads(tmp_path: Path, kind: str, block: str) -> None:
+    """A block marked `yaml contacts` is an included file; the files that another one names are there."""
+    text = f"contacts:\n{textwrap.indent(block, '  ')}" if kind else block
+    (tmp_path / "friends.yaml").write_text("- A friend\n")
+    (tmp_path / "hitlist.yaml").write_text(text, encoding="utf-8")
+    loaded = load(tmp_path / "hitlist.yaml", lambda: DENVER)
+    assert render(loaded.problems) == ""
+
+
+def test_the_document_names_every_key() -> None:
+    """A key that nobody can read about does not exist."""
+    assert len(BLOCKS) > 8
+    for key in (*SETTING_KEYS, *CONTACT_KEYS):
+        assert f"| `{key}` |" in HIT_LIST, key
+
+
+def rows(heading: str) -> Iterator[list[str]]:
+    """The rows of the first table below a heading."""
+    section = GRAMMAR.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    table = [line for line in section.splitlines() if line.startswith("|")]
+    for line in table[2:]:
+        yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def span(text: str) -> str:
+    return str(parse_span(text))
+
+
+def length(text: str) -> str:
+    return str(int(parse_length(text).total_seconds()) // 60)
+
+
+def hours(text: str) -> str:
+    return ", ".join(f"{DAY_NAMES[r.day]} {clock(r.start)}-{clock(r.end)}" for r in parse_hours(text).ranges)
+
+
+def slot(text: str) -> str:
+    days, at = parse_slot(text)
+    return f"{', '.join(DAY_NAMES[day] for day in days)} {at:%H:%M}"
+
+
+def day_time(found: DayTime) -> str:
+    return f"{found.day} {found.time:%H:%M}" if found.time else str(found.day)
+
+
+def moment(text: str) -> str:
+    at, timed = parse_moment(text, NOW, DENVER)
+    return f"{at.astimezone(DENVER):{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
+
+
+TABLES: dict[str, Callable[[str], str]] = {
+    "Durations": span,
+    "Lengths": length,
+    "Clocks": lambda text: f"{parse_clock(text):%H:%M}",
+    "Hours": hours,
+    "Slots": slot,
+    "Days to come": lambda text: day_time(parse_day(text, SUNDAY)),
+    "Moments past": moment,
+}
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_every_row_of_the_grammar_is_read_as_it_says(heading: str) -> None:
+    """Left what is written, right what it means."""
+    found = list(rows(heading))
+    assert len(found) >= 5
+    assert [[text, TABLES[heading](text)] for text, _ in found] == found
+
+
+def test_the_outcome_table_is_whole() -> None:
+    """Every word of the table means its outcome, and every word that the program knows stands there."""
+    listed = set()
+    for outcome, others in rows("Outcomes"):
+        for word in (outcome, *others.split(", ")):
+            assert parse_outcome(word).words == outcome
+            listed.add(word.lower())
+    assert listed == set(OUTCOME_WORDS)
+
+
+def test_every_log_line_of_the_grammar() -> None:
+    """Outcome, channel and the day asked for, with empty cells for none."""
+    for line, outcome, channel, asked in rows("Log lines"):
+        attempt = parse_log_line(line, DENVER)
+        wished = day_time(attempt.asked) if attempt.asked else ""
+        assert (attempt.outcome.words, attempt.channel or "", wished) == (outcome, channel, asked), line
+
+
+def example() -> Loaded:
+    return load(ROOT / "config.example.yaml", lambda: DENVER)
+
+
+def test_the_example_loads_and_is_a_believable_list() -> None:
+    """A dozen people, a block, one name alone, and nothing left behind elsewhere."""
+    loaded = example()
+    assert render(loaded.problems) == ""
+    assert loaded.hitlist is not None
+    assert loaded.hitlist.name == "example"
+    assert loaded.hitlist.state == ROOT / "followupd.db"
+    assert len(loaded.hitlist.blocks) == 1
+    assert len(loaded.hitlist.contacts) >= 12
+
+
+def test_the_example_has_one_open_retry() -> None:
+    """One person whose last try failed; every line lies in the past of 21 November 2026."""
+    hitlist = example().hitlist
+    assert hitlist is not None
+    last = [max(contact.log, key=lambda attempt: attempt.at) for contact in hitlist.contacts if contact.log]
+    assert [a.contact for a in last if a.outcome.value not in ("reached", "sent")] == ["dana-whitfield"]
+    assert all(attempt.at < datetime(2026, 11, 21, tzinfo=UTC) for attempt in last)
