@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from followupd.calendars.protocol import Snapshot
 from followupd.core.absorb import Absorbed, absorb
 from followupd.core.diff import Difference, diff
-from followupd.core.event import Clash, Done, Failed, Present, Result, Written
-from followupd.core.facts import Fact, Listed, Skipped
+from followupd.core.event import Clash, Delete, Done, Failed, Present, Result, Written
+from followupd.core.facts import Fact, Listed, Moved, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.identity import People, identify
 from followupd.core.plan import Plan, make_plan
@@ -96,6 +96,43 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     check_changes(difference.changes, world.present, name, now)
     results = commit(sources, difference, now) if write else ()
     return _report(sources, now, reason, plan, taken_up.facts, difference, results, world.snapshot)
+
+
+def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
+    """Take every event of ours that is still to come off the calendar; what has begun or is over stays.
+
+    What the user dragged is remembered, so that a later pass writes it again where they had put it. Raises as
+    `run_pass` does.
+    """
+    now = now.astimezone(UTC)
+    if not write:
+        return _withdraw(sources, now, write=False)
+    with PassLock(sources.history.path, PASS_PATIENCE):
+        number = sources.history.begin_pass(now, "withdraw")
+        try:
+            report = _withdraw(sources, now, write=True)
+        except FollowupdError as error:
+            sources.history.end_pass(number, now, False, 0, 0, 0, error.message)
+            raise
+        told = "; ".join(report.problems)
+        sources.history.end_pass(number, now, not told, 0, 0, report.deleted, told)
+        return report
+
+
+def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
+    hitlist, world = sources.hitlist, gather(sources, now)
+    changes = tuple(Delete(p) for p in world.present.values() if p.event.start > now)
+    check_changes(changes, world.present, hitlist.name, now)
+    # Only drags are taken up: what is missing here is no will of theirs before P10 has looked, in the next pass.
+    taken_up = take_up(world, hitlist.name, now, rebuild=True)
+    moved = tuple(fact for fact in taken_up.facts if isinstance(fact, Moved))
+    facts = (*world.facts, *world.people.listed, *moved)
+    plan = make_plan(hitlist, world.people, facts, remembered(world.written, taken_up), now)
+    if write:
+        sources.history.append((*world.people.listed, *moved), now)
+    difference = Difference(changes, ())
+    results = commit(sources, difference, now) if write else ()
+    return _report(sources, now, "withdraw", plan, moved, difference, results, world.snapshot)
 
 
 def gather(sources: Sources, now: datetime) -> World:

@@ -1,0 +1,82 @@
+"""The way in: runs the command, and turns every way of stopping into an exit code and a few calm words.
+
+Takes the command line; imports only click before the command is known, so that `--version` and `next` answer at
+once. Never shows a traceback: a bug is saved to a file that a report can hold.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+import click
+
+from followupd.cli.group import PROGRAM, cli
+from followupd.cli.text import complain
+from followupd.errors import FollowupdError
+
+INTERRUPTED = 130   # what shells give for Ctrl-C
+USAGE = 2
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run one command line (`args` without the program's name; None: the process's own) and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter must not stop the answer.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(exit_code(sys.argv[1:] if args is None else args))
+
+
+def exit_code(args: list[str]) -> int:
+    """Run the command and tell errors on stderr. Returns the exit code (DESIGN.md 9)."""
+    try:
+        if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+            cli.main(args, prog_name=PROGRAM)   # answers the shell's question for completions, and exits
+        with cli.make_context(PROGRAM, list(args)) as context:
+            cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return _flushed(done.exit_code)
+    except click.ClickException as error:
+        return _wrong_call(error)
+    except FollowupdError as error:
+        complain(error.message, error.hint)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _reader_left()
+    except Exception as error:   # noqa: BLE001 - the one place where a bug ends
+        from followupd.cli.crash import tell
+
+        return tell(error)
+    return 0
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    return code
+
+
+def _wrong_call(error: click.ClickException) -> int:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    complain(error.format_message(), f"See how it goes: {context.command_path if context else PROGRAM} --help")
+    return USAGE
+
+
+def _reader_left() -> int:
+    """Whoever read our output has seen enough, as in `followupd list | head`; nothing went wrong."""
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())   # the interpreter's own flush at exit goes there too
+        os.close(nothing)
+    return 0
+
+
+if __name__ == "__main__":
+    main()

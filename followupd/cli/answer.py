@@ -1,0 +1,81 @@
+"""What comes next for one person, in a sentence: the answer of `log`, and the last column of `list`.
+
+Takes a Standing; gives text. Every word about why comes from the plan's reasons.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from followupd.core.facts import Attempt
+from followupd.core.model import Hitlist
+from followupd.core.plan import Standing
+from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait, day_text, moment_text, ordinal
+from followupd.core.time import Span
+from followupd.core.timeline import day_of, is_contact
+from followupd.core.wish import State
+
+
+def told(standing: Standing, attempt: Attempt) -> str:
+    """`No answer, 1st try` or `Reached`: what was logged, as it counts."""
+    words = attempt.outcome.words.capitalize()
+    for number, known in enumerate(standing.timeline.series, 1):
+        if known.at == attempt.at and known.outcome is attempt.outcome:
+            return f"{words}, {ordinal(number)} try"
+    return words
+
+
+def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
+    """`Next: Fri 27 Nov 12:30, in a week, at another time of day`, or why there is nothing next."""
+    near, wish, item = day_of(now, hitlist.timezone), standing.wish, standing.item
+    match standing.state:
+        case State.STOPPED | State.PAUSED | State.WAITING:
+            text = standing.reasons[-1].text(near)
+            return text[:1].upper() + text[1:]
+        case State.RESTING:
+            return f"Rests until {_day(standing, near)}, then comes back"
+        case State.SCHEDULED:
+            last = standing.timeline.last
+            again = last is not None and is_contact(last)
+            span = f", in {a(standing.contact.cadence.every)}" if again and wish and wish.anchor == wish.due else ""
+            return f"Due{' again' if again else ''} {_day(standing, near)}{span}"
+        case State.OPEN if item is not None and item.on_sheet:
+            if item.interval.start <= now:
+                return "Still on the sheet of the block that is going on"
+            return f"Next: on the sheet of {moment_text(item.interval.start, hitlist.timezone, near)}"
+        case State.OPEN if item is not None and wish is not None:
+            why = [short(reason, near) for reason in wish.reasons]
+            return ", ".join([f"Next: {moment_text(item.interval.start, hitlist.timezone, near)}", *why])
+        case _:
+            return "Next: with the first block that has room"
+
+
+def short(reason: Reason, near: date) -> str:
+    """A reason just after the try that it tells of."""
+    match reason:
+        case RetryWait(wait=wait) | CallBackSoon(wait=wait):
+            return f"in {a(wait)}"
+        case AskedFor():
+            return "as asked for"
+        case _:
+            return reason.text(near)
+
+
+def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
+    """When, in as few words as a table has room for."""
+    near, item = day_of(now, hitlist.timezone), standing.item
+    if item is not None:
+        return moment_text(item.interval.start, hitlist.timezone, near) + (" (sheet)" if item.on_sheet else "")
+    if standing.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and standing.wish is not None:
+        return f"from {_day(standing, near)}"
+    return "first free block" if standing.state is State.IN_QUEUE else "-"
+
+
+def a(span: Span) -> str:
+    """`a week`, `2 weeks`."""
+    text = str(span)
+    return f"a {text[2:]}" if text.startswith("1 ") and " " not in text[2:] else text
+
+
+def _day(standing: Standing, near: date) -> str:
+    return day_text(standing.wish.anchor, near) if standing.wish else "later"

@@ -1,0 +1,94 @@
+"""What every command is told: which hit list, text or JSON, and as of when.
+
+The only place of the command line that reads the clock. Takes the options, before or after the command's name;
+gives a Call. Never reads the hit list.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import click
+
+from followupd.errors import UsageError
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_FIELDS = ("config", "as_json", "now")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The options that all commands take. `pretended` is the text of --now."""
+
+    named: str | None
+    as_json: bool
+    pretended: str | None
+
+    def config(self) -> Path:
+        """The hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
+        from followupd.config import find_config
+
+        path = find_config(Path(self.named).expanduser() if self.named is not None else None)
+        with suppress(OSError):   # the folder that we stand in may be gone
+            if path.is_absolute() and path.is_relative_to(Path.cwd()):
+                return path.relative_to(Path.cwd())
+        return path
+
+    def now(self, zone: tzinfo) -> datetime:
+        """This instant in UTC, or the one that --now pretends; without an offset it is read in `zone`."""
+        if self.pretended is None:
+            return datetime.now(UTC)
+        text = self.pretended.strip()
+        try:
+            at = datetime.fromisoformat(text)
+            at = at.replace(tzinfo=at.tzinfo or zone).astimezone(UTC)
+        except (ValueError, OverflowError):
+            at = None
+        if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+            from followupd.core.phrase_words import quoted
+
+            raise UsageError(
+                f"--now {quoted(text)} is no instant", "Write --now 2026-11-20T14:10, or with an offset: 14:10-07:00."
+            )
+        return at
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """-c/--config, --json and --now, as click options."""
+    for option in (
+        click.option("--now", metavar="INSTANT", help="Pretend that it is this instant, as in 2026-11-20T14:10."),
+        click.option("--json", "as_json", is_flag=True, help="Answer in JSON (docs/json.md)."),
+        click.option("-c", "--config", metavar="FILE", help="The hit list; else $FOLLOWUPD_CONFIG or ./hitlist.yaml."),
+    ):
+        function = option(function)
+    return function
+
+
+def remember(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
+    """Keep what stood before the command's name; what stands behind it goes before."""
+    ctx.obj = {"config": config, "as_json": as_json, "now": now}
+
+
+def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the common options, as its first argument: a Call."""
+
+    @common_options
+    @click.pass_context
+    @functools.wraps(function)
+    def command(ctx: click.Context, /, **options: Any) -> Any:
+        own = {field: options.pop(field) for field in _FIELDS}
+        return function(merged(ctx, own), **options)
+
+    return command
+
+
+def merged(ctx: click.Context, own: dict[str, Any]) -> Call:
+    before = ctx.find_object(dict) or {}
+    chosen = {field: own.get(field) or before.get(field) for field in _FIELDS}
+    return Call(chosen["config"], bool(chosen["as_json"]), chosen["now"])

@@ -1,0 +1,187 @@
+"""A pass's changes for a person and for a program: what is added, changed and taken off, each with its reasons.
+
+Takes a Report, gives lines and a dict. `plan` shows them before, `sync` and `withdraw` tell them after: the same
+changes, since both read the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from followupd.cli import json_form
+from followupd.cli.json_form import Json
+from followupd.cli.text import count, line
+from followupd.core.absorb import contact_of
+from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
+from followupd.core.plan import Standing
+from followupd.core.reasons import because, clock_text, moment_text
+from followupd.core.timeline import day_of
+from followupd.core.wish import State, Wish
+from followupd.core.wording import ANSWERED, act
+from followupd.report import Report
+
+SIGNS = {Create: "+", Update: "~", Delete: "-"}
+REASON_WIDTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes of one report, with what is needed to tell them."""
+
+    report: Report
+
+    def lines(self, *, everything: bool = False) -> Iterator[str]:
+        """In the order of time; blocks far ahead, which carry no names yet, as one line unless `everything`."""
+        ordered = sorted(self.report.changes, key=lambda c: (_start(c), _uid(c)))
+        for kind in (Create, Update, Delete):
+            found = [c for c in ordered if isinstance(c, kind)]
+            far = [c for c in found if self._is_far(c)]
+            folded = far if len(far) > 1 and not everything else []
+            for change in found:
+                if change not in folded:
+                    yield from self._change(change)
+            if folded:
+                yield self._folded(folded, len(found) - len(far))
+
+    def _folded(self, far: list[Change], near: int) -> str:
+        more = "more " if near else ""
+        until = self._moment(max(_start(change) for change in far)).rsplit(" ", 1)[0]
+        return f"{SIGNS[type(far[0])]} {len(far)} {more}blocks until {until}"
+
+    def _change(self, change: Change) -> Iterator[str]:
+        match change:
+            case Create(after=event):
+                yield f"+ {self._moment(event.start)}  {line(event.summary)}"
+                yield from self._why(event.uid)
+            case Update(before=old, after=event):
+                what = "; ".join(self._differences(old.event, event))
+                yield f"~ {self._moment(old.event.start)}  {line(old.event.summary)} -> {what}"
+                if not event.summary.startswith(ANSWERED):
+                    yield from self._why(event.uid)
+            case Delete(before=old):
+                yield f"- {self._moment(old.event.start)}  {line(old.event.summary)}"
+                yield f"      {self._why_gone(old.uid)}"
+
+    def _differences(self, old: Event, new: Event) -> Iterator[str]:
+        if old.start != new.start:
+            yield self._moment(new.start)
+        if old.interval.length != new.interval.length:
+            local = new.end.astimezone(self.report.hitlist.timezone)
+            yield f"ends {clock_text(local)}"
+        if old.summary != new.summary:
+            yield line(new.summary)
+        if old.busy != new.busy:
+            yield "busy" if new.busy else "not busy"
+        if old.description != new.description:
+            yield "new text"
+
+    def _why(self, uid: str) -> Iterator[str]:
+        """The reasons in the event's own words: each line of a sheet, or of one reminder."""
+        block = self._sheet(uid)
+        if block is not None:
+            start, sheet = block
+            for number, wish in enumerate(sheet, 1):
+                yield f"   {number:>2}. {line(act(wish))}: {self._because(wish, start)}"
+            return
+        standing = self._standing(uid)
+        if standing is not None and standing.wish is not None and standing.item is not None:
+            yield f"      {self._because(standing.wish, standing.item.interval.start)}"
+
+    def _because(self, wish: Wish, start: datetime) -> str:
+        return line(because(wish.reasons, self._day(start)), REASON_WIDTH)
+
+    def _why_gone(self, uid: str) -> str:
+        parsed = parse_uid(uid, self.report.hitlist.name)
+        if parsed is not None and parsed.kind is Kind.BLOCK:
+            return "No block stands there any more"
+        standing = self._standing(uid)
+        if standing is None:
+            return "No longer on the hit list"
+        if standing.state is State.OPEN and standing.item is not None:
+            where = "on the sheet of " if standing.item.on_sheet else ""
+            return f"Now {where}{self._moment(standing.item.interval.start)}"
+        return line(because(standing.reasons, self._day(self.report.now)), REASON_WIDTH)
+
+    def _is_far(self, change: Change) -> bool:
+        parsed = parse_uid(_uid(change), self.report.hitlist.name)
+        if parsed is None or parsed.kind is not Kind.BLOCK:
+            return False
+        return parsed.base not in self.report.plan.sheets
+
+    def _sheet(self, uid: str) -> tuple[datetime, tuple[Wish, ...]] | None:
+        parsed, plan = parse_uid(uid, self.report.hitlist.name), self.report.plan
+        if parsed is None or parsed.kind is not Kind.BLOCK:
+            return None
+        start = next((b.interval.start for b in plan.blocks if b.uid == parsed.base), self.report.now)
+        return start, plan.sheets.get(parsed.base, ())
+
+    def _standing(self, uid: str) -> Standing | None:
+        standings = self.report.plan.standings
+        key = contact_of(uid, self.report.hitlist.name, standings.keys())
+        return standings[key] if key is not None else None
+
+    def _moment(self, at: datetime) -> str:
+        return moment_text(at, self.report.hitlist.timezone, self._day(self.report.now))
+
+    def _day(self, at: datetime) -> date:
+        return day_of(at, self.report.hitlist.timezone)
+
+    def form(self, change: Change) -> Json:
+        """One change for --json. `before` and `after` are what stands there and what shall stand there."""
+        uid = _uid(change)
+        parsed = parse_uid(uid, self.report.hitlist.name)
+        sheet, standing = self._sheet(uid), self._standing(uid)
+        after = None if isinstance(change, Delete) else change.after
+        people: list[Json] = []
+        if after is not None and sheet is not None:
+            people = [
+                {"key": w.key, "name": w.contact.name, "reasons": json_form.reasons(w.reasons, self._day(sheet[0]))}
+                for w in sheet[1]
+            ]
+        elif standing is not None:
+            near = self._day(after.start if after is not None else self.report.now)
+            why = json_form.reasons(standing.reasons, near)
+            people = [{"key": standing.key, "name": standing.contact.name, "reasons": why}]
+        return {
+            "change": {Create: "create", Update: "update", Delete: "delete"}[type(change)], "uid": uid,
+            "kind": parsed.kind.value if parsed else None,
+            "before": None if isinstance(change, Create) else _event(change.before.event),
+            "after": None if after is None else _event(after), "people": people,
+        }  # fmt: skip
+
+
+def report_form(report: Report) -> Json:
+    """A whole report for --json: what `sync`, `plan` and `withdraw` have in common."""
+    told = Changes(report)
+    ordered = sorted(report.changes if not report.results else report.done, key=lambda c: (_start(c), _uid(c)))
+    noticed = replace(report, results=(), problems=()).lines()
+    return {
+        "now": json_form.instant(report.now), "calendar": report.label, "noticed": noticed,
+        "changes": [told.form(change) for change in ordered], "problems": list(report.problems),
+    }  # fmt: skip
+
+
+def _event(event: Event) -> Json:
+    return {
+        "start": json_form.instant(event.start), "end": json_form.instant(event.end), "summary": event.summary,
+        "description": event.description, "busy": event.busy,
+    }  # fmt: skip
+
+
+def _uid(change: Change) -> str:
+    return change.after.uid if isinstance(change, Create) else change.before.uid
+
+
+def _start(change: Change) -> datetime:
+    return change.after.start if isinstance(change, Create) else change.before.event.start
+
+
+def totals(report: Report) -> str:
+    """`2 new, 1 changed, 1 taken off`."""
+    parts = [(sum(isinstance(c, kind) for c in report.changes), word) for kind, word in (
+        (Create, "new"), (Update, "changed"), (Delete, "taken off"),
+    )]  # fmt: skip
+    return f"{count(len(report.changes), 'event')}: " + ", ".join(f"{n} {word}" for n, word in parts if n)
+

@@ -1,0 +1,75 @@
+"""`followupd check`: the hit list alone, with every mistake at its line.
+
+Reads the YAML and nothing else. Exit code 2 where something has to be mended.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import emit
+from followupd.cli.text import complain, count, say
+from followupd.core.model import Hitlist, IcsTarget
+from followupd.hitlist.load import Loaded, load
+from followupd.hitlist.problems import render, render_notes
+
+BAD_HITLIST = 2
+
+
+@click.command()
+@with_call
+def command(call: Call) -> None:
+    """Look the hit list over. Every mistake is named with its line, and what to write instead.
+
+    \b
+      followupd check
+      followupd check -c ~/people/hitlist.yaml
+    """
+    config = call.config()
+    loaded = load(config)
+    if call.as_json:
+        emit(_form(config, loaded))
+    else:
+        _show(config, loaded)
+    if loaded.hitlist is None:
+        click.get_current_context().exit(BAD_HITLIST)
+
+
+def _show(config: Path, loaded: Loaded) -> None:
+    if loaded.hitlist is None:
+        complain(render(loaded.problems), "Mend it and look again: followupd check")
+    else:
+        say(f"{config.name} is fine: {_summary(loaded.hitlist)}.")
+    if loaded.notes:
+        say("", render_notes(loaded.notes))
+
+
+def _summary(hitlist: Hitlist) -> str:
+    weekly = sum(len(rule.days) for rule in hitlist.blocks)
+    return ", ".join([
+        count(len(hitlist.contacts), "person", "people"),
+        f"{count(weekly, 'block')} a week" if weekly else "no block",
+        f"calendar {place(hitlist)}",
+    ])
+
+
+def place(hitlist: Hitlist) -> str:
+    """How the calendar is called, without opening it."""
+    target = hitlist.calendar
+    if isinstance(target, IcsTarget):
+        return target.path.name
+    return target.name or target.url.rpartition("@")[2].removeprefix("https://").removeprefix("http://")
+
+
+def _form(config: Path, loaded: Loaded) -> dict[str, object]:
+    hitlist = loaded.hitlist
+    return {
+        "ok": hitlist is not None, "file": str(config), "files": [str(file) for file in loaded.files],
+        "list": hitlist.name if hitlist else None,
+        "contacts": len(hitlist.contacts) if hitlist else None,
+        "problems": [problem.as_dict() for problem in loaded.problems],
+        "notes": [note.as_dict() for note in loaded.notes],
+    }  # fmt: skip

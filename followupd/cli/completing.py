@@ -1,0 +1,43 @@
+"""What the Tab key offers: the names on the hit list, and the outcomes.
+
+Takes what is typed so far. Says nothing where the hit list cannot be read: a Tab is no place for errors.
+"""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+
+def complete_who(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    from followupd.cli.call import merged
+    from followupd.cli.text import name
+    from followupd.cli.who import folded
+
+    try:
+        from followupd.hitlist.load import load
+
+        hitlist = load(merged(ctx, ctx.params).config()).hitlist
+    except Exception:   # noqa: BLE001 - whatever is wrong, `followupd check` tells it better
+        return []
+    wanted = folded(incomplete)
+    contacts = hitlist.contacts if hitlist else ()
+    names = [name(contact.name) for contact in contacts]
+    return [CompletionItem(one) for one in names if any(_begins(words, wanted) for words in _tails(folded(one)))]
+
+
+def _tails(text: str) -> list[str]:
+    """`dana whitfield` and `whitfield`: a name is found by any of its words."""
+    words = text.split()
+    return [" ".join(words[start:]) for start in range(len(words))]
+
+
+def _begins(text: str, wanted: str) -> bool:
+    return text.startswith(wanted)
+
+
+def complete_outcome(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    from followupd.core.facts import Outcome
+
+    words = [outcome.value.replace("_", "-") for outcome in Outcome]
+    return [CompletionItem(word) for word in words if word.startswith(incomplete.lower().replace("_", "-"))]

@@ -1,0 +1,89 @@
+"""The commands by name, each loaded only when it is used, and what `followupd --help` says.
+
+Decides nothing: a name leads to a module, and the module holds the command. Imports only click, so that
+`followupd --version` and `--help` answer at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import click
+
+from followupd import __version__
+from followupd.cli.call import common_options, remember
+
+PROGRAM = "followupd"
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "Write a first hit list"),
+    "check": ("check", "Look the hit list over, and name every mistake"),
+    "plan": ("plan", "Show what would be written on the calendar, and why"),
+    "sync": ("sync", "Write it: one pass"),
+    "run": ("run", "Keep the calendar up to date until stopped: the daemon"),
+    "next": ("next", "Whom to reach now, in the time you have"),
+    "log": ("log", "Log a try; when it failed, the next one goes on the calendar"),
+    "why": ("why", "Why somebody comes when they come"),
+    "show": ("show", "Everything about one person"),
+    "list": ("list", "Everybody, the most urgent first"),
+    "status": ("status", "Is it running, and did the last pass succeed?"),
+    "withdraw": ("withdraw", "Take every future event of ours off the calendar"),
+    "history": ("history", "Carry what happened elsewhere: export, import"),
+    "completion": ("completion", "Tab completion for your shell"),
+}
+
+STORY = """Stay in touch with the people on your hit list.
+
+You keep one YAML file of people. followupd keeps a protected hour on your calendar, decides who is in it, and
+whenever you fail to reach somebody, it puts the next try on a day of its own, so that you need not remember it.
+
+\b
+  followupd init                       write a first hit list
+  followupd run                        keep your calendar up to date
+  followupd log Dana no answer         you tried; the next try is on the calendar
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"followupd.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from followupd.core.phrase_words import quoted, suggest
+
+            near = suggest(args[0], COMMANDS)
+            ctx.fail(f"{quoted(args[0])} is no command." + (f" Did you mean {near}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_short_helps()))
+
+
+def _short_helps() -> Iterator[tuple[str, str]]:
+    for name, (_, text) in COMMANDS.items():
+        yield name, text
+
+
+@click.group(
+    cls=LazyGroup, help=STORY, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@common_options
+@click.pass_context
+def cli(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
+    remember(ctx, config, as_json, now)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,104 @@
+"""`followupd history export` and `import`: what happened, as lines of JSON (docs/state.md).
+
+Moves facts between the state database and a file or a pipe. Importing twice adds nothing twice.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import tzinfo
+from pathlib import Path
+
+import click
+
+from followupd.calendars import atomic
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import emit
+from followupd.cli.text import count, line, say
+from followupd.config import open_history
+from followupd.errors import Failure, UsageError
+from followupd.history.exchange import export_lines, parse_lines
+from followupd.history.locks import holder, ring
+from followupd.history.store import History
+from followupd.sources import read_hitlist
+
+STANDARD = "-"   # standard input or output
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Carry what happened elsewhere: every try and every drag, as lines of JSON.
+
+    \b
+      followupd history export backup.jsonl
+      followupd history import backup.jsonl
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _open(call: Call) -> tuple[History, tzinfo]:
+    """The history, and the hit list's time zone for --now."""
+    config = call.config()
+    hitlist, _, _ = read_hitlist(config)
+    return open_history(config, hitlist.name, hitlist.state), hitlist.timezone
+
+
+@command.command("export")
+@click.argument("file", required=False, default=STANDARD)
+@with_call
+def export_facts(call: Call, file: str) -> None:
+    """Write every fact to FILE, else to standard output.
+
+    \b
+      followupd history export backup.jsonl
+    """
+    history, _ = _open(call)
+    with history:
+        lines = list(export_lines(history.facts()))
+    if file == STANDARD:
+        for text in lines:
+            click.echo(text)
+        return
+    path = Path(file).expanduser()
+    try:
+        atomic.replace(path, "".join(f"{text}\n" for text in lines).encode(), atomic.read(path))
+    except (OSError, atomic.ChangedMeanwhile) as error:
+        raise Failure(f"{path} could not be written: {_why(error)}", "Name another file.") from None
+    say(f"{count(len(lines), 'fact')} written to {line(str(path))}.")
+
+
+@command.command("import")
+@click.argument("file")
+@with_call
+def import_facts(call: Call, file: str) -> None:
+    """Add the facts in FILE (- for standard input) that are not known yet: all of them, or none.
+
+    \b
+      followupd history import backup.jsonl
+    """
+    facts = parse_lines(_read(file))
+    history, zone = _open(call)
+    with history:
+        new = history.append(facts, call.now(zone))
+        if holder(history.path) is not None:
+            ring(history.path)
+    if call.as_json:
+        emit({"read": len(facts), "new": new})
+    else:
+        say(f"{count(len(facts), 'fact')} read, {new} of them new.")
+
+
+def _read(file: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if file == STANDARD else Path(file).expanduser().read_bytes()
+        return data.decode().split("\n")
+    except OSError as error:
+        raise Failure(f"{line(file)} cannot be read: {_why(error)}", "Check the name.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{line(file)} is no UTF-8 text", "Name a file that `history export` wrote.") from None
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "it was changed meanwhile"

@@ -1,0 +1,129 @@
+"""`followupd init`: a first hit list from a few questions, each with an answer that is good enough.
+
+Takes flags or answers, writes one new file. Never overwrites one, and writes nothing until every answer is sound.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from followupd.calendars import atomic
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import emit
+from followupd.cli.text import complain, count, line, say
+from followupd.config import FILE_NAME
+from followupd.core.phrases import parse_hours, parse_slot
+from followupd.errors import Failure, UsageError
+from followupd.hitlist.first import first_config
+from followupd.hitlist.load import load
+from followupd.hitlist.zones import parse_zone
+
+CALENDAR, BLOCK, HOURS = "followup.ics", "Tuesday 10:00", "Mon-Fri 9:00-17:00"
+NO_BLOCK = ("none", "no", "off")
+
+
+@click.command()
+@click.option("--path", metavar="FILE", help=f"Where to write it, if not ./{FILE_NAME}.")
+@click.option("--calendar", metavar="FILE", help=f"The calendar file. [{CALENDAR}]")
+@click.option("--timezone", metavar="ZONE", help="Your time zone, as in America/Denver. [the system's]")
+@click.option("--block", metavar="SLOT", help=f"Your weekly hour, or none. [{BLOCK}]")
+@click.option("--hours", metavar="HOURS", help=f"When you are willing to reach out. [{HOURS}]")
+@click.option("--name", "names", multiple=True, metavar="NAME", help="Somebody to stay in touch with; may be repeated.")
+@click.option("--yes", is_flag=True, help="Ask nothing; take what is usual for all that was not said.")
+@with_call
+def command(
+    call: Call, path: str | None, calendar: str | None, timezone: str | None, block: str | None, hours: str | None,
+    names: tuple[str, ...], yes: bool,
+) -> None:
+    """Write a first hit list. It asks a few questions, or none with --yes.
+
+    \b
+      followupd init
+      followupd init --yes --name "Dana Whitfield" --name "Sam Okafor"
+    """
+    target = Path(path or call.named or FILE_NAME).expanduser()
+    if target.exists() or target.is_symlink():
+        raise UsageError(f"{target} is there already, and stays as it is", "Name another: followupd init --path FILE")
+    ask = not yes and not call.as_json and sys.stdin.isatty()
+    answers = {
+        "calendar": _answer("Calendar file", calendar, CALENDAR, _calendar, ask=ask),
+        "timezone": _answer("Your time zone (empty: the system's)", timezone, "", _zone, ask=ask),
+        "block": _answer("Your weekly hour for this (or none)", block, BLOCK, _block, ask=ask),
+        "hours": _answer("When you are willing to reach out", hours, HOURS, _hours, ask=ask),
+    }
+    text = first_config(**answers, names=names or (_asked_names() if ask else ()))
+    try:
+        atomic.replace(target, text.encode(), None)
+    except atomic.ChangedMeanwhile:
+        raise UsageError(f"{target} is there already, and stays as it is", "Name another with --path.") from None
+    except OSError as error:
+        raise Failure(f"{target} could not be written: {error.strerror}", "Name another file with --path.") from None
+    _tell(call, target)
+
+
+def _answer(question: str, given: str | None, usual: str, sound: Callable[[str], str], *, ask: bool) -> str:
+    """The flag, else the answer, asked again until it is sound; else what is usual."""
+    if given is not None:
+        try:
+            return sound(given)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+    while ask:
+        try:
+            return sound(click.prompt(question, default=usual, show_default=bool(usual), err=True))
+        except ValueError as error:
+            complain(str(error))
+    return usual
+
+
+def _calendar(text: str) -> str:
+    name = text.strip()
+    if not name or not name.isprintable():
+        raise ValueError(f'"{line(text)}" is no file name. Write followup.ics or a path.')
+    if "://" in name:
+        raise ValueError("An address needs a login. Take followup.ics for now, and see docs/hit-list.md.")
+    return name
+
+
+def _zone(text: str) -> str:
+    if text.strip():
+        parse_zone(text.strip())
+    return text.strip()
+
+
+def _block(text: str) -> str:
+    if text.strip().lower() in ("", *NO_BLOCK):
+        return ""
+    parse_slot(text)
+    return text.strip()
+
+
+def _hours(text: str) -> str:
+    parse_hours(text)
+    return text.strip()
+
+
+def _asked_names() -> tuple[str, ...]:
+    say("Whom do you want to stay in touch with? One name on a line; an empty line ends.")
+    found: list[str] = []
+    while name := click.prompt("Name", default="", show_default=False, err=True).strip():
+        found.append(name)
+    return tuple(found)
+
+
+def _tell(call: Call, target: Path) -> None:
+    loaded = load(target)
+    people = len(loaded.hitlist.contacts) if loaded.hitlist else 0
+    if call.as_json:
+        emit({"path": str(target.absolute()), "contacts": people})
+        return
+    named = "" if target == Path(FILE_NAME) else f" -c {shlex.quote(str(target))}"
+    say(f"Wrote {line(str(target))} with {count(people, 'person', 'people')}.")
+    if people == 0:
+        say("Add a name or two below `contacts:`.")
+    say(f"Next: followupd plan{named}")

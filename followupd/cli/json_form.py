@@ -1,0 +1,74 @@
+"""The --json forms (docs/json.md): plain values of times, reasons and people, the same in every command.
+
+Takes values of the core, gives dicts. Printed in ASCII, so that no terminal and no locale can garble them. Keys are
+only ever added.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+from followupd.core.facts import Attempt
+from followupd.core.placing import Item
+from followupd.core.plan import Standing
+from followupd.core.reasons import Reason
+
+Json = dict[str, Any]
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def emit(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def instant(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC to the second: `2026-11-27T19:30:00Z`."""
+    return None if at is None else f"{at.astimezone(UTC).replace(tzinfo=None):%Y-%m-%dT%H:%M:%S}Z"
+
+
+def day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
+
+
+def reasons(told: Iterable[Reason], near: date) -> list[Json]:
+    """`rule` is the kind of reason, stable; `text` is for people and may change."""
+    return [{"rule": _HUMP.sub("_", type(reason).__name__).lower(), "text": reason.text(near)} for reason in told]
+
+
+def item(value: Item | None) -> Json | None:
+    if value is None:
+        return None
+    return {
+        "uid": value.uid, "start": instant(value.interval.start), "end": instant(value.interval.end),
+        "on_sheet": value.on_sheet,
+    }  # fmt: skip
+
+
+def attempt(value: Attempt | None) -> Json | None:
+    if value is None:
+        return None
+    asked = value.asked
+    return {
+        "at": instant(value.at), "timed": value.timed, "outcome": value.outcome.value, "channel": value.channel,
+        "note": value.note, "asked": day(asked.day) if asked else None,
+        "asked_time": f"{asked.time:%H:%M}" if asked and asked.time else None, "source": value.source,
+    }  # fmt: skip
+
+
+def person(standing: Standing, near: date) -> Json:
+    """How somebody stands: the part that `log`, `why`, `list`, `next` and `show` have in common."""
+    wish = standing.wish
+    return {
+        "key": standing.key, "name": standing.contact.name, "category": standing.contact.category,
+        "state": standing.state.value, "due": day(wish.due) if wish else None,
+        "late": day(wish.late) if wish else None, "kind": wish.kind.value if wish else None,
+        "channel": wish.channel if wish else None, "try": wish.number if wish else None,
+        "last_contact": attempt(standing.timeline.last_contact), "item": item(standing.item),
+        "reasons": reasons(standing.reasons, near),
+    }  # fmt: skip

@@ -1,0 +1,200 @@
+"""`followupd log`: a try is stored first and durably (P4); then the next one goes on the calendar.
+
+Takes words, gives the answer. What the calendar does afterwards cannot lose the attempt. Decides nothing about dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+
+from followupd.calendars.open import calendar_key, open_calendar
+from followupd.cli import answer, json_form
+from followupd.cli.call import Call, with_call
+from followupd.cli.completing import complete_outcome, complete_who
+from followupd.cli.text import complain, name, say, short_path
+from followupd.cli.who import Match, find
+from followupd.config import open_history
+from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.model import is_live
+from followupd.core.phrases import parse_channel, parse_day, parse_moment, parse_outcome
+from followupd.core.plan import Standing
+from followupd.core.timeline import day_of
+from followupd.errors import Failure, FollowupdError, UsageError
+from followupd.history.locks import holder, ring
+from followupd.outlook import Outlook, outlook
+from followupd.run import run_pass
+from followupd.sources import Sources, read_hitlist
+
+OUTCOMES = ", ".join(outcome.words for outcome in Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed."""
+
+    who: str
+    outcome: tuple[str, ...]
+    via: str | None
+    at: str | None
+    note: str
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the calendar took it: what to say, the outlook now, and the error if there was one."""
+
+    said: str
+    view: Outlook
+    written: bool
+    error: FollowupdError | None = None
+
+
+@click.command(
+    help=f"""Log a try to reach WHO, and what came of it.
+
+    OUTCOME is one of: {OUTCOMES}; or a short mark: ok, na, lm, cb. WHO is a name, a part of one, or an id.
+
+    \b
+      followupd log Dana no answer
+      followupd log "Dana Whitfield" reached --via email -m "back from Lisbon"
+      followupd log dana call back --next "Thursday 14:00"
+      followupd log dana left message --at "yesterday 16:00"
+    """
+)
+@click.argument("who", shell_complete=complete_who)
+@click.argument("outcome", nargs=-1, required=True, shell_complete=complete_outcome)
+@click.option("--via", metavar="CHANNEL", help="phone, email, text, video, coffee, note, social or one of your own.")
+@click.option("--at", "at_text", metavar="WHEN", help="When it was, if not just now: 14:10, yesterday, 2 hours ago.")
+@click.option("-m", "--note", default="", help="What was said.")
+@click.option("--next", "next_day", metavar="DATE", help="The day that they asked for, or that you choose.")
+@with_call
+def command(
+    call: Call, who: str, outcome: tuple[str, ...], via: str | None, at_text: str | None, note: str,
+    next_day: str | None,
+) -> None:
+    words = Words(who, outcome, via, at_text, note.strip(), next_day)
+    config = call.config()
+    hitlist, files, notes = read_hitlist(config)
+    now = call.now(hitlist.timezone)
+    key = calendar_key(hitlist.calendar)
+    with open_history(config, hitlist.name, hitlist.state) as history:
+        before = outlook(hitlist, history.facts(), history.written(key), now)
+        match, attempt = understood(words, before)
+        history.append((*before.people.listed, attempt), now)
+
+        def sources() -> Sources:
+            calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
+            return Sources(config, hitlist, history, calendar, key, files, notes)
+
+        def looked() -> Outlook:
+            return outlook(hitlist, history.facts(), history.written(key), now)
+
+        serving = holder(history.path)
+        if serving is not None:
+            ring(history.path)
+            ending = Ending(f"The running followupd (pid {serving.pid}) writes it.", looked(), False)
+        else:
+            ending = _written(sources, looked, now)
+    _tell(call, match, attempt, ending)
+    if ending.error is not None:
+        click.get_current_context().exit(ending.error.exit_code)
+
+
+def understood(words: Words, view: Outlook) -> tuple[Match, Attempt]:
+    """Whom it was, and the attempt as a fact. Raises UsageError for words that mean nothing."""
+    hitlist, now = view.hitlist, view.now
+    who, outcome = _who_and_outcome((words.who, *words.outcome))
+    match = find(who, view.people.by_key)
+    standing = view.standing(match.key)
+    try:
+        at, timed = parse_moment(words.at, now, hitlist.timezone) if words.at is not None else (now, True)
+    except ValueError as error:
+        raise UsageError(f"--at {error}") from None
+    asked: DayTime | None = None
+    if words.next is not None:
+        try:
+            asked = parse_day(words.next, day_of(now, hitlist.timezone))
+        except ValueError as error:
+            raise UsageError(f"--next {error}") from None
+    channel = _named(words.via, standing) if words.via is not None else usual_channel(outcome, standing)
+    return match, Attempt(match.key, at, outcome, channel, words.note, asked, timed)
+
+
+def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
+    """`Dana no answer` and `Dana Whitfield no answer`: the words behind the name that make an outcome."""
+    for split in range(1, len(typed)):
+        try:
+            return " ".join(typed[:split]), parse_outcome(" ".join(typed[split:]))
+        except ValueError:
+            continue
+    try:
+        return typed[0], parse_outcome(" ".join(typed[1:]))
+    except ValueError as error:
+        raise UsageError(str(error), 'For instance: followupd log Dana no answer -m "asked for Thursday"') from None
+
+
+def _named(via: str, standing: Standing) -> str:
+    """The channel that was said: one of the contact's own words for one, else a known one."""
+    own = {channel.casefold(): channel for channel in standing.contact.via}
+    if via.strip().casefold() in own:
+        return own[via.strip().casefold()]
+    try:
+        channel = parse_channel(via)
+    except ValueError as error:
+        raise UsageError(f"--via {error}") from None
+    return own.get(channel, channel)
+
+
+def usual_channel(outcome: Outcome, standing: Standing) -> str:
+    """By what it was where nobody said: the open try's channel, but mail bounces, and what is sent is written."""
+    contact = standing.contact
+    usual = (standing.wish.channel if standing.wish else None) or contact.via[0]
+    if outcome is Outcome.BOUNCED and "email" in contact.via:
+        return "email"
+    if outcome is Outcome.WRONG_NUMBER and "phone" in contact.via:
+        return "phone"
+    if outcome is Outcome.SENT and is_live(usual):
+        return next((channel for channel in contact.via if not is_live(channel)), usual)
+    return usual
+
+
+def _written(sources: Callable[[], Sources], looked: Callable[[], Outlook], now: datetime) -> Ending:
+    """Run the pass. The attempt is stored already; whatever fails here heals in the next pass."""
+    try:
+        opened = sources()
+        report = run_pass(opened, now, write=True, reason="log")
+    except FollowupdError as error:
+        return Ending("", looked(), False, error)
+    view, label = looked(), short_path(report.label, opened.config)
+    if report.failed:
+        first = report.failed[0].error
+        return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
+    if report.done:
+        return Ending(f"Written to {label}.", view, True)
+    return Ending(f"{label} needs no change.", view, True)
+
+
+def _tell(call: Call, match: Match, attempt: Attempt, ending: Ending) -> None:
+    view, error = ending.view, ending.error
+    standing = view.standing(match.key)
+    if call.as_json:
+        near = day_of(view.now, view.hitlist.timezone)
+        json_form.emit({
+            "logged": json_form.attempt(attempt), "person": json_form.person(standing, near),
+            "written": ending.written,
+            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+        })
+    else:
+        whose = "" if match.sure else f"{name(match.contact.name)}: "
+        next_step = answer.coming(standing, view.hitlist, view.now)
+        say(f"{whose}{answer.told(standing, attempt)}. {next_step}. {ending.said}".rstrip())
+    if error is not None:
+        complain(
+            f"Logged. The calendar could not be written: {error.message}",
+            f"It will be with the next pass. {error.hint}".rstrip(),
+        )

@@ -1,0 +1,81 @@
+"""`followupd plan`: exactly what `sync` would do, without doing it.
+
+The same pass without its commit (run.py), shown as a diff with the reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.changes import Changes, report_form, totals
+from followupd.cli.json_form import day, emit
+from followupd.cli.quiet import quiet_lines, waits
+from followupd.cli.text import complain, say, short_path
+from followupd.core.wish import State
+from followupd.hitlist.problems import render_notes
+from followupd.report import Report
+from followupd.run import Allow, run_pass
+from followupd.sources import Sources, open_sources
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Each block on a line of its own, also those far ahead.")
+@click.option("--rebuild", is_flag=True, help="As it would be with `sync --rebuild`.")
+@click.option("--accept-deletions", is_flag=True, help="As it would be with `sync --accept-deletions`.")
+@with_call
+def command(call: Call, everything: bool, rebuild: bool, accept_deletions: bool) -> None:
+    """Show what would be written on the calendar, and why. Nothing is written.
+
+    + is new, ~ changes, - is taken off.
+
+    \b
+      followupd plan
+      followupd plan --now 2026-12-24        as if it were Christmas Eve
+    """
+    sources = open_sources(call.config())
+    try:
+        now = call.now(sources.hitlist.timezone)
+        report = run_pass(sources, now, write=False, allow=Allow(rebuild, accept_deletions))
+    finally:
+        sources.close()
+    report = replace(report, label=short_path(report.label, sources.config))
+    if call.as_json:
+        emit(_form(report, sources))
+    else:
+        _show(report, sources, everything=everything)
+    for problem in report.problems:
+        complain(problem)
+
+
+def _show(report: Report, sources: Sources, *, everything: bool) -> None:
+    say(*(text for text in report.lines() if text not in report.problems))
+    if report.changes:
+        say(*Changes(report).lines(everything=everything))
+        say("", f"{totals(report)}. To write them to {report.label}: followupd sync")
+    else:
+        say(f"Nothing to do: {report.label} is as it should be.")
+    quiet = list(quiet_lines(report.plan, report.hitlist, report.now))
+    if quiet:
+        say("", *quiet)
+    if sources.notes:
+        say("", render_notes(sources.notes))
+
+
+def _form(report: Report, sources: Sources) -> dict[str, object]:
+    waiting, quiet = [], []
+    for standing in report.plan.standings.values():
+        place, until = waits(standing)
+        who = {"key": standing.key, "name": standing.contact.name}
+        if place:
+            waiting.append({**who, "place": place, "until": day(until)})
+        elif standing.state in (State.RESTING, State.PAUSED, State.IN_QUEUE, State.STOPPED):
+            back = standing.wish.anchor if standing.wish and standing.state is not State.STOPPED else None
+            quiet.append({**who, "state": standing.state.value, "until": day(back)})
+    waiting.sort(key=lambda entry: int(str(entry["place"])))
+    return {
+        **report_form(report), "waiting": waiting, "quiet": quiet,
+        "notes": [note.as_dict() for note in sources.notes],
+    }  # fmt: skip

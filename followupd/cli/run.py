@@ -1,0 +1,33 @@
+"""`followupd run`: the daemon, in the foreground.
+
+Starts it with the path and the real clock; everything else is in daemon.py.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.text import say
+from followupd.errors import UsageError
+
+
+@click.command()
+@with_call
+def command(call: Call) -> None:
+    """Keep the calendar up to date, until stopped with Ctrl-C.
+
+    It notices each edit of the hit list, each drag and deletion on the calendar, and each logged try. The folder
+    systemd/ has a unit that starts it with your session.
+
+    \b
+      followupd run
+    """
+    if call.pretended is not None:
+        raise UsageError("`run` lives in real time", "Leave --now out, or look ahead: followupd plan --now ...")
+    config = call.config()
+    from followupd.daemon import serve
+
+    click.get_current_context().exit(serve(config.absolute(), say, lambda: datetime.now(UTC)))

@@ -1,0 +1,129 @@
+"""`followupd show`: all that is known of one contact, on one page.
+
+Takes the outlook and lays it out; decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from followupd.cli.answer import coming
+from followupd.cli.call import Call, with_call
+from followupd.cli.completing import complete_who
+from followupd.cli.json_form import Json, attempt, day, emit, instant, person
+from followupd.cli.text import clean, line, padded, say
+from followupd.cli.who import find
+from followupd.core.facts import Attempt
+from followupd.core.model import Contact
+from followupd.core.plan import Standing
+from followupd.core.reasons import because, day_text, moment_text
+from followupd.core.slots import reach
+from followupd.core.time import MONTH_NAMES
+from followupd.core.timeline import day_of
+from followupd.outlook import Outlook, look
+
+LATEST = 10
+LABELS = 14    # columns
+
+
+@click.command()
+@click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
+@click.option("--all", "everything", is_flag=True, help=f"Every attempt, not the latest {LATEST} only.")
+@with_call
+def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
+    """Show all that is known of WHO: channels, hours, notes, promises, every try, and what comes next.
+
+    \b
+      followupd show Dana
+    """
+    view = look(call.config(), call.now)
+    standing = view.standing(find(" ".join(who), view.people.by_key).key)
+    if call.as_json:
+        emit(_form(standing, view))
+        return
+    contact = standing.contact
+    say(" ".join(clean(contact.name).split()) + (f" ({line(contact.category)})" if contact.category else ""))
+    for label, text in (*_details(contact, view), *_standing(standing, view), *_personal(contact, view)):
+        say(f"  {padded(label, LABELS)}{text}")
+    say(*_history(standing, view, everything=everything))
+
+
+def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
+    hours = reach(view.hitlist, contact)
+    yield "Cadence", f"every {contact.cadence.every}, at most {contact.cadence.at_most} apart"
+    yield "Reached by", ", ".join(line(channel) for channel in contact.via)
+    for phone in contact.phones:
+        yield "Phone", line(phone)
+    for mail in contact.emails:
+        yield "E-mail", line(mail)
+    usual = "" if contact.hours else "9:00-18:00 on your own days"
+    yield "Hours", f"{line(hours.text) or usual}, {hours.their_zone}"
+    if contact.people:
+        yield "With", ", ".join(line(one) for one in contact.people)
+
+
+def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
+    near, timeline = day_of(view.now, view.hitlist.timezone), standing.timeline
+    yield "Last contact", told(timeline.last_contact, view) if timeline.last_contact else "none so far"
+    if timeline.series:
+        yield "Tries", f"{len(timeline.series)} in a row without an answer"
+    for closed in timeline.closed:
+        yield "Closed", f"{line(closed.address)} by {line(closed.channel)}: {closed.outcome.words}"
+    if standing.wish is not None:
+        yield "Due", day_text(standing.wish.due, near)
+    yield "State", standing.state.value
+    yield "Next", f"{line(coming(standing, view.hitlist, view.now).removeprefix('Next: '), 300)}."
+    yield "Why", f"{line(because(standing.reasons, near), 300)}."
+
+
+def _personal(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
+    near = day_of(view.now, view.hitlist.timezone)
+    for promise in contact.promises:
+        by = f" by {day_text(promise.by, near)}" if promise.by else ""
+        yield "Promised", f"{line(promise.what)}{by}{' (done)' if promise.done else ''}"
+    for one in contact.dates:
+        year = f" {one.year}" if one.year else ""
+        yield line(one.name, LABELS - 2).capitalize(), f"{one.day} {MONTH_NAMES[one.month - 1]}{year}"
+    for number, text in enumerate(clean(contact.notes).splitlines()):
+        yield "Notes" if number == 0 else "", text.rstrip()
+
+
+def _history(standing: Standing, view: Outlook, *, everything: bool) -> Iterator[str]:
+    attempts = standing.timeline.attempts[::-1]
+    shown = attempts if everything else attempts[:LATEST]
+    if shown:
+        yield ""
+        yield "  Attempts, the latest first" + (
+            f" ({LATEST} of {len(attempts)}; --all shows every one)" if len(shown) < len(attempts) else ""
+        )
+    for one in shown:
+        yield f"    {told(one, view)}"
+
+
+def told(one: Attempt, view: Outlook) -> str:
+    """`Fri 20 Nov 14:10, left message by phone: asked for Thursday`."""
+    zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
+    when = moment_text(one.at, zone, near) if one.timed else day_text(day_of(one.at, zone), near)
+    channel = f" by {line(one.channel)}" if one.channel else ""
+    asked = f", asked for {day_text(one.asked.day, near)}" if one.asked else ""
+    return f"{when}, {one.outcome.words}{channel}{asked}" + (f": {line(one.note, 500)}" if one.note else "")
+
+
+def _form(standing: Standing, view: Outlook) -> Json:
+    contact, hours = standing.contact, reach(view.hitlist, standing.contact)
+    near = day_of(view.now, view.hitlist.timezone)
+    return {
+        **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
+        "id": contact.slug, "status": contact.status.value, "pause_until": day(contact.pause_until),
+        "every": str(contact.cadence.every), "at_most": str(contact.cadence.at_most), "via": list(contact.via),
+        "phones": list(contact.phones), "emails": list(contact.emails), "timezone": str(hours.their_zone),
+        "hours": hours.text or None, "like": contact.like, "notes": contact.notes, "people": list(contact.people),
+        "tries": len(standing.timeline.series),
+        "promises": [{"what": p.what, "by": day(p.by), "done": p.done} for p in contact.promises],
+        "dates": [{"name": d.name, "month": d.month, "day": d.day, "year": d.year} for d in contact.dates],
+        "closed": [{"channel": c.channel, "address": c.address, "outcome": c.outcome.value}
+                   for c in standing.timeline.closed],
+        "attempts": [attempt(one) for one in standing.timeline.attempts[::-1]],
+    }  # fmt: skip

@@ -1,0 +1,63 @@
+"""`followupd sync`: one pass, now.
+
+Takes what the user says about an accident (P10); tells what was written, and what could not be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from followupd.cli import changes
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import emit
+from followupd.cli.text import complain, say, short_path
+from followupd.errors import FollowupdError
+from followupd.report import Report
+from followupd.run import Allow, run_pass
+from followupd.sources import open_sources
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Our events vanished by accident: write them again.")
+@click.option("--accept-deletions", is_flag=True, help="They were deleted on purpose: take it as meant.")
+@with_call
+def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
+    """Write to the calendar what the plan says: one pass.
+
+    Look at it first with `followupd plan`. The daemon (`followupd run`) does the same by itself.
+
+    \b
+      followupd sync
+    """
+    sources = open_sources(call.config())
+    try:
+        now = call.now(sources.hitlist.timezone)
+        report = run_pass(sources, now, write=True, allow=Allow(rebuild, accept_deletions))
+    finally:
+        sources.close()
+    tell(call, replace(report, label=short_path(report.label, sources.config)))
+
+
+def tell(call: Call, report: Report) -> None:
+    """What the pass did; leaves with the exit code of the first change that failed."""
+    if call.as_json:
+        emit(changes.report_form(report))
+    else:
+        lines = [text for text in report.lines() if text not in report.problems]
+        say(*lines or ["Nothing to do."])
+    tell_problems(report)
+    leave(report)
+
+
+def tell_problems(report: Report) -> None:
+    for problem in report.problems:
+        complain(problem)
+
+
+def leave(report: Report) -> None:
+    """Exit with the code of the first change that failed, if one did."""
+    codes = [r.error.exit_code if isinstance(r.error, FollowupdError) else 1 for r in report.failed]
+    if codes:
+        click.get_current_context().exit(codes[0])

@@ -1,0 +1,105 @@
+"""Everything that is printed goes through here: plain text, no control characters, columns that line up.
+
+Takes text from anywhere (a hit list, a calendar, a server) and makes it harmless for a terminal. Decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+NAME_WIDTH = 40          # a longer name is cut in tables and sentences; `show` has it whole
+# Controls (C0 without newline, DEL, C1), marks that turn the direction of what follows, line and paragraph
+# separators, lone surrogates: none may reach a terminal, where they move the cursor or make text lie.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_JOINERS = frozenset("\u200c\u200d")
+
+
+def clean(text: str) -> str:
+    """The text with its newlines kept and everything that could act on a terminal shown as "?"; a tab is a space."""
+    return _UNSAFE.sub(lambda match: " " if match[0] == "\t" else "?", text)
+
+
+def line(text: str, longest: int = 200) -> str:
+    """The text on one line of at most `longest` columns, harmless."""
+    text = " ".join(clean(text[: longest * 4]).split()) if len(text) > longest * 4 else " ".join(clean(text).split())
+    if width(text) <= longest:
+        return text
+    kept, used = [], 1
+    for character in text:
+        used += width(character)
+        if used > longest:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def name(text: str) -> str:
+    """A person's name for tables and sentences."""
+    return line(text, NAME_WIDTH)
+
+
+def width(text: str) -> int:
+    """How many columns a terminal takes for it: two for wide letters, none for marks that sit on another."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if character in _JOINERS or unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def padded(text: str, columns: int) -> str:
+    return text + " " * max(0, columns - width(text))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows as lines with columns that line up; the last column is not padded."""
+    cells = [tuple(head), *(tuple(line(cell) for cell in row) for row in rows)]
+    widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
+    return [
+        "  ".join(padded(cell, widths[column]) for column, cell in enumerate(row)).rstrip()
+        for row in cells
+    ]
+
+
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """`Ann, Bo and 3 more`."""
+    shown = [name(one) for one in names[:most]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 person`, `3 people`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def short_path(label: str, config: Path) -> str:
+    """A calendar's name as the hit list's owner would say it: a file beside the hit list by its name alone."""
+    path = Path(label)
+    folder = config.absolute().parent
+    return str(path.relative_to(folder)) if path.is_absolute() and path.is_relative_to(folder) else label
+
+
+def say(*lines: str) -> None:
+    """Print lines to standard output."""
+    for text in lines:
+        click.echo(clean(text))
+
+
+def complain(message: str, hint: str = "") -> None:
+    """An error: what happened, then the next thing to do, on standard error."""
+    try:
+        click.echo(clean(f"followupd: {message}"), err=True)
+        if hint:
+            click.echo(clean(f"  {hint}"), err=True)
+    except OSError:
+        pass   # nobody listens; the exit code still tells

@@ -1,0 +1,100 @@
+"""From what was typed to one contact, forgivingly: "dana", "Whit", "jose" for José.
+
+Takes text and the contacts by key; gives a key, or says whom it might have meant. Never guesses between two people.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from followupd.cli.text import listed, name
+from followupd.core.model import Contact
+from followupd.core.phrase_words import quoted, suggest
+from followupd.errors import UsageError
+from followupd.hitlist.slug import slug
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`sure` says that the name itself was typed, or whole words of it."""
+
+    key: str
+    contact: Contact
+    sure: bool
+
+
+def find(text: str, contacts: Mapping[str, Contact]) -> Match:
+    """The one contact that is meant: the exact name, id or address beats whole words, a beginning, a part.
+
+    Raises UsageError where nobody or more than one is.
+    """
+    wanted = folded(text)
+    if not wanted:
+        raise UsageError("Whose name? Nothing was typed", "See everybody: followupd list")
+    names = {key: folded(contact.name) for key, contact in contacts.items()}
+    for number, fits in enumerate(_ways(text, wanted)):
+        found = [key for key, contact in contacts.items() if fits(key, contact, names[key])]
+        if len(found) == 1:
+            return Match(found[0], contacts[found[0]], number < 2)
+        if found:
+            raise UsageError(
+                f"{quoted(text)} may be {_either(found, contacts)}", "Type more of the name, or the id of the one."
+            )
+    near = _nearest(text, contacts)
+    raise UsageError(
+        f"Nobody on the hit list is called {quoted(text)}." + (f" Did you mean {near}?" if near else ""),
+        "See everybody: followupd list",
+    )
+
+
+def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], ...]:
+    """The ways in which a contact can be meant, the surest first."""
+    words, as_slug, typed = wanted.split(), slug(text), text.strip().casefold()
+
+    def exactly(key: str, contact: Contact, called: str) -> bool:
+        known = {mail.casefold() for mail in contact.emails} | set(contact.phones)
+        return called == wanted or as_slug in (key, contact.slug) or typed in known
+
+    def whole_words(_: str, __: Contact, called: str) -> bool:
+        return set(words) <= set(called.split())
+
+    def beginning(_: str, __: Contact, called: str) -> bool:
+        return called.startswith(wanted) or all(any(w.startswith(word) for w in called.split()) for word in words)
+
+    def part(_: str, contact: Contact, called: str) -> bool:
+        return wanted in called or as_slug in contact.slug
+
+    return exactly, whole_words, beginning, part
+
+
+def folded(text: str) -> str:
+    """The text without case, accents and doubled blanks."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:
+    """`Dana Whitfield or Dana Lee`, with ids where names are alike."""
+    called = [contacts[key].name for key in keys]
+    shown = [
+        f"{name(contacts[key].name)} ({contacts[key].slug})" if called.count(contacts[key].name) > 1
+        else name(contacts[key].name)
+        for key in keys
+    ]
+    if len(shown) > SHOWN:
+        return listed(shown, SHOWN)
+    return " or ".join([", ".join(shown[:-1]), shown[-1]])
+
+
+def _nearest(text: str, contacts: Mapping[str, Contact]) -> str | None:
+    whole = {contact.name: contact.name for contact in contacts.values()}
+    first = {word: contact.name for contact in contacts.values() for word in contact.name.split()}
+    for words in (whole, first):
+        near = suggest(text, words)
+        if near:
+            return name(words[near])
+    return None

@@ -1,0 +1,79 @@
+"""`followupd why`: the whole chain that led to a date, each reason on its own line.
+
+Reads the same reasons that the event's text is made of, from the same day, so that the two agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from followupd.cli.answer import a, coming
+from followupd.cli.call import Call, with_call
+from followupd.cli.completing import complete_who
+from followupd.cli.json_form import emit, instant, person
+from followupd.cli.text import line, name, say
+from followupd.cli.who import find
+from followupd.core.plan import Standing
+from followupd.core.reasons import day_text, moment_text, ordinal
+from followupd.core.timeline import day_of
+from followupd.core.wish import State
+from followupd.core.wording import act
+from followupd.outlook import Outlook, look
+
+
+@click.command()
+@click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
+@with_call
+def command(call: Call, who: tuple[str, ...]) -> None:
+    """Say why WHO comes when they come: the same reasons that the event on the calendar gives.
+
+    \b
+      followupd why Dana
+    """
+    view = look(call.config(), call.now)
+    standing = view.standing(find(" ".join(who), view.people.by_key).key)
+    if call.as_json:
+        form = person(standing, read_from(standing, view))
+        emit({**form, "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
+              "after": list(what_follows(standing, view))})
+    else:
+        say(*_lines(standing, view))
+
+
+def read_from(standing: Standing, view: Outlook) -> date:
+    """The day from which the reasons are read: the event's own, as its text does, else today."""
+    at = standing.item.interval.start if standing.item is not None else view.now
+    return day_of(at, view.hitlist.timezone)
+
+
+def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
+    near, today, zone = read_from(standing, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
+    yield f"{name(standing.contact.name)}: {standing.state.value}"
+    for reason in standing.reasons:
+        text = line(reason.text(near), 300)
+        yield f"  {text[:1].upper()}{text[1:]}"
+    if standing.item is not None and standing.wish is not None:
+        what = f"on the sheet: {act(standing.wish)}" if standing.item.on_sheet else act(standing.wish)
+        yield f"{moment_text(standing.item.interval.start, zone, today)}  {line(what)}"
+    elif standing.state in (State.SCHEDULED, State.RESTING, State.IN_QUEUE):
+        yield f"{coming(standing, view.hitlist, view.now)}."
+    for text in what_follows(standing, view):
+        yield f"  {text}"
+
+
+def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
+    """What each outcome of the next try would lead to."""
+    wish, retry = standing.wish, view.hitlist.retry
+    if wish is None or standing.state in (State.STOPPED, State.PAUSED):
+        return
+    timeline, cadence = standing.timeline, standing.contact.cadence
+    tries = len(timeline.series) + 1 if timeline.rest is None else 1
+    if tries <= len(retry.ladder):
+        yield f"If nobody answers: again in {a(retry.ladder[tries - 1])} ({ordinal(tries + 1)} try)."
+    else:
+        yield f"If nobody answers: that was the last try; quiet, and back in {a(cadence.every)}."
+    on = max(day_of(view.now, view.hitlist.timezone), wish.anchor)
+    yield f"If you reach them: due again in {a(cadence.every)}, about {day_text(cadence.every.after(on), on)}."

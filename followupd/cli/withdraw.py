@@ -1,0 +1,75 @@
+"""`followupd withdraw`: take every future event of ours off the calendar, after asking.
+
+Says how many first. Never while a daemon runs, which would write them again at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.changes import report_form
+from followupd.cli.json_form import emit
+from followupd.cli.sync import leave, tell_problems
+from followupd.cli.text import count, say, short_path
+from followupd.errors import UsageError
+from followupd.history.locks import holder
+from followupd.report import Report
+from followupd.run import withdraw
+from followupd.sources import open_sources
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_call
+def command(call: Call, yes: bool) -> None:
+    """Take every future event of followupd off the calendar. It asks first.
+
+    The history stays, and so does the past. A later `sync` writes the events again.
+
+    \b
+      followupd withdraw
+    """
+    sources = open_sources(call.config())
+    try:
+        serving = holder(sources.history.path)
+        if serving is not None:
+            raise UsageError(
+                f"A followupd (pid {serving.pid}) serves this hit list and would write the events again",
+                "Stop it first, then withdraw again.",
+            )
+        now = call.now(sources.hitlist.timezone)
+        found = _named(withdraw(sources, now, write=False), sources.config)
+        if found.changes and not yes and not _agreed(found):
+            say("Nothing was taken off.")
+            return
+        report = _named(withdraw(sources, now, write=True), sources.config) if found.changes else found
+    finally:
+        sources.close()
+    _tell(call, report)
+
+
+def _named(report: Report, config: Path) -> Report:
+    return replace(report, label=short_path(report.label, config))
+
+
+def _agreed(found: Report) -> bool:
+    events = count(len(found.changes), "event")
+    if not sys.stdin.isatty():
+        raise UsageError(f"{events} would be taken off {found.label}", "To do it without being asked: --yes")
+    return click.confirm(f"Take {events} off {found.label}?", default=False, err=True)
+
+
+def _tell(call: Call, report: Report) -> None:
+    if call.as_json:
+        emit(report_form(report))
+    elif not report.changes:
+        say(f"Nothing of followupd is to come on {report.label}.")
+    else:
+        say(f"{count(report.deleted, 'event')} taken off {report.label}. To write them again: followupd sync")
+    tell_problems(report)
+    leave(report)
