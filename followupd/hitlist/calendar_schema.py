@@ -44,13 +44,21 @@ def read_calendar(scope: Scope, node: Node, path: str) -> CalendarTarget | None:
 def ics_target(folder: Path, text: str) -> IcsTarget:
     """A folder where one is there or the text ends in a slash, else a file, which must end in .ics."""
     found = file_path(folder, text)
-    if text.endswith("/") or found.is_dir():
+    if text.endswith("/") or is_folder(found):
         return IcsTarget(found, is_folder=True)
     if found.suffix.lower() != ".ics":
         raise ValueError(
             f'"{shown(text)}" is no .ics file and no folder that is there. Write {found.stem}.ics, or {shown(text)}/.'
         )
     return IcsTarget(found)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; one that we may not look at is taken for none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _checked_url(scope: Scope, node: Node, path: str, text: str) -> SplitResult | None:

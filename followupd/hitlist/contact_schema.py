@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from followupd.core.facts import Attempt
@@ -182,7 +183,7 @@ def parse_email(text: str) -> str:
 def _notes(scope: Scope, node: Node, path: str) -> str:
     """Nothing, a text, or several that become lines."""
     if isinstance(node, Scalar):
-        return "" if node.is_empty else node.text.strip()
+        return "" if node.is_empty or not node.text.strip() else scope.text(node, path) or ""
     return "\n".join(scope.values(node, path, str))
 
 
@@ -192,7 +193,7 @@ def _dates(scope: Scope, node: Node, path: str) -> tuple[Anniversary, ...]:
         return ()
     found = []
     for name, (_, value) in node.entries.items():
-        day = scope.value(value, f"{path}.{shown(name)}", lambda text, name=name: parse_anniversary(name, text))  # type: ignore[misc]
+        day = scope.value(value, f"{path}.{shown(name)}", partial(parse_anniversary, shown(name)))
         if day is not None:
             found.append(day)
     return tuple(found)

@@ -18,6 +18,9 @@ from followupd.hitlist.problems import Findings
 
 T = TypeVar("T")
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LONGEST_PATH, _LONGEST_PART = 4000, 255   # bytes, as Linux has it
+
 YES = frozenset({"yes", "true", "on", "y", "1"})
 NO = frozenset({"no", "false", "off", "n", "0"})
 
@@ -67,6 +70,9 @@ class Scope:
             return None
         if node.is_empty or not node.text.strip():
             self.problem(node, path, f"is empty.{_such_as(path)} Or delete the line.")
+            return None
+        if not node.text.isprintable() and _CONTROL.search(node.text):
+            self.problem(node, path, "holds a control character. Write it anew.")   # "\e" in double quotes makes one
             return None
         return node.text.strip()
 
@@ -154,6 +160,9 @@ def _such_as(path: str) -> str:
 
 def file_path(folder: Path, text: str) -> Path:
     """A path as written in a hit list: `~` is the home folder, all else starts from the file's own folder."""
+    path = text.encode("utf-8", "replace")
+    if len(path) > _LONGEST_PATH or any(len(part) > _LONGEST_PART for part in path.split(b"/")):
+        raise ValueError("is too long for a path. Write a shorter one.")
     try:
         return folder / Path(text).expanduser()
     except RuntimeError:   # an unknown user behind the ~

@@ -120,21 +120,34 @@ class _Reading:
         wanted = scope.value(node, at, lambda written: file_path(scope.folder, written))
         if wanted is None:
             return
+        try:
+            files = self._matching(scope, node, at, text, wanted, above)
+        except (OSError, RuntimeError):   # a folder that we may not look into, a link that leads to itself
+            scope.problem(node, at, f'"{shown(text)}" cannot be reached. Mend the path, or remove the line.')
+            return
+        for file in files:
+            self._read_included(scope, node, at, file, above)
+
+    def _matching(
+        self, scope: Scope, node: Node, at: str, text: str, wanted: Path, above: tuple[Path, ...]
+    ) -> list[Path]:
+        """The files that an include names, sorted where it is a glob. A glob never means the file that it stands in."""
         if not _GLOB.isdisjoint(text) and not wanted.exists():
-            matches = sorted(Path(name) for name in glob.glob(str(wanted), recursive=True))   # noqa: PTH207  # `..` in it
+            pattern = str(Path(text).expanduser())   # not `wanted`: its folder may have a bracket in its name
+            names = glob.glob(pattern, root_dir=scope.folder, recursive=True)   # noqa: PTH207  # Path.glob takes no `..`
+            matches = [scope.folder / name for name in sorted(names)]
             files = [match for match in matches if match.is_file() and match.resolve() not in above]
             if not files:
                 scope.note(node, at, f'"{shown(text)}" matches no file yet.')
-        elif wanted.resolve() in above:
+            return files
+        if wanted.resolve() in above:
             scope.problem(node, at, f'"{shown(text)}" includes itself. Remove one of the two include lines.')
-            return
-        else:
-            files = [wanted]
-        for file in files:
-            if file.resolve() not in self.seen:   # a file that two globs match is read once
-                self._read_included(scope, node, at, file, above)
+            return []
+        return [wanted]
 
     def _read_included(self, scope: Scope, node: Node, at: str, file: Path, above: tuple[Path, ...]) -> None:
+        if file.resolve() in self.seen:   # two globs may match it, or an include further in
+            return
         try:
             data = _read(file)
         except OSError as error:

@@ -17,7 +17,7 @@ from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule
 from followupd.core.phrases import parse_hours, parse_length, parse_slot, parse_span, suggest
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
-from followupd.hitlist.calendar_schema import DEFAULT_FILE, read_calendar
+from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar
 from followupd.hitlist.fields import NO, YES, Scope, file_path, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
 from followupd.hitlist.zones import UTC, parse_zone, system_zone
@@ -126,7 +126,7 @@ def parse_list_name(text: str) -> str:
 
 def parse_state(folder: Path, text: str) -> Path:
     path = file_path(folder, text)
-    if text.endswith("/") or path.is_dir():
+    if text.endswith("/") or is_folder(path):
         inside = f"{shown(text.rstrip('/'))}/followupd.db"
         raise ValueError(f'"{shown(text)}" is a folder, and the state is one file. Write {inside}.')
     return path

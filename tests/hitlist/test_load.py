@@ -109,6 +109,36 @@ def test_a_bad_file_is_named(tmp_path: Path, files: dict[str, str], problem: str
     assert len(found) == 1
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    """A bracket in a folder's name is no glob, and an asterisk in the home path neither."""
+    folder = tmp_path / "[my] *lists*"
+    folder.mkdir()
+    loaded = tree(folder, {"hitlist.yaml": "include: '*.yml'\n", "a.yml": "- A\n"})
+    assert loaded.hitlist is not None
+    assert [c.name for c in loaded.hitlist.contacts] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('calendar: "a\\0.ics"', "calendar: holds a control character. Write it anew."),
+        ('contacts: [{name: A, notes: "bell\\a"}]', "contacts[0].notes: holds a control character."),
+        (f"calendar: {'x' * 300}", "calendar: is too long for a path."),
+        (f"state: {'x/' * 3000}", "state: is too long for a path."),
+        (f"include: {'x' * 300}", "include: is too long for a path."),
+        ("include: loop.yaml", 'include: "loop.yaml" cannot be reached.'),
+        ("include: below", "include: "),
+        ("calendar: ~nobody-of-this-name/x.ics", "names a home folder that is not there"),
+    ],
+)
+def test_a_hostile_path_is_a_problem_and_no_crash(tmp_path: Path, text: str, problem: str) -> None:
+    """Whatever the operating system says about it."""
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "below").mkdir()
+    (found,) = shown(tree(tmp_path, {"hitlist.yaml": text}))
+    assert problem in found
+
+
 def test_a_glob_may_match_nothing_and_never_the_file_itself(tmp_path: Path) -> None:
     """The first friend's file may come later; the note says so."""
     loaded = tree(tmp_path, {"hitlist.yaml": "include: ['*.yaml', 'friends/*.yaml']\n"})
