@@ -54,8 +54,10 @@ class Database:
                     self._db.execute("PRAGMA journal_mode = WAL")
             self._pragmas()
         for suffix in SUFFIXES:
+            file = Path(f"{self.path}{suffix}")
             with suppress(FileNotFoundError):
-                Path(f"{self.path}{suffix}").chmod(0o600)
+                if file.stat().st_mode & 0o077:
+                    file.chmod(0o600)
 
     def _pragmas(self) -> None:
         self._db.execute("PRAGMA synchronous = FULL")
@@ -77,6 +79,9 @@ class Database:
             self._still_ours()
             self._db.execute("BEGIN IMMEDIATE")   # at once, so that no reader has to become a writer and fail
             try:
+                # A newer followupd may have changed the shape since a daemon opened it.
+                if self._db.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
+                    version_of(self._db, str(self.path))
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:

@@ -233,6 +233,14 @@ def test_a_newer_database_is_refused(database: Path) -> None:
     assert "Update followupd" in caught.value.hint
 
 
+def test_a_database_that_became_newer_meanwhile_is_refused(history: History, database: Path) -> None:
+    """A daemon that runs while followupd is updated does not write on into a shape that it does not know."""
+    with closing(sqlite3.connect(database)) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(Failure, match="newer followupd"):
+        history.append([Attempt("dana", NOW, Outcome.REACHED)], NOW)
+
+
 def test_another_programs_database_is_refused(database: Path) -> None:
     """Nothing is written into it."""
     database.parent.mkdir()
