@@ -1,9 +1,9 @@
-"""What every calendar must do, whichever it is: one suite, in-memory, files and real servers."""
+"""What every calendar must do, whichever it is. The backends differ in their fixtures only."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,13 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars.caldav_calendar import CaldavCalendar
-from followupd.calendars.ics_file import IcsFile, empty_calendar
-from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar
-from followupd.calendars.vdir import Vdir
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
-from followupd.core.model import CaldavTarget
 from followupd.errors import CalendarChanged
 
 DENVER = ZoneInfo("America/Denver")
@@ -265,167 +260,3 @@ class CalendarContract:
         assert [type(r) for r in results] == [Done, Failed, Clash, Done]
         assert [r.change for r in results] == changes
         assert {p.uid for p in desk.calendar.read().events} == {RETRY.uid, third.uid}
-
-
-class TestMemory(CalendarContract):
-    @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
-        shared: dict[str, MemoryCalendar] = {}
-
-        def open_list(name: str) -> MemoryCalendar:
-            opened = MemoryCalendar(name, DENVER)
-            opened.share(next(iter(shared.values()), opened))
-            shared[name] = opened
-            return opened
-
-        calendar = open_list("hitlist")
-
-        class MemoryHand:
-            def texts(self) -> dict[str, str]:
-                return dict(calendar.texts)
-
-            def change(self, present: Present, how: Callable[[str], str]) -> None:
-                calendar.put(present.href, how(calendar.texts[present.href]))
-
-            def remove(self, present: Present) -> None:
-                del calendar.texts[present.href]
-
-            def add_foreign(self) -> None:
-                calendar.put("dentist.ics", FOREIGN)
-
-        return Desk(open_list, calendar, MemoryHand())
-
-
-class TestVdir(CalendarContract):
-    @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
-        class FolderHand:
-            def texts(self) -> dict[str, str]:
-                return {p.name: p.read_bytes().decode() for p in tmp_path.iterdir()}
-
-            def change(self, present: Present, how: Callable[[str], str]) -> None:
-                path = tmp_path / present.href
-                path.write_bytes(how(path.read_bytes().decode()).encode())
-
-            def remove(self, present: Present) -> None:
-                (tmp_path / present.href).unlink()
-
-            def add_foreign(self) -> None:
-                (tmp_path / "dentist.ics").write_bytes(FOREIGN.encode())
-
-        return Desk(lambda name: Vdir(tmp_path, name, DENVER), Vdir(tmp_path, "hitlist", DENVER), FolderHand())
-
-
-class FileHand:
-    """The user's program on one .ics file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def texts(self) -> dict[str, str]:
-        """The events of the file, so that the foreign ones can be compared by themselves."""
-        parts = re.split("(?=BEGIN:VEVENT)", self._path.read_bytes().decode()) if self._path.exists() else []
-        return {str(n): part.removesuffix("END:VCALENDAR\r\n") for n, part in enumerate(parts)}
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None:
-        text = self._path.read_bytes().decode()
-        assert present.raw in text
-        self._path.write_bytes(text.replace(present.raw, how(present.raw)).encode())
-
-    def remove(self, present: Present) -> None:
-        self.change(present, lambda raw: "")
-
-    def add_foreign(self) -> None:
-        text = self._path.read_bytes().decode() if self._path.exists() else empty_calendar("hitlist")
-        event = FOREIGN[FOREIGN.index("BEGIN:VEVENT"):FOREIGN.index("END:VCALENDAR")]
-        self._path.write_bytes(text.replace("END:VCALENDAR", event + "END:VCALENDAR").encode())
-
-
-class TestOwnIcsFile(CalendarContract):
-    @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
-        path = tmp_path / "followup.ics"
-        return Desk(lambda name: IcsFile(path, name, DENVER), IcsFile(path, "hitlist", DENVER), FileHand(path))
-
-
-class TestSharedIcsFile(TestOwnIcsFile):
-    """The same on a file that holds the user's own events already."""
-
-    @pytest.fixture(autouse=True)
-    def _shared(self, tmp_path: Path) -> None:
-        FileHand(tmp_path / "followup.ics").add_foreign()
-
-
-class Server(Protocol):
-    """What tests/conftest.py gives for each real server."""
-
-    username: str
-    password: str
-
-    def new_calendar(self, name: str | None = None) -> str: ...
-
-    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
-
-
-class ServerHand:
-    """The user's program on a CalDAV collection, by plain HTTP."""
-
-    def __init__(self, server: Server, url: str) -> None:
-        self._server, self._url = server, url
-
-    def texts(self) -> dict[str, str]:
-        _, listing = self._server.request("PROPFIND", self._url, Depth="1")
-        hrefs = sorted(set(re.findall(r"<(?:\w+:)?href>([^<]+\.ics)</", listing)))
-        return {href: self._server.request("GET", self._at(href))[1] for href in hrefs}
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None:
-        _, text = self._server.request("GET", self._at(present.href))
-        status, answer = self._server.request("PUT", self._at(present.href), how(text))
-        assert status in (200, 201, 204), answer
-
-    def remove(self, present: Present) -> None:
-        status, answer = self._server.request("DELETE", self._at(present.href))
-        assert status in (200, 204), answer
-
-    def add_foreign(self) -> None:
-        status, answer = self._server.request("PUT", f"{self._url}dentist.ics", FOREIGN)
-        assert status in (201, 204), answer
-
-    def _at(self, href: str) -> str:
-        return "/".join(self._url.split("/")[:3]) + href
-
-
-class OnServer(CalendarContract):
-    @pytest.fixture
-    def server(self) -> Server:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def desk(self, server: Server) -> Iterator[Desk]:
-        url = server.new_calendar()
-        opened: list[CaldavCalendar] = []
-
-        def open_list(name: str) -> CaldavCalendar:
-            target = CaldavTarget(url, username=server.username, password=server.password)
-            opened.append(CaldavCalendar(target, name, DENVER))
-            return opened[-1]
-
-        yield Desk(open_list, open_list("hitlist"), ServerHand(server, url))
-        for calendar in opened:
-            calendar.close()
-
-
-class TestRadicale(OnServer):
-    @pytest.fixture
-    def server(self, radicale: Server) -> Server:
-        return radicale
-
-
-class TestXandikos(OnServer):
-    @pytest.fixture
-    def server(self, xandikos: Server) -> Server:
-        return xandikos
-
-    @pytest.mark.xfail(strict=True, reason="Xandikos 0.4 stores with icalendar, which makes a line break of it")
-    def test_a_literal_backslash_n_in_capitals_comes_back(self, desk: Desk) -> None:
-        super().test_a_literal_backslash_n_in_capitals_comes_back(desk)
