@@ -21,6 +21,7 @@ from followupd.core.time import at_wall_clock
 
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"
+_TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even where the user added them: with them a server would mail our text to that person.
 _NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"})
@@ -146,7 +147,10 @@ def is_override(block: str) -> bool:
 
 
 def _owned(event: Event, stamp: datetime, sequence: int) -> dict[str, str]:
-    """The lines that we own, by property name, in the order in which they are written."""
+    """The lines that we own, by property name, in the order in which they are written.
+
+    A property without a text is left out: libical counts an empty one as an error.
+    """
     return {name: f"{name}:{value}" for name, value in {
         "UID": lines.escape(event.uid),
         "DTSTAMP": token(stamp),
@@ -159,13 +163,13 @@ def _owned(event: Event, stamp: datetime, sequence: int) -> dict[str, str]:
         "DESCRIPTION": lines.escape(event.description),
         "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
         PLANNED: token(event.start),
-    }.items()}
+    }.items() if value}
 
 
 def _new_block(event: Event, stamp: datetime) -> str:
     body = list(_owned(event, stamp, 0).values())
     if event.alarm is not None:
-        body += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary)}",
+        body += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
                  f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM"]
     return "".join(map(lines.fold, ["BEGIN:VEVENT", *body, "END:VEVENT"]))
 
@@ -195,7 +199,7 @@ def _patched(block: str, event: Event, stamp: datetime) -> str:
             out += missing
             missing = []
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
-        if depth != 1 or line.name not in new.keys() | _NEVER:
+        if depth != 1 or line.name not in new.keys() | _NEVER | _TEXTS:
             out.append(line.raw)
         elif line.name in new and line.name not in written:
             written.add(line.name)
@@ -206,7 +210,7 @@ def _patched(block: str, event: Event, stamp: datetime) -> str:
 
 def _says_the_same(line: lines.Line, fresh: str) -> bool:
     """A text that need not change keeps its LANGUAGE or ALTREP."""
-    return line.name in ("SUMMARY", "DESCRIPTION") and lines.parse(fresh).value == line.value
+    return line.name in _TEXTS and lines.parse(fresh).value == line.value
 
 
 def _own_lines(block: str) -> dict[str, lines.Line]:

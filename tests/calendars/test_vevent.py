@@ -104,6 +104,15 @@ def test_an_unchanged_text_keeps_its_parameters() -> None:
     assert "SUMMARY;LANGUAGE=en:Call" in vevent.render(EVENT, LATER, before)
 
 
+def test_an_empty_text_is_no_line() -> None:
+    """libical reports an error for `DESCRIPTION:` with nothing behind it; an update takes the old one away."""
+    bare = Event(UID, EVENT.start, EVENT.end, "", "", alarm=timedelta(0))
+    for text in (vevent.render(bare, STAMP), vevent.render(bare, LATER, vevent.render(EVENT, STAMP))):
+        assert "\r\nSUMMARY" not in text
+        assert text.count("\r\nDESCRIPTION:") == 1   # the alarm's
+        assert vevent.same(read_one(text).event, bare)
+
+
 def test_lines_after_an_alarm_are_replaced_and_not_doubled() -> None:
     """Some writers put properties behind the alarms."""
     before = resource("BEGIN:VALARM", "UID:alarm", "DESCRIPTION:d", "END:VALARM", "DTSTART:20261125T200000Z",
