@@ -71,8 +71,9 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def remember(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
-    """Keep what stood before the command's name; what stands behind it goes before."""
-    ctx.obj = {"config": config, "as_json": as_json, "now": now}
+    """Keep what stood before the name of a command; what stands behind it goes before."""
+    call = merged(ctx, {"config": config, "as_json": as_json, "now": now})
+    ctx.obj = {"config": call.named, "as_json": call.as_json, "now": call.pretended}
 
 
 def with_call(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from followupd.cli.call import Call, with_call
+
 PROGRAM = "followupd"
 INSTALL = {
     "bash": 'Put this line into ~/.bashrc:  eval "$(followupd completion bash)"',
@@ -18,8 +20,8 @@ INSTALL = {
 
 @click.command()
 @click.argument("shell", type=click.Choice(list(INSTALL)))
-@click.pass_context
-def command(ctx: click.Context, shell: str) -> None:
+@with_call
+def command(call: Call, shell: str) -> None:  # noqa: ARG001 - a script does not depend on the hit list
     """Print the completion script for your SHELL.
 
     \b
@@ -27,6 +29,6 @@ def command(ctx: click.Context, shell: str) -> None:
     """
     made = get_completion_class(shell)
     assert made is not None, shell
-    script = made(ctx.find_root().command, {}, PROGRAM, f"_{PROGRAM.upper()}_COMPLETE")
+    script = made(click.get_current_context().find_root().command, {}, PROGRAM, f"_{PROGRAM.upper()}_COMPLETE")
     # The template is used as it is: `source()` of bash would start a bash only to ask its version.
     click.echo(f"# {INSTALL[shell]}\n{script.source_template % script.source_vars()}")

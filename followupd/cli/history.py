@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from followupd.calendars import atomic
-from followupd.cli.call import Call, with_call
+from followupd.cli.call import Call, common_options, remember, with_call
 from followupd.cli.json_form import emit
 from followupd.cli.text import count, line, say
 from followupd.config import open_history
@@ -26,14 +26,16 @@ STANDARD = "-"   # standard input or output
 
 
 @click.group(invoke_without_command=True)
+@common_options
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
     """Carry what happened elsewhere: every try and every drag, as lines of JSON.
 
     \b
       followupd history export backup.jsonl
       followupd history import backup.jsonl
     """
+    remember(ctx, config, as_json, now)
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

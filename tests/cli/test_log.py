@@ -1,0 +1,167 @@
+"""`log`: the attempt is kept whatever the calendar does, and the answer says what comes next."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from followupd.core.facts import Attempt, DayTime
+from followupd.history.locks import DaemonLock, bell_path
+from followupd.history.store import History
+from tests.cli.conftest import Desk
+
+
+def attempts(database: Path) -> list[Attempt]:
+    with History.open(database, "hitlist") as history:
+        return [fact for fact in history.facts() if isinstance(fact, Attempt)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (
+            ["dana", "no", "answer"],
+            "No answer, 1st try. Next: Fri 27 Nov 12:30, in a week, at another time of day (their hours 12:00-14:00). "
+            "Written to followup.ics.",
+        ),
+        (
+            ["Dana Whitfield", "left-message"],
+            "Left message, 1st try. Next: Fri 27 Nov 12:30, in a week, at another time of day "
+            "(their hours 12:00-14:00). Written to followup.ics.",
+        ),
+        (["Dana", "Whitfield", "reached"], "Reached. Due again Sat 20 Feb, in 3 months. Written to followup.ics."),
+        (["jose", "cb", "--next", "Thursday 14:00"], "Call back. Next: Thu 26 Nov 14:00, as asked for."),
+        (["jose", "call", "back"], "Call back. Next: Fri 27 Nov 09:30, in a week."),
+        (["jose", "declined"], "Declined. Rests until Fri 1 Jan, then comes back."),
+        (["gone", "ok"], "Reached. Status: stop in the hit list. followup.ics needs no change."),
+        (["whitf", "ok"], "Dana Whitfield: Reached. Due again Sat 20 Feb, in 3 months. Written to followup.ics."),
+    ],
+)
+def test_the_answer_says_what_comes_next(desk: Desk, typed: list[str], answer: str) -> None:
+    """The outcome as it counts, then the next try with its reasons, then where it was written."""
+    desk("sync")
+    told = desk("log", *typed)
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith(answer), told.out
+    assert told.out.count("\n") == 1
+
+
+def test_the_last_rung_leads_to_rest(desk: Desk) -> None:
+    """The first try and three more: then quiet until the cadence comes round (P7, P8)."""
+    for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
+        desk("log", "sam", "na", now=day)
+    told = desk("log", "sam", "na")
+    assert told.out.startswith("No answer, 4th try. Rests until Sat 20 Feb, then comes back. ")
+
+
+def test_a_line_on_a_sheet_is_named(desk: Desk) -> None:
+    """Who comes round with a block that can hold them is sent to its sheet."""
+    desk.rewrite("friends: {every: 6 weeks}", "friends: {every: 3 days}")
+    told = desk("log", "jose", "reached")
+    assert "Next: on the sheet of Tue 24 Nov 10:00." in told.out
+
+
+def test_what_is_typed_is_what_is_stored(desk: Desk, database: Path) -> None:
+    told = desk(
+        "log", "Sam", "left", "message", "--via", "mail", "--at", "yesterday 16:00", "-m", " on a boat ",
+        "--next", "28 Nov",
+    )  # fmt: skip
+    assert told.code == 0
+    at = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
+    asked = DayTime(datetime(2026, 11, 28).date())   # noqa: DTZ001 - a day, read in the hit list's zone
+    (stored,) = attempts(database)
+    assert (stored.contact, stored.at, stored.timed) == ("sam-okafor", at, True)
+    assert (stored.outcome.value, stored.channel, stored.note, stored.asked) == (
+        "left_message", "email", "on a boat", asked,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "channel"),
+    [("reached", "phone"), ("bounced", "email"), ("sent", "email"), ("wrong number", "phone"), ("busy", "phone")],
+)
+def test_the_channel_is_the_likely_one_where_none_is_said(
+    desk: Desk, database: Path, outcome: str, channel: str
+) -> None:
+    """The open try's channel; but it is mail that bounces, and nothing is sent by phone."""
+    assert desk("log", "dana", outcome).code == 0
+    assert attempts(database)[0].channel == channel
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["an", "reached"], '"an" may be Ann Lee or Anna Leone'),
+        (["dnaa", "reached"], "Did you mean Dana Whitfield?"),
+        (["dana", "raeched"], '"raeched" is no outcome. Did you mean reached?'),
+        (["dana", "reached", "--via", "emial"], '--via "emial" is no channel. Did you mean email?'),
+        (["dana", "reached", "--at", "tomorrow"], "--at "),
+        (["dana", "reached", "--at", "2026-11-20 18:00"], "has not happened yet"),
+        (["dana", "reached", "--at", "1850-01-01"], "the year must be 1900 to 2200"),
+        (["dana", "na", "--next", "yesterday"], "--next "),
+        (["dana", "na", "--next", "2026-11-01"], "has passed"),
+        (["dana"], "Missing argument 'OUTCOME...'"),
+        (["dana", "na", "--minutes", "3"], "No such option"),
+        (["dana", "na", "-m", "\udcff"], "The text holds bytes that are no characters"),
+    ],
+)
+def test_words_that_mean_nothing_log_nothing(desk: Desk, database: Path, typed: list[str], told: str) -> None:
+    """Exit code 2, one sentence and the next thing to do, on stderr alone; the history stays empty."""
+    answer = desk("log", *typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("followupd: ")
+    assert told in answer.err
+    assert attempts(database) == []
+
+
+def test_a_calendar_that_is_down_loses_nothing(desk: Desk, database: Path) -> None:
+    """The attempt is stored before the calendar is touched; the next pass writes what follows from it (P4)."""
+    desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
+    answer = desk("log", "dana", "no", "answer")
+    assert answer.code == 4
+    assert answer.out.startswith("No answer, 1st try. Next: Fri 27 Nov 12:30")
+    assert "followupd: Logged. The calendar could not be written: " in answer.err
+    assert "It will be with the next pass." in answer.err
+    assert [fact.contact for fact in attempts(database)] == ["dana-whitfield"]
+    (desk.folder / "away").mkdir()
+    assert desk("sync").code == 0
+    assert "Call Dana Whitfield (2nd try)" in (desk.folder / "away/followup.ics").read_text()
+
+
+def test_vanished_events_are_not_answered_by_a_log(desk: Desk, database: Path) -> None:
+    """P10 stops the pass, and the attempt is kept all the same."""
+    desk("sync")
+    desk.calendar.unlink()
+    answer = desk("log", "sam", "reached")
+    assert answer.code == 3
+    assert "sync --rebuild" in answer.err
+    assert len(attempts(database)) == 1
+
+
+def test_a_running_daemon_is_rung_and_does_the_writing(desk: Desk, database: Path) -> None:
+    """With a daemon there is one writer: the command stores the fact, rings, and says who writes."""
+    desk("sync")
+    before = desk.calendar.read_bytes()
+    lock = DaemonLock(database)
+    lock.acquire(datetime(2026, 11, 20, tzinfo=UTC))
+    try:
+        answer = desk("log", "dana", "na")
+    finally:
+        lock.release()
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("No answer, 1st try. Next: Fri 27 Nov 12:30")
+    assert "The running followupd (pid " in answer.out
+    assert desk.calendar.read_bytes() == before
+    assert stat.S_ISREG(bell_path(database).stat().st_mode)
+    assert len(attempts(database)) == 1
+
+
+def test_two_logs_in_processes_of_their_own_are_both_kept(desk: Desk, database: Path) -> None:
+    """Neither waits for the other to be lost: each answers, and both facts are there."""
+    for outcome in ("no_answer", "reached"):
+        answer = desk.process("log", "Sam", outcome, "--now", desk.now)
+        assert (answer.code, answer.err) == (0, "")
+    assert [fact.outcome.value for fact in attempts(database)] == ["no_answer", "reached"]

@@ -1,0 +1,209 @@
+"""How the program ends: exit codes, errors on stderr, no traceback, and a pipe that closes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from followupd import __version__
+from tests.cli.conftest import Desk
+
+COMMANDS = ("init", "check", "plan", "sync", "run", "next", "log", "why", "show", "list", "status", "withdraw",
+            "history", "completion")  # fmt: skip
+
+
+def test_version_and_help_import_only_click(desk: Desk) -> None:
+    """The way in costs nothing but click: no part of followupd that decides or reads."""
+    script = (
+        "import sys\nfrom followupd.__main__ import exit_code\n"
+        "code = exit_code([sys.argv[1]])\n"
+        "print(*sorted(m for m in sys.modules if m.startswith('followupd')), file=sys.stderr)\nsys.exit(code)"
+    )
+    for option in ("--version", "--help"):
+        done = subprocess.run(
+            [sys.executable, "-c", script, option], env=desk.env(), capture_output=True, text=True, check=True
+        )
+        assert set(done.stderr.split()) == {
+            "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.group",
+            "followupd.cli.text", "followupd.errors",
+        }  # fmt: skip
+        assert done.stdout
+
+
+def test_next_loads_few_modules_and_no_calendar_library(desk: Desk) -> None:
+    """PERFORMANCE.md: `next` answers at once, so nothing that costs tens of milliseconds may creep in."""
+    script = (
+        "import sys\nfrom followupd.__main__ import exit_code\nbefore = len(sys.modules)\n"
+        "code = exit_code(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)\nsys.exit(code)"
+    )
+    forbidden = {
+        "icalendar", "caldav", "niquests", "apscheduler", "watchdog", "tzlocal", "recurring_ical_events", "asyncio",
+        "ssl", "http.client", "logging", "subprocess", "followupd.run", "followupd.daemon",
+    }  # fmt: skip
+    for command in (["next"], ["why", "dana"], ["show", "dana"], ["list"], ["status"]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *command], cwd=desk.folder, env=desk.env(), capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        loaded = done.stderr.split()
+        assert not forbidden & set(loaded), command
+        assert len(loaded) < 280, (command, len(loaded))
+
+
+def test_check_loads_no_calendar_library(desk: Desk) -> None:
+    script = (
+        "import sys\nfrom followupd.__main__ import exit_code\ncode = exit_code(['check'])\n"
+        "print(*sys.modules, file=sys.stderr)\nsys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=desk.folder, env=desk.env(), capture_output=True, text=True, check=True
+    )
+    assert not {"icalendar", "caldav", "sqlalchemy", "apscheduler"} & set(done.stderr.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_teaches_itself_by_an_example(desk: Desk, name: str) -> None:
+    """--help of each command has an example that begins with its own name."""
+    told = desk(name, "--help")
+    assert (told.code, told.err) == (0, "")
+    assert "followupd " + name in told.out
+
+
+def test_help_tells_the_story_and_every_command(desk: Desk) -> None:
+    told = desk("--help")
+    assert told.code == 0
+    for name in COMMANDS:
+        assert f"\n  {name} " in told.out
+    assert "followupd log Dana no answer" in told.out
+    assert desk().out == told.out
+    assert desk("--version").out == f"followupd {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["lgo"], '"lgo" is no command. Did you mean log?'),
+        (["plan", "--bogus"], "No such option"),
+        (["next", "--minutes", "0"], "Invalid value for '--minutes'"),
+        (["list", "--now", "soon"], '--now "soon" is no instant'),
+        (["list", "--now", "0001-01-01"], '--now "0001-01-01" is no instant'),
+        (["list", "-c", "nowhere.yaml"], "There is no hit list at nowhere.yaml"),
+        (["history", "exprot"], "No such command"),
+        (["run", "--now", "2026-11-20"], "`run` lives in real time"),
+    ],
+)
+def test_a_wrong_call_is_exit_code_2(desk: Desk, args: list[str], told: str) -> None:
+    """One sentence and the next thing to type, on stderr; nothing on stdout."""
+    answer = desk.process(*args)
+    assert (answer.code, answer.out) == (2, "")
+    first, second = answer.err.splitlines()
+    assert first.startswith("followupd: ")
+    assert told in first
+    assert second.startswith("  ")
+
+
+def test_a_bad_hit_list_is_told_whole(desk: Desk) -> None:
+    """Every problem with its line, by every command alike, and the calendar is not touched (P9)."""
+    desk.rewrite("every: 6 weeks", "every: 2 fortnights ago")
+    desk.rewrite("like: true", "liek: true")
+    for command in (["sync"], ["plan"], ["next"], ["list"], ["log", "dana", "na"]):
+        told = desk(*command)
+        assert (told.code, told.out) == (2, "")
+        assert "problems; the calendar was not touched" in told.err
+        assert "liek" in told.err
+        assert "followupd check" in told.err
+    assert not desk.calendar.exists()
+
+
+def test_no_hit_list_says_where_it_was_looked_for(desk: Desk) -> None:
+    desk.hitlist.unlink()
+    told = desk.process("list")
+    assert told.code == 2
+    assert str(desk.hitlist) in told.err
+    assert "followupd init" in told.err
+
+
+def test_a_bug_is_one_calm_line_and_a_private_file(
+    desk: Desk, state_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback on the terminal; it is kept for the report, for nobody else's eyes."""
+
+    def broken(_: Path) -> None:
+        raise KeyError("\x1b[2Jsurprise")
+
+    monkeypatch.setattr("followupd.cli.check.load", broken)
+    import followupd.cli.check  # noqa: F401 - patched above by its name
+
+    told = desk("check")
+    crash = state_folder / "crash.txt"
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("followupd: This is a bug in followupd (KeyError: ")
+    assert str(crash) in told.err
+    assert "Traceback" not in told.err
+    assert "\x1b" not in told.err
+    assert "Traceback" in crash.read_text()
+    assert stat.S_IMODE(crash.stat().st_mode) == 0o600
+
+
+def test_a_reader_that_leaves_is_no_error(desk: Desk) -> None:
+    """`followupd list | head -1`: quiet, whatever is left to print."""
+    desk.hitlist.write_text(desk.hitlist.read_text() + "".join(f"  - Person {n}\n" for n in range(2000)))
+    with subprocess.Popen(
+        [sys.executable, "-m", "followupd", "list"], cwd=desk.folder, env=desk.env(), stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+        assert running.wait(timeout=30) == 0
+
+
+def test_ctrl_c_is_quiet(desk: Desk) -> None:
+    """130, as shells have it, and nothing but the end of the line."""
+    pipe = desk.folder / "facts"
+    os.mkfifo(pipe)
+    with subprocess.Popen(
+        [sys.executable, "-m", "followupd", "history", "import", str(pipe)], cwd=desk.folder,
+        env=desk.env() | {"PYTHONWARNINGS": "default::DeprecationWarning"},   # a file cut off while it opens may warn
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running, pipe.open("wb"):   # opens when the other side reads, so the command is at work
+        running.send_signal(signal.SIGINT)
+        out, told = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert (out, told.strip()) == (b"", b"")
+
+
+HOSTILE = "\\e[2J\\u202egnp.exe \\a"
+
+
+def test_hostile_names_reach_no_terminal(desk: Desk) -> None:
+    """A name with controls, turned text and 10,000 letters is shown harmless by every command that prints it."""
+    desk.rewrite("- name: Sam Okafor", f'- {{name: "Sam {HOSTILE}", id: sam, notes: "{HOSTILE}", category: friends}}')
+    long = "x" * 10_000
+    desk.rewrite("notes: Loves to travel; back from Lisbon.", f"notes: {long}")
+    for command in (["check"], ["plan"], ["sync"], ["list"], ["next"], ["why", "sam"], ["show", "sam"],
+                    ["show", "dana"], ["status"], ["log", "sam", "na", "-m", "\x1b[31m"], ["plan"]):  # fmt: skip
+        told = desk(*command)
+        assert not set(told.out + told.err) & set("\x1b\u202e\x07"), command
+        assert told.code in (0, 2)
+
+
+def test_json_is_ascii_whatever_the_names(desk: Desk) -> None:
+    told = desk("list", "--json")
+    assert told.out.isascii()
+    assert "Mei 美玲" in {person["name"] for person in told.json["people"]}
+
+
+def test_a_terminal_without_unicode_still_gets_an_answer(desk: Desk) -> None:
+    desk.environment |= {"PYTHONIOENCODING": "latin-1"}
+    told = desk.process("why", "mei")
+    assert (told.code, told.err) == (0, "")
+    assert "Mei \\u7f8e" in told.out

@@ -1,0 +1,87 @@
+"""Who is meant: forgiving about how it is typed, never guessing between two people."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followupd.cli.who import find
+from followupd.core.model import Cadence, Contact
+from followupd.core.time import Span
+from followupd.errors import UsageError
+from followupd.hitlist.slug import slug
+
+CADENCE = Cadence(Span(months=3), Span(months=4))
+
+
+def people(*names: str) -> dict[str, Contact]:
+    return {slug(name): Contact(slug(name), name, CADENCE, emails=(f"{slug(name)}@example.com",)) for name in names}
+
+
+LIST = people("Dana Whitfield", "Ann", "Anna Leone", "José Álvarez", "Mei 美玲", "Joanna Lee", "Bo Whitman")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Dana Whitfield", "dana-whitfield"),
+        ("dana", "dana-whitfield"),
+        ("  DANA   whitfield ", "dana-whitfield"),
+        ("dana-whitfield", "dana-whitfield"),
+        ("dana-whitfield@example.com", "dana-whitfield"),
+        ("whitf", "dana-whitfield"),
+        ("jose", "jose-alvarez"),
+        ("ÁLVAREZ", "jose-alvarez"),
+        ("alvarez jose", "jose-alvarez"),
+        ("ann", "ann"),                 # exact beats the beginnings of Anna and the part of Joanna
+        ("anna", "anna-leone"),         # a whole word beats a part of Joanna
+        ("lee", "joanna-lee"),
+        ("d w", "dana-whitfield"),
+        ("美", "mei"),
+        ("ield", "dana-whitfield"),
+    ],
+)
+def test_finds(typed: str, key: str) -> None:
+    """Exact beats whole words beats a beginning beats a part; case and accents do not matter."""
+    assert find(typed, LIST).key == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("whit", '"whit" may be Dana Whitfield or Bo Whitman'),
+        ("an", '"an" may be Ann or Anna Leone'),
+        ("n", '"n" may be Dana Whitfield, Ann, Anna Leone, Joanna Lee or Bo Whitman'),
+        ("dnaa", 'Nobody on the hit list is called "dnaa". Did you mean Dana Whitfield?'),
+        ("zzz", 'Nobody on the hit list is called "zzz".'),
+        ("", "Whose name? Nothing was typed"),
+        ("\x1b[2J", 'Nobody on the hit list is called "?[2J".'),
+    ],
+)
+def test_refuses_to_guess(typed: str, told: str) -> None:
+    """More than one lists them; nobody suggests the nearest."""
+    with pytest.raises(UsageError) as caught:
+        find(typed, LIST)
+    assert caught.value.message == told
+    assert caught.value.hint
+
+
+def test_tells_people_of_one_name_apart_by_their_ids() -> None:
+    twins = {"a": Contact("sam-1", "Sam", CADENCE), "b": Contact("sam-2", "Sam", CADENCE)}
+    with pytest.raises(UsageError, match=r"Sam \(sam-1\) or Sam \(sam-2\)"):
+        find("sam", twins)
+    assert find("sam-2", twins).key == "b"
+
+
+@pytest.mark.parametrize(("typed", "sure"), [("dana", True), ("dana-whitfield", True), ("whitf", False)])
+def test_says_whether_it_is_sure(typed: str, sure: bool) -> None:
+    """A part of a name is answered with the whole name, so that a slip is seen."""
+    assert find(typed, LIST).sure is sure
+
+
+@given(st.lists(st.text(min_size=1, max_size=20).filter(lambda t: t.strip()), min_size=1, max_size=6, unique_by=slug))
+def test_everybody_is_found_by_their_id(names: list[str]) -> None:
+    """No name hides another one: the id always leads to its own contact."""
+    contacts = people(*names)
+    assert [find(key, contacts).key for key in contacts] == list(contacts)
