@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +45,8 @@ def replace(path: Path, data: bytes, expecting: State | None) -> State:
 
     A new file gets the mode 0600. Raises ChangedMeanwhile, OSError; the old file is then untouched.
     """
+    import tempfile  # imported late: it brings the archive formats along, and most commands write nothing
+
     target = Path(os.path.realpath(path))
     fd, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
     temporary = Path(name)

@@ -34,7 +34,8 @@ import(pathToFileURL(file)).then((module) => {
   const root = new ICAL.Component(ICAL.parse(require('fs').readFileSync(process.argv[1], 'utf8')));
   const seen = root.getAllSubcomponents('vevent').map((vevent) => {
     const event = new ICAL.Event(vevent);
-    return [event.uid, event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary || '', event.description || ''];
+    return [event.uid, event.startDate.toUnixTime(), event.endDate.toUnixTime(),
+            event.summary || '', event.description || ''];
   });
   process.stdout.write(JSON.stringify(seen));
 });
