@@ -36,6 +36,7 @@ for _name in ("caldav", "caldav.response"):
     # Its complaints about servers are told again in our own sentences; at lower levels it logs whole bodies.
     logging.getLogger(_name).setLevel(logging.ERROR)
 
+READS = frozenset({"PROPFIND", "REPORT", "GET"})
 AGAIN = "It is tried again in the next pass."
 
 
@@ -81,8 +82,15 @@ class Account:
 
     def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Answer:
         """Send one request, with a fresh login where the first was refused. Raises CalendarUnreachable."""
+        used = self._client is not None
         try:
-            return self._send(method, url, body, headers or {})
+            try:
+                return self._send(method, url, body, headers or {})
+            except _Broke:
+                if not used or method not in READS:
+                    raise
+                self.close()   # servers close a connection that was idle; reading again on a new one is harmless
+                return self._send(method, url, body, headers or {})
         except _Refused:
             if may_change(self._target):
                 self.close()   # the command is asked again with the next connection: a token may have expired
@@ -147,10 +155,9 @@ class Account:
         except (niquests.exceptions.InvalidURL, niquests.exceptions.MissingSchema):
             raise CalendarUnreachable(f"{where} is no address", "Write https://host/path.") from None
         except niquests.exceptions.ConnectionError:
-            raise CalendarUnreachable(f"{where} could not be reached",
-                                      f"Look at the network and at `url:`. {AGAIN}") from None
+            raise _Broke(f"{where} could not be reached", f"Look at the network and at `url:`. {AGAIN}") from None
         except (niquests.exceptions.RequestException, BaseHTTPError, OSError):
-            raise CalendarUnreachable(f"{where}: the connection broke off", AGAIN) from None
+            raise _Broke(f"{where}: the connection broke off", AGAIN) from None
         except (caldav_error.DAVError, SyntaxError, TypeError, ValueError, AttributeError, KeyError):
             # caldav's own, lxml's (a SyntaxError), and what their parsing trips over in a login page (200 text/html)
             raise CalendarUnreachable(
@@ -180,6 +187,10 @@ class Account:
             return CalendarUnreachable(f"{where} does not answer as a calendar server does",
                                        "Look at `url:`: it may lead to a web page.")
         return CalendarUnreachable(f"{where}: the server refused ({status})", AGAIN)
+
+
+class _Broke(CalendarUnreachable):
+    """There was no answer, because there was no connection, or no longer one."""
 
 
 class _Refused(Exception):

@@ -2,8 +2,7 @@
 
 Takes a change, returns its Result. Creates with If-None-Match, changes and deletes with If-Match of the version that
 was read; where a server gives no strong ETag it looks first and compares by meaning. An answer that leaves open
-whether the server has stored something is settled by looking (CALDAV.md 1-10). Never writes a second time to see
-whether the first one worked.
+whether the server has stored something is settled by looking (CALDAV.md 1-10). Never writes again before it has looked.
 """
 
 from __future__ import annotations
@@ -66,11 +65,11 @@ class Writer:
             raise ValueError(f"{event.uid} is no UID of the list {self.list_name}")
         href = urlsplit(self.collection.url).path + f"{uid.file_name}.ics"
         text = vevent.render(event, self.stamp)
-        answer = self._send("PUT", href, text, {"If-None-Match": "*"})
-        if answer is not None and answer.good:
+        answer = self._send(change, "PUT", href, text, {"If-None-Match": "*"}, event)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.good:
             return Done(change, self._stored(href, text, event, answer))
-        if answer is None or answer.status == 423 or answer.status >= 500:
-            return self._settle(change, href, event, answer)
         if answer.status in _TAKEN:
             return self._taken(change, href, answer)
         raise self.account.unexpected(answer, self.collection.url)
@@ -99,11 +98,11 @@ class Writer:
             text = vevent.render(event, self.stamp, raw)
         except ValueError:   # what was read does not hold this event
             return Failed(change, _changed(old))
-        answer = self._send("PUT", old.href, text, {"If-Match": match} if match else {})
-        if answer is not None and answer.good:
+        answer = self._send(change, "PUT", old.href, text, {"If-Match": match} if match else {}, event)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.good:
             return Done(change, self._stored(old.href, text, event, answer))
-        if answer is None or answer.status == 423 or answer.status >= 500:
-            return self._settle(change, old.href, event, answer)
         if answer.status == 412 or answer.status in _GONE:
             return Failed(change, _changed(old))
         raise self.account.unexpected(answer, self.collection.url)
@@ -118,38 +117,47 @@ class Writer:
             if not _still(looked.content, old):
                 return Failed(change, _changed(old))
             match = _strong(looked.answer.etag)
-        answer = self._send("DELETE", old.href, "", {"If-Match": match} if match else {})
-        if answer is not None and (answer.good or answer.status in _GONE):
+        answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.good or answer.status in _GONE:
             return Done(change, None)
-        if answer is None or answer.status == 423 or answer.status >= 500:
-            return self._settle(change, old.href, None, answer)
         if answer.status == 412:
             # Some servers say 412, and not 404, of what is no longer there.
             return Done(change, None) if self._look(old.href).gone else Failed(change, _changed(old))
         raise self.account.unexpected(answer, self.collection.url)
 
-    def _send(self, method: str, href: str, text: str, headers: dict[str, str]) -> Answer | None:
-        """The answer, or None where the connection broke and nobody knows whether it arrived."""
-        try:
-            return self.account.request(method, self.collection.at(href), text, {**(_TEXT if text else {}), **headers})
-        except CalendarUnreachable as error:
-            if error.retry_after is not None:
-                raise   # a refusal, and a clear one
-            return None
+    def _send(
+        self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None
+    ) -> Answer | Result:
+        """A clear answer; or, where none came, the result of looking whether it was done all the same.
 
-    def _settle(self, change: Change, href: str, wanted: Event | None, answer: Answer | None) -> Result:
-        """An open answer: look whether it was done all the same. Raises CalendarUnreachable where it was not."""
-        looked = self._look(href)
-        there = looked.content.present
-        if wanted is None and looked.gone:
-            return Done(change, None)
-        if wanted is not None and there is not None and vevent.same(there.event, wanted):
-            return Done(change, there)
-        if answer is not None and answer.status == 423:
-            return Failed(change, CalendarUnreachable(f"{self.collection.name}: the event is locked (423)", AGAIN))
-        if answer is not None:
-            raise self.account.unexpected(answer, self.collection.url)
-        raise CalendarUnreachable(f"{self.collection.name}: the connection broke off while writing", AGAIN)
+        Where it was not and the connection had broken (a server drops one that was idle), it is sent once more: the
+        condition keeps that from doing anything twice. Raises CalendarUnreachable.
+        """
+        for repeated in (False, True):
+            try:
+                headers = {**(_TEXT if text else {}), **condition}
+                answer = self.account.request(method, self.collection.at(href), text, headers)
+            except CalendarUnreachable as error:
+                if error.retry_after is not None:
+                    raise   # a refusal, and a clear one
+                answer, broken = None, error
+            if answer is not None and answer.status != 423 and answer.status < 500:
+                return answer
+            there = self._look(href)
+            if wanted is None and there.gone:
+                return Done(change, None)
+            present = there.content.present
+            if wanted is not None and present is not None and vevent.same(present.event, wanted):
+                return Done(change, present)
+            if answer is not None and answer.status == 423:
+                return Failed(change, CalendarUnreachable(f"{self.collection.name}: the event is locked (423)", AGAIN))
+            if answer is not None:
+                raise self.account.unexpected(answer, self.collection.url)
+            if repeated or not condition:
+                raise broken
+        raise AssertionError("the second round always ends")
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Answer) -> Present:
         """What stands there after a write: confirmed by its ETag, else read back (P11)."""

@@ -40,6 +40,7 @@ class Scripted:
         self.seen: list[Asked] = []
         self.script: Script = lambda asked: Reply(500)
         self.behind = ""
+        self.tells_closing = True   # False: the connection is dropped after an answer, as idle ones are
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -56,7 +57,8 @@ class Scripted:
                     return
                 body = reply.body.encode()
                 self.send_response(reply.status)
-                for name, value in {**reply.headers, "Content-Length": str(len(body)), "Connection": "close"}.items():
+                closing = {"Connection": "close"} if outer.tells_closing else {}
+                for name, value in {**reply.headers, "Content-Length": str(len(body)), **closing}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
