@@ -78,7 +78,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     hitlist, name = sources.hitlist, sources.hitlist.name
     world = gather(sources, now)
     if not allow.deletions:
-        check_emptied(len(hitlist.contacts), sum(isinstance(fact, Listed) for fact in world.facts))
+        check_emptied(len(hitlist.contacts), world.written, now)
     if not (allow.deletions or allow.rebuild):
         check_vanished(
             world.present, world.snapshot.unreadable, world.written, world.snapshot.exists, sources.calendar.label, now

@@ -35,11 +35,18 @@ def check_vanished(
     )
 
 
-def check_emptied(contacts: int, known: int) -> None:
-    """Stop when the hit list, which had people, suddenly has none. `known` counts who was ever listed."""
-    if contacts == 0 and known > 0:
+def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) -> None:
+    """Stop when the hit list, whose people stand on coming events, suddenly has nobody."""
+    people = {
+        key
+        for row in written.values()
+        if row.event and not row.deleted and row.event.end > now
+        for key in row.event.people
+    }
+    if contacts == 0 and people:
+        count = "1 person" if len(people) == 1 else f"{len(people)} people"
         raise UnsafeChange(
-            f"the hit list has no contacts any more, but it had {known}; nothing was written",
+            f"the hit list has no contacts any more, but {count} of it stand on coming events; nothing was written",
             "Put them back if it was an accident. If you mean it: followupd sync --accept-deletions",
         )
 

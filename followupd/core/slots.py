@@ -172,13 +172,15 @@ def find_slot(
             continue
         others = [o for o in options if other_time(o.start, failed[-1], zone)]
         if others and number < OTHER_TIME_DAYS:
-            best = others[0] if others[0] == keep else min(others, key=lambda o: _preference(o, failed, zone))
+            best = others[0] if others[0] == keep else _best(others, failed, zone)
             told: tuple[Reason, ...] = (OtherTime(hours.hours_at(best.start)),)
             return Slot(best, _reasons(hours, day, this, best, taken, length, never, told))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
         if fallback and number >= OTHER_TIME_DAYS - 1:
             break
+    if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
+        return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep)
     if fallback is None:
         return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
     this = fallback.start.astimezone(hours.my_zone).date()
@@ -205,10 +207,15 @@ def _options(
     return [option for option in [*found, *first_minutes] if taken.free(option)]
 
 
-def _preference(option: Interval, failed: tuple[datetime, ...], zone: tzinfo) -> tuple[int, int, datetime]:
-    part = part_of(option.start, zone)
-    tried = sum(part_of(earlier, zone) is part for earlier in failed)
-    return tried, AFTER[part_of(failed[-1], zone)].index(part), option.start
+def _best(options: list[Interval], failed: tuple[datetime, ...], zone: tzinfo) -> Interval:
+    """A part of the day that was tried least, then the one that is best after the last try, then the given order."""
+
+    def rank(place: int) -> tuple[int, int, int]:
+        part = part_of(options[place].start, zone)
+        tried = sum(part_of(earlier, zone) is part for earlier in failed)
+        return tried, AFTER[part_of(failed[-1], zone)].index(part), place
+
+    return options[min(range(len(options)), key=rank)]
 
 
 def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:

@@ -149,7 +149,7 @@ def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
 
 def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]) -> tuple[str | None, str | None]:
     """The channel for the next try, and the one that it follows where two failures made it change."""
-    open_ = [c for c in contact.via if not _is_shut(contact, c, shut)]
+    open_ = [c for c in _with_details(contact) if not _is_shut(contact, c, shut)]
     if not open_:
         return None, None
     if not series:
@@ -167,6 +167,12 @@ def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]
     start = contact.via.index(last) + 1
     order = [*contact.via[start:], *contact.via[:start]]
     return next(c for c in order if c in open_), last if last in open_ else None
+
+
+def _with_details(contact: Contact) -> tuple[str, ...]:
+    """The channels that can be used: a category's `via` may name mail for people whose address nobody knows."""
+    details = {"phone": contact.phones, "text": contact.phones, "email": contact.emails}
+    return tuple(c for c in contact.via if details.get(c, (c,))) or contact.via
 
 
 def _is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:

@@ -1,0 +1,189 @@
+"""The promises that the plan alone must keep, over random users, zones, DST changes and histories."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followupd.core.event import Event, Kind, parse_uid
+from followupd.core.facts import Attempt, Outcome
+from followupd.core.identity import identify
+from followupd.core.model import Hitlist, Status
+from followupd.core.plan import Plan, make_plan
+from followupd.core.slots import Reach, Taken, find_slot, other_time, reach
+from followupd.core.timeline import UNANSWERED, day_of
+from followupd.core.wish import State
+from tests.properties.worlds import EXAMPLES, NOWS, hitlists
+
+situations = NOWS.flatmap(lambda now: st.tuples(hitlists(now), st.just(now)))
+
+
+def planned(hitlist: Hitlist, now: datetime) -> Plan:
+    people = identify(hitlist.contacts, (), now)
+    return make_plan(hitlist, people, people.listed, {}, now)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime]) -> None:
+    """P1: taking away every attempt that is no contact leaves the due day where the last contact puts it, unless
+    the person rests after a ladder, a no, or a skip."""
+    hitlist, now = situation
+    plan = planned(hitlist, now)
+    for standing in plan.standings.values():
+        timeline, wish = standing.timeline, standing.wish
+        real = [
+            a for a in timeline.attempts
+            if a.outcome is Outcome.REACHED or (a.outcome is Outcome.SENT and a.channel == "note")
+        ]
+        assert timeline.last_contact == (real[-1] if real else None)
+        if wish is not None and timeline.rest is None and real:
+            assert wish.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_one_open_item_for_each_person(situation: tuple[Hitlist, datetime]) -> None:
+    """P2: over all events to come, a person is named once at most."""
+    hitlist, now = situation
+    named = Counter(key for event in planned(hitlist, now).events for key in event.people)
+    assert all(count == 1 for count in named.values()), named
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
+    """P3: the same input gives the same plan, and UIDs are unique."""
+    hitlist, now = situation
+    first, second = planned(hitlist, now), planned(hitlist, now)
+    assert first == second
+    assert len({event.uid for event in first.events}) == len(first.events)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) -> None:
+    """P7: a live reminder lies whole in the contact's hours in their zone, and in the user's where the two ever
+    meet; only what the contact asked for goes before this."""
+    hitlist, now = situation
+    plan = planned(hitlist, now)
+    for event in plan.events:
+        uid = parse_uid(event.uid, hitlist.name)
+        assert uid is not None
+        if uid.kind in (Kind.BLOCK, Kind.CALLBACK, Kind.DETAILS):
+            continue
+        standing = plan.standings[event.people[0]]
+        assert standing.wish is not None
+        hours = reach(hitlist, standing.contact)
+        if not standing.wish.live:
+            continue
+        if any(hours.their_day(day_of(event.start, hitlist.timezone) + timedelta(days=n)) for n in range(14)):
+            assert hours.theirs.hold(event.start, event.end, hours.their_zone) or not _room(hours, event)
+        if hours.ever_meet(standing.wish.anchor, event.interval.length):
+            assert hours.mine.hold(event.start, event.end, hours.my_zone)
+
+
+def _room(hours: Reach, event: Event) -> bool:
+    """Whether their hours hold a stretch as long as the reminder at all."""
+    day = day_of(event.start, hours.my_zone)
+    days = (day + timedelta(days=n) for n in range(-14, 14))
+    return any(s.length >= event.interval.length for d in days for s in hours.their_day(d))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
+    """P7: no open item, reminder or line on a sheet, is closer than min_gap to the last attempt, unless asked for."""
+    hitlist, now = situation
+    for standing in planned(hitlist, now).standings.values():
+        wish, item = standing.wish, standing.item
+        if wish is None or item is None or not standing.timeline.attempts:
+            continue
+        asked = wish.kind is Kind.CALLBACK and not item.on_sheet
+        last = day_of(standing.timeline.attempts[-1].at, hitlist.timezone)
+        day = day_of(item.interval.start, hitlist.timezone)
+        assert asked or day >= hitlist.retry.min_gap.after(last)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, datetime]) -> None:
+    """P7: after a failed live try the next live one is at another time of day, on a sheet as in a reminder, as long
+    as another time exists within a week."""
+    hitlist, now = situation
+    for standing in planned(hitlist, now).standings.values():
+        wish, item = standing.wish, standing.item
+        if wish is None or item is None or not wish.live or not wish.failed or wish.kind is Kind.CALLBACK:
+            continue
+        hours = reach(hitlist, standing.contact)
+        if other_time(item.interval.start, wish.failed[-1], hours.their_zone):
+            continue
+        assert not item.on_sheet
+        assert any("same time of day" in reason.text(now.date()) for reason in standing.reasons)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datetime]) -> None:
+    """P7: a row of unanswered tries is as long as the ladder at most, plus the first; then the person rests."""
+    hitlist, now = situation
+    for standing in planned(hitlist, now).standings.values():
+        most = len(hitlist.retry.ladder) + 1
+        assert len(standing.timeline.series) <= most
+        if standing.wish is not None and len(standing.timeline.series) == most and standing.timeline.rest:
+            assert standing.wish.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_nobody_is_dropped(situation: tuple[Hitlist, datetime]) -> None:
+    """P8: everybody who is not stopped or paused for good has a day on which they come back."""
+    hitlist, now = situation
+    for standing in planned(hitlist, now).standings.values():
+        contact = standing.contact
+        if contact.status is Status.STOP:
+            assert standing.state is State.STOPPED
+            assert standing.item is None
+        elif contact.status is Status.ACTIVE or contact.pause_until is not None:
+            assert standing.wish is not None
+            if standing.item is None:
+                assert standing.state in (
+                    State.SCHEDULED, State.RESTING, State.IN_QUEUE, State.WAITING, State.PAUSED
+                )
+
+
+@given(situations, st.sampled_from(sorted(UNANSWERED)))
+def test_a_failed_try_always_leads_somewhere(situation: tuple[Hitlist, datetime], outcome: Outcome) -> None:
+    """P8: whatever fails now, the person has a next item or rests until a day, never neither."""
+    hitlist, now = situation
+    people = identify(hitlist.contacts, (), now)
+    news = tuple(Attempt(key, now, outcome, contact.via[0]) for key, contact in people.by_key.items())
+    plan = make_plan(hitlist, people, (*people.listed, *news), {}, now + timedelta(minutes=1))
+    for standing in plan.standings.values():
+        if standing.wish is not None and standing.state is not State.PAUSED:
+            later = standing.wish.anchor > day_of(now, hitlist.timezone)
+            assert standing.item is not None or later or standing.state in (State.IN_QUEUE, State.WAITING)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
+def test_the_contact_of_a_stopped_person_has_no_event(situation: tuple[Hitlist, datetime]) -> None:
+    """P8: `status: stop` takes a person out of every event at once."""
+    hitlist, now = situation
+    stopped = replace(hitlist, contacts=tuple(replace(c, status=Status.STOP) for c in hitlist.contacts))
+    assert all(not event.people for event in planned(stopped, now).events)
+
+
+@given(NOWS, hitlists(datetime(2027, 9, 1, tzinfo=UTC), most=1))
+def test_a_slot_is_found_for_every_day(now: datetime, hitlist: Hitlist) -> None:
+    """A reminder's place is never before its day, and as long as it should be."""
+    for contact in hitlist.contacts:
+        hours = reach(hitlist, contact)
+        day = day_of(now, hitlist.timezone)
+        slot = find_slot(hours, day, contact.via[0], timedelta(minutes=15), Taken())
+        assert slot.interval.length == timedelta(minutes=15)
+        assert day_of(slot.interval.start, hitlist.timezone) >= day

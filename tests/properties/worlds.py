@@ -1,0 +1,104 @@
+"""Random users, their people and their years, for the properties: made of the product's own values, no mocks."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.model import (
+    BlockRule,
+    Cadence,
+    Contact,
+    Hitlist,
+    IcsTarget,
+    RetryRule,
+    StartSmall,
+    Status,
+)
+from followupd.core.time import EVERY_DAY, Span, WeekHours, daily
+
+EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run looks for a broken promise
+ZONES = tuple(ZoneInfo(z) for z in (
+    "America/Denver", "Europe/Berlin", "Asia/Tokyo", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "UTC",
+    "Pacific/Auckland", "America/Santiago",
+))  # fmt: skip
+CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social", "sauna")
+# Around both DST changes of a year, on either half of the earth, and 29 February.
+NOWS = st.integers(0, 445 * 24 * 60).map(lambda minutes: datetime(2027, 9, 1, tzinfo=UTC) + timedelta(minutes=minutes))
+
+spans = st.one_of(st.builds(Span, days=st.integers(1, 60)), st.builds(Span, months=st.integers(1, 13)))
+channels = st.lists(st.sampled_from(CHANNELS), min_size=1, max_size=3, unique=True).map(tuple)
+
+
+@st.composite
+def week_hours(draw: st.DrawFn) -> WeekHours:
+    days = draw(st.sets(st.integers(0, 6), min_size=1))
+    start = draw(st.integers(0, 21))
+    end = draw(st.integers(start + 1, 23))
+    given_days = draw(st.booleans())
+    text = f"{start}:00-{end}:00"
+    return daily(time(start), time(end), frozenset(days) if given_days else EVERY_DAY, text)
+
+
+@st.composite
+def cadences(draw: st.DrawFn) -> Cadence:
+    every = draw(spans)
+    return Cadence(every, Span(every.months, every.days + draw(st.integers(0, 40))))
+
+
+@st.composite
+def attempts(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
+    days = draw(st.one_of(st.integers(0, 45), st.integers(0, 500)))      # mostly recent: tries that are under way
+    at = before - timedelta(days=days, minutes=draw(st.integers(1, 24 * 60)))
+    outcome = draw(st.sampled_from((*[Outcome.NO_ANSWER] * 6, *Outcome)))
+    asked = None
+    if draw(st.integers(0, 6)) == 0:
+        day = at.date() + timedelta(days=draw(st.integers(0, 60)))
+        asked = DayTime(day, draw(st.none() | st.builds(time, st.integers(0, 23), st.sampled_from((0, 30)))))
+    return Attempt(
+        slug, at, outcome, draw(st.none() | st.sampled_from(CHANNELS)), "", asked, timed=draw(st.integers(0, 3)) > 0,
+        source=draw(st.sampled_from(("command", "hitlist"))),
+    )
+
+
+@st.composite
+def contacts(draw: st.DrawFn, number: int, before: datetime) -> Contact:
+    slug = f"p{number}"
+    told = draw(st.lists(attempts(slug, before), max_size=6))
+    return Contact(
+        slug, f"Person {number}", draw(cadences()),
+        via=draw(st.just(("phone",)) | channels),
+        phones=("+1 303 555 01" + str(10 + number),) if draw(st.booleans()) else (),
+        emails=(f"p{number}@example.com",) if draw(st.booleans()) else (),
+        timezone=draw(st.none() | st.sampled_from(ZONES)), hours=draw(st.none() | week_hours()),
+        like=draw(st.booleans()), status=draw(st.sampled_from((*[Status.ACTIVE] * 8, *Status))),
+        pause_until=draw(st.none() | st.dates(date(2027, 9, 1), date(2028, 11, 1))) if draw(st.booleans()) else None,
+        log=tuple(sorted(told, key=lambda a: a.at)),
+    )
+
+
+@st.composite
+def block_rules(draw: st.DrawFn) -> BlockRule:
+    minutes = draw(st.sampled_from((15, 30, 60, 120)))
+    days = tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1, max_size=3))))
+    return BlockRule(
+        days, time(draw(st.integers(0, 23)), draw(st.sampled_from((0, 30, 59)))), timedelta(minutes=minutes),
+        Span(days=7 * draw(st.integers(1, 26))), per_person=timedelta(minutes=draw(st.sampled_from((5, 8, 20)))),
+    )
+
+
+@st.composite
+def hitlists(draw: st.DrawFn, before: datetime, most: int = 6) -> Hitlist:
+    people = draw(st.integers(0, most))
+    return Hitlist(
+        IcsTarget(Path("followup.ics")), draw(st.sampled_from(ZONES)), draw(week_hours()), name="hitlist",
+        blocks=tuple(draw(st.lists(block_rules(), max_size=2))),
+        retry=RetryRule(tuple(draw(st.lists(spans, max_size=4))), Span(days=draw(st.integers(0, 30)))),
+        start_small=draw(st.none() | st.builds(StartSmall, st.integers(1, 7), st.integers(0, 3))),
+        contacts=tuple(draw(contacts(number, before)) for number in range(people)),
+    )
