@@ -86,9 +86,12 @@ def reachable_now(view: Outlook, via: str | None = None) -> list[tuple[Standing,
 
 
 def next_item(view: Outlook) -> Standing | None:
-    """Whose open item comes first after now."""
+    """Whose open item comes first after now; the first line where it is a sheet."""
     coming = [s for s in view.plan.standings.values() if s.item is not None and s.item.interval.start > view.now]
-    return min(coming, key=lambda s: (s.item.interval.start if s.item else view.now, s.key), default=None)
+    first = min(coming, key=lambda s: s.item.interval.start if s.item else view.now, default=None)
+    if first is None or first.item is None or not view.plan.sheets.get(first.item.uid):
+        return first
+    return view.standing(view.plan.sheets[first.item.uid][0].key)
 
 
 def _has_come(standing: Standing, wish: Wish, view: Outlook) -> bool:

@@ -5,10 +5,11 @@ Reads the hit list, the state and the locks, never the calendar. Answers also wh
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import click
@@ -18,18 +19,21 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import Json, emit, instant
 from followupd.cli.quiet import quiet_lines
 from followupd.cli.text import count, line, listed, padded, say
-from followupd.config import open_history
+from followupd.config import open_history, state_path
 from followupd.core.blocks import Block
+from followupd.core.event import LIST_NAME
 from followupd.core.model import Contact
 from followupd.core.reasons import moment_text
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.history.locks import Holder, holder
-from followupd.history.store import PassRecord
+from followupd.history.store import History, PassRecord
+from followupd.hitlist.problems import Problem
 from followupd.outlook import Outlook, outlook
-from followupd.sources import read_hitlist
+from followupd.sources import HitlistError, read_hitlist
 
 LABELS = 10         # columns
+USUAL_LIST = "hitlist"
 REMEMBERED = 1000   # how many passes back the last success is looked for
 
 
@@ -38,17 +42,18 @@ class Found:
     """Everything that status tells."""
 
     config: Path
-    state: Path
+    now: datetime
+    zone: tzinfo
+    state: Path | None
     serving: Holder | None
     last: PassRecord | None
     success: PassRecord | None
-    view: Outlook
-    notes: int
+    view: Outlook | None
+    notes: int = 0
+    problems: tuple[Problem, ...] = ()
 
-    @property
-    def block(self) -> Block | None:
-        """The next block, or the one that is going on."""
-        return next((b for b in self.view.plan.blocks if b.interval.end > self.view.now), None)
+    def moment(self, at: datetime | None) -> str:
+        return moment_text(at, self.zone, day_of(self.now, self.zone)) if at else "an unknown time"
 
 
 @click.command()
@@ -69,46 +74,79 @@ def command(call: Call) -> None:
 
 def _look(call: Call) -> Found:
     config = call.config()
-    hitlist, _, notes = read_hitlist(config)
-    key = calendar_key(hitlist.calendar)
+    try:
+        hitlist, _, notes = read_hitlist(config)
+    except HitlistError as error:
+        return _without_hitlist(call, config, error.problems)
+    zone, key = hitlist.timezone, calendar_key(hitlist.calendar)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        passes = history.passes(REMEMBERED)
-        view = outlook(hitlist, history.facts(), history.written(key), call.now(hitlist.timezone))
+        view = outlook(hitlist, history.facts(), history.written(key), call.now(zone))
+        last, success = _passes(history)
         path = history.path
-    return Found(
-        config, path, holder(path),
-        passes[0] if passes else None, next((p for p in passes if p.ok), None), view, len(notes),
-    )  # fmt: skip
+    return Found(config, view.now, zone, path, holder(path), last, success, view, len(notes))
+
+
+def _without_hitlist(call: Call, config: Path, problems: tuple[Problem, ...]) -> Found:
+    """What can be said while the hit list is broken: a daemon carries on with the last good one (P9)."""
+    now = call.now(UTC)
+    found = Found(config, now, now.astimezone().tzinfo or UTC, None, None, None, None, None, problems=problems)
+    text = config.read_text(encoding="utf-8", errors="replace")
+    if re.search(r"^state:", text, re.MULTILINE):
+        return found
+    named = re.search(rf"^list:[ \t]*[\"']?({LIST_NAME.pattern})[\"']?[ \t]*(?:#|$)", text, re.MULTILINE)
+    name = named[1] if named else USUAL_LIST
+    path = state_path(config, name, None)
+    if not path.exists():
+        return found
+    with History.open(path, name) as history:
+        last, success = _passes(history)
+    return replace(found, state=path, serving=holder(path), last=last, success=success)
+
+
+def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None]:
+    """The last pass, and the last one that succeeded."""
+    passes = history.passes(REMEMBERED)
+    return (passes[0] if passes else None), next((p for p in passes if p.ok), None)
 
 
 def _lines(found: Found) -> Iterator[tuple[str, str]]:
-    view = found.view
     yield "Daemon", _daemon(found)
-    yield "Last pass", _pass(found.last, view) if found.last else "none yet; run `followupd sync` or `followupd run`"
+    yield "Last pass", _pass(found) if found.last else "none yet; run `followupd sync` or `followupd run`"
     if found.last is not None and found.last.message:
         yield "Problem", line(found.last.message, 400)
     if found.last is not None and not found.last.ok:
-        yield "Success", _moment(found.success.ended, view) if found.success else "none yet"
-    yield "Block", _block(found)
-    yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
-    for text in quiet_lines(view.plan, view.hitlist, view.now):
-        yield "", text
+        yield "Success", found.moment(found.success.ended) if found.success else "none yet"
+    if found.view is not None:
+        yield from _outlook_lines(found.view, found)
+    if found.problems:
+        yield "Problem", f"{count(len(found.problems), 'problem')} in the hit list: followupd check"
     if found.notes:
         yield "Notes", f"{count(found.notes, 'note')} on the hit list: followupd check"
     yield "Hit list", line(str(found.config.absolute()), 400)
-    yield "State", line(str(found.state), 400)
-    yield "Calendar", line(calendar_key(view.hitlist.calendar), 400)
+    if found.state is not None:
+        yield "State", line(str(found.state), 400)
+    if found.view is not None:
+        yield "Calendar", line(calendar_key(found.view.hitlist.calendar), 400)
+
+
+def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
+    yield "Block", _block(view, found)
+    yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
+    for text in quiet_lines(view.plan, view.hitlist, view.now):
+        yield "", text
 
 
 def _daemon(found: Found) -> str:
     if found.serving is None:
         return "not running; start it with `followupd run`"
-    since = f", since {_moment(found.serving.since, found.view)}" if found.serving.since else ""
+    since = f", since {found.moment(found.serving.since)}" if found.serving.since else ""
     return f"running (pid {found.serving.pid}{since})"
 
 
-def _pass(record: PassRecord, view: Outlook) -> str:
-    when = f"{_moment(record.started, view)} ({line(record.reason)})"
+def _pass(found: Found) -> str:
+    record = found.last
+    assert record is not None
+    when = f"{found.moment(record.started)} ({line(record.reason)})"
     if record.ok is None:
         return f"{when}, under way or cut off; the next one heals it"
     if not record.ok and not (record.created or record.updated or record.deleted):
@@ -118,12 +156,17 @@ def _pass(record: PassRecord, view: Outlook) -> str:
     return f"{when}: {wrote}{'' if record.ok else ', with problems'}"
 
 
-def _block(found: Found) -> str:
-    block, view = found.block, found.view
+def _next_block(view: Outlook) -> Block | None:
+    """The next block, or the one that is going on."""
+    return next((b for b in view.plan.blocks if b.interval.end > view.now), None)
+
+
+def _block(view: Outlook, found: Found) -> str:
+    block = _next_block(view)
     if block is None:
         return "none"
     names = [contact.name for contact in _on_sheet(block, view)]
-    return f"{_moment(block.interval.start, view)}: {listed(names) if names else 'nobody is due'}"
+    return f"{found.moment(block.interval.start)}: {listed(names) if names else 'nobody is due'}"
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
@@ -139,26 +182,24 @@ def _counts(view: Outlook) -> dict[State, int]:
     return {state: counted.get(state, 0) for state in State}
 
 
-def _moment(at: datetime | None, view: Outlook) -> str:
-    zone = view.hitlist.timezone
-    return moment_text(at, zone, day_of(view.now, zone)) if at else "an unknown time"
-
-
 def _form(found: Found) -> Json:
-    view, block = found.view, found.block
+    view = found.view
+    block = _next_block(view) if view else None
     return {
-        "now": instant(view.now), "hitlist": str(found.config.absolute()), "state": str(found.state),
-        "calendar": calendar_key(view.hitlist.calendar),
+        "now": instant(found.now), "hitlist": str(found.config.absolute()),
+        "state": str(found.state) if found.state else None,
+        "calendar": calendar_key(view.hitlist.calendar) if view else None,
         "daemon": {"pid": found.serving.pid, "since": instant(found.serving.since)} if found.serving else None,
         "last_pass": _record(found.last), "last_success": _record(found.success),
-        "next_block": None if block is None else {
+        "next_block": None if view is None or block is None else {
             "start": instant(block.interval.start), "end": instant(block.interval.end),
             "people": [
                 {"key": view.people.key_of_slug[contact.slug], "name": contact.name}
                 for contact in _on_sheet(block, view)
             ],
         },
-        "counts": {state.value: number for state, number in _counts(view).items()}, "notes": found.notes,
+        "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
+        "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
     }  # fmt: skip
 
 

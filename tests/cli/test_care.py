@@ -1,0 +1,280 @@
+"""`check`, `status`, `withdraw`, `history`, `init` and `completion`: setting up, looking after, and leaving."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from followupd.history.locks import DaemonLock
+from tests.cli.conftest import Desk
+
+
+def test_check_of_a_good_list_says_what_it_is(desk: Desk) -> None:
+    told = desk("check")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("hitlist.yaml is fine: 7 people, 1 block a week, calendar followup.ics.\n")
+    assert "hitlist.yaml: 2 notes" in told.out
+
+
+def test_check_names_every_problem_with_its_place(desk: Desk) -> None:
+    """All at once, on stderr, with exit code 2; the same as values in JSON."""
+    desk.rewrite("every: 6 weeks", "every: 2 fortnights ago")
+    desk.rewrite("like: true\n    notes", "liek: true\n    notes")
+    told = desk("check")
+    assert (told.code, told.out.startswith("hitlist.yaml is fine")) == (2, False)
+    assert "hitlist.yaml: 2 problems" in told.err
+    form = desk("check", "--json")
+    assert (form.code, form.json["ok"], len(form.json["problems"])) == (2, False, 2)
+    assert {p["line"] for p in form.json["problems"]} == {9, 16}
+
+
+def test_status_before_anything(desk: Desk) -> None:
+    told = desk("status")
+    assert (told.code, told.err) == (0, "")
+    assert "Daemon    not running" in told.out
+    assert "Last pass none yet" in told.out
+
+
+def test_status_tells_the_last_pass_and_the_next_block(desk: Desk) -> None:
+    desk("sync")
+    out = desk("status").out
+    assert "Last pass Fri 20 Nov 14:10 (sync): 27 new" in out
+    assert "Block     Tue 24 Nov 10:00: José Álvarez, Mei 美玲, Sam Okafor, Ann Lee" in out
+    assert "People    5 open, 1 waiting, 1 stopped" in out
+    assert str(desk.hitlist) in out
+    assert str(desk.calendar) in out
+
+
+def test_status_keeps_the_last_success_in_view(desk: Desk) -> None:
+    """P11: a pass that failed says why, and when one last succeeded."""
+    desk("sync")
+    desk.calendar.unlink()
+    assert desk("sync", now="2026-11-21T09:00").code == 3
+    out = desk("status", now="2026-11-21T09:05").out
+    assert "Last pass Sat 21 Nov 09:00 (sync), failed" in out
+    assert "Problem   " in out
+    assert "have vanished" in out or "is gone" in out
+    assert "Success   Fri 20 Nov 14:10" in out
+
+
+def test_status_sees_a_running_daemon_also_when_the_list_is_broken(desk: Desk, database: Path) -> None:
+    """A bad edit must not hide that the daemon carries on (P9)."""
+    desk("sync")
+    lock = DaemonLock(database)
+    lock.acquire(datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
+    try:
+        assert f"Daemon    running (pid {os.getpid()}, since Fri 20 Nov 11:00)" in desk("status").out
+        desk.rewrite("contacts:", "contcats:")
+        told = desk("status")
+    finally:
+        lock.release()
+    assert told.code == 0
+    assert f"running (pid {os.getpid()}" in told.out
+    assert "hit list: followupd check" in told.out
+
+
+def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Desk) -> None:
+    """All of ours that is to come goes; the past and every foreign event stay; `sync` writes them again."""
+    foreign = (
+        "BEGIN:VEVENT\nUID:mine@home\nDTSTART:20261201T100000Z\nDTEND:20261201T110000Z\nSUMMARY:Mine\nEND:VEVENT\n"
+    )
+    desk.calendar.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{foreign}END:VCALENDAR\n")
+    desk("sync")
+    later = "2026-11-24T18:00"
+    told = desk("withdraw", "--yes", now=later)
+    assert (told.code, told.err) == (0, "")
+    assert told.out == "26 events taken off followup.ics. To write them again: followupd sync\n"
+    left = desk.calendar.read_text()
+    assert foreign in left
+    assert left.count("@followupd") >= 1
+    assert "DTSTART:20261124T170000Z" in left
+    assert desk("withdraw", "--yes", now=later).out == "Nothing of followupd is to come on followup.ics.\n"
+    assert desk("sync", now=later).code == 0
+    assert desk.calendar.read_text().count("BEGIN:VEVENT") > 20
+    assert foreign in desk.calendar.read_text()
+    assert desk("sync", now=later).out == "Nothing to do.\n"
+
+
+def test_a_drag_survives_a_withdrawal(desk: Desk) -> None:
+    """Moved by hand just before: written again where the user had put it (P6)."""
+    desk("sync")
+    text = desk.calendar.read_text()
+    desk.calendar.write_text(text.replace("DTSTART:20261124T170000Z", "DTSTART:20261124T190000Z")
+                             .replace("DTEND:20261124T180000Z", "DTEND:20261124T200000Z"))  # fmt: skip
+    assert desk("withdraw", "--yes").code == 0
+    assert desk("sync").code == 0
+    text = desk.calendar.read_text()
+    assert "DTSTART:20261124T190000Z" in text
+    assert "DTSTART:20261124T170000Z" not in text
+
+
+def test_withdraw_asks_first_and_never_under_a_daemon(desk: Desk, database: Path) -> None:
+    desk("sync")
+    before = desk.calendar.read_bytes()
+    told = desk.process("withdraw", "--now", desk.now)
+    assert (told.code, told.out) == (2, "")
+    assert "27 events would be taken off followup.ics" in told.err
+    assert "--yes" in told.err
+    lock = DaemonLock(database)
+    lock.acquire(datetime(2026, 11, 20, tzinfo=UTC))
+    try:
+        told = desk("withdraw", "--yes")
+    finally:
+        lock.release()
+    assert told.code == 2
+    assert "Stop it first" in told.err
+    assert desk.calendar.read_bytes() == before
+
+
+def test_history_goes_elsewhere_and_back(desk: Desk, database: Path) -> None:
+    """Exported, the database lost, imported: the same history, and a second import adds nothing."""
+    desk("sync")
+    desk("log", "dana", "no", "answer")
+    exported = desk("history", "export").out
+    written = desk("history", "export", "backup.jsonl")
+    assert written.out == f"{len(exported.splitlines())} facts written to backup.jsonl.\n"
+    assert Path("backup.jsonl").read_text() == exported
+    before = desk("show", "dana", "--json").json
+    for file in database.parent.iterdir():
+        file.unlink()
+    assert desk("history", "import", "backup.jsonl").out.endswith(f"{len(exported.splitlines())} of them new.\n")
+    assert desk("show", "dana", "--json").json == before
+    again = desk.process("history", "import", "-", stdin=exported)
+    assert (again.code, again.out.endswith("read, 0 of them new.\n")) == (0, True)
+    assert desk("sync").code == 0
+    assert desk.calendar.read_text().count("BEGIN:VEVENT") == 27
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (["import", "nowhere.jsonl"], 1, "nowhere.jsonl cannot be read"),
+        (["import", "hitlist.yaml"], 2, "line 1: no JSON"),
+        (["export", "nowhere/file"], 1, "could not be written"),
+    ],
+)
+def test_history_that_cannot_be_carried(desk: Desk, args: list[str], code: int, told: str) -> None:
+    answer = desk("history", *args)
+    assert (answer.code, answer.out) == (code, "")
+    assert told in answer.err
+
+
+def test_init_writes_a_list_that_works_and_never_overwrites(desk: Desk) -> None:
+    desk.hitlist.unlink()
+    told = desk.process("init", "--name", "Dana Whitfield", "--name", "#1: Sam's \"x\"", "--timezone", "Europe/Berlin")
+    assert (told.code, told.err) == (0, "")
+    assert told.out == "Wrote hitlist.yaml with 2 people.\nNext: followupd plan\n"
+    written = desk.hitlist.read_text()
+    assert desk("check").code == 0
+    assert {p["name"] for p in desk("list", "--json").json["people"]} == {"Dana Whitfield", "#1: Sam's \"x\""}
+    assert desk("plan").code == 0
+    again = desk("init", "--yes")
+    assert again.code == 2
+    assert "is there already, and stays as it is" in again.err
+    assert desk.hitlist.read_text() == written
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--block", "Someday"], "Someday"),
+        (["--hours", "late"], "late"),
+        (["--timezone", "Moon/Sea"], "Moon/Sea"),
+        (["--calendar", "https://dav.example.com/"], "needs a login"),
+    ],
+)
+def test_init_with_an_answer_that_is_none_writes_nothing(desk: Desk, args: list[str], told: str) -> None:
+    answer = desk("init", "--yes", "--path", "new.yaml", *args)
+    assert answer.code == 2
+    assert told in answer.err
+    assert not Path("new.yaml").exists()
+
+
+def test_init_says_the_next_command_for_another_path(desk: Desk) -> None:
+    told = desk("init", "--yes", "--path", "my people.yaml", "--block", "none")
+    assert told.out.endswith("Next: followupd plan -c 'my people.yaml'\n")
+    assert desk("check", "-c", "my people.yaml").code == 0
+
+
+def test_init_asks_on_a_terminal_and_asks_again(desk: Desk) -> None:
+    """A question each, the usual answer in brackets; what cannot be read is asked again; an empty name ends."""
+    desk.hitlist.unlink()
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "followupd", "init"], cwd=desk.folder, env=desk.env(), stdin=theirs, stdout=theirs,
+        stderr=theirs, close_fds=True,
+    ) as running:  # fmt: skip
+        os.close(theirs)
+        shown = ""
+        for question, typed in (
+            ("Calendar file", ""), ("time zone", "America/Denver"), ("weekly hour", "Sometimes"),
+            ("weekly hour", "Friday 9:00"), ("willing to reach out", ""), ("Name", "Dana"), ("Name", ""),
+        ):  # fmt: skip
+            shown = _until(ours, question)
+            os.write(ours, f"{typed}\n".encode())
+        shown = _until(ours, "followupd plan")
+        assert running.wait(timeout=30) == 0
+    os.close(ours)
+    assert "Wrote hitlist.yaml with 1 person." in shown
+    assert "every: \"Friday 9:00\"" in desk.hitlist.read_text()
+
+
+def _until(terminal: int, text: str) -> str:
+    """Read the terminal until this text stands there."""
+    seen = ""
+    while text not in seen:
+        ready, _, _ = select.select([terminal], [], [], 20)
+        assert ready, seen
+        seen += os.read(terminal, 4096).decode()
+    return seen
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script_with_how_to_install_it(desk: Desk, shell: str) -> None:
+    told = desk("completion", shell)
+    assert told.code == 0
+    assert told.out.startswith("# ")
+    assert f"followupd completion {shell}" in told.out.splitlines()[0]
+    assert "_FOLLOWUPD_COMPLETE" in told.out
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "offered"),
+    [
+        ("followupd lo", 1, {"log"}),
+        ("followupd log da", 2, {"Dana Whitfield"}),
+        ("followupd why whit", 2, {"Dana Whitfield"}),
+        ("followupd log Dana no", 3, {"no-answer"}),
+        ("followupd log Dana left_", 3, {"left-message"}),
+    ],
+)
+def test_tab_offers_commands_names_and_outcomes(desk: Desk, words: str, number: int, offered: set[str]) -> None:
+    desk.environment |= {
+        "_FOLLOWUPD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(number),
+    }  # fmt: skip
+    told = desk.process()
+    assert {line.partition(",")[2] for line in told.out.splitlines()} == offered
+
+
+def test_tab_is_silent_where_the_list_cannot_be_read(desk: Desk) -> None:
+    desk.hitlist.write_text("contacts: [")
+    desk.environment |= {
+        "_FOLLOWUPD_COMPLETE": "bash_complete", "COMP_WORDS": "followupd why d", "COMP_CWORD": "2",
+    }  # fmt: skip
+    told = desk.process()
+    assert (told.out.strip(), told.err) == ("", "")
+
+
+def test_errors_in_json_mode_are_still_words_on_stderr(desk: Desk) -> None:
+    told = desk("why", "nobody", "--json")
+    assert (told.code, told.out) == (2, "")
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(told.err)

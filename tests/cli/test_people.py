@@ -1,0 +1,191 @@
+"""`next`, `why`, `show` and `list`: who now, and why, from the same plan that the calendar is written from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from followupd.cli.text import width
+from tests.cli.conftest import Desk
+
+
+def described(desk: Desk) -> str:
+    """The calendar's text, unfolded and unescaped."""
+    text = desk.calendar.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
+    return re.sub(r"\\([,;\\])", r"\1", text).replace("\\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("now", "args", "names"),
+    [
+        ("2026-11-23T12:30", [], ["José Álvarez", "Mei 美玲", "Dana Whitfield"]),
+        ("2026-11-23T12:30", ["--minutes", "32"], ["José Álvarez", "Mei 美玲", "Dana Whitfield", "Sam Okafor"]),
+        ("2026-11-23T12:30", ["--minutes", "1"], ["José Álvarez"]),
+        ("2026-11-23T11:00", ["--minutes", "60"], ["José Álvarez", "Mei 美玲", "Sam Okafor", "Ann Lee"]),
+        ("2026-11-23T23:00", [], ["Mei 美玲"]),
+        ("2026-11-23T12:30", ["--via", "email", "--minutes", "60"], ["Mei 美玲", "Dana Whitfield"]),
+        ("2026-11-23T11:00", ["--via", "coffee"], []),
+    ],
+)
+def test_next_names_who_can_be_reached_at_this_moment(desk: Desk, now: str, args: list[str], names: list[str]) -> None:
+    """A call only in their own hours, mail at any; as many as fit; the most overdue first."""
+    desk("sync")
+    told = desk("next", *args, "--json", now=now)
+    assert [person["name"] for person in told.json["people"]] == names
+
+
+def test_next_keeps_to_another_time_of_day(desk: Desk) -> None:
+    """Tried at ten in the morning: a week later not at ten again, but in the afternoon (P7)."""
+    desk("log", "sam", "na", now="2026-11-16T10:00")
+    morning = desk("next", "--minutes", "60", "--json", now="2026-11-23T10:05").json["people"]
+    afternoon = desk("next", "--minutes", "60", "--json", now="2026-11-23T15:00").json["people"]
+    assert "Sam Okafor" not in {p["name"] for p in morning}
+    assert "Sam Okafor" in {p["name"] for p in afternoon}
+
+
+def test_next_waits_for_the_hour_that_was_asked_for(desk: Desk) -> None:
+    """Somebody who said Monday at three is not called at noon."""
+    desk("log", "sam", "call", "back", "--next", "Monday 15:00")
+    assert "Sam" not in desk("next", "--minutes", "60", now="2026-11-23T12:00").out
+    assert "1. Call back Sam Okafor" in desk("next", now="2026-11-23T15:05").out
+
+
+def test_next_gives_the_number_and_the_reason(desk: Desk) -> None:
+    desk("log", "dana", "na", now="2026-11-16T17:00")
+    told = desk("next", "--minutes", "60", now="2026-11-23T12:30").out
+    assert "Call Dana Whitfield (2nd try)   +1 303 555 0142\n   No answer on Mon 16 Nov (1st try), so again in" in told
+
+
+def test_next_says_what_comes_when_nobody_can_be_reached(desk: Desk) -> None:
+    desk.rewrite("  - {name: Mei", "  - {status: stop, name: Mei")
+    desk("sync")
+    told = desk("next", now="2026-11-22T20:00")
+    assert told.out == "Nobody can be reached just now.\nNext: Tue 24 Nov 10:00, José Álvarez and 3 more.\n"
+
+
+def test_next_reads_no_calendar(desk: Desk) -> None:
+    """A calendar that is away is no reason not to call somebody."""
+    desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
+    assert desk("next").code == 0
+
+
+@pytest.mark.parametrize("who", ["dana", "sam", "jose", "mei", "ann lee"])
+@pytest.mark.parametrize("outcome", [None, "no answer", "call back", "left message"])
+def test_why_and_the_event_give_the_same_reasons(desk: Desk, who: str, outcome: str | None) -> None:
+    """Each reason that `why` tells stands word for word in the event on the calendar."""
+    desk("sync")
+    if outcome is not None:
+        desk("log", who, *outcome.split())
+    told = desk("why", who, "--json").json
+    text = described(desk).casefold()
+    assert told["reasons"]
+    for reason in told["reasons"]:
+        assert reason["text"].casefold() in text
+        assert reason["text"].casefold() in desk("why", who).out.casefold()
+
+
+def test_why_tells_the_whole_chain(desk: Desk) -> None:
+    desk("log", "dana", "no", "answer")
+    assert desk("why", "dana").out.splitlines() == [
+        "Dana Whitfield: open",
+        "  No answer on Fri 20 Nov (1st try), so again in a week",
+        "  At another time of day (their hours 12:00-14:00)",
+        "Fri 27 Nov 12:30  Call Dana Whitfield (2nd try)",
+        "  If nobody answers: again in 2 weeks (3rd try).",
+        "  If you reach them: due again in 3 months, about Sat 27 Feb.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("gone", ["Gone Person: stopped", "  Status: stop in the hit list"]),
+        ("anna leone", ["Anna Leone: waiting", "  No contact so far; on the list since Fri 20 Nov"]),
+    ],
+)
+def test_why_answers_for_those_without_an_event(desk: Desk, who: str, told: list[str]) -> None:
+    assert desk("why", *who.split()).out.splitlines()[:2] == told
+
+
+def test_after_the_last_try_why_says_rest(desk: Desk) -> None:
+    for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
+        desk("log", "sam", "na", now=day)
+    assert "If nobody answers: that was the last try; quiet, and back in 3 months." in desk("why", "sam").out
+    desk("log", "sam", "na")
+    assert "Rests until Sat 20 Feb" in desk("why", "sam").out
+
+
+def test_show_has_everything(desk: Desk) -> None:
+    """All that the hit list and the history hold of one person, on one page."""
+    desk("log", "dana", "left", "message", "-m", "asked about Lisbon", "--next", "Thursday")
+    out = desk("show", "dana").out
+    for part in (
+        "Dana Whitfield (clients)", "every 3 months, at most 4 months apart", "phone, email", "+1 303 555 0142",
+        "dana@example.com", "12:00-14:00, 16:00-18:00, America/Denver", "Last contact  Thu 20 Aug 11:00, reached",
+        "1 in a row without an answer", "Loves to travel; back from Lisbon.", "Birthday      14 May",
+        "send the Lisbon list by Sat 28 Nov", "Fri 20 Nov 14:10, left message by phone, asked for Thu 26 Nov: asked",
+        "Next          Thu 26 Nov",
+    ):  # fmt: skip
+        assert part in out, part
+
+
+def test_show_gives_the_latest_ten_and_all_when_asked(desk: Desk) -> None:
+    for day in range(1, 13):
+        desk("log", "sam", "reached", "-m", f"talk {day}", now=f"2026-10-{day:02}T10:00")
+    told = desk("show", "sam").out
+    assert "(10 of 12; --all shows every one)" in told
+    assert "talk 3\n" in told
+    assert "talk 2\n" not in told
+    assert "talk 1\n" in desk("show", "sam", "--all").out
+    assert len(desk("show", "sam", "--json").json["attempts"]) == 12
+
+
+def test_list_is_a_table_of_everybody(desk: Desk) -> None:
+    """Each person once, the columns in line whatever the script, who is out at the end."""
+    told = desk("list").out.splitlines()
+    head, rows = told[0], told[1:8]
+    assert {row.split("  ")[0] for row in rows} == {
+        "Dana Whitfield", "Sam Okafor", "José Álvarez", "Mei 美玲", "Gone Person", "Ann Lee", "Anna Leone",
+    }  # fmt: skip
+    at = width(head[: head.index("State")])
+    for row in rows:
+        states = [s for s in ("open", "waiting", "stopped") if s in row]
+        assert width(row[: row.index(states[0])]) == at
+    assert rows[-1].startswith("Gone Person")
+    assert told[-1] == "7 people."
+
+
+def test_list_puts_the_most_overdue_first(desk: Desk) -> None:
+    desk("sync")
+    told = desk("list", "--json", now="2027-06-01").json["people"]
+    assert told[0]["name"] in ("José Álvarez", "Mei 美玲")   # every 6 weeks: more cadences overdue than the others
+
+
+@pytest.mark.parametrize(
+    ("args", "names"),
+    [
+        (["--state", "stopped"], {"Gone Person"}),
+        (["--state", "waiting"], {"Anna Leone"}),
+        (["--category", "FRIENDS"], {"José Álvarez", "Mei 美玲"}),
+        (["--category", "clients", "--state", "open"], {"Dana Whitfield"}),
+        (["--state", "in-queue"], set()),
+    ],
+)
+def test_list_filters(desk: Desk, args: list[str], names: set[str]) -> None:
+    assert {person["name"] for person in desk("list", *args, "--json").json["people"]} == names
+    assert desk("list", *args).code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--state", "gone"], "Write one of: open, scheduled"),
+        (["--category", "cleints"], "Did you mean clients?"),
+        (["--category", "x"], "There is: clients, friends."),
+    ],
+)
+def test_list_refuses_what_there_is_not(desk: Desk, args: list[str], told: str) -> None:
+    answer = desk("list", *args)
+    assert answer.code == 2
+    assert told in answer.err
