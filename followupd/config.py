@@ -59,27 +59,42 @@ def open_history(config: Path, list_name: str, override: Path | None) -> History
     """The history of this hit list, which from now on knows this path. Raises UsageError and Failure."""
     history = History.open(state_path(config, list_name, override), list_name)
     try:
-        history.set_meta("config_path", _spelled(config))
+        remember(history, config)
     except BaseException:
         history.close()
         raise
     return history
 
 
+def remember(history: History, config: Path) -> None:
+    """Note where the hit list is and what it looks like, so that it is known again when it has moved."""
+    history.set_meta("config_path", _spelled(config))
+    history.set_meta("config_mark", _mark(config) or "")
+
+
+def _mark(config: Path) -> str | None:
+    """What a file keeps when it is moved: its content and the time of its last edit. None where it is not there."""
+    try:
+        return f"{config.stat().st_mtime_ns} {hashlib.sha256(config.read_bytes()).hexdigest()}"
+    except OSError:
+        return None
+
+
 def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     """The state database: `override` (what `state:` says), else a file in the XDG state folder named for the list.
 
-    Where that file does not exist yet, the latest used one of the same list whose hit list is gone is taken over
-    (the hit list was moved or renamed). Raises Failure where a daemon still works on that one.
+    Where that file does not exist yet, the one whose hit list was moved or renamed to this place is taken over: its
+    path is gone, and content and time of the last edit are those of this file. A new hit list never inherits the
+    history of a deleted one. Raises Failure where a daemon still works on it.
     """
     if override is not None:
         return override
     folder = _xdg("XDG_STATE_HOME", ".local/state") / "followupd"
     mark = hashlib.sha256(os.fsencode(config.resolve())).hexdigest()[:8]
     path = folder / f"{list_name}-{mark}.db"
-    if not path.exists() and folder.is_dir() and _orphans(folder, list_name):
+    if not path.exists() and folder.is_dir() and _orphans(folder, list_name, config):
         with _one_at_a_time(folder):
-            found = _orphans(folder, list_name)
+            found = _orphans(folder, list_name, config)
             if found and not path.exists():
                 _take_over(found[0], path, config)
     return path
@@ -93,7 +108,7 @@ class _Orphan:
     config: Path
 
 
-def _orphans(folder: Path, list_name: str) -> list[_Orphan]:
+def _orphans(folder: Path, list_name: str, moved: Path) -> list[_Orphan]:
     """Latest used first. A file that cannot be read is no candidate and stays as it is."""
     name = re.compile(re.escape(list_name) + r"-[0-9a-f]{8}\.db")
     candidates = [path for path in folder.iterdir() if name.fullmatch(path.name)]
@@ -102,9 +117,10 @@ def _orphans(folder: Path, list_name: str) -> list[_Orphan]:
     for database in candidates:
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)) as db:
             if db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
-                row = db.execute("SELECT value FROM meta WHERE key = 'config_path'").fetchone()
-                if row is not None and not Path(row[0]).exists():
-                    found.append(_Orphan(database, Path(row[0])))
+                meta = dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'config_%'"))
+                path, mark = meta.get("config_path"), meta.get("config_mark")
+                if path and mark and mark == _mark(moved) and not Path(path).exists():
+                    found.append(_Orphan(database, Path(path)))
     return found
 
 

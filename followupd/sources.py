@@ -10,7 +10,7 @@ from pathlib import Path
 
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
-from followupd.config import open_history
+from followupd.config import open_history, remember
 from followupd.core.model import Hitlist
 from followupd.errors import UsageError
 from followupd.history.store import History
@@ -59,6 +59,7 @@ def reload(sources: Sources) -> Sources:
     hitlist, files, notes = read_hitlist(sources.config)
     if (hitlist.name, hitlist.state) != (sources.hitlist.name, sources.hitlist.state):
         raise UsageError("`list:` or `state:` was changed, which a running followupd does not take up", "Restart it.")
+    remember(sources.history, sources.config)
     before = sources.hitlist
     same = (hitlist.calendar, hitlist.timezone) == (before.calendar, before.timezone)
     calendar = sources.calendar if same else open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)

@@ -142,18 +142,18 @@ def test_a_copy_and_another_list_take_nothing(home: Path) -> None:
     assert state_path(first, "hitlist", None).exists()
 
 
-def test_of_several_the_latest_used_is_taken(home: Path) -> None:
-    """The other one waits where it is."""
-    for name, used in (("a.yaml", 2000), ("b.yaml", 3000), ("c.yaml", 1000)):
-        config = made(home / name)
-        with open_history(config, "hitlist", None) as history:
-            history.append([Attempt(name, NOW, Outcome.REACHED)], NOW)
-            path = history.path
-        os.utime(path, (used, used))
-    for name in ("a.yaml", "b.yaml", "c.yaml"):
-        (home / name).unlink()
-    with open_history(made(home / "new.yaml"), "hitlist", None) as history:
-        assert [fact.contact for fact in history.facts()] == ["b.yaml"]
+def test_a_new_hit_list_inherits_nothing(home: Path) -> None:
+    """A hit list written anew, even to the letter, is not the deleted one moved: its people start afresh."""
+    first = made(home / "one.yaml")
+    with open_history(first, "hitlist", None) as history:
+        history.append([DANA], NOW)
+    text, edited = first.read_bytes(), first.stat().st_mtime_ns
+    first.unlink()
+    second = home / "two.yaml"
+    second.write_bytes(text)
+    os.utime(second, ns=(edited + 1_000_000, edited + 1_000_000))
+    with open_history(second, "hitlist", None) as history:
+        assert history.facts() == ()
 
 
 def test_a_history_that_a_daemon_serves_is_not_taken(home: Path) -> None:
@@ -178,9 +178,9 @@ def test_a_history_that_is_open_is_not_moved(home: Path) -> None:
     first = made(home / "one.yaml")
     with open_history(first, "hitlist", None) as history:
         history.append([DANA], NOW)
-        first.unlink()
+        second = first.rename(home / "two.yaml")
         with pytest.raises(Failure, match="in use by another program"):
-            state_path(made(home / "two.yaml"), "hitlist", None)
+            state_path(second, "hitlist", None)
         assert history.facts() == (DANA,)
     with open_history(home / "two.yaml", "hitlist", None) as history:
         assert history.facts() == (DANA,)
