@@ -186,7 +186,7 @@ def _tell(call: Call, match: Match, attempt: Attempt, ending: Ending) -> None:
         near = day_of(view.now, view.hitlist.timezone)
         json_form.emit({
             "logged": json_form.attempt(attempt), "person": json_form.person(standing, near),
-            "written": ending.written,
+            "next": answer.coming(standing, view.hitlist, view.now), "written": ending.written,
             "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
         })
     else:

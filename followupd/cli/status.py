@@ -48,6 +48,7 @@ class Found:
     serving: Holder | None
     last: PassRecord | None
     success: PassRecord | None
+    wrote: PassRecord | None
     view: Outlook | None
     notes: int = 0
     problems: tuple[Problem, ...] = ()
@@ -81,15 +82,15 @@ def _look(call: Call) -> Found:
     zone, key = hitlist.timezone, calendar_key(hitlist.calendar)
     with open_history(config, hitlist.name, hitlist.state) as history:
         view = outlook(hitlist, history.facts(), history.written(key), call.now(zone))
-        last, success = _passes(history)
+        passes = _passes(history)
         path = history.path
-    return Found(config, view.now, zone, path, holder(path), last, success, view, len(notes))
+    return Found(config, view.now, zone, path, holder(path), *passes, view, len(notes))
 
 
 def _without_hitlist(call: Call, config: Path, problems: tuple[Problem, ...]) -> Found:
     """What can be said while the hit list is broken: a daemon carries on with the last good one (P9)."""
     now = call.now(UTC)
-    found = Found(config, now, now.astimezone().tzinfo or UTC, None, None, None, None, None, problems=problems)
+    found = Found(config, now, now.astimezone().tzinfo or UTC, None, None, None, None, None, None, problems=problems)
     text = config.read_text(encoding="utf-8", errors="replace")
     if re.search(r"^state:", text, re.MULTILINE):
         return found
@@ -99,23 +100,28 @@ def _without_hitlist(call: Call, config: Path, problems: tuple[Problem, ...]) ->
     if not path.exists():
         return found
     with History.open(path, name) as history:
-        last, success = _passes(history)
-    return replace(found, state=path, serving=holder(path), last=last, success=success)
+        last, success, wrote = _passes(history)
+    return replace(found, state=path, serving=holder(path), last=last, success=success, wrote=wrote)
 
 
-def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None]:
-    """The last pass, and the last one that succeeded."""
+def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, PassRecord | None]:
+    """The last pass, the last one that succeeded, and the last one that wrote something."""
     passes = history.passes(REMEMBERED)
-    return (passes[0] if passes else None), next((p for p in passes if p.ok), None)
+    return (
+        passes[0] if passes else None, next((p for p in passes if p.ok), None),
+        next((p for p in passes if p.created or p.updated or p.deleted), None),
+    )  # fmt: skip
 
 
 def _lines(found: Found) -> Iterator[tuple[str, str]]:
     yield "Daemon", _daemon(found)
-    yield "Last pass", _pass(found) if found.last else "none yet; run `followupd sync` or `followupd run`"
+    yield "Last pass", _pass(found.last, found) if found.last else "none yet; run `followupd sync` or `followupd run`"
     if found.last is not None and found.last.message:
         yield "Problem", line(found.last.message, 400)
     if found.last is not None and not found.last.ok:
         yield "Success", found.moment(found.success.ended) if found.success else "none yet"
+    if found.wrote is not None and found.wrote != found.last:
+        yield "Wrote", _pass(found.wrote, found)
     if found.view is not None:
         yield from _outlook_lines(found.view, found)
     if found.problems:
@@ -143,9 +149,7 @@ def _daemon(found: Found) -> str:
     return f"running (pid {found.serving.pid}{since})"
 
 
-def _pass(found: Found) -> str:
-    record = found.last
-    assert record is not None
+def _pass(record: PassRecord, found: Found) -> str:
     when = f"{found.moment(record.started)} ({line(record.reason)})"
     if record.ok is None:
         return f"{when}, under way or cut off; the next one heals it"
@@ -191,6 +195,7 @@ def _form(found: Found) -> Json:
         "calendar": calendar_key(view.hitlist.calendar) if view else None,
         "daemon": {"pid": found.serving.pid, "since": instant(found.serving.since)} if found.serving else None,
         "last_pass": _record(found.last), "last_success": _record(found.success),
+        "last_write": _record(found.wrote),
         "next_block": None if view is None or block is None else {
             "start": instant(block.interval.start), "end": instant(block.interval.end),
             "people": [
