@@ -51,16 +51,16 @@ def _calendars(account: Account, start: str, here: dav_xml.Entry | None) -> list
     homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
     if not homes and here is not None:
         for principal in here.hrefs(f"{dav_xml.D}current-user-principal"):
-            url = _trusted(start, urljoin(start, principal))
+            url = trusted(start, urljoin(start, principal))
             answer = account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "0"})
             for entry in account.multistatus(answer, url):
                 homes += [urljoin(url, home) for home in entry.hrefs(f"{dav_xml.C}calendar-home-set")]
     found: dict[str, Collection] = {}
     for home in homes or [start]:
-        url = _trusted(start, home)
+        url = trusted(start, home)
         for entry in account.multistatus(account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "1"}), url):
             if entry.holds_events:
-                there = _as_folder(_trusted(start, urljoin(url, entry.href)))
+                there = _as_folder(trusted(start, urljoin(url, entry.href)))
                 name = entry.text(f"{dav_xml.D}displayname") or _last_part(there)
                 found[dav_xml.key(there)] = Collection(there, name)
     return list(found.values())
@@ -88,7 +88,7 @@ def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
                               f"Give the address of one as `url:`: {', '.join(shown(c.url) for c in meant)}")
 
 
-def _trusted(start: str, url: str) -> str:
+def trusted(start: str, url: str) -> str:
     """The address, if the login may be sent there: the host that the user named, or a sister that is known."""
     ours, theirs = urlsplit(start), urlsplit(url)
     if (ours.scheme, ours.hostname, _port(ours)) == (theirs.scheme, theirs.hostname, _port(theirs)):

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import pytest
 
 from followupd.calendars.caldav_calendar import CaldavCalendar
+from followupd.calendars.caldav_find import trusted
 from followupd.calendars.open import calendar_key
 from followupd.core.event import Create, Event
 from followupd.core.model import CaldavTarget
@@ -116,6 +117,36 @@ def test_a_collection_that_is_not_there_is_said_to_be_missing(scripted: Scripted
     assert calendar.read().exists is False
     error = told(calendar, lambda c: c.apply([Create(EVENT)], STAMP))
     assert "there is no calendar" in error.message
+
+
+ELSEWHERE = """<?xml version="1.0"?><multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><response>
+<href>/</href><propstat><prop><C:calendar-home-set><href>https://evil.invalid/dana/</href></C:calendar-home-set></prop>
+<status>HTTP/1.1 200 OK</status></propstat></response></multistatus>"""
+
+
+def test_the_login_is_not_sent_where_a_server_points(scripted: Scripted) -> None:
+    """A server names the account's calendars; another host among them gets no password."""
+    scripted.script = lambda asked: Reply(207, ELSEWHERE, {"Content-Type": "application/xml"})
+    error = told(CaldavCalendar(target(scripted.url), "hitlist", UTC), CaldavCalendar.read)
+    assert "names calendars on another server: https://evil.invalid/dana/" in error.message
+
+
+@pytest.mark.parametrize(("start", "there", "allowed"), [
+    ("https://dav.example.org/", "https://dav.example.org:443/home/", True),
+    ("https://caldav.icloud.com/", "https://p42-caldav.icloud.com:443/123/calendars/", True),
+    ("https://caldav.icloud.com/", "https://icloud.com.evil.org/", False),
+    ("https://caldav.icloud.com/", "http://p42-caldav.icloud.com/", False),
+    ("https://dav.example.org/", "https://p42-caldav.icloud.com/", False),
+    ("https://dav.example.org/", "http://dav.example.org/", False),
+    ("https://dav.example.org/", "https://dav.example.org:8443/", False),
+])
+def test_which_hosts_get_the_login(start: str, there: str, allowed: bool) -> None:
+    """The one that the user named; iCloud's own hosts know one another."""
+    if allowed:
+        assert trusted(start, there) == there
+    else:
+        with pytest.raises(CalendarUnreachable, match="another server"):
+            trusted(start, there)
 
 
 def test_a_slow_server_is_waited_for_no_longer_than_said(scripted: Scripted) -> None:

@@ -41,7 +41,7 @@ class Relay(Protocol):
 
     def pass_on(self, asked: Any) -> Any: ...
 
-    def reply(self, status: int, body: str = "") -> Any: ...
+    def reply(self, status: int, body: str = "", **headers: str) -> Any: ...
 
 
 class Place:
@@ -170,6 +170,17 @@ def test_the_first_failure_keeps_the_results_before_it(place: Place) -> None:
     assert place.uids() == ["block-2026-11-24-hitlist"]
 
 
+def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Place) -> None:
+    """429 is a clear no: nothing more is sent, not even a look, and the seconds are handed on."""
+    place.calendar.read()
+    place.on("PUT", lambda asked: place.relay.reply(429, Retry_After="90"))
+    before = len(place.relay.seen)
+    with pytest.raises(CalendarUnreachable) as caught:
+        place.calendar.apply([Create(BLOCK), Create(RETRY)], STAMP)
+    assert caught.value.retry_after == 90
+    assert [asked.method for asked in place.relay.seen[before:]] == ["PUT"]
+
+
 def test_a_locked_event_fails_alone(place: Place) -> None:
     """423 is about one event; the others are written."""
     place.on("PUT", lambda asked: place.relay.reply(423) if "block" in asked.path else place.relay.pass_on(asked))
@@ -249,13 +260,16 @@ def test_the_uid_under_another_name_is_found(place: Place) -> None:
 def test_nothing_changed_costs_one_request_and_one_change_two(place: Place) -> None:
     """PERFORMANCE.md 6, in so far as reading goes; our own writes are not read again."""
     (block, _) = place.create(BLOCK, RETRY)
-    place.calendar.read()
+    assert place.methods(place.calendar.read) == ["REPORT"]
     assert place.methods(place.calendar.read) == ["REPORT"]
     place.user_edits(block, "Outreach", "ok Outreach")
     assert place.methods(place.calendar.read) == ["REPORT", "REPORT"]
     assert {p.event.summary for p in place.calendar.read().events} == {"ok Outreach", "Call Dana"}
+    before = len(place.relay.seen)
     for _ in range(FULL_EVERY + 1):
         assert place.methods(place.calendar.read) == ["REPORT"]
+    # Sync tokens are hints (CALDAV.md 19): now and then everything is listed, which costs no request more.
+    assert sum("<D:sync-token></D:sync-token>" in asked.body for asked in place.relay.seen[before:]) == 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 405, 409, 412, 501])

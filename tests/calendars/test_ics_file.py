@@ -113,6 +113,62 @@ def test_a_write_into_the_very_moment_of_ours_is_noticed(path: Path) -> None:
     assert atomic.replace(path, b"again", fresh).data == b"again"
 
 
+def test_an_apply_that_was_overtaken_decides_anew(
+    calendar: IcsFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program saves while ours is about to: both changes are there at the end."""
+    (present,) = created(calendar, BLOCK)
+    really = atomic.replace
+    calls: list[int] = []
+
+    def overtaken(target: Path, data: bytes, expecting: atomic.State | None) -> atomic.State:
+        calls.append(1)
+        if len(calls) == 1:
+            insert(path, THEIRS)
+        return really(target, data, expecting)
+
+    monkeypatch.setattr(atomic, "replace", overtaken)
+    (result,) = calendar.apply([update(present, NEW)], STAMP)
+    assert isinstance(result, Done)
+    assert len(calls) == 2
+    assert THEIRS in path.read_bytes()
+    assert [p.event.summary for p in calendar.read().events] == ["New"]
+
+
+def test_a_program_that_never_stops_writing_is_left_to_the_next_pass(
+    calendar: IcsFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a loop without end, and not a lost event of theirs."""
+    (present,) = created(calendar, BLOCK)
+    really = atomic.replace
+
+    def overtaken(target: Path, data: bytes, expecting: atomic.State | None) -> atomic.State:
+        insert(path, THEIRS)
+        return really(target, data, expecting)
+
+    monkeypatch.setattr(atomic, "replace", overtaken)
+    with pytest.raises(CalendarUnreachable, match="keeps writing"):
+        calendar.apply([update(present, NEW)], STAMP)
+    assert THEIRS in path.read_bytes()
+
+
+def test_file_and_folder_are_on_disk_before_apply_answers(
+    calendar: IcsFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P4: first the new file's bytes, then the folder in which it got its name."""
+    synced: list[str] = []
+    really = os.fsync
+
+    def noted(fd: int) -> None:
+        synced.append("folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "file")
+        really(fd)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    (present,) = created(calendar, BLOCK)
+    calendar.apply([update(present, NEW)], STAMP)
+    assert synced == ["file", "folder"] * 2
+
+
 def test_mode_link_and_owner_stay(calendar: IcsFile, path: Path, tmp_path: Path) -> None:
     """A file that is served by a web server or lies behind a link goes on doing so."""
     created(calendar, BLOCK)
