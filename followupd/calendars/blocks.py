@@ -6,7 +6,6 @@ BEGIN and END (PERFORMANCE.md 5), and what we do not parse we cannot spoil (P5).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -120,6 +119,8 @@ def with_newlines(text: str, newline: str) -> str:
 
 def version_of(text: str) -> str:
     """What tells one text from another, where a calendar gives no ETag: a hash of it."""
+    import hashlib  # imported late: it loads OpenSSL, and `next` looks at no calendar
+
     return hashlib.sha256(encode(text)).hexdigest()[:32]
 
 
