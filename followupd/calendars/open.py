@@ -1,6 +1,7 @@
 """From what the hit list says about its calendar to a Calendar, and to the key under which its state is kept.
 
-Takes a target; loads the CalDAV library only for a CalDAV calendar, because it costs a third of a second.
+Takes a target; loads a kind of calendar only when one is opened: CalDAV costs a third of a second, and commands such
+as `next` need the key alone.
 """
 
 from __future__ import annotations
@@ -8,9 +9,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from urllib.parse import urlsplit, urlunsplit
 
-from followupd.calendars.ics_file import IcsFile
 from followupd.calendars.protocol import Calendar
-from followupd.calendars.vdir import Vdir
 from followupd.core.model import CalendarTarget, IcsTarget
 
 
@@ -20,7 +19,13 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
     Raises UsageError where the target itself cannot be used.
     """
     if isinstance(target, IcsTarget):
-        return (Vdir if target.is_folder else IcsFile)(target.path, list_name, zone)
+        if target.is_folder:
+            from followupd.calendars.vdir import Vdir
+
+            return Vdir(target.path, list_name, zone)
+        from followupd.calendars.ics_file import IcsFile
+
+        return IcsFile(target.path, list_name, zone)
     from followupd.calendars.caldav_calendar import CaldavCalendar
 
     return CaldavCalendar(target, list_name, zone)
