@@ -75,7 +75,9 @@ def export_facts(call: Call, file: str) -> None:
 @click.argument("file")
 @with_call
 def import_facts(call: Call, file: str) -> None:
-    """Add the facts in FILE (- for standard input) that are not known yet: all of them, or none.
+    """Add the facts of FILE that are not known yet.
+
+    All of them, or none where a line is bad. FILE may be - for standard input.
 
     \b
       followupd history import backup.jsonl

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from followupd.core.facts import Attempt, DayTime
-from followupd.history.locks import DaemonLock, bell_path
+from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
 from tests.cli.conftest import Desk
 
@@ -157,6 +160,26 @@ def test_a_running_daemon_is_rung_and_does_the_writing(desk: Desk, database: Pat
     assert desk.calendar.read_bytes() == before
     assert stat.S_ISREG(bell_path(database).stat().st_mode)
     assert len(attempts(database)) == 1
+
+
+def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Desk, database: Path) -> None:
+    """kill -9 between the stored fact and the calendar: the next pass writes what follows, once (P4)."""
+    desk("sync")
+    with PassLock(database, 1), subprocess.Popen(
+        [sys.executable, "-m", "followupd", "log", "dana", "na", "--now", desk.now], cwd=desk.folder, env=desk.env(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        deadline = time.monotonic() + 20
+        while not attempts(database):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)   # the database is no event to wait for
+        running.kill()
+        out, _ = running.communicate(timeout=30)
+    assert out == b""
+    assert desk("sync").code == 0
+    assert desk.calendar.read_text().count("SUMMARY:Call Dana Whitfield (2nd try)") == 1
+    assert len(attempts(database)) == 1
+    assert desk("sync").out == "Nothing to do.\n"
 
 
 def test_two_logs_in_processes_of_their_own_are_both_kept(desk: Desk, database: Path) -> None:
