@@ -19,6 +19,7 @@ from followupd.hitlist.problems import Findings
 T = TypeVar("T")
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+LONGEST_TEXT = 20_000   # characters: notes may be long, and a calendar has to carry them
 _LONGEST_PATH, _LONGEST_PART = 4000, 255   # bytes, as Linux has it
 
 YES = frozenset({"yes", "true", "on", "y", "1"})
@@ -70,6 +71,9 @@ class Scope:
             return None
         if node.is_empty or not node.text.strip():
             self.problem(node, path, f"is empty.{_such_as(path)} Or delete the line.")
+            return None
+        if len(node.text) > LONGEST_TEXT:
+            self.problem(node, path, f"is longer than {LONGEST_TEXT:,} characters. Shorten it.")
             return None
         if not node.text.isprintable() and _CONTROL.search(node.text):
             self.problem(node, path, "holds a control character. Write it anew.")   # "\e" in double quotes makes one

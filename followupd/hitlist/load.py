@@ -6,10 +6,12 @@ Never writes, never asks the clock.
 
 from __future__ import annotations
 
+import errno
 import gc
 import glob
+import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,10 +21,11 @@ from followupd.errors import UsageError
 from followupd.hitlist.cadence import Rule
 from followupd.hitlist.contact_schema import Rules, read_contact
 from followupd.hitlist.fields import Scope, file_path, shown
-from followupd.hitlist.located import LARGEST_FILE, Mapping, Node, Scalar, Sequence, Tree, read_tree
-from followupd.hitlist.problems import Findings, Problem
+from followupd.hitlist.located import LARGEST_FILE, Mapping, Node, Scalar, Sequence, TooMuch, Tree, read_tree
+from followupd.hitlist.problems import Findings, Problem, harmless
 from followupd.hitlist.settings_schema import SETTING_KEYS, Settings, read_categories, read_settings
 
+MOST_FILES = 1000
 INCLUDED_KEYS = ("include", "categories", "contacts")
 _GLOB = frozenset("*?[")
 _TOP = Scalar("", True, 1, 1)
@@ -48,7 +51,9 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     Raises UsageError where the main file itself cannot be read; all else is a Problem.
     """
     reading = _Reading(path, Findings())
-    with _collector_at_rest():
+    settings: Settings | None = None
+    contacts: tuple[Contact, ...] = ()
+    with _collector_at_rest(), suppress(TooMuch):   # a thousand problems: they are told as they are
         reading.read_main()
         settings = reading.settings(default_zone)
         contacts = reading.contacts(settings)
@@ -58,6 +63,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
         hitlist = Hitlist(
             settings.calendar, settings.timezone, settings.hours, settings.name, settings.blocks, settings.retry,
             settings.start_small, contacts, settings.busy, settings.holidays, settings.state,
+            settings.marks,
         )  # fmt: skip
     return Loaded(hitlist, problems, notes, tuple(reading.files))
 
@@ -120,7 +126,7 @@ class _Reading:
     def _tree(self, scope: Scope, data: bytes) -> Tree:
         tree = read_tree(data)
         for fault in tree.faults:
-            self.findings.problems.append(Problem(scope.file, fault.line, fault.column, "", fault.sentence))
+            self.findings.problems.append(Problem(scope.file, fault.line, fault.column, "", harmless(fault.sentence)))
         return tree
 
     def _take(self, scope: Scope, found: dict[str, Node], above: tuple[Path, ...]) -> None:
@@ -163,8 +169,11 @@ class _Reading:
     def _read_included(self, scope: Scope, node: Node, at: str, file: Path, above: tuple[Path, ...]) -> None:
         if file.resolve() in self.seen:   # two globs may match it, or an include further in
             return
+        if len(self.files) > MOST_FILES:
+            scope.problem(node, at, f"the hit list is made of more than {MOST_FILES} files by here. Join some.")
+            raise TooMuch
         try:
-            data = _read(file)
+            data = _read(file, only_files=True)
         except OSError as error:
             reason = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
             scope.problem(node, at, f"{self._label(file)} {reason}. Mend the path, or remove the line.")
@@ -249,7 +258,12 @@ def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scop
     scope.problem(node, at, sentence)
 
 
-def _read(file: Path) -> bytes:
-    """The file's bytes, no more than are needed to see that it is too large."""
+def _read(file: Path, *, only_files: bool = False) -> bytes:
+    """The file's bytes, no more than are needed to see that it is too large.
+
+    With `only_files` a pipe or a device is refused, which might never end. The main file may be one: `-c <(command)`.
+    """
+    if only_files and not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "a folder, a pipe or a device")
     with file.open("rb") as opened:
         return opened.read(LARGEST_FILE + 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -18,7 +18,9 @@ from followupd.hitlist.syntax import Fault, control_fault, syntax_fault
 
 LARGEST_FILE = 20_000_000      # bytes
 DEEPEST = 50                   # levels of nesting
-LARGEST_EXPANSION = 5_000_000  # values that aliases and merges may stand for, all together
+MOST_VALUES = 500_000          # keys, texts and lists, those that aliases and merges stand for included: what
+#                                twenty thousand people with eleven fields each need
+MOST_PROBLEMS = 1000           # in a file; nobody reads on beyond them
 
 NextEvent = Callable[[], Any]   # the two parsers share their event classes but no common type
 
@@ -114,10 +116,11 @@ class Builder:
     anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
     open_anchors: set[str] = field(default_factory=set)
     values: int = 0
-    expanded: int = 0
 
     def fault(self, line: int, column: int, sentence: str) -> None:
         self.faults.append(Fault(line, column, sentence))
+        if len(self.faults) >= MOST_PROBLEMS:
+            raise TooMuch
 
     def build(self, next_event: NextEvent) -> Node | None:
         next_event()   # the stream's start
@@ -135,6 +138,8 @@ class Builder:
         """The node that begins with this event, all of it read."""
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
+        if self.values >= MOST_VALUES:
+            self.too_many(line, column)
         if isinstance(event, yaml.ScalarEvent):
             self.values += 1
             implicit, text, tag = event.implicit, event.value, event.tag
@@ -194,7 +199,9 @@ class Builder:
             if not isinstance(source, Mapping):
                 self.fault(value.line, value.column, '"<<" takes over another mapping, as in *base; this is none.')
                 continue
-            self.expand(len(source.entries), value.line, value.column)
+            self.values += len(source.entries)
+            if self.values > MOST_VALUES:
+                self.too_many(value.line, value.column)
             for text, entry in source.entries.items():
                 mapping.entries.setdefault(text, entry)
 
@@ -207,14 +214,13 @@ class Builder:
             return Scalar("", False, line, column)
         node, size = self.anchors[name]
         self.values += size
-        self.expand(size, line, column)
+        if self.values > MOST_VALUES:
+            self.too_many(line, column)
         return node
 
-    def expand(self, size: int, line: int, column: int) -> None:
-        self.expanded += size
-        if self.expanded > LARGEST_EXPANSION:
-            self.fault(line, column, f"aliases stand for more than {LARGEST_EXPANSION:,} values by here.")
-            raise TooMuch
+    def too_many(self, line: int, column: int) -> NoReturn:
+        self.fault(line, column, f"more than {MOST_VALUES:,} values by here, counting what aliases stand for.")
+        raise TooMuch
 
 
 def _shown(text: str) -> str:

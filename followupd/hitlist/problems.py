@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from followupd.hitlist.located import Node
+from followupd.hitlist.located import MOST_PROBLEMS, Node, TooMuch
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,23 +36,34 @@ class Problem:
 
 @dataclass(slots=True)
 class Findings:
-    """Collects problems and notes while a hit list is read; nothing stops at the first."""
+    """Collects problems and notes while a hit list is read; nothing stops at the first, and all at the thousandth.
+
+    `problem` then raises TooMuch: a file of garbage is not read on for minutes.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     noted: set[str] = field(default_factory=set)
 
     def problem(self, file: Path, node: Node, path: str, sentence: str) -> None:
-        self.problems.append(Problem(file, node.line, node.column, path, sentence))
+        self.problems.append(Problem(file, node.line, node.column, path, harmless(sentence)))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooMuch
 
     def note(self, file: Path, node: Node, path: str, sentence: str) -> None:
-        self.notes.append(Problem(file, node.line, node.column, path, sentence))
+        if len(self.notes) < MOST_PROBLEMS:
+            self.notes.append(Problem(file, node.line, node.column, path, harmless(sentence)))
 
     def note_once(self, key: str, file: Path, node: Node, path: str, sentence: str) -> None:
         """A note about a key as such: said where it first stands, not for each of a thousand contacts."""
         if key not in self.noted:
             self.noted.add(key)
             self.note(file, node, path, sentence)
+
+
+def harmless(text: str) -> str:
+    """What was typed may be quoted in a sentence: nothing in it acts on a terminal or turns its direction."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; the calendar was not touched") -> str:

@@ -31,6 +31,7 @@ RETRY_KEYS = ("ladder", "min_gap", "length")
 DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
 LONGEST_AHEAD = Span(months=24)
 MOST_RUNGS = 20
+MOST_BLOCKS = 50
 _BLOCK_SHAPE = "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}"
 _BUSY_NOTE = "is read and has no effect yet: blocks and reminders do not keep clear of it."
 _PROTECT_NOTE = "is read and has no effect yet: a block stays where it is when something lands on it."
@@ -152,6 +153,9 @@ def _blocks(scope: Scope, node: Node) -> tuple[BlockRule, ...]:
         return ()
     found: list[BlockRule] = []
     for item, path in scope.each(node, "block"):
+        if len(found) >= MOST_BLOCKS:
+            scope.problem(item, path, f"is more than {MOST_BLOCKS} blocks. Leave some out.")
+            break
         block = _block(scope, item, path)
         if block is None:
             continue

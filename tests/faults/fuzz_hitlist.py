@@ -1,0 +1,191 @@
+"""Feed the hit list's loader with bytes that nobody would write, and the plan with what it accepts.
+
+    python tests/faults/fuzz_hitlist.py --seconds 300
+
+Guided by coverage where atheris is installed (`pip install atheris`), else by mutation of real hit lists. Whatever the
+bytes: a list or problems with a place in the file, never an exception, within two seconds; and a list that was
+accepted can be planned. An input that breaks this is saved beside the corpus and named. Never touches a calendar.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).parents[2]
+if str(ROOT) not in sys.path:   # run as a script
+    sys.path.insert(0, str(ROOT))
+
+LONGEST = 2.0   # seconds for one input
+NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+DENVER = ZoneInfo("America/Denver")
+
+WORDS = (
+    "calendar", "busy", "timezone", "hours", "holidays", "state", "block", "every", "length", "ahead", "protect",
+    "per_person", "retry", "ladder", "min_gap", "start_small", "first", "then", "default", "categories", "contacts",
+    "name", "id", "category", "at_most", "via", "phone", "email", "like", "notes", "people", "dates", "promises",
+    "what", "by", "done", "status", "pause_until", "log", "include", "list", "url", "username", "password_command",
+    "3 months", "6w", "weekly", "quarterly", "26 weeks", "1 hour", "Tuesday 10:00", "Mon-Fri 9:00-17:00", "0:00-24:00",
+    "2026-11-18 no answer", "2026-11-20 14:10 left message, asked for Thursday", "29 February", "9999-12-31",
+    "0001-01-01", "America/Denver", "Pacific/Apia", "off", "yes", "stop", "paused", "followup.ics", "follow/",
+    "https://dav.example/", "&a", "*a", "<<: *a", "- ", ": ", "{", "}", "[", "]", "|", ">", "!!python/object/apply:os.system", "---", "...",
+    "%YAML", "\t", "\0", "\ufeff", "\x1b[2J", "\x85", "\u2028", "\ud7ff", "🎉", "é", "ﷺ", "\u202e", "'", '"',
+    "\\", "#", "@", "`",
+)  # fmt: skip
+
+
+class Broken(AssertionError):
+    """The loader broke a promise on some input."""
+
+
+def one_input(data: bytes, folder: Path) -> bool:
+    """Load these bytes as a hit list; True where they were accepted. Raises Broken, or whatever the loader raised."""
+    from followupd.core.identity import identify
+    from followupd.core.plan import make_plan
+    from followupd.hitlist.load import load
+    from followupd.hitlist.problems import render
+
+    file = folder / "hitlist.yaml"
+    file.write_bytes(data)
+    began = time.perf_counter()
+    loaded = load(file, lambda: DENVER)
+    if (loaded.hitlist is None) != bool(loaded.problems):
+        raise Broken("a list beside problems, or neither")
+    lines = data.count(b"\n") + data.count(b"\r") + data.count("\u0085".encode()) + data.count("\u2028".encode()) + 2
+    lines += data.count("\u2029".encode())
+    for problem in (*loaded.problems, *loaded.notes):
+        if problem.file == file and not (1 <= problem.line <= lines and problem.column >= 1):
+            raise Broken(f"{problem.line}:{problem.column} is no place in the file")
+        if not problem.sentence.isprintable() or not problem.path.isprintable():
+            raise Broken(f"a sentence that a terminal would act on: {problem.sentence!r}")
+        if not problem.sentence.endswith((".", "?", ")")) or len(problem.sentence) > 700:
+            raise Broken(f"no sentence: {problem.sentence!r}")
+    render(loaded.problems)
+    if loaded.hitlist is not None:
+        people = identify(loaded.hitlist.contacts, (), NOW)
+        make_plan(loaded.hitlist, people, people.listed, {}, NOW)
+    if time.perf_counter() - began > LONGEST:
+        raise Broken(f"{time.perf_counter() - began:.1f} seconds for {len(data)} bytes")
+    return loaded.hitlist is not None
+
+
+def seeds() -> list[bytes]:
+    """The example and every hit list that the pages show."""
+    found = [(ROOT / "config.example.yaml").read_bytes()]
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        found += [match.encode() for match in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.DOTALL)]
+    return found
+
+
+def mutate(chance: random.Random, pool: list[bytes]) -> bytes:
+    """A relative of one of the pool: some bytes or lines changed, moved, doubled, taken from another, or cut off."""
+    data = bytearray(chance.choice(pool))
+    for _ in range(chance.choice((1, 1, 2, 3, 6, 12))):
+        at = chance.randrange(len(data) + 1)
+        to = min(len(data), at + chance.choice((1, 1, 2, 4, 20, 100)))
+        match chance.randrange(7):
+            case 0:
+                data[at:to] = b""
+            case 1:
+                data[at:at] = chance.choice(WORDS).encode("utf-8", "surrogatepass")
+            case 2:
+                data[at:to] = chance.choice(WORDS).encode("utf-8", "surrogatepass")
+            case 3:
+                data[at:to] = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 4)))
+            case 4:
+                data[at:at] = data[at:to] * chance.choice((1, 2, 30))
+            case 5:
+                other = chance.choice(pool)
+                start = chance.randrange(len(other) + 1)
+                data[at:to] = other[start:start + chance.choice((5, 50, 500))]
+            case _:
+                lines = bytes(data).split(b"\n")
+                chance.shuffle(lines)
+                data = bytearray(b"\n".join(lines))
+    return bytes(data)
+
+
+def run_mutations(seconds: float, seed: int, count: int | None, tell: Callable[[bytes], None]) -> tuple[int, int]:
+    """Until the time (or the count) is over; inputs and how many of them were accepted."""
+    chance, pool = random.Random(seed), seeds()
+    tried = accepted = 0
+    deadline = time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as name:
+        while time.monotonic() < deadline and (count is None or tried < count):
+            data = mutate(chance, pool)
+            try:
+                if one_input(data, Path(name)):
+                    accepted += 1
+                    if len(pool) < 500 and len(data) < 5000:
+                        pool.append(data)   # so that later ones go further from where we began
+            except Exception:
+                tell(data)
+                raise
+            tried += 1
+    return tried, accepted
+
+
+def run_guided(seconds: float, corpus: Path) -> None:
+    """By atheris (libFuzzer), which ends the process itself and says how many inputs it ran."""
+    import atheris  # type: ignore[import-not-found,unused-ignore]
+
+    with atheris.instrument_imports(include=["followupd"]):
+        import followupd.core.identity
+        import followupd.core.plan
+        import followupd.hitlist.load
+        import followupd.hitlist.problems  # noqa: F401
+    for number, data in enumerate(seeds()):
+        (corpus / f"seed{number}").write_bytes(data)
+    dictionary = corpus.parent / "words.dict"
+    dictionary.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS))
+    folder = Path(tempfile.mkdtemp())
+
+    def target(data: bytes) -> None:
+        one_input(data, folder)
+
+    atheris.Setup(
+        [sys.argv[0], str(corpus), f"-max_total_time={seconds:.0f}", f"-dict={dictionary}", "-max_len=4000",
+         "-timeout=10", "-rss_limit_mb=1000", f"-artifact_prefix={corpus.parent}/broken-", "-print_final_stats=1"],
+        target,
+    )
+    atheris.Fuzz()
+
+
+def _escaped(word: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in word.encode("utf-8", "surrogatepass"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
+    parser.add_argument("--mutations", action="store_true", help="without atheris, even where it is installed")
+    parser.add_argument("--corpus", type=Path, help="keep what was found here (default: a new folder in /tmp)")
+    asked = parser.parse_args()
+    corpus = asked.corpus or Path(tempfile.mkdtemp(prefix="followupd-fuzz-")) / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    if not asked.mutations:
+        with suppress(ImportError):
+            run_guided(asked.seconds, corpus)
+            return
+
+    def tell(data: bytes) -> None:
+        broken = corpus.parent / "broken-input"
+        broken.write_bytes(data)
+        print(f"broken by {broken} (seed {asked.seed})", file=sys.stderr)
+
+    tried, accepted = run_mutations(asked.seconds, asked.seed, None, tell)
+    print(f"{tried} inputs survived, {accepted} of them accepted (seed {asked.seed})")
+
+
+if __name__ == "__main__":
+    main()
