@@ -40,7 +40,7 @@ def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) 
     people = {
         key
         for row in written.values()
-        if row.event and not row.deleted and row.event.end > now
+        if row.event and not row.deleted and row.event.start > now
         for key in row.event.people
     }
     if contacts == 0 and people:
