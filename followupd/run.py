@@ -173,6 +173,8 @@ def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Res
     if not difference.changes:
         return ()
     history.intend(key, difference.changes)
+    # Spent before they are gone: a crash in between must not read as a deletion by the user (P4).
+    history.bury(key, [change.before.uid for change in difference.changes if isinstance(change, Delete)])
     results = tuple(sources.calendar.apply(difference.changes, now))
     history.record(key, results)
     # The name is taken by something that is not ours to adopt: the next round takes the next generation.
