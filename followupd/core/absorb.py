@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from followupd.core.event import Event, Kind, Present, Written, parse_uid
+from followupd.core.event import Event, Present, Written, parse_item, parse_uid
 from followupd.core.facts import Fact, Moved, Skipped
 
 
@@ -39,10 +39,11 @@ def absorb(
             if there.event.end > now and uid not in skipped:
                 facts.append(Skipped(contact, now, uid, there.event.start))
         # Ours by its UID, but not remembered: a lost database, or a deletion that the user took back. Adopted; where
-        # our own note of the start differs from where it stands, the user had dragged it.
+        # our last start (or our note of it on the event) is not where it stands, the user had dragged it.
         elif row is None or row.deleted or (row.event is None and not _same_time(there.event, row.intent)):
             adopted.append((there, replace(there.event, people=_people(contact, row))))
-            if there.planned is not None and there.planned != there.event.start:
+            stood = row.event.start if row is not None and row.event is not None else there.planned
+            if stood is not None and stood != there.event.start:
                 facts.append(Moved(contact, now, uid, there.event.start, there.event.end))
         # What we were writing when we were cut off: it arrived, so it is ours and no drag.
         elif row.intent is not None and _same_time(there.event, row.intent):
@@ -63,13 +64,8 @@ def absorb(
 
 def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:
     """Whose item this is, read out of its UID; None for a block, or a contact nobody knows any more."""
-    parsed = parse_uid(uid, list_name)
-    if parsed is None or parsed.kind is Kind.BLOCK:
-        return None
-    key = parsed.meaning
-    while key and key not in keys:
-        key = key.rpartition("-")[0]
-    return key or None
+    item = parse_item(uid) if parse_uid(uid, list_name) else None
+    return item[1] if item and item[1] in keys else None    # the whole key: what was ann-lee's is not ann's
 
 
 def _people(contact: str | None, row: Written | None) -> tuple[str, ...]:

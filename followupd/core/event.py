@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from followupd.core.time import Interval
@@ -61,6 +61,22 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
     return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
 
 
+# The meaning of a contact's item (wish.py, placing.py): key, since which day, number of the try, weekly repeat.
+_ITEM = re.compile(r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?")
+
+
+def parse_item(uid: str) -> tuple[Kind, str, date] | None:
+    """Kind, contact key and day of a contact's item, read out of its UID; None for a block and what is not ours."""
+    match = _UID.fullmatch(uid)
+    item = _ITEM.fullmatch(match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
+    if match is None or item is None:
+        return None
+    try:
+        return Kind(match["kind"]), item["key"], date.fromisoformat(item["since"])
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """The content of one of our events. `start` and `end` are in UTC.
@@ -98,7 +114,16 @@ class Present:
     version: str | None
     raw: str
     planned: datetime | None = None
-    cancelled: bool = False
+    status: str = ""
+
+    @property
+    def cancelled(self) -> bool:
+        return self.status == "CANCELLED"
+
+    @property
+    def completed(self) -> bool:
+        """COMPLETED belongs to tasks (RFC 5545 3.8.1.11), but some clients tick events off with it."""
+        return self.status == "COMPLETED"
 
     @property
     def uid(self) -> str:
