@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
+from followupd.core.event import Kind, parse_item
 from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.identity import People
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
@@ -113,6 +114,10 @@ def fold(
     happened: list[Attempt | Skipped] = sorted([*attempts, *skips], key=lambda f: f.at) if skips else list(attempts)
     for fact in happened:
         if isinstance(fact, Skipped):
+            under_way = bool(series) and rest is None
+            due = contact.cadence.every.after(day_of(contact_made.at, zone)) if contact_made and rest is None else None
+            if pending is not None and _was_answered(fact, pending, under_way, due, zone):
+                continue
             series, pending = [], None
             rest = Rest(day_of(fact.start, zone), "skipped by you on the calendar for")
             continue
@@ -136,6 +141,21 @@ def fold(
             rest = Rest(day, f"{len(series)} tries without an answer up to") if used_up else None
     channel, before = _channel(contact, series, shut)
     return Timeline(first_seen, tuple(told), contact_made, tuple(series), rest, shut, channel, before, pending)
+
+
+def _was_answered(skip: Skipped, last: Attempt, under_way: bool, due: date | None, zone: tzinfo) -> bool:
+    """Whether the item that the user took off had led to a try before: then it was tidied away, and nothing skipped.
+
+    `last` is the last attempt, `under_way` says whether a row of tries follows, `due` the next day of the cadence.
+    """
+    item = parse_item(skip.uid)
+    if item is None:
+        return False
+    kind, _, since = item
+    if kind is not Kind.DUE:
+        return since < day_of(last.at, zone)
+    promised = last.asked is not None or last.outcome is Outcome.CALL_BACK
+    return under_way or promised or (due is not None and since < due)
 
 
 def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
