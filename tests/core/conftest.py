@@ -1,0 +1,86 @@
+"""People, hit lists and instants in few words, for the tables of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from followupd.core.event import Event, Written
+from followupd.core.facts import Attempt, DayTime, Fact, Outcome
+from followupd.core.identity import identify
+from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.phrases import parse_hours, parse_span
+from followupd.core.plan import Plan, make_plan
+from followupd.core.time import Span, at_wall_clock
+
+DENVER = ZoneInfo("America/Denver")
+TUESDAY = BlockRule((1,), time(10))
+
+
+def at(text: str, zone: ZoneInfo = DENVER) -> datetime:
+    """`2026-11-20 14:10` by the clock of the zone, as an instant in UTC; a date alone is its midnight."""
+    local = datetime.fromisoformat(text)
+    return at_wall_clock(local.date(), local.time(), zone)
+
+
+def person(name: str = "Dana", every: str = "3 months", at_most: str = "4 months", **values: Any) -> Contact:
+    """A contact; `hours` and `zone` are texts, the slug is the name in small letters."""
+    if "hours" in values:
+        values["hours"] = parse_hours(values["hours"])
+    if "zone" in values:
+        values["timezone"] = ZoneInfo(values.pop("zone"))
+    slug = values.pop("slug", name.lower().replace(" ", "-"))
+    values.setdefault("phones", ("+1 303 555 0142",))
+    return Contact(slug, name, Cadence(parse_span(every), parse_span(at_most)), **values)
+
+
+def hit_list(
+    *contacts: Contact, hours: str = "Mon-Fri 8:30-17:30", blocks: Sequence[BlockRule] = (TUESDAY,), **values: Any
+) -> Hitlist:
+    values.setdefault("start_small", None)
+    values.setdefault("timezone", DENVER)
+    return Hitlist(
+        IcsTarget(Path("followup.ics")), hours=parse_hours(hours), blocks=tuple(blocks), contacts=contacts, **values
+    )
+
+
+def tried(
+    when: str, outcome: Outcome = Outcome.NO_ANSWER, channel: str | None = "phone", contact: str = "dana",
+    asked: tuple[str, str | None] | None = None, note: str = "", *, zone: ZoneInfo = DENVER, source: str = "command",
+) -> Attempt:
+    """An attempt; only a day where `when` holds no time."""
+    wished = DayTime(date.fromisoformat(asked[0]), time.fromisoformat(asked[1]) if asked[1] else None) if asked else None
+    return Attempt(contact, at(when, zone), outcome, channel, note, wished, timed=" " in when, source=source)
+
+
+def planned(
+    hitlist: Hitlist, facts: Sequence[Fact], now: datetime, standing: Sequence[Event] = (),
+    since: datetime = datetime(2026, 8, 1, tzinfo=UTC),
+) -> Plan:
+    """The plan for a list that is kept since `since`; `standing` are the events as they were last written."""
+    people = identify(hitlist.contacts, (), since)
+    written = {event.uid: Written(event.uid, event, version="1") for event in standing}
+    return make_plan(hitlist, people, (*people.listed, *facts), written, now)
+
+
+def standing_after(*plans: Plan) -> tuple[Event, ...]:
+    """What stands on a calendar onto which these plans were written one after the other: later ones win."""
+    found: dict[str, Event] = {}
+    for plan in plans:
+        found |= {event.uid: event for event in plan.events}
+    return tuple(found.values())
+
+
+def moved(event: Event, days: int) -> Event:
+    return replace(event, start=event.start + timedelta(days=days), end=event.end + timedelta(days=days))
+
+
+def local(instant: datetime, zone: ZoneInfo = DENVER) -> str:
+    return f"{instant.astimezone(zone):%a %d %b %H:%M}"
+
+
+WEEK = Span(days=7)

@@ -1,0 +1,421 @@
+"""The pass on a real history and a real file: accidents, lost databases, commits cut off, calendars that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.ics_file import IcsFile
+from followupd.calendars.memory import MemoryCalendar
+from followupd.calendars.protocol import Calendar, Snapshot
+from followupd.core.event import Change, Delete, Present, Result
+from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
+from followupd.core.model import Contact, Hitlist, Status
+from followupd.core.wish import State
+from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
+from followupd.history.store import History
+from followupd.report import Report
+from followupd.run import Allow, run_pass
+from followupd.sources import Sources
+from tests.core.conftest import DENVER, at, hit_list, local, person, tried
+
+NOW = at("2026-11-20 14:15")
+
+
+@dataclass
+class Desk:
+    """A hit list, its history and a calendar in one folder."""
+
+    folder: Path
+    hitlist: Hitlist
+    history: History
+    calendar: Calendar
+    now: datetime = NOW
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "followup.ics"
+
+    def sources(self) -> Sources:
+        return Sources(self.folder / "hitlist.yaml", self.hitlist, self.history, self.calendar, "file", (), ())
+
+    def __call__(self, allow: Allow | None = None) -> Report:
+        report = run_pass(self.sources(), self.now, write=True, allow=allow)
+        self.reports.append(report)
+        return report
+
+    def quiet(self) -> None:
+        """A further pass at the same time writes nothing at all (P3)."""
+        before = self.file.stat().st_mtime_ns if self.file.exists() else 0
+        assert self().changes == ()
+        assert (self.file.stat().st_mtime_ns if self.file.exists() else 0) == before
+
+    def present(self) -> dict[str, Present]:
+        return {p.uid: p for p in self.calendar.read().events}
+
+    def coming(self) -> list[tuple[str, str]]:
+        """Title and time of what is to come for people."""
+        found = sorted((p.event for p in self.present().values()), key=lambda e: e.start)
+        return [(e.summary, local(e.start)) for e in found if e.start > self.now and e.summary != "Outreach block"]
+
+    def facts(self, kind: type[Fact]) -> list[Fact]:
+        return [fact for fact in self.history.facts() if isinstance(fact, kind)]
+
+    def log(self, *attempts: Attempt) -> None:
+        self.history.append(attempts, self.now)
+
+
+def people() -> tuple[Contact, ...]:
+    return person("Dana"), person("Ann Lee"), person("Ann"), person("Bob")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with History.open(tmp_path / "state.db", "hitlist") as history:
+        yield Desk(tmp_path, hit_list(*people()), history, IcsFile(tmp_path / "followup.ics", "hitlist", DENVER))
+
+
+@pytest.fixture
+def ran(desk: Desk) -> Desk:
+    """After a first pass and a failed call to Dana."""
+    desk.log(tried("2026-11-20 14:10"))
+    desk()
+    assert desk.coming() == [
+        ("Outreach block: 3 people", "Tue 24 Nov 10:00"), ("Call Dana (2nd try)", "Fri 27 Nov 09:30"),
+    ]
+    return desk
+
+
+def take_out(desk: Desk, most: int) -> None:
+    there = list(desk.present().values())[:most]
+    desk.calendar.apply([Delete(p) for p in there], desk.now)
+
+
+# Accidents (P10).
+
+
+def test_a_file_that_is_gone_stops_everything(ran: Desk) -> None:
+    """Nothing is written, no skip is recorded, and the sentence says what to do."""
+    ran.file.unlink()
+    for _ in range(2):
+        with pytest.raises(UnsafeChange, match="is gone, and with it 27 events of ours; nothing was written") as caught:
+            ran()
+        assert "followupd sync --rebuild" in caught.value.hint
+    assert not ran.file.exists()
+    assert ran.facts(Skipped) == []
+
+
+def test_rebuild_writes_everything_again_once(ran: Desk) -> None:
+    """The same events under new UIDs; then it is quiet, and nobody was skipped."""
+    before = ran.coming()
+    ran.file.unlink()
+    ran(Allow(rebuild=True))
+    assert ran.coming() == before
+    assert len(ran.present()) == 27
+    assert ran.facts(Skipped) == []
+    ran.quiet()
+
+
+def test_deletions_that_are_meant_are_skips(ran: Desk) -> None:
+    """Dana's retry and the 26 blocks are skipped; the others get what is right without these blocks; then quiet."""
+    ran.file.unlink()
+    ran(Allow(deletions=True))
+    assert len(ran.facts(Skipped)) == 27
+    assert ran.reports[-1].plan.standings["dana"].state is State.RESTING
+    assert "Call Dana (2nd try)" not in dict(ran.coming())
+    ran.quiet()
+
+
+@pytest.mark.parametrize(("taken", "refused"), [(1, False), (2, False), (13, False), (14, True), (27, True)])
+def test_more_than_half_at_once_is_an_accident(ran: Desk, taken: int, refused: bool) -> None:
+    """A person tidies up a few; half a calendar does not vanish by hand."""
+    take_out(ran, taken)
+    if refused:
+        with pytest.raises(UnsafeChange, match=f"{taken} of our 27 events to come have vanished"):
+            ran()
+    else:
+        ran()
+    assert len(ran.facts(Skipped)) == (0 if refused else taken)
+
+
+def test_an_emptied_hit_list_stops_everything(ran: Desk) -> None:
+    """The people of a list do not all leave at once by a slip of the editor; if they do, one word says so."""
+    ran.hitlist = replace(ran.hitlist, contacts=())
+    text = ran.file.read_bytes()
+    with pytest.raises(UnsafeChange, match="4 people of it stand on coming events"):
+        ran()
+    assert ran.file.read_bytes() == text
+    ran(Allow(deletions=True))
+    assert ran.coming() == []
+    ran.quiet()
+
+
+def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: Desk) -> None:
+    """The running block keeps its names, as everything that has begun; it must not be asked about again and again."""
+    ran.now = at("2026-11-24 10:20")
+    ran()
+    ran.hitlist = replace(ran.hitlist, contacts=())
+    with pytest.raises(UnsafeChange):
+        ran()
+    ran(Allow(deletions=True))
+    ran.quiet()
+
+
+# The database.
+
+
+def lose_database(desk: Desk) -> None:
+    desk.history.close()
+    (desk.folder / "state.db").unlink()
+    desk.history = History.open(desk.folder / "state.db", "hitlist")
+
+
+def test_a_lost_database_doubles_nothing(ran: Desk) -> None:
+    """Our events are adopted by their UIDs. What was logged by command is lost, and with it only Dana's retry."""
+    blocks = {uid for uid in ran.present() if uid.startswith("block-")}
+    lose_database(ran)
+    ran()
+    assert set(ran.present()) == blocks
+    assert ran.facts(Skipped) == []
+    ran.quiet()
+    ran.history.close()
+
+
+def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: Desk) -> None:
+    """X-FOLLOWUPD-START says where we had put it: the block stays where the user wants it."""
+    text = ran.file.read_text()
+    assert "DTSTART:20261124T170000Z" in text
+    text = text.replace("DTSTART:20261124T170000Z", "DTSTART:20261125T210000Z")
+    ran.file.write_text(text.replace("DTEND:20261124T180000Z", "DTEND:20261125T220000Z"), newline="")
+    lose_database(ran)
+    ran()
+    assert [fact.uid for fact in ran.facts(Moved) if isinstance(fact, Moved)] == ["block-2026w48-1-hitlist@followupd"]
+    assert ran.coming()[0][1] == "Wed 25 Nov 14:00"
+    ran.quiet()
+    ran.history.close()
+
+
+# Commits cut off.
+
+
+class PowerCut(BaseException):
+    """Not an Exception: nothing may catch it, as nothing catches kill -9."""
+
+
+@dataclass
+class CutOff:
+    """A calendar whose write is the last thing this process does: before it, or after it."""
+
+    inner: IcsFile
+    after: bool
+
+    @property
+    def label(self) -> str:
+        return self.inner.label
+
+    def read(self) -> Snapshot:
+        return self.inner.read()
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        if self.after:
+            self.inner.apply(changes, stamp)
+        raise PowerCut
+
+
+def _reached(desk: Desk) -> None:
+    desk.log(tried("2026-11-22 11:00", Outcome.REACHED))
+
+
+def _tried_again(desk: Desk) -> None:
+    desk.log(tried("2026-11-22 11:00"))
+
+
+def _stopped(desk: Desk) -> None:
+    desk.hitlist = replace(desk.hitlist, contacts=tuple(replace(c, status=Status.STOP) for c in desk.hitlist.contacts))
+
+
+def _no_more_blocks(desk: Desk) -> None:
+    desk.hitlist = replace(desk.hitlist, blocks=())
+
+
+def _another_day(desk: Desk) -> None:
+    desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], days=(2,)),))
+
+
+def _longer_reminders(desk: Desk) -> None:
+    desk.hitlist = replace(desk.hitlist, retry=replace(desk.hitlist.retry, length=timedelta(minutes=30)))
+
+
+@pytest.mark.parametrize("news", [_reached, _tried_again, _stopped, _no_more_blocks, _another_day, _longer_reminders])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_commit_that_was_cut_off_heals(ran: Desk, news: object, after: bool, tmp_path: Path) -> None:
+    """P4: what the next pass makes is what an undisturbed one would have made; what we took off ourselves is no skip
+    of the user's, and 26 blocks that we took off are no accident."""
+    ran.now = at("2026-11-22 12:00")
+    assert callable(news)
+    news(ran)
+    healthy = ran.calendar
+    assert isinstance(healthy, IcsFile)
+    ran.calendar = CutOff(healthy, after)
+    with pytest.raises(PowerCut):
+        ran()
+    ran.calendar = healthy
+    report = ran()
+    assert ran.facts(Skipped) == []
+    assert ran.facts(Moved) == []
+    assert report.problems == ()
+    ran.quiet()
+    expected = {e.uid: e.start for e in report.plan.events}
+    assert {uid: p.event.start for uid, p in ran.present().items() if p.event.start > ran.now} == expected
+
+
+def test_a_first_commit_that_was_cut_off_heals(desk: Desk) -> None:
+    """27 new events arrived, and nobody wrote down that they had: they are adopted, not doubled."""
+    healthy = desk.calendar
+    assert isinstance(healthy, IcsFile)
+    desk.calendar = CutOff(healthy, after=True)
+    with pytest.raises(PowerCut):
+        desk()
+    desk.calendar = healthy
+    assert desk().changes == ()
+    assert len(desk.present()) == 26
+    desk.quiet()
+
+
+# Calendars that fail.
+
+
+@pytest.fixture
+def remote(desk: Desk) -> MemoryCalendar:
+    calendar = MemoryCalendar("hitlist", DENVER)
+    desk.calendar = calendar
+    return calendar
+
+
+def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk, remote: MemoryCalendar) -> None:
+    """P4: what was logged stays; the pass says what is wrong, and the next good one plans with it."""
+    desk()
+    desk.log(tried("2026-11-20 14:10"))
+    remote.fail_reading(CalendarUnreachable("the server is away", "It is tried again."))
+    with pytest.raises(CalendarUnreachable):
+        desk()
+    latest = desk.history.passes(1)[0]
+    assert (latest.ok, latest.message) == (False, "the server is away")
+    remote.fail_reading(None)
+    desk()
+    assert ("Call Dana (2nd try)", "Fri 27 Nov 09:30") in desk.coming()
+
+
+def test_a_write_that_fails_half_way_is_told_in_words(desk: Desk, remote: MemoryCalendar) -> None:
+    """P11: the sentence for the user, and no Python; the rest is written by the next pass."""
+    remote.fail_writing(CalendarUnreachable("the server is away", "It is tried again."), after=5)
+    assert desk().problems == ("the server is away",)
+    remote.fail_writing(None)
+    assert len(desk().done) == 21
+    assert len(desk.present()) == 26
+
+
+def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: Desk, remote: MemoryCalendar) -> None:
+    """What could not be taken off stays ours."""
+    desk.log(tried("2026-11-20 14:10"))
+    desk()
+    desk.now = at("2026-11-22 12:00")
+    desk.log(tried("2026-11-22 11:00", Outcome.REACHED))
+    remote.fail_writing(CalendarUnreachable("the server is away"), after=0)
+    with suppress(CalendarUnreachable):
+        desk()
+    remote.fail_writing(None)
+    desk()
+    assert "Call Dana (2nd try)" not in dict(desk.coming())
+    assert desk.facts(Skipped) == desk.facts(Moved) == []
+
+
+@dataclass
+class Edited:
+    """A calendar on which the user drags an event between our read and our write, once or always."""
+
+    inner: MemoryCalendar
+    uid: str
+    to: list[datetime]
+
+    @property
+    def label(self) -> str:
+        return self.inner.label
+
+    def read(self) -> Snapshot:
+        return self.inner.read()
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        if self.to:
+            self.inner.drag(self.uid, self.to.pop(0))
+        return self.inner.apply(changes, stamp)
+
+
+BLOCK = "block-2026w48-1-hitlist@followupd"
+
+
+def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk, remote: MemoryCalendar) -> None:
+    """The drag is taken up in the same pass, and the sheet goes with it."""
+    desk()
+    desk.log(tried("2026-11-20 14:10"))
+    desk.calendar = Edited(remote, BLOCK, [at("2026-11-25 15:00")])
+    report = desk()
+    assert not report.failed
+    assert desk.coming()[0] == ("Outreach block: 3 people", "Wed 25 Nov 15:00")
+    assert [type(fact) for fact in report.facts] == [Moved]
+
+
+def test_an_event_that_never_stands_still_is_left_to_the_next_pass(desk: Desk, remote: MemoryCalendar) -> None:
+    """Two rounds, then the pass ends and says so; the next one finds peace."""
+    desk()
+    desk.log(tried("2026-11-20 14:10"))
+    desk.calendar = Edited(remote, BLOCK, [at("2026-11-25 15:00"), at("2026-11-26 15:00")])
+    report = desk()
+    assert [type(failed.error) for failed in report.failed] == [CalendarChanged]
+    assert report.problems == (f"{BLOCK} was edited since it was read",)
+    assert desk().problems == ()
+    assert desk.coming()[0] == ("Outreach block: 3 people", "Thu 26 Nov 15:00")
+
+
+# What the user takes off, and why.
+
+
+def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(ran: Desk) -> None:
+    """Ann Lee leaves the list and her reminder is deleted by hand: Ann, whose name begins hers, is not skipped."""
+    ran.log(tried("2026-11-20 13:00", contact="ann-lee"))
+    ran()
+    (theirs,) = (p for uid, p in ran.present().items() if "ann-lee" in uid)
+    ran.hitlist = replace(ran.hitlist, contacts=tuple(c for c in ran.hitlist.contacts if c.slug != "ann-lee"))
+    ran.calendar.apply([Delete(theirs)], ran.now)
+    report = ran()
+    assert report.plan.standings["ann"].state is State.OPEN
+    assert [fact.contact for fact in ran.facts(Skipped)] == [None]
+
+
+def test_a_reminder_tidied_away_after_the_call_skips_nothing(ran: Desk) -> None:
+    """P1: Dana was reached on Sunday, and the retry deleted by hand before the pass: three months from Sunday."""
+    ran.now = at("2026-11-22 12:00")
+    (retry,) = (p for uid, p in ran.present().items() if uid.startswith("retry-dana"))
+    ran.calendar.apply([Delete(retry)], ran.now)
+    ran.log(tried("2026-11-22 11:00", Outcome.REACHED))
+    wish = ran().plan.standings["dana"].wish
+    assert wish is not None
+    assert wish.due == at("2027-02-22").date()
+
+
+def test_a_retry_that_is_deleted_is_skipped(ran: Desk) -> None:
+    """P6: Dana rests for a cadence from the day of that try, and the event is not written again."""
+    (retry,) = (p for uid, p in ran.present().items() if uid.startswith("retry-dana"))
+    ran.calendar.apply([Delete(retry)], ran.now)
+    standing = ran().plan.standings["dana"]
+    assert standing.state is State.RESTING
+    assert standing.wish is not None
+    assert standing.wish.due == at("2027-02-27").date()
+    assert "Call Dana (2nd try)" not in dict(ran.coming())
+    ran.quiet()
