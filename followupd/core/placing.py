@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.blocks import Block
-from followupd.core.event import Event, Kind, Uid
+from followupd.core.event import Event, Kind, Uid, parse_item
 from followupd.core.facts import Moved
 from followupd.core.model import Hitlist
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
@@ -49,6 +49,10 @@ class Placing:
     taken: Taken = field(default_factory=Taken)
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
     claims: dict[str, Wish] = field(default_factory=dict)
+    _announced: set[tuple[Kind, str, date] | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._announced = {parse_item(uid) for uid, event in self.standing.items() if event.start > self.now} - {None}
 
     def place(self, wishes: Iterable[Wish], blocks: Iterable[Block]) -> None:
         """Fill `items` and `claims`. `blocks` are all blocks, past ones too: what passed must not move later."""
@@ -64,9 +68,11 @@ class Placing:
             self._claim_or_remind(wish, wish.anchor, repeat=0)
 
     def _settled_first(self, wish: Wish) -> tuple[bool, bool, float, str]:
+        """By hand, then what stands in the order in which it stands: so each finds its own place again (P3)."""
         uid = self._uid(wish)
-        last = wish.timeline.last
-        return uid not in self.moves, uid not in self.standing, last.at.timestamp() if last else 0.0, wish.key
+        last, stands = wish.timeline.last, self.standing.get(uid)
+        moment = stands.start if stands else last.at if last else None
+        return uid not in self.moves, stands is None, moment.timestamp() if moment else 0.0, wish.key
 
     def _place_dated(self, wish: Wish) -> None:
         uid = self._uid(wish)
@@ -76,15 +82,15 @@ class Placing:
             self.items[wish.key] = (_with(wish, slot.reasons), Item(uid, slot.interval))
             return
         day = day_of(slot.interval.start, self.hitlist.timezone)
-        told = _with(wish, (PassedUnanswered(day),))
-        self._claim_or_remind(told, day, repeat=1)
+        stood = uid in self.standing or uid in self.moves       # a day that was over when we first heard of it is none
+        self._claim_or_remind(_with(wish, (PassedUnanswered(day),)) if stood else wish, day, repeat=1)
 
     def _claim_or_remind(self, wish: Wish, day: date, repeat: int) -> None:
         """A line on a sheet where a block can hold them, else a reminder of their own."""
         dragged = self._dragged(wish, repeat)
         if dragged is not None:
             uid, slot = dragged
-        elif self.fitting.any_block(wish, self.coming):
+        elif self.fitting.any_block(wish, self.coming) or self._waits_for_a_late_block(wish, repeat):
             self.claims[wish.key] = wish
             return
         else:
@@ -93,6 +99,14 @@ class Placing:
         if slot.interval.start - self.now <= OWN_REMINDER_AHEAD:
             why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
             self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval))
+
+    def _waits_for_a_late_block(self, wish: Wish, repeat: int) -> bool:
+        """Not while a reminder of their own is still to come: it was announced, and passes first."""
+        uid = self._uid(wish)
+        passed = repeat > 0 or uid in self.standing
+        return parse_item(uid) not in self._announced and self.fitting.late_block(
+            wish, self.coming, self.now, passed=passed
+        )
 
     def _dragged(self, wish: Wish, repeat: int) -> tuple[str, Slot] | None:
         """The reminder of their own that the user dragged to a time still to come, if there is one."""
@@ -125,10 +139,19 @@ class Placing:
             start = at_wall_clock(day, wish.at, self.hitlist.timezone)
             return Slot(Interval(start, start + length))
         stands = self.standing.get(uid)
-        return find_slot(
-            self.reaches[wish.key], day, wish.channel or "email", length, self.taken, failed=wish.failed,
-            keep=stands.interval if stands else None, asked=wish.kind is Kind.CALLBACK and day == wish.anchor,
-        )
+        keep = stands.interval if stands else None
+
+        def search(first: date) -> Slot:
+            return find_slot(
+                self.reaches[wish.key], first, wish.channel or "email", length, self.taken, failed=wish.failed,
+                keep=keep, asked=wish.kind is Kind.CALLBACK and first == wish.anchor,
+            )
+
+        slot = search(day)
+        if keep is not None and slot.interval.end <= self.now < keep.end:
+            # A better place became free, but it is over by now: the reminder stays at the one that is still to come.
+            return search(max(day, day_of(keep.start, self.hitlist.timezone)))
+        return slot
 
     def _by_hand(self, wish: Wish, uid: str) -> Slot | None:
         """Where the user dragged it, unless they have tried the contact since then."""

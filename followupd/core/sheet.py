@@ -6,6 +6,7 @@ on one whose hour suits them (P7). The same input gives the same sheet.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -49,14 +50,20 @@ class Fitting:
         return other_time(start, wish.failed[-1], hours.their_zone)
 
     def any_block(self, wish: Wish, blocks: Sequence[Block]) -> bool:
-        """Whether one of the blocks up to the wish's `late` day, or at least of the next ones, can hold it."""
-        for number, block in enumerate(blocks):
-            late = day_of(block.interval.start, self.hitlist.timezone) > wish.late
-            if late and number >= SHEETS_AHEAD:
-                return False
-            if self.fits(wish, block):
-                return True
-        return False
+        """Whether one of the blocks up to the wish's `late` day can hold it."""
+        zone = self.hitlist.timezone
+        in_time = itertools.takewhile(lambda block: day_of(block.interval.start, zone) <= wish.late, blocks)
+        return any(self.fits(wish, block) for block in in_time)
+
+    def late_block(self, wish: Wish, blocks: Sequence[Block], now: datetime, *, passed: bool) -> bool:
+        """Whether one of the next blocks can hold a wish that is late anyway: overdue, kept back until after its
+        `late` day, or with a reminder that `passed`. Nobody else waits for a block beyond that day."""
+        zone = self.hitlist.timezone
+        first = max(wish.anchor, wish.not_before)
+        if not passed and wish.late >= max(first, day_of(now, zone)):
+            return False
+        able = (block for block in blocks if day_of(block.interval.start, zone) >= first)
+        return any(self.fits(wish, block) for block in itertools.islice(able, SHEETS_AHEAD))
 
 
 def fill(

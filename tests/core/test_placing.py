@@ -1,0 +1,187 @@
+"""Where reminders go and stay: nothing announced moves away, nothing is told that did not happen."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from followupd.core.event import Event
+from followupd.core.facts import Attempt, Fact, Moved, Outcome
+from followupd.core.model import BlockRule, Hitlist, RetryRule
+from followupd.core.plan import Plan
+from followupd.core.reasons import because
+from followupd.core.time import Span
+from followupd.core.wish import State
+from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+
+
+def own(plan: Plan) -> list[tuple[str, str]]:
+    """The reminders of a plan: whose, and when."""
+    return [(e.people[0], local(e.start)) for e in plan.events if not e.uid.startswith("block-")]
+
+
+def passes(hitlist: Hitlist, facts: list[Fact], start: datetime, until: datetime, step: timedelta) -> list[Plan]:
+    """A pass every `step`, each on what the passes before it wrote; past events stay where they were."""
+    plans: list[Plan] = []
+    standing: dict[str, Event] = {}
+    now = start
+    while now < until:
+        plan = planned(hitlist, [f for f in facts if f.at <= now], now, tuple(standing.values()), since=start)
+        standing = {uid: event for uid, event in standing.items() if event.start <= now}
+        standing |= {event.uid: event for event in plan.events}
+        plans.append(plan)
+        now += step
+    return plans
+
+
+def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
+    """DESIGN 8: it stays in the past as it is, its person is on the next sheet, and the sheet says why."""
+    hitlist, facts = hit_list(person()), [tried("2026-11-20 14:10")]
+    before = planned(hitlist, facts, at("2026-11-20 14:15"))
+    assert own(before) == [("dana", "Fri 27 Nov 09:30")]
+    after = planned(hitlist, facts, at("2026-11-27 09:50"), before.events)
+    assert own(after) == []
+    (wish,) = after.sheets["block-2026w49-1-hitlist@followupd"]
+    assert wish.key == "dana"
+    assert "the reminder of Fri 27 Nov passed without an answer" in because(wish.reasons, at("2026-12-01").date())
+
+
+def test_a_retry_that_never_stood_did_not_pass() -> None:
+    """The daemon was off: the try was logged weeks ago, and no reminder ever stood there to be missed."""
+    hitlist, facts = hit_list(person()), [tried("2026-11-02 14:10")]
+    plan = planned(hitlist, facts, at("2026-11-20 09:00"))
+    (wish,) = plan.sheets["block-2026w48-1-hitlist@followupd"]
+    assert "passed" not in because(wish.reasons, at("2026-11-24").date())
+
+
+def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
+    """P8: nobody waits for a block that does not exist."""
+    hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
+    before = planned(hitlist, facts, at("2026-11-20 14:15"))
+    again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
+    assert own(again) == [("dana", "Fri 04 Dec 09:30")]
+    later = planned(hitlist, facts, at("2026-12-04 12:00"), standing_after(before, again))
+    assert own(later) == [("dana", "Fri 11 Dec 09:30")]
+
+
+def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> None:
+    """Two people with one short hour a week: when the first was reached on Friday, the second one's reminder, which
+    stands a week later, does not jump into the Friday that has passed."""
+    short = "Fri 12:00-12:15"
+    hitlist = hit_list(person("Ann", hours=short), person("Bob", hours=short))
+    facts: list[Fact] = [tried("2026-11-20", contact="ann"), tried("2026-11-20", contact="bob")]
+    before = planned(hitlist, facts, at("2026-11-20 15:00"))
+    assert own(before) == [("ann", "Fri 27 Nov 12:00"), ("bob", "Fri 04 Dec 12:00")]
+    facts.append(tried("2026-11-27 12:05", Outcome.REACHED, contact="ann"))
+    after = planned(hitlist, facts, at("2026-11-27 12:20"), before.events)
+    assert [(e.uid, e.start) for e in after.events if e.people] == [
+        (e.uid, e.start) for e in before.events if e.people == ("bob",)
+    ]
+    assert after.standings["bob"].state is State.OPEN
+
+
+def test_a_try_that_is_told_late_does_not_swap_two_reminders() -> None:
+    """P3: Ann's reminder stands; Bob's older try is typed in later and takes the next place. A second pass agrees."""
+    short = "Fri 12:00-12:15"
+    hitlist = hit_list(person("Ann", hours=short), person("Bob", hours=short))
+    ann, bob = tried("2026-11-20", contact="ann"), tried("2026-11-19", contact="bob")
+    first = planned(hitlist, [ann], at("2026-11-20 15:00"))
+    second = planned(hitlist, [ann, bob], at("2026-11-21 15:00"), first.events)
+    third = planned(hitlist, [ann, bob], at("2026-11-21 15:00"), standing_after(first, second))
+    assert own(second) == [("ann", "Fri 27 Nov 12:00"), ("bob", "Fri 04 Dec 12:00")]
+    assert third.events == second.events
+
+
+def test_a_pause_leads_to_one_place() -> None:
+    """Somebody overdue and paused until Tuesday 1 March waits for that week's block from the start: no reminder of
+    their own is announced first and taken off again."""
+    dana = person("Dana", every="1 month", at_most="6 weeks", pause_until=at("2027-02-27").date())
+    hitlist = hit_list(dana)
+    facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]
+    start = at("2026-12-20 12:00")
+    for plan in passes(hitlist, facts, start, at("2027-02-28"), timedelta(days=1)):
+        assert own(plan) == []
+    final = planned(hitlist, facts, at("2027-02-28 12:00"))
+    assert [wish.key for wish in final.sheets["block-2027w09-1-hitlist@followupd"]] == ["dana"]
+
+
+def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
+    """Due on Wednesday, at most Thursday, blocks on Tuesdays: the reminder of Wednesday, once announced, stands until
+    it has passed; then the next sheet takes the person."""
+    hitlist = hit_list(person(every="12 days", at_most="13 days"))
+    facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]           # due Wednesday 2 December
+    plans = passes(hitlist, facts, at("2026-11-20 15:00"), at("2026-12-02 08:00"), timedelta(hours=6))
+    assert {tuple(own(plan)) for plan in plans} == {(("dana", "Wed 02 Dec 09:30"),)}
+    passed = planned(hitlist, facts, at("2026-12-02 10:00"), plans[-1].events)
+    assert own(passed) == []
+    assert [w.key for w in passed.sheets["block-2026w50-1-hitlist@followupd"]] == ["dana"]
+
+
+@pytest.mark.parametrize(
+    ("to", "expected"),
+    [
+        ("2026-12-09 20:00", [("dana", "Wed 09 Dec 20:00")]),       # outside all hours: the user's hand wins
+        ("2026-11-21 09:00", [("dana", "Sat 21 Nov 09:00")]),       # before min_gap
+        ("2026-11-20 08:00", []),                                   # into the past: as good as passed
+    ],
+)
+def test_a_drag_is_kept(to: str, expected: list[tuple[str, str]]) -> None:
+    """P6: at the time that the user chose; dragged into the past it has passed, and the next sheet has the person."""
+    hitlist, facts = hit_list(person()), [tried("2026-11-19 14:10")]
+    before = planned(hitlist, facts, at("2026-11-20 14:15"))
+    (event,) = (e for e in before.events if e.people)
+    start = at(to)
+    move = Moved("dana", at("2026-11-20 16:00"), event.uid, start, start + timedelta(minutes=15))
+    dragged = replace(event, start=start, end=move.end)
+    after = planned(hitlist, [*facts, move], at("2026-11-20 16:00"), (dragged,))
+    assert own(after) == expected
+    on_sheets = [wish.key for sheet in after.sheets.values() for wish in sheet]
+    assert on_sheets == ([] if expected else ["dana"])
+
+
+def test_a_drag_counts_until_the_next_try() -> None:
+    """The next retry of the row is placed by the rules again."""
+    hitlist, facts = hit_list(person()), [tried("2026-11-20 14:10")]
+    (event,) = (e for e in planned(hitlist, facts, at("2026-11-20 14:15")).events if e.people)
+    move = Moved("dana", at("2026-11-20 16:00"), event.uid, at("2026-11-25 20:00"), at("2026-11-25 20:15"))
+    later: list[Attempt] = [tried("2026-11-25 20:05")]
+    assert own(planned(hitlist, [*facts, move, *later], at("2026-11-25 21:00"))) == [("dana", "Wed 09 Dec 09:30")]
+
+
+def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
+    """Ten retries of one day find ten places, none inside the block."""
+    people = [person(f"P{n}") for n in range(10)]
+    facts = [tried("2026-11-17", contact=p.slug) for p in people]
+    rule = BlockRule((1,), time(9), timedelta(hours=2))
+    plan = planned(hit_list(*people, blocks=(rule,)), facts, at("2026-11-17 18:00"))
+    found = [e for e in plan.events if e.start < at("2026-11-25")]
+    assert len({e.start for e in found}) == len(found) == 11
+    assert not any(a.interval.overlaps(b.interval) for a in found for b in found if a is not b)
+
+
+@pytest.mark.parametrize("blocks", [(), (BlockRule((1,), time(10)),)])
+def test_two_weeks_of_hourly_passes_do_not_flutter(blocks: tuple[BlockRule, ...]) -> None:
+    """An event changes only when something happens: its day comes, a sheet comes near, a reminder passes."""
+    zones = ("Pacific/Auckland", "Asia/Tokyo", "Europe/Berlin", "America/Denver", "Asia/Kolkata")
+    people = [
+        person(f"P{n}", every=f"{3 + n} weeks", at_most=f"{4 + n} weeks", zone=zones[n % 5], via=("phone", "email"),
+               emails=(f"p{n}@example.com",) if n % 2 else ())
+        for n in range(12)
+    ]
+    facts: list[Fact] = []
+    for n, p in enumerate(people):
+        facts.append(tried(f"2026-{10 + n % 2}-{1 + n:02} 10:30", Outcome.REACHED, contact=p.slug))
+        if n % 3 == 0:
+            facts.append(tried(f"2026-11-{14 + n % 6} 15:10", contact=p.slug))
+    hitlist = hit_list(*people, blocks=blocks, retry=RetryRule(min_gap=Span(days=3)))
+    start = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+    plans = passes(hitlist, facts, start, start + timedelta(days=14), timedelta(hours=1))
+    writes = 0
+    for before, after in itertools.pairwise(plans):
+        old, new = ({e.uid: e for e in plan.events} for plan in (before, after))
+        writes += sum(old.get(uid) != event for uid, event in new.items())
+    # Each week a block comes into view, two sheets change; each person's reminder may pass and move on once a week.
+    assert writes <= 2 * (3 * len(blocks) + len(people))
