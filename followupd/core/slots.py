@@ -7,18 +7,20 @@ about a time that the user or the contact chose.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
 
 from followupd.core.model import Contact, Hitlist, is_live
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
-from followupd.core.time import Interval, WeekHours, at_wall_clock, daily, intersect
+from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, at_wall_clock, daily, intersect
 
 STEP = timedelta(minutes=30)
 SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
 LONG_ENOUGH = timedelta(minutes=90)
 APART = 60                              # minutes by the clock that make another time of day, beside another part
+NEAR = timedelta(hours=24)
 SEARCH_DAYS = 28
 OTHER_TIME_DAYS = 7
 
@@ -99,12 +101,17 @@ class Reach:
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
         """The contact's hours within the user's day, whatever the user's own hours are."""
-        start = at_wall_clock(day, time(0), self.my_zone)
-        end = start + timedelta(days=1)
+        start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
         return tuple(self.theirs.intervals(start, end, self.their_zone))
 
     def my_day(self, day: date) -> tuple[Interval, ...]:
         return self.mine.on(day, self.my_zone)
+
+    def far_from_mine(self, stretch: Interval) -> timedelta:
+        """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
+        around = self.mine.intervals(stretch.start - NEAR, stretch.end + NEAR, self.my_zone)
+        gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
+        return min(gaps, default=NEAR)
 
     def hours_at(self, instant: datetime) -> str:
         """The stretch of their hours around an instant by their clock, `12:00-14:00`; empty for the usual hours."""
@@ -166,15 +173,17 @@ def find_slot(
             break
         this = day + timedelta(days=number)
         options = _options(windows(this), length, taken, keep)
+        if never:                     # nearest to the user's own hours: late in the evening, not after midnight
+            options.sort(key=lambda o: (o != keep, hours.far_from_mine(o)))
         if not live or not failed:
             if options:
-                return Slot(options[0], _reasons(hours, day, this, options[0], taken, length, never, ()))
+                return Slot(options[0], _reasons(hours, windows, day, this, options[0], taken, length, never, ()))
             continue
         others = [o for o in options if other_time(o.start, failed[-1], zone)]
         if others and number < OTHER_TIME_DAYS:
-            best = others[0] if others[0] == keep else _best(others, failed, zone)
+            best = others[0] if never or others[0] == keep else _best(others, failed, zone)
             told: tuple[Reason, ...] = (OtherTime(hours.hours_at(best.start)),)
-            return Slot(best, _reasons(hours, day, this, best, taken, length, never, told))
+            return Slot(best, _reasons(hours, windows, day, this, best, taken, length, never, told))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
         if fallback and number >= OTHER_TIME_DAYS - 1:
@@ -184,7 +193,7 @@ def find_slot(
     if fallback is None:
         return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
     this = fallback.start.astimezone(hours.my_zone).date()
-    return Slot(fallback, _reasons(hours, day, this, fallback, taken, length, never, (SameTimeOnly(),)))
+    return Slot(fallback, _reasons(hours, windows, day, this, fallback, taken, length, never, (SameTimeOnly(),)))
 
 
 def _options(
@@ -224,16 +233,16 @@ def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
 
 
 def _reasons(
-    hours: Reach, day: date, chosen: date, slot: Interval, taken: Taken, length: timedelta, never: bool,
-    told: tuple[Reason, ...],
+    hours: Reach, windows: Callable[[date], tuple[Interval, ...]], day: date, chosen: date, slot: Interval,
+    taken: Taken, length: timedelta, never: bool, told: tuple[Reason, ...],
 ) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if chosen != day:
         if not hours.my_day(day):
             cause = "not one of your days"
-        elif not (hours.their_day(day) if never else hours.both(day)):
+        elif not windows(day):
             cause = "outside their hours"
-        elif not _options(hours.both(day), length, taken, None):
+        elif not _options(windows(day), length, taken, None):
             cause = "no free time left"
         else:
             cause = "only the same time of day was left"

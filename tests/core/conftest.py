@@ -53,7 +53,9 @@ def tried(
     asked: tuple[str, str | None] | None = None, note: str = "", *, zone: ZoneInfo = DENVER, source: str = "command",
 ) -> Attempt:
     """An attempt; only a day where `when` holds no time."""
-    wished = DayTime(date.fromisoformat(asked[0]), time.fromisoformat(asked[1]) if asked[1] else None) if asked else None
+    wished = None
+    if asked:
+        wished = DayTime(date.fromisoformat(asked[0]), time.fromisoformat(asked[1]) if asked[1] else None)
     return Attempt(contact, at(when, zone), outcome, channel, note, wished, timed=" " in when, source=source)
 
 
