@@ -37,7 +37,7 @@ def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: dateti
     key_of_slug = {fact.slug: key for key, fact in latest.items()}
     on_list = {contact.slug for contact in contacts}
     gone = {key for key, fact in latest.items() if fact.slug not in on_list}
-    by_detail = {detail: key for key in gone for detail in _details(latest[key].phones, latest[key].emails)}
+    details = {key: _details(latest[key].phones, latest[key].emails) for key in gone}
 
     by_key: dict[str, Contact] = {}
     keys: dict[str, str] = {}
@@ -45,10 +45,10 @@ def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: dateti
     for contact in contacts:
         key = key_of_slug.get(contact.slug)
         if key is None:
-            shared = {by_detail[d] for d in _details(contact.phones, contact.emails) if d in by_detail} & gone
+            renamed = _most_alike(_details(contact.phones, contact.emails), details, gone)
             back = former.get(contact.slug)
-            if len(shared) == 1:                   # renamed, and a phone number or address stayed
-                key = shared.pop()
+            if renamed is not None:                # renamed, and a phone number or address stayed
+                key = renamed
             elif back in gone:                     # renamed back
                 key = back
             else:
@@ -62,6 +62,14 @@ def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: dateti
         by_key[key] = contact
         keys[contact.slug] = key
     return People(by_key, keys, tuple(new), first_seen)
+
+
+def _most_alike(details: set[str], known: dict[str, set[str]], gone: set[str]) -> str | None:
+    """Who shares the most details; nobody where two people share as many, such as one phone at home."""
+    shared = sorted(((len(details & known[key]), key) for key in gone), reverse=True)
+    if not shared or shared[0][0] == 0 or (len(shared) > 1 and shared[0][0] == shared[1][0]):
+        return None
+    return shared[0][1]
 
 
 def _free_key(slug: str, *taken: Iterable[str]) -> str:
