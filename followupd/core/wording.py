@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from followupd.core.blocks import Block
 from followupd.core.event import Event, Kind
 from followupd.core.facts import Attempt
-from followupd.core.model import Contact, Hitlist
+from followupd.core.model import Hitlist
 from followupd.core.reasons import because, day_text, moment_text, ordinal
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
@@ -48,7 +48,7 @@ def act(wish: Wish) -> str:
 
 def reminder_event(wish: Wish, uid: str, interval: Interval, hitlist: Hitlist) -> Event:
     near = day_of(interval.start, hitlist.timezone)
-    lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish.contact, wish.channel)]
+    lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
     lines += _known(wish, hitlist, near)
     name = _quoted(wish.contact.name)
     lines += ["", f"When you have tried: followupd log {name} reached (or no-answer, left-message)"]
@@ -79,14 +79,20 @@ def block_event(block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist) 
 
 
 def _sheet_lines(wish: Wish, hitlist: Hitlist, near: date) -> list[str]:
-    return [f"{because(wish.reasons, near)}.", *_how(wish.contact, wish.channel), *_known(wish, hitlist, near)]
+    return [f"{because(wish.reasons, near)}.", *_how(wish), *_known(wish, hitlist, near)]
 
 
-def _how(contact: Contact, channel: str | None) -> list[str]:
-    """The ways to reach them, that of this try first, as addresses that a phone makes into buttons."""
-    phones = [f"Phone: {one_line(p)}  tel:{_dialled(p)}" for p in contact.phones]
-    mails = [f"Mail: mailto:{one_line(mail)}" for mail in contact.emails]
-    return mails + phones if channel == "email" else phones + mails
+def _how(wish: Wish) -> list[str]:
+    """The ways to reach them, that of this try first, as addresses that a phone makes into buttons.
+
+    A number or address that led nowhere comes last and without its button.
+    """
+    gone = {closed.address: closed.outcome.words for closed in wish.timeline.closed}
+    contact = wish.contact
+    phones = [f"Phone: {one_line(p)}  tel:{_dialled(p)}" for p in contact.phones if p not in gone]
+    mails = [f"Mail: mailto:{one_line(mail)}" for mail in contact.emails if mail not in gone]
+    open_ = mails + phones if wish.channel == "email" else phones + mails
+    return open_ + [f"No longer: {one_line(a)} ({gone[a]})" for a in (*contact.phones, *contact.emails) if a in gone]
 
 
 def _known(wish: Wish, hitlist: Hitlist, near: date) -> list[str]:
