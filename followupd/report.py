@@ -19,7 +19,8 @@ from followupd.core.timeline import day_of
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to tell."""
+    """`facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to tell;
+    `questions` are what the user wrote on the calendar and was not understood."""
 
     now: datetime
     reason: str
@@ -30,6 +31,7 @@ class Report:
     changes: tuple[Change, ...]
     results: tuple[Result, ...]
     problems: tuple[str, ...]
+    questions: tuple[str, ...] = ()
 
     @property
     def wake(self) -> datetime:
@@ -57,7 +59,7 @@ class Report:
 
     def lines(self) -> list[str]:
         """What was taken up and written, in a few plain lines; none where nothing happened."""
-        return [*self._noticed(), *self._wrote(), *self.problems]
+        return [*self._noticed(), *self._wrote(), *self.problems, *self.questions]
 
     def _noticed(self) -> Iterator[str]:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)

@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from followupd.calendars.protocol import Snapshot
-from followupd.core.absorb import Absorbed, absorb
+from followupd.core.absorb import Absorbed, absorb, contact_of
+from followupd.core.answers import Answers, read_answers, taken_up_again
 from followupd.core.diff import Difference, diff
 from followupd.core.event import Clash, Delete, Done, Failed, Present, Result, Written
 from followupd.core.facts import Fact, Listed, Moved, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.identity import People, identify
+from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.timeline import all_attempts, newly_closed
 from followupd.errors import CalendarChanged, FollowupdError
@@ -69,8 +71,8 @@ def run_pass(
         except FollowupdError as error:
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise
-        told = "; ".join(report.problems)
-        history.end_pass(number, now, not told, report.created, report.updated, report.deleted, told)
+        told = "; ".join((*report.problems, *report.questions))
+        history.end_pass(number, now, not report.problems, report.created, report.updated, report.deleted, told)
         return report
 
 
@@ -84,18 +86,21 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
             world.present, world.snapshot.unreadable, world.written, world.snapshot.exists, sources.calendar.label, now
         )
     taken_up = take_up(world, name, now, rebuild=allow.rebuild)
-    news = (*world.people.listed, *taken_up.facts)
-    news += tuple(newly_closed(world.people, all_attempts(world.people, world.facts, hitlist.timezone), world.facts))
+    written = remembered(world.written, taken_up)
+    answers = take_answers(world, taken_up, written, hitlist, now)
+    found = (*taken_up.facts, *answers.facts)
+    news = (*world.people.listed, *found)
+    attempts = all_attempts(world.people, (*world.facts, *found), hitlist.timezone)
+    news += tuple(newly_closed(world.people, attempts, world.facts))
     if write:
         sources.history.append(news, now)
         sources.history.adopt(sources.calendar_key, taken_up.adopted)
         sources.history.bury(sources.calendar_key, taken_up.buried)
-    written = remembered(world.written, taken_up)
     plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now)
-    difference = diff(plan, world.present, written, name, now)
+    difference = diff(plan, world.present, written, answers, name, now)
     check_changes(difference.changes, world.present, name, now)
     results = commit(sources, difference, now) if write else ()
-    return _report(sources, now, reason, plan, taken_up.facts, difference, results, world.snapshot)
+    return _report(sources, now, reason, plan, found, difference, results, world, answers)
 
 
 def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
@@ -123,24 +128,25 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     hitlist, world = sources.hitlist, gather(sources, now)
     changes = tuple(Delete(p) for p in world.present.values() if p.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
-    # Only drags are taken up: what is missing here is no will of theirs before P10 has looked, in the next pass.
+    # Only drags and marks are taken up: what is missing is no will of theirs before P10 has looked, in the next pass.
     taken_up = take_up(world, hitlist.name, now, rebuild=True)
-    moved = tuple(fact for fact in taken_up.facts if isinstance(fact, Moved))
-    facts = (*world.facts, *world.people.listed, *moved)
-    plan = make_plan(hitlist, world.people, facts, remembered(world.written, taken_up), now)
+    written = remembered(world.written, taken_up)
+    answers = take_answers(world, taken_up, written, hitlist, now)
+    found = (*(fact for fact in taken_up.facts if isinstance(fact, Moved)), *answers.facts)
+    plan = make_plan(hitlist, world.people, (*world.facts, *world.people.listed, *found), written, now)
     if write:
-        sources.history.append((*world.people.listed, *moved), now)
+        sources.history.append((*world.people.listed, *found), now)
     difference = Difference(changes, ())
     results = commit(sources, difference, now) if write else ()
-    return _report(sources, now, "withdraw", plan, moved, difference, results, world.snapshot)
+    return _report(sources, now, "withdraw", plan, found, difference, results, world, answers)
 
 
 def gather(sources: Sources, now: datetime) -> World:
     """Every read of a pass but the hit list, which was read when the sources were opened."""
     facts = sources.history.facts()
     people = identify(sources.hitlist.contacts, (f for f in facts if isinstance(f, Listed)), now)
-    snapshot = sources.calendar.read()
     written = sources.history.written(sources.calendar_key)
+    snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
     return World(facts, people, snapshot, {p.uid: p for p in snapshot.events}, written)
 
 
@@ -153,6 +159,18 @@ def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Ab
     if rebuild:
         return Absorbed(tuple(f for f in found.facts if not isinstance(f, Skipped)), found.adopted, found.buried)
     return found
+
+
+def take_answers(
+    world: World, taken_up: Absorbed, written: Mapping[str, Written], hitlist: Hitlist, now: datetime
+) -> Answers:
+    """What the user answered on our events, and after a lost database what our own ✓ still shows."""
+    keys = world.people.by_key
+    names = {key: (contact.name, contact.slug) for key, contact in keys.items()}
+    new = {p.uid: contact_of(p.uid, hitlist.name, keys) for p, _ in taken_up.adopted if p.uid not in world.written}
+    again = taken_up_again(world.present, new, world.facts)
+    answers = read_answers(world.present, written, names, (*world.facts, *taken_up.facts, *again), hitlist, now)
+    return replace(answers, facts=(*again, *answers.facts))
 
 
 def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, Written]:
@@ -194,11 +212,12 @@ def _joined(first: Report, second: Report) -> Report:
 
 def _report(
     sources: Sources, now: datetime, reason: str, plan: Plan, found: tuple[Fact, ...], difference: Difference,
-    results: tuple[Result, ...], snapshot: Snapshot,
+    results: tuple[Result, ...], world: World, answers: Answers,
 ) -> Report:
-    problems = list(snapshot.problems)
+    problems = list(world.snapshot.problems)
     problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
+    questions = tuple(f"{world.present[uid].event.summary}: {text}." for uid, text in answers.unclear.items())
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, plan, found, difference.changes, results,
-        tuple(problems),
+        tuple(problems), questions,
     )

@@ -112,7 +112,7 @@ class IcsFile:
         found = vevent.read_block(block, uid, self._zone, zones)
         if found.override:
             return None
-        return Present(found.event, uid, blocks.version_of(block), block, found.planned, found.cancelled)
+        return Present(found.event, uid, blocks.version_of(block), block, found.planned, found.status)
 
 
 class _Work:

@@ -33,7 +33,7 @@ class Found:
 
     event: Event
     planned: datetime | None = None
-    cancelled: bool = False
+    status: str = ""         # in capitals: CANCELLED, or COMPLETED by clients that treat an event as a task
     override: bool = False   # one occurrence of a series that the user made of our event (RECURRENCE-ID)
 
 
@@ -117,7 +117,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
         busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT",
     )
-    return Found(event, _planned(own), _text(own, "STATUS").strip().upper() == "CANCELLED", "RECURRENCE-ID" in own)
+    return Found(event, _planned(own), _text(own, "STATUS").strip().upper(), "RECURRENCE-ID" in own)
 
 
 def same(there: Event, wanted: Event) -> bool:

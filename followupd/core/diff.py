@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from followupd.core.answers import Answers
 from followupd.core.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
+from followupd.core.marks import answered
 from followupd.core.plan import Plan
-from followupd.core.wording import ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,13 @@ class Difference:
 
 
 def diff(
-    plan: Plan, present: Mapping[str, Present], written: Mapping[str, Written], list_name: str, now: datetime
+    plan: Plan, present: Mapping[str, Present], written: Mapping[str, Written], answers: Answers, list_name: str,
+    now: datetime,
 ) -> Difference:
-    """`present` and `written` go by UID; the plan's events carry base UIDs and get their generation here."""
+    """`present` and `written` go by UID; the plan's events carry base UIDs and get their generation here.
+
+    `answers` say which titles hold a mark that was understood, and what was not.
+    """
     generations = _generations(present, list_name)
     spent = _spent(written, list_name)
     changes: list[Change] = []
@@ -44,11 +49,11 @@ def diff(
         standing = coming[-1]
         kept.add(standing.uid)
         row = written.get(standing.uid)
-        ours = replace(wanted, uid=standing.uid)
+        ours = replace(wanted, uid=standing.uid, description=_with_question(wanted, answers.unclear.get(standing.uid)))
         last = row.event if row is not None and not row.deleted else None
         if last == ours and row is not None and row.version is not None and row.version == standing.version:
             continue                                    # as we left it, whatever the server made of our text
-        after = _merged(ours, standing.event, last)
+        after = _merged(ours, standing.event, last, marked=standing.uid in answers.marked)
         if not _alike(after, standing.event):
             changes.append(Update(standing, after, ours))
         elif last != ours:
@@ -56,26 +61,40 @@ def diff(
     for uid, standing in present.items():
         if uid in kept:
             continue
-        # It is over. If its person was tried since, it gets its ✓; nothing else of the past is ever touched.
-        if standing.event.start <= now:
-            if uid in plan.answered and not standing.event.summary.startswith(ANSWERED) and not standing.cancelled:
-                after = replace(standing.event, summary=ANSWERED + standing.event.summary)
-                row = written.get(uid)
-                people = row.event.people if row is not None and row.event is not None else ()
-                changes.append(Update(standing, after, replace(after, people=people)))
+        # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
+        word = plan.answered.get(uid)
+        if word is not None and not standing.cancelled:
+            changes += _answer(standing, written.get(uid), word, marked=uid in answers.marked)
         # Still to come, and the plan does not want it any more.
-        else:
+        elif standing.event.start > now:
             changes.append(Delete(standing))
     return Difference(tuple(changes), tuple(settled))
 
 
-def _merged(ours: Event, there: Event, last: Event | None) -> Event:
-    """What we want, with what the user changed since we last wrote: a new title or busy state, lines of their own."""
+def _answer(standing: Present, row: Written | None, word: str, *, marked: bool) -> list[Change]:
+    last = row.event if row is not None and row.event is not None else standing.event
+    title = last.summary if marked or row is None else standing.event.summary
+    title = answered(title, word)
+    if _plain(title) == _plain(standing.event.summary):
+        return []
+    # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
+    return [Update(standing, replace(standing.event, summary=title), replace(last, summary=title, people=()))]
+
+
+def _with_question(wanted: Event, unclear: str | None) -> str:
+    return f"{wanted.description}\n\nNot understood: {unclear}." if unclear else wanted.description
+
+
+def _merged(ours: Event, there: Event, last: Event | None, *, marked: bool) -> Event:
+    """What we want, with what the user changed since we last wrote: a new title or busy state, lines of their own.
+
+    `marked`: the change of the title was a mark, which has been taken up.
+    """
     if last is None:
         return ours
     return replace(
         ours,
-        summary=ours.summary if _plain(there.summary) == _plain(last.summary) else there.summary,
+        summary=ours.summary if marked or _plain(there.summary) == _plain(last.summary) else there.summary,
         description=_merged_text(_plain(last.description), _plain(there.description), _plain(ours.description)),
         busy=ours.busy if there.busy == last.busy else there.busy,
     )

@@ -43,7 +43,8 @@ class Attempt:
 
     `timed` is False where only the day is known; `at` is then the first instant of that day in the user's zone.
     `asked` is the day that the contact asked for, or that the user chose, for the next try.
-    `source` is the input that told it: command, hitlist, calendar or import.
+    `source` is the input that told it: command, hitlist, calendar or import. `event` is the UID of the event on which
+    the user marked it, where they did.
     """
 
     contact: str
@@ -54,6 +55,7 @@ class Attempt:
     asked: DayTime | None = None
     timed: bool = True
     source: str = "command"
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ Pure: takes what was read and what is about to be done, and raises UnsafeChange 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Present, Update, Written, parse_uid
-from followupd.core.wording import ANSWERED
+from followupd.core.marks import ANSWERED
 from followupd.errors import UnsafeChange
 
 FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
@@ -65,7 +66,9 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
             case Create(after=event):
                 ok = uid not in present and event.start > now
             case Update(before=old, after=event):
-                answered = event.summary == ANSWERED + old.event.summary and event.interval == old.event.interval
+                answered = event.summary.startswith(ANSWERED) and replace(event, summary="") == replace(
+                    old.event, summary="", alarm=event.alarm, people=event.people
+                )
                 ok = uid == event.uid and (old.event.start > now or answered)
             case Delete(before=old):
                 ok = old.event.start > now

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from followupd.core.facts import Attempt
+from followupd.core.facts import Attempt, Outcome
 from followupd.core.time import Span, WeekHours
 
 LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
@@ -154,3 +154,4 @@ class Hitlist:
     busy: tuple[str, ...] = ()
     holidays: str | None = None
     state: Path | None = None
+    marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters

@@ -156,7 +156,7 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
         wished = re.sub(r"^(?:on|at)\s+", "", note, flags=re.IGNORECASE)
         if found := _leading_day(wished, day):
             return _past_separator(found[1]), found[0]
-    asked = _asked_in(note, day)
+    asked = asked_in(note, day)
     if note and separated is None and asked is None:
         raise ValueError(
             f'{quoted(text)}: put a comma before the note, so that it reads "{outcome.words}, {note[:40]}".'
@@ -164,7 +164,7 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
     return note, asked
 
 
-def _asked_in(note: str, day: date) -> DayTime | None:
+def asked_in(note: str, day: date) -> DayTime | None:
     lower = note.lower()
     if not any(word in lower for word in ("asked", "back", "next")):   # most notes; the patterns below are slow
         return None

@@ -5,7 +5,14 @@ what to write instead, and nothing else on any text whatever. Time is an argumen
 """
 
 from followupd.core.phrase_days import parse_anniversary, parse_date, parse_day, parse_moment
-from followupd.core.phrase_log import CHANNEL_WORDS, OUTCOME_WORDS, parse_channel, parse_log_line, parse_outcome
+from followupd.core.phrase_log import (
+    CHANNEL_WORDS,
+    OUTCOME_WORDS,
+    asked_in,
+    parse_channel,
+    parse_log_line,
+    parse_outcome,
+)
 from followupd.core.phrase_times import parse_clock, parse_length, parse_span
 from followupd.core.phrase_weeks import parse_hours, parse_slot
 from followupd.core.phrase_words import suggest
@@ -13,6 +20,7 @@ from followupd.core.phrase_words import suggest
 __all__ = [
     "CHANNEL_WORDS",
     "OUTCOME_WORDS",
+    "asked_in",
     "parse_anniversary",
     "parse_channel",
     "parse_clock",

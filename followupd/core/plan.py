@@ -15,6 +15,7 @@ from followupd.core.blocks import Block, place_blocks
 from followupd.core.event import Event, Kind, Written, parse_uid
 from followupd.core.facts import Attempt, Closed, Fact, Skipped
 from followupd.core.identity import People
+from followupd.core.marks import LATER
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.placing import Item, Placing
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
@@ -44,7 +45,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`events` carry base UIDs and start after now; `answered` are the UIDs of past reminders that got their answer.
+    """`events` carry base UIDs and start after now; `answered` says, by UID, how reminders were answered.
 
     `sheets` go by the block's base UID. `wake` is the next instant at which a later plan may differ although
     nothing new has happened.
@@ -54,7 +55,7 @@ class Plan:
     standings: Mapping[str, Standing]
     blocks: tuple[Block, ...]
     sheets: Mapping[str, tuple[Wish, ...]]
-    answered: frozenset[str]
+    answered: Mapping[str, str]
     wake: datetime
 
 
@@ -100,7 +101,7 @@ def make_plan(
     }
     intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
     return Plan(
-        tuple(events), standings, blocks, sheets, _answered(written, attempts, now, hitlist),
+        tuple(events), standings, blocks, sheets, _answered(written, attempts, facts, people, now, hitlist),
         _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist),
     )
 
@@ -202,22 +203,35 @@ def _standing(
 
 
 def _answered(
-    written: Mapping[str, Written], attempts: Mapping[str, Sequence[Attempt]], now: datetime, hitlist: Hitlist
-) -> frozenset[str]:
-    """Past reminders whose person was tried since: they get their ✓, and nothing else of them changes."""
+    written: Mapping[str, Written], attempts: Mapping[str, Sequence[Attempt]], facts: Sequence[Fact], people: People,
+    now: datetime, hitlist: Hitlist,
+) -> dict[str, str]:
+    """Reminders that were marked, or are over and whose person was tried since: they get their ✓ and the word."""
     zone = hitlist.timezone
-    found = set()
+    marked = {fact.event: fact for fact in facts if isinstance(fact, Attempt) and fact.event is not None}
+    moves = moved_to(facts)
+    found = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, hitlist.name), row.event
         if parsed is None or event is None or row.deleted or parsed.kind is Kind.BLOCK:
             continue
-        if not now - LOOK_BACK < event.start <= now:
+        if event.start <= now - LOOK_BACK:
             continue
-        day = day_of(event.start, zone)
-        told = (attempt for key in event.people for attempt in attempts.get(key, ()))
-        if any(a.at >= event.start or (not a.timed and day_of(a.at, zone) >= day) for a in told):
-            found.add(uid)
-    return frozenset(found)
+        mark, over = marked.get(uid), event.start <= now
+        if mark is not None:
+            contact = people.by_key.get(mark.contact)
+            if over or (contact is not None and contact.status is not Status.STOP):
+                found[uid] = mark.outcome.words
+        elif over:
+            day = day_of(event.start, zone)
+            told = [attempt for key in event.people for attempt in attempts.get(key, ())]
+            since = [a for a in told if a.at >= event.start or (not a.timed and day_of(a.at, zone) >= day)]
+            move = moves.get(uid)
+            if since:
+                found[uid] = since[0].outcome.words
+            elif move is not None and move.start > event.start:
+                found[uid] = LATER
+    return found
 
 
 def _wake(moments: Sequence[datetime], now: datetime, hitlist: Hitlist) -> datetime:

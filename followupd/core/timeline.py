@@ -16,6 +16,7 @@ from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome,
 from followupd.core.identity import People
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
 
+CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
 FAILURES_BEFORE_NEXT_CHANNEL = 2
 UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
@@ -60,9 +61,12 @@ def is_contact(attempt: Attempt) -> bool:
 def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo) -> dict[str, list[Attempt]]:
     """Every attempt by contact key, oldest first, the same one from two inputs once."""
     told: dict[str, list[Attempt]] = defaultdict(list)
+    marked: dict[str, list[Attempt]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact, Attempt):
-            told[fact.contact].append(fact)
+            (marked if fact.source == CALENDAR else told)[fact.contact].append(fact)
+    for key, marks in marked.items():
+        told[key] = _union(told[key], marks, zone)
     for key, contact in people.by_key.items():
         if contact.log:
             typed = [replace(line, contact=key) for line in contact.log]
@@ -95,7 +99,8 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
 def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
     if a.outcome is not b.outcome or (a.channel and b.channel and a.channel != b.channel):
         return False
-    if a.timed and b.timed:
+    # A mark tells the event's time, which is not quite when the call was: only the day can agree.
+    if a.timed and b.timed and CALENDAR not in (a.source, b.source):
         return abs(a.at - b.at) <= SAME_ATTEMPT
     return day_of(a.at, zone) == day_of(b.at, zone)
 

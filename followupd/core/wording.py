@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from followupd.core.blocks import Block
 from followupd.core.event import Event, Kind
 from followupd.core.facts import Attempt
+from followupd.core.marks import BOX
 from followupd.core.model import Hitlist
 from followupd.core.reasons import because, day_text, moment_text, ordinal
 from followupd.core.time import Interval
@@ -21,7 +22,6 @@ from followupd.core.wish import Wish
 BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)
 NOTE_LENGTH = 300            # a sheet is to be read at a glance; the whole note is in `show`
-ANSWERED = "✓ "
 ACTS = {
     "phone": "Call {}",
     "text": "Text {}",
@@ -50,8 +50,7 @@ def reminder_event(wish: Wish, uid: str, interval: Interval, hitlist: Hitlist) -
     near = day_of(interval.start, hitlist.timezone)
     lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
     lines += _known(wish, hitlist, near)
-    name = _quoted(wish.contact.name)
-    lines += ["", f"When you have tried: followupd log {name} reached (or no-answer, left-message)"]
+    lines += ["", "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d."]
     return Event(
         uid, interval.start, interval.end, act(wish), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
         people=(wish.key,),
@@ -68,10 +67,10 @@ def block_event(block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist) 
         lines = [f"Call sheet: {_count(len(sheet))}, about {each} minutes each."] if sheet else [
             "Nobody is due. Use the time for somebody who brings you joy."
         ]
-        for number, wish in enumerate(sheet, 1):
-            lines += ["", f"{number}. {act(wish)}", *(f"   {line}" for line in _sheet_lines(wish, hitlist, near))]
+        for wish in sheet:
+            lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in _sheet_lines(wish, hitlist, near))]
         if sheet:
-            lines += ["", "Log each try: followupd log NAME reached (or no-answer, left-message)"]
+            lines += ["", "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."]
     return Event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
         people=tuple(wish.key for wish in sheet or ()),
@@ -138,11 +137,6 @@ def _dialled(phone: str) -> str:
     main, _, extension = phone.lower().partition("x")
     digits = ("+" if main.strip().startswith("+") else "") + re.sub(r"\D", "", main)
     return digits + (f";ext={re.sub(r'[^0-9]', '', extension)}" if re.search(r"\d", extension) else "")
-
-
-def _quoted(name: str) -> str:
-    plain = one_line(name).replace('"', "")
-    return f'"{plain}"'
 
 
 def _count(people: int) -> str:

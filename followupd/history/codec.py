@@ -59,7 +59,7 @@ def fact_to_json(fact: Fact) -> dict[str, object]:
             body: dict[str, object] = {
                 "kind": "attempt", **head, "outcome": fact.outcome.value, "channel": fact.channel,
                 "note": fact.note or None, "asked": asked_text(fact.asked),
-                "timed": None if fact.timed else False, "source": fact.source,
+                "timed": None if fact.timed else False, "source": fact.source, "event": fact.event,
             }
         case Listed():
             body = {
@@ -196,7 +196,7 @@ class _Fields:
 def _attempt(f: _Fields) -> Attempt:
     return Attempt(
         f.text("contact"), f.instant("at"), f.outcome("outcome"), f.text_or_none("channel"), f.text_or("note", ""),
-        f.asked("asked"), f.flag("timed", True), f.source("source"),
+        f.asked("asked"), f.flag("timed", True), f.source("source"), f.text_or_none("event"),
     )
 
 

@@ -38,7 +38,7 @@ def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
         case Attempt():
             return row | {
                 "kind": "attempt", "outcome": fact.outcome.value, "channel": fact.channel, "note": fact.note,
-                "asked": asked_text(fact.asked), "timed": fact.timed, "source": fact.source,
+                "asked": asked_text(fact.asked), "timed": fact.timed, "source": fact.source, "uid": fact.event,
             }
         case Listed():
             return row | {
@@ -73,7 +73,7 @@ def from_rows(rows: Iterable[tuple[str, str, int, str, str, str, str, int, str,
             case "attempt":
                 facts.append(Attempt(
                     contact, when, outcomes[outcome], channel, note,
-                    read_asked(asked) if asked is not None else None, timed == 1, source,
+                    read_asked(asked) if asked is not None else None, timed == 1, source, uid,
                 ))
             case "listed":
                 facts.append(

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.event import LIST_NAME
+from followupd.core.facts import Outcome
 from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule, StartSmall
 from followupd.core.phrases import parse_hours, parse_length, parse_slot, parse_span, suggest
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
@@ -20,11 +21,12 @@ from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar
 from followupd.hitlist.fields import NO, YES, Scope, file_path, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
+from followupd.hitlist.mark_words import read_marks
 from followupd.hitlist.zones import UTC, parse_zone, system_zone
 
 SETTING_KEYS = (
     "list", "include", "calendar", "busy", "timezone", "hours", "holidays", "state", "block", "retry", "start_small",
-    "default", "categories", "contacts",
+    "default", "categories", "contacts", "marks",
 )  # fmt: skip
 BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
 RETRY_KEYS = ("ladder", "min_gap", "length")
@@ -52,6 +54,7 @@ class Settings:
     busy: tuple[str, ...] = ()
     holidays: str | None = None
     state: Path | None = None
+    marks: tuple[tuple[str, Outcome], ...] = ()
     default: Rule = field(default_factory=Rule)
 
 
@@ -79,6 +82,8 @@ def read_settings(
         settings.start_small = _start_small(scope, found["start_small"])
     if "state" in found:
         settings.state = scope.value(found["state"], "state", lambda text: parse_state(scope.folder, text))
+    if "marks" in found:
+        settings.marks = read_marks(scope, found["marks"])
     if "default" in found:
         settings.default = read_rule(scope, found["default"], "default")
     _without_effect(scope, found, settings)

@@ -1,0 +1,293 @@
+"""The calendar as a remote control: marks in titles, ticks on sheets, a status; through whole passes.
+
+Each test says what a person does on their phone, and what must stand there afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.event import Present
+from followupd.core.facts import Attempt, Outcome
+from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
+from followupd.core.phrases import parse_hours, parse_log_line
+from followupd.core.time import Span
+from followupd.history.store import History
+from followupd.report import Report
+from followupd.run import run_pass
+from followupd.sources import Sources
+
+DENVER = ZoneInfo("America/Denver")
+NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
+QUARTER = Cadence(Span(months=3), Span(months=4))
+
+
+def contact(name: str, *log: str, via: tuple[str, ...] = ("phone",), status: Status = Status.ACTIVE) -> Contact:
+    slug = name.lower().replace(" ", "-").replace("é", "e")
+    lines = tuple(parse_log_line(line, DENVER, via) for line in log)
+    told = tuple(Attempt(slug, a.at, a.outcome, a.channel, a.note, a.asked, a.timed, "hitlist") for a in lines)
+    return Contact(slug, name, QUARTER, via, log=told, status=status)
+
+
+DANA = contact("Dana Whitfield", "2026-11-20 14:10 no answer")
+PEOPLE = (DANA, contact("Renée Achterberg", "2026-07-01 reached"), contact("Ann", "2026-07-02 reached"),
+          contact("Ann Lee", "2026-07-03 reached"))
+
+
+class World:
+    """One user's calendar and history; `now` goes on when told."""
+
+    def __init__(self, folder: Path, people: tuple[Contact, ...] = PEOPLE) -> None:
+        self.history = History.open(folder / "state.db", "hitlist")
+        self.calendar = MemoryCalendar("hitlist", DENVER)
+        self.now = NOW
+        self.hitlist = Hitlist(
+            IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
+            blocks=(BlockRule((1,), datetime(2026, 1, 1, 10, 0, tzinfo=UTC).time(), ahead=Span(days=28)),),
+            contacts=people, marks=(("erreicht", Outcome.REACHED),),
+        )
+
+    def run(self) -> Report:
+        """A pass, and a second one that must write nothing."""
+        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, self.calendar, "memory", (), ())
+        report = run_pass(sources, self.now, write=True)
+        before, last = dict(self.calendar.texts), self.history.last_seq()
+        again = run_pass(sources, self.now, write=True)
+        assert again.changes == ()
+        assert (self.calendar.texts, self.history.last_seq()) == (before, last)
+        return report
+
+    def ours(self, start: str) -> list[Present]:
+        return sorted((p for p in self.calendar.read().events if p.uid.startswith(start)), key=lambda p: p.event.start)
+
+    def one(self, start: str) -> Present:
+        found = self.ours(start)
+        assert len(found) == 1, [p.uid for p in found]
+        return found[0]
+
+    def marked(self) -> list[Attempt]:
+        return [f for f in self.history.facts() if isinstance(f, Attempt)]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    made.run()
+    yield made
+    made.history.close()
+
+
+FIRST = "retry-dana-whitfield-20261120-2"
+
+
+@pytest.mark.parametrize(("mark", "outcome", "note"), [
+    ("{} na", Outcome.NO_ANSWER, ""),
+    ("ok {}", Outcome.REACHED, ""),
+    ("DONE: {}", Outcome.REACHED, ""),
+    ("{} lm: asked about Lisbon", Outcome.LEFT_MESSAGE, "asked about Lisbon"),
+    ("{} – sent – the list", Outcome.SENT, "the list"),
+    ("{} erreicht", Outcome.REACHED, ""),
+    ("busy", Outcome.BUSY, ""),
+    ("Call Dana na", Outcome.NO_ANSWER, ""),
+])
+def test_a_mark_is_logged_and_answered(world: World, mark: str, outcome: Outcome, note: str) -> None:
+    """A word in the title of a reminder that is over: one attempt at the event's time, a ✓, and the next try."""
+    there = world.one(FIRST)
+    world.now = there.event.start + timedelta(hours=2)
+    world.calendar.retitle(there.uid, mark.format(there.event.summary))
+    world.run()
+    (attempt,) = world.marked()
+    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", outcome, note)
+    assert (attempt.at, attempt.source, attempt.event) == (there.event.start, "calendar", there.uid)
+    answered = world.calendar.event(there.uid).event
+    assert answered.summary == f"✓ Call Dana Whitfield (2nd try): {outcome.words}"
+    assert answered.interval == there.event.interval
+    following = world.ours("retry-dana-whitfield-2026112")
+    assert len(following) == (1 if outcome is Outcome.REACHED else 2)
+
+
+def test_a_mark_before_its_time_stays_answered(world: World) -> None:
+    """Called a day early and marked on the event to come: it is answered, not deleted, and rings no second try."""
+    there = world.one(FIRST)
+    world.calendar.retitle(there.uid, there.event.summary + " na")
+    world.run()
+    assert world.calendar.event(there.uid).event.summary.startswith("✓ ")
+    assert world.marked()[0].at == world.now
+    world.now += timedelta(days=1)
+    world.run()
+    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
+    assert len(world.ours("retry-")) == 2
+
+
+def test_a_second_mark_corrects_the_first(world: World) -> None:
+    """"na" was a slip: marking the answered event once more logs what is right and answers that."""
+    there = world.one(FIRST)
+    world.now = there.event.end
+    world.calendar.retitle(there.uid, there.event.summary + " na")
+    world.run()
+    world.calendar.retitle(there.uid, world.calendar.event(there.uid).event.summary + " ok")
+    world.run()
+    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
+    assert [a.outcome for a in world.marked()] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    assert len(world.ours("retry-")) == 1, "the next try was for the slip, and went"
+
+
+@pytest.mark.parametrize(("mark", "day"), [
+    ("{} later 3d", 25), ("later Friday {}", 27), ("{} 2026-11-30", 30), ("{} Tuesday 15:00", 24),
+])
+def test_later_moves_the_reminder(world: World, mark: str, day: int) -> None:
+    """Another day by a word is a drag: the event goes there and its title is ours again."""
+    there = world.one(FIRST)
+    world.calendar.retitle(there.uid, mark.format(there.event.summary))
+    world.run()
+    moved = world.one(FIRST).event
+    local = moved.start.astimezone(DENVER)
+    assert (local.day, local.hour) == (day, 15 if "15:00" in mark else there.event.start.astimezone(DENVER).hour)
+    assert moved.summary == "Call Dana Whitfield (2nd try)"
+    assert world.marked() == []
+
+
+def test_later_on_a_reminder_that_is_over(world: World) -> None:
+    """The past stays as it is but for its answer; the try stands anew on the day that was asked for."""
+    there = world.one(FIRST)
+    world.now = there.event.end + timedelta(hours=1)
+    world.calendar.retitle(there.uid, there.event.summary + " later 3d")
+    world.run()
+    old, new = world.ours(FIRST)
+    assert old.event.summary == "✓ Call Dana Whitfield (2nd try): later"
+    assert old.event.interval == there.event.interval
+    assert new.event.start.astimezone(DENVER).date() == world.now.astimezone(DENVER).date() + timedelta(days=3)
+    world.now += timedelta(days=1)
+    world.run()
+    assert [p.event.start for p in world.ours(FIRST)] == [old.event.start, new.event.start]
+
+
+def test_an_unclear_word_is_left_and_asked_about(world: World) -> None:
+    """It is never guessed: the title stays, one line in the text and one in the report ask."""
+    there = world.one(FIRST)
+    title = there.event.summary + " nna"
+    world.calendar.retitle(there.uid, title)
+    report = world.run()
+    now_there = world.one(FIRST).event
+    assert now_there.summary == title
+    assert 'Not understood: "nna" in the title' in now_there.description
+    assert any('"nna"' in line for line in report.lines())
+    assert world.marked() == []
+    world.calendar.retitle(there.uid, there.event.summary)
+    world.run()
+    assert world.one(FIRST).event.description == there.event.description
+
+
+def test_a_long_title_of_their_own_stays(world: World) -> None:
+    there = world.one(FIRST)
+    title = there.event.summary + " and bring the book about Lisbon"
+    world.calendar.retitle(there.uid, title)
+    report = world.run()
+    assert world.one(FIRST).event.summary == title
+    assert report.questions == ()
+
+
+def test_a_ticked_sheet_is_logged(world: World) -> None:
+    """[x], [-] and [v] on the sheet, with notes; each once, and those who were not ticked come again."""
+    block = world.ours("block-")[0]
+    world.now = block.event.end
+    text = block.event.description
+    said = "[x] Call Renée Achterberg: moves to Utrecht, asked for 4 Jan 2027"
+    text = text.replace("[ ] Call Renée Achterberg", said)
+    text = text.replace("[ ] Call Ann Lee", "[-] Call Ann Lee").replace("[ ] Call Ann\n", "[V] Call Ann\n")
+    world.calendar.rewrite(block.uid, text)
+    world.run()
+    told = {a.contact: (a.outcome, a.note) for a in world.marked()}
+    assert told == {
+        "renee-achterberg": (Outcome.REACHED, "moves to Utrecht, asked for 4 Jan 2027"),
+        "ann-lee": (Outcome.NO_ANSWER, ""), "ann": (Outcome.LEFT_MESSAGE, ""),
+    }
+    assert [a.asked.day.isoformat() for a in world.marked() if a.asked] == ["2027-01-04"]
+    assert world.calendar.event(block.uid).event.description == text
+    assert world.ours("retry-ann-2026")
+    assert world.ours("retry-ann-lee-2026")
+
+
+def test_a_sheet_ticked_ahead_keeps_the_tick(world: World) -> None:
+    """Called before the block: the person leaves the sheet, and the ticked line stays as the user's own."""
+    block = world.ours("block-")[0]
+    world.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee"))
+    world.run()
+    text = world.calendar.event(block.uid).event.description
+    assert "[x] Call Ann Lee" in text
+    assert "[ ] Call Ann Lee" not in text
+    world.now += timedelta(hours=5)
+    report = world.run()
+    assert (len(world.marked()), report.questions) == (1, ())
+
+
+def test_somebody_typed_on_the_sheet_is_logged_too(world: World) -> None:
+    """A line of the user's own names somebody of the hit list, accents or not; a stranger is asked about."""
+    block = world.ours("block-")[0]
+    world.now = block.event.end
+    text = block.event.description + "\n[x] dana whitfield: she called me\n[x] Somebody Else"
+    world.calendar.rewrite(block.uid, text)
+    report = world.run()
+    (attempt,) = world.marked()
+    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.REACHED, "she called me")
+    (question,) = report.questions
+    assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
+
+
+def test_a_completed_status_counts_like_the_mark(world: World) -> None:
+    there = world.one(FIRST)
+    world.now = there.event.end
+    world.calendar.edit_lines(there.uid, STATUS="COMPLETED")
+    world.run()
+    assert [a.outcome for a in world.marked()] == [Outcome.REACHED]
+    assert world.calendar.event(there.uid).event.summary.endswith(": reached")
+
+
+def test_a_cancelled_status_skips_the_try(world: World) -> None:
+    there = world.one(FIRST)
+    world.calendar.cancel(there.uid)
+    world.run()
+    assert world.ours("retry-") == []
+    assert world.marked() == []
+
+
+def test_a_lost_database_takes_up_what_the_calendar_shows(world: World, tmp_path: Path) -> None:
+    """The ✓ says what happened: the try counts again, nothing doubles, and the next reminder stays where it is."""
+    there = world.one(FIRST)
+    world.now = there.event.end
+    world.calendar.retitle(there.uid, there.event.summary + " lm")
+    world.run()
+    before = sorted((p.uid, p.event.start) for p in world.calendar.read().events)
+    world.history.close()
+    world.history = History.open(tmp_path / "anew.db", "hitlist")
+    world.run()
+    assert [(a.contact, a.outcome, a.at) for a in world.marked()] == [
+        ("dana-whitfield", Outcome.LEFT_MESSAGE, there.event.start)
+    ]
+    assert sorted((p.uid, p.event.start) for p in world.calendar.read().events) == before
+
+
+def test_a_try_logged_by_command_is_answered_too(world: World) -> None:
+    """The reminder is over and `log` was used: it gets its ✓, and the same attempt is not counted twice."""
+    there = world.one(FIRST)
+    world.now = there.event.end + timedelta(minutes=10)
+    world.history.append([Attempt("dana-whitfield", world.now, Outcome.NO_ANSWER, "phone")], world.now)
+    world.run()
+    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
+    assert len(world.ours("retry-")) == 2
+
+
+def test_a_mark_and_a_logged_line_are_one_attempt(world: World) -> None:
+    """The same evening the user marks the event and types the command as well: it was one try."""
+    there = world.one(FIRST)
+    world.now = there.event.end + timedelta(hours=6)
+    world.history.append([Attempt("dana-whitfield", world.now, Outcome.NO_ANSWER, "phone")], world.now)
+    world.calendar.retitle(there.uid, there.event.summary + " na")
+    report = world.run()
+    assert len(report.plan.standings["dana-whitfield"].timeline.series) == 2
