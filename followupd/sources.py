@@ -40,6 +40,7 @@ class Sources:
     notes: tuple[Problem, ...]
 
     def close(self) -> None:
+        self.calendar.close()
         self.history.close()
 
 
@@ -63,6 +64,8 @@ def reload(sources: Sources) -> Sources:
     before = sources.hitlist
     same = (hitlist.calendar, hitlist.timezone) == (before.calendar, before.timezone)
     calendar = sources.calendar if same else open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
+    if not same:
+        sources.calendar.close()
     return replace(
         sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=files,
         notes=notes,

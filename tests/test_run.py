@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -219,8 +219,10 @@ class CutOff:
     def label(self) -> str:
         return self.inner.label
 
-    def read(self) -> Snapshot:
-        return self.inner.read()
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
+        return self.inner.read(expected)
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         if self.after:
@@ -348,8 +350,10 @@ class Edited:
     def label(self) -> str:
         return self.inner.label
 
-    def read(self) -> Snapshot:
-        return self.inner.read()
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
+        return self.inner.read(expected)
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         if self.to:

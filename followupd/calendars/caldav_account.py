@@ -1,9 +1,10 @@
-"""One CalDAV account: its connection and its login.
+"""One CalDAV account: its connections and its login.
 
 Sends single requests through the caldav library's client and gives plain answers; every way in which a network, a
-login or a server can fail becomes a CalendarUnreachable with a calm sentence. Never follows a redirect (a PUT would
-become a GET that counts as success), never sends the login to another host, never lets a secret into a text: what
-libraries say about an error is not passed on, because it may quote a header.
+login or a server can fail becomes a CalendarUnreachable with a calm sentence. Several threads may send at once: each
+request has a connection for itself, and one that is free again is used before another is opened. Never follows a
+redirect (a PUT would become a GET that counts as success), never sends the login to another host, never lets a secret
+into a text: what libraries say about an error is not passed on, because it may quote a header.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ import niquests
 from caldav.davclient import DAVClient
 from caldav.lib import error as caldav_error
 from caldav.requests import HTTPBearerAuth
-from niquests.auth import HTTPBasicAuth
+from niquests.auth import HTTPBasicAuth, HTTPDigestAuth
 from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
 
 caldav_error.debug_dump_communication = False   # should somebody else have imported it before us
@@ -58,8 +60,16 @@ class Answer:
         return 200 <= self.status < 300
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A connection, and how often the login had been asked for when it was made."""
+
+    client: DAVClient
+    asked: int
+
+
 class Account:
-    """A login at a server. Opens its connection with the first request; `close` lets go of it."""
+    """A login at a server. Opens its connections when they are needed; `close` lets go of them and of the login."""
 
     def __init__(self, target: CaldavTarget) -> None:
         self._target = target
@@ -70,62 +80,104 @@ class Account:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(f"{shown(target.url)!r} is no address of a calendar.", "Write https://host/path.")
         self.host = parts.netloc
-        self._client: DAVClient | None = None
+        self._lock = threading.Lock()
+        self._idle: list[_Line] = []          # each is used by one thread at a time
+        self._login: Login | None = None
+        self._asked = 0                       # how often it was asked for
+        self._digest = False                  # until the server wants it so (RFC 7616)
 
     def __repr__(self) -> str:
         return f"Account({shown(self._target.url)})"
 
     def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        self.hang_up()
+        with self._lock:
+            self._login = None
+
+    def hang_up(self) -> None:
+        """Let go of the connections that are not in use; the login stays known."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for line in idle:
+            line.client.close()
 
     def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Answer:
         """Send one request, with a fresh login where the first was refused. Raises CalendarUnreachable."""
-        used = self._client is not None
-        try:
+        for may_ask in (True, False):
             try:
-                return self._send(method, url, body, headers or {})
+                return self._send_again(method, url, body, headers or {})
+            except _Digest:
+                continue
+            except _Refused as refused:
+                if not (may_ask and may_change(self._target)):
+                    break
+                with self._lock:
+                    if refused.asked == self._asked:   # no other thread was faster: the command is asked again
+                        self._login = None
+                self.hang_up()
+        self.close()
+        raise CalendarUnreachable(
+            f"{shown(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
+        )
+
+    def _send_again(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
+        """Servers close a connection that was idle; reading again on a new one is harmless."""
+        with self._lock:
+            line = self._idle.pop() if self._idle else None
+        if line is not None:
+            try:
+                return self._send(line, method, url, body, headers)
             except _Broke:
-                if not used or method not in READS:
+                if method not in READS:
                     raise
-                self.close()   # servers close a connection that was idle; reading again on a new one is harmless
-                return self._send(method, url, body, headers or {})
-        except _Refused:
-            if may_change(self._target):
-                self.close()   # the command is asked again with the next connection: a token may have expired
+        return self._send(self._connect(), method, url, body, headers)
+
+    def _send(self, line: _Line, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
+        """One request on this line, which is kept where it can be used again."""
+        keep = False
+        try:
+            with self._told(url):
                 try:
-                    return self._send(method, url, body, headers or {})
-                except _Refused:
-                    self.close()
-            raise CalendarUnreachable(
-                f"{shown(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
-            ) from None
+                    response = line.client.request(url, method, body, dict(headers))
+                except caldav_error.AuthorizationError as refused:
+                    if refused.status == 401:
+                        raise _Refused(line.asked) from None
+                    keep, text = True, refused.body or ""
+                    return Answer(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
+                found = {str(name).lower(): str(value) for name, value in response.headers.items()}
+                keep = True
+                return Answer(int(response.status), found, str(response.raw or ""), response.tree)
+        finally:
+            if keep:
+                with self._lock:
+                    self._idle.append(line)
+            else:
+                line.client.close()
 
-    def _send(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
-        if self._client is None:
-            self._client = self._connect()
-        with self._told(url):
-            try:
-                response = self._client.request(url, method, body, dict(headers))
-            except caldav_error.AuthorizationError as refused:
-                if refused.status == 401:
-                    raise _Refused from None
-                text = refused.body or ""
-                return Answer(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
-            found = {str(name).lower(): str(value) for name, value in response.headers.items()}
-            return Answer(int(response.status), found, str(response.raw or ""), response.tree)
-
-    def _connect(self) -> DAVClient:
+    def _connect(self) -> _Line:
         target = self._target
         if target.ca_file is not None and not target.ca_file.is_file():
             raise CalendarUnreachable(f"ca_file: {target.ca_file} is not there", "Correct `ca_file:` in the hit list.")
+        with self._lock:   # a command is asked once, however many threads wait for it
+            if self._login is None:
+                self._login, self._asked = login_of(target), self._asked + 1
+            login, digest, asked = self._login, self._digest, self._asked
         client = DAVClient(
-            url=target.url, auth=_auth(login_of(target)), timeout=target.timeout,   # type: ignore[arg-type]
+            url=target.url, auth=_auth(login, digest), timeout=target.timeout,   # type: ignore[arg-type]
             enable_rfc6764=False, ssl_verify_cert=True if target.ca_file is None else str(target.ca_file),
         )
         client.session.max_redirects = 0
-        return client
+        if login is not None and not login.bearer and not digest:
+            client.session.hooks["response"].append(self._look_for_digest)
+        return _Line(client, asked)
+
+    def _look_for_digest(self, response: Any, **_: Any) -> None:
+        """A server that takes no Basic login says so in its first answer (Baikal as it is installed)."""
+        offered = str(response.headers.get("www-authenticate", "")).lower()
+        if response.status_code == 401 and "digest" in offered and "basic" not in offered:
+            self._digest = True
+            self.hang_up()
+            raise _Digest
 
     @contextmanager
     def _told(self, url: str) -> Iterator[None]:
@@ -182,11 +234,15 @@ class Account:
         if status == 507:
             return CalendarUnreachable(f"{where}: the account is full (507)", "Free some space on the server.")
         if status >= 500:
-            return CalendarUnreachable(f"{where}: the server has a fault ({status})", AGAIN)
+            return ServerFault(f"{where}: the server has a fault ({status})", AGAIN)
         if answer.good:
             return CalendarUnreachable(f"{where} does not answer as a calendar server does",
                                        "Look at `url:`: it may lead to a web page.")
         return CalendarUnreachable(f"{where}: the server refused ({status})", AGAIN)
+
+
+class ServerFault(CalendarUnreachable):
+    """The server answered with a fault of its own (5xx): perhaps too much was asked of it at once."""
 
 
 class _Broke(CalendarUnreachable):
@@ -194,14 +250,24 @@ class _Broke(CalendarUnreachable):
 
 
 class _Refused(Exception):
-    """The login was not accepted (401)."""
+    """The login was not accepted (401). `asked` says which one it was."""
+
+    def __init__(self, asked: int) -> None:
+        super().__init__()
+        self.asked = asked
 
 
-def _auth(login: Login | None) -> HTTPBasicAuth | HTTPBearerAuth | None:
+class _Digest(Exception):
+    """The login is wanted in another form."""
+
+
+def _auth(login: Login | None, digest: bool) -> HTTPBasicAuth | HTTPBearerAuth | HTTPDigestAuth | None:
     if login is None:
         return None
     if login.bearer:
         return HTTPBearerAuth(login.secret)
+    if digest:
+        return HTTPDigestAuth(login.username, login.secret)
     return HTTPBasicAuth(login.username.encode("utf-8"), login.secret.encode("utf-8"))
 
 

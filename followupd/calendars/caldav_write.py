@@ -157,7 +157,7 @@ class Writer:
                 raise self.account.unexpected(answer, self.collection.url)
             if repeated or not condition:
                 raise broken
-            self.account.close()   # the second time on a connection that nobody can have dropped yet
+            self.account.hang_up()   # the second time on a connection that nobody can have dropped yet
         raise AssertionError("the second round always ends")
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Answer) -> Present:

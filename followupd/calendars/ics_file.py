@@ -7,7 +7,7 @@ parses or rewrites an event that is not ours (P5), never overwrites a file that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -42,7 +42,9 @@ class IcsFile:
     def label(self) -> str:
         return str(self._path)
 
-    def read(self) -> Snapshot:
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """All events of ours in the file. Raises CalendarUnreachable."""
         state = self._state()
         if state is None:

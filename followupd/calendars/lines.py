@@ -18,6 +18,7 @@ _CONTINUATION = re.compile(r"\r?\n[ \t]")
 _PHYSICAL = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _HEAD = re.compile(r'([A-Za-z0-9.-]+)((?:;[^:;"]*(?:"[^"]*"[^:;"]*)*)*):')
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^;"])*)')
+_UNSEEN = "\u2060"   # WORD JOINER
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _JOINERS = {"\u200d", "\ufe0e", "\ufe0f"} | {chr(code) for code in range(0x1F3FB, 0x1F400)}   # emoji sequences
 _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
@@ -109,10 +110,15 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """A text as a TEXT value (RFC 5545 3.3.11)."""
-    return re.sub(r"([\\;,])", r"\\\1", clean(text)).replace("\n", "\\n")
+    """A text as a TEXT value (RFC 5545 3.3.11).
+
+    A literal `\\N` gets a mark between its characters that nobody sees: icalendar, and with it Xandikos, takes the
+    escaped form for a line break and stores one.
+    """
+    text = clean(text).replace("\\N", f"\\{_UNSEEN}N")
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
 
 
 def unescape(value: str) -> str:
     """The text of a TEXT value; an unknown escape stands for its character."""
-    return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value)
+    return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value).replace(f"\\{_UNSEEN}N", "\\N")

@@ -5,7 +5,7 @@ Everything goes through the same rendering and reading as on a real calendar. Ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from followupd.calendars import blocks, lines, vevent
@@ -34,7 +34,9 @@ class MemoryCalendar:
     def label(self) -> str:
         return self._label
 
-    def read(self) -> Snapshot:
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """All events of ours. Raises what `fail_reading` was given."""
         if self._read_error is not None:
             raise self._read_error

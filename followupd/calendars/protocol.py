@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,8 +33,12 @@ class Calendar(Protocol):
     def label(self) -> str:
         """How a person calls this calendar: a file name, or a server and calendar name. Never holds a secret."""
 
-    def read(self) -> Snapshot:
-        """All events of ours. Raises CalendarUnreachable."""
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
+        """All events of ours. Raises CalendarUnreachable.
+
+        `expected` are the hrefs under which events of ours are remembered. A server's listing may lag behind: one
+        that it leaves out is asked for by its name before it counts as gone (CALDAV.md 8, 11).
+        """
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make the changes, each only if what stands there is still its `before`; one result for each, in order.
@@ -42,3 +46,6 @@ class Calendar(Protocol):
         `stamp` becomes DTSTAMP and LAST-MODIFIED (aware). A `before` that no longer stands there is a Failed
         with CalendarChanged; a taken UID is a Clash. Raises CalendarUnreachable when nothing could be done.
         """
+
+    def close(self) -> None:
+        """Let go of connections. It may be used again afterwards: it opens what it needs."""

@@ -7,7 +7,7 @@ end in .ics are not even opened.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -30,7 +30,9 @@ class Vdir:
     def label(self) -> str:
         return str(self._path)
 
-    def read(self) -> Snapshot:
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """All events of ours in the folder. Raises CalendarUnreachable."""
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from followupd.calendars.caldav_calendar import FULL_EVERY, GROUP, CaldavCalendar
+from followupd.calendars.caldav_calendar import GROUP, CaldavCalendar
+from followupd.calendars.caldav_listing import FULL_EVERY
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.core.model import CaldavTarget
 from followupd.errors import CalendarChanged, CalendarUnreachable
@@ -155,19 +157,39 @@ def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Place) -
     assert all("SEQUENCE:1" in p.raw for p in place.open().read().events)
 
 
-def test_the_first_failure_keeps_the_results_before_it(place: Place) -> None:
-    """What was done is told as done; the rest failed, and is not even tried."""
+def test_the_first_failure_keeps_what_was_done(place: Place) -> None:
+    """What was done is told as done, what was under way is finished, and nothing more is begun."""
     def second_put_fails(asked: Any) -> Any:
-        return place.relay.pass_on(asked) if "block" in asked.path else None
+        return place.relay.pass_on(asked) if "retry" not in asked.path else None
 
     place.on("PUT", second_put_fails)
-    third = replace(BLOCK, uid="block-2026-12-01-hitlist@followupd")
-    wanted: list[Change] = [Create(BLOCK), Create(RETRY), Create(third)]
+    more = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(40)]
+    wanted: list[Change] = [Create(event) for event in (BLOCK, RETRY, *more)]
     results = place.calendar.apply(wanted, STAMP)
-    assert [type(r) for r in results] == [Done, Failed, Failed]
     assert [r.change for r in results] == wanted
+    assert [type(r) for r in results[:2]] == [Done, Failed]
     assert all(isinstance(r.error, CalendarUnreachable) for r in results if isinstance(r, Failed))
-    assert place.uids() == ["block-2026-11-24-hitlist"]
+    done = {r.change.after.uid for r in results if isinstance(r, Done) and isinstance(r.change, Create)}
+    assert {f"{name}@followupd" for name in place.uids()} == done
+    assert len(done) < 40
+
+
+def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(place: Place) -> None:
+    """A locked database behind it, say: a fault with several is no fault of the events."""
+    busy = threading.Lock()
+
+    def one_at_a_time(asked: Any) -> Any:
+        if not busy.acquire(blocking=False):
+            return place.relay.reply(500, "database is locked")
+        try:
+            return place.relay.pass_on(asked)
+        finally:
+            busy.release()
+
+    place.on("PUT", one_at_a_time)
+    events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(20)]
+    assert len(place.create(*events)) == 20
+    assert len(place.uids()) == 20
 
 
 def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Place) -> None:

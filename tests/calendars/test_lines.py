@@ -65,7 +65,7 @@ def test_a_line_is_read(raw: str, name: str, params: dict[str, str], value: str)
 
 
 @pytest.mark.parametrize(("text", "value"), [
-    ("a,b;c", r"a\,b\;c"), ("C:\\News\\new", r"C:\\News\\new"), ("one\r\ntwo\rthree", r"one\ntwo\nthree"),
+    ("a,b;c", r"a\,b\;c"), ("C:\\News\\new", "C:\\\\\u2060News\\\\new"), ("one\r\ntwo\rthree", r"one\ntwo\nthree"),
     ("bell\x07 nul\x00", "bell nul"), ("half \ud83d pair", "half  pair"),
 ])
 def test_a_text_is_escaped(text: str, value: str) -> None:

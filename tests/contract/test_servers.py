@@ -83,7 +83,3 @@ class TestXandikos(OnServer):
     @pytest.fixture
     def server(self, xandikos: Server) -> Server:
         return xandikos
-
-    @pytest.mark.xfail(strict=True, reason="Xandikos 0.4 stores with icalendar, which makes a line break of it")
-    def test_a_literal_backslash_n_in_capitals_comes_back(self, desk: Desk) -> None:
-        super().test_a_literal_backslash_n_in_capitals_comes_back(desk)

@@ -128,6 +128,11 @@ def a_year_of_blocks(zone: ZoneInfo) -> list[Event]:
     return events
 
 
+def as_others_read(text: str) -> str:
+    """What was written, and a mark that nobody sees in a literal backslash and N (`lines.escape`)."""
+    return lines.clean(text).replace("\\N", "\\\u2060N")
+
+
 @pytest.mark.parametrize("reader", [read_with_ical_js, read_with_libical])
 @pytest.mark.parametrize("zone", ["America/Denver", "Europe/Berlin"])
 def test_a_year_over_both_clock_changes_is_read_as_it_was_written(
@@ -140,5 +145,5 @@ def test_a_year_over_both_clock_changes_is_read_as_it_was_written(
     done = [r for r in calendar.apply([Create(event) for event in events], STAMP) if isinstance(r, Done)]
     changes = [Update(r.present, r.present.event, ours=r.present.event) for r in done[::2] if r.present is not None]
     calendar.apply(changes, STAMP + timedelta(days=1))
-    wanted = [Seen(e.uid, e.start, e.end, lines.clean(e.summary), lines.clean(e.description)) for e in events]
+    wanted = [Seen(e.uid, e.start, e.end, as_others_read(e.summary), as_others_read(e.description)) for e in events]
     assert sorted(reader(path)) == sorted(wanted)
