@@ -45,8 +45,9 @@ def absorb(
             stood = row.event.start if row is not None and row.event is not None else there.planned
             if stood is not None and stood != there.event.start:
                 facts.append(Moved(contact, now, uid, there.event.start, there.event.end))
-        # What we were writing when we were cut off: it arrived, so it is ours and no drag.
-        elif row.intent is not None and _same_time(there.event, row.intent):
+        # What we were writing when we were cut off: it arrived, so it is ours and no drag. It did not where the very
+        # version stands there that we knew before.
+        elif row.intent is not None and there.version != row.version and _same_time(there.event, row.intent):
             adopted.append((there, row.intent))
         # The user dragged it, or changed its length: that time is kept.
         elif row.event is not None and not _same_time(there.event, row.event):

@@ -37,7 +37,8 @@ WORDS = (
     "3 months", "6w", "weekly", "quarterly", "26 weeks", "1 hour", "Tuesday 10:00", "Mon-Fri 9:00-17:00", "0:00-24:00",
     "2026-11-18 no answer", "2026-11-20 14:10 left message, asked for Thursday", "29 February", "9999-12-31",
     "0001-01-01", "America/Denver", "Pacific/Apia", "off", "yes", "stop", "paused", "followup.ics", "follow/",
-    "https://dav.example/", "&a", "*a", "<<: *a", "- ", ": ", "{", "}", "[", "]", "|", ">", "!!python/object/apply:os.system", "---", "...",
+    "https://dav.example/", "&a", "*a", "<<: *a", "- ", ": ", "{", "}", "[", "]",
+    "|", ">", "!!python/object/apply:os.system", "---", "...",
     "%YAML", "\t", "\0", "\ufeff", "\x1b[2J", "\x85", "\u2028", "\ud7ff", "🎉", "é", "ﷺ", "\u202e", "'", '"',
     "\\", "#", "@", "`",
 )  # fmt: skip

@@ -1,0 +1,30 @@
+"""Kill passes at every step that changes something, as many as you like, on each kind of calendar (killing.py).
+
+    python tests/faults/crash.py --kills 1000
+
+Runs test_crash.py, which starts a real CalDAV server, and prints how many kills were healed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--kills", type=int, default=1000, help="at least as many, over all calendars (default 1000)")
+    asked = parser.parse_args()
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "no:cacheprovider", "tests/faults/test_crash.py"]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "FOLLOWUPD_KILLS": str(asked.kills)}, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,322 @@
+"""Kill a pass at every step that changes something, and see that the next one heals it (P3, P4, P5).
+
+strace counts the system calls that change a file or leave the machine, and kills the process as it enters one of them:
+so that call is the first that did not happen. Nothing in the program knows of it. Needs strace and the right to trace
+one's own child. crash.py runs as many kills as you like.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from followupd.calendars import blocks
+from followupd.core.event import Present, parse_uid
+from followupd.core.facts import Attempt, Fact, Listed, Outcome
+from followupd.report import Report
+from followupd.run import run_pass, withdraw
+from followupd.sources import Sources, open_sources
+
+NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+CHANGING = (
+    "write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,ftruncate,"
+    "chmod,fchmod,fchmodat,mkdir,mkdirat,utimensat,sendto,sendmsg"
+)
+FOREIGN = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dentist//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"
+    "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z\r\nSUMMARY:Dentist\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+HIT_LIST = """\
+calendar: {calendar}
+state: state.db
+timezone: America/Denver
+hours: Mon-Sun 0:00-24:00
+block: {{every: Tuesday 10:00, ahead: 5 weeks}}
+contacts:
+  - {{name: Dana Whitfield, phone: +1 303 555 0142}}
+  - {{name: Sam Okafor, email: sam@example.com}}
+  - {{name: Robin Hale, phone: +1 303 555 0143, every: 1 month}}
+"""
+
+
+class Place(Protocol):
+    """Where the calendar is: how the hit list names it, what stands there, and the user's own hand on it."""
+
+    @property
+    def named(self) -> str: ...
+
+    def texts(self) -> dict[str, str]: ...
+
+    def change(self, present: Present, how: Callable[[str], str]) -> None: ...
+
+    def remove(self, present: Present) -> None: ...
+
+
+@dataclass
+class FilePlace:
+    """An .ics file that holds an event of the user's own."""
+
+    path: Path
+    named: str = "followup.ics"
+
+    def __post_init__(self) -> None:
+        self.path.write_bytes(FOREIGN.encode())
+
+    def texts(self) -> dict[str, str]:
+        return {self.path.name: self.path.read_bytes().decode()}
+
+    def change(self, present: Present, how: Callable[[str], str]) -> None:
+        text = self.texts()[self.path.name]
+        assert present.raw in text
+        self.path.write_bytes(text.replace(present.raw, how(present.raw)).encode())
+
+    def remove(self, present: Present) -> None:
+        self.change(present, lambda text: "")
+
+
+@dataclass
+class FolderPlace:
+    """A folder of .ics files with one of the user's own in it."""
+
+    path: Path
+    named: str = "follow/"
+
+    def __post_init__(self) -> None:
+        self.path.mkdir()
+        (self.path / "dentist.ics").write_bytes(FOREIGN.encode())
+
+    def texts(self) -> dict[str, str]:
+        return {path.name: path.read_bytes().decode() for path in self.path.glob("[!.]*.ics")}
+
+    def change(self, present: Present, how: Callable[[str], str]) -> None:
+        (self.path / present.href).write_bytes(how(self.texts()[present.href]).encode())
+
+    def remove(self, present: Present) -> None:
+        (self.path / present.href).unlink()
+
+
+@dataclass
+class World:
+    """A hit list with its calendar and its history, untouched but by real passes."""
+
+    folder: Path
+    place: Place
+
+    def __post_init__(self) -> None:
+        (self.folder / "hitlist.yaml").write_text(HIT_LIST.format(calendar=self.place.named))
+
+    @contextmanager
+    def opened(self) -> Iterator[Sources]:
+        sources = open_sources(self.folder / "hitlist.yaml")
+        try:
+            yield sources
+        finally:
+            sources.close()
+            close = getattr(sources.calendar, "close", None)
+            if close is not None:
+                close()
+
+    def a_pass(self, now: datetime) -> Report:
+        with self.opened() as sources:
+            return run_pass(sources, now, write=True)
+
+    def withdrawn(self, now: datetime) -> Report:
+        with self.opened() as sources:
+            return withdraw(sources, now, write=True)
+
+    def facts(self) -> tuple[Fact, ...]:
+        with self.opened() as sources:
+            return sources.history.facts()
+
+    def events(self) -> list[Present]:
+        with self.opened() as sources:
+            snapshot = sources.calendar.read()
+        assert snapshot.problems == ()
+        assert snapshot.doubles == ()
+        return sorted(snapshot.events, key=lambda present: present.event.start)
+
+    def dana(self) -> str:
+        return next(f.contact for f in self.facts() if isinstance(f, Listed) and f.slug == "dana-whitfield")
+
+    def attempt(self, at: datetime) -> Attempt:
+        return Attempt(self.dana(), at, Outcome.NO_ANSWER, "phone", note="asked for Thursday")
+
+    def logged(self, at: datetime, acknowledge: Callable[[], None] = lambda: None) -> Report:
+        """What `followupd log` does."""
+        attempt = self.attempt(at)
+        with self.opened() as sources:
+            sources.history.append([attempt], at)
+            acknowledge()
+            return run_pass(sources, at, write=True)
+
+
+Acknowledge = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`before` makes the world, `act` is killed, `heal` is the plain run afterwards."""
+
+    before: Callable[[World], object]
+    act: Callable[[World, Acknowledge], object]
+    heal: Callable[[World], Report]
+
+
+def _dragged(world: World) -> None:
+    """The user drags one block and deletes another."""
+    world.a_pass(NOW)
+    world.logged(NOW + timedelta(hours=1))
+    coming = [p for p in world.events() if p.uid.startswith("block-")]
+    world.place.remove(coming[2])
+    world.place.change(coming[1], lambda text: text.replace("T170000Z", "T190000Z").replace("T180000Z", "T200000Z"))
+
+
+LATER, A_WEEK_ON = NOW + timedelta(hours=1), NOW + timedelta(days=8)
+SCENARIOS = {
+    "the first pass": Scenario(
+        lambda w: None, lambda w, ack: w.a_pass(NOW), lambda w: w.a_pass(NOW)),
+    "a logged try": Scenario(
+        lambda w: w.a_pass(NOW), lambda w, ack: w.logged(LATER, ack), lambda w: w.a_pass(LATER)),
+    "a week later": Scenario(
+        lambda w: (w.a_pass(NOW), w.logged(LATER)), lambda w, ack: w.a_pass(A_WEEK_ON), lambda w: w.a_pass(A_WEEK_ON)),
+    "the user's hand": Scenario(
+        _dragged, lambda w, ack: w.a_pass(LATER), lambda w: w.a_pass(LATER)),
+    "withdrawing": Scenario(
+        lambda w: (w.a_pass(NOW), w.logged(LATER)), lambda w, ack: w.withdrawn(LATER), lambda w: w.withdrawn(LATER)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a world looks like in the end, without what differs from run to run (ETags, hashes)."""
+
+    events: tuple[tuple[object, ...], ...]
+    facts: frozenset[Fact]
+
+
+def ending(world: World) -> Ending:
+    facts = world.facts()
+    assert len(set(facts)) == len(facts), "a fact is told twice"
+    return Ending(
+        tuple(sorted((e.uid, e.start, e.end, e.summary, e.description) for e in (p.event for p in world.events()))),
+        frozenset(facts),
+    )
+
+
+Step = tuple[str, int]   # a system call, and which time it is made: strace counts each of them by itself
+
+
+@dataclass
+class Killing:
+    """One scenario on one kind of calendar: `fresh` makes a new world. `killed` counts."""
+
+    scenario: Scenario
+    fresh: Callable[[], World]
+    killed: int = 0
+    steps: tuple[Step, ...] = ()
+    with_attempt: Ending | None = field(default=None, repr=False)
+    without: Ending | None = field(default=None, repr=False)
+
+    def learn(self) -> None:
+        """Which steps there are, and how it must end."""
+        world = self.fresh()
+        self.scenario.before(world)
+        log = world.folder / "steps"
+        code, _ = traced(partial(self.scenario.act, world), ["-o", str(log), "-e", f"trace={CHANGING}"])
+        assert code == 0, "it failed without being killed"
+        names = [line.partition("(")[0] for line in log.read_text().splitlines() if "(" in line]
+        self.steps = tuple((name, names[:place + 1].count(name)) for place, name in enumerate(names))
+        self.scenario.heal(world)
+        self.with_attempt = ending(world)
+        world = self.fresh()
+        self.scenario.before(world)
+        self.scenario.heal(world)
+        self.without = ending(world)
+
+    def kill(self, step: Step) -> bool:
+        """Kill before this step, heal and look; False where the run had ended before."""
+        world = self.fresh()
+        self.scenario.before(world)
+        name, time = step
+        inject = ["-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={time}"]
+        code, acknowledged = traced(partial(self.scenario.act, world), inject)
+        if code == 0:
+            return False
+        assert code == -9, f"it ended with {code}"
+        self.killed += 1
+        for name, text in world.place.texts().items():
+            blocks.cut(text)   # raises where a file is cut off
+            assert "dentist" not in name or text == FOREIGN
+        report = self.scenario.heal(world)
+        assert report.failed == ()
+        end = ending(world)
+        told = any(isinstance(fact, Attempt) and fact.at == LATER for fact in end.facts)
+        assert told or not acknowledged, "an acknowledged try was lost"
+        assert end == (self.with_attempt if told else self.without), f"killed at step {step}"
+        bases = [parse_uid(str(uid), "hitlist") for uid, *_ in end.events]
+        assert len({b.base for b in bases if b}) == len(bases), "an event is there twice"
+        self.check_second_pass(world)
+        return True
+
+    def check_second_pass(self, world: World) -> None:
+        before, facts = world.place.texts(), len(world.facts())
+        assert "SUMMARY:Dentist" in "".join(before.values())
+        again = self.scenario.heal(world)
+        assert again.changes == ()
+        assert (world.place.texts(), len(world.facts())) == (before, facts)
+
+
+def traced(act: Callable[[Acknowledge], object], options: list[str]) -> tuple[int, bool]:
+    """Run `act` in a child under strace with these options: its exit code (-9: killed), and whether it acknowledged."""
+    for thread in threading.enumerate():   # a closed connection's may still be leaving, and what forks must be alone
+        if thread is not threading.current_thread():
+            thread.join(10)
+    assert threading.active_count() == 1
+    start, go = os.pipe()
+    heard, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.close(go)
+            os.close(heard)
+            os.read(start, 1)
+            act(partial(_said, tell))
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(start)
+    os.close(tell)
+    strace = subprocess.Popen(["strace", "-p", str(pid), *options], stderr=subprocess.PIPE, text=True)
+    assert strace.stderr is not None
+    said = strace.stderr.readline()
+    assert "attached" in said, said
+    os.write(go, b"!")
+    _, status = os.waitpid(pid, 0)
+    strace.communicate(timeout=30)
+    acknowledged = os.read(heard, 1) == b"!"
+    os.close(go)
+    os.close(heard)
+    return os.waitstatus_to_exitcode(status), acknowledged
+
+
+def _said(handle: int) -> None:
+    os.write(handle, b"!")
+
+
+def can_trace() -> bool:
+    """Whether strace is here and may trace a child of ours."""
+    if shutil.which("strace") is None:
+        return False
+    done = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
+    return done.returncode == 0
