@@ -15,11 +15,12 @@ from followupd.cli.json_form import Json
 from followupd.cli.text import count, line
 from followupd.core.absorb import contact_of
 from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
+from followupd.core.marks import ANSWERED
 from followupd.core.plan import Standing
 from followupd.core.reasons import because, clock_text, moment_text
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
-from followupd.core.wording import ANSWERED, act
+from followupd.core.wording import act
 from followupd.report import Report
 
 SIGNS = {Create: "+", Update: "~", Delete: "-"}
