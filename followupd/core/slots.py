@@ -167,22 +167,32 @@ def find_slot(
         return Slot(options[0] if options else _anyway(hours, day, length))
 
     zone = hours.their_zone
+    if never and day < date.max - timedelta(days=OTHER_TIME_DAYS):
+        # Of a week, what is nearest to the user's own hours: late in the evening rather than before dawn.
+        days = (day + timedelta(days=number) for number in range(OTHER_TIME_DAYS))
+        week = [option for this in days for option in _options(windows(this), length, taken, keep)]
+        others = [option for option in week if not failed or other_time(option.start, failed[-1], zone)]
+        nearest = min(others, key=lambda o: (o != keep, hours.far_from_mine(o), o.start), default=None)
+        if nearest is not None:
+            told: tuple[Reason, ...] = (OtherTime(hours.hours_at(nearest.start)),) if failed else ()
+            return Slot(nearest, _reasons(hours, windows, day, day, nearest, taken, length, never, told))
     fallback: Interval | None = None
     for number in range(SEARCH_DAYS):
         if day > date.max - timedelta(days=number + 2):
             break
         this = day + timedelta(days=number)
         options = _options(windows(this), length, taken, keep)
-        if never:                     # nearest to the user's own hours: late in the evening, not after midnight
-            options.sort(key=lambda o: (o != keep, hours.far_from_mine(o)))
         if not live or not failed:
             if options:
-                return Slot(options[0], _reasons(hours, windows, day, this, options[0], taken, length, never, ()))
+                told = ()
+                return Slot(
+                    options[0], _reasons(hours, windows, day, this, options[0], taken, length, never, told, live=live)
+                )
             continue
         others = [o for o in options if other_time(o.start, failed[-1], zone)]
         if others and number < OTHER_TIME_DAYS:
-            best = others[0] if never or others[0] == keep else _best(others, failed, zone)
-            told: tuple[Reason, ...] = (OtherTime(hours.hours_at(best.start)),)
+            best = others[0] if others[0] == keep else _best(others, failed, zone)
+            told = (OtherTime(hours.hours_at(best.start)),)
             return Slot(best, _reasons(hours, windows, day, this, best, taken, length, never, told))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
@@ -234,7 +244,7 @@ def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
 
 def _reasons(
     hours: Reach, windows: Callable[[date], tuple[Interval, ...]], day: date, chosen: date, slot: Interval,
-    taken: Taken, length: timedelta, never: bool, told: tuple[Reason, ...],
+    taken: Taken, length: timedelta, never: bool, told: tuple[Reason, ...], *, live: bool = True,
 ) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if chosen != day:
@@ -251,6 +261,6 @@ def _reasons(
         found.append(NoHourSuitsBoth("the nearest time in their hours"))
     if told:
         found += told
-    elif hours.text:
+    elif hours.text and live:
         found.append(TheirHours(hours.hours_at(slot.start)))
     return tuple(found)

@@ -55,6 +55,7 @@ def slot(
         ("Sun 29 Nov 13:30", {"zone": "Pacific/Auckland", "mine": "any time", "day": date(2026, 11, 29)}),
         # Nobody meets: the nearest time to the user's own day, never the middle of the night.
         ("Thu 26 Nov 20:30", {"zone": "Asia/Kolkata", "day": date(2026, 11, 26)}),
+        ("Mon 30 Nov 20:30", {"zone": "Asia/Kolkata"}),                            # Friday has only the hours till dawn
         ("Fri 27 Nov 07:30", {"hours": "7:00-8:00"}),
         ("Fri 27 Nov 18:00", {"hours": "18:00-22:00"}),
         # An email goes in the user's hours alone.
@@ -91,6 +92,8 @@ def test_the_moment_of_a_reminder(expected: str, values: dict[str, object]) -> N
         ("Moved on from Fri 27 Nov (no free time left)",
          {"zone": "Asia/Kolkata", "channel": "email", "taken": ("2026-11-27 08:00-18:00",)}),
         ("Their hours and yours never meet, so the nearest time in their hours", {"zone": "Asia/Kolkata"}),
+        ("In their hours 12:00-14:00", {"hours": DANA}),
+        ("", {"hours": DANA, "channel": "email"}),      # an email is written in the user's hours, and not in theirs
         ("At much the same time of day, because their hours and yours leave no other",
          {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
     ],
