@@ -177,9 +177,11 @@ class ChannelClosed:
     channel: str
     outcome: Outcome
     on: date
+    address: str = ""     # which of their numbers or addresses, where the hit list has any
 
     def text(self, near: date) -> str:
-        return f"{self.channel} no longer leads to them ({self.outcome.words}, {day_text(self.on, near)})"
+        what = " ".join((self.address or self.channel).split())
+        return f"{what} no longer leads to them ({self.outcome.words}, {day_text(self.on, near)})"
 
 
 @dataclass(frozen=True, slots=True)

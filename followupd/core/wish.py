@@ -100,7 +100,7 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
     if timeline.channel is None:
         kind, at = Kind.DETAILS, None
     reasons += tuple(
-        ChannelClosed(closed.channel, closed.outcome, day_of(closed.attempt_at, zone))
+        ChannelClosed(closed.channel, closed.outcome, day_of(closed.attempt_at, zone), closed.address.rstrip(":"))
         for closed in timeline.closed
         if timeline.channel is None or (last is not None and closed.attempt_at == last.at)
     )
