@@ -1,0 +1,78 @@
+"""START HERE: the examination of a real set-up, from the hit list to what the calendar keeps.
+
+Takes the path of the hit list, now, a random token for what is written for a moment, and a clock to compare with the
+server's; gives checks one by one, as they are made. Goes on after a failed check where it can. Writes nothing but a
+probe, which it takes away again, and never touches an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from followupd.core.model import Hitlist, IcsTarget
+from followupd.doctor import own_side
+from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
+from followupd.errors import UsageError
+from followupd.hitlist.load import Loaded, load
+
+FIRST_THE_LIST = "the hit list has to be mended first"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the examination is told. `token` is random, `[0-9a-f]{8,}`; `clock` is None where the time is pretended."""
+
+    config: Path
+    now: datetime
+    token: str
+    clock: Callable[[], datetime] | None
+
+
+def examine(visit: Visit) -> Iterator[Check]:
+    """All checks, in the order in which one thing needs another."""
+    try:
+        loaded = load(visit.config)
+    except UsageError as error:
+        yield failed("hit list", error)
+        loaded = None
+    if loaded is not None:
+        yield _hit_list(visit.config, loaded)
+    if loaded is None or loaded.hitlist is None:
+        for name in ("permissions", "time zone", "history", "daemon", "calendar"):
+            yield skipped(name, FIRST_THE_LIST)
+        return
+    hitlist = loaded.hitlist
+    yield own_side.permissions(loaded.files, hitlist.calendar)
+    yield own_side.time_zone(hitlist.timezone, visit.now)
+    yield from own_side.history(visit.config, hitlist, visit.now)
+    yield from _calendar(visit, hitlist)
+
+
+def _hit_list(config: Path, loaded: Loaded) -> Check:
+    name = "hit list"
+    if loaded.hitlist is None:
+        many = f"{len(loaded.problems)} mistakes" if len(loaded.problems) > 1 else "1 mistake"
+        return problem(name, f"{config.name} has {many}", "See where: followupd check", BAD_HITLIST)
+    people = len(loaded.hitlist.contacts)
+    told = f"{config.name}: {people} {'person' if people == 1 else 'people'}"
+    if loaded.notes:
+        many = f"{len(loaded.notes)} notes" if len(loaded.notes) > 1 else "1 note"
+        return warning(name, f"{told}, and {many} on it", "Read them: followupd check")
+    if not people:
+        return warning(name, f"{config.name} names nobody yet", "Add people under `contacts:`.")
+    return ok(name, told)
+
+
+def _calendar(visit: Visit, hitlist: Hitlist) -> Iterator[Check]:
+    target = hitlist.calendar
+    if isinstance(target, IcsTarget):
+        from followupd.doctor.files import examine_files
+
+        yield from examine_files(target, hitlist.name, hitlist.timezone, visit.token)
+    else:
+        from followupd.doctor.server import Server  # imported late: caldav costs a third of a second
+
+        yield from Server(target, hitlist.name, hitlist.timezone, visit.now, visit.token, visit.clock).examine()

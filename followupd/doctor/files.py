@@ -1,0 +1,187 @@
+"""An .ics file or folder as a calendar: can it be read, written, and shown by others, and who else works on it?
+
+Takes the target, gives checks. Never writes into the calendar, where a daemon would see it: a file with a hidden name
+beside it goes through everything that a write goes through (create, sync, rename, remove), and is gone again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from datetime import tzinfo
+from pathlib import Path
+
+from followupd.calendars import atomic, blocks
+from followupd.calendars.open import open_calendar
+from followupd.calendars.protocol import Snapshot
+from followupd.core.model import IcsTarget
+from followupd.doctor import readers
+from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
+from followupd.doctor.own_side import room
+from followupd.errors import CalendarUnreachable
+from followupd.hitlist.calendar_schema import is_folder
+
+PROBE = f"{atomic.PREFIX}probe-"
+OLD = 3600.0   # seconds, after which a temporary file is nobody's any more
+NAMED = 3      # as many problems are told one by one
+# What programs that keep folders in step leave beside what they keep (Syncthing, Dropbox, Nextcloud, Google Drive).
+SYNC_MARKS = {
+    ".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud", ".tmp.driveupload": "Google Drive", ".tmp.drivedownload": "Google Drive",
+}
+SYNC_NAMES = {"Dropbox": "Dropbox", "OneDrive": "OneDrive", "com~apple~CloudDocs": "iCloud Drive",
+              "My Drive": "Google Drive", "Nextcloud": "Nextcloud"}
+_CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict|_conf\(", re.IGNORECASE)
+
+
+def examine_files(target: IcsTarget, list_name: str, zone: tzinfo, token: str) -> Iterator[Check]:
+    """Reading first, then a trial beside it, then the neighbours."""
+    path = Path(os.path.realpath(target.path.expanduser()))   # a link leads to what is written
+    folder = path if target.is_folder else path.parent
+    yield from _reading(target, path, list_name, zone)
+    if not is_folder(folder):
+        yield skipped("writing", f"the folder {folder} is not there")
+        return
+    yield trial(folder, token)
+    yield from room("disk", folder)
+    yield _neighbours(folder, [] if target.is_folder else [path])
+
+
+def _reading(target: IcsTarget, path: Path, list_name: str, zone: tzinfo) -> Iterator[Check]:
+    label = str(target.path)
+    try:
+        snapshot = open_calendar(target, list_name, zone).read()
+    except CalendarUnreachable as error:
+        yield failed("calendar", error)
+        yield skipped("other programs", "the calendar cannot be read")
+        return
+    if not snapshot.exists:
+        if target.is_folder:
+            yield problem("calendar", f"{label}: the folder is not there", f"Make it: mkdir -p {label}", UNREACHABLE)
+        else:
+            yield ok("calendar", f"{label} is not there yet; the first event makes it")
+        yield skipped("other programs", "there is nothing to look at yet")
+        return
+    yield events_of_ours(label, snapshot)
+    if target.is_folder:
+        found = [f"{p.href} {fault}" for p in snapshot.events for fault in readers.faults(p.raw)]
+        yield readers.told("other programs", found, "every event of ours can be read by them")
+    else:
+        yield _file_for_others(path)
+
+
+def events_of_ours(label: str, snapshot: Snapshot) -> Check:
+    """How many there are, and which cannot be read."""
+    many = len(snapshot.events)
+    told = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
+    if snapshot.problems:
+        rest = len(snapshot.problems) - NAMED
+        more = f" And {rest} more." if rest > 0 else ""
+        return warning("calendar", f"{told}; {' '.join(snapshot.problems[:NAMED])}{more}",
+                       "Mend them in a calendar program, or delete them there.")
+    if snapshot.doubles:
+        return warning("calendar", f"{told}; {len(snapshot.doubles)} of them stand there twice",
+                       "Delete one of each pair in a calendar program.")
+    return ok("calendar", told)
+
+
+def _file_for_others(path: Path) -> Check:
+    name = "other programs"
+    try:
+        state = atomic.read(path)
+    except OSError as error:
+        return failed(name, atomic.unreachable(path, error, "read"))
+    text = blocks.decode(state.data) if state is not None else ""
+    if len(text) > readers.LARGEST:
+        return skipped(name, f"{path} is too large to be parsed as a whole")
+    return readers.told(name, readers.faults(text) + readers.spelling(text), "they can read the file")
+
+
+def trial(folder: Path, token: str) -> Check:
+    """Everything that a write does, with a hidden file of our own; what an earlier trial left is taken away."""
+    path = folder / f"{PROBE}{token}"
+    try:
+        try:
+            first = atomic.replace(path, b"followupd doctor\r\n", None)
+            second = atomic.replace(path, b"followupd doctor, again\r\n", first)
+            back = atomic.read(path)
+            removed = _leftovers(folder, path)
+            atomic.remove(path, second)
+        finally:
+            path.unlink(missing_ok=True)
+    except atomic.ChangedMeanwhile:
+        return warning("writing", f"another program changes new files in {folder}",
+                       "Is it a folder that is kept in step? Then run followupd on one machine only.")
+    except OSError as error:
+        return failed("writing", atomic.unreachable(folder, error))
+    if back is None or back.data != second.data:
+        return problem("writing", f"{folder} gives back something else than was written",
+                       "Look at the disk, or choose another `calendar:`.", UNREACHABLE)
+    swept = f"; {removed} temporary {'file' if removed == 1 else 'files'} of an earlier one removed" if removed else ""
+    return ok("writing", f"a file beside it was written, synced, renamed and removed{swept}")
+
+
+def _leftovers(folder: Path, fresh: Path) -> int:
+    """Take away what a killed doctor or a killed write left; judged old by the file system's own clock."""
+    now, removed = fresh.stat().st_mtime, 0
+    for path in sorted(folder.glob(f"{atomic.PREFIX}*")):
+        ours = path.name.startswith(PROBE) or path.suffix == ".tmp"
+        with contextlib.suppress(OSError):   # somebody else's, or gone meanwhile
+            if ours and path != fresh and path.is_file() and (
+                path.name.startswith(PROBE) or now - path.stat().st_mtime > OLD
+            ):
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _neighbours(folder: Path, files: list[Path]) -> Check:
+    """Other programs at work on the same files."""
+    name = "neighbours"
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return skipped(name, f"{folder} cannot be looked into")
+    for path in files:
+        lock = _lock(path, names)
+        if lock:
+            return warning(name, f"{path.name} {lock}", "Close it there, or its next save may undo a write of ours.")
+    stems = tuple(path.stem for path in files) or ("",)
+    copies = [n for n in names if n.endswith(".ics") and n.startswith(stems) and _CONFLICT.search(n)]
+    if copies:
+        return warning(name, f"{folder} holds {copies[0]}: two machines have written at once",
+                       "Run followupd on one machine only; then delete that copy.")
+    keeper = synced_by(folder)
+    if keeper:
+        return ok(name, f"{folder} is kept in step by {keeper}: let followupd run on one machine only")
+    return ok(name, "no other program holds it")
+
+
+def _lock(path: Path, names: list[str]) -> str:
+    """How another program shows that it has the file open; "" where none does."""
+    for mark in (f".~lock.{path.name}#", f".{path.name}.swp", f"{path.name}.lock", f".{path.name}.lock"):
+        if mark in names:
+            return f"is open in another program ({mark} stands beside it)"
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        for take in (fcntl.flock, fcntl.lockf):
+            try:
+                take(file, fcntl.LOCK_SH | fcntl.LOCK_NB)   # for an instant; nobody who reads is kept waiting
+                take(file, fcntl.LOCK_UN)
+            except BlockingIOError:
+                return "is locked by another program"
+    return ""
+
+
+def synced_by(folder: Path) -> str | None:
+    """The program that keeps this folder in step with other machines, where its marks tell."""
+    for place in (folder, *folder.parents):
+        for mark, program in SYNC_MARKS.items():
+            if (place / mark).exists():
+                return program
+        named = next((p for n, p in SYNC_NAMES.items() if place.name == n or place.name.startswith(f"{n} ")), None)
+        if named:
+            return named
+    return None

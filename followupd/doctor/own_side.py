@@ -1,0 +1,148 @@
+"""What lies on this machine beside the calendar: who may read the files, the time zone, the history and the daemon.
+
+Takes values and paths, gives checks. Opens the history where there is one, and never makes or changes one; looks at
+the daemon's lock alone, and never at its process.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+from followupd.config import state_path
+from followupd.core.model import CaldavTarget, CalendarTarget, Hitlist
+from followupd.core.reasons import moment_text
+from followupd.core.timeline import day_of
+from followupd.doctor.checks import Check, failed, ok, problem, skipped, warning
+from followupd.errors import FollowupdError
+from followupd.history.locks import holder
+from followupd.history.store import History, PassRecord
+
+OTHERS_READ, OTHERS_WRITE = 0o077, 0o002
+QUIET_TOO_LONG = timedelta(hours=3)   # a daemon makes a pass every hour at least (docs/daemon.md)
+TIGHT, FULL = 50_000_000, 2_000_000   # bytes that are free
+START = "Start it with `followupd run`; docs/daemon.md tells how to start it with your session."
+
+
+def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
+    """The hit list names a command that is run, and may hold a password: who else can write or read it?"""
+    name = "permissions"
+    secret = isinstance(target, CaldavTarget) and target.password is not None
+    for file in files:
+        try:
+            mode = file.stat().st_mode
+        except OSError:
+            continue   # gone since it was read; the next look at the hit list says so
+        if mode & OTHERS_WRITE:
+            return warning(name, f"everybody on this machine can change {file}", f"chmod o-w {file}")
+        if secret and mode & OTHERS_READ:
+            return warning(name, f"others can read {file}, which holds a password", f"chmod 600 {file}")
+    return ok(name, "the hit list is yours alone to change")
+
+
+def time_zone(zone: tzinfo, now: datetime) -> Check:
+    """The wall clock as followupd reads it; a wrong one is seen at a glance."""
+    return ok("time zone", f"{zone}, where it is {moment_text(now, zone, day_of(now, zone))}")
+
+
+def history(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
+    """The state database, the room on its disk, the daemon, and the last pass."""
+    try:
+        path = state_path(config, hitlist.name, hitlist.state)
+        there = path.exists()
+    except (FollowupdError, OSError) as error:
+        yield failed("history", error) if isinstance(error, FollowupdError) else problem(
+            "history", f"{error.filename} cannot be looked at: {error.strerror}", "Look at the folder's permissions."
+        )
+        yield skipped("daemon", "the history has to be found first")
+        return
+    if not there:
+        yield _no_history_yet(path)
+        yield warning("daemon", "not running, and there was no pass yet", START)
+        return
+    passes: tuple[PassRecord, ...] | None = None
+    try:
+        with History.open(path, hitlist.name) as opened:
+            facts, passes = len(opened.facts()), opened.passes(1)
+            damage = _damage(path)
+    except FollowupdError as error:
+        yield failed("history", error)
+    else:
+        yield _kept(path, facts, damage)
+    yield from room("disk", path.parent)
+    serving = holder(path)
+    since = f", since {_moment(serving.since, hitlist, now)}" if serving and serving.since else ""
+    if serving is None:
+        yield warning("daemon", "not running: nothing is written by itself", START)
+    else:
+        yield ok("daemon", f"running (pid {serving.pid}{since})")
+    yield _last_pass(passes, hitlist, now, running=serving is not None)
+
+
+def _no_history_yet(path: Path) -> Check:
+    folder = next(parent for parent in path.parents if parent.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return problem("history", f"{path} cannot be made: no permission in {folder}",
+                       "Allow this user to write there, or name another file under `state:`.")
+    return ok("history", "none yet; the first pass begins it")
+
+
+def _damage(path: Path) -> str:
+    """What SQLite finds wrong with the file; "" for nothing."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else found.splitlines()[-1]
+
+
+def _kept(path: Path, facts: int, damage: str) -> Check:
+    if damage:
+        return problem("history", f"{path} is damaged: {damage}",
+                       "Save what can be read (followupd history export FILE), move it aside, and import that again.")
+    return ok("history", f"{facts} {'fact' if facts == 1 else 'facts'}, whole")
+
+
+def _last_pass(passes: tuple[PassRecord, ...] | None, hitlist: Hitlist, now: datetime, *, running: bool) -> Check:
+    name, again = "last pass", "Make one and see: followupd sync"
+    if passes is None:
+        return skipped(name, "the history cannot be read")
+    if not passes:
+        return warning(name, "none yet", "See what it would write: followupd plan")
+    last = passes[0]
+    when = f"{_moment(last.started, hitlist, now)} ({last.reason})"
+    if last.ok is None:
+        return warning(name, f"{when}: under way, or cut off", f"The next one heals it. {again}")
+    if not last.ok:
+        return problem(name, f"{when}: {last.message or 'failed'}", again)
+    if running and now - last.started > QUIET_TOO_LONG:
+        return warning(name, f"{when}: the daemon runs, and has made none since",
+                       "Look at what it says (journalctl --user -u followupd -e), or restart it.")
+    return ok(name, f"{when}: good")
+
+
+def _moment(at: datetime, hitlist: Hitlist, now: datetime) -> str:
+    return moment_text(at, hitlist.timezone, day_of(now, hitlist.timezone))
+
+
+def free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+def room(name: str, folder: Path, free: Callable[[Path], int] = free_bytes) -> Iterator[Check]:
+    """Whether there is room for the next write; says nothing where there is plenty."""
+    try:
+        left = free(folder)
+    except OSError:
+        return   # whoever has to write there says why it cannot
+    told = f"{left // 1_000_000} MB are free in {folder}"
+    if left < FULL:
+        yield problem(name, told, "Free some space: nothing more can be written.")
+    elif left < TIGHT:
+        yield warning(name, told, "Free some space soon.")

@@ -1,0 +1,170 @@
+"""An event of the doctor's own on a CalDAV server: written, read, changed and removed, to see what the server does.
+
+Takes an account and a collection, gives checks. Its UID is none of ours (`core.event.parse_uid`), so that no pass ever
+takes it up. It lies more than a year back, is free time, and its alarm counts as seen, so that it disturbs nobody. It
+is removed whatever happens; one that a killed doctor left is found by its name and removed by the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
+
+from followupd.calendars import dav_xml, vevent
+from followupd.calendars.caldav_account import Account, Answer
+from followupd.calendars.caldav_find import Collection
+from followupd.core.event import DOMAIN, LIST_NAME, Event
+from followupd.doctor import kept
+from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
+from followupd.errors import CalendarUnreachable
+
+AGO = timedelta(days=400)      # longer than any program looks back for alarms that were missed
+TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
+GONE = (404, 410)
+AGAIN = "Run it again: followupd doctor"
+_NAME = re.compile(rf"probe-[0-9a-f]{{8,64}}-(?P<list>{LIST_NAME.pattern})\.ics")
+_LATER = "followupd doctor: changed once, removed in a moment"
+
+
+@dataclass(slots=True)
+class Probe:
+    """One probe on one calendar. `token` is random, `[0-9a-f]{8,64}`; `now` is aware."""
+
+    account: Account
+    collection: Collection
+    list_name: str
+    token: str
+    now: datetime
+    stands: bool = False     # from just before it may have been written until it is known to be gone
+
+    @property
+    def event(self) -> Event:
+        start = (self.now.astimezone(UTC) - AGO).replace(hour=12, minute=0, second=0, microsecond=0)
+        return Event(
+            f"probe-{self.token}-{self.list_name}{DOMAIN}", start, start + timedelta(minutes=15),
+            kept.SUMMARY, kept.DESCRIPTION, busy=False, alarm=kept.ALARM,
+        )
+
+    @property
+    def address(self) -> str:
+        path = urlsplit(self.collection.url).path
+        return self.collection.at(f"{path}probe-{self.token}-{self.list_name}.ics")
+
+    def examine(self) -> Iterator[Check]:
+        """Nothing is handed out while the probe stands: who looks at the checks may never come back."""
+        checks: list[Check] = []
+        try:
+            try:
+                checks += self._sweep()
+                for check in self._try():
+                    checks.append(check)   # one by one: what was found before a failure counts
+            except CalendarUnreachable as error:
+                checks.append(failed("probe", error))
+        finally:
+            if self.stands:
+                self.account.close()   # a request may have been cut off in its middle
+                checks += self._take_away()
+        yield from checks
+
+    def _try(self) -> Iterator[Check]:
+        """All steps, each check as soon as it is known. Raises CalendarUnreachable."""
+        event, text = self.event, self._text()
+        self.stands = True
+        created = self._send("PUT", text, {"If-None-Match": "*"})
+        if not created.good:
+            raise self.account.unexpected(created, self.collection.url)
+        first = self._send("GET")
+        if not first.good:
+            yield problem("probe", f"the server took an event and does not give it back ({first.status})", AGAIN,
+                          UNREACHABLE)
+            return
+        yield kept.compare(first.text, event)
+        careless = []
+        if self._send("PUT", text, {"If-None-Match": "*"}).good:   # the same text again, so that it does no harm
+            careless.append("writes over an event that it should only have made")
+            first = self._send("GET")
+        match = _strong(first.etag)
+        changed = self._send(
+            "PUT", vevent.render(replace(event, summary=_LATER), self.now, text), {"If-Match": match} if match else {}
+        )
+        if not changed.good:
+            raise self.account.unexpected(changed, self.collection.url)
+        second = self._send("GET")
+        if _LATER not in kept.summary_of(second.text):
+            yield problem("probe", "the server took a change and does not show it", AGAIN, UNREACHABLE)
+            return
+        fresh = _strong(second.etag)
+        if match is not None and fresh != match and self._send("PUT", text, {"If-Match": match}).good:
+            careless.append("takes a change that was based on an older version")
+            fresh = None
+        removed = self._send("DELETE", condition={"If-Match": fresh} if fresh else {})
+        if not (removed.good or removed.status in GONE):
+            raise self.account.unexpected(removed, self.collection.url)
+        if self._send("GET").status not in GONE:
+            yield problem("probe", "the server was told to remove an event and still shows it", AGAIN, UNREACHABLE)
+            return
+        self.stands = False
+        yield ok("probe", "an event was written, read, changed and removed again")
+        yield _conditions(careless, has_etag=match is not None)
+
+    def _text(self) -> str:
+        """As a pass writes it, with an alarm that counts as seen: by RFC 9074 6.1, and as Thunderbird notes it."""
+        seen, text = vevent.token(self.now), vevent.render(self.event, self.now)
+        text = text.replace("BEGIN:VALARM", f"X-MOZ-LASTACK:{seen}\r\nBEGIN:VALARM")
+        return text.replace("END:VALARM", f"ACKNOWLEDGED:{seen}\r\nEND:VALARM")
+
+    def _send(self, method: str, text: str = "", condition: dict[str, str] | None = None) -> Answer:
+        headers = {**(TEXT if text else {}), **(condition or {})}
+        return self.account.request(method, self.address, text, headers)
+
+    def _take_away(self) -> list[Check]:
+        """Whatever was under way: try twice, on a connection of its own."""
+        for _ in range(2):
+            try:
+                answer = self._send("DELETE")
+            except CalendarUnreachable:
+                self.account.close()
+                continue
+            if answer.good or answer.status in GONE:
+                self.stands = False
+                return []
+        return [warning("left over", f"the probe of {self.event.start:%d %B %Y} could not be removed again",
+                        "The next followupd doctor removes it, or delete it in a calendar program.")]
+
+    def _sweep(self) -> list[Check]:
+        """Remove the probes of this list that were left over."""
+        answer = self.account.request("PROPFIND", self.collection.url, dav_xml.ETAGS, {"Depth": "1"})
+        found = [
+            entry.href for entry in self.account.multistatus(answer, self.collection.url)
+            if _is_probe(entry.href, self.list_name)
+        ]
+        removed = 0
+        for href in found:
+            answer = self.account.request("DELETE", self.collection.at(href))
+            removed += answer.good or answer.status in GONE
+        if removed < len(found):
+            return [warning("left over", f"{len(found) - removed} of an earlier doctor's probes could not be removed",
+                            "Delete them in a calendar program: they are called followupd doctor.")]
+        return [ok("left over", "the probe of a doctor that was cut off was removed")] if found else []
+
+
+def _is_probe(href: str, list_name: str) -> bool:
+    match = _NAME.fullmatch(unquote(urlsplit(href).path).rpartition("/")[2])
+    return match is not None and match["list"] == list_name
+
+
+def _strong(etag: str | None) -> str | None:
+    return etag if etag and not etag.startswith("W/") else None
+
+
+def _conditions(careless: list[str], *, has_etag: bool) -> Check:
+    name = "conditions"
+    if careless:
+        return warning(name, f"the server {' and '.join(careless)}",
+                       "Let one followupd alone write to this calendar; it looks before it writes.")
+    if not has_etag:
+        return skipped(name, "the server gives no versions; followupd compares the content instead")
+    return ok(name, "a change that is based on an older version is refused")

@@ -1,0 +1,71 @@
+"""Whether other programs would show what stands on the calendar: iCalendar as strict readers take it.
+
+Takes iCalendar text, gives sentences about what may make a reader stumble (CALDAV.md 14 and "Readers"); parsed by the
+icalendar library, which is not what wrote it. Never changes anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from followupd.calendars.blocks import encode
+from followupd.calendars.lines import FOLD_AT
+from followupd.doctor.checks import Check, ok, warning
+
+LARGEST = 20_000_000   # characters: a file beyond this takes a minute to parse
+_BARE = re.compile(r"(?<!\r)\n")
+
+
+def faults(text: str) -> list[str]:
+    """What is wrong with one resource or file; nothing where every reader that we know shows it."""
+    try:
+        calendars = parse(text)
+    except (ValueError, IndexError, KeyError) as error:   # what the library raises for a text that is no iCalendar
+        return [f"cannot be parsed ({str(error).splitlines()[0][:80] if str(error) else type(error).__name__})"]
+    found = ["holds several calendars, which khal refuses"] if len(calendars) > 1 else []
+    for calendar in calendars:
+        found += [f"lacks {name}" for name in ("VERSION", "PRODID") if name not in calendar]
+        for event in calendar.walk("VEVENT"):
+            found += [f"{_called(event)} {fault}" for fault in _event_faults(event)]
+    return list(dict.fromkeys(found))
+
+
+def spelling(text: str) -> list[str]:
+    """How a file is written down: line breaks and folding (RFC 5545 3.1). Most programs read it all the same."""
+    found = []
+    if _BARE.search(text):
+        found.append("its lines end in LF, and the standard asks for CRLF")
+    if any(len(encode(line.rstrip("\r"))) > FOLD_AT for line in text.split("\n")):
+        found.append(f"it has lines of more than {FOLD_AT} bytes")
+    return found
+
+
+def parse(text: str) -> Sequence[Any]:
+    """The VCALENDARs of a text, by the icalendar library."""
+    from icalendar import Calendar
+
+    calendars: Sequence[Any] = Calendar.from_ical(encode(text), multiple=True)
+    if not calendars:
+        raise ValueError("no calendar is in it")
+    return calendars
+
+
+def told(name: str, found: Sequence[str], fine: str) -> Check:
+    """Faults as one check; the first three are named."""
+    if not found:
+        return ok(name, fine)
+    more = f", and {len(found) - 3} more" if len(found) > 3 else ""
+    return warning(name, "; ".join(found[:3]) + more, "Some may not show it: save it anew with one that does.")
+
+
+def _called(event: Any) -> str:
+    return f"{str(event.get('UID', '')) or 'an event without UID'}:"[:120]
+
+
+def _event_faults(event: Any) -> list[str]:
+    found = [f"has no {name}" for name in ("UID", "DTSTAMP", "DTSTART") if name not in event]
+    if "DTEND" not in event and "DURATION" not in event and hasattr(getattr(event.get("DTSTART"), "dt", None), "hour"):
+        found.append("has no end")
+    return found + [f"{name} cannot be read" for name, _ in event.errors if name]

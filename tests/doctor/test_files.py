@@ -1,0 +1,208 @@
+"""The doctor on files and folders: nothing in them is touched, and every kind of trouble has its sentence."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars import atomic
+from followupd.core.model import IcsTarget
+from followupd.doctor import files, readers
+from followupd.doctor.checks import Check, State, exit_code
+from tests.doctor.conftest import TOKEN, by_name, states
+
+EVENT = ("BEGIN:VEVENT\r\nUID:block-2026w48-1-hitlist@followupd\r\nDTSTAMP:20261120T120000Z\r\n"
+         "DTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z\r\nSUMMARY:Outreach\r\nEND:VEVENT\r\n")
+GOOD = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{EVENT}END:VCALENDAR\r\n"
+NOBODY = 65534
+
+
+def examine(path: Path, *, folder: bool = False) -> dict[str, Check]:
+    return by_name(files.examine_files(IcsTarget(path, folder), "hitlist", UTC, TOKEN))
+
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> Path:
+    path = tmp_path / "followup.ics"
+    path.write_bytes(GOOD.encode())
+    return path
+
+
+def test_a_good_file_is_fine_and_untouched(calendar: Path) -> None:
+    """Neither its bytes nor its times change, and nothing stays beside it."""
+    before = calendar.stat()
+    found = examine(calendar)
+    assert set(states(found).values()) == {"ok"}
+    assert "1 event of followupd's" in found["calendar"].sentence
+    after = calendar.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert calendar.read_bytes() == GOOD.encode()
+    assert list(calendar.parent.iterdir()) == [calendar]
+
+
+def test_a_good_folder_is_fine(tmp_path: Path) -> None:
+    """Through a link too: what is examined is what would be written."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/a.ics").write_bytes(GOOD.encode())
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    found = examine(tmp_path / "link", folder=True)
+    assert set(states(found).values()) == {"ok"}
+    assert "1 event of followupd's" in found["calendar"].sentence
+
+
+def test_what_is_not_there_yet(tmp_path: Path) -> None:
+    """A file is made by the first write; a folder is not, nor is the folder of a file."""
+    assert examine(tmp_path / "new.ics")["calendar"].state is State.OK
+    for found in (examine(tmp_path / "new/", folder=True), examine(tmp_path / "no/new.ics")):
+        assert (found["calendar"].state, found["writing"].state) == (State.PROBLEM, State.SKIPPED)
+        assert "mkdir -p" in found["calendar"].advice
+        assert exit_code(found.values()) == 4
+
+
+@pytest.mark.parametrize(("text", "name", "state", "words"), [
+    ("", "calendar", State.PROBLEM, "is empty"),
+    (GOOD[:150], "calendar", State.PROBLEM, "cut off"),
+    ("hello", "calendar", State.PROBLEM, "no iCalendar"),
+    (GOOD.replace("DTSTART:2026", "DTSTART:2O26"), "calendar", State.WARNING, "no time"),
+    (GOOD.replace(EVENT, EVENT * 2), "calendar", State.WARNING, "twice"),
+    (GOOD.replace("\r\n", "\n"), "other programs", State.WARNING, "CRLF"),
+    (GOOD.replace("Outreach", "Outreach " * 10), "other programs", State.WARNING, "more than 75"),
+    (GOOD.replace("DTEND:20261124T180000Z\r\n", ""), "other programs", State.WARNING, "has no end"),
+    (GOOD.replace("UID:block-2026w48-1-hitlist@followupd\r\n", ""), "other programs", State.WARNING, "has no UID"),
+    (GOOD * 2, "other programs", State.WARNING, "several calendars"),
+    (GOOD.replace("PRODID:x\r\n", ""), "other programs", State.WARNING, "lacks PRODID"),
+])
+def test_what_others_would_stumble_over(calendar: Path, text: str, name: str, state: State, words: str) -> None:
+    """Judged by another parser than our own; a broken file keeps its bytes."""
+    calendar.write_bytes(text.encode())
+    found = examine(calendar)
+    assert (found[name].state, words in found[name].sentence) == (state, True)
+    assert calendar.read_bytes() == text.encode()
+    assert found["writing"].state is State.OK
+
+
+def test_an_event_with_a_duration_or_a_whole_day_needs_no_end() -> None:
+    assert readers.faults(GOOD.replace("DTEND:20261124T180000Z", "DURATION:PT1H")) == []
+    day = GOOD.replace("DTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z", "DTSTART;VALUE=DATE:20261124")
+    assert readers.faults(day) == []
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """As a user for whom permissions hold; root is asked for nothing else."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_folder_without_permission_is_told() -> None:
+    """The folder decides, not the file: a write makes a new file and renames it."""
+    folder = Path(tempfile.mkdtemp())   # not tmp_path, which nobody else may enter
+    try:
+        (folder / "followup.ics").write_bytes(GOOD.encode())
+        (folder / "followup.ics").chmod(0o666)
+        folder.chmod(0o555)
+        with without_rights():
+            found = examine(folder / "followup.ics")
+        assert (found["calendar"].state, found["writing"].state) == (State.OK, State.PROBLEM)
+        assert "no permission" in found["writing"].sentence
+        assert exit_code(found.values()) == 4
+        (folder / "followup.ics").chmod(0o600)
+        folder.chmod(0o500)
+        if os.geteuid() == 0:
+            with without_rights():
+                assert "no permission" in examine(folder / "followup.ics")["calendar"].sentence
+    finally:
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+def test_what_a_killed_doctor_or_write_left_is_swept(tmp_path: Path) -> None:
+    """Probes at once; other temporary files when they are old, since a write may be under way. Nothing else."""
+    old, fresh = tmp_path / ".followupd-abc.tmp", tmp_path / ".followupd-xyz.tmp"
+    probe, other = tmp_path / ".followupd-probe-dead", tmp_path / ".followupd-notes"
+    for path in (old, fresh, probe, other):
+        path.write_text("x")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    check = files.trial(tmp_path, TOKEN)
+    assert "2 temporary files" in check.sentence
+    assert sorted(tmp_path.iterdir()) == sorted([fresh, other])
+
+
+def test_a_trial_that_is_interrupted_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C between two of its steps."""
+    def interrupted(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("followupd.calendars.atomic.read", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        files.trial(tmp_path, TOKEN)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mark", [".~lock.followup.ics#", ".followup.ics.swp", "followup.ics.lock"])
+def test_a_lock_file_of_another_program_is_told(calendar: Path, mark: str) -> None:
+    (calendar.parent / mark).write_text("")
+    found = examine(calendar)["neighbours"]
+    assert (found.state, mark in found.sentence) == (State.WARNING, True)
+
+
+def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
+    """Looking at it takes nothing away from its holder."""
+    with calendar.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert "is locked" in examine(calendar)["neighbours"].sentence
+        with calendar.open("rb") as another, pytest.raises(BlockingIOError):
+            fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert examine(calendar)["neighbours"].state is State.OK
+
+
+@pytest.mark.parametrize("name", [
+    "followup (Dana's conflicted copy 2026-11-20).ics", "followup.sync-conflict-20261120-141000-ABCDEF.ics",
+])
+def test_a_copy_after_a_conflict_is_told(calendar: Path, name: str) -> None:
+    """Of this calendar; those of other files are none of our business."""
+    (calendar.parent / "other.sync-conflict-1.ics").write_text("x")
+    assert examine(calendar)["neighbours"].state is State.OK
+    (calendar.parent / name).write_text("x")
+    found = examine(calendar)["neighbours"]
+    assert (found.state, name in found.sentence) == (State.WARNING, True)
+
+
+@pytest.mark.parametrize(("made", "inside", "program"), [
+    (".stfolder", "", "Syncthing"), ("Dropbox/x", "Dropbox/x", "Dropbox"), (".nextcloudsync.log", "a/b", "Nextcloud"),
+    ("OneDrive - Firm/a", "OneDrive - Firm/a", "OneDrive"), ("Dropboxes/a", "Dropboxes/a", None),
+])
+def test_a_folder_that_is_kept_in_step_is_named(tmp_path: Path, made: str, inside: str, program: str | None) -> None:
+    (tmp_path / made).mkdir(parents=True)
+    (tmp_path / inside).mkdir(parents=True, exist_ok=True)
+    assert files.synced_by(tmp_path / inside) == program
+
+
+def test_a_new_file_of_the_trial_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Like every file that followupd makes."""
+    seen: list[int] = []
+    real = atomic.read
+
+    def look(path: Path) -> atomic.State | None:
+        seen.append(stat.S_IMODE(path.stat().st_mode))
+        return real(path)
+
+    monkeypatch.setattr(atomic, "read", look)
+    assert files.trial(tmp_path, TOKEN).state is State.OK
+    assert seen == [0o600]

@@ -1,0 +1,150 @@
+"""What lies on this machine: permissions, the history, the daemon and the last pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.core.model import CaldavTarget, Hitlist, IcsTarget
+from followupd.core.time import WeekHours
+from followupd.doctor import own_side
+from followupd.doctor.checks import BAD_HITLIST, OTHERWISE, UNREACHABLE, Check, State, exit_code, ok, problem, warning
+from followupd.history.locks import DaemonLock
+from followupd.history.store import History
+from tests.doctor.conftest import NOW, by_name
+
+DENVER = ZoneInfo("America/Denver")
+
+
+@pytest.fixture
+def hitlist(tmp_path: Path) -> Hitlist:
+    return Hitlist(IcsTarget(tmp_path / "x.ics"), DENVER, WeekHours(()), state=tmp_path / "state.db")
+
+
+def look(hitlist: Hitlist) -> dict[str, Check]:
+    return by_name(own_side.history(Path("hitlist.yaml"), hitlist, NOW))
+
+
+def a_pass(hitlist: Hitlist, *, ago: timedelta, ok: bool | None, message: str = "") -> None:
+    assert hitlist.state is not None
+    with History.open(hitlist.state, hitlist.name) as history:
+        number = history.begin_pass(NOW - ago, "timer")
+        if ok is not None:
+            history.end_pass(number, NOW - ago, ok, 0, 0, 0, message)
+
+
+def test_a_new_set_up_has_no_history_and_none_is_made(hitlist: Hitlist, tmp_path: Path) -> None:
+    """The doctor leaves no file behind where there was none."""
+    found = look(hitlist)
+    assert (found["history"].state, found["daemon"].state) == (State.OK, State.WARNING)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("ago", "good", "message", "running", "state", "words"), [
+    (timedelta(minutes=10), True, "", False, State.OK, "(timer): good"),
+    (timedelta(days=3), True, "", False, State.OK, "good"),
+    (timedelta(hours=5), True, "", True, State.WARNING, "has made none since"),
+    (timedelta(hours=1), True, "", True, State.OK, "good"),
+    (timedelta(hours=1), False, "dav.example.com could not be reached", True, State.PROBLEM, "could not be reached"),
+    (timedelta(minutes=1), None, "", False, State.WARNING, "cut off"),
+])
+def test_the_last_pass_is_judged(
+    hitlist: Hitlist, ago: timedelta, good: bool | None, message: str, running: bool, state: State, words: str
+) -> None:
+    """By how it ended, and by its age where a daemon should have made another."""
+    a_pass(hitlist, ago=ago, ok=good, message=message)
+    assert hitlist.state is not None
+    lock = DaemonLock(hitlist.state)
+    if running:
+        lock.acquire(NOW - timedelta(days=1))
+    try:
+        found = look(hitlist)
+    finally:
+        lock.release()
+    assert (found["last pass"].state, words in found["last pass"].sentence) == (state, True)
+    assert found["daemon"].state is (State.OK if running else State.WARNING)
+    assert ("pid" in found["daemon"].sentence) == running
+    assert found["history"].state is State.OK
+
+
+def test_a_damaged_history_is_told_and_the_rest_goes_on(hitlist: Hitlist) -> None:
+    """Also where only a page in the middle is spoilt, which opening alone does not notice."""
+    assert hitlist.state is not None
+    hitlist.state.write_bytes(b"no database at all" * 100)
+    found = look(hitlist)
+    assert "damaged" in found["history"].sentence
+    assert found["last pass"].state is State.SKIPPED
+    assert found["daemon"].state is State.WARNING
+    assert exit_code(found.values()) == OTHERWISE
+
+
+def test_a_spoilt_index_is_found(hitlist: Hitlist) -> None:
+    """Reading the facts succeeds; SQLite's own look at the file does not."""
+    import sqlite3
+
+    a_pass(hitlist, ago=timedelta(hours=1), ok=True)
+    assert hitlist.state is not None
+    with sqlite3.connect(hitlist.state) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("PRAGMA journal_mode = DELETE")
+        page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'passes'").fetchone()[0]
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+    db.close()
+    data = bytearray(hitlist.state.read_bytes())
+    data[(page - 1) * size + 3: (page - 1) * size + 5] = b"\xff\xff"   # the number of cells on the page
+    hitlist.state.write_bytes(data)
+    found = look(hitlist)
+    assert (found["history"].state, "damaged" in found["history"].sentence) == (State.PROBLEM, True)
+
+
+def test_a_history_of_another_list_is_told(hitlist: Hitlist) -> None:
+    """`state:` that two lists share is a mistake of the hit list."""
+    a_pass(hitlist, ago=timedelta(hours=1), ok=True)
+    found = look(replace(hitlist, name="other"))
+    assert found["history"].state is State.PROBLEM
+    assert exit_code(found.values()) == BAD_HITLIST
+
+
+@pytest.mark.parametrize(("mode", "password", "state", "advice"), [
+    (0o644, None, State.OK, ""),
+    (0o664, None, State.OK, ""),      # on many systems everybody has a group of their own
+    (0o666, None, State.WARNING, "chmod o-w"),
+    (0o644, "s3cret", State.WARNING, "chmod 600"),
+    (0o600, "s3cret", State.OK, ""),
+])
+def test_who_may_touch_the_hit_list(
+    tmp_path: Path, mode: int, password: str | None, state: State, advice: str
+) -> None:
+    """It names commands that are run, and may hold a password."""
+    file = tmp_path / "hitlist.yaml"
+    file.touch()
+    file.chmod(mode)
+    check = own_side.permissions([tmp_path / "gone.yaml", file], CaldavTarget("https://x/", password=password))
+    assert (check.state, advice in check.advice) == (state, True)
+    assert "s3cret" not in repr(check)
+
+
+@pytest.mark.parametrize(("free", "state"), [(10**9, None), (10**7, State.WARNING), (10**5, State.PROBLEM)])
+def test_a_full_disk_is_told_before_it_hurts(tmp_path: Path, free: int, state: State | None) -> None:
+    found = list(own_side.room("disk", tmp_path, lambda folder: free))
+    assert [check.state for check in found] == ([state] if state else [])
+    assert own_side.free_bytes(tmp_path) > 0
+
+
+def test_the_time_zone_is_told_with_its_clock() -> None:
+    assert own_side.time_zone(DENVER, NOW).sentence == "America/Denver, where it is Fri 20 Nov 14:10"
+
+
+@pytest.mark.parametrize(("checks", "code"), [
+    ([], 0),
+    ([ok("a", "b"), warning("a", "b", "c")], 0),
+    ([problem("a", "b", "c")], OTHERWISE),
+    ([problem("a", "b", "c"), problem("a", "b", "c", UNREACHABLE)], UNREACHABLE),
+    ([problem("a", "b", "c", UNREACHABLE), problem("a", "b", "c", BAD_HITLIST)], BAD_HITLIST),
+])
+def test_the_exit_code_fits_the_worst(checks: list[Check], code: int) -> None:
+    assert exit_code(checks) == code
