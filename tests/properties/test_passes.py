@@ -142,6 +142,25 @@ class Passes(RuleBasedStateMachine):
             again = [parse_uid(p.uid, "hitlist") for p in self.ours() if p.event.start > self.now]
             assert uid.base not in {u.base for u in again if u}, "a deleted event was written again"
 
+    @rule(data=st.data(), word=st.sampled_from(("na", "ok", "lm: note", "later 3d", "Friday", "what", "bounced")))
+    def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
+        """A mark is told once, and its event stays; what is no mark stays in the title."""
+        ours = sorted((p for p in self.ours() if not p.uid.startswith("block-")), key=lambda p: p.uid)
+        if ours:
+            there = data.draw(st.sampled_from(ours))
+            title = f"{there.event.summary} {word}"
+            self.calendar.retitle(there.uid, title)
+            self.dragged.pop(there.uid, None)
+            told = sum(isinstance(f, Attempt) and f.event == there.uid for f in self.history.facts())
+            self.checked_pass()
+            now_told = sum(isinstance(f, Attempt) and f.event == there.uid for f in self.history.facts())
+            assert now_told <= told + 1
+            left = {p.uid: p for p in self.ours()}
+            if word in ("na", "ok", "bounced") and now_told > told:
+                assert left[there.uid].event.summary.startswith("✓ ")
+            if word == "what" and there.uid in left:
+                assert left[there.uid].event.summary == title
+
     @rule(data=st.data())
     def the_user_adds_a_line(self, data: st.DataObject) -> None:
         coming = sorted((p for p in self.ours() if p.event.start > self.now), key=lambda p: p.uid)
