@@ -20,7 +20,7 @@ from followupd.cli.who import Match, find
 from followupd.config import open_history
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import is_live
-from followupd.core.phrases import parse_channel, parse_day, parse_moment, parse_outcome
+from followupd.core.phrases import asked_in, parse_channel, parse_day, parse_moment, parse_outcome
 from followupd.core.plan import Standing
 from followupd.core.timeline import day_of
 from followupd.errors import Failure, FollowupdError, UsageError
@@ -121,6 +121,12 @@ def understood(words: Words, view: Outlook) -> tuple[Match, Attempt]:
             asked = parse_day(words.next, day_of(now, hitlist.timezone))
         except ValueError as error:
             raise UsageError(f"--next {error}") from None
+    elif words.note:
+        # "asked for Thursday" in a note means what it means in a `log:` line.
+        try:
+            asked = asked_in(words.note, day_of(at, hitlist.timezone))
+        except ValueError as error:
+            raise UsageError(f"--note {error}") from None
     channel = _named(words.via, standing) if words.via is not None else usual_channel(outcome, standing)
     return match, Attempt(match.key, at, outcome, channel, words.note, asked, timed)
 
