@@ -37,7 +37,10 @@ def attempts(database: Path) -> list[Attempt]:
         ),
         (["Dana", "Whitfield", "reached"], "Reached. Due again Sat 20 Feb, in 3 months. Written to followup.ics."),
         (["jose", "cb", "--next", "Thursday 14:00"], "Call back. Next: Thu 26 Nov 14:00, as asked for."),
-        (["jose", "lm", "-m", "asked for Thursday 14:00"], "Left message, 1st try. Next: Thu 26 Nov 14:00, as asked for."),
+        (
+            ["jose", "lm", "-m", "asked for Thursday 14:00"],
+            "Left message, 1st try. Next: Thu 26 Nov 14:00, as asked for.",
+        ),
         (["jose", "call", "back"], "Call back. Next: Fri 27 Nov 09:30, in a week."),
         (["jose", "declined"], "Declined. Rests until Fri 1 Jan, then comes back."),
         (["gone", "ok"], "Reached. Status: stop in the hit list. followup.ics needs no change."),
