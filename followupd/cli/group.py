@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("show", "Everything about one person"),
     "list": ("list", "Everybody, the most urgent first"),
     "status": ("status", "Is it running, and did the last pass succeed?"),
+    "doctor": ("doctor", "Examine the whole set-up: what is wrong, and what to do"),
     "withdraw": ("withdraw", "Take every future event of ours off the calendar"),
     "history": ("history", "Carry what happened elsewhere: export, import"),
     "completion": ("completion", "Tab completion for your shell"),

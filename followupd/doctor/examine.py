@@ -1,7 +1,7 @@
 """START HERE: the examination of a real set-up, from the hit list to what the calendar keeps.
 
-Takes the path of the hit list, now, a random token for what is written for a moment, and a clock to compare with the
-server's; gives checks one by one, as they are made. Goes on after a failed check where it can. Writes nothing but a
+Takes a visit: the hit list, now, a random token for what is written for a moment, and a clock to compare with the
+server's. Gives checks one by one, as they are made. Goes on after a failed check where it can. Writes nothing but a
 probe, which it takes away again, and never touches an event.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from followupd.core.model import Hitlist, IcsTarget
@@ -23,24 +23,34 @@ FIRST_THE_LIST = "the hit list has to be mended first"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the examination is told. `token` is random, `[0-9a-f]{8,}`; `clock` is None where the time is pretended."""
+    """What the examination is told. `loaded` is an error where the hit list cannot even be read.
+
+    `now` is aware; `token` is random, `[0-9a-f]{8,}`; `clock` is None where the time is pretended.
+    """
 
     config: Path
+    loaded: Loaded | UsageError
     now: datetime
     token: str
     clock: Callable[[], datetime] | None
 
 
+def visit(config: Path, at: Callable[[tzinfo], datetime], token: str, clock: Callable[[], datetime] | None) -> Visit:
+    """Read the hit list: `at` gives now as it is meant in its time zone."""
+    loaded: Loaded | UsageError
+    try:
+        loaded = load(config)
+    except UsageError as error:
+        loaded = error
+    hitlist = loaded.hitlist if isinstance(loaded, Loaded) else None
+    return Visit(config, loaded, at(hitlist.timezone if hitlist is not None else UTC), token, clock)
+
+
 def examine(visit: Visit) -> Iterator[Check]:
     """All checks, in the order in which one thing needs another."""
-    try:
-        loaded = load(visit.config)
-    except UsageError as error:
-        yield failed("hit list", error)
-        loaded = None
-    if loaded is not None:
-        yield _hit_list(visit.config, loaded)
-    if loaded is None or loaded.hitlist is None:
+    loaded = visit.loaded
+    yield failed("hit list", loaded) if isinstance(loaded, UsageError) else _hit_list(visit.config, loaded)
+    if isinstance(loaded, UsageError) or loaded.hitlist is None:
         for name in ("permissions", "time zone", "history", "daemon", "calendar"):
             yield skipped(name, FIRST_THE_LIST)
         return
@@ -71,7 +81,8 @@ def _calendar(visit: Visit, hitlist: Hitlist) -> Iterator[Check]:
     if isinstance(target, IcsTarget):
         from followupd.doctor.files import examine_files
 
-        yield from examine_files(target, hitlist.name, hitlist.timezone, visit.token)
+        home = visit.config.absolute().parent
+        yield from examine_files(target, hitlist.name, hitlist.timezone, visit.token, home)
     else:
         from followupd.doctor.server import Server  # imported late: caldav costs a third of a second
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from followupd.calendars import atomic, blocks
 from followupd.calendars.open import open_calendar
-from followupd.calendars.protocol import Snapshot
+from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.model import IcsTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
@@ -37,11 +37,12 @@ SYNC_NAMES = {"Dropbox": "Dropbox", "OneDrive": "OneDrive", "com~apple~CloudDocs
 _CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict|_conf\(", re.IGNORECASE)
 
 
-def examine_files(target: IcsTarget, list_name: str, zone: tzinfo, token: str) -> Iterator[Check]:
-    """Reading first, then a trial beside it, then the neighbours."""
+def examine_files(target: IcsTarget, list_name: str, zone: tzinfo, token: str, home: Path) -> Iterator[Check]:
+    """Reading first, then a trial beside it, then the neighbours. What lies in `home` is called by its name alone."""
     path = Path(os.path.realpath(target.path.expanduser()))   # a link leads to what is written
     folder = path if target.is_folder else path.parent
-    yield from _reading(target, path, list_name, zone)
+    label = str(target.path.relative_to(home) if target.path.is_relative_to(home) else target.path)
+    yield from _reading(target, path, label, open_calendar(target, list_name, zone))
     if not is_folder(folder):
         yield skipped("writing", f"the folder {folder} is not there")
         return
@@ -50,17 +51,16 @@ def examine_files(target: IcsTarget, list_name: str, zone: tzinfo, token: str) -
     yield _neighbours(folder, [] if target.is_folder else [path])
 
 
-def _reading(target: IcsTarget, path: Path, list_name: str, zone: tzinfo) -> Iterator[Check]:
-    label = str(target.path)
+def _reading(target: IcsTarget, path: Path, label: str, calendar: Calendar) -> Iterator[Check]:
     try:
-        snapshot = open_calendar(target, list_name, zone).read()
+        snapshot = calendar.read()
     except CalendarUnreachable as error:
         yield failed("calendar", error)
         yield skipped("other programs", "the calendar cannot be read")
         return
     if not snapshot.exists:
         if target.is_folder:
-            yield problem("calendar", f"{label}: the folder is not there", f"Make it: mkdir -p {label}", UNREACHABLE)
+            yield problem("calendar", f"{label}: the folder is not there", f"Make it: mkdir -p {path}", UNREACHABLE)
         else:
             yield ok("calendar", f"{label} is not there yet; the first event makes it")
         yield skipped("other programs", "there is nothing to look at yet")

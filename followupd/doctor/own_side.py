@@ -42,7 +42,7 @@ def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
             return warning(name, f"everybody on this machine can change {file}", f"chmod o-w {file}")
         if secret and mode & OTHERS_READ:
             return warning(name, f"others can read {file}, which holds a password", f"chmod 600 {file}")
-    return ok(name, "the hit list is yours alone to change")
+    return ok(name, "nobody else can change the hit list")
 
 
 def time_zone(zone: tzinfo, now: datetime) -> Check:

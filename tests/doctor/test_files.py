@@ -27,7 +27,7 @@ NOBODY = 65534
 
 
 def examine(path: Path, *, folder: bool = False) -> dict[str, Check]:
-    return by_name(files.examine_files(IcsTarget(path, folder), "hitlist", UTC, TOKEN))
+    return by_name(files.examine_files(IcsTarget(path, folder), "hitlist", UTC, TOKEN, path.parent))
 
 
 @pytest.fixture
