@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from followupd.errors import CalendarUnreachable
 
 PREFIX = ".followupd-"
+NO_FILE = errno.ESPIPE   # what `read` raises for a pipe or a device
 
 
 class ChangedMeanwhile(Exception):
@@ -31,23 +33,34 @@ class State:
 
 
 def read(path: Path) -> State | None:
-    """The file as it is now, None where there is none. Raises OSError."""
+    """The file as it is now, None where there is none. Raises OSError, also for a folder, a pipe or a device."""
     try:
-        with path.open("rb") as file:
-            info = os.fstat(file.fileno())
-            return State(file.read(), _mark(info))
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
     except FileNotFoundError:
         return None
+    try:
+        info = os.fstat(fd)
+        if stat.S_ISDIR(info.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "a folder")
+        if not stat.S_ISREG(info.st_mode):
+            raise OSError(NO_FILE, "a pipe or a device")
+        with os.fdopen(fd, "rb", closefd=False) as file:
+            return State(file.read(), _mark(info))
+    finally:
+        os.close(fd)
 
 
 def replace(path: Path, data: bytes, expecting: State | None) -> State:
     """Put `data` in the place of the file that was read as `expecting` (None: there was none).
 
-    A new file gets the mode 0600. Raises ChangedMeanwhile, OSError; the old file is then untouched.
+    A new file gets the mode 0600; one that was set read-only is refused, though its folder would let us replace it.
+    Raises ChangedMeanwhile, OSError; the old file is then untouched.
     """
     import tempfile  # imported late: it brings the archive formats along, and most commands write nothing
 
     target = Path(os.path.realpath(path))
+    if expecting is not None and target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "read-only")
     fd, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
@@ -104,6 +117,8 @@ def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarU
             what, hint = "the disk is full", "Free some space; the calendar is as it was before."
         case errno.EISDIR:
             what, hint = "it is a folder", "Name a file, or say in `calendar:` that it is a folder of .ics files."
+        case errno.ESPIPE:
+            what, hint = "it is no file but a pipe or a device", "Name a file in `calendar:`."
         case _:
             what, hint = (error.strerror or "input/output error").lower(), "Look at the disk, then run: followupd sync"
     return CalendarUnreachable(f"{path}: could not be {doing}: {what}", hint)

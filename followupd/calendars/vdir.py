@@ -141,6 +141,8 @@ class Vdir:
         except IsADirectoryError:
             return None
         except OSError as error:
+            if error.errno == atomic.NO_FILE:
+                return None
             raise atomic.unreachable(self._path / name, error, "read") from error
 
     def _content(self, name: str, state: atomic.State) -> Content:
