@@ -11,8 +11,9 @@ import os
 import shutil
 import subprocess
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from typing import Protocol
 from followupd.calendars import blocks
 from followupd.core.event import Present, parse_uid
 from followupd.core.facts import Attempt, Fact, Listed, Outcome
+from followupd.errors import FollowupdError
 from followupd.report import Report
 from followupd.run import run_pass, withdraw
 from followupd.sources import Sources, open_sources
@@ -213,6 +215,12 @@ def ending(world: World) -> Ending:
     )
 
 
+EXPLAINED = 77   # the child's exit code where it stopped with one of our own errors
+ERRORS = {   # what a full or broken disk, a mount that turned read-only, or a lost connection says
+    "write": "ENOSPC", "pwrite64": "ENOSPC", "writev": "ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "rename": "EROFS",
+    "link": "EPERM", "unlink": "EROFS", "ftruncate": "EIO", "chmod": "EPERM", "fchmod": "EPERM", "mkdir": "ENOSPC",
+    "sendto": "ECONNRESET", "sendmsg": "ECONNRESET",
+}  # fmt: skip
 Step = tuple[str, int]   # a system call, and which time it is made: strace counts each of them by itself
 
 
@@ -254,6 +262,22 @@ class Killing:
             return False
         assert code == -9, f"it ended with {code}"
         self.killed += 1
+        self._healed(world, step, acknowledged)
+        return True
+
+    def fail(self, step: Step) -> bool:
+        """Let this call fail as it would on a full disk; it is explained (True) or overcome."""
+        world = self.fresh()
+        self.scenario.before(world)
+        name, time = step
+        inject = ["-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:error={ERRORS[name]}:when={time}"]
+        code, acknowledged = traced(partial(self.scenario.act, world), inject)
+        assert code in (0, EXPLAINED), f"{ERRORS[name]} at {step} was not explained"
+        self._healed(world, step, acknowledged)
+        return code == EXPLAINED
+
+    def _healed(self, world: World, step: Step, acknowledged: bool) -> None:
+        """Nothing is cut off, nothing lost, nothing doubled; and a plain pass ends as an undisturbed one."""
         for name, text in world.place.texts().items():
             blocks.cut(text)   # raises where a file is cut off
             assert "dentist" not in name or text == FOREIGN
@@ -262,11 +286,10 @@ class Killing:
         end = ending(world)
         told = any(isinstance(fact, Attempt) and fact.at == LATER for fact in end.facts)
         assert told or not acknowledged, "an acknowledged try was lost"
-        assert end == (self.with_attempt if told else self.without), f"killed at step {step}"
+        assert end == (self.with_attempt if told else self.without), f"disturbed at step {step}"
         bases = [parse_uid(str(uid), "hitlist") for uid, *_ in end.events]
         assert len({b.base for b in bases if b}) == len(bases), "an event is there twice"
         self.check_second_pass(world)
-        return True
 
     def check_second_pass(self, world: World) -> None:
         before, facts = world.place.texts(), len(world.facts())
@@ -293,6 +316,10 @@ def traced(act: Callable[[Acknowledge], object], options: list[str]) -> tuple[in
             os.read(start, 1)
             act(partial(_said, tell))
             code = 0
+        except FollowupdError:
+            code = EXPLAINED
+        except BaseException:   # noqa: BLE001 - the child of a fork must not go on into the tests
+            traceback.print_exc()
         finally:
             os._exit(code)
     os.close(start)
@@ -311,7 +338,8 @@ def traced(act: Callable[[Acknowledge], object], options: list[str]) -> tuple[in
 
 
 def _said(handle: int) -> None:
-    os.write(handle, b"!")
+    with suppress(OSError):   # this step may be the one that fails
+        os.write(handle, b"!")
 
 
 def can_trace() -> bool:

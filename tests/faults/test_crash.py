@@ -6,13 +6,12 @@ import itertools
 import os
 import random
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from followupd.core.event import Present
-from tests.faults.killing import FOREIGN, SCENARIOS, FilePlace, FolderPlace, Killing, Place, World, can_trace
+from tests.faults.killing import ERRORS, FOREIGN, SCENARIOS, FilePlace, FolderPlace, Killing, Place, World, can_trace
 
 KILLS = int(os.environ.get("FOLLOWUPD_KILLS", "0")) or 3 * int(os.environ.get("FOLLOWUPD_EXAMPLES", "100")) // 5
 KINDS = ("file", "folder", "caldav")
@@ -59,14 +58,14 @@ class ServerPlace:
         assert self._server.request("DELETE", url)[0] in (200, 204)
 
 
-@pytest.fixture(params=KINDS)
-def killings(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Killing]:
+@pytest.fixture(params=KINDS, scope="module")
+def killings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Killing]:
     """Every scenario on this kind of calendar, each learned."""
-    numbers = itertools.count()
+    numbers, tmp = itertools.count(), tmp_path_factory.mktemp("killings")
     server: Server | None = request.getfixturevalue("radicale") if request.param == "caldav" else None
 
     def fresh() -> World:
-        folder = tmp_path / str(next(numbers))
+        folder = tmp / str(next(numbers))
         folder.mkdir()
         place: Place
         if server is not None:
@@ -83,7 +82,7 @@ def killings(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Killin
     return found
 
 
-def test_a_pass_that_is_killed_anywhere_is_healed(killings: dict[str, Killing], request: pytest.FixtureRequest) -> None:
+def test_a_pass_that_is_killed_anywhere_is_healed(killings: dict[str, Killing]) -> None:
     """No half file, nothing acknowledged lost, nothing doubled, the end is that of an undisturbed run."""
     wanted = max(len(SCENARIOS), -(-KILLS // len(KINDS)))
     points = [(name, step) for name, killing in killings.items() for step in killing.steps]
@@ -95,3 +94,13 @@ def test_a_pass_that_is_killed_anywhere_is_healed(killings: dict[str, Killing], 
     steps = ", ".join(f"{name}: {killing.killed} of {len(killing.steps)} steps" for name, killing in killings.items())
     print(f"{total} kills ({steps})")
     assert total >= wanted * 0.9   # a server's answer may come in fewer pieces: such a run ends before its last step
+
+
+def test_a_call_that_fails_is_explained_or_overcome(killings: dict[str, Killing]) -> None:
+    """A full or broken disk, a mount that turned read-only, a lost connection: our own error or none, and no harm."""
+    wanted = max(len(SCENARIOS), -(-KILLS // len(KINDS)) // 2)
+    points = [(name, step) for name, killing in killings.items() for step in killing.steps if step[0] in ERRORS]
+    random.Random(KILLS + 1).shuffle(points)
+    explained = sum(killings[name].fail(step) for name, step in itertools.islice(itertools.cycle(points), wanted))
+    print(f"{wanted} failing calls, {explained} of them explained and the others overcome")
+    assert explained > 0
