@@ -86,8 +86,9 @@ class CaldavCalendar:
 
     def _fetch(self, collection: Collection, wanted: Sequence[Known]) -> None:
         """Read these texts, a group with each request; what may be gone is asked for apart from the rest."""
-        for doubtful in (False, True):
-            some = [k for k in wanted if (k.etag is None) is doubtful]
+        listed = [known for known in wanted if known.etag is not None]
+        doubtful = [known for known in wanted if known.etag is None]
+        for some in (listed, doubtful):
             for start in range(0, len(some), GROUP):
                 self._fetch_group(collection, some[start:start + GROUP])
 

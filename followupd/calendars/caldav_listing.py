@@ -17,7 +17,7 @@ from followupd.calendars import dav_xml
 from followupd.calendars.caldav_account import AGAIN, Account, Answer
 from followupd.calendars.caldav_find import Collection
 from followupd.calendars.resources import Content, looks_ours
-from followupd.core.event import Create, Delete, Failed, Result
+from followupd.core.event import Create, Delete, Done, Failed, Result
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # reads after which a full listing is made anyway
@@ -42,10 +42,10 @@ class Known:
         return self.content is not None and self.content.ours
 
     def unsure(self) -> Known:
-        """The same one, of ours and to be read again."""
+        """The same one, of ours and to be read again by its name."""
         found = self.content
         uid = "" if found is None else found.present.uid if found.present is not None else found.uid
-        return Known(self.href, self.etag, Content(problem="", uid=uid))
+        return Known(self.href, None, Content(problem="", uid=uid))
 
 
 @dataclass(slots=True)
@@ -60,6 +60,8 @@ class Listing:
     _trusted: bool = True        # until it shows that its tokens miss something
     _looks: int = 0              # since the last full listing
     _begun: bool = False
+    _wrote: set[str] = field(default_factory=set)    # by ourselves since the last look, so a token must tell of it
+    _untold: set[str] = field(default_factory=set)   # what it did not tell, and was asked for by name
 
     def forget(self) -> None:
         """The collection is gone: what comes back under its address is another one."""
@@ -67,10 +69,14 @@ class Listing:
 
     def refresh(self, account: Account, collection: Collection) -> bool:
         """Bring the list up to date; False where the collection is gone (404, 410). Raises CalendarUnreachable."""
+        if self._untold & self.known.keys():   # it was there all the time
+            self._trusted = False
+        self._untold = set()
         if self._token is not None and self._trusted and not self.full_next and self._looks < FULL_EVERY:
             gone = self._changes(account, collection, self._token)
             if gone is not None:
                 self._looks += 1
+                self._doubt_untold()
                 return not gone
         before, token = self.known, self._token
         self.known = {}
@@ -80,7 +86,7 @@ class Listing:
         except CalendarUnreachable:
             self.known, self._token = before, token
             raise
-        self._looks, self.full_next = 0, False
+        self._looks, self.full_next, self._wrote = 0, False, set()
         differs = self._compare(before)
         if token is not None and self._trusted and differs:
             told = self._told(account, collection, token)
@@ -116,14 +122,26 @@ class Listing:
         elif result.present is not None:
             present = result.present
             self.known[dav_xml.key(present.href)] = Known(present.href, present.version, Content(present))
+            if isinstance(result, Done):
+                self._wrote.add(dav_xml.key(present.href))
         elif isinstance(result.change, Delete):
             self.known.pop(dav_xml.key(result.change.before.href), None)
+
+    def _doubt_untold(self) -> None:
+        """Ours that the token says nothing of: made and gone again between two looks (Xandikos compares the two ends,
+
+        and sees nothing), or this token tells too little. Either way it is asked for by name.
+        """
+        for key in self._wrote & self.known.keys():
+            self._untold.add(key)
+            self.known[key] = self.known[key].unsure()
+        self._wrote = set()
 
     def _doubt(self, href: str) -> None:
         self.full_next = True
         known = self.known.get(dav_xml.key(href))
         if known is not None:
-            self.known[dav_xml.key(href)] = Known(href, None, known.unsure().content)
+            self.known[dav_xml.key(href)] = known.unsure()
 
     def _list(self, account: Account, collection: Collection) -> bool:
         """All there is, into an empty `known`."""
@@ -184,6 +202,7 @@ class Listing:
 
     def _take(self, collection: Collection, entry: dav_xml.Entry, *, news: bool) -> None:
         key = dav_xml.key(entry.href)
+        self._wrote.discard(key)
         if entry.status == 507 or key == dav_xml.key(collection.url) or f"{dav_xml.D}collection" in entry.kinds:
             return
         if entry.status in (404, 410):

@@ -1,0 +1,311 @@
+"""A CalDAV server of one calendar that plays what real servers do wrong (each quirk is named in CALDAV.md's words).
+
+    with FakeCalDAV() as server:
+        server.quirks = Quirks(etags="weak", tokens="none")
+        server.fault = lambda method, path, count: CUT_AFTER if method == "PUT" and count == 3 else None
+        CaldavTarget(server.url)
+
+It keeps `texts` by resource name. What a test does on them itself (`put`, `edit`, `remove`) is the user's own hand and
+knows no faults. `seen` are the requests, `connections` counts the connections, `writes` what was stored or deleted.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+FIRST_SECOND = 1_700_000_000
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """What this server does unlike others.
+
+    `etags`: good | none | silent (not after a PUT) | weak | stale (after a PUT: the one before) | restless (others with
+    every listing). `tokens`: good | none (no sync-collection) | seconds (SOGo) | deaf (they never tell of an edit) |
+    forgetful (an empty answer to every token). `clash`: how a taken UID is refused; None: two are taken (sabre,
+    DAViCal). `trash`: a UID that was deleted is never taken again. `lag`: how many listings late a change shows.
+    """
+
+    etags: str = "good"
+    tokens: str = "good"
+    clash: int | None = 412
+    trash: bool = False
+    empty_listing: bool = False
+    lag: int = 0
+    rewrites: bool = False               # reorders, refolds, adds CLASS:PUBLIC, splits CATEGORIES, un-escapes X- values
+    overwrites: bool = False             # If-None-Match: * is not looked at (SOGo)
+    deletes_anyway: bool = False         # nor is If-Match of a DELETE (SOGo)
+    whole_404: bool = False              # one missing resource and the whole multiget is 404 (sabre 1.8)
+    leaves_out: bool = False             # a multiget does not name what is missing
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Fault:
+    """What happens to a request instead of an answer."""
+
+
+CUT_BEFORE, CUT_AFTER, HANG = Fault(), Fault(), Fault()   # not done and no answer; done and no answer; done, too late
+Faults = Callable[[str, str, int], Fault | Reply | None]  # by method, path and how many of this method came before
+
+
+class FakeCalDAV:
+    def __init__(self, path: str = "/dana/cal/") -> None:
+        self.path, self.quirks = path, Quirks()
+        self.fault: Faults = lambda method, path, count: None
+        self.texts: dict[str, str] = {}
+        self.etags: dict[str, str] = {}
+        self.null: set[str] = set()       # resources whose body is told as (null)
+        self.spent: set[str] = set()      # UIDs in the trash bin
+        self.second = 0                   # the server's clock, for tokens that are seconds
+        self.seen: list[tuple[str, str]] = []
+        self.bodies: list[str] = []
+        self.writes = self.connections = 0
+        self._number = 0
+        self._changed_at: dict[str, int] = {}
+        self._states: list[dict[str, str]] = [{}]        # what was there at each listing
+        self._shown: list[dict[str, str]] = [{}]         # what it showed; its place is its token
+        self._lock = threading.RLock()
+        self._over = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def setup(self) -> None:
+                super().setup()
+                outer.connections += 1
+
+            def do_any(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                reply = outer.answer(self.command, self.path, dict(self.headers.items()), body)
+                if reply is None:
+                    self.close_connection = True
+                    return
+                data = reply.body.encode()
+                kind = "text/calendar" if self.command == "GET" else "application/xml"
+                self.send_response(reply.status)
+                for name, value in {"Content-Type": kind, **reply.headers, "Content-Length": str(len(data))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_PROPFIND = do_REPORT = do_GET = do_PUT = do_DELETE = do_any   # noqa: N815 - http.server's names
+
+            def log_message(self, *args: Any) -> None: ...
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self.url = f"http://127.0.0.1:{self._server.server_port}{path}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    # The user's own hand.
+
+    def put(self, name: str, text: str) -> None:
+        with self._lock:
+            self._number += 1
+            self.texts[name], self.etags[name] = text, f'"e{self._number}"'
+            self._changed_at[name] = self.second
+
+    def remove(self, name: str) -> None:
+        with self._lock:
+            self.spent.add(uid_of(self.texts.pop(name)))
+            del self.etags[name]
+            self._changed_at[name] = self.second
+
+    def edit(self, name: str, **values: str) -> None:
+        """Set properties of the event to values as they stand in iCalendar text."""
+        with self._lock:
+            text = self.texts[name]
+            for key, value in values.items():
+                text = re.sub(rf"(?m)^{key}[:;].*\r\n(?:[ \t].*\r\n)*", "", text, count=1)
+                text = text.replace("END:VEVENT", f"{key}:{value}\r\nEND:VEVENT", 1)
+            self.put(name, text)
+
+    def catch_up(self) -> None:
+        """Let the index that listings are made from see everything that was done."""
+        with self._lock:
+            self._states += [dict(self.etags)] * (self.quirks.lag + 1)
+
+    # The server.
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Reply | None:
+        with self._lock:
+            count = sum(m == method for m, _ in self.seen)
+            self.seen.append((method, path))
+            self.bodies.append(body)
+            fault = self.fault(method, path, count)
+        if fault is CUT_BEFORE or isinstance(fault, Reply):
+            return fault if isinstance(fault, Reply) else None
+        with self._lock:
+            reply = self._do(method, path, {k.lower(): v for k, v in headers.items()}, body)
+        if fault is HANG:
+            self._over.wait(20)
+        return None if fault is not None else reply
+
+    def _do(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Reply:
+        name = unquote(path).removeprefix(self.path)
+        if not unquote(path).startswith(self.path):
+            return Reply(404)
+        if method == "PROPFIND":
+            return self._propfind(headers.get("depth") == "1")
+        if method == "REPORT":
+            return self._multiget(body) if "multiget" in body else self._sync(body)
+        if method == "PUT":
+            return self._put(name, headers, body)
+        if name not in self.texts:
+            return Reply(404)
+        if method == "GET":
+            return Reply(200, "(null)" if name in self.null else self.texts[name], self._told(self.etags[name]))
+        stale = headers.get("if-match") not in (None, self.etags[name])
+        if stale and not self.quirks.deletes_anyway:
+            return Reply(412)
+        self.remove(name)
+        self.writes += 1
+        return Reply(204)
+
+    def _put(self, name: str, headers: Mapping[str, str], text: str) -> Reply:
+        quirks, there, uid = self.quirks, name in self.texts, uid_of(text)
+        if "if-match" in headers and (not there or headers["if-match"] != self.etags[name]):
+            return Reply(412)
+        if "if-none-match" in headers and there and not quirks.overwrites:
+            return Reply(quirks.clash or 412)
+        if not there and quirks.trash and uid in self.spent:
+            return Reply(400, "<s:message>Deleted calendar object with uid already exists in this one.</s:message>")
+        if not there and quirks.clash is not None and uid in map(uid_of, self.texts.values()):
+            return Reply(quirks.clash, "<C:no-uid-conflict/>")
+        before = self.etags.get(name)
+        self.put(name, rewritten(text) if quirks.rewrites else text)
+        self.writes += 1
+        told = None if quirks.etags == "silent" or quirks.rewrites else self.etags[name]
+        if quirks.etags == "stale" and before is not None:
+            told = before
+        return Reply(204 if there else 201, "", self._told(told))
+
+    def _propfind(self, deep: bool) -> Reply:
+        found = [f"<D:response><D:href>{self.path}</D:href>" + _propstat(
+            "<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>Fake</D:displayname>"
+        ) + "</D:response>"]
+        if deep:
+            found += [self._response(name, etag) for name, etag in self._listed().items()]
+        return _multistatus(found)
+
+    def _sync(self, body: str) -> Reply:
+        quirks = self.quirks
+        if quirks.tokens == "none":
+            return Reply(403, "<D:error xmlns:D='DAV:'><D:supported-report/></D:error>")
+        match = re.search(r"<D:sync-token>([^<]*)<", body)
+        token, now = match[1] if match else "", self._listed()
+        if quirks.tokens == "seconds":
+            told = str(FIRST_SECOND + self.second)
+            since = int(token or FIRST_SECOND - 1) - FIRST_SECOND
+            changed = {n: now.get(n) for n, at in self._changed_at.items() if at > since and (token or n in now)}
+        else:
+            told, old = str(len(self._shown) - 1), {}
+            if token:
+                old = self._shown[int(token)] if token.isdigit() and int(token) < len(self._shown) else {}
+            changed = {n: now.get(n) for n in {*now, *old} if now.get(n) != old.get(n)}
+            if token and quirks.tokens == "deaf":
+                changed = {n: etag for n, etag in changed.items() if not (n in old and n in now)}
+            if token and quirks.tokens == "forgetful":
+                changed = {}
+        responses = [self._response(name, etag) for name, etag in sorted(changed.items())]
+        return _multistatus(responses, f"<D:sync-token>{told}</D:sync-token>")
+
+    def _listed(self) -> dict[str, str]:
+        """What a listing shows now."""
+        if self.quirks.etags == "restless":
+            for name in self.etags:
+                self._number += 1
+                self.etags[name] = f'"e{self._number}"'
+        self._states.append(dict(self.etags))
+        late = self._states[max(0, len(self._states) - 1 - self.quirks.lag)]
+        self._shown.append({} if self.quirks.empty_listing else late)
+        return self._shown[-1]
+
+    def _multiget(self, body: str) -> Reply:
+        names = [unquote(href).removeprefix(self.path) for href in re.findall(r"<D:href>([^<]*)<", body)]
+        missing = [name for name in names if name not in self.texts]
+        if missing and self.quirks.whole_404:
+            return Reply(404)
+        found = []
+        for name in names:
+            if name in self.texts:
+                text = "(null)" if name in self.null else escape(self.texts[name])
+                found.append(self._response(name, self.etags[name], f"<C:calendar-data>{text}</C:calendar-data>"))
+            elif not self.quirks.leaves_out:
+                found.append(self._response(name, None))
+        return _multistatus(found)
+
+    def _response(self, name: str, etag: str | None, more: str = "") -> str:
+        href = f"<D:href>{self.path}{name.replace('@', '%40')}</D:href>"
+        if etag is None:
+            return f"<D:response>{href}<D:status>HTTP/1.1 404 Not Found</D:status></D:response>"
+        told = self._told(etag).get("ETag")
+        return f"<D:response>{href}" + _propstat((f"<D:getetag>{told}</D:getetag>" if told else "") + more) + (
+            "</D:response>")
+
+    def _told(self, etag: str | None) -> dict[str, str]:
+        if etag is None or self.quirks.etags == "none":
+            return {}
+        return {"ETag": f"W/{etag}" if self.quirks.etags == "weak" else etag}
+
+
+def _propstat(props: str) -> str:
+    return f"<D:propstat><D:prop>{props}</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>"
+
+
+def _multistatus(responses: list[str], more: str = "") -> Reply:
+    return Reply(207, '<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
+                 + "".join(responses) + more + "</D:multistatus>")
+
+
+def uid_of(text: str) -> str:
+    match = re.search(r"(?m)^UID:(.*?)\r?$", re.sub(r"\r?\n[ \t]", "", text))
+    return match[1] if match else ""
+
+
+def rewritten(text: str) -> str:
+    """The same event as Radicale, Cyrus, SOGo and Xandikos would store it."""
+    flat = re.sub(r"\r?\n[ \t]", "", text).replace("\r\n", "\n")
+    head, inside = flat.split("BEGIN:VEVENT\n", 1)
+    event, tail = inside.split("END:VEVENT\n", 1)
+    own, alarm, rest = event.partition("BEGIN:VALARM\n")
+    lines = []
+    for line in own.splitlines():
+        name = line.partition(":")[0]
+        if name == "CATEGORIES":
+            lines += [f"CATEGORIES:{one}" for one in line.partition(":")[2].split(",")]
+        else:
+            lines.append(re.sub(r"\\([,;])", r"\1", line) if name.startswith("X-") else line)
+    lines = sorted({*lines, "CLASS:PUBLIC"})
+    whole = [*head.splitlines(), "BEGIN:VEVENT", *lines, *(alarm + rest).splitlines(), "END:VEVENT", *tail.splitlines()]
+    return "".join(re.sub(r"(.{60})(?=.)", "\\1\r\n ", line) + "\r\n" for line in whole)
