@@ -50,9 +50,13 @@ class Placing:
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
     claims: dict[str, Wish] = field(default_factory=dict)
     _announced: set[tuple[Kind, str, date] | None] = field(init=False)
+    _on_a_sheet: dict[str, datetime] = field(init=False)     # when the last sheet that named somebody began
 
     def __post_init__(self) -> None:
         self._announced = {parse_item(uid) for uid, event in self.standing.items() if event.start > self.now} - {None}
+        blocks = (event for uid, event in self.standing.items() if parse_item(uid) is None and event.start <= self.now)
+        begun = sorted(blocks, key=lambda event: event.start)
+        self._on_a_sheet = {key: event.start for event in begun for key in event.people}
 
     def place(self, wishes: Iterable[Wish], blocks: Iterable[Block]) -> None:
         """Fill `items` and `claims`. `blocks` are all blocks, past ones too: what passed must not move later."""
@@ -103,7 +107,9 @@ class Placing:
     def _waits_for_a_late_block(self, wish: Wish, repeat: int) -> bool:
         """Not while a reminder of their own is still to come: it was announced, and passes first."""
         uid = self._uid(wish)
-        passed = repeat > 0 or uid in self.standing
+        sheet = self._on_a_sheet.get(wish.key)
+        on_sheet = sheet is not None and day_of(sheet, self.hitlist.timezone) >= wish.anchor
+        passed = repeat > 0 or uid in self.standing or on_sheet
         return parse_item(uid) not in self._announced and self.fitting.late_block(
             wish, self.coming, self.now, passed=passed
         )

@@ -57,7 +57,7 @@ class Fitting:
 
     def late_block(self, wish: Wish, blocks: Sequence[Block], now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold a wish that is late anyway: overdue, kept back until after its
-        `late` day, or with a reminder that `passed`. Nobody else waits for a block beyond that day."""
+        `late` day, or with a reminder or a sheet that `passed`. Nobody else waits for a block beyond that day."""
         zone = self.hitlist.timezone
         first = max(wish.anchor, wish.not_before)
         if not passed and wish.late >= max(first, day_of(now, zone)):

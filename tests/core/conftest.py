@@ -15,7 +15,8 @@ from followupd.core.identity import identify
 from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget
 from followupd.core.phrases import parse_hours, parse_span
 from followupd.core.plan import Plan, make_plan
-from followupd.core.time import Span, at_wall_clock
+from followupd.core.time import at_wall_clock
+from followupd.core.timeline import all_attempts, newly_closed
 
 DENVER = ZoneInfo("America/Denver")
 TUESDAY = BlockRule((1,), time(10))
@@ -63,10 +64,12 @@ def planned(
     hitlist: Hitlist, facts: Sequence[Fact], now: datetime, standing: Sequence[Event] = (),
     since: datetime = datetime(2026, 8, 1, tzinfo=UTC),
 ) -> Plan:
-    """The plan for a list that is kept since `since`; `standing` are the events as they were last written."""
+    """The plan as a pass makes it, of a list that is kept since `since`; `standing` are events as last written."""
     people = identify(hitlist.contacts, (), since)
     written = {event.uid: Written(event.uid, event, version="1") for event in standing}
-    return make_plan(hitlist, people, (*people.listed, *facts), written, now)
+    told = (*people.listed, *facts)
+    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone), told))
+    return make_plan(hitlist, people, told, written, now)
 
 
 def standing_after(*plans: Plan) -> tuple[Event, ...]:
@@ -83,6 +86,3 @@ def moved(event: Event, days: int) -> Event:
 
 def local(instant: datetime, zone: ZoneInfo = DENVER) -> str:
     return f"{instant.astimezone(zone):%a %d %b %H:%M}"
-
-
-WEEK = Span(days=7)
