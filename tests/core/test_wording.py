@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from followupd.core.event import Event
-from followupd.core.facts import Closed, Outcome
+from followupd.core.facts import Closed, Fact, Outcome
 from followupd.core.model import Promise
 from followupd.core.wording import NOTE_LENGTH
 from tests.core.conftest import at, hit_list, person, planned, tried
@@ -15,10 +16,10 @@ from tests.core.conftest import at, hit_list, person, planned, tried
 NOW = at("2026-11-20 14:15")
 
 
-def reminder(*facts: object, **values: object) -> Event:
+def reminder(*facts: Fact, **values: Any) -> Event:
     """Dana's reminder after the tries; one failed call where none is given."""
     told = list(facts) or [tried("2026-11-20 14:10")]
-    plan = planned(hit_list(person(**values), blocks=()), told, NOW)  # type: ignore[arg-type]
+    plan = planned(hit_list(person(**values), blocks=()), told, NOW)
     (event,) = plan.events
     return event
 

@@ -1,0 +1,125 @@
+"""What each contact needs next: which kind, from which day, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from followupd.core.event import Kind
+from followupd.core.facts import Attempt, Outcome
+from followupd.core.model import RetryRule, Status
+from followupd.core.time import Span
+from followupd.core.wish import State, Wish
+from tests.core.conftest import at, hit_list, person, planned, tried
+
+NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT
+NOW = at("2027-01-01 12:00")
+
+
+def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> Wish:
+    plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, NOW)
+    found = plan.standings["dana"].wish
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tries", "retry", "kind", "day"),
+    [
+        # The ladder: 1 week, 2 weeks, 1 month.
+        (["2026-11-20"], RetryRule(), Kind.RETRY, "2026-11-27"),
+        (["2026-11-20", "2026-11-27"], RetryRule(), Kind.RETRY, "2026-12-11"),
+        (["2026-11-20", "2026-11-27", "2026-12-31"], RetryRule(), Kind.RETRY, "2027-01-31"),
+        (["2026-11-20", "2026-11-27", "2027-01-31"], RetryRule(), Kind.RETRY, "2027-02-28"),
+        # After the last rung the cadence, three months from the last try.
+        (["2026-11-20", "2026-11-27", "2026-12-11", "2027-01-11"], RetryRule(), Kind.DUE, "2027-04-11"),
+        (["2026-11-20"], RetryRule(()), Kind.DUE, "2027-02-20"),
+        # The gap is longer than the wait.
+        (["2026-11-20"], RetryRule((Span(days=1),), Span(days=3)), Kind.RETRY, "2026-11-23"),
+        (["2026-11-20"], RetryRule((Span(days=1),), Span(days=0)), Kind.RETRY, "2026-11-21"),
+    ],
+)
+def test_the_ladder(tries: Sequence[str], retry: RetryRule, kind: Kind, day: str) -> None:
+    found = wish([tried(f"{when} 14:10") for when in tries], retry)
+    assert (found.kind, found.anchor) == (kind, date.fromisoformat(day))
+    assert found.number == (len(tries) + 1 if kind is Kind.RETRY else 1)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "kind", "day", "clock"),
+    [
+        (tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-26", "15:00")), Kind.CALLBACK, "2026-11-26",
+         time(15)),
+        (tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-21", None)), Kind.CALLBACK, "2026-11-21", None),
+        (tried("2026-11-20 14:10", Outcome.CALL_BACK), Kind.CALLBACK, "2026-11-27", None),
+        (tried("2026-11-20 14:10", NA, asked=("2026-11-26", None)), Kind.CALLBACK, "2026-11-26", None),
+        (tried("2026-11-20 14:10", OK, asked=("2026-12-01", None)), Kind.CALLBACK, "2026-12-01", None),
+        (tried("2026-11-20 14:10", OK), Kind.DUE, "2027-02-20", None),
+        (tried("2026-11-20 14:10", SENT, "note"), Kind.DUE, "2027-02-20", None),
+        (tried("2026-11-20 14:10", SENT, "email"), Kind.RETRY, "2026-11-27", None),
+        (tried("2026-11-20 14:10", Outcome.DECLINED), Kind.DUE, "2027-02-20", None),
+    ],
+)  # fmt: skip
+def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, clock: time | None) -> None:
+    """What the contact asked for goes before every rule, also before min_gap."""
+    found = wish([attempt], via=("phone", "email", "note"), emails=("dana@example.com",))
+    assert (found.kind, found.anchor, found.at) == (kind, date.fromisoformat(day), clock)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "days", "kind", "day"),
+    [
+        # A wrong number while a row is under way, or when the person was due: soon again by another channel.
+        (Outcome.WRONG_NUMBER, ["2026-11-20"], Kind.RETRY, "2026-11-23"),
+        # Not due yet: the cadence.
+        (Outcome.WRONG_NUMBER, [], Kind.DUE, "2027-01-10"),
+    ],
+)
+def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], kind: Kind, day: str) -> None:
+    facts = [tried("2026-10-10 09:00", OK), *[tried(f"{d} 10:00") for d in days],
+             tried("2026-11-20 14:10", outcome)]
+    found = wish(facts, via=("phone", "email"), emails=("dana@example.com",))
+    assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "email")
+
+
+def test_without_a_channel_details_are_asked_for() -> None:
+    """At a desk, so no hour of theirs matters; three days later, as after every try."""
+    found = wish([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)])
+    assert (found.kind, found.channel, found.anchor) == (Kind.DETAILS, None, date(2027, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"status": Status.STOP}, State.STOPPED),
+        ({"status": Status.PAUSED}, State.PAUSED),
+        ({"pause_until": date(2027, 3, 1)}, State.PAUSED),
+        ({"status": Status.PAUSED, "pause_until": date(2027, 3, 1)}, State.PAUSED),
+        ({"pause_until": date(2026, 12, 1)}, State.OPEN),
+        ({"status": Status.STOP, "pause_until": date(2026, 12, 1)}, State.STOPPED),
+    ],
+)
+def test_quiet_people(values: dict[str, Any], state: State) -> None:
+    """Stopped and paused people have no event; a pause that is over has no effect."""
+    plan = planned(hit_list(person(**values)), [tried("2026-08-20 14:10", OK)], NOW)
+    assert plan.standings["dana"].state is state
+    assert any(event.people for event in plan.events) is (state is State.OPEN)
+
+
+def test_a_pause_holds_back_a_retry_too() -> None:
+    found = wish([tried("2026-11-20 14:10")], pause_until=date(2027, 1, 4))
+    assert (found.kind, found.anchor) == (Kind.RETRY, date(2027, 1, 4))
+
+
+@pytest.mark.parametrize(
+    ("last", "due", "urgency"),
+    [("2026-09-01", "2026-12-01", 30.0), ("2026-10-01", "2027-01-01", -1.0), ("2026-11-30", "2027-02-28", -59.0)],
+)
+def test_urgency_is_days_overdue_over_the_cadence(last: str, due: str, urgency: float) -> None:
+    """On 31 December, with a cadence of three months: 91.3 days."""
+    found = wish([tried(f"{last} 14:10", OK)])
+    assert found.due == date.fromisoformat(due)
+    assert found.urgency(date(2026, 12, 31)) == pytest.approx(urgency / 91.3125)
