@@ -60,8 +60,10 @@ def place_blocks(
 
 
 def _horizon(rule: BlockRule, local_now: datetime) -> datetime:
-    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone."""
-    return datetime.combine(rule.ahead.after(local_now.date()), local_now.time())
+    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone. It never goes back."""
+    first = local_now.replace(fold=0).utcoffset() or timedelta(0)
+    clock = local_now + (first - (local_now.utcoffset() or first))     # the second 01:10 of a fold counts as 02:10
+    return datetime.combine(rule.ahead.after(clock.date()), clock.time())
 
 
 def _placed(uid: str, day: date, rule: BlockRule, zone: tzinfo, move: Moved | None) -> Block:

@@ -120,5 +120,17 @@ def test_a_block_holds_whole_people(minutes: int, each: int, room: int) -> None:
     assert coming(at("2026-11-20"), rule)[0].room == room
 
 
+def test_the_hour_that_comes_twice_takes_no_block_back() -> None:
+    """1 November 2026, every ten minutes: the last block, once it is there, stays."""
+    rule = BlockRule((6,), time(1, 15), ahead=Span(days=28))
+    start = at("2026-11-01")
+    known: set[str] = set()
+    for minutes in range(0, 300, 10):
+        now = start + timedelta(minutes=minutes)
+        found = {block.uid for block in coming(now, rule)}
+        assert {uid for uid in known if uid != "block-2026w44-1-hitlist@followupd"} <= found, local(now)
+        known |= found
+
+
 def test_no_rule_is_no_block() -> None:
     assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), {}, set()) == ()
