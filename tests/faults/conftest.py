@@ -58,7 +58,7 @@ class Bed:
         )
 
     def events(self) -> int:
-        return self.calendar.read_bytes().count(b"BEGIN:VEVENT")
+        return self.calendar.read_bytes().count(b"\nBEGIN:VEVENT\r")
 
 
 @pytest.fixture
