@@ -7,11 +7,10 @@ clocks, which is wrong in a fold. An interval includes its start and excludes it
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-
-from dateutil.relativedelta import relativedelta
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FULL_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -48,7 +47,13 @@ class Span:
     def after(self, day: date) -> date:
         """The day this far after `day`; the last day of the calendar (year 9999) where it would leave it."""
         try:
-            return day + relativedelta(months=self.months) + timedelta(days=self.days)
+            if self.months:
+                # By hand: a plan of ten thousand contacts asks thirty thousand times, and relativedelta takes 5 times
+                # as long (bench/planning.py).
+                year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
+                last = monthrange(year, month + 1)[1]
+                day = day.replace(year, month + 1, min(day.day, last))
+            return day + timedelta(days=self.days)
         except (ValueError, OverflowError):
             return date.max
 
