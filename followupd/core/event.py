@@ -47,7 +47,8 @@ class Uid:
         return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
 
 
-_UID = re.compile(
+# texts, compiled when first used (phrase_days.py)
+_UID = (
     rf"(?P<kind>{'|'.join(Kind)})-(?P<meaning>[a-z0-9-]+?)(?:\.(?P<generation>[1-9]\d{{0,5}}))?"
     rf"-(?P<list>{LIST_NAME.pattern}){DOMAIN}"
 )
@@ -55,20 +56,20 @@ _UID = re.compile(
 
 def parse_uid(text: str, list_name: str) -> Uid | None:
     """The UID's parts where it is one of this list's, else None: then the event is not ours (P5)."""
-    match = _UID.fullmatch(text)
+    match = re.fullmatch(_UID, text)
     if match is None or match["list"] != list_name:
         return None
     return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
 
 
 # The meaning of a contact's item (wish.py, placing.py): key, since which day, number of the try, weekly repeat.
-_ITEM = re.compile(r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?")
+_ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
 
 def parse_item(uid: str) -> tuple[Kind, str, date] | None:
     """Kind, contact key and day of a contact's item, read out of its UID; None for a block and what is not ours."""
-    match = _UID.fullmatch(uid)
-    item = _ITEM.fullmatch(match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
+    match = re.fullmatch(_UID, uid)
+    item = re.fullmatch(_ITEM, match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
     if match is None or item is None:
         return None
     try:

@@ -24,10 +24,11 @@ LATER = "later"
 SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"
 
 _WORDS = {outcome.words: outcome for outcome in Outcome}
-_NOTE = re.compile(r"\s*(?::|\s[-–—]\s|[–—])\s*")
+# texts, compiled when there is something to read (phrase_days.py)
+_NOTE = r"\s*(?::|\s[-–—]\s|[–—])\s*"
 EDGE = " \t:;,.-–—|/()[]"
-_TICK = re.compile(r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔vV–-])\s*\]\s*(?P<rest>.*)$")
-_OPEN = re.compile(r"^\[ \] (?P<act>.+)$")
+_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔vV–-])\s*\]\s*(?P<rest>.*)$"
+_OPEN = r"^\[ \] (?P<act>.+)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     """The mark that a text is, with the note behind its first colon or dash."""
     added = text.strip(EDGE)
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
-    head, *rest = _NOTE.split(added, maxsplit=1)
+    head, *rest = re.split(_NOTE, added, maxsplit=1)
     note = rest[0].strip() if rest else ""
     word = " ".join(re.split(r"[\s_-]+", head.strip(EDGE).casefold()))
     own = {" ".join(re.split(r"[\s_-]+", key.casefold())): outcome for key, outcome in words.items()}
@@ -118,10 +119,10 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
 
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
     """The ticked lines of a call sheet that we wrote as `ours`; text behind a line is the note."""
-    acts = [match["act"] for line in ours.split("\n") if (match := _OPEN.match(line))]
+    acts = [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
     found = []
     for line in text.split("\n"):
-        match = _TICK.match(line)
+        match = re.match(_TICK, line)
         if match is None:
             continue
         rest, outcome = match["rest"].strip(), TICKS[match["tick"].lower()]

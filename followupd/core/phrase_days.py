@@ -38,15 +38,17 @@ _UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mths?|mos?|quarters?|years?|yrs?|y)\b
 _DISTANCE = rf"(?:in )?(?:[0-9]{{1,5}}|{NUMBER_WORD}) ?{_UNIT}(?: from now)?"
 _DAY_WORDS = r"(?:today|tomorrow|(?:the )?day after tomorrow|next (?:week|month|quarter|year))"
 
-_LEAD = re.compile(r"(?:on|for|by|until|till) (?=.)")
-_FORWARD = re.compile(
+# The patterns are texts, compiled when first used and then kept by `re`: importing this module cost 5 ms, a tenth
+# of a click program, as long as it compiled them all (bench/startup.py).
+_LEAD = r"(?:on|for|by|until|till) (?=.)"
+_FORWARD = (
     rf"(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY})|(?:(?:next|this|coming) )?(?P<day>{DAY})"
     rf"|(?P<word>{_DAY_WORDS}))"
     rf"(?:t|,? (?:at )?| ?, ?)?(?P<clock>(?<=[ t,]){CLOCK})?"
     rf"|(?P<distance>{_DISTANCE})(?:,? at (?P<clock2>{CLOCK})|,? (?P<clock3>{SURE_CLOCK}))?"
     rf"|(?:at )?(?P<clock4>{SURE_CLOCK})"
 )
-_SLASHED = re.compile(r"([0-9]{1,4})([/.])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])")
+_SLASHED = r"([0-9]{1,4})([/.])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])"
 _DAY_ADVICE = "Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time if there is one (Thursday 14:00)."
 _WORD_SPANS = {
     "today": Span(), "tomorrow": Span(days=1), "day after tomorrow": Span(days=2),
@@ -60,8 +62,8 @@ def parse_day(text: str, today: date) -> DayTime:
 
     A weekday is the first one after `today`; a day without a year is the next such day, `today` included.
     """
-    phrase = _LEAD.sub("", plain(text), count=1)
-    match = _FORWARD.fullmatch(phrase)
+    phrase = re.sub(_LEAD, "", plain(text), count=1)
+    match = re.fullmatch(_FORWARD, phrase)
     if match is None:
         raise ValueError(_why_no_day(text, phrase, _DAY_ADVICE))
     if match["iso"] or match["written"]:
@@ -96,7 +98,7 @@ def parse_date(text: str) -> date:
 
 
 def _why_no_day(text: str, phrase: str, advice: str) -> str:
-    if match := _SLASHED.match(phrase):
+    if match := re.match(_SLASHED, phrase):
         first, second, third = match[1], match[3], match[4]
         if len(first) <= 2 and len(third) == 4 and 1 <= int(first) <= 12 and 1 <= int(second) <= 12 and first != second:
             return (
@@ -147,7 +149,7 @@ def _dated(text: str, written: str, today: date, *, forward: bool) -> date:
     raise _no_such_day(text)
 
 
-_BACKWARD = re.compile(
+_BACKWARD = (
     rf"(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY})|(?:(?:last|this) )?(?P<day>{DAY})"
     r"|(?P<word>today|yesterday|(?:the )?day before yesterday))"
     rf"(?:t|,? (?:at )?| ?, ?)?(?P<clock>(?<=[ t,])(?:[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?|{CLOCK}))?"
@@ -163,8 +165,8 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
 
     `now` is aware. Nothing may lie more than 5 minutes after it.
     """
-    phrase = _LEAD.sub("", plain(text), count=1)
-    match = _BACKWARD.fullmatch(phrase)
+    phrase = re.sub(_LEAD, "", plain(text), count=1)
+    match = re.fullmatch(_BACKWARD, phrase)
     if match is None:
         raise ValueError(_why_no_day(text, phrase, _MOMENT_ADVICE))
     today = now.astimezone(zone).date()
@@ -224,7 +226,7 @@ def _offset(text: str, offset: str | None) -> tzinfo | None:
     return timezone((1 if offset[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
-_SHORT_DAY = re.compile(r"(?:--)?([0-9]{2})-([0-9]{2})")
+_SHORT_DAY = r"(?:--)?([0-9]{2})-([0-9]{2})"
 _LONGEST_MEMORY = 1000
 
 
@@ -234,7 +236,7 @@ def parse_anniversary(name: str, text: str) -> Anniversary:
     year: int | None = None
     if re.fullmatch(ISO_DAY, phrase):
         year, month, day = int(phrase[:4]), int(phrase[5:7]), int(phrase[8:])
-    elif match := _SHORT_DAY.fullmatch(phrase):
+    elif match := re.fullmatch(_SHORT_DAY, phrase):
         month, day = int(match[1]), int(match[2])
     elif re.fullmatch(WRITTEN_DAY, phrase):
         month, day, year = _month_day(phrase)

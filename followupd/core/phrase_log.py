@@ -35,7 +35,7 @@ OUTCOME_WORDS: dict[str, Outcome] = {
     **dict.fromkeys(("mailed",), Outcome.SENT),
 }
 _OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome)
-_OWN_CHANNEL = re.compile(r"[a-z][a-z0-9 _-]{0,29}")
+_OWN_CHANNEL = r"[a-z][a-z0-9 _-]{0,29}"
 _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 
 
@@ -57,7 +57,7 @@ def parse_channel(text: str) -> str:
     word = plain(text)
     if known := CHANNEL_WORDS.get(word):
         return known
-    if not _OWN_CHANNEL.fullmatch(word):
+    if not re.fullmatch(_OWN_CHANNEL, word):
         raise ValueError(
             f"{quoted(text)} is no channel. Write one of {', '.join(CHANNELS)}, "
             "or a name of your own in letters and digits."
@@ -67,11 +67,12 @@ def parse_channel(text: str) -> str:
     return word
 
 
-_SEPARATED = re.compile(r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*")
-_DATE = re.compile(rf"(?P<date>{ISO_DAY}|{WRITTEN_DAY})", re.IGNORECASE)
-_TIME = re.compile(rf"(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)", re.IGNORECASE)
-_ASKED = re.compile(r"\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)", re.IGNORECASE)
-_NEXT_CLAUSE = re.compile(r"(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)", re.IGNORECASE)
+# texts, compiled when the first log line is read (phrase_days.py)
+_SEPARATED = r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*"
+_DATE = rf"(?i)(?P<date>{ISO_DAY}|{WRITTEN_DAY})"
+_TIME = rf"(?i)(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)"
+_ASKED = r"(?i)\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)"
+_NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 
@@ -82,12 +83,12 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
     and "next DAY" in the note set `asked`, read from the line's own date.
     """
     line = " ".join(text.split())
-    dated = _DATE.match(line)
+    dated = re.match(_DATE, line)
     if dated is None:
         raise ValueError(f"{quoted(text)} does not begin with a date. {_LINE_ADVICE}")
     day = parse_date(dated["date"])
     rest = line[dated.end() :]
-    timed = _TIME.match(rest)
+    timed = re.match(_TIME, rest)
     clock = parse_clock(timed["clock"]) if timed else None
     rest = _past_separator(rest[timed.end() :] if timed else rest)
     channel, outcome, rest = _channel_and_outcome(text, rest, tuple(channels))
@@ -97,7 +98,7 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
 
 
 def _past_separator(rest: str) -> str:
-    separated = _SEPARATED.match(rest)
+    separated = re.match(_SEPARATED, rest)
     return rest[separated.end() :] if separated else rest.lstrip()
 
 
@@ -150,7 +151,7 @@ def _leading(rest: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
 
 
 def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[str, DayTime | None]:
-    separated = _SEPARATED.match(rest)
+    separated = re.match(_SEPARATED, rest)
     note = rest[separated.end() :] if separated else rest.lstrip()
     if outcome is Outcome.CALL_BACK and note:
         wished = re.sub(r"^(?:on|at)\s+", "", note, flags=re.IGNORECASE)
@@ -168,13 +169,13 @@ def asked_in(note: str, day: date) -> DayTime | None:
     lower = note.lower()
     if not any(word in lower for word in ("asked", "back", "next")):   # most notes; the patterns below are slow
         return None
-    for match in _ASKED.finditer(note):
+    for match in re.finditer(_ASKED, note):
         wished = note[match.end() :]
         if found := _leading_day(wished, day):
             return found[0]
         if re.match(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.]", wished):
             parse_day(wished.split()[0].rstrip(",;:."), day)   # a date that was meant and is wrong must not vanish
-    for clause in _NEXT_CLAUSE.finditer(note):
+    for clause in re.finditer(_NEXT_CLAUSE, note):
         words = re.sub(r"^next[: ]+", "", clause[1], flags=re.IGNORECASE)
         for candidate in (words, f"next {words}"):
             whole = _leading_day(candidate, day)

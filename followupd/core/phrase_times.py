@@ -36,11 +36,12 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mths?|mos?|quarters?|q|years?|yrs?|y)(?![a-z])"
 _ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4}
-_PART = re.compile(rf"(?:(?P<number>[0-9]+|(?:{NUMBER_WORD})(?= )) ?)(?P<unit>{_UNIT})")
-_JOIN = re.compile(r" ?(?:,|and\b|&)? ?")
-_LEAD = re.compile(r"(?:once )?(?:every|each|per) |once (?=an? )")
-_EVERY_OTHER = re.compile(rf"(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<unit>{_UNIT})")
-_TIMES_A = re.compile(
+# texts, so that only what a hit list uses is compiled (phrase_days.py)
+_PART = rf"(?:(?P<number>[0-9]+|(?:{NUMBER_WORD})(?= )) ?)(?P<unit>{_UNIT})"
+_JOIN = r" ?(?:,|and\b|&)? ?"
+_LEAD = r"(?:once )?(?:every|each|per) |once (?=an? )"
+_EVERY_OTHER = rf"(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<unit>{_UNIT})"
+_TIMES_A = (
     rf"(?:(?P<twice>twice)|(?P<number>[0-9]{{1,3}}|{NUMBER_WORD}) times)"
     r" (?:an?|per|each|every) (?P<unit>week|month|quarter|year)"
 )
@@ -57,7 +58,7 @@ def parse_span(text: str) -> Span:
     if span is None:
         if phrase in _TWO_MEANINGS:
             raise ValueError(f"{quoted(text)} may mean two things. Write {_TWO_MEANINGS[phrase]}.")
-        rest = _LEAD.sub("", phrase, count=1) if _LEAD.match(phrase) else phrase
+        rest = re.sub(_LEAD, "", phrase, count=1) if re.match(_LEAD, phrase) else phrase
         span = _NAMED.get(rest) if rest == "fortnight" else None
         span = span or _every_other(rest) or _sum_of_parts(text, rest, bare_unit=rest != phrase)
     if span.months <= 0 and span.days <= 0:
@@ -68,7 +69,9 @@ def parse_span(text: str) -> Span:
 
 
 def _times_a(phrase: str) -> Span | None:
-    match = _TIMES_A.fullmatch(phrase)
+    if "twice" not in phrase and " times " not in phrase:   # most spans: the slowest pattern to compile stays a text
+        return None
+    match = re.fullmatch(_TIMES_A, phrase)
     if match is None:
         return None
     times, unit = 2 if match["twice"] else number_of(match["number"]), match["unit"]
@@ -81,7 +84,9 @@ def _times_a(phrase: str) -> Span | None:
 
 
 def _every_other(phrase: str) -> Span | None:
-    match = _EVERY_OTHER.fullmatch(phrase)
+    if not phrase.startswith(tuple(_ORDINALS)):
+        return None
+    match = re.fullmatch(_EVERY_OTHER, phrase)
     return _scaled(_ORDINALS[match["ordinal"]], match["unit"]) if match else None
 
 
@@ -100,7 +105,7 @@ def _sum_of_parts(text: str, phrase: str, *, bare_unit: bool) -> Span:
     months = days = position = 0
     seen: set[Span] = set()
     while position < len(phrase):
-        match = _PART.match(phrase, position)
+        match = re.compile(_PART).match(phrase, position)
         if match is None:
             raise ValueError(_why_no_span(text, phrase))
         if len(match["number"]) > 6:
@@ -111,7 +116,7 @@ def _sum_of_parts(text: str, phrase: str, *, bare_unit: bool) -> Span:
         seen.add(one)
         part = _scaled(number_of(match["number"]), match["unit"])
         months, days, position = months + part.months, days + part.days, match.end()
-        join = _JOIN.match(phrase, position)
+        join = re.compile(_JOIN).match(phrase, position)
         position = join.end() if join and join.end() < len(phrase) else position
     if not seen:
         raise ValueError(f"nothing stands here. {_SPAN_ADVICE}")
@@ -130,13 +135,13 @@ def _why_no_span(text: str, phrase: str) -> str:
 
 _HOUR, _MINUTE = r"(?:hours?|hrs?|h)(?![a-z])", r"(?:minutes?|mins?|min|m)(?![a-z])"
 _LENGTHS = (
-    re.compile(r"(?P<h>[0-9]{1,4}):(?P<m>[0-5][0-9])"),
-    re.compile(r"(?P<h>[0-9]{1,4}) ?h ?(?P<m>[0-5]?[0-9])"),
-    re.compile(
+    r"(?P<h>[0-9]{1,4}):(?P<m>[0-5][0-9])",
+    r"(?P<h>[0-9]{1,4}) ?h ?(?P<m>[0-5]?[0-9])",
+    (
         rf"(?P<h>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|{NUMBER_WORD}) ?{_HOUR}"
         rf"(?:,? ?(?:and )?(?P<m>[0-9]{{1,4}}) ?{_MINUTE})?"
     ),
-    re.compile(rf"(?P<m>[0-9]{{1,5}}|{NUMBER_WORD}) ?{_MINUTE}"),
+    rf"(?P<m>[0-9]{{1,5}}|{NUMBER_WORD}) ?{_MINUTE}",
 )
 
 
@@ -147,7 +152,7 @@ def parse_length(text: str) -> timedelta:
     if phrase in ("half an hour", "half hour"):
         return timedelta(minutes=30)
     for pattern in _LENGTHS:
-        if match := pattern.fullmatch(phrase):
+        if match := re.fullmatch(pattern, phrase):
             found = match.groupdict()
             minutes = _number(found.get("h")) * 60 + _number(found.get("m"))
             if not 1 <= minutes <= MINUTES_OF_DAY or minutes != int(minutes):
@@ -164,7 +169,7 @@ def _number(word: str | None) -> float:
     return NUMBERS[word] if word in NUMBERS else float(word)
 
 
-_CLOCK = re.compile(r"(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?(?: ?(?P<half>[ap])\.?m\.?)?")
+_CLOCK = r"(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?(?: ?(?P<half>[ap])\.?m\.?)?"
 
 
 def parse_clock(text: str) -> time:
@@ -180,7 +185,7 @@ def clock_minute(text: str) -> int:
     phrase = plain(text)
     if phrase in ("noon", "midnight"):
         return 720 if phrase == "noon" else 0
-    match = _CLOCK.fullmatch(phrase)
+    match = re.fullmatch(_CLOCK, phrase)
     if match is None:
         raise ValueError(f"{quoted(text)} is no time of day. Write 14:30, 9am or noon.")
     hour, minute = int(match["h"]), int(match["m"] or 0)

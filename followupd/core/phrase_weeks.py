@@ -21,7 +21,7 @@ _GROUPS = {
 }  # fmt: skip
 _ANY_TIME = frozenset({"any time", "anytime", "always", "24/7"})
 _TO = r" ?(?:-|–|—|to\b|until\b|till\b) ?"
-_TOKEN = re.compile(
+_TOKEN = (   # a text, compiled when first used (phrase_days.py)
     rf" ?(?:(?P<range>(?P<from>{CLOCK}){_TO}(?P<to>{CLOCK}))|(?P<clock>{CLOCK})"
     rf"|(?P<first>{DAY})(?:{_TO}(?P<last>{DAY}))?|(?P<group>{'|'.join(_GROUPS)})\b"
     r"|(?P<filler>,|;|:|&|/|\+|(?:and|on|from|between|at|every|each|weekly)\b))"
@@ -33,7 +33,7 @@ _SLOT_ADVICE = 'Write "Tuesday 10:00" or "Mon-Fri 8:45".'
 def _tokens(text: str, what: str, advice: str) -> list[re.Match[str]]:
     phrase, position, found = plain(text), 0, []
     while position < len(phrase):
-        match = _TOKEN.match(phrase, position)
+        match = re.compile(_TOKEN).match(phrase, position)
         if match is None:
             word = re.split(r"[ ,;]", phrase[position:].strip())[0]
             near = suggest(word, FULL_DAY_NAMES) if word.isalpha() else None

@@ -154,28 +154,26 @@ def parse_status(text: str) -> Status:
     raise ValueError(f'"{shown(text)}" is no status. {hint}')
 
 
-_NUMBER_CHARACTERS = re.compile(r"[0-9]")
-
 
 def parse_phone(text: str) -> str:
     """A number as typed: it is shown and dialled, never reckoned with."""
     number = " ".join(text.split())
     if "@" in number and "." in number and not number.startswith("sip:"):
         raise ValueError(f'"{shown(number)}" looks like an e-mail address. Put it under email.')
-    if len(_NUMBER_CHARACTERS.findall(number)) < 3 or len(number) > 60 or not number.isprintable():
+    if sum(map(number.count, "0123456789")) < 3 or len(number) > 60 or not number.isprintable():
         raise ValueError(f'"{shown(number)}" is no phone number. Write +1 303 555 0142.')
     return number
 
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
-_NAMED_EMAIL = re.compile(r"[^<>]*<([^<>\s]+@[^<>\s]+)>")
+_EMAIL = r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+"
+_NAMED_EMAIL = r"[^<>]*<([^<>\s]+@[^<>\s]+)>"
 
 
 def parse_email(text: str) -> str:
     address = text.removeprefix("mailto:")
-    if match := _NAMED_EMAIL.fullmatch(address):
+    if "<" in address and (match := re.fullmatch(_NAMED_EMAIL, address)):
         raise ValueError(f"must be the address alone. Write {shown(match[1])}.")
-    if not _EMAIL.fullmatch(address) or len(address) > 254 or not address.isprintable():
+    if not re.fullmatch(_EMAIL, address) or len(address) > 254 or not address.isprintable():
         raise ValueError(f'"{shown(text)}" is no e-mail address. Write dana@example.com.')
     return address
 
@@ -199,12 +197,12 @@ def _dates(scope: Scope, node: Node, path: str) -> tuple[Anniversary, ...]:
     return tuple(found)
 
 
-_BY = re.compile(r"(?P<what>.+?),? by (?P<day>\S.{5,29})", re.DOTALL)
+_BY = r"(?s)(?P<what>.+?),? by (?P<day>\S.{5,29})"
 
 
 def parse_promise(text: str) -> Promise:
     """ "send the Lisbon list by 2026-11-28"; without a day that says its year, the whole text is what was promised."""
-    if match := _BY.fullmatch(text):
+    if match := re.fullmatch(_BY, text):
         try:
             return Promise(match["what"], parse_date(match["day"]))
         except ValueError:
