@@ -12,6 +12,7 @@ from datetime import datetime
 
 from followupd.core.event import Event, Present, Written, parse_item, parse_uid
 from followupd.core.facts import Fact, Moved, Skipped
+from followupd.core.marks import ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def absorb(
         # Ours by its UID, but not remembered: a lost database, or a deletion that the user took back. Adopted; where
         # our last start (or our note of it on the event) is not where it stands, the user had dragged it.
         elif row is None or row.deleted or (row.event is None and not _same_time(there.event, row.intent)):
-            adopted.append((there, replace(there.event, people=_people(contact, row))))
+            # One that has its ✓ is nobody's open item any more.
+            people = () if there.event.summary.startswith(ANSWERED) else _people(contact, row)
+            adopted.append((there, replace(there.event, people=people)))
             stood = row.event.start if row is not None and row.event is not None else there.planned
             if stood is not None and stood != there.event.start:
                 facts.append(Moved(contact, now, uid, there.event.start, there.event.end))

@@ -167,6 +167,20 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk) -> None:
     desk.quiet()
 
 
+def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk) -> None:
+    """P2: it was marked before its time and stands with its ✓; adopted, it is nobody's, beside the next try."""
+    desk.now = at("2026-11-24 18:00")
+    desk.calendar.retitle(RETRY, "na Call Dana (2nd try)")
+    desk()
+    assert desk.event(RETRY).summary == "✓ Call Dana (2nd try): no answer"
+    desk.history.forget("memory")
+    desk()
+    rows = desk.history.written("memory").values()
+    named = [key for row in rows if row.event and not row.deleted for key in row.event.people]
+    assert named == ["dana"]
+    desk.quiet()
+
+
 def test_lines_of_one_pass(desk: Desk) -> None:
     """Report: what was taken up, what was written, and the next block."""
     desk.calendar.drag(RETRY, at("2026-11-26 16:00"))
