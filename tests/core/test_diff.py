@@ -15,6 +15,7 @@ from followupd.core.facts import Moved, Outcome, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.model import Hitlist
 from followupd.core.time import Span
+from followupd.core.wish import State
 from followupd.errors import UnsafeChange
 from followupd.history.store import History
 from followupd.report import Report
@@ -178,6 +179,39 @@ def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk) 
     rows = desk.history.written("memory").values()
     named = [key for row in rows if row.event and not row.deleted for key in row.event.people]
     assert named == ["dana"]
+    desk.quiet()
+
+
+def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk) -> None:
+    """Ann Lee leaves the list and her reminder is deleted by hand: Ann, whose name begins hers, is not skipped."""
+    desk.hitlist = replace(desk.hitlist, contacts=(person(), person("Ann Lee"), person("Ann")))
+    desk.history.append([tried("2026-11-20 13:00", contact="ann-lee")], desk.now)
+    desk()
+    desk.hitlist = replace(desk.hitlist, contacts=(person(), person("Ann")))
+    desk.calendar.delete("retry-ann-lee-20261120-2-hitlist@followupd")
+    report = desk()
+    assert [fact.contact for fact in report.facts if isinstance(fact, Skipped)] == [None]
+    assert report.plan.standings["ann"].state is State.OPEN
+
+
+def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk) -> None:
+    """P1: Dana was reached on Sunday, and the retry deleted by hand before the pass: three months from Sunday."""
+    desk.now = at("2026-11-22 12:00")
+    desk.calendar.delete(RETRY)
+    desk.history.append([tried("2026-11-22 11:00", Outcome.REACHED)], desk.now)
+    wish = desk().plan.standings["dana"].wish
+    assert wish is not None
+    assert wish.due == at("2027-02-22").date()
+
+
+def test_a_retry_that_is_deleted_is_skipped(desk: Desk) -> None:
+    """P6: Dana rests for a cadence from the day of that try, and the event is not written again."""
+    desk.calendar.delete(RETRY)
+    standing = desk().plan.standings["dana"]
+    assert standing.state is State.RESTING
+    assert standing.wish is not None
+    assert standing.wish.due == at("2027-02-27").date()
+    assert RETRY not in {p.uid for p in desk.calendar.read().events}
     desk.quiet()
 
 
