@@ -7,9 +7,10 @@ on one whose hour suits them (P7). The same input gives the same sheet.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from followupd.core.blocks import Block
 from followupd.core.event import Kind
@@ -30,12 +31,19 @@ class Fitting:
     hitlist: Hitlist
     reach: Mapping[str, Reach]
     known: dict[tuple[int, str], bool] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
+
+    def day(self, block: Block) -> date:
+        """The user's day on which the block begins."""
+        if block.uid not in self.days:
+            self.days[block.uid] = day_of(block.interval.start, self.hitlist.timezone)
+        return self.days[block.uid]
 
     def fits(self, wish: Wish, block: Block) -> bool:
         """min_gap kept, the wish's day come, and for a live channel their hours and another time of day (P7)."""
-        day = day_of(block.interval.start, self.hitlist.timezone)
-        if day < max(wish.anchor, wish.not_before):
-            return False
+        return self.day(block) >= max(wish.anchor, wish.not_before) and self._suits(wish, block)
+
+    def _suits(self, wish: Wish, block: Block) -> bool:
         if not wish.live:
             return True
         hours = self.reach[wish.key]
@@ -50,19 +58,18 @@ class Fitting:
         return other_time(start, wish.failed[-1], hours.their_zone)
 
     def any_block(self, wish: Wish, blocks: Sequence[Block]) -> bool:
-        """Whether one of the blocks up to the wish's `late` day can hold it."""
-        zone = self.hitlist.timezone
-        in_time = itertools.takewhile(lambda block: day_of(block.interval.start, zone) <= wish.late, blocks)
-        return any(self.fits(wish, block) for block in in_time)
+        """Whether one of the blocks (in order of time) up to the wish's `late` day can hold it."""
+        first = bisect_left(blocks, max(wish.anchor, wish.not_before), key=self.day)
+        last = bisect_right(blocks, wish.late, key=self.day)
+        return any(self._suits(wish, block) for block in blocks[first:last])
 
     def late_block(self, wish: Wish, blocks: Sequence[Block], now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold a wish that is late anyway: overdue, kept back until after its
         `late` day, or with a reminder or a sheet that `passed`. Nobody else waits for a block beyond that day."""
-        zone = self.hitlist.timezone
         first = max(wish.anchor, wish.not_before)
-        if not passed and wish.late >= max(first, day_of(now, zone)):
+        if not passed and wish.late >= max(first, day_of(now, self.hitlist.timezone)):
             return False
-        able = (block for block in blocks if day_of(block.interval.start, zone) >= first)
+        able = (block for block in blocks if self.day(block) >= first)
         return any(self.fits(wish, block) for block in itertools.islice(able, SHEETS_AHEAD))
 
 
@@ -73,7 +80,7 @@ def fill(
     left = {wish.key: wish for wish in wishes}
     sheets = {}
     for block in blocks:
-        day = day_of(block.interval.start, fitting.hitlist.timezone)
+        day = fitting.day(block)
         able = [wish for wish in left.values() if fitting.fits(wish, block)]
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
         chosen = tuple(able[: block.room])

@@ -6,7 +6,7 @@ about a time that the user or the contact chose.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -43,9 +43,11 @@ AFTER = {
 }
 
 
+_PART_OF_HOUR = tuple(max(part for part in Part if part.value <= hour) for hour in range(24))
+
+
 def part_of(instant: datetime, zone: tzinfo) -> Part:
-    hour = instant.astimezone(zone).hour
-    return max(part for part in Part if part.value <= hour)
+    return _PART_OF_HOUR[instant.astimezone(zone).hour]
 
 
 def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
@@ -67,37 +69,60 @@ class Slot:
 
 @dataclass(slots=True)
 class Taken:
-    """Stretches of time that are given away, found quickly by day."""
+    """Stretches of time that are given away. Nothing is ever given back, so what is not free is looked at once.
 
-    days: dict[date, list[Interval]] = field(default_factory=lambda: defaultdict(list))
+    `days` hold, for each day in UTC, where its stretches start and end, those that touch joined; `left` are the places
+    for a reminder that were still free when they were last looked at. Without both, ten thousand people cost 5 times
+    as much (bench/planning.py).
+    """
+
+    days: dict[date, tuple[list[datetime], list[datetime]]] = field(default_factory=dict)
+    left: dict[tuple[tuple[Interval, ...], timedelta], list[Interval]] = field(default_factory=dict)
 
     def add(self, stretch: Interval) -> None:
-        day = stretch.start.date()
-        while day <= stretch.end.date():
-            self.days[day].append(stretch)
-            day += timedelta(days=1)
+        for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
+            day = date.fromordinal(number)
+            starts, ends = self.days.setdefault(day, ([], []))
+            first, last = bisect_left(ends, stretch.start), bisect_right(starts, stretch.end)
+            joined = slice(first, last)
+            start, end = min([stretch.start, *starts[joined]]), max([stretch.end, *ends[joined]])
+            starts[joined], ends[joined] = [start], [end]
 
     def free(self, stretch: Interval) -> bool:
-        days = {stretch.start.date(), stretch.end.date()}
-        return not any(stretch.overlaps(other) for day in days for other in self.days.get(day, ()))
+        for day in {stretch.start.date(), stretch.end.date()}:
+            starts, ends = self.days.get(day, ((), ()))
+            before = bisect_left(starts, stretch.end)
+            if before and ends[before - 1] > stretch.start:
+                return False
+        return True
+
+    def places(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
+        """The free places for a reminder of `length`, in order, the first minutes of hours last."""
+        known = self.left.get((stretches, length))
+        found = [place for place in (_places(stretches, length) if known is None else known) if self.free(place)]
+        self.left[stretches, length] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Both people's hours for one contact."""
+    """Both people's hours for one contact. Remembers the days that it worked out: many people share their hours."""
 
     mine: WeekHours
     my_zone: tzinfo
     theirs: WeekHours
     their_zone: tzinfo
     text: str                            # their hours as the user wrote them, empty for the usual ones
+    _both: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _mine: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def both(self, day: date) -> tuple[Interval, ...]:
         """The stretches of the user's day in which both may be reached."""
-        mine = self.mine.on(day, self.my_zone)
-        if not mine:
-            return ()
-        return intersect(mine, tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)))
+        if day not in self._both:
+            mine = self.my_day(day)
+            theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
+            self._both[day] = intersect(mine, theirs)
+        return self._both[day]
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
         """The contact's hours within the user's day, whatever the user's own hours are."""
@@ -105,7 +130,9 @@ class Reach:
         return tuple(self.theirs.intervals(start, end, self.their_zone))
 
     def my_day(self, day: date) -> tuple[Interval, ...]:
-        return self.mine.on(day, self.my_zone)
+        if day not in self._mine:
+            self._mine[day] = self.mine.on(day, self.my_zone)
+        return self._mine[day]
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
@@ -210,11 +237,17 @@ def _options(
     stretches: tuple[Interval, ...], length: timedelta, taken: Taken, keep: Interval | None
 ) -> list[Interval]:
     """Free places for a reminder, the place where it stands first, then in order, the first minutes of hours last."""
+    found = taken.places(stretches, length)
+    if keep is None or keep.length != length or not taken.free(keep):
+        return found
+    inside = any(stretch.start <= keep.start and keep.end <= stretch.end for stretch in stretches)
+    return [keep, *found] if inside else found
+
+
+def _places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
     found: list[Interval] = []
     first_minutes: list[Interval] = []
     for stretch in stretches:
-        if keep and stretch.start <= keep.start and keep.end <= stretch.end and keep.length == length:
-            found.append(keep)
         start = stretch.start
         if stretch.length >= LONG_ENOUGH:
             first_minutes.append(Interval(start, start + length))
@@ -222,8 +255,7 @@ def _options(
         while start + length <= stretch.end:
             found.append(Interval(start, start + length))
             start += STEP
-    found.sort(key=lambda o: (o != keep, o.start))
-    return [option for option in [*found, *first_minutes] if taken.free(option)]
+    return [*found, *first_minutes]
 
 
 def _best(options: list[Interval], failed: tuple[datetime, ...], zone: tzinfo) -> Interval:
