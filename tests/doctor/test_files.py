@@ -155,6 +155,25 @@ def test_a_trial_that_is_interrupted_leaves_nothing(tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_link_leads_to_where_is_written(calendar: Path, tmp_path: Path) -> None:
+    """The trial and the neighbours are those of the real file."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/.stfolder").touch()
+    calendar.rename(tmp_path / "real/followup.ics")
+    calendar.symlink_to(tmp_path / "real/followup.ics")
+    found = examine(calendar)
+    assert "Syncthing" in found["neighbours"].sentence
+    assert found["calendar"].state is State.OK
+    assert calendar.is_symlink()
+
+
+def test_a_disk_that_gives_back_something_else_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atomic, "read", lambda path: atomic.State(b"else", (0, 0, 0)))
+    check = files.trial(tmp_path, TOKEN)
+    assert (check.state, "something else" in check.sentence) == (State.PROBLEM, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("mark", [".~lock.followup.ics#", ".followup.ics.swp", "followup.ics.lock"])
 def test_a_lock_file_of_another_program_is_told(calendar: Path, mark: str) -> None:
     (calendar.parent / mark).write_text("")
@@ -169,7 +188,9 @@ def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
         assert "is locked" in examine(calendar)["neighbours"].sentence
         with calendar.open("rb") as another, pytest.raises(BlockingIOError):
             fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    assert examine(calendar)["neighbours"].state is State.OK
+    with calendar.open("rb") as reader:
+        fcntl.flock(reader, fcntl.LOCK_SH)
+        assert examine(calendar)["neighbours"].state is State.OK
 
 
 @pytest.mark.parametrize("name", [

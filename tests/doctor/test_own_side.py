@@ -91,7 +91,8 @@ def test_a_spoilt_index_is_found(hitlist: Hitlist) -> None:
     with sqlite3.connect(hitlist.state) as db:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("PRAGMA journal_mode = DELETE")
-        page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'passes'").fetchone()[0]
+        index = "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'facts'"
+        page = db.execute(index).fetchone()[0]
         size = db.execute("PRAGMA page_size").fetchone()[0]
     db.close()
     data = bytearray(hitlist.state.read_bytes())

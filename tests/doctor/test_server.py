@@ -25,6 +25,7 @@ from followupd.doctor.server import STEPS, clock_check
 from followupd.doctor.software import RADICALE, software
 from tests.conftest import Server as Remote
 from tests.doctor.conftest import NOW, TOKEN, Asked, Place, Reply, Scripted, examine, states
+from tests.fake_caldav import FakeCalDAV, Quirks
 
 ALL = {"name", "TLS", *STEPS, "kept", "conditions"}
 
@@ -244,6 +245,47 @@ def test_a_server_that_takes_no_heed_of_versions_is_told(place: Place) -> None:
     assert (found["probe"].state, place.names()) == (State.OK, [])
 
 
+def test_a_server_that_heeds_versions_only_when_it_deletes(place: Place) -> None:
+    """Then a change of the doctor's own that was let through must not be in the way of the removal."""
+    real = place.relay.pass_on
+
+    def careless(asked: Asked) -> Reply:
+        kept = {n: v for n, v in asked.headers.items() if asked.method != "PUT" or n != "if-match"}
+        return real(replace(asked, headers=kept))
+
+    place.relay.script = careless
+    found = examine(place.target)
+    assert (found["conditions"].state, found["probe"].state, place.names()) == (State.WARNING, State.OK, [])
+
+
+@pytest.mark.parametrize("quirks", [
+    Quirks(), Quirks(etags="silent"), Quirks(etags="weak"), Quirks(etags="none"), Quirks(tokens="none"),
+    Quirks(etags="restless"), Quirks(etags="stale"), Quirks(tokens="seconds"), Quirks(clash=400), Quirks(clash=403),
+    Quirks(clash=409), Quirks(trash=True), Quirks(lag=2), Quirks(rewrites=True), Quirks(overwrites=True),
+    Quirks(overwrites=True, deletes_anyway=True, tokens="seconds"), Quirks(whole_404=True), Quirks(leaves_out=True),
+], ids=str)
+def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
+    """Each habit of CALDAV.md: the probe goes through and leaves nothing; carelessness is a warning, not a problem."""
+    with FakeCalDAV() as server:
+        server.quirks = quirks
+        found = examine(CaldavTarget(server.url))
+        assert [c for c in found.values() if c.state is State.PROBLEM] == []
+        assert found["probe"].state is State.OK
+        assert server.texts == {}
+    assert (found["conditions"].state is State.WARNING) == quirks.overwrites
+
+
+def test_events_of_ours_that_others_cannot_show_are_told(place: Place) -> None:
+    """As they stand on the server now."""
+    place.put("block-2026w48-1-hitlist.ics", "block-2026w48-1-hitlist@followupd")
+    assert examine(place.target)["other programs"].state is State.OK
+    real = place.relay.pass_on
+    place.answer(lambda asked, reply: replace(reply, body=re.sub(r"DTEND:\S+\s+", "", reply.body)))
+    assert "has no end" in examine(place.target)["other programs"].sentence
+    place.relay.script = real
+    assert place.names() == ["block-2026w48-1-hitlist.ics"]
+
+
 def test_a_server_without_versions_is_told_calmly(place: Place) -> None:
     place.answer(lambda asked, reply: replace(reply, headers={k: v for k, v in reply.headers.items() if k != "ETag"}))
     found = examine(place.target)
@@ -269,6 +311,7 @@ def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
     ("\U0001f600", "?", State.PROBLEM, "line breaks and emoji"),
     (r"\\n", " ", State.PROBLEM, "line breaks and emoji"),
     (r"DTEND:[^\r\n]*\r?\n", "", State.PROBLEM, "its time"),
+    (r"SUMMARY:followupd", "SUMMARY:FOLLOWUPD", State.PROBLEM, "its title"),
     (r"UID:", "UID:new-", State.PROBLEM, "no event"),
     (r".*", "(null)", State.PROBLEM, "no event"),
 ])
