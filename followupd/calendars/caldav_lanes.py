@@ -1,8 +1,9 @@
 """Several changes at a time: a server that takes 50 ms for each answer takes them for several at once.
 
 Takes changes to different events and what makes one; returns their results in order. The first goes alone, so that a
-server that refuses it (a login, a pause, a full account) is asked once and not six times. Never starts another change
-after one could not be made, and never makes two changes to one event at once (CALDAV.md 9).
+server that refuses it (a login, a pause, a full account) is asked once and not six times; then two go together, then
+more. A server that cannot take that (Xandikos locks its folder, others a database) gets one by one. Never starts
+another change after one could not be made, and never makes two changes to one event at once (CALDAV.md 9).
 """
 
 from __future__ import annotations
@@ -15,51 +16,56 @@ from followupd.core.event import Change, Failed, Result
 from followupd.errors import CalendarUnreachable
 
 AT_ONCE = 6
+FEW = 8       # so many are as well made one after the other
+PROBE = 6     # changes that go two at a time, to see whether the server takes that
+
+Make = Callable[[Change, bool], Result]   # the second says whether it is made alone
 
 
 class Lanes:
-    """`at_once` goes down to one for good where the server has a fault with more (a database that was locked)."""
+    """`together` ends for good where the server shows that it takes one change at a time only."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self.at_once = at_once
+    def __init__(self) -> None:
+        self.together = True
 
-    def make_all(self, changes: Sequence[Change], make: Callable[[Change], Result]) -> list[Result]:
+    def make_all(self, changes: Sequence[Change], make: Make) -> list[Result]:
         """One result for each change. Raises CalendarUnreachable where not even the first could be made."""
-        results: dict[int, Result] = {0: make(changes[0])}
-        rest = range(1, len(changes))
-        if self.at_once > 1 and len(rest) > 1:
-            error = _Round(changes, make, results, rest).run(min(self.at_once, len(rest)))
-            if isinstance(error, ServerFault):
-                self.at_once = 1
-                error = _Round(changes, make, results, _missing(results, rest)).run(1)
-        else:
-            error = _Round(changes, make, results, rest).run(1)
-        if error is not None:
-            results.update((n, Failed(changes[n], error)) for n in _missing(results, rest))
-        return [results[n] for n in range(len(changes))]
-
-
-def _missing(results: dict[int, Result], rest: Sequence[int]) -> list[int]:
-    return [n for n in rest if n not in results]
+        results: dict[int, Result] = {0: make(changes[0], True)}
+        left = list(range(1, len(changes)))
+        rounds = [(left, 1)]
+        if self.together and len(left) >= FEW:
+            rounds = [(left[:PROBE], 2), (left[PROBE:], AT_ONCE)]
+        while rounds:
+            numbers, at_once = rounds.pop(0)
+            error = _Round(changes, make, results, numbers).run(at_once)
+            left = [number for number in left if number not in results]
+            if isinstance(error, ServerFault) and at_once > 1:
+                self.together = False
+                rounds = [(left, 1)]
+            elif error is not None:
+                results.update((number, Failed(changes[number], error)) for number in left)
+                break
+        return [results[number] for number in range(len(changes))]
 
 
 class _Round:
     """One go through changes that are still to be made, with some threads."""
 
     def __init__(
-        self, changes: Sequence[Change], make: Callable[[Change], Result], results: dict[int, Result],
-        numbers: Sequence[int],
+        self, changes: Sequence[Change], make: Make, results: dict[int, Result], numbers: Sequence[int]
     ) -> None:
         self._changes, self._make, self._results = changes, make, results
         self._left = iter(numbers)
         self._lock = threading.Lock()
+        self._alone = True
         self._error: CalendarUnreachable | None = None
         self._bug: BaseException | None = None
         self._stopped = False
 
     def run(self, at_once: int) -> CalendarUnreachable | None:
         """Go until everything is made or something is in the way, which is returned."""
-        if at_once == 1:
+        self._alone = at_once == 1
+        if self._alone:
             self._work()
         else:
             # Daemons, so that a program that is told to stop need not wait for a server that hangs.
@@ -78,7 +84,7 @@ class _Round:
     def _work(self) -> None:
         while (number := self._next()) is not None:
             try:
-                self._results[number] = self._make(self._changes[number])
+                self._results[number] = self._make(self._changes[number], self._alone)
             except CalendarUnreachable as error:
                 self._error = self._error or error
                 self._stopped = True

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
 from followupd.calendars import vevent
-from followupd.calendars.caldav_account import AGAIN, Account, Answer
+from followupd.calendars.caldav_account import AGAIN, Account, Answer, ServerFault
 from followupd.calendars.caldav_find import Collection
 from followupd.calendars.resources import Content, content
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, parse_uid
@@ -47,16 +47,21 @@ class Writer:
     zone: tzinfo
     stamp: datetime
     find_uid: Callable[[str], Present | None]
+    alone: bool = True
 
-    def make(self, change: Change) -> Result:
-        """Raises CalendarUnreachable where nothing more can be done on this server just now."""
+    def make(self, change: Change, alone: bool = True) -> Result:
+        """Raises CalendarUnreachable where nothing more can be done on this server just now.
+
+        Where it is not made `alone`, an event that is locked is a ServerFault: our other changes may hold the lock.
+        """
+        writer = self if alone else replace(self, alone=False)
         match change:
             case Create():
-                return self._create(change)
+                return writer._create(change)
             case Update():
-                return self._update(change)
+                return writer._update(change)
             case Delete():
-                return self._delete(change)
+                return writer._delete(change)
 
     def _create(self, change: Create) -> Result:
         event = change.after
@@ -145,6 +150,8 @@ class Writer:
                 answer, broken = None, error
             if answer is not None and answer.status != 423 and answer.status < 500:
                 return answer
+            if answer is not None and answer.status == 423 and not self.alone:
+                raise ServerFault(f"{self.collection.name}: the event is locked (423)", AGAIN)
             there = self._look(href)
             if wanted is None and there.gone:
                 return Done(change, None)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from followupd.core.records import dataclass
 
 NEWLINE = "\r\n"
 FOLD_AT = 75   # octets, the line break not counted
