@@ -1,0 +1,148 @@
+"""Two daemons with the same list, by mistake or on two machines, each with a history of its own, on one calendar."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.calendars.caldav_calendar import CaldavCalendar
+from followupd.core.event import Delete, Done, Present, Update
+from followupd.core.facts import Attempt, Outcome
+from followupd.core.model import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
+from followupd.core.time import Span, daily
+from followupd.errors import CalendarUnreachable
+from followupd.history.store import History
+from followupd.report import Report
+from followupd.run import run_pass
+from followupd.sources import Sources
+
+NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+
+
+class Server(Protocol):
+    username: str
+    password: str
+
+    def new_calendar(self, name: str | None = None) -> str: ...
+
+
+class Daemon:
+    """One machine: its own history, its own connection."""
+
+    def __init__(self, hitlist: Hitlist, path: Path) -> None:
+        self.hitlist, self.history = hitlist, History.open(path, "hitlist")
+        self.calendar = CaldavCalendar(target_of(self), "hitlist", UTC)
+
+    def a_pass(self, minutes: int = 0) -> Report:
+        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, self.calendar, "radicale", (), ())
+        return run_pass(sources, NOW + timedelta(minutes=minutes), write=True)
+
+    def close(self) -> None:
+        self.calendar.close()
+        self.history.close()
+
+
+def target_of(daemon: Daemon) -> CaldavTarget:
+    assert isinstance(daemon.hitlist.calendar, CaldavTarget)
+    return daemon.hitlist.calendar
+
+
+@pytest.fixture
+def two(radicale: Server, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
+    target = CaldavTarget(radicale.new_calendar(), username=radicale.username, password=radicale.password)
+    people = tuple(
+        Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), phones=(f"+1 303 555 010{n}",),
+                log=(Attempt(f"p{n}", NOW - timedelta(days=2 + n), Outcome.NO_ANSWER, "phone"),)) for n in range(4)
+    )
+    hitlist = Hitlist(target, ZoneInfo("America/Denver"), daily(time(8), time(18), frozenset(range(5))),
+                      blocks=(BlockRule((1,), time(10), ahead=Span(days=56)),), start_small=None, contacts=people)
+    daemons = Daemon(hitlist, tmp_path / "one.db"), Daemon(hitlist, tmp_path / "two.db")
+    yield daemons
+    for daemon in daemons:
+        daemon.close()
+
+
+def standing(daemon: Daemon) -> dict[str, Present]:
+    snapshot = daemon.calendar.read()
+    assert (snapshot.problems, snapshot.doubles) == ((), ())
+    return {present.uid: present for present in snapshot.events}
+
+
+def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
+    """What stands there when neither has anything to write any more."""
+    for daemon in two:
+        daemon.a_pass(minutes)
+    for daemon in (*two, *two):
+        report = daemon.a_pass(minutes)
+        assert (report.changes, report.problems, report.facts) == ((), (), ())
+    one, other = map(standing, two)
+    assert {uid: p.event for uid, p in one.items()} == {uid: p.event for uid, p in other.items()}
+    return one
+
+
+def test_by_turns_the_second_adopts_what_the_first_wrote(two: tuple[Daemon, Daemon]) -> None:
+    """Nothing doubles, nobody fights: the same list and the same tries lead to the same plan."""
+    first, second = two
+    created = first.a_pass().created
+    assert created >= 12
+    assert second.a_pass().changes == ()
+    assert len(settled(two, 0)) == created
+
+
+def test_what_the_user_did_is_taken_up_by_both(two: tuple[Daemon, Daemon]) -> None:
+    """A drag and a deletion are kept by both, and neither takes the other's hand for the user's."""
+    first, second = two
+    first.a_pass()
+    second.a_pass()
+    there = standing(first)
+    moved, gone = sorted(uid for uid in there if uid.startswith("block"))[2:4]
+    day = timedelta(days=1)
+    dragged = replace(there[moved].event, start=there[moved].event.start + day, end=there[moved].event.end + day)
+    user = CaldavCalendar(target_of(first), "hitlist", UTC)
+    results = user.apply([Update(there[moved], dragged, dragged), Delete(there[gone])], NOW)
+    assert [type(result) for result in results] == [Done, Done]
+    user.close()
+    after = settled(two, 30)
+    assert after[moved].event.start == dragged.start
+    assert gone not in after
+
+
+@pytest.mark.parametrize("rounds", [3])
+def test_at_once_they_converge(two: tuple[Daemon, Daemon], rounds: int) -> None:
+    """Both start in the same moment and write the same events: each is there once, and then all is quiet."""
+    barrier = threading.Barrier(2)
+    errors: list[BaseException] = []
+
+    def work(daemon: Daemon) -> None:
+        try:
+            for number in range(rounds):
+                barrier.wait(30)
+                if number == 1:   # both hit lists are edited: every block moves
+                    (block,) = daemon.hitlist.blocks
+                    daemon.hitlist = replace(daemon.hitlist, blocks=(replace(block, time=time(14)),))
+                with suppress(CalendarUnreachable):
+                    daemon.a_pass(number)
+        except BaseException as error:   # noqa: BLE001 - told below
+            errors.append(error)
+            barrier.abort()
+
+    threads = [threading.Thread(target=work, args=(daemon,)) for daemon in two]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    there = settled(two, rounds)
+    denver = ZoneInfo("America/Denver")
+    blocks = [p.event for uid, p in there.items() if uid.startswith("block")]
+    assert len(blocks) >= 8
+    assert {event.start.astimezone(denver).hour for event in blocks} == {14}
+    assert not [uid for uid in there if "." in uid.partition("@")[0]], "no second generation: nobody deleted anything"
