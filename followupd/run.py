@@ -11,19 +11,20 @@ Reads everything, takes up what the user did on the calendar, decides purely, an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from followupd.calendars.protocol import Snapshot
 from followupd.core.absorb import Absorbed, absorb, contact_of
 from followupd.core.answers import Answers, read_answers, taken_up_again
 from followupd.core.diff import Difference, diff
-from followupd.core.event import Clash, Delete, Done, Failed, Present, Result, Written
+from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
 from followupd.core.facts import Fact, Listed, Moved, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.identity import People, identify
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
+from followupd.core.records import dataclass
 from followupd.core.timeline import all_attempts, newly_closed
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
@@ -98,6 +99,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
         sources.history.bury(sources.calendar_key, taken_up.buried)
     plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now)
     difference = diff(plan, world.present, written, answers, name, now)
+    difference = _but_unreadable(difference, world.snapshot.unreadable)
     check_changes(difference.changes, world.present, name, now)
     results = commit(sources, difference, now) if write else ()
     return _report(sources, now, reason, plan, found, difference, results, world, answers)
@@ -182,6 +184,12 @@ def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, 
         row = after.get(uid)
         after[uid] = Written(uid, row.event if row else None, row.href if row else "", deleted=True)
     return after
+
+
+def _but_unreadable(difference: Difference, unreadable: tuple[str, ...]) -> Difference:
+    """Without new events under a UID that stands there and cannot be read: its person has one open item (P2)."""
+    left = tuple(c for c in difference.changes if not (isinstance(c, Create) and c.after.uid in unreadable))
+    return replace(difference, changes=left)
 
 
 def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:

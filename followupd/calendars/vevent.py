@@ -21,6 +21,8 @@ from followupd.core.time import at_wall_clock
 
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"
+# Nobody drags an event further, or makes one longer; and every zone can still say the time.
+FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even where the user added them: with them a server would mail our text to that person.
@@ -112,6 +114,8 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         length = _value(own["DURATION"], uid)
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
+    if start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST:
+        raise Unreadable(f"{uid}: it stands from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     event = Event(
         uid=uid, start=start, end=max(start, end),   # an end before the start is no length at all
         summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),

@@ -1,0 +1,152 @@
+"""Clocks and calendars at their edges: set back and forth, changed rules, gaps, folds, leap days, the last year."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from followupd.core.event import parse_uid
+from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
+from tests.faults.killing import FilePlace, World
+
+
+def starts(bed: Bed) -> list[str]:
+    return sorted(re.findall(r"\nDTSTART:(\w+)\r", bed.calendar.read_bytes().decode()))
+
+
+def blocks(bed: Bed) -> list[str]:
+    text = bed.calendar.read_bytes().decode()
+    return sorted(re.findall(r"\nUID:block-[^\r]+\r\n(?:[^B].*\r\n)*?DTSTART:(\w+)\r", text))
+
+
+def moved_rules(folder: Path, denver_is: str) -> str:
+    """A database of time zones in which Denver has another zone's rules, as after a new law."""
+    (folder / "America").mkdir(parents=True)
+    source = files("tzdata") / "zoneinfo" / "Etc" / denver_is
+    (folder / "America/Denver").write_bytes(source.read_bytes())
+    return str(folder)
+
+
+@pytest.mark.parametrize("days", [(0, -1, 0), (0, 1, 0), (0, -1, 1, -1, 0, 1), (0, 3, -3, 10, 0)])
+def test_the_clock_is_set_back_and_forth(tmp_path: Path, days: tuple[int, ...]) -> None:
+    """No pass fails, none writes twice, nobody has two items to come, and no fact is invented."""
+    world = World(tmp_path, FilePlace(tmp_path / "followup.ics"))
+    world.a_pass(NOW)
+    world.logged(NOW)
+    for day in days:
+        now = NOW + timedelta(days=day)
+        assert world.a_pass(now).failed == ()
+        assert world.a_pass(now).changes == ()
+        coming = [parse_uid(p.uid, "hitlist") for p in world.events() if p.event.start > now]
+        bases = [uid.base for uid in coming if uid]
+        assert len(set(bases)) == len(bases)
+        assert sum("retry-" in base for base in bases) <= 1
+    assert {type(fact).__name__ for fact in world.facts()} == {"Listed", "Attempt"}
+
+
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not here")
+def test_a_machine_whose_clock_is_wrong(bed: Bed) -> None:
+    """The real clock this time: a day ahead, then a day back; nothing is doubled and nothing fails."""
+    for moment in ("2026-11-20 21:10:00", "2026-11-21 21:10:00", "2026-11-19 21:10:00", "2026-11-20 21:20:00"):
+        done = subprocess.run(
+            ["faketime", "-f", moment, *bed.command("sync", now=None)], cwd=ROOT, capture_output=True, text=True,
+            check=False, env={**os.environ, "TZ": "UTC"},
+        )
+        assert done.returncode == 0, done.stderr
+        assert len(set(starts(bed))) == len(starts(bed)) == 4
+
+
+def test_a_zone_gets_other_rules(bed: Bed) -> None:
+    """Denver keeps summer time for good: the blocks stay at 10:00 by the wall clock, and no drag is seen in it."""
+    assert bed.run("sync").returncode == 0
+    assert {start[8:] for start in starts(bed)} == {"T170000Z"}
+    new_law = moved_rules(bed.folder / "zones", "GMT+6")
+    assert bed.run("sync", PYTHONTZPATH=new_law).returncode == 0
+    assert {start[8:] for start in starts(bed)} == {"T160000Z"}
+    before = bed.calendar.read_bytes()
+    assert bed.run("sync", PYTHONTZPATH=new_law).returncode == 0
+    assert bed.calendar.read_bytes() == before
+    assert bed.run("sync").returncode == 0
+    assert {start[8:] for start in starts(bed)} == {"T170000Z"}
+    assert '"kind":"moved"' not in bed.run("history", "export").stdout
+
+
+@pytest.mark.parametrize(
+    ("zone", "block", "now", "expected"),
+    [
+        ("America/Denver", "Sunday 2:30", datetime(2027, 3, 8, 18, tzinfo=UTC), "20270314T093000Z"),
+        ("America/Denver", "Sunday 1:30", datetime(2027, 11, 1, 18, tzinfo=UTC), "20271107T073000Z"),
+        ("Europe/Berlin", "Sunday 2:30", datetime(2027, 3, 22, 18, tzinfo=UTC), "20270328T013000Z"),
+        ("Europe/Berlin", "Sunday 2:30", datetime(2027, 10, 25, 18, tzinfo=UTC), "20271031T003000Z"),
+        ("Australia/Lord_Howe", "Sunday 2:15", datetime(2027, 9, 27, 18, tzinfo=UTC), "20271002T154500Z"),
+        ("Africa/Cairo", "Friday 0:00", datetime(2027, 4, 26, 18, tzinfo=UTC), "20270429T220000Z"),
+    ],
+)  # fmt: skip
+def test_a_block_in_a_gap_or_a_fold(bed: Bed, zone: str, block: str, now: datetime, expected: str) -> None:
+    """One block each week all the same, an hour long, and the second pass writes nothing."""
+    bed.config.write_text(HIT_LIST.replace("America/Denver", zone).replace("Tuesday 10:00", block))
+    assert bed.run("sync", now=now).returncode == 0
+    assert blocks(bed)[0] == expected
+    assert len(blocks(bed)) == 4
+    before = bed.calendar.read_bytes()
+    assert bed.run("sync", now=now + timedelta(minutes=1)).returncode == 0
+    assert bed.calendar.read_bytes() == before
+
+
+EDGES = {
+    "the leap day": ("2028-02-29T18:00:00+00:00", "dates: {birthday: 29 February}, pause_until: 2028-02-29"),
+    "a year after the leap day": (
+        "2029-02-28T18:00:00+00:00", "dates: {birthday: 29 Feb}, log: [2028-02-29 no answer]"),
+    "paused for ever": ("2026-11-20T18:00:00+00:00", "pause_until: 9999-12-31"),
+    "promised for the end": ("2026-11-20T18:00:00+00:00", "promises: [{what: x, by: 9999-12-31}]"),
+    "a very old log": ("2026-11-20T18:00:00+00:00", "log: [0001-01-01 no answer, 0001-01-01 reached]"),
+    "a log of the last day": ("2026-11-20T18:00:00+00:00", "log: [9999-12-31 no answer]"),
+    "asked for the last day": ("2026-11-20T18:00:00+00:00", '"log": ["2026-11-18 left message, asked for 9999-12-31"]'),
+    "a very long cadence": (
+        "2026-11-20T18:00:00+00:00", "every: 900 years, at_most: 9000 years, log: [2026-11-01 reached]"),
+    "the last day of all": ("9999-12-31T18:00:00+00:00", "log: [9999-12-30 no answer]"),
+    "the last week of all": ("9999-12-24T18:00:00+00:00", "log: [9999-12-20 no answer]"),
+    "the first day of all": ("0001-01-01T18:00:00+00:00", "every: 1 week"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_the_edges_of_the_calendar(bed: Bed, name: str) -> None:
+    """A plan, or a sentence about what cannot be; never a fault of the program."""
+    now, extra = EDGES[name]
+    bed.config.write_text(HIT_LIST.replace("phone: +1 303 555 0142", f"phone: +1 303 555 0142, {extra}"))
+    for words in (["sync"], ["why", "Dana"]):
+        done = subprocess.run(
+            [*bed.command(*words, now=None), "--now", now], cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**os.environ, "XDG_STATE_HOME": str(bed.folder)},
+        )
+        assert done.returncode in (0, 2), done.stderr
+        assert "bug" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("99991231T230000Z", "99991231T235959Z"), (None, "99991231T235959Z"), ("00010101T000000Z", None)]
+)
+def test_an_event_dragged_out_of_all_time(bed: Bed, start: str | None, end: str | None) -> None:
+    """A slip of the hand: told, left where it is, and neither taken for a deletion nor written a second time."""
+    assert bed.run("log", "Dana", "no", "answer").returncode == 0
+    text = bed.calendar.read_bytes().decode()
+    found = re.search(r"UID:retry-dana.*?DTSTART:(\w+)\r\nDTEND:(\w+)\r", text, re.DOTALL)
+    assert found is not None
+    was = f"DTSTART:{found[1]}\r\nDTEND:{found[2]}"
+    there = f"DTSTART:{start or found[1]}\r\nDTEND:{end or found[2]}"
+    bed.calendar.write_bytes(text.replace(was, there).encode())
+    events = bed.events()
+    for _ in range(2):
+        done = bed.run("sync")
+        assert "which can only be a slip; it was left as it is." in done.stdout + done.stderr
+        assert "bug" not in done.stderr
+        assert there in bed.calendar.read_bytes().decode()
+        assert bed.events() == events
