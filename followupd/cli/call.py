@@ -9,22 +9,25 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from followupd.errors import UsageError
 
+if TYPE_CHECKING:
+    from pathlib import Path  # 4 ms, which `--version` and `--help` do without
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _FIELDS = ("config", "as_json", "now")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """The options that all commands take. `pretended` is the text of --now."""
+class Call(NamedTuple):
+    """The options that all commands take. `pretended` is the text of --now.
+
+    No dataclass: `--version` and `--help` load nothing of followupd that click does not need.
+    """
 
     named: str | None
     as_json: bool
@@ -32,6 +35,8 @@ class Call:
 
     def config(self) -> Path:
         """The hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
+        from pathlib import Path
+
         from followupd.config import find_config
 
         path = find_config(Path(self.named).expanduser() if self.named is not None else None)

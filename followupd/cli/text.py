@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME_WIDTH = 40          # a longer name is cut in tables and sentences; `show` has it whole
 # Controls (C0 without newline, DEL, C1), marks that turn the direction of what follows, line and paragraph
@@ -84,6 +87,8 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def short_path(label: str, config: Path) -> str:
     """A calendar's name as the hit list's owner would say it: a file beside the hit list by its name alone."""
+    from pathlib import Path
+
     path = Path(label)
     folder = config.absolute().parent
     return str(path.relative_to(folder)) if path.is_absolute() and path.is_relative_to(folder) else label

@@ -6,7 +6,6 @@ Knows nothing of blocks, of other people, or of now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -26,6 +25,7 @@ from followupd.core.reasons import (
     Reason,
     RetryWait,
 )
+from followupd.core.records import dataclass
 from followupd.core.slots import Reach
 from followupd.core.time import Span
 from followupd.core.timeline import Timeline, day_of

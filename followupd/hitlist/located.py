@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NoReturn
 
 import yaml
 
+from followupd.core.records import dataclass
 from followupd.hitlist.syntax import Fault, control_fault, syntax_fault
 
 LARGEST_FILE = 20_000_000      # bytes

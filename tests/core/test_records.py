@@ -36,6 +36,9 @@ class Plain:
             name: str
             password: str = field(default="p", repr=False)
             seen: list[int] = field(default_factory=list)
+            told: list[int] = field(default_factory=list, init=False)
+            kind: str = field(default="k", init=False)
+            later: str = field(init=False, repr=False, default="")
 
         return Secret
 
@@ -80,7 +83,12 @@ def _raised(act: Callable[[], object]) -> tuple[str, str]:
 
 
 def made(plain: Callable[[], type], make: Maker, **more: bool) -> Any:
-    return make(frozen=True, slots=True, **more)(plain())
+    return make(slots=True, **({"frozen": True} | more))(plain())
+
+
+def _changed(value: Any) -> str:
+    value.x = 4
+    return repr(value)
 
 
 def _matched(value: Any, cls: Any) -> object:
@@ -97,6 +105,7 @@ nothing, one = partial(made, Plain.nothing), partial(made, Plain.one)
 @pytest.mark.parametrize("ask", [
     pytest.param(lambda make: repr(point(make)(3, day=date(2026, 1, 2))), id="repr"),
     pytest.param(lambda make: repr(secret(make)("Dana", "hidden")), id="a field kept out of the repr"),
+    pytest.param(lambda make: _raised(lambda: secret(make)("Dana", "p", [], [])), id="a field kept out of __init__"),
     pytest.param(lambda make: repr(nothing(make)()), id="repr without fields"),
     pytest.param(lambda make: repr(one(make)(-4)), id="its own repr and __post_init__"),
     pytest.param(lambda make: hash(point(make)(3)) == hash(point(make)(3)), id="hash goes by the values"),
@@ -128,6 +137,10 @@ nothing, one = partial(made, Plain.nothing), partial(made, Plain.one)
                  id="sorted"),
     pytest.param(lambda make: [c(2) > c(1) for c in [point(make, order=True)]], id="greater"),
     pytest.param(lambda make: [c(2) >= c(2) for c in [point(make, order=True)]], id="greater or equal"),
+    pytest.param(lambda make: _changed(point(make, frozen=False)(3)), id="not frozen"),
+    pytest.param(lambda make: _raised(lambda: hash(point(make, frozen=False)(3))), id="no hash for what changes"),
+    pytest.param(lambda make: repr(copy.deepcopy(point(make, frozen=False)(3))), id="deepcopy of what changes"),
+    pytest.param(lambda make: [c(3) == c(3) for c in [point(make, frozen=False)]], id="equal although it may change"),
     pytest.param(lambda make: _raised(lambda: point(make)(1) < 2)[0], id="no order was asked for"),
     pytest.param(lambda make: _raised(lambda: point(make, order=True)(1) < 2)[0], id="no order with others"),
 ])
