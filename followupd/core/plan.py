@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from followupd.core.blocks import Block, place_blocks
-from followupd.core.event import Event, Kind, Written, parse_uid
+from followupd.core.collector import collector_at_rest
+from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
 from followupd.core.facts import Attempt, Closed, Fact, Skipped
 from followupd.core.identity import People
 from followupd.core.marks import LATER
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.placing import Item, Placing
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
+from followupd.core.records import dataclass
 from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
 from followupd.core.slots import Reach, reach
 from followupd.core.start_small import waiting
@@ -59,16 +60,18 @@ class Plan:
     wake: datetime
 
 
+@collector_at_rest()
 def make_plan(
     hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime
 ) -> Plan:
     """The plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID."""
     zone = hitlist.timezone
-    attempts = all_attempts(people, facts, zone)
-    timelines = make_timelines(hitlist, people, facts, attempts)
+    attempts = all_attempts(people, facts, zone, now)
+    rest = tuple(fact for fact in facts if not isinstance(fact, Attempt))
+    timelines = make_timelines(hitlist, people, rest, attempts)
     reaches = _reaches(hitlist, people)
-    moves = {_base(uid, hitlist.name): move for uid, move in moved_to(facts).items()}
-    skipped = {_base(fact.uid, hitlist.name) for fact in facts if isinstance(fact, Skipped)}
+    moves = {_base(uid, hitlist.name): move for uid, move in moved_to(rest).items()}
+    skipped = {_base(fact.uid, hitlist.name) for fact in rest if isinstance(fact, Skipped)}
 
     wishes = _wishes(hitlist, people, timelines, reaches)
     started = min(people.first_seen.values(), default=now)
@@ -130,7 +133,7 @@ def _reaches(hitlist: Hitlist, people: People) -> dict[str, Reach]:
     shared: dict[object, Reach] = {}
     found = {}
     for key, contact in people.by_key.items():
-        alike = (contact.hours, contact.timezone)
+        alike = (id(contact.hours), id(contact.timezone))   # the hit list has one value for each text
         if alike not in shared:
             shared[alike] = reach(hitlist, contact)
         found[key] = shared[alike]
@@ -224,8 +227,11 @@ def _answered(
                 found[uid] = mark.outcome.words
         elif over:
             day = day_of(event.start, zone)
+            # Called a little early counts too, but not the very try that led to this event earlier that day.
+            item = parse_item(uid)
+            led_here = item is not None and item[2] >= day
             told = [attempt for key in event.people for attempt in attempts.get(key, ())]
-            since = [a for a in told if a.at >= event.start or (not a.timed and day_of(a.at, zone) >= day)]
+            since = [a for a in told if a.at >= event.start or (day_of(a.at, zone) >= day and not led_here)]
             move = moves.get(uid)
             if since:
                 found[uid] = since[0].outcome.words

@@ -77,7 +77,7 @@ class Taken:
     """
 
     days: dict[date, tuple[list[datetime], list[datetime]]] = field(default_factory=dict)
-    left: dict[tuple[tuple[Interval, ...], timedelta], list[Interval]] = field(default_factory=dict)
+    left: dict[tuple[int, timedelta], tuple[tuple[Interval, ...], list[Interval]]] = field(default_factory=dict)
 
     def add(self, stretch: Interval) -> None:
         for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
@@ -98,9 +98,13 @@ class Taken:
 
     def places(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
         """The free places for a reminder of `length`, in order, the first minutes of hours last."""
-        known = self.left.get((stretches, length))
-        found = [place for place in (_places(stretches, length) if known is None else known) if self.free(place)]
-        self.left[stretches, length] = found
+        key = (id(stretches), length)   # the entry holds them too, so that no others can get their id
+        known = self.left.get(key)
+        places = _places(stretches, length) if known is None else known[1]
+        if not places:
+            return places
+        found = [place for place in places if self.free(place)]
+        self.left[key] = (stretches, found)
         return found
 
 
@@ -115,6 +119,8 @@ class Reach:
     text: str                            # their hours as the user wrote them, empty for the usual ones
     _both: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _mine: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _theirs: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _met: dict[tuple[date, timedelta], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def both(self, day: date) -> tuple[Interval, ...]:
         """The stretches of the user's day in which both may be reached."""
@@ -126,8 +132,10 @@ class Reach:
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
         """The contact's hours within the user's day, whatever the user's own hours are."""
-        start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
-        return tuple(self.theirs.intervals(start, end, self.their_zone))
+        if day not in self._theirs:
+            start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
+            self._theirs[day] = tuple(self.theirs.intervals(start, end, self.their_zone))
+        return self._theirs[day]
 
     def my_day(self, day: date) -> tuple[Interval, ...]:
         if day not in self._mine:
@@ -159,10 +167,10 @@ class Reach:
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Whether the two weeks from `day` hold an hour that suits both."""
-        if day > date.max - timedelta(days=14):
-            return False
-        days = (day + timedelta(days=n) for n in range(14))
-        return any(stretch.length >= length for one in days for stretch in self.both(one))
+        if (day, length) not in self._met:
+            days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
+            self._met[day, length] = any(stretch.length >= length for one in days for stretch in self.both(one))
+        return self._met[day, length]
 
 
 def reach(hitlist: Hitlist, contact: Contact) -> Reach:

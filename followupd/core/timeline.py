@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.event import Kind, parse_item
 from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.identity import People
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
+from followupd.core.records import dataclass
 
 CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
@@ -58,18 +59,21 @@ def is_contact(attempt: Attempt) -> bool:
     )
 
 
-def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo) -> dict[str, list[Attempt]]:
-    """Every attempt by contact key, oldest first, the same one from two inputs once."""
+def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> dict[str, list[Attempt]]:
+    """Every attempt by contact key, oldest first, the same one from two inputs once.
+
+    A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
+    """
     told: dict[str, list[Attempt]] = defaultdict(list)
     marked: dict[str, list[Attempt]] = defaultdict(list)
     for fact in facts:
-        if isinstance(fact, Attempt):
+        if isinstance(fact, Attempt) and fact.at <= now:
             (marked if fact.source == CALENDAR else told)[fact.contact].append(fact)
     for key, marks in marked.items():
         told[key] = _union(told[key], marks, zone)
     for key, contact in people.by_key.items():
         if contact.log:
-            typed = [replace(line, contact=key) for line in contact.log]
+            typed = [replace(line, contact=key) for line in contact.log if line.at <= now]
             told[key] = _union(told.get(key, []), typed, zone)
     for attempts in told.values():
         attempts.sort(key=lambda a: a.at)
@@ -131,19 +135,18 @@ def fold(
             attempt = replace(attempt, channel=_channel(contact, series, ())[0] or contact.via[0])
         told.append(attempt)
         pending = attempt
-        day = day_of(attempt.at, zone)
         if is_contact(attempt):
             contact_made, series, rest = attempt, [], None
         elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered: the row of unanswered tries ends
             series, rest = [], None
         elif attempt.outcome is Outcome.DECLINED:
-            series, rest = [], Rest(day, "declined on")
+            series, rest = [], Rest(day_of(attempt.at, zone), "declined on")
         elif attempt.outcome in UNANSWERED:
             if len(series) > len(retry.ladder):           # the last row was used up: a new one after the rest
                 series = []
             series = [*series, attempt]
-            used_up = len(series) > len(retry.ladder)
-            rest = Rest(day, f"{len(series)} tries without an answer up to") if used_up else None
+            used_up, told_up_to = len(series) > len(retry.ladder), f"{len(series)} tries without an answer up to"
+            rest = Rest(day_of(attempt.at, zone), told_up_to) if used_up else None
     channel, before = _channel(contact, series, shut)
     return Timeline(first_seen, tuple(told), contact_made, tuple(series), rest, shut, channel, before, pending)
 

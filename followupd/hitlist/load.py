@@ -7,15 +7,16 @@ Never writes, never asks the clock.
 from __future__ import annotations
 
 import errno
-import gc
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from followupd.core.collector import collector_at_rest
 from followupd.core.model import Contact, Hitlist
+from followupd.core.records import dataclass
 from followupd.errors import UsageError
 from followupd.hitlist.cadence import Rule
 from followupd.hitlist.contact_schema import Rules, read_contact
@@ -52,7 +53,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     reading = _Reading(path, Findings())
     settings: Settings | None = None
     contacts: tuple[Contact, ...] = ()
-    with _collector_at_rest(), suppress(TooMuch):   # a thousand problems: they are told as they are
+    with collector_at_rest(), suppress(TooMuch):   # a thousand problems: they are told as they are
         reading.read_main()
         settings = reading.settings(default_zone)
         contacts = reading.contacts(settings)
@@ -65,18 +66,6 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
             settings.marks,
         )  # fmt: skip
     return Loaded(hitlist, problems, notes, tuple(reading.files))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """The tree grows and holds no cycles; the collector would walk it again and again, for half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
