@@ -8,7 +8,6 @@ is not in it yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from followupd.core.identity import People, identify
 from followupd.core.model import BlockRule, Contact, Hitlist, is_live
 from followupd.core.plan import Plan, Standing, make_plan
 from followupd.core.reasons import ChosenByHand
+from followupd.core.records import dataclass
 from followupd.core.sheet import GROUP
 from followupd.core.slots import other_time, reach
 from followupd.core.timeline import all_attempts, day_of, newly_closed
@@ -46,7 +46,7 @@ def outlook(hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Writt
     """The plan from facts alone; `written` is what was last written on the calendar, by UID."""
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
-    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone), told))
+    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))
     return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now), now)
 
 

@@ -91,7 +91,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     answers = take_answers(world, taken_up, written, hitlist, now)
     found = (*taken_up.facts, *answers.facts)
     news = (*world.people.listed, *found)
-    attempts = all_attempts(world.people, (*world.facts, *found), hitlist.timezone)
+    attempts = all_attempts(world.people, (*world.facts, *found), hitlist.timezone, now)
     news += tuple(newly_closed(world.people, attempts, world.facts))
     if write:
         sources.history.append(news, now)

@@ -291,3 +291,35 @@ def test_a_mark_and_a_logged_line_are_one_attempt(world: World) -> None:
     world.calendar.retitle(there.uid, there.event.summary + " na")
     report = world.run()
     assert len(report.plan.standings["dana-whitfield"].timeline.series) == 2
+
+
+def test_an_answer_stays_where_the_next_try_means_the_same(world: World) -> None:
+    """Marked before its time, and the cadence wants the very same day again: a new event beside the answered one."""
+    there = world.one(FIRST)
+    world.calendar.retitle(there.uid, there.event.summary + " later")
+    world.run()
+    world.calendar.retitle(there.uid, there.event.summary + " ok")
+    world.run()
+    answer = world.calendar.event(there.uid).event.summary
+    assert answer == "✓ Call Dana Whitfield (2nd try): reached"
+    world.calendar.retitle(there.uid, answer + " what a talk")
+    world.run()
+    assert world.calendar.event(there.uid).event.summary == answer + " what a talk"
+
+
+def test_called_a_little_early_counts(world: World) -> None:
+    """Called ten minutes before the reminder and logged after it: the reminder is answered."""
+    there = world.one(FIRST)
+    world.now = there.event.end + timedelta(minutes=5)
+    early = there.event.start - timedelta(minutes=10)
+    world.history.append([Attempt("dana-whitfield", early, Outcome.REACHED, "phone")], world.now)
+    world.run()
+    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
+
+
+def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
+    """A slip of the year in the hit list hides nobody."""
+    slipped = World(tmp_path, (contact("Ann", "2027-11-02 reached"),))
+    report = slipped.run()
+    assert report.plan.standings["ann"].item is not None
+    slipped.history.close()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.answers import Answers
 from followupd.core.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
 from followupd.core.marks import answered
 from followupd.core.plan import Plan
+from followupd.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ def diff(
     kept: set[str] = set()
     for wanted in plan.events:
         there = generations.get(wanted.uid, ())
-        coming = [p for p in there if p.event.start > now and not p.cancelled]
+        # One that was answered before its time is done, also where what comes next has the same meaning.
+        coming = [p for p in there if p.event.start > now and not p.cancelled and p.uid not in plan.answered]
         if not coming:
             # Nothing stands there for it. A past one of the same meaning stays as it is, under its own UID.
             used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
@@ -73,6 +75,8 @@ def diff(
 
 def _answer(standing: Present, row: Written | None, word: str, *, marked: bool) -> list[Change]:
     last = row.event if row is not None and row.event is not None else standing.event
+    if not marked and last.summary == answered(last.summary, word):
+        return []                                       # answered so before; what the user wrote there since is theirs
     title = last.summary if marked or row is None else standing.event.summary
     title = answered(title, word)
     if _plain(title) == _plain(standing.event.summary):

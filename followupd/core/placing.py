@@ -126,7 +126,7 @@ class Placing:
         return None
 
     def _own_reminder(self, wish: Wish, day: date, repeat: int) -> tuple[str, Slot]:
-        """The first place still to come, looked for a week apart, so that it stays put until it has passed."""
+        """The first place still to come. One that stood and has passed comes again a week after its day."""
         today = day_of(self.now, self.hitlist.timezone)
         weeks = max(repeat, (today - day).days // AGAIN_DAYS)
         while True:
@@ -134,6 +134,10 @@ class Placing:
             slot = self._slot(wish, _later(day, weeks * AGAIN_DAYS), uid)
             if slot.interval.end > self.now:
                 return uid, slot
+            if uid not in self.standing and uid not in self.moves:
+                # It never stood there, and nobody waits a week for that: the first free day, found as it will be kept.
+                first = self._slot(wish, _later(today, 1), uid).interval.start
+                return uid, self._slot(wish, day_of(first, self.hitlist.timezone), uid)
             weeks += 1
 
     def _slot(self, wish: Wish, day: date, uid: str) -> Slot:

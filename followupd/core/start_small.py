@@ -1,7 +1,7 @@
 """Who is begun with, and who waits: seven people first, a few more each month (`start_small`).
 
 Takes wishes and since when the list is kept; returns the waiting keys in their order. People whose tries are
-under way, or whom the user has tried since the start, are always in, and count.
+under way, or whom the user has tried since the start, are always in, and put nobody back into the queue.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def waiting(
     """Keys that wait, with their place in the queue (1 is next) and about until when.
 
     `wishes` in list order; `started` is the first pass ever, `began` its day in the user's zone. Liked people come
-    first, then those with the latest attempt, then list order.
+    first, then those with the latest attempt before the start, then list order: an order that nothing logged changes.
     """
     if rule is None:
         return {}
@@ -31,19 +31,14 @@ def waiting(
         if wish.kind is not Kind.DUE or (wish.timeline.last is not None and wish.timeline.last.at >= started)
     }
     places = {key: place for place, key in enumerate(wishes)}
-    queue = sorted(
-        (wish for key, wish in wishes.items() if key not in under_way),
-        key=lambda w: (not w.contact.like, -_last_heard(w), places[w.key]),
-    )
-    room = max(0, allowed - len(under_way))
-    return {
-        wish.key: (place, _day_of_place(rule, began, place, today))
-        for place, wish in enumerate(queue[room:], 1)
-    }
+    order = sorted(wishes.values(), key=lambda w: (not w.contact.like, -_last_heard(w, started), places[w.key]))
+    queue = (wish.key for wish in order[allowed:] if wish.key not in under_way)
+    return {key: (place, _day_of_place(rule, began, place, today)) for place, key in enumerate(queue, 1)}
 
 
-def _last_heard(wish: Wish) -> float:
-    return wish.timeline.last.at.timestamp() if wish.timeline.last else 0.0
+def _last_heard(wish: Wish, started: datetime) -> float:
+    before = (a.at.timestamp() for a in reversed(wish.timeline.attempts) if a.at < started)
+    return next(before, 0.0)
 
 
 def _months(began: date, today: date) -> int:

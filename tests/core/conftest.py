@@ -68,7 +68,7 @@ def planned(
     people = identify(hitlist.contacts, (), since)
     written = {event.uid: Written(event.uid, event, version="1") for event in standing}
     told = (*people.listed, *facts)
-    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone), told))
+    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))
     return make_plan(hitlist, people, told, written, now)
 
 

@@ -160,7 +160,7 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk) -> None:
     before = desk.event(RETRY)
     desk()
     assert desk.event(RETRY) == before
-    desk.history.append([tried("2026-11-27 10:00", Outcome.REACHED)], desk.now)
+    desk.history.append([tried("2026-11-27 09:45", Outcome.REACHED)], desk.now)
     desk()
     after = desk.event(RETRY)
     assert after.summary.startswith("✓ Call Dana (2nd try)")

@@ -24,8 +24,8 @@ def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Tim
     hitlist = hit_list(dana, retry=retry or RetryRule())
     people = identify(hitlist.contacts, (), at("2026-08-01"))
     told = [fact for fact in facts if fact not in typed]
-    told += newly_closed(people, all_attempts(people, told, DENVER), told)
-    return make_timelines(hitlist, people, told, all_attempts(people, told, DENVER))["dana"]
+    told += newly_closed(people, all_attempts(people, told, DENVER, at("2027-12-31")), told)
+    return make_timelines(hitlist, people, told, all_attempts(people, told, DENVER, at("2027-12-31")))["dana"]
 
 
 def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: str = "") -> Attempt:

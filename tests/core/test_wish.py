@@ -20,7 +20,8 @@ NOW = at("2027-01-01 12:00")
 
 
 def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> Wish:
-    plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, NOW)
+    now = max(NOW, *(fact.at for fact in facts))
+    plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, now)
     found = plan.standings["dana"].wish
     assert found is not None
     return found
