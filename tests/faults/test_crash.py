@@ -13,7 +13,7 @@ import pytest
 from followupd.core.event import Present
 from tests.faults.killing import ERRORS, FOREIGN, SCENARIOS, FilePlace, FolderPlace, Killing, Place, World, can_trace
 
-KILLS = int(os.environ.get("FOLLOWUPD_KILLS", "0")) or 3 * int(os.environ.get("FOLLOWUPD_EXAMPLES", "100")) // 5
+KILLS = int(os.environ.get("FOLLOWUPD_KILLS", "0")) or int(os.environ.get("FOLLOWUPD_EXAMPLES", "100")) * 36 // 100
 KINDS = ("file", "folder", "caldav")
 
 pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")

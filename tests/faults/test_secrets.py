@@ -74,8 +74,8 @@ contacts: [Dana Whitfield]
 
 @pytest.mark.parametrize(
     "secret",
-    [f"password: {SECRET}", f"password_command: 'echo {SECRET}'", f"password_command: [echo, {SECRET}]",
-     "password_env: DAV_PASSWORD", f"token_command: 'printf %s {SECRET}'", "password_credential: dav",
+    [f"password: {SECRET}", f"password_command: [echo, {SECRET}]", f"token_command: 'printf %s {SECRET}'",
+     "password_env: DAV_PASSWORD", "password_credential: dav",
      f"password_command: 'echo {SECRET} >&2; exit 3'", f"password_env: {SECRET}", f"password_credential: {SECRET}/x"],
 )  # fmt: skip
 def test_no_secret_is_ever_said(bed: Bed, secret: str) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from followupd.core.event import parse_uid
+from followupd.run import run_pass
+from followupd.sources import HitlistError, open_sources
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import FilePlace, World
 
@@ -100,35 +102,56 @@ def test_a_block_in_a_gap_or_a_fold(bed: Bed, zone: str, block: str, now: dateti
     assert bed.calendar.read_bytes() == before
 
 
+USUAL = "2026-11-20T18:00:00+00:00"
 EDGES = {
     "the leap day": ("2028-02-29T18:00:00+00:00", "dates: {birthday: 29 February}, pause_until: 2028-02-29"),
-    "a year after the leap day": (
-        "2029-02-28T18:00:00+00:00", "dates: {birthday: 29 Feb}, log: [2028-02-29 no answer]"),
-    "paused for ever": ("2026-11-20T18:00:00+00:00", "pause_until: 9999-12-31"),
-    "promised for the end": ("2026-11-20T18:00:00+00:00", "promises: [{what: x, by: 9999-12-31}]"),
-    "a very old log": ("2026-11-20T18:00:00+00:00", "log: [0001-01-01 no answer, 0001-01-01 reached]"),
-    "a log of the last day": ("2026-11-20T18:00:00+00:00", "log: [9999-12-31 no answer]"),
-    "asked for the last day": ("2026-11-20T18:00:00+00:00", '"log": ["2026-11-18 left message, asked for 9999-12-31"]'),
-    "a very long cadence": (
-        "2026-11-20T18:00:00+00:00", "every: 900 years, at_most: 9000 years, log: [2026-11-01 reached]"),
-    "the last day of all": ("9999-12-31T18:00:00+00:00", "log: [9999-12-30 no answer]"),
-    "the last week of all": ("9999-12-24T18:00:00+00:00", "log: [9999-12-20 no answer]"),
-    "the first day of all": ("0001-01-01T18:00:00+00:00", "every: 1 week"),
-}  # fmt: skip
+    "a year after the leap day": ("2029-02-28T18:00:00+00:00", "dates: {x: 29 Feb}, log: [2028-02-29 no answer]"),
+    "a year from the leap day": ("2028-02-29T18:00:00+00:00", "every: 1 year, log: [2028-02-29 reached]"),
+    "paused for ever": (USUAL, "pause_until: 2200-12-31"),
+    "promised for the end": (USUAL, "promises: [{what: x, by: 2200-12-31}]"),
+    "a very old log": (USUAL, "log: [1900-01-01 no answer, 1900-01-02 reached]"),
+    "a log of the future": (USUAL, "log: [2200-12-31 no answer]"),
+    "asked for the last day": (USUAL, '"log": ["2026-11-18 left message, asked for 2200-12-31"]'),
+    "a very long cadence": (USUAL, "every: 99 years, at_most: 100 years, log: [2026-11-01 reached]"),
+    "the last day that can be written": ("2200-12-31T18:00:00+00:00", "log: [2200-12-30 no answer]"),
+}
+REFUSED = (
+    "pause_until: 9999-12-31", "promises: [{what: x, by: 9999-12-31}]", "log: [0001-01-01 reached]",
+    "log: [9999-12-31 no answer]", '"log": ["2026-11-18 left message, asked for 9999-12-31"]', "every: 900 years",
+    "pause_until: 2027-02-29", "log: [2026-02-30 reached]",
+)
+
+
+@pytest.mark.parametrize("extra", REFUSED)
+def test_days_that_are_not_there(bed: Bed, extra: str) -> None:
+    """A problem at its line; 9999 is a slip, and 2027 has no leap day."""
+    bed.config.write_text(HIT_LIST.replace("phone: +1 303 555 0142", f"phone: +1 303 555 0142, {extra}"))
+    with pytest.raises(HitlistError) as refused:
+        open_sources(bed.config)
+    assert refused.value.problems[0].line == 7
 
 
 @pytest.mark.parametrize("name", EDGES)
 def test_the_edges_of_the_calendar(bed: Bed, name: str) -> None:
-    """A plan, or a sentence about what cannot be; never a fault of the program."""
+    """A plan as for any other day, twice."""
     now, extra = EDGES[name]
     bed.config.write_text(HIT_LIST.replace("phone: +1 303 555 0142", f"phone: +1 303 555 0142, {extra}"))
-    for words in (["sync"], ["why", "Dana"]):
-        done = subprocess.run(
-            [*bed.command(*words, now=None), "--now", now], cwd=ROOT, capture_output=True, text=True, check=False,
-            env={**os.environ, "XDG_STATE_HOME": str(bed.folder)},
-        )
-        assert done.returncode in (0, 2), done.stderr
-        assert "bug" not in done.stderr
+    sources = open_sources(bed.config)
+    try:
+        for _ in range(2):
+            assert run_pass(sources, datetime.fromisoformat(now), write=True).failed == ()
+    finally:
+        sources.close()
+
+
+@pytest.mark.parametrize("now", ["9999-12-31T18:00:00+00:00", "0001-01-01T18:00:00+00:00"])
+def test_a_pretended_now_at_the_edge(bed: Bed, now: str) -> None:
+    """The command line answers with a plan, or a sentence about what cannot be; never with a fault of the program."""
+    done = subprocess.run(
+        [*bed.command("plan", now=None), "--now", now], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "XDG_STATE_HOME": str(bed.folder)},
+    )
+    assert done.returncode in (0, 2), done.stderr
 
 
 @pytest.mark.parametrize(

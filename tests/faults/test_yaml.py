@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,8 +32,6 @@ HOSTILE = {
     "three thousand levels of keys": (b"".join(b" " * i + b"a:\n" for i in range(3000)), "more than 50 levels deep"),
     "twenty megabytes of tiny values": (b"contacts: [" + b"a," * 9_900_000 + b"]", TOO_MANY),
     "half a million names": (b"contacts:\n" + b"".join(b"- n%d\n" % i for i in range(600_000)), TOO_MANY),
-    "a million unknown keys": (
-        b"contacts:\n- name: x\n" + b"".join(b"  k%d: 1\n" % i for i in range(1_000_000)), TOO_MANY),
     "two hundred thousand unknown keys": (
         b"contacts:\n- name: x\n" + b"".join(b"  k%d: 1\n" % i for i in range(200_000)), "no such key"),
     "the same key a million times": (b"a: 1\n" * 1_000_000, "a stands twice, first on line 1"),
@@ -46,18 +45,26 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_costs_little(tmp_path: Path, name: str) -> None:
-    """Two seconds of computing and 200 MB at the very most, and a place in the file all the same."""
-    data, sentence = HOSTILE[name]
-    file = tmp_path / "hitlist.yaml"
-    file.write_bytes(data)
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What each of them costs, measured in one process, one after the other."""
+    folder = tmp_path_factory.mktemp("hostile")
+    names = list(HOSTILE)
+    files = [folder / f"{number}.yaml" for number in range(len(names))]
+    for file, (data, _) in zip(files, HOSTILE.values(), strict=True):
+        file.write_bytes(data)
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tests/faults/measured_load.py"), str(file)], cwd=ROOT, capture_output=True,
-        text=True, check=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, str(ROOT / "tests/faults/measured_load.py"), *map(str, files)], cwd=ROOT, capture_output=True,
+        text=True, check=True, timeout=120, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    cost = json.loads(done.stdout)
-    assert sentence in cost["sentence"]
+    return dict(zip(names, map(json.loads, done.stdout.splitlines()), strict=True))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_costs_little(costs: dict[str, dict[str, Any]], name: str) -> None:
+    """Two seconds of computing and 200 MB at the very most, and a place in the file all the same."""
+    cost = costs[name]
+    assert HOSTILE[name][1] in cost["sentence"]
     assert min(cost["place"]) >= 1
     assert cost["seconds"] < 2
     assert cost["megabytes"] < 200
@@ -103,9 +110,9 @@ def test_a_byte_order_mark_at_the_start_is_no_fault(tmp_path: Path) -> None:
 
 def test_a_file_cut_off_at_every_byte(tmp_path: Path) -> None:
     """A half-saved hit list is a shorter list or has problems with a place; it never raises (P10 guards the rest)."""
-    data = (ROOT / "config.example.yaml").read_bytes()
-    for length in range(len(data)):
-        fuzz_hitlist.one_input(data[:length], tmp_path)
+    for data, step in ((HIT_LIST.encode(), 1), ((ROOT / "config.example.yaml").read_bytes(), max(1, 2500 // EXAMPLES))):
+        for length in range(0, len(data), step):
+            fuzz_hitlist.one_input(data[:length], tmp_path)
 
 
 def test_inputs_that_nobody_would_write() -> None:
@@ -114,8 +121,8 @@ def test_inputs_that_nobody_would_write() -> None:
     def tell(data: bytes) -> None:
         print(data)
 
-    tried, accepted = fuzz_hitlist.run_mutations(60, 20_261_120, EXAMPLES * 10, tell)
-    assert tried == EXAMPLES * 10
+    tried, accepted = fuzz_hitlist.run_mutations(60, 20_261_120, EXAMPLES * 5, tell)
+    assert tried == EXAMPLES * 5
     assert 0 < accepted < tried
 
 
