@@ -10,7 +10,7 @@ Reads everything, takes up what the user did on the calendar, decides purely, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from followupd.core.absorb import Absorbed, absorb, contact_of
 from followupd.core.answers import Answers, read_answers, taken_up_again
 from followupd.core.diff import Difference, diff
 from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
-from followupd.core.facts import Fact, Listed, Moved, Skipped
+from followupd.core.facts import Fact, Listed, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.identity import People, identify
 from followupd.core.model import Hitlist
@@ -59,16 +59,27 @@ def run_pass(
 ) -> Report:
     """One pass as of `now` (aware). Raises UnsafeChange, CalendarUnreachable and Failure; then nothing was planned."""
     now = now.astimezone(UTC)
+    allow = allow or Allow()
     if not write:
-        return _round(sources, now, reason, allow or Allow(), write=False)
+        return _round(sources, now, reason, allow, write=False)
+
+    def rounds() -> Report:
+        report = _round(sources, now, reason, allow, write=True)
+        for _ in range(ROUNDS - 1):
+            if any(isinstance(r, Clash) or _changed(r) for r in report.results):
+                report = _joined(report, _round(sources, now, reason, Allow(), write=True))
+        return report
+
+    return noted(sources, now, reason, rounds)
+
+
+def noted(sources: Sources, now: datetime, reason: str, work: Callable[[], Report]) -> Report:
+    """Do `work` alone on this hit list, and note in the history how it went, well or not (P11)."""
     history = sources.history
     with PassLock(history.path, PASS_PATIENCE):
         number = history.begin_pass(now, reason)
         try:
-            report = _round(sources, now, reason, allow or Allow(), write=True)
-            for _ in range(ROUNDS - 1):
-                if any(isinstance(r, Clash) or _changed(r) for r in report.results):
-                    report = _joined(report, _round(sources, now, reason, Allow(), write=True))
+            report = work()
         except FollowupdError as error:
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise
@@ -102,45 +113,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     difference = _but_unreadable(difference, world.snapshot.unreadable)
     check_changes(difference.changes, world.present, name, now)
     results = commit(sources, difference, now) if write else ()
-    return _report(sources, now, reason, plan, found, difference, results, world, answers)
-
-
-def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
-    """Take every event of ours that is still to come off the calendar; what has begun or is over stays.
-
-    What the user dragged is remembered, so that a later pass writes it again where they had put it. Raises as
-    `run_pass` does.
-    """
-    now = now.astimezone(UTC)
-    if not write:
-        return _withdraw(sources, now, write=False)
-    with PassLock(sources.history.path, PASS_PATIENCE):
-        number = sources.history.begin_pass(now, "withdraw")
-        try:
-            report = _withdraw(sources, now, write=True)
-        except FollowupdError as error:
-            sources.history.end_pass(number, now, False, 0, 0, 0, error.message)
-            raise
-        told = "; ".join(report.problems)
-        sources.history.end_pass(number, now, not told, 0, 0, report.deleted, told)
-        return report
-
-
-def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
-    hitlist, world = sources.hitlist, gather(sources, now)
-    changes = tuple(Delete(p) for p in world.present.values() if p.event.start > now)
-    check_changes(changes, world.present, hitlist.name, now)
-    # Only drags and marks are taken up: what is missing is no will of theirs before P10 has looked, in the next pass.
-    taken_up = take_up(world, hitlist.name, now, rebuild=True)
-    written = remembered(world.written, taken_up)
-    answers = take_answers(world, taken_up, written, hitlist, now)
-    found = (*(fact for fact in taken_up.facts if isinstance(fact, Moved)), *answers.facts)
-    plan = make_plan(hitlist, world.people, (*world.facts, *world.people.listed, *found), written, now)
-    if write:
-        sources.history.append((*world.people.listed, *found), now)
-    difference = Difference(changes, ())
-    results = commit(sources, difference, now) if write else ()
-    return _report(sources, now, "withdraw", plan, found, difference, results, world, answers)
+    return reported(sources, now, reason, plan, found, difference, results, world, answers)
 
 
 def gather(sources: Sources, now: datetime) -> World:
@@ -218,7 +191,7 @@ def _joined(first: Report, second: Report) -> Report:
     return replace(second, facts=first.facts + second.facts, results=done + second.results)
 
 
-def _report(
+def reported(
     sources: Sources, now: datetime, reason: str, plan: Plan, found: tuple[Fact, ...], difference: Difference,
     results: tuple[Result, ...], world: World, answers: Answers,
 ) -> Report:

@@ -21,6 +21,7 @@ TOP: dict[str, set[str]] = {
     "sources": {*BASE, *SIBLINGS, "config"},
     "report": {*BASE, "calendars"},
     "run": {*BASE, *SIBLINGS, "sources", "report", "config"},
+    "withdraw": {*BASE, "sources", "report", "run"},
     "outlook": {*BASE, *SIBLINGS, "sources", "config"},
 }
 ABOVE = {"cli", "daemon", "__main__"}           # whoever rings the pass; nothing below may import these

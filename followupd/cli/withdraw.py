@@ -19,8 +19,8 @@ from followupd.cli.text import count, say, short_path
 from followupd.errors import UsageError
 from followupd.history.locks import holder
 from followupd.report import Report
-from followupd.run import withdraw
 from followupd.sources import open_sources
+from followupd.withdraw import withdraw
 
 
 @click.command()

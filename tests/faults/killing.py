@@ -25,8 +25,9 @@ from followupd.core.event import Present, parse_uid
 from followupd.core.facts import Attempt, Fact, Listed, Outcome
 from followupd.errors import FollowupdError
 from followupd.report import Report
-from followupd.run import run_pass, withdraw
+from followupd.run import run_pass
 from followupd.sources import Sources, open_sources
+from followupd.withdraw import withdraw
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 CHANGING = (
