@@ -26,6 +26,7 @@ CONTACT_KEYS = (
     "name", "id", "category", "every", "at_most", "via", "phone", "email", "timezone", "hours", "like", "notes",
     "people", "dates", "promises", "status", "pause_until", "log",
 )  # fmt: skip
+_DETAIL_KEYS = frozenset({"timezone", "hours", "like", "notes", "people", "dates", "promises", "log"})
 PROMISE_KEYS = ("what", "by", "done")
 LONGEST_NAME = 200
 _SHAPE = "- name: Dana Whitfield"
@@ -85,11 +86,12 @@ def _contact(scope: Scope, found: dict[str, Node], path: str, name: str, rules: 
         cadence = cadence_of((Rule(),))
     phones = scope.values(found["phone"], at("phone"), parse_phone) if "phone" in found else ()
     emails = scope.values(found["email"], at("email"), parse_email) if "email" in found else ()
-    details = (("phone",) if phones else ()) + (("email",) if emails else ())
-    via = next((level.via for level in levels if level.via), details or ("phone",))
+    known = (("phone",) if phones else ()) + (("email",) if emails else ())
+    via = next((level.via for level in levels if level.via), known or ("phone",))
     identity = scope.value(found["id"], at("id"), parse_name) if "id" in found else None
-    contact = Contact(slug(identity or name), name, cadence, via, category, phones, emails)
-    return _with_details(scope, found, path, contact, rules) if found else contact
+    made = slug(identity or name)
+    details = _details(scope, found, path, made, via, rules)
+    return Contact(made, name, cadence, via, category, phones, emails, **details)   # type: ignore[arg-type]
 
 
 def _category_rule(scope: Scope, found: dict[str, Node], path: str, category: str | None, rules: Rules) -> Rule:
@@ -103,10 +105,14 @@ def _category_rule(scope: Scope, found: dict[str, Node], path: str, category: st
     return rules.categories[category]
 
 
-def _with_details(scope: Scope, found: dict[str, Node], path: str, contact: Contact, rules: Rules) -> Contact:
-    """What most contacts do not have."""
+def _details(
+    scope: Scope, found: dict[str, Node], path: str, made: str, via: tuple[str, ...], rules: Rules
+) -> dict[str, object]:
+    """What most contacts do not have, by the names of Contact's fields. `made` is the contact's slug."""
     changes: dict[str, object] = {}
     for key, node in found.items():
+        if key not in _DETAIL_KEYS:
+            continue
         at = f"{path}.{key}"
         if key == "timezone":
             changes[key] = scope.value(node, at, parse_zone)
@@ -127,9 +133,8 @@ def _with_details(scope: Scope, found: dict[str, Node], path: str, contact: Cont
             scope.no_effect_yet(key, node, at, _DATES_NOTE)
             changes[key] = _promises(scope, node, at)
         elif key == "log":
-            changes[key] = _log(scope, node, at, contact, rules.zone)
-    changes |= _status(scope, found, path)
-    return replace(contact, **changes) if changes else contact   # type: ignore[arg-type]  # keys are Contact's own
+            changes[key] = _log(scope, node, at, made, via, rules.zone)
+    return changes | _status(scope, found, path)
 
 
 def _status(scope: Scope, found: dict[str, Node], path: str) -> dict[str, object]:
@@ -227,7 +232,9 @@ def _promises(scope: Scope, node: Node, path: str) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def _log(scope: Scope, node: Node, path: str, contact: Contact, zone: ZoneInfo) -> tuple[Attempt, ...]:
+def _log(
+    scope: Scope, node: Node, path: str, made: str, via: tuple[str, ...], zone: ZoneInfo
+) -> tuple[Attempt, ...]:
     """The lines as attempts of this contact. A line whose note holds ": " is a mapping to YAML, and a line to us."""
     if isinstance(node, Scalar) and node.is_empty:
         return ()
@@ -236,14 +243,14 @@ def _log(scope: Scope, node: Node, path: str, contact: Contact, zone: ZoneInfo) 
         return ()
     found = []
     for item, at in scope.each(node, path):
-        attempt = scope.value(_as_line(item), at, lambda text: parse_log_line(text, zone, contact.via))
+        attempt = scope.value(_as_line(item), at, lambda text: parse_log_line(text, zone, via))
         if attempt is not None:
-            found.append(replace(attempt, contact=contact.slug))
+            found.append(replace(attempt, contact=made))
     return tuple(found)
 
 
 def _as_line(item: Node) -> Node:
-    if isinstance(item, Mapping) and len(item.entries) == 1:
+    if isinstance(item, Mapping) and len(item.values) == 1:
         (text, (key, value)), = item.entries.items()
         if isinstance(value, Scalar):
             return Scalar(f"{text}: {value.text}", True, key.line, key.column)

@@ -69,7 +69,8 @@ class Scope:
         if not isinstance(node, Scalar):
             self.problem(node, path, f"must be one text, and {kind(node)} stands here.{_such_as(path)}")
             return None
-        if node.is_empty or not node.text.strip():
+        text = node.text.strip()
+        if not text or (text == "~" and node.is_empty):
             self.problem(node, path, f"is empty.{_such_as(path)} Or delete the line.")
             return None
         if len(node.text) > LONGEST_TEXT:
@@ -78,7 +79,7 @@ class Scope:
         if not node.text.isprintable() and _CONTROL.search(node.text):
             self.problem(node, path, "holds a control character. Write it anew.")   # "\e" in double quotes makes one
             return None
-        return node.text.strip()
+        return text
 
     def value(self, node: Node, path: str, parse: Callable[[str], T]) -> T | None:
         """One text, read by a parser that says in its ValueError what is wrong."""
@@ -106,6 +107,9 @@ class Scope:
 
     def values(self, node: Node, path: str, parse: Callable[[str], T]) -> tuple[T, ...]:
         """One or a list, each read by the parser; those with a problem are left out."""
+        if isinstance(node, Scalar):
+            value = self.value(node, path, parse)
+            return () if value is None else (value,)
         found = (self.value(item, item_path, parse) for item, item_path in self.each(node, path))
         return tuple(value for value in found if value is not None)
 
@@ -136,13 +140,12 @@ class Scope:
             what = "nothing" if isinstance(node, Scalar) and node.is_empty else kind(node)
             self.problem(node, path, f"must be keys and values, and {what} stands here. Write {shape}.")
             return None
-        known = {}
-        for text, (key, value) in node.entries.items():
-            if text in allowed:
-                known[text] = value
-            else:
+        if node.values.keys() <= set(allowed):
+            return node.values
+        for text, (key, _) in node.entries.items():
+            if text not in allowed:
                 self.unknown_key(key, path, allowed)
-        return known
+        return {text: value for text, value in node.values.items() if text in allowed}
 
     def unknown_key(self, key: Scalar, path: str, allowed: tuple[str, ...]) -> None:
         near = _OTHER_NAMES.get(key.text.lower())

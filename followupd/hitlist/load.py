@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -211,7 +211,7 @@ class _Reading:
                 read_categories(part.scope, part.found["categories"], settings.default, categories)
         rules = Rules(categories, settings.default, settings.timezone)
         found: list[Contact] = []
-        first: dict[str, tuple[Scope, Node, Contact]] = {}
+        first: dict[str, tuple[Scope, int, Contact]] = {}
         for part in self.parts:
             for node, at in self._entries(part):
                 contact = read_contact(part.scope, node, at, rules)
@@ -221,23 +221,26 @@ class _Reading:
                 if contact.slug in first:
                     _same(part.scope, node, at, contact, first[contact.slug])
                 else:
-                    first[contact.slug] = (part.scope, node, contact)
+                    first[contact.slug] = (part.scope, node.line, contact)
         return tuple(found)
 
-    def _entries(self, part: _Part) -> list[tuple[Node, str]]:
+    def _entries(self, part: _Part) -> Iterator[tuple[Node, str]]:
+        """Each entry of `contacts:`, let go once it was read: nodes take twice the room of what is made of them."""
         node = part.found.get("contacts")
         if node is None or (isinstance(node, Scalar) and node.is_empty):
-            return []
+            return
         if not isinstance(node, Sequence):
             sentence = 'must be a list. Write "- name: Dana Whitfield" on the lines below it.'
             part.scope.problem(node, "contacts", sentence)
-            return []
-        return list(part.scope.each(node, "contacts"))
+            return
+        for index, (item, at) in enumerate(part.scope.each(node, "contacts")):
+            node.items[index] = _TOP
+            yield item, at
 
 
-def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, Node, Contact]) -> None:
+def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:
     """Two contacts under one slug: said once, at the second, with the line of the first."""
-    where = f"line {other[1].line}" if other[0] is scope else f"line {other[1].line} of {other[0].file}"
+    where = f"line {other[1]}" if other[0] is scope else f"line {other[1]} of {other[0].file}"
     if contact.name.casefold() == other[2].name.casefold():
         sentence = f'"{contact.name}" stands on {where} too. Give one of them an id, or remove it.'
     else:

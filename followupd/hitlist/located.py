@@ -8,11 +8,20 @@ their node, merge keys (`<<`) are resolved here. Never reads a file, never raise
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
 from dataclasses import field
 from typing import Any, NoReturn
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from followupd.core.records import dataclass
 from followupd.hitlist.syntax import Fault, control_fault, syntax_fault
@@ -53,13 +62,29 @@ class Sequence:
 
 
 class Mapping:
-    """Keys and values, in order: `entries[text]` is the key's own scalar and the value."""
+    """Keys and values, in order. Where the keys stand is kept as bare numbers: few are ever asked for."""
 
-    __slots__ = ("column", "entries", "line")
+    __slots__ = ("_places", "column", "line", "values")
 
     def __init__(self, line: int, column: int) -> None:
-        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.values: dict[str, Node] = {}
+        self._places = array("I")   # line and column of each key
         self.line, self.column = line, column
+
+    def add(self, text: str, line: int, column: int, value: Node) -> None:
+        """A key that it does not have yet."""
+        self.values[text] = value
+        self._places.append(line)
+        self._places.append(column)
+
+    @property
+    def entries(self) -> dict[str, tuple[Scalar, Node]]:
+        """By key, the key's own scalar and the value."""
+        places = zip(self._places[::2], self._places[1::2], strict=True)
+        return {
+            text: (Scalar(text, True, *place), value)
+            for (text, value), place in zip(self.values.items(), places, strict=True)
+        }
 
 
 Node = Scalar | Sequence | Mapping
@@ -117,6 +142,7 @@ class Builder:
     anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
     open_anchors: set[str] = field(default_factory=set)
     values: int = 0
+    names: dict[str, str] = field(default_factory=dict)   # one text for each key, however often it stands there
 
     def fault(self, line: int, column: int, sentence: str) -> None:
         self.faults.append(Fault(line, column, sentence))
@@ -141,7 +167,7 @@ class Builder:
         line, column = mark.line + 1, mark.column + 1
         if self.values >= MOST_VALUES:
             self.too_many(line, column)
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, ScalarEvent):
             self.values += 1
             implicit, text, tag = event.implicit, event.value, event.tag
             if tag is not None and tag not in _STR_TAGS:
@@ -150,9 +176,9 @@ class Builder:
             if event.anchor:
                 self.anchors[event.anchor] = (scalar, 1)
             return scalar
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             return self.alias(str(event.anchor), line, column)
-        assert isinstance(event, yaml.CollectionStartEvent)
+        assert isinstance(event, CollectionStartEvent)
         if depth >= DEEPEST:
             self.fault(line, column, f"more than {DEEPEST} levels deep. Nothing in a hit list is.")
             raise TooMuch
@@ -163,9 +189,9 @@ class Builder:
             self.open_anchors.add(anchor)
         self.values += 1
         made: Node
-        if isinstance(event, yaml.SequenceStartEvent):
+        if isinstance(event, SequenceStartEvent):
             made = sequence = Sequence(line, column)
-            while not isinstance(item := next_event(), yaml.SequenceEndEvent):
+            while not isinstance(item := next_event(), SequenceEndEvent):
                 sequence.items.append(self.node(item, next_event, depth + 1))
         else:
             made = mapping = Mapping(line, column)
@@ -176,20 +202,20 @@ class Builder:
         return made
 
     def fill(self, mapping: Mapping, next_event: NextEvent, depth: int) -> None:
-        entries = mapping.entries
+        values, names = mapping.values, self.names
         merges: list[Node] = []
-        while not isinstance(event := next_event(), yaml.MappingEndEvent):
+        while not isinstance(event := next_event(), MappingEndEvent):
             key = self.node(event, next_event, depth + 1)
             value = self.node(next_event(), next_event, depth + 1)
             if not isinstance(key, Scalar):
                 self.fault(key.line, key.column, "a key must be one text. Put quotes around it if it holds braces.")
             elif key.text == "<<" and key.plain:
                 merges.append(value)
-            elif key.text in entries:
-                first = entries[key.text][0].line
+            elif key.text in values:
+                first = mapping.entries[key.text][0].line
                 self.fault(key.line, key.column, f"{_shown(key.text)} stands twice, first on line {first}. Keep one.")
             else:
-                entries[key.text] = (key, value)
+                mapping.add(names.setdefault(key.text, key.text), key.line, key.column, value)
         for value in merges:
             self.merge(mapping, value)
 
@@ -200,11 +226,12 @@ class Builder:
             if not isinstance(source, Mapping):
                 self.fault(value.line, value.column, '"<<" takes over another mapping, as in *base; this is none.')
                 continue
-            self.values += len(source.entries)
+            self.values += len(source.values)
             if self.values > MOST_VALUES:
                 self.too_many(value.line, value.column)
-            for text, entry in source.entries.items():
-                mapping.entries.setdefault(text, entry)
+            for text, (key, inner) in source.entries.items():
+                if text not in mapping.values:
+                    mapping.add(text, key.line, key.column, inner)
 
     def alias(self, name: str, line: int, column: int) -> Node:
         if name in self.open_anchors:
