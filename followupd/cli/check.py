@@ -5,6 +5,8 @@ Reads the YAML and nothing else. Exit code 2 where something has to be mended.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,7 +16,7 @@ from followupd.cli.json_form import emit
 from followupd.cli.text import complain, count, say
 from followupd.core.model import Hitlist, IcsTarget
 from followupd.hitlist.load import Loaded, load
-from followupd.hitlist.problems import render, render_notes
+from followupd.hitlist.problems import Problem, render, render_notes
 
 BAD_HITLIST = 2
 
@@ -30,6 +32,9 @@ def command(call: Call) -> None:
     """
     config = call.config()
     loaded = load(config)
+    if loaded.hitlist is not None:
+        early = not_yet(loaded.hitlist, config, call.now(loaded.hitlist.timezone))
+        loaded = replace(loaded, notes=(*loaded.notes, *early))
     if call.as_json:
         emit(_form(config, loaded))
     else:
@@ -45,6 +50,18 @@ def _show(config: Path, loaded: Loaded) -> None:
         say(f"{config.name} is fine: {_summary(loaded.hitlist)}.")
     if loaded.notes:
         say("", render_notes(loaded.notes))
+
+
+def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
+    """A note for each `log:` line that is dated in the future: most likely a slip, and it does not count until then."""
+    found = []
+    for number, contact in enumerate(hitlist.contacts):
+        for line in contact.log:
+            if line.at > now:
+                day = line.at.astimezone(hitlist.timezone).date()
+                said = f"{contact.name}: the line of {day} lies in the future and does not count yet."
+                found.append(Problem(config, 1, 1, f"contacts[{number}].log", said))
+    return found
 
 
 def _summary(hitlist: Hitlist) -> str:
