@@ -163,19 +163,12 @@ class Builder:
 
     def node(self, event: Any, next_event: NextEvent, depth: int) -> Node:
         """The node that begins with this event, all of it read."""
+        if isinstance(event, ScalarEvent):
+            return self.scalar(event)
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         if self.values >= MOST_VALUES:
             self.too_many(line, column)
-        if isinstance(event, ScalarEvent):
-            self.values += 1
-            implicit, text, tag = event.implicit, event.value, event.tag
-            if tag is not None and tag not in _STR_TAGS:
-                self.fault(line, column, f"the tag {_shown(tag)} is not used here. Remove it.")
-            scalar = Scalar(text, implicit[0], line, column)
-            if event.anchor:
-                self.anchors[event.anchor] = (scalar, 1)
-            return scalar
         if isinstance(event, AliasEvent):
             return self.alias(str(event.anchor), line, column)
         assert isinstance(event, CollectionStartEvent)
@@ -201,21 +194,36 @@ class Builder:
             self.anchors[anchor] = (made, self.values - before)
         return made
 
+    def scalar(self, event: ScalarEvent) -> Scalar:
+        mark: Any = event.start_mark
+        made = Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
+        if self.values >= MOST_VALUES:
+            self.too_many(made.line, made.column)
+        self.values += 1
+        if event.tag is not None and event.tag not in _STR_TAGS:
+            self.fault(made.line, made.column, f"the tag {_shown(event.tag)} is not used here. Remove it.")
+        if event.anchor:
+            self.anchors[event.anchor] = (made, 1)
+        return made
+
     def fill(self, mapping: Mapping, next_event: NextEvent, depth: int) -> None:
         values, names = mapping.values, self.names
         merges: list[Node] = []
         while not isinstance(event := next_event(), MappingEndEvent):
-            key = self.node(event, next_event, depth + 1)
-            value = self.node(next_event(), next_event, depth + 1)
+            key = self.scalar(event) if isinstance(event, ScalarEvent) else self.node(event, next_event, depth + 1)
+            event = next_event()
+            value = self.scalar(event) if isinstance(event, ScalarEvent) else self.node(event, next_event, depth + 1)
             if not isinstance(key, Scalar):
                 self.fault(key.line, key.column, "a key must be one text. Put quotes around it if it holds braces.")
-            elif key.text == "<<" and key.plain:
+                continue
+            text = key.text
+            if text == "<<" and key.plain:
                 merges.append(value)
-            elif key.text in values:
-                first = mapping.entries[key.text][0].line
-                self.fault(key.line, key.column, f"{_shown(key.text)} stands twice, first on line {first}. Keep one.")
+            elif text in values:
+                first = mapping.entries[text][0].line
+                self.fault(key.line, key.column, f"{_shown(text)} stands twice, first on line {first}. Keep one.")
             else:
-                mapping.add(names.setdefault(key.text, key.text), key.line, key.column, value)
+                mapping.add(names.setdefault(text, text), key.line, key.column, value)
         for value in merges:
             self.merge(mapping, value)
 
