@@ -344,3 +344,67 @@ def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: Desk) -> None:
     kept = next(p for p in desk.ours().values() if name_of(p.uid) == name)
     assert kept.event.start == datetime(2026, 11, 26, 16, tzinfo=UTC)
     assert desk.a_pass().changes == ()
+
+
+def test_a_second_is_too_wide_for_a_token(desk: Desk) -> None:
+    """CALDAV.md 19, SOGo: what happens in the second of a token is never told by it, so it is never relied on."""
+    desk.server.quirks = Quirks(tokens="seconds")
+    desk.a_pass()
+    (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
+    for number in range(3):
+        desk.calendar.read()
+        desk.server.edit(name, SUMMARY=f"ok {number}")
+        assert any(p.event.summary == f"ok {number}" for p in desk.calendar.read().events)
+
+
+def test_what_a_refused_write_met_is_read_again_by_name(desk: Desk) -> None:
+    """CALDAV.md 2: also where neither token nor listing tells of the change that made our version stale."""
+    desk.server.quirks = Quirks(tokens="deaf")
+    desk.a_pass()
+    desk.a_pass()
+    (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
+    desk.server.edit(name, DTSTART="20261126T160000Z", DTEND="20261126T170000Z")
+    desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], time=time(11)),))
+    assert not desk.a_pass().failed
+    assert [type(f) for f in desk.news()] == [Moved]
+
+
+def test_a_token_that_does_not_tell_of_our_own_writes_is_not_trusted(desk: Desk) -> None:
+    """It tells too little: a look later every listing is a whole one."""
+    desk.server.quirks = Quirks(tokens="forgetful")
+    desk.a_pass()
+    desk.a_pass()
+    before = len(desk.server.seen)
+    desk.a_pass()
+    assert [method for method, _ in desk.server.seen[before:]] == ["PROPFIND"]
+
+
+def test_what_a_listing_left_out_is_asked_for_by_name(desk: Desk) -> None:
+    """CALDAV.md 8, 11: in a process that knows it, too; and what is really gone is gone."""
+    desk.a_pass()
+    before = {p.uid for p in desk.calendar.read().events}
+    gone = sorted(before)[0]
+    desk.server.remove(name_of(gone))
+    desk.server.quirks = Quirks(empty_listing=True, tokens="none")
+    desk.calendar._listing.full_next = True
+    assert {p.uid for p in desk.calendar.read().events} == before - {gone}
+
+
+def test_one_missing_of_a_hundred_is_found_by_halves(desk: Desk) -> None:
+    """CALDAV.md 21, sabre 1.8: 404 for the whole report does not mean a request for each event."""
+    text = next(text for name, text in desk.server.texts.items() if name == "dentist.ics")
+    names = [f"due-p{n}-20261201-hitlist.ics" for n in range(100)]
+    for n, name in enumerate(names):
+        desk.server.put(name, text.replace("dentist@example.org", f"due-p{n}-20261201-hitlist@followupd"))
+    desk.server.quirks = Quirks(whole_404=True)
+    gone: list[str] = []
+
+    def meanwhile(method: str, path: str, count: int) -> None:
+        if method == "REPORT" and count == 1:
+            gone.append(names[70])
+            desk.server.remove(names[70])
+
+    desk.server.fault = meanwhile
+    assert len(desk.calendar.read().events) == 99
+    assert gone
+    assert len(desk.server.seen) <= 20
