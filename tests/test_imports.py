@@ -1,0 +1,74 @@
+"""What the commands that must answer at once may load (bench/startup.py): counted, so that nothing creeps in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HITLIST = "calendar: followup.ics\nstate: state.db\ntimezone: America/Denver\ncontacts: [Dana Whitfield, Sam Okafor]\n"
+# Prints what a command loads beyond an empty click program.
+COUNTING = """\
+import sys
+import click
+@click.command()
+def empty(): pass
+empty.main([], standalone_mode=False)
+before = set(sys.modules)
+from followupd.__main__ import exit_code
+code = exit_code(sys.argv[1:])
+print(*sorted(set(sys.modules) - before), file=sys.stderr)
+sys.exit(code)
+"""
+# Each costs 2 to 300 ms and is loaded only where there is no other way.
+SLOW = {
+    "apscheduler", "asyncio", "caldav", "dateutil", "difflib", "email", "icalendar", "niquests", "ssl", "tzlocal",
+    "watchdog",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with a hit list that has been planned once."""
+    (tmp_path / "hitlist.yaml").write_text(HITLIST)
+    loaded(tmp_path, "sync")
+    return tmp_path
+
+
+def loaded(desk: Path, *command: str) -> set[str]:
+    """The modules that this command loads in a process of its own, beyond those of an empty click program."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("FOLLOWUPD")}
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTING, *command], cwd=desk, env=env | {"PYTHONPATH": str(ROOT)}, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(("command", "ours", "others"), [
+    pytest.param(["--version"], 6, 2, id="version"),
+    pytest.param(["--help"], 6, 2, id="help"),
+    pytest.param(["next"], 61, 48, id="next"),
+    pytest.param(["log", "Dana", "no", "answer"], 75, 52, id="log"),
+])
+def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[str], ours: int, others: int) -> None:
+    """The number of modules of followupd, and of others, is bounded; who adds one to `next` raises the number here
+
+    and looks at bench/startup.py first. C modules and private ones are not counted, and a few of others are allowed
+    for: they differ from one Python to the next.
+    """
+    found = loaded(desk, *command)
+    names = {name for name in found if not name.split(".")[-1].startswith("_")}
+    own = {name for name in names if name.partition(".")[0] == "followupd"}
+    assert len(own) <= ours, sorted(own)
+    assert len(names - own) <= others, sorted(names - own)
+
+
+@pytest.mark.parametrize("command", [["next"], ["log", "Dana", "no", "answer"]])
+def test_a_quick_command_does_without_what_is_slow(desk: Path, command: list[str]) -> None:
+    """Also `log`, which runs a pass of its own where no daemon does: our own events are read without icalendar."""
+    assert not SLOW & {name.partition(".")[0] for name in loaded(desk, *command)}
