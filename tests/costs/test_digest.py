@@ -1,0 +1,58 @@
+"""A login that is wanted in another form costs one round trip, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+
+import pytest
+
+from followupd.calendars.caldav_calendar import CaldavCalendar
+from followupd.core.model import CaldavTarget
+from followupd.errors import CalendarUnreachable
+from tests.fake_caldav import FakeCalDAV, Reply
+
+ASKS = {"WWW-Authenticate": 'Digest realm="dav", nonce="abc", qop="auth", algorithm=MD5'}
+
+
+class Digesting(FakeCalDAV):
+    """It takes Digest logins only, of the user dana."""
+
+    user = "dana"
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Reply | None:
+        login = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
+        self.logins.append(login.split(" ")[0])
+        if login.startswith("Digest ") and f'username="{self.user}"' in login:
+            return super().answer(method, path, headers, body)
+        self.seen.append((method, path))
+        return Reply(401, "", ASKS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.logins: list[str] = []
+
+
+def test_a_digest_login_is_found_out_once() -> None:
+    """Baikal as it is installed: the first answer says so, and from then on each request carries it."""
+    with Digesting() as server:
+        calendar = CaldavCalendar(CaldavTarget(server.url, username="dana", password="horse"), "hitlist", UTC)
+        assert calendar.read().exists
+        before = len(server.logins)
+        for _ in range(3):
+            calendar.read()
+        assert server.logins[before:] == ["Digest"] * 3
+        assert server.logins[0] == "Basic"
+        assert before <= 4
+        calendar.close()
+
+
+def test_a_wrong_digest_login_is_told_and_not_tried_for_ever() -> None:
+    """A locked account would be worse than a late event."""
+    with Digesting() as server:
+        server.user = "somebody else"
+        calendar = CaldavCalendar(CaldavTarget(server.url, username="dana", password="horse"), "hitlist", UTC)
+        with pytest.raises(CalendarUnreachable, match="the login was refused"):
+            calendar.read()
+        assert server.logins.count("Digest") <= 2
+        calendar.close()
