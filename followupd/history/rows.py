@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from followupd.core.collector import collector_at_rest
 from followupd.core.facts import Attempt, Closed, Fact, Listed, Moved, Outcome, Skipped
 from followupd.history.codec import EPOCH, asked_text, fact_id, read_asked, to_micros
 
@@ -59,6 +60,7 @@ def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
             return row | {"kind": "skipped", "uid": fact.uid, "starts": to_micros(fact.start)}
 
 
+@collector_at_rest()
 def from_rows(rows: Iterable[tuple[str, str, int, str, str, str, str, int, str,
                                    str, int, int, str, str, str, str, str, int]]) -> list[Fact]:
     """The facts of `SELECT`'s rows. The element types are those of the kind that uses a column; others are None."""
