@@ -1,6 +1,6 @@
 """Goal 10: what a durable append costs, beside the standard library's sqlite3 writing one row.
 
-    python bench/append.py [--rows 400] [--rounds 9] [--folder DIR]
+    python -m bench.append [--rows 400] [--rounds 9] [--folder DIR]
 
 Each row is a transaction of its own in write-ahead mode with `synchronous=FULL`, so each waits for the disk; all are
 written in turn in each round, and ratios are taken round by round. The folder must be on a real disk (the default is
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +22,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from followupd.core.facts import Attempt, Outcome
 from followupd.history.store import History

@@ -1,6 +1,6 @@
 """Goal 8: what the daemon costs while nothing happens: memory, and how often it wakes.
 
-    python bench/idle.py [--radicale PROGRAM] [--seconds 60] [--people 100]
+    python -m bench.idle [--radicale PROGRAM] [--seconds 60] [--people 100]
 
 Starts `followupd run` on an .ics calendar, and an idle Radicale beside it; waits until both are up and settled, then
 counts for the given seconds. Memory is the resident set (VmRSS; and the part of it that is no shared file, RssAnon).
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from make_data import write_hit_list
+from bench.make_data import write_hit_list
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTLED = 5.0    # seconds after the first sign of life

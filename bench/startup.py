@@ -1,6 +1,6 @@
 """Goal 1: how soon the command line answers, as multiples of an empty click program.
 
-    python bench/startup.py [--peers DIR] [--rounds 20]
+    python -m bench.startup [--peers DIR] [--rounds 20]
 
 Each command runs in a process of its own, all of them once in each round; figures are medians of wall-clock time, and
 ratios are taken round by round. `--peers` names a virtual environment with khal and todoman (README.md says how to
@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from make_data import write_hit_list
+from bench.make_data import write_hit_list
 
 PEOPLE = 100
 BASE = "empty click program"
@@ -51,10 +51,10 @@ def main() -> None:
 def ours(folder: Path) -> dict[str, Sequence[str]]:
     """The commands on a list of 100 people that has been in use: planned once, one try logged."""
     (folder / "empty.py").write_text(EMPTY)
-    (folder / "followupd.py").write_text(SCRIPT.replace("import sys\n", f"import sys\nsys.path[0] = {str(ROOT)!r}\n"))
+    (folder / "ours.py").write_text(SCRIPT.replace("import sys\n", f"import sys\nsys.path[0] = {str(ROOT)!r}\n"))
     write_hit_list(folder, PEOPLE, SETTINGS)
     (folder / "bare.py").write_text("")
-    python, script = sys.executable, str(folder / "followupd.py")
+    python, script = sys.executable, str(folder / "ours.py")
     who = "Dana Whitfield 0"
     run((python, script, "sync"), folder)
     return {
