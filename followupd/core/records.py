@@ -11,9 +11,9 @@ Takes classes, gives classes. Knows only what our values use: no inheritance, no
 from __future__ import annotations
 
 import dataclasses
+import operator
 import sys
 from collections.abc import Callable
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T", bound=type)
@@ -69,7 +69,7 @@ def _made(plain: Any, frozen: bool, order: bool) -> Any:
 def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     """What gives all values of an instance as one tuple; attrgetter does so from two names on."""
     if len(names) > 1:
-        return attrgetter(*names)
+        return operator.attrgetter(*names)
     return lambda self: tuple(getattr(self, name) for name in names)
 
 
@@ -111,8 +111,8 @@ def _order(values: Callable[[Any], tuple[Any, ...]]) -> dict[str, Any]:
         return method
 
     return {
-        "__lt__": comparing(lambda a, b: a < b), "__le__": comparing(lambda a, b: a <= b),
-        "__gt__": comparing(lambda a, b: a > b), "__ge__": comparing(lambda a, b: a >= b),
+        "__lt__": comparing(operator.lt), "__le__": comparing(operator.le),
+        "__gt__": comparing(operator.gt), "__ge__": comparing(operator.ge),
     }  # fmt: skip
 
 
