@@ -18,6 +18,7 @@ from followupd.core.facts import Attempt, Closed, DayTime, Fact, Listed, Moved, 
 Json = Mapping[str, object]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # json.dumps makes one for each line
 SOURCES = ("command", "hitlist", "calendar", "import")
 
 
@@ -89,7 +90,7 @@ def fact_id(fact: Fact) -> bytes:
 
 
 def to_line(body: Json) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _encode(body)
 
 
 def fact_from_json(body: object) -> Fact:
