@@ -6,6 +6,7 @@ Each test says what a person does on their phone, and what must stand there afte
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -323,3 +324,19 @@ def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
     report = slipped.run()
     assert report.plan.standings["ann"].item is not None
     slipped.history.close()
+
+
+def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -> None:
+    """P3 where places are short: a hundred retries for one day spread over the next ones, and stay there."""
+    people = tuple(contact(f"P{n}", f"2026-11-20 {9 + n // 60:02}:{n % 60:02} no answer") for n in range(100))
+    crowd = World(tmp_path, people)
+    crowd.hitlist = replace(crowd.hitlist, start_small=None)
+    report = crowd.run()                                        # which runs a second pass that must write nothing
+    places = [e.interval for e in report.plan.events if e.uid.startswith("retry-")]
+    assert len(places) == 100
+    assert len({place.start for place in places}) == 100
+    for place in places:                                        # they all failed in the morning (P7)
+        assert place.start.astimezone(DENVER).hour >= 12
+    crowd.now += timedelta(days=1)
+    crowd.run()
+    crowd.history.close()

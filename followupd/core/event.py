@@ -83,7 +83,8 @@ class Event:
     """The content of one of our events. `start` and `end` are in UTC.
 
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts
-    whose open item this is: one for a reminder, the lines of the call sheet for a block.
+    whose open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from
+    which a reminder's place was looked for; like `alarm` and `people` it is remembered and not read back.
     """
 
     uid: str
@@ -94,6 +95,7 @@ class Event:
     busy: bool = False
     alarm: timedelta | None = None
     people: tuple[str, ...] = ()
+    sought: date | None = None
 
     @property
     def interval(self) -> Interval:

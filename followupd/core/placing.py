@@ -17,12 +17,13 @@ from followupd.core.model import Hitlist
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
 from followupd.core.records import dataclass
 from followupd.core.sheet import Fitting
-from followupd.core.slots import Reach, Slot, Taken, find_slot
+from followupd.core.slots import Reach, Slot, Taken, find_slot, stay
 from followupd.core.time import Interval, at_wall_clock
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
+A_WEEK = timedelta(days=7)
 AGAIN_DAYS = 7                            # a reminder of their own that passed comes again after a week
 DRAGS_REMEMBERED = 60                     # how many weekly repeats of one reminder are looked through for a drag
 
@@ -34,6 +35,7 @@ class Item:
     uid: str
     interval: Interval
     on_sheet: bool = False
+    sought: date | None = None
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ class Placing:
         slot = self._slot(wish, wish.anchor, uid)
         self.taken.add(slot.interval)
         if slot.interval.end > self.now:
-            self.items[wish.key] = (_with(wish, slot.reasons), Item(uid, slot.interval))
+            self.items[wish.key] = (_with(wish, slot.reasons), Item(uid, slot.interval, sought=slot.sought))
             return
         day = day_of(slot.interval.start, self.hitlist.timezone)
         stood = uid in self.standing or uid in self.moves       # a day that was over when we first heard of it is none
@@ -103,7 +105,7 @@ class Placing:
         self.taken.add(slot.interval)
         if slot.interval.start - self.now <= OWN_REMINDER_AHEAD:
             why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
-            self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval))
+            self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
 
     def _waits_for_a_late_block(self, wish: Wish, repeat: int) -> bool:
         """Not while a reminder of their own is still to come: it was announced, and passes first."""
@@ -151,18 +153,29 @@ class Placing:
             return Slot(Interval(start, start + length))
         stands = self.standing.get(uid)
         keep = stands.interval if stands else None
+        hours, channel = self.reaches[wish.key], wish.channel or "email"
+        asked = wish.kind is Kind.CALLBACK and day == wish.anchor
+        if stands is not None and keep is not None and not asked and self._still_sought(stands, day):
+            if keep.end <= self.now:
+                return Slot(keep, sought=stands.sought)         # it stood and has passed, whatever suits today
+            staying = stay(hours, stands.sought or day, channel, length, self.taken, keep, wish.failed)
+            if staying is not None:
+                return replace(staying, sought=stands.sought)
 
         def search(first: date) -> Slot:
-            return find_slot(
-                self.reaches[wish.key], first, wish.channel or "email", length, self.taken, failed=wish.failed,
-                keep=keep, asked=wish.kind is Kind.CALLBACK and first == wish.anchor,
-            )
+            found = find_slot(hours, first, channel, length, self.taken, failed=wish.failed, keep=keep, asked=asked)
+            return replace(found, sought=first)
 
         slot = search(day)
         if keep is not None and slot.interval.end <= self.now < keep.end:
             # A better place became free, but it is over by now: the reminder stays at the one that is still to come.
             return search(max(day, day_of(keep.start, self.hitlist.timezone)))
         return slot
+
+    def _still_sought(self, stands: Event, day: date) -> bool:
+        """Whether a place was sought for the same day, or for a later one because that day was over."""
+        today = day_of(self.now, self.hitlist.timezone)
+        return stands.sought is not None and (stands.sought == day or day <= today < stands.sought + A_WEEK)
 
     def _by_hand(self, wish: Wish, uid: str) -> Slot | None:
         """Where the user dragged it, unless they have tried the contact since then."""

@@ -96,7 +96,7 @@ def make_plan(
 
     events = [block_event(block, sheets.get(block.uid), hitlist) for block in coming]
     own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
-    events += [reminder_event(wish, item.uid, item.interval, hitlist) for wish, item in own]
+    events += [reminder_event(wish, item.uid, item.interval, hitlist, item.sought) for wish, item in own]
     events.sort(key=lambda event: (event.start, event.uid))
     standings = {
         key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), queue.get(key), now, hitlist)

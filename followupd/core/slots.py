@@ -64,8 +64,11 @@ def _clock_distance(a: datetime, b: datetime, zone: tzinfo) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
+    """`sought` is the day from which the place was looked for, where it was."""
+
     interval: Interval
     reasons: tuple[Reason, ...] = ()
+    sought: date | None = None
 
 
 @dataclass(slots=True)
@@ -211,8 +214,9 @@ def find_slot(
         nearest = min(others, key=lambda o: (o != keep, hours.far_from_mine(o), o.start), default=None)
         if nearest is not None:
             told: tuple[Reason, ...] = (OtherTime(hours.hours_at(nearest.start)),) if failed else ()
-            return Slot(nearest, _reasons(hours, windows, day, day, nearest, taken, length, never, told))
+            return Slot(nearest, _reasons(hours, windows, day, day, nearest, length, never, told, failed))
     fallback: Interval | None = None
+    possible = True
     for number in range(SEARCH_DAYS):
         if day > date.max - timedelta(days=number + 2):
             break
@@ -221,25 +225,59 @@ def find_slot(
         if not live or not failed:
             if options:
                 told = ()
-                return Slot(
-                    options[0], _reasons(hours, windows, day, this, options[0], taken, length, never, told, live=live)
-                )
+                reasons = _reasons(hours, windows, day, this, options[0], length, never, told, failed, live=live)
+                return Slot(options[0], reasons)
             continue
         others = [o for o in options if other_time(o.start, failed[-1], zone)]
-        if others and number < OTHER_TIME_DAYS:
+        if others:
             best = others[0] if others[0] == keep else _best(others, failed, zone)
             told = (OtherTime(hours.hours_at(best.start)),)
-            return Slot(best, _reasons(hours, windows, day, this, best, taken, length, never, told))
+            return Slot(best, _reasons(hours, windows, day, this, best, length, never, told, failed))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
-        if fallback and number >= OTHER_TIME_DAYS - 1:
+        if number == OTHER_TIME_DAYS - 1:
+            # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
+            days = (day + timedelta(days=n) for n in range(OTHER_TIME_DAYS))
+            possible = any(_other_times(windows(d), length, failed[-1], zone) for d in days)
+        if fallback and number >= OTHER_TIME_DAYS - 1 and not possible:
             break
     if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
         return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep)
     if fallback is None:
         return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
     this = fallback.start.astimezone(hours.my_zone).date()
-    return Slot(fallback, _reasons(hours, windows, day, this, fallback, taken, length, never, (SameTimeOnly(),)))
+    return Slot(fallback, _reasons(hours, windows, day, this, fallback, length, never, (SameTimeOnly(),), failed))
+
+
+def stay(
+    hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, keep: Interval,
+    failed: tuple[datetime, ...] = (),
+) -> Slot | None:
+    """The place where a reminder stands that was sought from `day`, with its reasons; None where it suits no more.
+
+    It suits while it is free and in the hours, even where a nearer place has become free since: nothing moves under
+    the user's eyes, and a second pass finds every reminder where the first one left it (P3).
+    """
+    live = is_live(channel)
+    never = live and not hours.ever_meet(day, length)
+    windows = hours.their_day if never else hours.both if live else hours.my_day
+    this = keep.start.astimezone(hours.my_zone).date()
+    if this < day or keep.length != length or not taken.free(keep):
+        return None
+    if not any(stretch.start <= keep.start and keep.end <= stretch.end for stretch in windows(this)):
+        return None
+    told: tuple[Reason, ...] = ()
+    if live and failed:
+        again = other_time(keep.start, failed[-1], hours.their_zone)
+        told = (OtherTime(hours.hours_at(keep.start)),) if again else () if never else (SameTimeOnly(),)
+    chosen = day if never else this
+    return Slot(keep, _reasons(hours, windows, day, chosen, keep, length, never, told, failed, live=live))
+
+
+def _other_times(
+    stretches: tuple[Interval, ...], length: timedelta, failed: datetime, zone: tzinfo
+) -> list[Interval]:
+    return [place for place in _places(stretches, length) if other_time(place.start, failed, zone)]
 
 
 def _options(
@@ -285,18 +323,19 @@ def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
 
 def _reasons(
     hours: Reach, windows: Callable[[date], tuple[Interval, ...]], day: date, chosen: date, slot: Interval,
-    taken: Taken, length: timedelta, never: bool, told: tuple[Reason, ...], *, live: bool = True,
+    length: timedelta, never: bool, told: tuple[Reason, ...], failed: tuple[datetime, ...], *, live: bool = True,
 ) -> tuple[Reason, ...]:
+    """Read from hours alone, never from what is taken just now: the same place has the same reasons in every pass."""
     found: list[Reason] = []
     if chosen != day:
         if not hours.my_day(day):
             cause = "not one of your days"
         elif not windows(day):
             cause = "outside their hours"
-        elif not _options(windows(day), length, taken, None):
-            cause = "no free time left"
-        else:
+        elif live and failed and not _other_times(windows(day), length, failed[-1], hours.their_zone):
             cause = "only the same time of day was left"
+        else:
+            cause = "no free time left"
         found.append(MovedOn(day, cause))
     if never:
         found.append(NoHourSuitsBoth("the nearest time in their hours"))

@@ -110,7 +110,9 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
     if contact.pause_until and contact.pause_until > anchor:
         anchor, reasons = contact.pause_until, (*reasons, Paused(contact.pause_until))
     channel, told = _channel_that_can(contact, timeline, hours, anchor, hitlist, kind)
-    since = last_day if kind in (Kind.RETRY, Kind.CALLBACK, Kind.DETAILS) and last_day else anchor
+    # An item that follows a try means that try; one that follows the cadence, or a skip, means its own day.
+    follows = kind in (Kind.RETRY, Kind.CALLBACK) or (kind is Kind.DETAILS and timeline.pending is not None)
+    since = last_day if follows and last_day else anchor
     mark = f"-{number}" if kind is Kind.RETRY else ""
     return Wish(
         key, contact, timeline, kind, anchor, f"{key}-{since:%Y%m%d}{mark}", channel, number, due, late, not_before,

@@ -46,14 +46,16 @@ def act(wish: Wish) -> str:
     return f"{text} ({ordinal(wish.number)} try)" if wish.kind is Kind.RETRY and wish.number > 1 else text
 
 
-def reminder_event(wish: Wish, uid: str, interval: Interval, hitlist: Hitlist) -> Event:
+def reminder_event(
+    wish: Wish, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
+) -> Event:
     near = day_of(interval.start, hitlist.timezone)
     lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
     lines += _known(wish, hitlist, near)
     lines += ["", "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d."]
     return Event(
         uid, interval.start, interval.end, act(wish), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
-        people=(wish.key,),
+        people=(wish.key,), sought=sought,
     )
 
 

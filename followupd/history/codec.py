@@ -233,6 +233,7 @@ def event_to_text(event: Event) -> str:
         "uid": event.uid, "start": instant_text(event.start), "end": instant_text(event.end),
         "summary": event.summary, "description": event.description, "busy": event.busy,
         "alarm": None if event.alarm is None else event.alarm.total_seconds(), "people": list(event.people),
+        "sought": None if event.sought is None else event.sought.isoformat(),
     })
 
 
@@ -242,5 +243,5 @@ def event_from_text(text: str) -> Event:
     return Event(
         body["uid"], datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]), body["summary"],
         body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
-        tuple(body["people"]),
+        tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
     )
