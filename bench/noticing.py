@@ -30,7 +30,8 @@ def main(saves: int = 200, people: int = 1_000) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path, calendar = folder / "hitlist.yaml", folder / "followup.ics"
-        settings, everyone = SETTINGS, part(0, people)
+        # As by default: seven people to begin with. All thousand at once fill every hour that there is.
+        settings, everyone = SETTINGS.replace("start_small: off\n", ""), part(0, people)
         yesterday = datetime.now().astimezone().date() - timedelta(days=1)
 
         def text(number: int) -> str:
@@ -83,7 +84,7 @@ def _save(path: Path, text: str, *, by_moving: bool) -> None:
 
 
 def _stands(calendar: Path, number: int) -> bool:
-    return f"save no. {number}." in calendar.read_text().replace("\r\n ", "")
+    return f"save no. {number}." in calendar.read_text().replace("\n ", "")
 
 
 def _until(holds: Callable[[], bool], daemon: subprocess.Popen[bytes]) -> bool:
