@@ -340,3 +340,12 @@ def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -
     crowd.now += timedelta(days=1)
     crowd.run()
     crowd.history.close()
+
+
+def test_more_people_than_places(tmp_path: Path) -> None:
+    """P3 where all hours are full: some share a place, and no pass moves them about."""
+    full = World(tmp_path, tuple(contact(f"P{n}") for n in range(400)))
+    full.hitlist = replace(full.hitlist, start_small=None, blocks=(), hours=parse_hours("Mon 9:00-10:00"))
+    report = full.run()
+    assert len([e for e in report.plan.events if e.uid.startswith("due-")]) == 400
+    full.history.close()

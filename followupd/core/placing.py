@@ -50,6 +50,7 @@ class Placing:
     moves: Mapping[str, Moved]
     now: datetime
     taken: Taken = field(default_factory=Taken)
+    fixed: Taken = field(default_factory=Taken)      # blocks, and what the user placed
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
     claims: dict[str, Wish] = field(default_factory=dict)
     _announced: set[tuple[Kind, str, date] | None] = field(init=False)
@@ -65,6 +66,7 @@ class Placing:
         """Fill `items` and `claims`. `blocks` are all blocks, past ones too: what passed must not move later."""
         for block in blocks:
             self.taken.add(block.interval)
+            self.fixed.add(block.interval)
         dated: list[Wish] = []
         undated: list[Wish] = []
         for wish in wishes:
@@ -137,8 +139,10 @@ class Placing:
             slot = self._slot(wish, _later(day, weeks * AGAIN_DAYS), uid)
             if slot.interval.end > self.now:
                 return uid, slot
-            if uid not in self.standing and uid not in self.moves:
-                # It never stood there, and nobody waits a week for that: the first free day, found as it will be kept.
+            stands = self.standing.get(uid)
+            if uid not in self.moves and (stands is None or stands.end > self.now):
+                # No reminder has passed, and nobody waits a week for a day that was over, or for hours that were
+                # changed: the first free day, found as it will be kept.
                 first = self._slot(wish, _later(today, 1), uid).interval.start
                 return uid, self._slot(wish, day_of(first, self.hitlist.timezone), uid)
             weeks += 1
@@ -158,7 +162,8 @@ class Placing:
         if stands is not None and keep is not None and not asked and self._still_sought(stands, day):
             if keep.end <= self.now:
                 return Slot(keep, sought=stands.sought)         # it stood and has passed, whatever suits today
-            staying = stay(hours, stands.sought or day, channel, length, self.taken, keep, wish.failed)
+            # Two may share a place where all were taken; only a block, or what the user put there, drives one away.
+            staying = stay(hours, stands.sought or day, channel, length, self.fixed, keep, wish.failed)
             if staying is not None:
                 return replace(staying, sought=stands.sought)
 
@@ -183,7 +188,9 @@ class Placing:
         last = wish.timeline.last
         if move is None or (last is not None and last.at > move.at):
             return None
-        return Slot(Interval(move.start, move.end), (ChosenByHand(),))
+        chosen = Interval(move.start, move.end)
+        self.fixed.add(chosen)
+        return Slot(chosen, (ChosenByHand(),))
 
     def _uid(self, wish: Wish, repeat: int = 0) -> str:
         mark = f"-r{repeat}" if repeat else ""

@@ -213,8 +213,7 @@ def find_slot(
         others = [option for option in week if not failed or other_time(option.start, failed[-1], zone)]
         nearest = min(others, key=lambda o: (o != keep, hours.far_from_mine(o), o.start), default=None)
         if nearest is not None:
-            told: tuple[Reason, ...] = (OtherTime(hours.hours_at(nearest.start)),) if failed else ()
-            return Slot(nearest, _reasons(hours, windows, day, day, nearest, length, never, told, failed))
+            return Slot(nearest, _reasons(hours, windows, day, nearest, length, never, failed, live))
     fallback: Interval | None = None
     possible = True
     for number in range(SEARCH_DAYS):
@@ -224,15 +223,12 @@ def find_slot(
         options = _options(windows(this), length, taken, keep)
         if not live or not failed:
             if options:
-                told = ()
-                reasons = _reasons(hours, windows, day, this, options[0], length, never, told, failed, live=live)
-                return Slot(options[0], reasons)
+                return Slot(options[0], _reasons(hours, windows, day, options[0], length, never, failed, live))
             continue
         others = [o for o in options if other_time(o.start, failed[-1], zone)]
         if others:
             best = others[0] if others[0] == keep else _best(others, failed, zone)
-            told = (OtherTime(hours.hours_at(best.start)),)
-            return Slot(best, _reasons(hours, windows, day, this, best, length, never, told, failed))
+            return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
         if number == OTHER_TIME_DAYS - 1:
@@ -245,8 +241,7 @@ def find_slot(
         return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep)
     if fallback is None:
         return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
-    this = fallback.start.astimezone(hours.my_zone).date()
-    return Slot(fallback, _reasons(hours, windows, day, this, fallback, length, never, (SameTimeOnly(),), failed))
+    return Slot(fallback, _reasons(hours, windows, day, fallback, length, never, failed, live))
 
 
 def stay(
@@ -266,12 +261,7 @@ def stay(
         return None
     if not any(stretch.start <= keep.start and keep.end <= stretch.end for stretch in windows(this)):
         return None
-    told: tuple[Reason, ...] = ()
-    if live and failed:
-        again = other_time(keep.start, failed[-1], hours.their_zone)
-        told = (OtherTime(hours.hours_at(keep.start)),) if again else () if never else (SameTimeOnly(),)
-    chosen = day if never else this
-    return Slot(keep, _reasons(hours, windows, day, chosen, keep, length, never, told, failed, live=live))
+    return Slot(keep, _reasons(hours, windows, day, keep, length, never, failed, live))
 
 
 def _other_times(
@@ -322,12 +312,14 @@ def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
 
 
 def _reasons(
-    hours: Reach, windows: Callable[[date], tuple[Interval, ...]], day: date, chosen: date, slot: Interval,
-    length: timedelta, never: bool, told: tuple[Reason, ...], failed: tuple[datetime, ...], *, live: bool = True,
+    hours: Reach, windows: Callable[[date], tuple[Interval, ...]], day: date, place: Interval, length: timedelta,
+    never: bool, failed: tuple[datetime, ...], live: bool,
 ) -> tuple[Reason, ...]:
     """Read from hours alone, never from what is taken just now: the same place has the same reasons in every pass."""
     found: list[Reason] = []
-    if chosen != day:
+    if never:
+        found.append(NoHourSuitsBoth("the nearest time in their hours"))
+    elif place.start.astimezone(hours.my_zone).date() != day:
         if not hours.my_day(day):
             cause = "not one of your days"
         elif not windows(day):
@@ -337,10 +329,9 @@ def _reasons(
         else:
             cause = "no free time left"
         found.append(MovedOn(day, cause))
-    if never:
-        found.append(NoHourSuitsBoth("the nearest time in their hours"))
-    if told:
-        found += told
+    if live and failed:
+        again = other_time(place.start, failed[-1], hours.their_zone)
+        found.append(OtherTime(hours.hours_at(place.start)) if again else SameTimeOnly())
     elif hours.text and live:
-        found.append(TheirHours(hours.hours_at(slot.start)))
+        found.append(TheirHours(hours.hours_at(place.start)))
     return tuple(found)

@@ -128,7 +128,10 @@ def fold(
             if pending is not None and _was_answered(fact, pending, under_way, due, zone):
                 continue
             series, pending = [], None
-            rest = Rest(day_of(fact.start, zone), "skipped by you on the calendar for")
+            # Dragged to an earlier day and then deleted: what was skipped is still the later day that it was for.
+            item = parse_item(fact.uid)
+            skipped = day_of(fact.start, zone)
+            rest = Rest(max(skipped, item[2]) if item else skipped, "skipped by you on the calendar for")
             continue
         attempt = fact
         if attempt.channel is None:

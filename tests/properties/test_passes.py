@@ -118,6 +118,8 @@ class Passes(RuleBasedStateMachine):
         if known:
             key = data.draw(st.sampled_from(sorted(set(known))))
             self.history.append([Attempt(key, self.now, outcome)], self.now)
+            # The item that was dragged is done; what follows may mean the same day and stand elsewhere.
+            self.dragged = {uid: start for uid, start in self.dragged.items() if f"-{key}-" not in uid}
             self.checked_pass()
 
     @rule(data=st.data(), hours=st.integers(-72, 240).filter(bool))
