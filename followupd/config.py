@@ -13,10 +13,10 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from followupd.core.records import dataclass
 from followupd.errors import Failure, UsageError
 from followupd.history.database import explain, make_folder, sync_folder
 from followupd.history.locks import DaemonLock, holder

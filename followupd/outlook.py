@@ -8,6 +8,7 @@ is not in it yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from followupd.core.identity import People, identify
 from followupd.core.model import BlockRule, Contact, Hitlist, is_live
 from followupd.core.plan import Plan, Standing, make_plan
 from followupd.core.reasons import ChosenByHand
-from followupd.core.records import dataclass
 from followupd.core.sheet import GROUP
 from followupd.core.slots import other_time, reach
 from followupd.core.timeline import all_attempts, day_of, newly_closed

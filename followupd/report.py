@@ -6,6 +6,7 @@ Takes plan, changes and results; renders nothing but sentences. The command line
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Done, Failed, Kind, Result, Update, parse_uid
@@ -13,7 +14,6 @@ from followupd.core.facts import Attempt, Fact, Moved, Skipped
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan
 from followupd.core.reasons import moment_text
-from followupd.core.records import dataclass
 from followupd.core.timeline import day_of
 
 

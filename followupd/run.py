@@ -11,7 +11,7 @@ Reads everything, takes up what the user did on the calendar, decides purely, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from followupd.calendars.protocol import Snapshot
@@ -24,7 +24,6 @@ from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.identity import People, identify
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
-from followupd.core.records import dataclass
 from followupd.core.timeline import all_attempts, newly_closed
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock

@@ -5,14 +5,13 @@ Takes the path of a hit list; raises what is wrong with it. Never plans and neve
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.config import open_history, remember
 from followupd.core.model import Hitlist
-from followupd.core.records import dataclass
 from followupd.errors import UsageError
 from followupd.history.store import History
 from followupd.hitlist.load import load

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -26,8 +27,6 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
-
-from followupd.core.records import dataclass
 
 # A write counts when the file is closed: what is in it before may be half a line.
 EVENTS: list[type[FileSystemEvent]] = [

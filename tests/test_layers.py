@@ -26,7 +26,7 @@ TOP: dict[str, set[str]] = {
 }
 ABOVE = {"cli", "daemon", "__main__"}           # whoever rings the pass; nothing below may import these
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal"}
-CORE_MAY = {*sys.stdlib_module_names, "dateutil"}
+CORE_MAY = set(sys.stdlib_module_names)
 
 
 def modules() -> list[Path]:

@@ -11,9 +11,9 @@ import contextlib
 import errno
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
-from followupd.core.records import dataclass
 from followupd.errors import CalendarUnreachable
 
 PREFIX = ".followupd-"

@@ -15,13 +15,13 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from followupd.calendars import dav_xml
 from followupd.calendars.credentials import Login, login_of, may_change
 from followupd.core.model import CaldavTarget
-from followupd.core.records import dataclass
 from followupd.errors import CalendarUnreachable, UsageError
 
 os.environ.pop("PYTHON_CALDAV_COMMDUMP", None)   # it makes the library write logins into files, at import time

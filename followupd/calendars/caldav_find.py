@@ -6,12 +6,12 @@ login to a host that the user has not named.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from followupd.calendars import dav_xml
 from followupd.calendars.caldav_account import Account, shown
 from followupd.core.model import CaldavTarget
-from followupd.core.records import dataclass
 from followupd.errors import CalendarUnreachable
 
 SISTERS = (".icloud.com",)   # iCloud keeps each account's calendars on a host of their own (p42-caldav.icloud.com)

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Some
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from followupd.calendars import dav_xml
 from followupd.calendars.caldav_account import AGAIN, Account, Answer
 from followupd.calendars.caldav_find import Collection
 from followupd.calendars.resources import Content, looks_ours
 from followupd.core.event import Create, Delete, Done, Failed, Result
-from followupd.core.records import dataclass
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # reads after which a full listing is made anyway

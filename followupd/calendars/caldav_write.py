@@ -8,7 +8,7 @@ whether the server has stored something is settled by looking (CALDAV.md 1-10). 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from followupd.calendars.caldav_account import AGAIN, Account, Answer, ServerFau
 from followupd.calendars.caldav_find import Collection
 from followupd.calendars.resources import Content, content
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, parse_uid
-from followupd.core.records import dataclass
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 _GONE = (404, 410)

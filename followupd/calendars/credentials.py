@@ -12,11 +12,10 @@ import shlex
 import signal
 import subprocess
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from followupd.core.model import CaldavTarget
-from followupd.core.records import dataclass
 from followupd.errors import CalendarUnreachable
 
 PATIENCE = 30.0   # seconds that a command may take: somebody may have to unlock a key ring

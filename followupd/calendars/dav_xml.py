@@ -7,11 +7,10 @@ compared by `key` (CALDAV.md 6). Never sends anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import escape
-
-from followupd.core.records import dataclass
 
 D = "{DAV:}"
 C = "{urn:ietf:params:xml:ns:caldav}"

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-
-from followupd.core.records import dataclass
+from dataclasses import dataclass
 
 NEWLINE = "\r\n"
 FOLD_AT = 75   # octets, the line break not counted

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from followupd.core.event import Change, Present, Result
-from followupd.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ of ours: foreign resources are not even parsed (P5).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import tzinfo
 from urllib.parse import unquote
 
 from followupd.calendars import blocks, lines, vevent
 from followupd.core.event import DOMAIN, Kind, Present
-from followupd.core.records import dataclass
 
 _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,32}})\.ics")
 

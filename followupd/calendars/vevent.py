@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from followupd import __name__ as product
 from followupd.calendars import blocks, lines
 from followupd.calendars.zones import zone_of
 from followupd.core.event import Event, parse_uid
-from followupd.core.records import dataclass
 from followupd.core.time import at_wall_clock
 
 PRODID = f"-//{product}//{product}//EN"

@@ -7,7 +7,7 @@ changes, since both read the same report.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followupd.cli import json_form
@@ -18,7 +18,6 @@ from followupd.core.event import Change, Create, Delete, Event, Kind, Update, pa
 from followupd.core.marks import ANSWERED
 from followupd.core.plan import Standing
 from followupd.core.reasons import because, clock_text, moment_text
-from followupd.core.records import dataclass
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
 from followupd.core.wording import act

@@ -6,6 +6,7 @@ Takes words, gives the answer. What the calendar does afterwards cannot lose the
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import click
@@ -21,7 +22,6 @@ from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import is_live
 from followupd.core.phrases import asked_in, parse_channel, parse_day, parse_moment, parse_outcome
 from followupd.core.plan import Standing
-from followupd.core.records import dataclass
 from followupd.core.timeline import day_of
 from followupd.errors import Failure, FollowupdError, UsageError
 from followupd.history.locks import holder, ring

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from followupd.core.blocks import Block
 from followupd.core.event import LIST_NAME
 from followupd.core.model import Contact
 from followupd.core.reasons import moment_text
-from followupd.core.records import dataclass
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.history.locks import Holder, holder

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from followupd.cli.text import listed, name
 from followupd.core.model import Contact
 from followupd.core.phrase_words import quoted, suggest
-from followupd.core.records import dataclass
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 

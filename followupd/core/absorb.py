@@ -7,13 +7,12 @@ should stand there instead, and never reads an accident (P10) as the user's will
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.event import Event, Present, Written, parse_item, parse_uid
 from followupd.core.facts import Fact, Moved, Skipped
 from followupd.core.marks import ANSWERED
-from followupd.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

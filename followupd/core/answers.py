@@ -7,6 +7,7 @@ guesses: what is no mark is returned as unclear, and the event stays as the user
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from followupd.core.event import Kind, Present, Written, parse_uid
@@ -24,7 +25,6 @@ from followupd.core.marks import (
 )
 from followupd.core.model import Hitlist
 from followupd.core.phrases import asked_in
-from followupd.core.records import dataclass
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import day_of
 

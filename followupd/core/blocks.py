@@ -6,12 +6,12 @@ among that week's blocks, so that a rule changed from Tuesday to Wednesday moves
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.event import Kind, Uid
 from followupd.core.facts import Moved
 from followupd.core.model import BlockRule, Hitlist
-from followupd.core.records import dataclass
 from followupd.core.time import Interval, at_wall_clock
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.answers import Answers
 from followupd.core.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
 from followupd.core.marks import answered
 from followupd.core.plan import Plan
-from followupd.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

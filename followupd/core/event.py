@@ -7,10 +7,10 @@ name has no hyphen (`LIST_NAME`), so the last hyphen always ends the meaning and
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from followupd.core.records import dataclass
 from followupd.core.time import Interval
 
 DOMAIN = "@followupd"

@@ -5,10 +5,9 @@ A fact is told by a command, by a `log:` line of the hit list, or by what the us
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-
-from followupd.core.records import dataclass
 
 
 class Outcome(StrEnum):

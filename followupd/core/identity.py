@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.facts import Listed
 from followupd.core.model import Contact
-from followupd.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

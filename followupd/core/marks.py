@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.facts import DayTime, Outcome
 from followupd.core.phrases import OUTCOME_WORDS, parse_day
-from followupd.core.records import dataclass
 
 ANSWERED = "✓ "
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark

@@ -5,14 +5,13 @@ Built by `hitlist`, read by everything else. Words are those of DESIGN.md sectio
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.facts import Attempt, Outcome
-from followupd.core.records import dataclass
 from followupd.core.time import Span, WeekHours
 
 LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})

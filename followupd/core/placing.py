@@ -7,7 +7,7 @@ what stands is kept while it is as good, and a reminder that passed without an a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.blocks import Block
@@ -15,7 +15,6 @@ from followupd.core.event import Event, Kind, Uid, parse_item
 from followupd.core.facts import Moved
 from followupd.core.model import Hitlist
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
-from followupd.core.records import dataclass
 from followupd.core.sheet import Fitting
 from followupd.core.slots import Reach, Slot, Taken, find_slot, stay
 from followupd.core.time import Interval, at_wall_clock

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from followupd.core.blocks import Block, place_blocks
@@ -19,7 +20,6 @@ from followupd.core.marks import LATER
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.placing import Item, Placing
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
-from followupd.core.records import dataclass
 from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
 from followupd.core.slots import Reach, reach
 from followupd.core.start_small import waiting

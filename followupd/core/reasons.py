@@ -6,10 +6,10 @@ close to it is written without its year.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
 from followupd.core.facts import Outcome
-from followupd.core.records import dataclass
 from followupd.core.time import DAY_NAMES, MONTH_NAMES, Span
 
 

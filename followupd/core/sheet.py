@@ -9,13 +9,12 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from followupd.core.blocks import Block
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist
-from followupd.core.records import dataclass
 from followupd.core.slots import Reach, other_time
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish

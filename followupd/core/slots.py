@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
 
 from followupd.core.model import Contact, Hitlist, is_live
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
-from followupd.core.records import dataclass
 from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, at_wall_clock, daily, intersect
 
 STEP = timedelta(minutes=30)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.event import Kind, parse_item
 from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.identity import People
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
-from followupd.core.records import dataclass
 
 CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call

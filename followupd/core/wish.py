@@ -6,6 +6,7 @@ Knows nothing of blocks, of other people, or of now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -25,7 +26,6 @@ from followupd.core.reasons import (
     Reason,
     RetryWait,
 )
-from followupd.core.records import dataclass
 from followupd.core.slots import Reach
 from followupd.core.time import Span
 from followupd.core.timeline import Timeline, day_of

@@ -7,9 +7,9 @@ ever holds a secret.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from followupd.core.records import dataclass
 from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
 
 BAD_HITLIST, UNREACHABLE, OTHERWISE = UsageError.exit_code, CalendarUnreachable.exit_code, FollowupdError.exit_code

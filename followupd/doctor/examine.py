@@ -8,11 +8,11 @@ probe, which it takes away again, and never touches an event.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from followupd.core.model import Hitlist, IcsTarget
-from followupd.core.records import dataclass
 from followupd.doctor import own_side
 from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
 from followupd.errors import UsageError

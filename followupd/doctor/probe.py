@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +17,6 @@ from followupd.calendars import dav_xml, vevent
 from followupd.calendars.caldav_account import Account, Answer
 from followupd.calendars.caldav_find import Collection
 from followupd.core.event import DOMAIN, LIST_NAME, Event
-from followupd.core.records import dataclass
 from followupd.doctor import kept
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.errors import CalendarUnreachable

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
@@ -16,7 +17,6 @@ from followupd.calendars.caldav_account import Account, Answer, shown
 from followupd.calendars.caldav_calendar import CaldavCalendar
 from followupd.calendars.caldav_find import Collection, find
 from followupd.core.model import CaldavTarget
-from followupd.core.records import dataclass
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, State, failed, ok, problem, skipped, warning
 from followupd.doctor.files import events_of_ours

@@ -12,12 +12,12 @@ import json
 import os
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from followupd.core.records import dataclass
 from followupd.errors import Failure
 from followupd.history.database import make_folder
 

@@ -8,6 +8,7 @@ Every method that writes is one durable transaction: when it has returned, its w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,6 @@ from typing import Self
 
 from followupd.core.event import Change, Delete, Event, Present, Result, Written
 from followupd.core.facts import Fact
-from followupd.core.records import dataclass
 from followupd.errors import Failure, UsageError
 from followupd.history import rows, written
 from followupd.history.codec import from_micros, to_micros

@@ -5,9 +5,10 @@ Takes what each level says, gives a Cadence and channels. Never reads a file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from followupd.core.model import Cadence
 from followupd.core.phrases import parse_channel, parse_span
-from followupd.core.records import dataclass
 from followupd.core.time import Span
 from followupd.hitlist.fields import Scope
 from followupd.hitlist.located import Node, Scalar

@@ -7,7 +7,7 @@ Never reads a file and never judges whether a log line lies in the future: no cl
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from followupd.core.facts import Attempt
 from followupd.core.model import Anniversary, Contact, Promise, Status
 from followupd.core.phrases import parse_anniversary, parse_date, parse_hours, parse_log_line, suggest
-from followupd.core.records import dataclass
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule_keys
 from followupd.hitlist.fields import Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence

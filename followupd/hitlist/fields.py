@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from followupd.core.phrases import suggest
-from followupd.core.records import dataclass
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
 from followupd.hitlist.problems import Findings
 

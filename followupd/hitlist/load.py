@@ -10,13 +10,12 @@ import errno
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.collector import collector_at_rest
 from followupd.core.model import Contact, Hitlist
-from followupd.core.records import dataclass
 from followupd.errors import UsageError
 from followupd.hitlist.cadence import Rule
 from followupd.hitlist.contact_schema import Rules, read_contact

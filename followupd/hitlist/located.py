@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
@@ -23,7 +23,6 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from followupd.core.records import dataclass
 from followupd.hitlist.syntax import Fault, control_fault, syntax_fault
 
 LARGEST_FILE = 20_000_000      # bytes

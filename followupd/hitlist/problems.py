@@ -7,10 +7,9 @@ a sentence, since the schema never quotes one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from followupd.core.records import dataclass
 from followupd.hitlist.located import MOST_PROBLEMS, Node, TooMuch
 
 

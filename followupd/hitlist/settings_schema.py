@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ from followupd.core.event import LIST_NAME
 from followupd.core.facts import Outcome
 from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule, StartSmall
 from followupd.core.phrases import parse_hours, parse_length, parse_slot, parse_span, suggest
-from followupd.core.records import dataclass
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar

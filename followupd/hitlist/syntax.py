@@ -6,10 +6,9 @@ Takes the parser's errors and the file's bytes, gives Faults. Never reads a file
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import yaml
-
-from followupd.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
