@@ -37,9 +37,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
 
 def version_of(db: sqlite3.Connection, label: str) -> int:
     """The number of steps this database has taken. Raises Failure where it is another program's or a newer one's."""
-    version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    mark: int = db.execute("PRAGMA application_id").fetchone()[0]
-    empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    # One look, in one transaction: between two, another process may be making this very database.
+    own = not db.in_transaction
+    if own:
+        db.execute("BEGIN")
+    try:
+        version: int = db.execute("PRAGMA user_version").fetchone()[0]
+        mark: int = db.execute("PRAGMA application_id").fetchone()[0]
+        empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    finally:
+        if own:
+            db.execute("COMMIT")
     if mark != APPLICATION_ID and not (empty and version == 0 and mark == 0):
         raise Failure(f"{label} is a database of another program", "Name another file under `state:`.")
     if version > len(MIGRATIONS):
