@@ -13,11 +13,11 @@ import pytest
 
 from followupd.calendars.caldav_calendar import CaldavCalendar
 from followupd.calendars.caldav_listing import FULL_EVERY
-from followupd.core.event import Delete, Failed, Present, parse_uid
+from followupd.core.event import Present, parse_uid
 from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.model import BlockRule, Cadence, CaldavTarget, Contact, Hitlist, StartSmall
 from followupd.core.time import Span, daily
-from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
+from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.report import Report
 from followupd.run import run_pass
@@ -223,24 +223,6 @@ def test_a_change_between_two_looks_is_no_broken_promise(desk: Desk) -> None:
         desk.server.edit(name, SUMMARY=f"ok {number}")
         assert any(p.event.summary == f"ok {number}" for p in desk.calendar.read().events)
     assert "PROPFIND" not in [method for method, _ in desk.server.seen[10:]]
-
-
-def test_sogo_is_looked_at_before_a_delete(tmp_path: Path) -> None:
-    """CALDAV.md 3: it deletes in spite of a stale If-Match, so what the user typed meanwhile would be lost."""
-    with FakeCalDAV("/SOGo/dav/dana/Calendar/personal/") as server:
-        server.quirks = KINDS["SOGo"]
-        desk = Desk(server, tmp_path)
-        desk.a_pass()
-        present = next(iter(desk.calendar.read().events))
-        server.edit(name_of(present.uid), SUMMARY="ok Person 1")
-        (result,) = desk.calendar.apply([Delete(present)], NOW)
-        assert isinstance(result, Failed)
-        assert isinstance(result.error, CalendarChanged)
-        assert "ok Person 1" in server.texts[name_of(present.uid)]
-        fresh = next(p for p in desk.calendar.read().events if p.uid == present.uid)
-        assert desk.calendar.apply([Delete(fresh)], NOW)[0].change == Delete(fresh)
-        assert name_of(present.uid) not in server.texts
-        desk.close()
 
 
 @pytest.mark.parametrize("tokens", ["good", "none"])

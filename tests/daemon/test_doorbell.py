@@ -385,35 +385,3 @@ def test_changes_that_failed_are_tried_again_soon(make: Make, work: FakeWork) ->
     assert running.next_pass() == "timer"
     running.no_pass()
     assert running.once("could not be written")
-
-
-def test_stopping_waits_for_a_pass_but_not_for_long(work: FakeWork) -> None:
-    """A pass that hangs is left behind after two seconds, and `run` says so."""
-    under_way, go_on = threading.Event(), threading.Event()
-
-    def hang() -> Went:
-        under_way.set()
-        go_on.wait(30)
-        return Went()
-
-    work.outcomes = [hang]
-    bell = Doorbell(work, lambda _: None, Clock(), Random(1))
-    ended: list[bool] = []
-    thread = threading.Thread(target=lambda: ended.append(bell.run()))
-    thread.start()
-    assert under_way.wait(SOON)
-    began = time.monotonic()
-    bell.stop()
-    thread.join(SOON)
-    assert ended == [False]
-    assert 1.5 < time.monotonic() - began < 4
-    go_on.set()
-
-
-def test_stopping_before_it_runs_is_stopping(work: FakeWork) -> None:
-    """A signal that comes first."""
-    bell = Doorbell(work, lambda _: None, Clock(), Random(1))
-    bell.stop()
-    began = time.monotonic()
-    assert bell.run()
-    assert time.monotonic() - began < 2

@@ -1,0 +1,44 @@
+"""A doorbell that is told to stop: it waits for a pass, but not for ever."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from random import Random
+
+from followupd.doorbell import Doorbell
+from tests.daemon.test_doorbell import SOON, Clock, FakeWork, Went
+
+
+def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:
+    """A pass that hangs is left behind after two seconds, and `run` says so."""
+    work = FakeWork(tmp_path / "hitlist.yaml", tmp_path / "followup.ics")
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def hang() -> Went:
+        under_way.set()
+        go_on.wait(30)
+        return Went()
+
+    work.outcomes = [hang]
+    bell = Doorbell(work, lambda _: None, Clock(), Random(1))
+    ended: list[bool] = []
+    thread = threading.Thread(target=lambda: ended.append(bell.run()))
+    thread.start()
+    assert under_way.wait(SOON)
+    began = time.monotonic()
+    bell.stop()
+    thread.join(SOON)
+    assert ended == [False]
+    assert 1.5 < time.monotonic() - began < 4
+    go_on.set()
+
+
+def test_stopping_before_it_runs_is_stopping(tmp_path: Path) -> None:
+    """A signal that comes first."""
+    bell = Doorbell(FakeWork(tmp_path / "hitlist.yaml", tmp_path / "followup.ics"), lambda _: None, Clock(), Random(1))
+    bell.stop()
+    began = time.monotonic()
+    assert bell.run()
+    assert time.monotonic() - began < 2
