@@ -19,6 +19,7 @@ from followupd.core.facts import Attempt, Outcome
 from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
 from followupd.core.phrases import parse_hours, parse_log_line
 from followupd.core.time import Span
+from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
 from followupd.report import Report
 from followupd.run import run_pass
@@ -294,11 +295,9 @@ def test_a_mark_and_a_logged_line_are_one_attempt(world: World) -> None:
     assert len(report.plan.standings["dana-whitfield"].timeline.series) == 2
 
 
-def test_an_answer_stays_where_the_next_try_means_the_same(world: World) -> None:
-    """Marked before its time, and the cadence wants the very same day again: a new event beside the answered one."""
+def test_words_behind_an_answer_are_the_users(world: World) -> None:
+    """What is typed behind our answer and is no mark stays there."""
     there = world.one(FIRST)
-    world.calendar.retitle(there.uid, there.event.summary + " later")
-    world.run()
     world.calendar.retitle(there.uid, there.event.summary + " ok")
     world.run()
     answer = world.calendar.event(there.uid).event.summary
@@ -306,6 +305,37 @@ def test_an_answer_stays_where_the_next_try_means_the_same(world: World) -> None
     world.calendar.retitle(there.uid, answer + " what a talk")
     world.run()
     assert world.calendar.event(there.uid).event.summary == answer + " what a talk"
+
+
+def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> None:
+    """Marked before its time, and the cadence wants the very same day again: a new event beside the answered one."""
+    daily = replace(contact("Ann", "2026-11-22 8:00 reached"), cadence=Cadence(Span(days=1), Span(days=1)))
+    often = World(tmp_path, (daily,))
+    often.hitlist = replace(often.hitlist, blocks=())
+    often.run()
+    there = often.one("due-ann-20261125")
+    often.calendar.retitle(there.uid, "ok " + there.event.summary)
+    often.run()
+    titles = {p.uid: p.event.summary for p in often.ours("due-ann-20261125")}
+    assert titles == {
+        "due-ann-20261125-hitlist@followupd": "✓ Call Ann: reached", "due-ann-20261125.2-hitlist@followupd": "Call Ann",
+    }
+    often.history.close()
+
+
+def test_a_mark_is_told_once_though_the_answer_was_cut_off(world: World) -> None:
+    """P4: taken up, then the calendar went away before the ✓ could be written; later the mark is still there."""
+    there = world.one(FIRST)
+    world.calendar.retitle(there.uid, there.event.summary + " na")
+    world.calendar.fail_writing(CalendarUnreachable("gone"))
+    with pytest.raises(CalendarUnreachable):
+        world.run()
+    assert len(world.marked()) == 1
+    world.calendar.fail_writing(None)
+    world.now += timedelta(hours=3)
+    world.run()
+    assert len(world.marked()) == 1
+    assert world.calendar.event(there.uid).event.summary.startswith("✓ ")
 
 
 def test_called_a_little_early_counts(world: World) -> None:
