@@ -17,7 +17,8 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.event import Present
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
-from followupd.core.phrases import parse_hours, parse_log_line
+from followupd.core.phrases.log import parse_log_line
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History

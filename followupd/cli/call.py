@@ -56,7 +56,7 @@ class Call(NamedTuple):
         except (ValueError, OverflowError):
             at = None
         if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
-            from followupd.core.phrase_words import quoted
+            from followupd.core.phrases.words import quoted
 
             raise UsageError(
                 f"--now {quoted(text)} is no instant", "Write --now 2026-11-20T14:10, or with an offset: 14:10-07:00."

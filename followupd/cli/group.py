@@ -62,7 +62,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from followupd.core.phrase_words import quoted, suggest
+            from followupd.core.phrases.words import quoted, suggest
 
             near = suggest(args[0], COMMANDS)
             ctx.fail(f"{quoted(args[0])} is no command." + (f" Did you mean {near}?" if near else ""))

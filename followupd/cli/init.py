@@ -17,7 +17,7 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import emit
 from followupd.cli.text import complain, count, line, say
 from followupd.config import FILE_NAME
-from followupd.core.phrases import parse_hours, parse_slot
+from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import first_config
 from followupd.hitlist.load import load

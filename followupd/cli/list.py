@@ -51,7 +51,7 @@ def command(call: Call, state: str | None, category: str | None) -> None:
 def _state(text: str | None) -> State | None:
     if text is None:
         return None
-    from followupd.core.phrase_words import plain, quoted
+    from followupd.core.phrases.words import plain, quoted
 
     wanted = plain(text).replace("-", " ").replace("_", " ")
     if wanted not in list(State):
@@ -62,7 +62,7 @@ def _state(text: str | None) -> State | None:
 def _category(text: str | None, view: Outlook) -> str | None:
     if text is None:
         return None
-    from followupd.core.phrase_words import quoted, suggest
+    from followupd.core.phrases.words import quoted, suggest
 
     known = {contact.category for contact in view.hitlist.contacts if contact.category}
     named = {one.casefold(): one for one in known}

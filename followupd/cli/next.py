@@ -13,7 +13,7 @@ from followupd.cli.answer import coming
 from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import Json, emit, instant, person
 from followupd.cli.text import line, name, say
-from followupd.core.phrases import parse_channel
+from followupd.core.phrases.log import parse_channel
 from followupd.core.plan import Standing
 from followupd.core.reasons import because, moment_text
 from followupd.core.timeline import day_of

@@ -28,6 +28,6 @@ def command(call: Call) -> None:
     if call.pretended is not None:
         raise UsageError("`run` lives in real time", "Leave --now out, or look ahead: followupd plan --now ...")
     config = call.config()
-    from followupd.daemon import serve
+    from followupd.daemon.serve import serve
 
     click.get_current_context().exit(serve(config.absolute(), say, lambda: datetime.now(UTC)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from followupd.cli.text import listed, name
 from followupd.core.model import Contact
-from followupd.core.phrase_words import quoted, suggest
+from followupd.core.phrases.words import quoted, suggest
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 

@@ -24,7 +24,7 @@ from followupd.core.marks import (
     read_title,
 )
 from followupd.core.model import Hitlist
-from followupd.core.phrases import asked_in
+from followupd.core.phrases.log import asked_in
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import day_of
 

@@ -47,7 +47,7 @@ class Uid:
         return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
 
 
-# texts, compiled when first used (phrase_days.py)
+# texts, compiled when first used (phrases/days.py)
 _UID = (
     rf"(?P<kind>{'|'.join(Kind)})-(?P<meaning>[a-z0-9-]+?)(?:\.(?P<generation>[1-9]\d{{0,5}}))?"
     rf"-(?P<list>{LIST_NAME.pattern}){DOMAIN}"

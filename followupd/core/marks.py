@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.facts import DayTime, Outcome
-from followupd.core.phrases import OUTCOME_WORDS, parse_day
+from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.log import OUTCOME_WORDS
 
 ANSWERED = "✓ "
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark
@@ -24,7 +25,7 @@ LATER = "later"
 SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"
 
 _WORDS = {outcome.words: outcome for outcome in Outcome}
-# texts, compiled when there is something to read (phrase_days.py)
+# texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?::|\s[-–—]\s|[–—])\s*"
 EDGE = " \t:;,.-–—|/()[]"
 _TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔vV–-])\s*\]\s*(?P<rest>.*)$"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followupd.core.model import Cadence
-from followupd.core.phrases import parse_channel, parse_span
+from followupd.core.phrases.log import parse_channel
+from followupd.core.phrases.times import parse_span
 from followupd.core.time import Span
 from followupd.hitlist.fields import Scope
 from followupd.hitlist.located import Node, Scalar

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from followupd.core.model import CaldavTarget, CalendarTarget, IcsTarget
-from followupd.core.phrases import parse_length
+from followupd.core.phrases.times import parse_length
 from followupd.hitlist.fields import Scope, file_path, shown
 from followupd.hitlist.located import Mapping, Node, Sequence
 

@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.facts import Attempt
 from followupd.core.model import Anniversary, Contact, Promise, Status
-from followupd.core.phrases import parse_anniversary, parse_date, parse_hours, parse_log_line, suggest
+from followupd.core.phrases.days import parse_anniversary, parse_date
+from followupd.core.phrases.log import parse_log_line
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.phrases.words import suggest
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule_keys
 from followupd.hitlist.fields import Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from followupd.core.phrases import suggest
+from followupd.core.phrases.words import suggest
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
 from followupd.hitlist.problems import Findings
 

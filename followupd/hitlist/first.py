@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from followupd.core.phrases import parse_hours, parse_slot
+from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.hitlist.contact_schema import LONGEST_NAME
 from followupd.hitlist.slug import slug
 from followupd.hitlist.zones import parse_zone

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from followupd.core.event import LIST_NAME
 from followupd.core.facts import Outcome
 from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule, StartSmall
-from followupd.core.phrases import parse_hours, parse_length, parse_slot, parse_span, suggest
+from followupd.core.phrases.times import parse_length, parse_span
+from followupd.core.phrases.weeks import parse_hours, parse_slot
+from followupd.core.phrases.words import suggest
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar

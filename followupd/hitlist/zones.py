@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, available_timezones
 
-from followupd.core.phrases import suggest
+from followupd.core.phrases.words import suggest
 
 UTC = ZoneInfo("UTC")
 

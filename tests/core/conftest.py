@@ -13,7 +13,8 @@ from followupd.core.event import Event, Written
 from followupd.core.facts import Attempt, DayTime, Fact, Outcome
 from followupd.core.identity import identify
 from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget
-from followupd.core.phrases import parse_hours, parse_span
+from followupd.core.phrases.times import parse_span
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import all_attempts, newly_closed

@@ -14,22 +14,11 @@ from hypothesis import strategies as st
 
 from followupd.core.facts import DayTime, Outcome
 from followupd.core.model import Anniversary
-from followupd.core.phrases import (
-    OUTCOME_WORDS,
-    parse_anniversary,
-    parse_channel,
-    parse_clock,
-    parse_date,
-    parse_day,
-    parse_hours,
-    parse_length,
-    parse_log_line,
-    parse_moment,
-    parse_outcome,
-    parse_slot,
-    parse_span,
-    suggest,
-)
+from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_moment
+from followupd.core.phrases.log import OUTCOME_WORDS, parse_channel, parse_log_line, parse_outcome
+from followupd.core.phrases.times import parse_clock, parse_length, parse_span
+from followupd.core.phrases.weeks import parse_hours, parse_slot
+from followupd.core.phrases.words import suggest
 from followupd.core.time import DAY_NAMES, HourRange, Span
 
 DENVER = ZoneInfo("America/Denver")

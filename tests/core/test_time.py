@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.phrases import parse_hours
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Interval, Span, WeekHours, at_wall_clock, daily, intersect, without
 
 DENVER, LORD_HOWE = ZoneInfo("America/Denver"), ZoneInfo("Australia/Lord_Howe")

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from followupd.doorbell import CALENDAR, FACT, LIST, Doorbell
+from followupd.daemon.doorbell import CALENDAR, FACT, LIST, Doorbell
 from followupd.errors import CalendarUnreachable, Failure, UnsafeChange, UsageError
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

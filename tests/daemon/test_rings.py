@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from followupd.rings import Rings
-from followupd.troubles import pause_after
+from followupd.daemon.rings import Rings
+from followupd.daemon.troubles import pause_after
 
 
 def test_rings_within_the_settle_time_are_one() -> None:

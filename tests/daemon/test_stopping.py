@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from followupd.doorbell import Doorbell
+from followupd.daemon.doorbell import Doorbell
 from tests.daemon.test_doorbell import SOON, Clock, FakeWork, Went
 
 

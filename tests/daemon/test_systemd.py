@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.systemd import Notify
+from followupd.daemon.systemd import Notify
 
 
 @pytest.fixture

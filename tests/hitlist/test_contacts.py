@@ -10,7 +10,8 @@ import pytest
 
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import Anniversary, Cadence, Hitlist, Promise, Status
-from followupd.core.phrases import parse_hours, parse_span
+from followupd.core.phrases.times import parse_span
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.hitlist.cadence import a_third_more
 

@@ -12,18 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.facts import DayTime
-from followupd.core.phrases import (
-    OUTCOME_WORDS,
-    parse_clock,
-    parse_day,
-    parse_hours,
-    parse_length,
-    parse_log_line,
-    parse_moment,
-    parse_outcome,
-    parse_slot,
-    parse_span,
-)
+from followupd.core.phrases.days import parse_day, parse_moment
+from followupd.core.phrases.log import OUTCOME_WORDS, parse_log_line, parse_outcome
+from followupd.core.phrases.times import parse_clock, parse_length, parse_span
+from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.time import DAY_NAMES
 from followupd.hitlist.contact_schema import CONTACT_KEYS
 from followupd.hitlist.load import Loaded, load

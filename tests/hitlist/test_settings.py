@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.model import BlockRule, CaldavTarget, Hitlist, IcsTarget, RetryRule, StartSmall
-from followupd.core.phrases import parse_hours
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render, render_notes

@@ -20,7 +20,7 @@ from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.event import Change, Present, Result, parse_uid
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.model import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
-from followupd.core.phrases import parse_hours
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import CHANNELS
-from followupd.core.phrase_days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
-from followupd.core.phrase_times import parse_clock
-from followupd.core.phrase_words import SURE_CLOCK, plain, quoted, suggest
+from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
+from followupd.core.phrases.times import parse_clock
+from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
 from followupd.core.time import at_wall_clock
 
 CHANNEL_WORDS = {
@@ -67,7 +67,7 @@ def parse_channel(text: str) -> str:
     return word
 
 
-# texts, compiled when the first log line is read (phrase_days.py)
+# texts, compiled when the first log line is read (phrases/days.py)
 _SEPARATED = r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*"
 _DATE = rf"(?i)(?P<date>{ISO_DAY}|{WRITTEN_DAY})"
 _TIME = rf"(?i)(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)"

@@ -16,12 +16,12 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
-from followupd import troubles
-from followupd.alarm import Alarm
+from followupd.daemon import troubles
+from followupd.daemon.alarm import Alarm
+from followupd.daemon.rings import SETTLE, Rings
+from followupd.daemon.systemd import Notify
+from followupd.daemon.watch import Watcher, stamps
 from followupd.errors import CalendarChanged, CalendarUnreachable, Failure, FollowupdError, UsageError
-from followupd.rings import SETTLE, Rings
-from followupd.systemd import Notify
-from followupd.watch import Watcher, stamps
 
 log = logging.getLogger("followupd")
 

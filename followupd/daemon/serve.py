@@ -15,14 +15,14 @@ from random import Random
 from followupd import __version__
 from followupd.config import open_history
 from followupd.core.model import CaldavTarget, IcsTarget
-from followupd.doorbell import CALENDAR, FACT, GRACE, LIST, RELOAD, Doorbell
+from followupd.daemon.doorbell import CALENDAR, FACT, GRACE, LIST, RELOAD, Doorbell
+from followupd.daemon.signals import leave_now, obeyed
+from followupd.daemon.systemd import Notify
 from followupd.history.locks import DaemonLock, bell_path
 from followupd.hitlist.problems import render_notes
 from followupd.report import Report
 from followupd.run import run_pass
-from followupd.signals import leave_now, obeyed
 from followupd.sources import HitlistError, Sources, open_sources, reload
-from followupd.systemd import Notify
 
 HOURLY = timedelta(hours=1)
 CALDAV_EVERY = timedelta(minutes=15)   # no server tells us of a change

@@ -10,8 +10,8 @@ import re
 from datetime import time
 from functools import lru_cache
 
-from followupd.core.phrase_times import clock_minute, parse_clock
-from followupd.core.phrase_words import CLOCK, DAY, day_number, plain, quoted, suggest
+from followupd.core.phrases.times import clock_minute, parse_clock
+from followupd.core.phrases.words import CLOCK, DAY, day_number, plain, quoted, suggest
 from followupd.core.time import FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
 
 _WEEKDAYS, _WEEKEND, _ALL_DAYS = (0, 1, 2, 3, 4), (5, 6), (0, 1, 2, 3, 4, 5, 6)
@@ -21,7 +21,7 @@ _GROUPS = {
 }  # fmt: skip
 _ANY_TIME = frozenset({"any time", "anytime", "always", "24/7"})
 _TO = r" ?(?:-|–|—|to\b|until\b|till\b) ?"
-_TOKEN = (   # a text, compiled when first used (phrase_days.py)
+_TOKEN = (   # a text, compiled when first used (phrases/days.py)
     rf" ?(?:(?P<range>(?P<from>{CLOCK}){_TO}(?P<to>{CLOCK}))|(?P<clock>{CLOCK})"
     rf"|(?P<first>{DAY})(?:{_TO}(?P<last>{DAY}))?|(?P<group>{'|'.join(_GROUPS)})\b"
     r"|(?P<filler>,|;|:|&|/|\+|(?:and|on|from|between|at|every|each|weekly)\b))"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.watch import Watcher
+from followupd.daemon.watch import Watcher
 
 LIST, CALENDAR = "hit list changed", "calendar changed"
 SOON = 5.0          # seconds: far more than a ring takes

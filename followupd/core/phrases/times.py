@@ -11,7 +11,7 @@ import re
 from datetime import time, timedelta
 from functools import lru_cache
 
-from followupd.core.phrase_words import NUMBER_WORD, NUMBERS, number_of, plain, quoted
+from followupd.core.phrases.words import NUMBER_WORD, NUMBERS, number_of, plain, quoted
 from followupd.core.time import MINUTES_OF_DAY, Span
 
 LONGEST_SPAN_YEARS = 100
@@ -36,7 +36,7 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mths?|mos?|quarters?|q|years?|yrs?|y)(?![a-z])"
 _ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4}
-# texts, so that only what a hit list uses is compiled (phrase_days.py)
+# texts, so that only what a hit list uses is compiled (phrases/days.py)
 _PART = rf"(?:(?P<number>[0-9]+|(?:{NUMBER_WORD})(?= )) ?)(?P<unit>{_UNIT})"
 _JOIN = r" ?(?:,|and\b|&)? ?"
 _LEAD = r"(?:once )?(?:every|each|per) |once (?=an? )"

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from followupd.core.facts import DayTime
 from followupd.core.model import Anniversary
-from followupd.core.phrase_times import parse_clock, parse_length, parse_span
-from followupd.core.phrase_words import (
+from followupd.core.phrases.times import parse_clock, parse_length, parse_span
+from followupd.core.phrases.words import (
     CLOCK,
     DAY,
     FIRST_YEAR,
