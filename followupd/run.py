@@ -25,6 +25,7 @@ from followupd.core.identity import People, identify
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.timeline import all_attempts, newly_closed
+from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.report import Report
@@ -51,6 +52,7 @@ class World:
     snapshot: Snapshot
     present: Mapping[str, Present]
     written: Mapping[str, Written]
+    user_time: UserTime = ALL_FREE
 
 
 def run_pass(
@@ -107,7 +109,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
         sources.history.append(news, now)
         sources.history.adopt(sources.calendar_key, taken_up.adopted)
         sources.history.bury(sources.calendar_key, taken_up.buried)
-    plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now)
+    plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now, world.user_time)
     difference = diff(plan, world.present, written, answers, name, now)
     difference = _but_unreadable(difference, world.snapshot.unreadable)
     check_changes(difference.changes, world.present, name, now)

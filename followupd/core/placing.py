@@ -61,11 +61,15 @@ class Placing:
         begun = sorted(blocks, key=lambda event: event.start)
         self._on_a_sheet = {key: event.start for event in begun for key in event.people}
 
+    def keep_clear(self, stretches: Iterable[Interval]) -> None:
+        """No reminder is put there, and none stays there, unless the user put it there."""
+        for stretch in stretches:
+            self.taken.add(stretch)
+            self.fixed.add(stretch)
+
     def place(self, wishes: Iterable[Wish], blocks: Iterable[Block]) -> None:
         """Fill `items` and `claims`. `blocks` are all blocks, past ones too: what passed must not move later."""
-        for block in blocks:
-            self.taken.add(block.interval)
-            self.fixed.add(block.interval)
+        self.keep_clear(block.interval for block in blocks)
         dated: list[Wish] = []
         undated: list[Wish] = []
         for wish in wishes:

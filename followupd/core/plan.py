@@ -25,6 +25,7 @@ from followupd.core.slots import Reach, reach
 from followupd.core.start_small import waiting
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import Timeline, all_attempts, day_of, fold, moved_to
+from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wish import State, Wish, make_wish
 from followupd.core.wording import block_event, reminder_event
 
@@ -62,7 +63,8 @@ class Plan:
 
 @collector_at_rest()
 def make_plan(
-    hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime
+    hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime,
+    user_time: UserTime = ALL_FREE,
 ) -> Plan:
     """The plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID."""
     zone = hitlist.timezone
@@ -83,6 +85,7 @@ def make_plan(
     fitting = Fitting(hitlist, reaches)
     standing = _standing_events(written, hitlist.name)
     placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now)
+    placing.keep_clear(busy.interval for busy in user_time.busy)
     placing.place(active, blocks)
 
     items, claims = placing.items, placing.claims
