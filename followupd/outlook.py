@@ -24,6 +24,7 @@ from followupd.core.sheet import GROUP
 from followupd.core.slots import other_time, reach
 from followupd.core.timeline import all_attempts, day_of, newly_closed
 from followupd.core.wish import State, Wish
+from followupd.own_time import known_time
 from followupd.sources import read_hitlist
 
 USUAL_LINES = 3    # how many people `next` names when no time is said
@@ -47,7 +48,7 @@ def outlook(hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Writt
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
     told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))
-    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now), now)
+    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, known_time(hitlist, now)), now)
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:

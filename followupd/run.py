@@ -28,6 +28,7 @@ from followupd.core.timeline import all_attempts, newly_closed
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
+from followupd.own_time import known_time
 from followupd.report import Report
 from followupd.sources import Sources
 
@@ -123,7 +124,8 @@ def gather(sources: Sources, now: datetime) -> World:
     people = identify(sources.hitlist.contacts, (f for f in facts if isinstance(f, Listed)), now)
     written = sources.history.written(sources.calendar_key)
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
-    return World(facts, people, snapshot, {p.uid: p for p in snapshot.events}, written)
+    present = {p.uid: p for p in snapshot.events}
+    return World(facts, people, snapshot, present, written, known_time(sources.hitlist, now))
 
 
 def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Absorbed:

@@ -19,12 +19,13 @@ TOP: dict[str, set[str]] = {
     "config": {"errors", "core", "history"},
     "sources": {*BASE, *SIBLINGS, "config"},
     "report": {*BASE, "calendars"},
-    "run": {*BASE, *SIBLINGS, "sources", "report", "config"},
+    "own_time": {*BASE, "hitlist"},
+    "run": {*BASE, *SIBLINGS, "sources", "report", "config", "own_time"},
     "withdraw": {*BASE, "sources", "report", "run"},
-    "outlook": {*BASE, *SIBLINGS, "sources", "config"},
+    "outlook": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
 }
 ABOVE = {"cli", "daemon", "__main__"}           # whoever rings the pass; nothing below may import these
-HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal"}
+HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
 CORE_MAY = set(sys.stdlib_module_names)
 
 

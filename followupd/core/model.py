@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.time import Span, WeekHours
+from followupd.core.user_time import Away
 
 LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
 ASYNC_CHANNELS = frozenset({"text", "email", "note", "social"})
@@ -152,6 +153,7 @@ class Hitlist:
     start_small: StartSmall | None = StartSmall()
     contacts: tuple[Contact, ...] = ()
     busy: tuple[str, ...] = ()
-    holidays: str | None = None
+    holidays: tuple[str, ...] = ()      # places whose public holidays are kept, such as US-CO
+    away: tuple[Away, ...] = ()
     state: Path | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters

@@ -5,9 +5,9 @@ Gathered before a pass, read by the plan. Pure values; who read them from where 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from followupd.core.time import Interval
 
@@ -19,6 +19,21 @@ class Busy:
     interval: Interval
     summary: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which the user is away, by their own calendar: `first` and `last` both count. `reason` may be empty."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+    def within(self, first: date, last: date) -> Iterator[date]:
+        """Its days from `first` to `last`."""
+        day = max(self.first, first)
+        for number in range((min(self.last, last) - day).days + 1):
+            yield day + timedelta(days=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     if not problems and settings and settings.calendar:
         hitlist = Hitlist(
             settings.calendar, settings.timezone, settings.hours, settings.name, settings.blocks, settings.retry,
-            settings.start_small, contacts, settings.busy, settings.holidays, settings.state,
-            settings.marks,
+            settings.start_small, contacts, settings.busy, settings.holidays, settings.away,
+            settings.state, settings.marks,
         )  # fmt: skip
     return Loaded(hitlist, problems, notes, tuple(reading.files))
 

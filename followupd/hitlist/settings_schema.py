@@ -19,16 +19,18 @@ from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
+from followupd.core.user_time import Away
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar
+from followupd.hitlist.days_off import read_away, read_holidays
 from followupd.hitlist.fields import NO, YES, Scope, file_path, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
 from followupd.hitlist.mark_words import read_marks
 from followupd.hitlist.zones import UTC, parse_zone, system_zone
 
 SETTING_KEYS = (
-    "list", "include", "calendar", "busy", "timezone", "hours", "holidays", "state", "block", "retry", "start_small",
-    "default", "categories", "contacts", "marks",
+    "list", "include", "calendar", "busy", "timezone", "hours", "holidays", "away", "state", "block", "retry",
+    "start_small", "default", "categories", "contacts", "marks",
 )  # fmt: skip
 BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
 RETRY_KEYS = ("ladder", "min_gap", "length")
@@ -54,7 +56,8 @@ class Settings:
     retry: RetryRule = field(default_factory=RetryRule)
     start_small: StartSmall | None = field(default_factory=StartSmall)
     busy: tuple[str, ...] = ()
-    holidays: str | None = None
+    holidays: tuple[str, ...] = ()
+    away: tuple[Away, ...] = ()
     state: Path | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()
     default: Rule = field(default_factory=Rule)
@@ -88,6 +91,10 @@ def read_settings(
         settings.marks = read_marks(scope, found["marks"])
     if "default" in found:
         settings.default = read_rule(scope, found["default"], "default")
+    if "holidays" in found:
+        settings.holidays = read_holidays(scope, found["holidays"])
+    if "away" in found:
+        settings.away = read_away(scope, found["away"])
     _without_effect(scope, found, settings)
     return settings
 
@@ -96,9 +103,6 @@ def _without_effect(scope: Scope, found: dict[str, Node], settings: Settings) ->
     if "busy" in found:
         scope.no_effect_yet("busy", found["busy"], "busy", _BUSY_NOTE)
         settings.busy = scope.values(found["busy"], "busy", parse_busy)
-    if "holidays" in found:
-        scope.no_effect_yet("holidays", found["holidays"], "holidays", "is read and has no effect yet.")
-        settings.holidays = scope.text(found["holidays"], "holidays")
 
 
 def read_categories(scope: Scope, node: Node, default: Rule, known: dict[str, Rule]) -> None:

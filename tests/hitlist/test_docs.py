@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.facts import DayTime
+from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import OUTCOME_WORDS, parse_log_line, parse_outcome
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
@@ -87,6 +88,11 @@ def moment(text: str) -> str:
     return f"{at.astimezone(DENVER):{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
 
 
+def away(text: str) -> str:
+    found = parse_away(text)
+    return f"{found.first} to {found.last} {found.reason}".rstrip()
+
+
 TABLES: dict[str, Callable[[str], str]] = {
     "Durations": span,
     "Lengths": length,
@@ -94,6 +100,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "Hours": hours,
     "Slots": slot,
     "Days to come": lambda text: day_time(parse_day(text, SUNDAY)),
+    "Days away": away,
     "Moments past": moment,
 }
 

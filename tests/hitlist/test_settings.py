@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ import pytest
 from followupd.core.model import BlockRule, CaldavTarget, Hitlist, IcsTarget, RetryRule, StartSmall
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
+from followupd.core.user_time import Away
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render, render_notes
 
@@ -36,7 +37,18 @@ BLOCK = BlockRule((1,), time(10))
     [
         ("list: alex2", "name", "alex2"),
         ("hours: [Mon 9-12, Tue 13-17]", "hours", parse_hours("Mon 9-12, Tue 13-17")),
-        ("holidays: US-CO", "holidays", "US-CO"),
+        ("holidays: US-CO", "holidays", ("US-CO",)),
+        ("holidays: [us-co, DE-BY, GB, de-bayern]", "holidays", ("US-CO", "DE-BY", "GB")),
+        ("holidays: us-colorado, NO", "holidays", ("US-CO", "NO")),
+        ("holidays: NO", "holidays", ("NO",)),
+        ("holidays: no", "holidays", ()),
+        ("holidays: off", "holidays", ()),
+        ("away: 2026-12-24", "away", (Away(date(2026, 12, 24), date(2026, 12, 24)),)),
+        ("away: [2026-12-24, '2027-01-02 to 2027-01-04, Lisbon']", "away",
+         (Away(date(2026, 12, 24), date(2026, 12, 24)), Away(date(2027, 1, 2), date(2027, 1, 4), "Lisbon"))),
+        ("away: {from: 2026-12-22, to: 2 Jan 2027, reason: Lisbon}", "away",
+         (Away(date(2026, 12, 22), date(2027, 1, 2), "Lisbon"),)),
+        ("away: []", "away", ()),
         ("busy: [~/work.ics, Private]", "busy", ("~/work.ics", "Private")),
         ("busy: Private", "busy", ("Private",)),
         ("block: Tuesday 10:00", "blocks", (BLOCK,)),
@@ -139,6 +151,26 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is no duration'),
         ("start_small: 7", "one text stands here. Write {first: 7, then: 3 per month}, or off."),
         ("start_small: {first: 0}", '"0" is no number of people'),
+        ("holidays: US-CL", '1:11 holidays: "US-CL": US has no part "CL". '),
+        ("holidays: US-Colorad", "Did you mean US-CO?"),
+        ("holidays: [GB, germany]", '1:16 holidays[1]: "germany" is no country that has holidays here. '
+         "Did you mean DE?"),
+        ("holidays: USA", "Did you mean US?"),
+        ("holidays: UK", "Did you mean GB?"),
+        ("holidays: GB-London", "There are ENG, NIR, SCT, WLS."),
+        ("holidays: MC-X", "MC has the same holidays everywhere. Write MC."),
+        ("holidays: 12", "Write a country such as US, or a part of it such as US-CO."),
+        ("away: 2027-01-02 to 2026-12-22", '1:7 away: "2027-01-02 to 2026-12-22" ends before it begins. '
+         "Write 2026-12-22 to 2027-01-02, or mend the year."),
+        ("away: 2026-12-22 to 2072-01-02", "is more than two years. Mend the year."),
+        ("away: [2026-12-24, next week]", '1:20 away[1]: "next week" is no day. '
+         "Write 2026-11-28 or 28 Nov 2026, or 2026-12-22 to 2027-01-02 for several days."),
+        ("away: 2026-02-30", "there is no such day in the calendar"),
+        ("away: 22 Dec to 2 Jan", '"22 dec" has no year.'),
+        ("away: 03/04/2026", "year first, or the month as a word"),
+        ("away: {to: 2026-12-24}", "does not say from when. Write from: 2026-12-22."),
+        ("away: {from: 2026-12-24, resaon: rest}", "away.resaon: no such key. Did you mean reason?"),
+        ("away: {from: 2026-12-24, to: 2026-12-20}", '"2026-12-24 to 2026-12-20" ends before it begins'),
         ("state: ./", "is a folder, and the state is one file"),
         ("categories: {clients: {every: 3 months, at_most: 1 month}}",
          "categories.clients.at_most: 1 month is shorter than every 3 months. Write 4 months, or leave at_most out."),
@@ -204,7 +236,7 @@ def test_keys_without_effect_are_said_once_each(load_text: LoadText) -> None:
         + "".join(f"  - {{name: P{i}, dates: {{birthday: 14 May}}, promises: [x], people: [y]}}\n" for i in range(3))
     )
     assert sorted(note.path for note in loaded.notes) == [
-        "block.protect", "busy", "contacts[0].dates", "contacts[0].people", "contacts[0].promises", "holidays",
+        "block.protect", "busy", "contacts[0].dates", "contacts[0].people", "contacts[0].promises",
     ]  # fmt: skip
 
 

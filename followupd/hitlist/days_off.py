@@ -1,0 +1,70 @@
+"""`holidays:` and `away:` as typed values, and the days off that they make.
+
+Takes located nodes and, later, a stretch of days; gives codes, Away values and names by day. The calendar of public
+holidays is the library's (public_holidays.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from followupd.core.phrases.away import checked, parse_away
+from followupd.core.phrases.days import parse_date
+from followupd.core.user_time import Away
+from followupd.hitlist.fields import NO, Scope
+from followupd.hitlist.located import Mapping, Node, Scalar
+
+AWAY_KEYS = ("from", "to", "reason")
+MOST_PLACES = 20
+AWAY = "away"
+_AWAY_SHAPE = "2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}"
+
+
+def read_holidays(scope: Scope, node: Node) -> tuple[str, ...]:
+    """The places whose public holidays are kept, none where it says off."""
+    if isinstance(node, Scalar) and node.text.strip() != "NO" and node.text.strip().lower() in NO:   # NO is Norway
+        return ()
+    from followupd.hitlist.public_holidays import parse_holidays  # loads the library
+
+    codes = scope.words(node, "holidays", parse_holidays)
+    if len(codes) > MOST_PLACES:
+        scope.problem(node, "holidays", f"names more than {MOST_PLACES} places. Leave some out.")
+    return tuple(dict.fromkeys(codes))
+
+
+def read_away(scope: Scope, node: Node) -> tuple[Away, ...]:
+    """The days away: one stretch or a list of them."""
+    found = (_away(scope, item, path) for item, path in scope.each(node, "away"))
+    return tuple(away for away in found if away is not None)
+
+
+def _away(scope: Scope, node: Node, path: str) -> Away | None:
+    if not isinstance(node, Mapping):
+        return scope.value(node, path, parse_away)
+    found = scope.mapping(node, path, AWAY_KEYS, _AWAY_SHAPE) or {}
+    if "from" not in found:
+        scope.problem(node, path, "does not say from when. Write from: 2026-12-22.")
+        return None
+    first = scope.value(found["from"], f"{path}.from", parse_date)
+    last = scope.value(found["to"], f"{path}.to", parse_date) if "to" in found else first
+    reason = scope.text(found["reason"], f"{path}.reason") if "reason" in found else ""
+    if first is None or last is None or reason is None:
+        return None
+    try:
+        return checked(first, last, reason, f'"{first} to {last}"')
+    except ValueError as problem:
+        scope.problem(found.get("to", node), path, str(problem))
+        return None
+
+
+def days_off(holidays: Sequence[str], away: Sequence[Away], first: date, last: date) -> dict[date, str]:
+    """The name of each day off from `first` to `last`; what the user says of a day goes before a holiday's name."""
+    found: dict[date, str] = {}
+    if holidays:
+        from followupd.hitlist.public_holidays import holidays_between
+
+        found = holidays_between(holidays, first, last)
+    for stretch in reversed(away):      # of two that overlap, the first one names the day
+        found.update((day, stretch.reason or AWAY) for day in stretch.within(first, last))
+    return dict(sorted(found.items()))

@@ -1,0 +1,104 @@
+"""Public holidays of a country or a part of one, by the `holidays` library.
+
+Takes codes such as US-CO, gives days with their names. The library is loaded only where a hit list names holidays
+(it costs a start 40 ms and each country as much again), and for the years that are asked for. Never guesses a code.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from datetime import date
+
+from followupd.core.phrases.words import quoted, suggest
+
+ENGLISH = ("en_US", "en_GB", "en")
+MOST_SHOWN = 20
+_ADVICE = "Write a country such as US, or a part of it such as US-CO."
+
+
+def parse_holidays(text: str) -> str:
+    """The code as it is kept: "us-co" is US-CO. Raises ValueError with what may be meant where there is none."""
+    country, _, part = text.strip().partition("-")
+    known = _countries()
+    code = country.strip().upper()
+    if code not in known:
+        raise ValueError(f"{quoted(text)} is no country that has holidays here. {_country_hint(text, known)}")
+    part = part.strip()
+    if not part:
+        return code
+    names = _parts(code)
+    found = {name.upper(): value for name, value in names.items()}.get(part.upper())
+    if found is None:
+        raise ValueError(f"{quoted(text)}: {_part_hint(code, part, names)}")
+    return f"{code}-{found}"
+
+
+def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date, str]:
+    """The public holidays from `first` to `last` in all these places; one that several share is named by the first."""
+    import holidays
+
+    found: dict[date, str] = {}
+    years = tuple(range(first.year, last.year + 1))
+    for code in codes:
+        country, _, part = code.partition("-")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")   # years that the library does not know yet, parts that were renamed
+            days = holidays.country_holidays(country, subdiv=part or None, years=years, language=_language(country))
+        for day, name in sorted(days.items()):
+            if first <= day <= last:
+                found.setdefault(day, str(name).strip() or code)
+    return found
+
+
+def _language(country: str) -> str | None:
+    """English, as all texts of followupd are, else the country's own; never the machine's.
+
+    The library would take the environment's, and a daemon and a command with other settings would write in turn.
+    """
+    kind = _country(country)
+    spoken = tuple(kind.supported_languages or ())
+    return next((name for name in ENGLISH if name in spoken), kind.default_language or (spoken[0] if spoken else None))
+
+
+def _country(code: str):  # type: ignore[no-untyped-def]  # the library's classes, loaded by name
+    import holidays
+
+    return getattr(holidays, code).get_entity()
+
+
+def _countries() -> dict[str, str]:
+    """Each two-letter code with the country's name."""
+    from holidays.registry import COUNTRIES
+
+    return {codes[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", codes[0]) for codes in COUNTRIES.values()}
+
+
+def _parts(country: str) -> dict[str, str]:
+    """The parts of a country that have holidays of their own: what each may be called, and its code."""
+    kind = _country(country)
+    return {part: part for part in kind.subdivisions} | dict(getattr(kind, "subdivisions_aliases", None) or {})
+
+
+def _country_hint(text: str, known: dict[str, str]) -> str:
+    from holidays.registry import COUNTRIES
+
+    word = re.split(r"[-,/]", text)[0].strip()
+    aliases = {alias: codes[1] for codes in COUNTRIES.values() for alias in codes[2:]} | {"UK": "GB"}
+    if word.upper() in aliases:
+        return f"Did you mean {aliases[word.upper()]}?"
+    by_name = {name.replace(" ", "").casefold(): code for code, name in known.items()}
+    near = suggest(word.replace(" ", ""), by_name, 0.8) if len(word) > 3 else None
+    return f"Did you mean {by_name[near]}?" if near else _ADVICE
+
+
+def _part_hint(country: str, part: str, names: dict[str, str]) -> str:
+    if not names:
+        return f"{country} has the same holidays everywhere. Write {country}."
+    near = suggest(part, names)
+    if near:
+        return f"{country} has no part {quoted(part)}. Did you mean {country}-{names[near]}?"
+    codes = list(dict.fromkeys(names.values()))
+    more = ", ..." if len(codes) > MOST_SHOWN else ""
+    return f"{country} has no part {quoted(part)}. There are {', '.join(codes[:MOST_SHOWN])}{more}."
