@@ -12,7 +12,7 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, report_form, totals
 from followupd.cli.json_form import day, emit
-from followupd.cli.quiet import quiet_lines, waits
+from followupd.cli.quiet import pace_form, quiet_lines, waits
 from followupd.cli.text import complain, say, short_path
 from followupd.core.wish import State
 from followupd.hitlist.problems import render_notes
@@ -76,6 +76,6 @@ def _form(report: Report, sources: Sources) -> dict[str, object]:
             quiet.append({**who, "state": standing.state.value, "until": day(back)})
     waiting.sort(key=lambda entry: int(str(entry["place"])))
     return {
-        **report_form(report), "waiting": waiting, "quiet": quiet,
+        **report_form(report), "waiting": waiting, "quiet": quiet, "start_small": pace_form(report.plan),
         "notes": [note.as_dict() for note in sources.notes],
     }  # fmt: skip

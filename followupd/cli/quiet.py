@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from followupd.cli.json_form import Json
 from followupd.cli.text import count, listed, name
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, Standing
@@ -28,6 +29,8 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
         names = [called for _, called in sorted(places)]
         when = f" until about {day_text(until, near)}" if until else ""
         yield f"{_people(names)} {_verb(names, 'wait')}{when}, while you start small: {listed(names)}"
+    if plan.pace is not None and plan.pace.told:
+        yield f"Start small: {plan.pace.told}."
     for state, verb in ((State.RESTING, "rest"), (State.IN_QUEUE, "wait for a block with room")):
         found = [s for s in plan.standings.values() if s.state is state]
         if found:
@@ -38,6 +41,16 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
     paused = [s.contact.name for s in plan.standings.values() if s.state is State.PAUSED]
     if paused:
         yield f"{_people(paused)} {'is' if len(paused) == 1 else 'are'} paused: {listed(paused)}"
+
+
+def pace_form(plan: Plan) -> Json | None:
+    """How many people it is for now, and how the last month went; null where nobody could wait."""
+    pace = plan.pace
+    if pace is None:
+        return None
+    return {"people": pace.people, "last_month": None if pace.before is None else {
+        "people": pace.before, "came": pace.came, "tried": pace.tried,
+    }}  # fmt: skip
 
 
 def waits(standing: Standing) -> tuple[int, date | None]:

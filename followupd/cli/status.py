@@ -17,7 +17,7 @@ import click
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import Json, emit, instant
-from followupd.cli.quiet import quiet_lines
+from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.text import count, line, listed, padded, say
 from followupd.config import open_history, state_path
 from followupd.core.blocks import Block
@@ -204,6 +204,7 @@ def _form(found: Found) -> Json:
             ],
         },
         "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
+        "start_small": pace_form(view.plan) if view else None,
         "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
     }  # fmt: skip
 

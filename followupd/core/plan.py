@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from followupd.core.blocks import Block, place_blocks
 from followupd.core.collector import collector_at_rest
@@ -19,10 +19,10 @@ from followupd.core.identity import People
 from followupd.core.marks import LATER
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.placing import Item, Placing
-from followupd.core.reasons import Paused, Reason, Stopped, Waiting
+from followupd.core.reasons import Pace, Paused, Reason, Stopped, Waiting
 from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
 from followupd.core.slots import Reach, reach
-from followupd.core.start_small import waiting
+from followupd.core.start_small import Past, Queue, queue
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import Timeline, all_attempts, day_of, fold, moved_to
 from followupd.core.user_time import ALL_FREE, UserTime
@@ -50,7 +50,7 @@ class Plan:
     """`events` carry base UIDs and start after now; `answered` says, by UID, how reminders were answered.
 
     `sheets` go by the block's base UID. `wake` is the next instant at which a later plan may differ although
-    nothing new has happened.
+    nothing new has happened. `pace` is there while somebody waits or could (`start_small`).
     """
 
     events: tuple[Event, ...]
@@ -59,6 +59,7 @@ class Plan:
     sheets: Mapping[str, tuple[Wish, ...]]
     answered: Mapping[str, str]
     wake: datetime
+    pace: Pace | None = None
 
 
 @collector_at_rest()
@@ -77,8 +78,9 @@ def make_plan(
 
     wishes = _wishes(hitlist, people, timelines, reaches)
     started = min(people.first_seen.values(), default=now)
-    queue = waiting(wishes, hitlist.start_small, started, day_of(started, zone), day_of(now, zone))
-    active = [wish for key, wish in wishes.items() if key not in queue]
+    chosen = {move.contact for move in moves.values() if move.contact is not None}
+    small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, rest), chosen)
+    active = [wish for key, wish in wishes.items() if key not in small.places]
 
     blocks = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped)
     coming = tuple(block for block in blocks if block.interval.start > now)
@@ -102,13 +104,13 @@ def make_plan(
     events += [reminder_event(wish, item.uid, item.interval, hitlist, item.sought) for wish, item in own]
     events.sort(key=lambda event: (event.start, event.uid))
     standings = {
-        key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), queue.get(key), now, hitlist)
+        key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)
         for key, contact in people.by_key.items()
     }
     intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
     return Plan(
         tuple(events), standings, blocks, sheets, _answered(written, attempts, facts, people, now, hitlist),
-        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist),
+        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace,
     )
 
 
@@ -186,7 +188,7 @@ def _running_sheets(
 
 def _standing(
     key: str, contact: Contact, timeline: Timeline, wish: Wish | None, placed: tuple[Wish, Item] | None,
-    queued: tuple[int, date | None] | None, now: datetime, hitlist: Hitlist,
+    small: Queue, now: datetime, hitlist: Hitlist,
 ) -> Standing:
     reasons = wish.reasons if wish else ()
     item = None
@@ -194,8 +196,8 @@ def _standing(
         state, reasons = State.STOPPED, (Stopped(),)
     elif wish is None:
         state, reasons = State.PAUSED, (Paused(None),)
-    elif queued is not None:
-        state, reasons = State.WAITING, (*reasons, Waiting(*queued))
+    elif key in small.places and small.pace is not None:
+        state, reasons = State.WAITING, (*reasons, Waiting(*small.places[key], small.pace))
     elif placed is not None:
         wish, item = placed
         state, reasons = State.OPEN, wish.reasons

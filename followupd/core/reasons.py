@@ -211,15 +211,43 @@ class NoBlockHolds:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """Start small: how many `people` it is for now; and, after a whole month, how many it was for `before`, of how
+    many the time `came` in that month, and how many of those were `tried`."""
+
+    people: int
+    before: int | None = None
+    came: int = 0
+    tried: int = 0
+
+    @property
+    def told(self) -> str:
+        """The last month and what follows from it; empty in the first one."""
+        if self.before is None:
+            return ""
+        month = (
+            f"{self.tried} of the {self.came} people whose time came last month were tried" if self.came > 1
+            else "nobody's time came last month" if not self.came
+            else f"the one whose time came last month was {'tried' if self.tried else 'not tried'}"
+        )
+        many = "1 person" if self.people == 1 else f"{self.people} people"
+        if self.people > self.before:
+            return f"{month}, so this month is for {many}"
+        return f"{month}, so it {'stays at' if self.people == self.before else 'is'} {many} for now"
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Start small: not yet among the people to begin with."""
 
     place: int
     until: date | None
+    pace: Pace
 
     def text(self, near: date) -> str:
         until = f", until about {day_text(self.until, near)}" if self.until else ""
-        return f"waits while you start small (number {self.place} in the queue{until})"
+        told = f": {self.pace.told}" if self.pace.told else ""
+        return f"waits while you start small (number {self.place} in the queue{until}){told}"
 
 
 @dataclass(frozen=True, slots=True)

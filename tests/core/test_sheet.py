@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from followupd.core.facts import Attempt, Outcome
-from followupd.core.model import BlockRule, Contact
+from followupd.core.model import BlockRule
 from followupd.core.plan import Plan
 from followupd.core.wish import State
 from tests.core.conftest import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
@@ -121,45 +121,6 @@ def test_a_running_sheet_keeps_its_people_until_they_are_tried() -> None:
     after = planned(hitlist, [tried("2026-11-24 10:05", contact="ann")], at("2026-11-24 11:00"),
                     standing_after(before, during))
     assert names(after, AFTER_NEXT) == ["Bob"]
-
-
-@pytest.mark.parametrize(
-    ("rule", "now", "waiting"),
-    [
-        ((7, 3), "2026-11-20", 13), ((7, 3), "2026-12-19", 13), ((7, 3), "2026-12-20", 10), ((7, 3), "2027-01-20", 7),
-        ((7, 0), "2027-11-20", 13), ((0, 3), "2026-11-20", 20), ((20, 3), "2026-11-20", 0), (None, "2026-11-20", 0),
-    ],
-)
-def test_start_small(rule: tuple[int, int] | None, now: str, waiting: int) -> None:
-    """Seven people first, three more each month; `off` is everybody."""
-    from followupd.core.model import StartSmall
-
-    contacts = [person(f"P{n:02}") for n in range(20)]
-    small = StartSmall(*rule) if rule else None
-    plan = planned(hit_list(*contacts, start_small=small), [], at(f"{now} 12:00"), since=at("2026-11-20 09:00"))
-    assert sum(s.state is State.WAITING for s in plan.standings.values()) == waiting
-
-
-def test_who_starts() -> None:
-    """Liked people first, then those heard of last, then list order; whose tries are under way are in, and count."""
-    from followupd.core.model import StartSmall
-
-    contacts: list[Contact] = [person(n) for n in ("Ann", "Bob", "Cy", "Dee", "Eli", "Fay")]
-    contacts[4] = replace(contacts[4], like=True)
-    facts = [
-        reached("cy", "2026-05-01"), reached("bob", "2026-04-01"), tried("2026-11-19 10:00", contact="fay"),
-    ]
-    hitlist = hit_list(*contacts, start_small=StartSmall(3, 1))
-    plan = planned(hitlist, facts, NOW, since=at("2026-11-20 09:00"))
-    queue = [s for s in plan.standings.values() if s.state is State.WAITING]
-    assert [s.contact.name for s in queue] == ["Ann", "Bob", "Dee"]
-    texts = {s.contact.name: s.reasons[-1].text(date(2026, 11, 20)) for s in queue}
-    assert texts == {
-        "Bob": "waits while you start small (number 1 in the queue, until about Sun 20 Dec)",
-        "Ann": "waits while you start small (number 2 in the queue, until about Wed 20 Jan)",
-        "Dee": "waits while you start small (number 3 in the queue, until about Sat 20 Feb)",
-    }
-    assert all(not set(e.people) & {"ann", "bob", "dee"} for e in plan.events)
 
 
 def test_a_second_block_in_the_week_takes_the_others() -> None:
