@@ -22,6 +22,7 @@ TOP: dict[str, set[str]] = {
     "own_time": {*BASE, "hitlist"},
     "run": {*BASE, *SIBLINGS, "sources", "report", "config", "own_time"},
     "withdraw": {*BASE, "sources", "report", "run"},
+    "foresight": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
     "outlook": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
 }
 ABOVE = {"cli", "daemon", "__main__"}           # whoever rings the pass; nothing below may import these

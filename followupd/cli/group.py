@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("why", "Why somebody comes when they come"),
     "show": ("show", "Everything about one person"),
     "list": ("list", "Everybody, the most urgent first"),
+    "simulate": ("simulate", "Live through the coming year beforehand, to see what might happen"),
     "status": ("status", "Is it running, and did the last pass succeed?"),
     "doctor": ("doctor", "Examine the whole set-up: what is wrong, and what to do"),
     "withdraw": ("withdraw", "Take every future event of ours off the calendar"),

@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from followupd.core.time import Interval
 
 DOMAIN = "@followupd"
 LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
+REMEMBERED = 20_000     # UIDs whose parts are kept, for every pass asks for the same ones: a tenth of a simulated year
 
 
 class Kind(StrEnum):
@@ -54,6 +56,7 @@ _UID = (
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parse_uid(text: str, list_name: str) -> Uid | None:
     """The UID's parts where it is one of this list's, else None: then the event is not ours (P5)."""
     match = re.fullmatch(_UID, text)
@@ -66,6 +69,7 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
 _ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parse_item(uid: str) -> tuple[Kind, str, date] | None:
     """Kind, contact key and day of a contact's item, read out of its UID; None for a block and what is not ours."""
     match = re.fullmatch(_UID, uid)

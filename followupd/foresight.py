@@ -1,0 +1,76 @@
+"""What would happen: for `simulate` and `forecast`, from the hit list and the history as they are.
+
+Takes what a pass would be made from, and assumptions; gives a simulated course. Never reads a calendar and never
+writes: meetings that are not known to the hit list are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+from followupd.calendars.open import calendar_key
+from followupd.config import open_history
+from followupd.core.collector import collector_at_rest
+from followupd.core.event import Written
+from followupd.core.facts import Fact
+from followupd.core.model import Hitlist
+from followupd.core.simulation.chances import Chances
+from followupd.core.simulation.habits import KEEPS, Habits
+from followupd.core.simulation.year import Course, Year
+from followupd.core.user_time import UserTime
+from followupd.own_time import known_time, window
+from followupd.sources import read_hitlist
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """`everyone` is one chance for all people and channels, `answer` for single channels, `keep` the share of blocks
+    and reminders that the user does; all between 0 and 1."""
+
+    seed: int = 1
+    keep: float = KEEPS
+    everyone: float | None = None
+    answer: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a simulation starts: what a pass as of `now` would be made from."""
+
+    hitlist: Hitlist
+    facts: Sequence[Fact]
+    written: Mapping[str, Written]
+    now: datetime
+
+
+def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
+    """From this hit list and its history; `clock` gives now. Raises what opening them raises."""
+    hitlist, _, _ = read_hitlist(config)
+    with open_history(config, hitlist.name, hitlist.state) as history:
+        facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+    return Beginning(hitlist, facts, written, clock(hitlist.timezone))
+
+
+@collector_at_rest()
+def play(begin: Beginning, days: int, assumed: Assumptions) -> Course:
+    """`days` days from now, lived through by a user and people as assumed."""
+    hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
+    off = _days_off(hitlist, begin.now, end)
+    year = Year(
+        lambda _: hitlist, Habits(assumed.seed, hitlist.timezone, assumed.keep),
+        Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: off,
+    )
+    return year.run(begin.now, end, begin.facts, begin.written)
+
+
+def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> UserTime:
+    """Known for the whole time at once, instead of anew in every pass."""
+    if not (hitlist.holidays or hitlist.away):
+        return known_time(hitlist, start)
+    from followupd.hitlist.days_off import days_off
+
+    first, last = window(hitlist, start)[0], window(hitlist, end)[1]
+    return UserTime(off=days_off(hitlist.holidays, hitlist.away, first, last))
