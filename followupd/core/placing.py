@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from followupd.core.blocks import Block
 from followupd.core.event import Event, Kind, Uid, parse_item
@@ -20,6 +21,9 @@ from followupd.core.slots import Reach, Slot, Taken, find_slot, stay
 from followupd.core.time import Interval, at_wall_clock
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
+
+if TYPE_CHECKING:
+    from followupd.core.learning import Lean, Learned
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
 A_WEEK = timedelta(days=7)
@@ -48,6 +52,7 @@ class Placing:
     standing: Mapping[str, Event]
     moves: Mapping[str, Moved]
     now: datetime
+    learned: Learned | None = None                   # None where no try has failed
     taken: Taken = field(default_factory=Taken)
     fixed: Taken = field(default_factory=Taken)      # blocks, and what the user placed
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
@@ -162,17 +167,21 @@ class Placing:
         keep = stands.interval if stands else None
         hours, channel = self.reaches[wish.key], wish.channel or "email"
         asked = wish.kind is Kind.CALLBACK and day == wish.anchor
+        lean = self.learned.lean(wish.key) if self.learned and wish.kind is Kind.RETRY and wish.live else None
         if stands is not None and keep is not None and not asked and self._still_sought(stands, day):
             if keep.end <= self.now:
                 return Slot(keep, sought=stands.sought)         # it stood and has passed, whatever suits today
             # Two may share a place where all were taken; only a block, or what the user put there, drives one away.
             staying = stay(hours, stands.sought or day, channel, length, self.fixed, keep, wish.failed)
             if staying is not None:
-                return replace(staying, sought=stands.sought)
+                return _leant(replace(staying, sought=stands.sought), lean)
+        weight = None if lean is None else lean.weight
 
         def search(first: date) -> Slot:
-            found = find_slot(hours, first, channel, length, self.taken, failed=wish.failed, keep=keep, asked=asked)
-            return replace(found, sought=first)
+            found = find_slot(
+                hours, first, channel, length, self.taken, failed=wish.failed, keep=keep, asked=asked, lean=weight
+            )
+            return _leant(replace(found, sought=first), lean)
 
         slot = search(day)
         if keep is not None and slot.interval.end <= self.now < keep.end:
@@ -202,6 +211,11 @@ class Placing:
 
 def _with(wish: Wish, reasons: tuple[Reason, ...]) -> Wish:
     return replace(wish, reasons=wish.reasons + reasons)
+
+
+def _leant(slot: Slot, lean: Lean | None) -> Slot:
+    """With what was learned of that hour: read from the place alone, so that it is the same in every pass."""
+    return slot if lean is None else replace(slot, reasons=slot.reasons + lean.told(slot.interval.start))
 
 
 def _later(day: date, days: int) -> date:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from followupd.core.blocks import Block, place_blocks
 from followupd.core.collector import collector_at_rest
@@ -28,6 +29,9 @@ from followupd.core.timeline import Timeline, all_attempts, day_of, fold, moved_
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wish import State, Wish, make_wish
 from followupd.core.wording import block_event, reminder_event
+
+if TYPE_CHECKING:
+    from followupd.core.learning import Learned
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
 
@@ -86,7 +90,8 @@ def make_plan(
     coming = tuple(block for block in blocks if block.interval.start > now)
     fitting = Fitting(hitlist, reaches)
     standing = _standing_events(written, hitlist.name)
-    placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now)
+    learned = _learned(active, people, timelines, hitlist)
+    placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned)
     placing.keep_clear(busy.interval for busy in user_time.busy)
     placing.place(active, blocks)
 
@@ -152,6 +157,17 @@ def _wishes(
         key: make_wish(key, contact, timelines[key], hitlist, reaches[key]) for key, contact in people.by_key.items()
     }
     return {key: wish for key, wish in made.items() if wish is not None}
+
+
+def _learned(
+    wishes: Sequence[Wish], people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist
+) -> Learned | None:
+    """What the tries teach; loaded only where one has failed."""
+    if not any(wish.kind is Kind.RETRY and wish.live for wish in wishes):
+        return None
+    from followupd.core.learning import Learned
+
+    return Learned(people.by_key, timelines, hitlist.timezone)
 
 
 def _base(uid: str, list_name: str) -> str:

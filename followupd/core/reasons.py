@@ -145,6 +145,27 @@ class SameTimeOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class LeansTo:
+    """Learned: the hours [start, end) of their clock in which they, else the people of a category, answer most.
+
+    `answered` of `tries` are their own; `theirs` says that their clock is not the user's.
+    """
+
+    start: int
+    end: int
+    category: str = ""
+    answered: int = 0
+    tries: int = 0
+    theirs: bool = False
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        hours = f"{self.start:02}:00-{self.end:02}:00{' their time' if self.theirs else ''}"
+        if self.category:
+            return f"leans to {hours}, when people in {' '.join(self.category.split())} answer most"
+        return f"leans to {hours}, when they answered {self.answered} of {self.tries} tries"
+
+
+@dataclass(frozen=True, slots=True)
 class TheirHours:
     hours: str
 
@@ -266,8 +287,8 @@ class Stopped:
 
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OtherTime
-    | SameTimeOnly | TheirHours | NoHourSuitsBoth | NextChannel | ChannelClosed | ChosenByHand | PassedUnanswered
-    | NoBlockHolds | Waiting | Paused | Stopped
+    | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | ChannelClosed | ChosenByHand
+    | PassedUnanswered | NoBlockHolds | Waiting | Paused | Stopped
 )
 
 

@@ -188,13 +188,15 @@ def reach(hitlist: Hitlist, contact: Contact) -> Reach:
 def find_slot(
     hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, *,
     failed: tuple[datetime, ...] = (), keep: Interval | None = None, asked: bool = False,
+    lean: Callable[[datetime], float] | None = None,
 ) -> Slot:
     """The moment on `day`, or soon after it, for a reminder of `length`.
 
     `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
     of the last one, then prefers parts of the day not tried yet. `keep` is where the reminder stands now: kept while
     it is as good, so that nothing moves under the user's eyes. `asked`: the contact asked for this very day, which
-    is not left even where it suits nobody's hours.
+    is not left even where it suits nobody's hours. `lean` weighs the instants of a day on which there are several
+    places, 0 where nothing is known of that hour (learning.py).
     """
     live = is_live(channel)
     never = live and not asked and not hours.ever_meet(day, length)
@@ -222,11 +224,12 @@ def find_slot(
         options = _options(windows(this), length, taken, keep)
         if not live or not failed:
             if options:
-                return Slot(options[0], _reasons(hours, windows, day, options[0], length, never, failed, live))
+                best = options[0] if options[0] == keep or not live or lean is None else _best(options, (), zone, lean)
+                return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
             continue
         others = [o for o in options if other_time(o.start, failed[-1], zone)]
         if others:
-            best = others[0] if others[0] == keep else _best(others, failed, zone)
+            best = others[0] if others[0] == keep else _best(others, failed, zone, lean)
             return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
@@ -237,7 +240,7 @@ def find_slot(
         if fallback and number >= OTHER_TIME_DAYS - 1 and not possible:
             break
     if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
-        return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep)
+        return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep, lean=lean)
     if fallback is None:
         return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
     return Slot(fallback, _reasons(hours, windows, day, fallback, length, never, failed, live))
@@ -294,13 +297,18 @@ def _places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval
     return [*found, *first_minutes]
 
 
-def _best(options: list[Interval], failed: tuple[datetime, ...], zone: tzinfo) -> Interval:
-    """A part of the day that was tried least, then the one that is best after the last try, then the given order."""
+def _best(
+    options: list[Interval], failed: tuple[datetime, ...], zone: tzinfo, lean: Callable[[datetime], float] | None
+) -> Interval:
+    """The hour in which they answer most where that was learned, then a part of the day that was tried least, then the
+    one that is best after the last try, then the given order."""
 
-    def rank(place: int) -> tuple[int, int, int]:
-        part = part_of(options[place].start, zone)
+    def rank(place: int) -> tuple[float, int, int, int]:
+        start = options[place].start
+        part = part_of(start, zone)
         tried = sum(part_of(earlier, zone) is part for earlier in failed)
-        return tried, AFTER[part_of(failed[-1], zone)].index(part), place
+        after = AFTER[part_of(failed[-1], zone)].index(part) if failed else 0
+        return -lean(start) if lean is not None else 0.0, tried, after, place
 
     return options[min(range(len(options)), key=rank)]
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.event import Kind, Written
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
+from followupd.core.learning import Learned
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
+from followupd.core.reasons import LeansTo, PassedUnanswered, SameTimeOnly
+from followupd.core.slots import other_time, reach
 from followupd.core.wish import State
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
@@ -54,3 +59,47 @@ def test_a_try_keeps_its_person_in_and_lets_nobody_in(
         assert key not in waits
         assert waits <= {k for k, s in before.standings.items() if s.state is State.WAITING}
         assert after.pace is None or after.pace == before.pace
+
+
+@st.composite
+def habits(draw: st.DrawFn, key: str, now: datetime) -> list[Attempt]:
+    """Twenty tries by phone over a year at a few times of day, some of which are answered more often, then a miss."""
+    clocks = draw(st.lists(st.integers(0, 47), min_size=1, max_size=4, unique=True))
+    found = []
+    for number in range(draw(st.integers(6, 20)), 0, -1):
+        clock = draw(st.sampled_from(clocks))
+        at = now.replace(hour=clock // 2, minute=clock % 2 * 30) - timedelta(days=7 + 15 * number)
+        answered = clock == clocks[0] or draw(st.integers(0, 3)) == 0
+        found.append(Attempt(key, at, Outcome.REACHED if answered else Outcome.NO_ANSWER, "phone"))
+    missed = now - timedelta(days=draw(st.integers(0, 9)), minutes=draw(st.integers(1, 24 * 60)))
+    return [*found, Attempt(key, missed, Outcome.NO_ANSWER, "phone")]
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(lives, st.data())
+def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelta], data: st.DataObject) -> None:
+    """P7: a retry that leans is in their hours and at another time of day than the miss; its reason is there exactly
+    where it lies in the hours that it names; and what stands stays (P3)."""
+    hitlist, now, _ = life
+    contacts = tuple(replace(c, via=("phone",), log=(), category="friends", hours=None) for c in hitlist.contacts)
+    hitlist = replace(hitlist, contacts=contacts, start_small=None)
+    news = [fact for contact in contacts for fact in data.draw(habits(contact.slug, now))]
+    plan = planned(hitlist, now, now - timedelta(days=400), *news)
+    learned = Learned({c.slug: c for c in contacts}, {k: s.timeline for k, s in plan.standings.items()},
+                      hitlist.timezone)
+    for key, standing in plan.standings.items():
+        told = [reason for reason in standing.reasons if isinstance(reason, LeansTo)]
+        wish, item = standing.wish, standing.item
+        if item is None or item.on_sheet or wish is None or wish.kind is not Kind.RETRY:
+            assert not told or any(isinstance(r, PassedUnanswered) for r in standing.reasons)
+            continue
+        lean, hours = learned.lean(key), reach(hitlist, standing.contact)
+        assert told == list(lean.told(item.interval.start) if lean else ())
+        if hours.ever_meet(wish.anchor, item.interval.length):
+            assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone)
+            assert other_time(item.interval.start, wish.failed[-1], hours.their_zone) or any(
+                isinstance(reason, SameTimeOnly) for reason in standing.reasons
+            )
+    people = identify(hitlist.contacts, (), now - timedelta(days=400))
+    written = {event.uid: Written(event.uid, event, version="1") for event in plan.events}
+    assert make_plan(hitlist, people, (*people.listed, *news), written, now).events == plan.events
