@@ -14,6 +14,7 @@ from followupd.cli import json_form
 from followupd.cli.json_form import Json
 from followupd.cli.text import count, line
 from followupd.core.absorb import contact_of
+from followupd.core.blocks import Block
 from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
 from followupd.core.marks import ANSWERED
 from followupd.core.plan import Standing
@@ -80,9 +81,11 @@ class Changes:
 
     def _why(self, uid: str) -> Iterator[str]:
         """The reasons in the event's own words: each line of a sheet, or of one reminder."""
-        block = self._sheet(uid)
-        if block is not None:
-            start, sheet = block
+        found = self._sheet(uid)
+        if found is not None:
+            block, start, sheet = found
+            if block is not None and block.reasons:
+                yield f"      {line(because(block.reasons, self._day(start)), REASON_WIDTH)}"
             for number, wish in enumerate(sheet, 1):
                 yield f"   {number:>2}. {line(act(wish))}: {self._because(wish, start)}"
             return
@@ -96,7 +99,8 @@ class Changes:
     def _why_gone(self, uid: str) -> str:
         parsed = parse_uid(uid, self.report.hitlist.name)
         if parsed is not None and parsed.kind is Kind.BLOCK:
-            return "No block stands there any more"
+            gone = next((d for d in self.report.plan.dropped if d.uid == parsed.base), None)
+            return f"Not held: {line(gone.because)}" if gone is not None else "No block stands there any more"
         standing = self._standing(uid)
         if standing is None:
             return "No longer on the hit list"
@@ -111,12 +115,13 @@ class Changes:
             return False
         return parsed.base not in self.report.plan.sheets
 
-    def _sheet(self, uid: str) -> tuple[datetime, tuple[Wish, ...]] | None:
+    def _sheet(self, uid: str) -> tuple[Block | None, datetime, tuple[Wish, ...]] | None:
+        """The block of a UID with its start and its sheet; None where it is no block's."""
         parsed, plan = parse_uid(uid, self.report.hitlist.name), self.report.plan
         if parsed is None or parsed.kind is not Kind.BLOCK:
             return None
-        start = next((b.interval.start for b in plan.blocks if b.uid == parsed.base), self.report.now)
-        return start, plan.sheets.get(parsed.base, ())
+        block = next((b for b in plan.blocks if b.uid == parsed.base), None)
+        return block, block.interval.start if block else self.report.now, plan.sheets.get(parsed.base, ())
 
     def _standing(self, uid: str) -> Standing | None:
         standings = self.report.plan.standings
@@ -136,10 +141,13 @@ class Changes:
         sheet, standing = self._sheet(uid), self._standing(uid)
         after = None if isinstance(change, Delete) else change.after
         people: list[Json] = []
+        reasons: list[Json] = []
         if after is not None and sheet is not None:
+            block, start, wishes = sheet
+            near = self._day(start)
+            reasons = json_form.reasons(block.reasons, near) if block is not None else []
             people = [
-                {"key": w.key, "name": w.contact.name, "reasons": json_form.reasons(w.reasons, self._day(sheet[0]))}
-                for w in sheet[1]
+                {"key": w.key, "name": w.contact.name, "reasons": json_form.reasons(w.reasons, near)} for w in wishes
             ]
         elif standing is not None:
             near = self._day(after.start if after is not None else self.report.now)
@@ -150,6 +158,7 @@ class Changes:
             "kind": parsed.kind.value if parsed else None,
             "before": None if isinstance(change, Create) else _event(change.before.event),
             "after": None if after is None else _event(after), "people": people,
+            "reasons": reasons,
         }  # fmt: skip
 
 

@@ -16,14 +16,14 @@ import click
 
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, emit, instant
+from followupd.cli.json_form import Json, emit, instant, reasons
 from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.text import count, line, listed, padded, say
 from followupd.config import open_history, state_path
 from followupd.core.blocks import Block
 from followupd.core.event import LIST_NAME
 from followupd.core.model import Contact
-from followupd.core.reasons import moment_text
+from followupd.core.reasons import because, moment_text
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.history.locks import Holder, holder
@@ -170,7 +170,8 @@ def _block(view: Outlook, found: Found) -> str:
     if block is None:
         return "none"
     names = [contact.name for contact in _on_sheet(block, view)]
-    return f"{found.moment(block.interval.start)}: {listed(names) if names else 'nobody is due'}"
+    why = f" ({line(because(block.reasons, day_of(view.now, found.zone)), 300)})" if block.reasons else ""
+    return f"{found.moment(block.interval.start)}{why}: {listed(names) if names else 'nobody is due'}"
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
@@ -198,6 +199,7 @@ def _form(found: Found) -> Json:
         "last_write": _record(found.wrote),
         "next_block": None if view is None or block is None else {
             "start": instant(block.interval.start), "end": instant(block.interval.end),
+            "reasons": reasons(block.reasons, day_of(view.now, found.zone)),
             "people": [
                 {"key": view.people.key_of_slug[contact.slug], "name": contact.name}
                 for contact in _on_sheet(block, view)

@@ -13,11 +13,11 @@ import click
 from followupd.cli.answer import a, coming
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.json_form import emit, instant, person
+from followupd.cli.json_form import emit, instant, person, reasons
 from followupd.cli.text import line, name, say
 from followupd.cli.who import find
 from followupd.core.plan import Standing
-from followupd.core.reasons import day_text, moment_text, ordinal
+from followupd.core.reasons import Reason, day_text, moment_text, ordinal
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.core.wording import act
@@ -38,7 +38,8 @@ def command(call: Call, who: tuple[str, ...]) -> None:
     if call.as_json:
         form = person(standing, read_from(standing, view))
         emit({**form, "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
-              "after": list(what_follows(standing, view))})
+              "after": list(what_follows(standing, view)),
+              "block_reasons": reasons(block_reasons(standing, view), read_from(standing, view))})
     else:
         say(*_lines(standing, view))
 
@@ -47,6 +48,12 @@ def read_from(standing: Standing, view: Outlook) -> date:
     """The day from which the reasons are read: the event's own, as its text does, else today."""
     at = standing.item.interval.start if standing.item is not None else view.now
     return day_of(at, view.hitlist.timezone)
+
+
+def block_reasons(standing: Standing, view: Outlook) -> tuple[Reason, ...]:
+    """Why the block on whose sheet they stand is where it is, where that is not its usual place."""
+    uid = standing.item.uid if standing.item is not None and standing.item.on_sheet else None
+    return next((block.reasons for block in view.plan.blocks if block.uid == uid), ())
 
 
 def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
@@ -58,6 +65,8 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
     if standing.item is not None and standing.wish is not None:
         what = f"on the sheet: {act(standing.wish)}" if standing.item.on_sheet else act(standing.wish)
         yield f"{moment_text(standing.item.interval.start, zone, today)}  {line(what)}"
+        for reason in block_reasons(standing, view):
+            yield f"  The block: {line(reason.text(near), 300)}"
     elif standing.state in (State.SCHEDULED, State.RESTING, State.IN_QUEUE):
         yield f"{coming(standing, view.hitlist, view.now)}."
     for text in what_follows(standing, view):

@@ -83,12 +83,27 @@ def parse_item(uid: str) -> tuple[Kind, str, date] | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """How a block came to stand where it stands.
+
+    `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else takes,
+    `moves` how often it was moved by us.
+    """
+
+    home: datetime
+    because: str = ""
+    overlap: timedelta = timedelta(0)
+    moves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The content of one of our events. `start` and `end` are in UTC.
 
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts
     whose open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from
-    which a reminder's place was looked for; like `alarm` and `people` it is remembered and not read back.
+    which a reminder's place was looked for, `stance` how a block came where it is; like `alarm` and `people` they are
+    remembered and not read back.
     """
 
     uid: str
@@ -100,6 +115,7 @@ class Event:
     alarm: timedelta | None = None
     people: tuple[str, ...] = ()
     sought: date | None = None
+    stance: Stance | None = None
 
     @property
     def interval(self) -> Interval:

@@ -82,7 +82,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class BlockRule:
-    """One protected slot on each of `days` (0 is Monday) of every week, at a wall-clock time of the user's zone."""
+    """One protected slot on each of `days` (0 is Monday) of every week, at a wall-clock time of the user's zone.
+
+    `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day.
+    `of_month`: only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one.
+    """
 
     days: tuple[int, ...]
     time: time
@@ -90,6 +94,9 @@ class BlockRule:
     ahead: Span = Span(days=26 * 7)
     protect: str = "move"               # move | warn
     per_person: timedelta = timedelta(minutes=8)
+    weeks: int = 1
+    of_month: tuple[int, ...] = ()
+    starting: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

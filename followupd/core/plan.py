@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from followupd.core.blocks import Block, place_blocks
+from followupd.core.blocks import Block, Dropped
+from followupd.core.blocks.defend import place_blocks
 from followupd.core.collector import collector_at_rest
 from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
 from followupd.core.facts import Attempt, Closed, Fact, Skipped
@@ -53,8 +54,9 @@ class Standing:
 class Plan:
     """`events` carry base UIDs and start after now; `answered` says, by UID, how reminders were answered.
 
-    `sheets` go by the block's base UID. `wake` is the next instant at which a later plan may differ although
-    nothing new has happened. `pace` is there while somebody waits or could (`start_small`).
+    `sheets` go by the block's base UID; `dropped` are blocks that are not held. `wake` is the next instant at
+    which a later plan may differ although nothing new has happened. `pace` is there while somebody waits or could
+    (`start_small`).
     """
 
     events: tuple[Event, ...]
@@ -64,6 +66,7 @@ class Plan:
     answered: Mapping[str, str]
     wake: datetime
     pace: Pace | None = None
+    dropped: tuple[Dropped, ...] = ()
 
 
 @collector_at_rest()
@@ -86,10 +89,11 @@ def make_plan(
     small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, rest), chosen)
     active = [wish for key, wish in wishes.items() if key not in small.places]
 
-    blocks = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped)
+    standing = _standing_events(written, hitlist.name)
+    placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time)
+    blocks = placed.blocks
     coming = tuple(block for block in blocks if block.interval.start > now)
     fitting = Fitting(hitlist, reaches)
-    standing = _standing_events(written, hitlist.name)
     learned = _learned(active, people, timelines, hitlist)
     placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned)
     placing.keep_clear(busy.interval for busy in user_time.busy)
@@ -115,7 +119,7 @@ def make_plan(
     intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
     return Plan(
         tuple(events), standings, blocks, sheets, _answered(written, attempts, facts, people, now, hitlist),
-        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace,
+        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace, placed.dropped,
     )
 
 

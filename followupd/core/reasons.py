@@ -258,6 +258,29 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockMovedFrom:
+    """Something landed on the block, so it stands elsewhere in its week. `because` is empty after a lost database."""
+
+    day: date
+    time: time
+    because: str
+
+    def text(self, near: date) -> str:
+        because = f" ({self.because})" if self.because else ""
+        return f"moved from {day_text(self.day, near)} {clock_text(self.time)}{because}"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Something lies over the block, and it stays: `protect: warn`, no free place, or the user put it there."""
+
+    what: str
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"overlaps: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Start small: not yet among the people to begin with."""
 
@@ -288,7 +311,7 @@ class Stopped:
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OtherTime
     | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | ChannelClosed | ChosenByHand
-    | PassedUnanswered | NoBlockHolds | Waiting | Paused | Stopped
+    | PassedUnanswered | NoBlockHolds | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped
 )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from followupd.core.blocks import Block
+from followupd.core.blocks import BLOCK_TITLE, Block
 from followupd.core.event import Event, Kind
 from followupd.core.facts import Attempt
 from followupd.core.marks import BOX
 from followupd.core.model import Hitlist
-from followupd.core.reasons import because, day_text, moment_text, ordinal
+from followupd.core.reasons import Overlaps, because, day_text, moment_text, ordinal
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
@@ -62,10 +62,10 @@ def reminder_event(
 def block_event(block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist) -> Event:
     """`sheet` is None for the blocks further ahead, which carry no names yet."""
     near = day_of(block.interval.start, hitlist.timezone)
-    title, lines = "Outreach block", ["Protected time to stay in touch. The call sheet comes closer to the day."]
+    title, lines = BLOCK_TITLE, ["Protected time to stay in touch. The call sheet comes closer to the day."]
     if sheet is not None:
         each = int(block.rule.per_person.total_seconds() // 60)
-        title = f"Outreach block: {_count(len(sheet))}" if sheet else title
+        title = f"{BLOCK_TITLE}: {_count(len(sheet))}" if sheet else title
         lines = [f"Call sheet: {_count(len(sheet))}, about {each} minutes each."] if sheet else [
             "Nobody is due. Use the time for somebody who brings you joy."
         ]
@@ -73,9 +73,12 @@ def block_event(block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist) 
             lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in _sheet_lines(wish, hitlist, near))]
         if sheet:
             lines += ["", "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."]
+    if block.reasons:
+        lines = [f"{because(block.reasons, near)}.", "", *lines]
+    title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
     return Event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
-        people=tuple(wish.key for wish in sheet or ()),
+        people=tuple(wish.key for wish in sheet or ()), stance=block.stance,
     )
 
 

@@ -11,8 +11,9 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from followupd.core.event import Event
+from followupd.core.event import Event, Stance
 from followupd.core.facts import Attempt, Closed, DayTime, Fact, Listed, Moved, Outcome, Skipped
 
 Json = Mapping[str, object]
@@ -234,7 +235,15 @@ def event_to_text(event: Event) -> str:
         "summary": event.summary, "description": event.description, "busy": event.busy,
         "alarm": None if event.alarm is None else event.alarm.total_seconds(), "people": list(event.people),
         "sought": None if event.sought is None else event.sought.isoformat(),
+        **({} if event.stance is None else {"stance": _stance_to_json(event.stance)}),
     })
+
+
+def _stance_to_json(stance: Stance) -> Json:
+    return {
+        "home": instant_text(stance.home), "because": stance.because, "overlap": stance.overlap.total_seconds(),
+        "moves": stance.moves,
+    }
 
 
 def event_from_text(text: str) -> Event:
@@ -244,4 +253,11 @@ def event_from_text(text: str) -> Event:
         body["uid"], datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]), body["summary"],
         body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
         tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
+        _stance(body["stance"]) if body.get("stance") else None,
+    )
+
+
+def _stance(body: dict[str, Any]) -> Stance:
+    return Stance(
+        datetime.fromisoformat(body["home"]), body["because"], timedelta(seconds=body["overlap"]), body["moves"]
     )

@@ -40,7 +40,6 @@ MOST_RUNGS = 20
 MOST_BLOCKS = 50
 _BLOCK_SHAPE = "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}"
 _BUSY_NOTE = "is read and has no effect yet: blocks and reminders do not keep clear of it."
-_PROTECT_NOTE = "is read and has no effect yet: a block stays where it is when something lands on it."
 _URL_WITH_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*@", re.IGNORECASE)
 
 
@@ -203,8 +202,6 @@ def _block(scope: Scope, node: Node, path: str) -> BlockRule | None:
     if per_person > length:
         scope.problem(found["per_person"], f"{path}.per_person", "is longer than the block itself. Write 8 minutes.")
     protect = scope.value_or(found, path, "protect", parse_protect, plain.protect)
-    if "protect" in found:
-        scope.no_effect_yet("protect", found["protect"], f"{path}.protect", _PROTECT_NOTE)
     ahead = scope.value_or(found, path, "ahead", parse_ahead, plain.ahead)
     return BlockRule(plain.days, plain.time, length, ahead, protect, per_person) if slot else None
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.blocks import Block, place_blocks
+from followupd.core.blocks import Block, Placed
+from followupd.core.blocks.defend import place_blocks
 from followupd.core.facts import Moved
 from followupd.core.model import BlockRule
 from followupd.core.time import Span
@@ -24,7 +25,7 @@ def coming(
     hitlist = hit_list(blocks=rules or (TUESDAY,), timezone=ZoneInfo(zone))
     day = now.astimezone(ZoneInfo(zone)).date()
     placed = place_blocks(hitlist, day - timedelta(days=30), now, moves or {}, set(skipped))
-    return [block for block in placed if block.interval.start > now]
+    return [block for block in placed.blocks if block.interval.start > now]
 
 
 @given(
@@ -99,7 +100,7 @@ def test_the_users_hand_wins() -> None:
     move = Moved(None, now, uid, start, start + timedelta(hours=2))
     for days in ((1,), (2,)):
         found = coming(now, replace(TUESDAY, days=days), moves={uid: move}, skipped=frozenset({gone}))
-        assert found[0] == Block(uid, found[0].interval, found[0].rule, moved=True)
+        assert (found[0].uid, found[0].moved, found[0].reasons) == (uid, True, ())
         assert (local(found[0].interval.start), found[0].interval.length) == ("Thu 26 Nov 20:00", timedelta(hours=2))
         assert gone not in {block.uid for block in found}
         assert len(found) == 25
@@ -133,4 +134,4 @@ def test_the_hour_that_comes_twice_takes_no_block_back() -> None:
 
 
 def test_no_rule_is_no_block() -> None:
-    assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), {}, set()) == ()
+    assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), {}, set()) == Placed()
