@@ -17,6 +17,7 @@ import click
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import Json, emit, instant, reasons
+from followupd.cli.month import month_form, month_lines
 from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.text import count, line, listed, padded, say
 from followupd.config import open_history, state_path
@@ -137,6 +138,8 @@ def _lines(found: Found) -> Iterator[tuple[str, str]]:
 
 def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
     yield "Block", _block(view, found)
+    for number, text in enumerate(month_lines(view.plan)):
+        yield "" if number else "Plan", text
     yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
     for text in quiet_lines(view.plan, view.hitlist, view.now):
         yield "", text
@@ -207,6 +210,7 @@ def _form(found: Found) -> Json:
         },
         "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
         "start_small": pace_form(view.plan) if view else None,
+        "action_plan": month_form(view.plan) if view else None,
         "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from followupd.core.action_plan.quota import Quota
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.time import Span, WeekHours
 from followupd.core.user_time import Away
@@ -163,4 +164,5 @@ class Hitlist:
     holidays: tuple[str, ...] = ()      # places whose public holidays are kept, such as US-CO
     away: tuple[Away, ...] = ()
     state: Path | None = None
+    action_plan: tuple[Quota, ...] = ()             # one for each channel of the monthly plan
     marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters

@@ -32,6 +32,7 @@ from followupd.core.wish import State, Wish, make_wish
 from followupd.core.wording import block_event, reminder_event
 
 if TYPE_CHECKING:
+    from followupd.core.action_plan.progress import Progress
     from followupd.core.learning import Learned
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
@@ -56,7 +57,7 @@ class Plan:
 
     `sheets` go by the block's base UID; `dropped` are blocks that are not held. `wake` is the next instant at
     which a later plan may differ although nothing new has happened. `pace` is there while somebody waits or could
-    (`start_small`).
+    (`start_small`), `action` tells how the month's action plan goes, a channel each.
     """
 
     events: tuple[Event, ...]
@@ -67,6 +68,7 @@ class Plan:
     wake: datetime
     pace: Pace | None = None
     dropped: tuple[Dropped, ...] = ()
+    action: tuple[Progress, ...] = ()
 
 
 @collector_at_rest()
@@ -88,6 +90,13 @@ def make_plan(
     chosen = {move.contact for move in moves.values() if move.contact is not None}
     small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, rest), chosen)
     active = [wish for key, wish in wishes.items() if key not in small.places]
+    action: tuple[Progress, ...] = ()
+    if hitlist.action_plan:
+        from followupd.core.action_plan.serving import serve
+
+        served = serve(active, timelines, reaches, hitlist, user_time.off, started, now)
+        active, action = [served.wishes.get(wish.key, wish) for wish in active], served.progress
+        wishes |= served.wishes
 
     standing = _standing_events(written, hitlist.name)
     placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time)
@@ -119,7 +128,7 @@ def make_plan(
     intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
     return Plan(
         tuple(events), standings, blocks, sheets, _answered(written, attempts, facts, people, now, hitlist),
-        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace, placed.dropped,
+        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace, placed.dropped, action,
     )
 
 

@@ -34,6 +34,14 @@ def ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
+# What one try by a channel is called, and several.
+_TRIES = {
+    "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("mail", "mails"),
+    "video": ("video call", "video calls"), "coffee": ("coffee", "coffees"), "note": ("note", "notes"),
+    "social": ("message", "messages"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NeverContacted:
     listed: date
@@ -194,6 +202,27 @@ class NextChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedWay:
+    """Another of their own channels, because the action plan of the month has room there.
+
+    `planned` tries by `of` are in the plan: with `full`, of the channel that they like better, all of them taken.
+    """
+
+    channel: str
+    of: str
+    planned: int
+    full: bool
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        one, many = _TRIES.get(self.of, (f"try by {self.of}", f"tries by {self.of}"))
+        some = f"the one {one}" if self.planned == 1 else f"the {self.planned} {many}"
+        if self.full:
+            are = "is" if self.planned == 1 else "are"
+            return f"by {self.channel} this time: {some} of the month's plan {are} taken"
+        return f"by {self.channel} this time: {'' if self.planned == 1 else 'one of '}{some} of the month's plan"
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelClosed:
     channel: str
     outcome: Outcome
@@ -310,7 +339,7 @@ class Stopped:
 
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OtherTime
-    | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | ChannelClosed | ChosenByHand
+    | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay | ChannelClosed | ChosenByHand
     | PassedUnanswered | NoBlockHolds | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped
 )
 

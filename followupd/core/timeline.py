@@ -179,7 +179,7 @@ def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
 
 def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]) -> tuple[str | None, str | None]:
     """The channel for the next try, and the one that it follows where two failures made it change."""
-    open_ = [c for c in _with_details(contact) if not _is_shut(contact, c, shut)]
+    open_ = open_channels(contact, shut)
     if not open_:
         return None, None
     if not series:
@@ -197,6 +197,11 @@ def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]
     start = contact.via.index(last) + 1
     order = [*contact.via[start:], *contact.via[:start]]
     return next(c for c in order if c in open_), last if last in open_ else None
+
+
+def open_channels(contact: Contact, shut: Sequence[Closed]) -> tuple[str, ...]:
+    """The channels that lead to the contact, in their order of preference."""
+    return tuple(c for c in _with_details(contact) if not _is_shut(contact, c, shut))
 
 
 def _with_details(contact: Contact) -> tuple[str, ...]:

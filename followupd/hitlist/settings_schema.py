@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from followupd.core.action_plan.quota import Quota
 from followupd.core.event import LIST_NAME
 from followupd.core.facts import Outcome
 from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule, StartSmall
@@ -20,6 +21,7 @@ from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.core.user_time import Away
+from followupd.hitlist.action_plan_keys import read_action_plan
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar
 from followupd.hitlist.days_off import read_away, read_holidays
@@ -30,7 +32,7 @@ from followupd.hitlist.zones import UTC, parse_zone, system_zone
 
 SETTING_KEYS = (
     "list", "include", "calendar", "busy", "timezone", "hours", "holidays", "away", "state", "block", "retry",
-    "start_small", "default", "categories", "contacts", "marks",
+    "start_small", "default", "categories", "contacts", "marks", "action_plan",
 )  # fmt: skip
 BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
 RETRY_KEYS = ("ladder", "min_gap", "length")
@@ -59,6 +61,7 @@ class Settings:
     away: tuple[Away, ...] = ()
     state: Path | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()
+    action_plan: tuple[Quota, ...] = ()
     default: Rule = field(default_factory=Rule)
 
 
@@ -94,6 +97,8 @@ def read_settings(
         settings.holidays = read_holidays(scope, found["holidays"])
     if "away" in found:
         settings.away = read_away(scope, found["away"])
+    if "action_plan" in found:
+        settings.action_plan = read_action_plan(scope, found["action_plan"])
     _without_effect(scope, found, settings)
     return settings
 

@@ -31,7 +31,8 @@ DENVER = ZoneInfo("America/Denver")
 
 WORDS = (
     "calendar", "busy", "timezone", "hours", "holidays", "state", "block", "every", "length", "ahead", "protect",
-    "per_person", "retry", "ladder", "min_gap", "start_small", "first", "then", "default", "categories", "contacts",
+    "per_person", "retry", "ladder", "min_gap", "start_small", "action_plan", "first", "then", "default", "categories",
+    "contacts", "1 per workday", "2 every Friday",
     "name", "id", "category", "at_most", "via", "phone", "email", "like", "notes", "people", "dates", "promises",
     "what", "by", "done", "status", "pause_until", "log", "include", "list", "url", "username", "password_command",
     "3 months", "6w", "weekly", "quarterly", "26 weeks", "1 hour", "Tuesday 10:00", "Mon-Fri 9:00-17:00", "0:00-24:00",

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from followupd.core.action_plan.quota import Quota
 from followupd.core.facts import DayTime
 from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import OUTCOME_WORDS, parse_log_line, parse_outcome
+from followupd.core.phrases.quotas import parse_quota
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.time import DAY_NAMES
@@ -79,6 +81,10 @@ def slot(text: str) -> str:
     return f"{', '.join(DAY_NAMES[day] for day in days)} {at:%H:%M}"
 
 
+def quota(text: str) -> str:
+    return str(Quota("phone", *parse_quota(text)))
+
+
 def day_time(found: DayTime) -> str:
     return f"{found.day} {found.time:%H:%M}" if found.time else str(found.day)
 
@@ -99,6 +105,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "Clocks": lambda text: f"{parse_clock(text):%H:%M}",
     "Hours": hours,
     "Slots": slot,
+    "Quotas": quota,
     "Days to come": lambda text: day_time(parse_day(text, SUNDAY)),
     "Days away": away,
     "Moments past": moment,

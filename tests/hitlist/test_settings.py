@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from followupd.core.action_plan.quota import Per, Quota
 from followupd.core.model import BlockRule, CaldavTarget, Hitlist, IcsTarget, RetryRule, StartSmall
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
@@ -63,6 +64,9 @@ BLOCK = BlockRule((1,), time(10))
         ("retry: {ladder: [4 days, 2w], min_gap: 2d, length: 20 min}", "retry",
          RetryRule((Span(days=4), Span(days=14)), Span(days=2), timedelta(minutes=20))),
         ("retry: {ladder: '1 week, 1 month'}", "retry", RetryRule((Span(days=7), Span(months=1)))),
+        ("action_plan: off", "action_plan", ()),
+        ("action_plan: {call: 1 per workday}", "action_plan", (Quota("phone", 1, Per.WORKDAY),)),
+        ("action_plan: {email: 1 every Friday}", "action_plan", (Quota("email", 1, Per.WEEKDAY, 4),)),
         ("start_small: off", "start_small", None),
         ("start_small: no", "start_small", None),
         ("start_small: yes", "start_small", StartSmall()),
@@ -149,6 +153,10 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("block: [Tue 10:00, Mon-Fri 10:30]", "block[1]: overlaps another block on Tuesday"),
         ("retry: {ladder: []}", "retry.ladder: needs 1 to 20 waits"),
         ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is no duration'),
+        ("action_plan: 5", "Write action_plan: {phone: 1 per workday, coffee: 2 per month}, or off."),
+        ("action_plan: {phone: 5}", '"5" does not say how often. Write 5 per month, or 5 per workday.'),
+        ("action_plan: {phnoe: 1 per week}", '"phnoe" is no channel. Did you mean phone?'),
+        ("action_plan: {phone: 1 per week, call: 1 a day}", "is phone, which stands here already. Keep one."),
         ("start_small: 7", "one text stands here. Write {first: 7, then: 3 per month}, or off."),
         ("start_small: {first: 0}", '"0" is no number of people'),
         ("holidays: US-CL", '1:11 holidays: "US-CL": US has no part "CL". '),

@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.action_plan.quota import Per, Quota
 from followupd.core.event import Kind, Written
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
 from followupd.core.learning import Learned
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons import LeansTo, PassedUnanswered, SameTimeOnly
+from followupd.core.reasons import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
 from followupd.core.slots import other_time, reach
+from followupd.core.timeline import day_of, open_channels
 from followupd.core.wish import State
-from tests.properties.worlds import EXAMPLES, NOWS, hitlists
+from tests.properties.worlds import CHANNELS, EXAMPLES, NOWS, hitlists
 
 # The list is kept for up to ten months already, so that months have passed which can be judged.
 kept_for = st.integers(0, 300).map(lambda days: timedelta(days=days))
@@ -103,3 +105,43 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
     people = identify(hitlist.contacts, (), now - timedelta(days=400))
     written = {event.uid: Written(event.uid, event, version="1") for event in plan.events}
     assert make_plan(hitlist, people, (*people.listed, *news), written, now).events == plan.events
+
+
+quotas = st.builds(
+    Quota, st.sampled_from(CHANNELS), st.integers(1, 3),
+    st.sampled_from((Per.WORKDAY, Per.DAY, Per.WEEK, Per.MONTH)),
+)
+action_plans = st.lists(quotas, min_size=1, max_size=5, unique_by=lambda quota: quota.channel).map(tuple)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(lives, action_plans)
+def test_an_action_plan_makes_nobody_pushy(
+    life: tuple[Hitlist, datetime, timedelta], action_plan: tuple[Quota, ...]
+) -> None:
+    """P7 and P8: with any plan the same people come on the same days for the same reason as without one, by a channel
+    of their own that leads to them, and never by a call where they prefer to be written to; a second pass agrees."""
+    hitlist, now, kept = life
+    bare = planned(hitlist, now, now - kept)
+    acting = replace(hitlist, action_plan=action_plan)
+    plan = planned(acting, now, now - kept)
+    for key, standing in plan.standings.items():
+        before, wish = bare.standings[key], standing.wish
+        assert (standing.state is State.WAITING) == (before.state is State.WAITING)
+        if wish is None or before.wish is None:
+            assert wish is before.wish
+            continue
+        assert (wish.kind, wish.anchor, wish.meaning) == (before.wish.kind, before.wish.anchor, before.wish.meaning)
+        if wish.channel != before.wish.channel:
+            assert wish.kind is Kind.DUE
+            assert wish.channel in open_channels(standing.contact, standing.timeline.closed)
+            assert before.wish.live or not wish.live
+            assert any(isinstance(reason, PlannedWay) for reason in wish.reasons)
+        if standing.item is not None:
+            assert day_of(standing.item.interval.start, hitlist.timezone) >= wish.anchor
+    for one in plan.action:
+        own = one.kept + one.missed + one.to_come
+        assert own <= one.planned <= own + one.carried
+    people = identify(acting.contacts, (), now - kept)
+    written = {event.uid: Written(event.uid, event, version="1") for event in plan.events}
+    assert make_plan(acting, people, people.listed, written, now).events == plan.events
