@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Done, Failed, Kind, Result, Update, parse_uid
-from followupd.core.facts import Attempt, Fact, Moved, Skipped
+from followupd.core.facts import Attempt, Fact, Moved, Settled, Skipped
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan
 from followupd.core.reasons import moment_text
@@ -72,6 +72,8 @@ class Report:
                 yield f"You took {who} of {moment_text(fact.start, zone, near)} off the calendar: skipped."
             elif isinstance(fact, Attempt):
                 yield f"Logged {who}: {fact.outcome.words}."
+            elif isinstance(fact, Settled):
+                yield f"{'Kept' if fact.kept else 'Dropped'} what you promised {who}: {fact.what}."
 
     def _wrote(self) -> Iterator[str]:
         if not self.done:

@@ -16,12 +16,14 @@ from datetime import UTC, datetime
 
 from followupd.calendars.protocol import Snapshot
 from followupd.core.absorb import Absorbed, absorb, contact_of
-from followupd.core.answers import Answers, read_answers, taken_up_again
+from followupd.core.answers import Answers, joined, read_answers, taken_up_again
 from followupd.core.diff import Difference, diff
 from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
 from followupd.core.facts import Fact, Listed, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_vanished
 from followupd.core.identity import People, identify
+from followupd.core.matters.answers import read_matter_answers
+from followupd.core.matters.matter import ref_of
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.timeline import all_attempts, newly_closed
@@ -146,9 +148,12 @@ def take_answers(
     keys = world.people.by_key
     names = {key: (contact.name, contact.slug) for key, contact in keys.items()}
     new = {p.uid: contact_of(p.uid, hitlist.name, keys) for p, _ in taken_up.adopted if p.uid not in world.written}
-    again = taken_up_again(world.present, new, world.facts)
-    answers = read_answers(world.present, written, names, (*world.facts, *taken_up.facts, *again), hitlist, now)
-    return replace(answers, facts=(*again, *answers.facts))
+    tries = {uid: key for uid, key in new.items() if ref_of(uid, hitlist.name) is None}
+    again = taken_up_again(world.present, tries, world.facts)
+    known = (*world.facts, *taken_up.facts, *again)
+    answers = read_answers(world.present, written, names, known, hitlist, now)
+    matters = read_matter_answers(world.present, written, world.people, known, hitlist, now, new)
+    return joined(replace(answers, facts=(*again, *answers.facts)), matters)
 
 
 def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, Written]:

@@ -6,7 +6,7 @@ changes, since both read the same report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,8 +17,10 @@ from followupd.core.absorb import contact_of
 from followupd.core.blocks import Block
 from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
 from followupd.core.marks import ANSWERED
+from followupd.core.matters.matter import Matter, ref_of
+from followupd.core.placing import Item
 from followupd.core.plan import Standing
-from followupd.core.reasons import because, clock_text, moment_text
+from followupd.core.reasons import Reason, because, clock_text, moment_text
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
 from followupd.core.wording import act
@@ -86,21 +88,35 @@ class Changes:
             block, start, sheet = found
             if block is not None and block.reasons:
                 yield f"      {line(because(block.reasons, self._day(start)), REASON_WIDTH)}"
-            for number, wish in enumerate(sheet, 1):
-                yield f"   {number:>2}. {line(act(wish))}: {self._because(wish, start)}"
+            first = [(m.act, m.reasons) for m in self._matters_of(uid)]
+            for number, (what, why) in enumerate([*first, *((act(wish), wish.reasons) for wish in sheet)], 1):
+                yield f"   {number:>2}. {line(what)}: {self._because(why, start)}"
+            return
+        matter = self._matter(uid)
+        if matter is not None:
+            yield f"      {self._because(matter[0].reasons, matter[1].interval.start)}"
             return
         standing = self._standing(uid)
         if standing is not None and standing.wish is not None and standing.item is not None:
-            yield f"      {self._because(standing.wish, standing.item.interval.start)}"
+            yield f"      {self._because(standing.wish.reasons, standing.item.interval.start)}"
 
-    def _because(self, wish: Wish, start: datetime) -> str:
-        return line(because(wish.reasons, self._day(start)), REASON_WIDTH)
+    def _because(self, reasons: tuple[Reason, ...], start: datetime) -> str:
+        return line(because(reasons, self._day(start)), REASON_WIDTH)
+
+    def _matters_of(self, uid: str) -> Sequence[Matter]:
+        parsed = parse_uid(uid, self.report.hitlist.name)
+        return self.report.plan.matters.sheets.get(parsed.base, ()) if parsed else ()
+
+    def _matter(self, uid: str) -> tuple[Matter, Item] | None:
+        return self.report.plan.matters.items.get(ref_of(uid, self.report.hitlist.name) or "")
 
     def _why_gone(self, uid: str) -> str:
         parsed = parse_uid(uid, self.report.hitlist.name)
         if parsed is not None and parsed.kind is Kind.BLOCK:
             gone = next((d for d in self.report.plan.dropped if d.uid == parsed.base), None)
             return f"Not held: {line(gone.because)}" if gone is not None else "No block stands there any more"
+        if ref_of(uid, self.report.hitlist.name) is not None:
+            return self._where_it_went(uid)
         standing = self._standing(uid)
         if standing is None:
             return "No longer on the hit list"
@@ -108,6 +124,13 @@ class Changes:
             where = "on the sheet of " if standing.item.on_sheet else ""
             return f"Now {where}{self._moment(standing.item.interval.start)}"
         return line(because(standing.reasons, self._day(self.report.now)), REASON_WIDTH)
+
+    def _where_it_went(self, uid: str) -> str:
+        placed = self._matter(uid)
+        if placed is None:
+            return "Nothing is left to do"
+        where = "on the sheet of " if placed[1].on_sheet else ""
+        return f"Now {where}{self._moment(placed[1].interval.start)}"
 
     def _is_far(self, change: Change) -> bool:
         parsed = parse_uid(_uid(change), self.report.hitlist.name)
@@ -153,11 +176,17 @@ class Changes:
             near = self._day(after.start if after is not None else self.report.now)
             why = json_form.reasons(standing.reasons, near)
             people = [{"key": standing.key, "name": standing.contact.name, "reasons": why}]
+        placed = self._matter(uid)
+        matters: list[tuple[Matter, Item | None]] = [(m, None) for m in self._matters_of(uid)]
+        if placed is not None:
+            matters, people = [placed], []
+        zone = self.report.hitlist.timezone
+        told = [json_form.matter(m, i, zone, after.start if after else self.report.now) for m, i in matters]
         return {
             "change": {Create: "create", Update: "update", Delete: "delete"}[type(change)], "uid": uid,
             "kind": parsed.kind.value if parsed else None,
             "before": None if isinstance(change, Create) else _event(change.before.event),
-            "after": None if after is None else _event(after), "people": people,
+            "after": None if after is None else _event(after), "people": people, "matters": told,
             "reasons": reasons,
         }  # fmt: skip
 

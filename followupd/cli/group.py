@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Keep the calendar up to date until stopped: the daemon"),
     "next": ("next", "Whom to reach now, in the time you have"),
     "log": ("log", "Log a try; when it failed, the next one goes on the calendar"),
+    "promise": ("promise", "Note what you promised somebody, so that it is kept"),
     "why": ("why", "Why somebody comes when they come"),
     "show": ("show", "Everything about one person"),
     "list": ("list", "Everybody, the most urgent first"),

@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 import click
 
+from followupd.core.event import Kind
 from followupd.core.facts import Attempt
+from followupd.core.matters.matter import Matter
+from followupd.core.matters.promises import Given
 from followupd.core.placing import Item
 from followupd.core.plan import Standing
 from followupd.core.reasons import Reason
+from followupd.outlook import Outlook
 
 Json = dict[str, Any]
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -58,6 +62,38 @@ def attempt(value: Attempt | None) -> Json | None:
         "at": instant(value.at), "timed": value.timed, "outcome": value.outcome.value, "channel": value.channel,
         "note": value.note, "asked": day(asked.day) if asked else None,
         "asked_time": f"{asked.time:%H:%M}" if asked and asked.time else None, "source": value.source,
+    }  # fmt: skip
+
+
+def matter(told: Matter, place: Item | None, zone: tzinfo, now: datetime) -> Json:
+    """What there is to do for somebody beside trying to reach them."""
+    near = (place.interval.start if place else now).astimezone(zone).date()
+    return {
+        "kind": told.kind.value, "key": told.key, "name": told.contact.name, "act": told.act, "what": told.what,
+        "by": day(told.by), "item": item(place), "reasons": reasons(told.reasons, near),
+    }  # fmt: skip
+
+
+def matter_forms(key: str, view: Outlook) -> list[Json]:
+    """All of one contact's, whether they have a place yet or not."""
+    found = [view.plan.matters.items.get(one.ref, (one, None)) for one in view.plan.matters.of(key)]
+    return [matter(told, place, view.hitlist.timezone, view.now) for told, place in found]
+
+
+def place_of(given: Given, key: str, view: Outlook) -> Item | None:
+    """Where a promise has its line or its reminder."""
+    for told, place in view.plan.matters.items.values():
+        if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:
+            return place
+    return None
+
+
+def promise_form(given: Given, key: str, view: Outlook) -> Json:
+    """`state` is open, kept or dropped; `item` is its place, where it has one."""
+    return {
+        "what": given.what, "by": day(given.by), "made": instant(given.made),
+        "state": given.ended.word if given.ended else "open", "done": given.ended is not None,
+        "ended": instant(given.ended.at) if given.ended else None, "item": item(place_of(given, key, view)),
     }  # fmt: skip
 
 

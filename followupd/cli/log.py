@@ -5,30 +5,24 @@ Takes words, gives the answer. What the calendar does afterwards cannot lose the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 import click
 
-from followupd.calendars.open import calendar_key, open_calendar
 from followupd.cli import answer, json_form
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
-from followupd.cli.text import complain, name, say, short_path
+from followupd.cli.recording import Ending, at_the_desk, complain_of, leave
+from followupd.cli.text import name, say
 from followupd.cli.who import Match, find
-from followupd.config import open_history
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import is_live
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
 from followupd.core.plan import Standing
 from followupd.core.timeline import day_of
-from followupd.errors import Failure, FollowupdError, UsageError
-from followupd.history.locks import holder, ring
-from followupd.outlook import Outlook, outlook
-from followupd.run import run_pass
-from followupd.sources import Sources, read_hitlist
+from followupd.errors import UsageError
+from followupd.outlook import Outlook
 
 OUTCOMES = ", ".join(outcome.words for outcome in Outcome)
 
@@ -43,16 +37,6 @@ class Words:
     at: str | None
     note: str
     next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How the calendar took it: what to say, the outlook now, and the error if there was one."""
-
-    said: str
-    view: Outlook
-    written: bool
-    error: FollowupdError | None = None
 
 
 @click.command(
@@ -79,31 +63,11 @@ def command(
     next_day: str | None,
 ) -> None:
     words = Words(who, outcome, via, at_text, note.strip(), next_day)
-    config = call.config()
-    hitlist, files, notes = read_hitlist(config)
-    now = call.now(hitlist.timezone)
-    key = calendar_key(hitlist.calendar)
-    with open_history(config, hitlist.name, hitlist.state) as history:
-        before = outlook(hitlist, history.facts(), history.written(key), now)
-        match, attempt = understood(words, before)
-        history.append((*before.people.listed, attempt), now)
-
-        def sources() -> Sources:
-            calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
-            return Sources(config, hitlist, history, calendar, key, files, notes)
-
-        def looked() -> Outlook:
-            return outlook(hitlist, history.facts(), history.written(key), now)
-
-        serving = holder(history.path)
-        if serving is not None:
-            ring(history.path)
-            ending = Ending(f"The running followupd (pid {serving.pid}) writes it.", looked(), False)
-        else:
-            ending = _written(sources, looked, now)
+    with at_the_desk(call) as desk:
+        match, attempt = understood(words, desk.before)
+        ending = desk.record(attempt, "log")
     _tell(call, match, attempt, ending)
-    if ending.error is not None:
-        click.get_current_context().exit(ending.error.exit_code)
+    leave(ending)
 
 
 def understood(words: Words, view: Outlook) -> tuple[Match, Attempt]:
@@ -170,22 +134,6 @@ def usual_channel(outcome: Outcome, standing: Standing) -> str:
     return usual
 
 
-def _written(sources: Callable[[], Sources], looked: Callable[[], Outlook], now: datetime) -> Ending:
-    """Run the pass. The attempt is stored already; whatever fails here heals in the next pass."""
-    try:
-        opened = sources()
-        report = run_pass(opened, now, write=True, reason="log")
-    except FollowupdError as error:
-        return Ending("", looked(), False, error)
-    view, label = looked(), short_path(report.label, opened.config)
-    if report.failed:
-        first = report.failed[0].error
-        return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
-    if report.done:
-        return Ending(f"Written to {label}.", view, True)
-    return Ending(f"{label} needs no change.", view, True)
-
-
 def _tell(call: Call, match: Match, attempt: Attempt, ending: Ending) -> None:
     view, error = ending.view, ending.error
     standing = view.standing(match.key)
@@ -200,8 +148,4 @@ def _tell(call: Call, match: Match, attempt: Attempt, ending: Ending) -> None:
         whose = "" if match.sure else f"{name(match.contact.name)}: "
         next_step = answer.coming(standing, view.hitlist, view.now)
         say(f"{whose}{answer.told(standing, attempt)}. {next_step}. {ending.said}".rstrip())
-    if error is not None:
-        complain(
-            f"Logged. The calendar could not be written: {error.message}",
-            f"It will be with the next pass. {error.hint}".rstrip(),
-        )
+    complain_of(error, "Logged")

@@ -12,7 +12,7 @@ import click
 from followupd.cli.answer import coming
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.json_form import Json, attempt, day, emit, instant, person
+from followupd.cli.json_form import Json, attempt, day, emit, instant, person, promise_form
 from followupd.cli.text import clean, line, padded, say
 from followupd.cli.who import find
 from followupd.core.facts import Attempt
@@ -45,7 +45,7 @@ def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
         return
     contact = standing.contact
     say(" ".join(clean(contact.name).split()) + (f" ({line(contact.category)})" if contact.category else ""))
-    for label, text in (*_details(contact, view), *_standing(standing, view), *_personal(contact, view)):
+    for label, text in (*_details(contact, view), *_standing(standing, view), *_personal(standing, view)):
         say(f"  {padded(label, LABELS)}{text}")
     say(*_history(standing, view, everything=everything))
 
@@ -78,11 +78,12 @@ def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     yield "Why", f"{line(because(standing.reasons, near), 300)}."
 
 
-def _personal(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
+def _personal(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
+    contact = standing.contact
     near = day_of(view.now, view.hitlist.timezone)
-    for promise in contact.promises:
+    for promise in standing.timeline.promises:
         by = f" by {day_text(promise.by, near)}" if promise.by else ""
-        yield "Promised", f"{line(promise.what)}{by}{' (done)' if promise.done else ''}"
+        yield "Promised", f"{line(promise.what)}{by}{f' ({promise.ended.word})' if promise.ended else ''}"
     for one in contact.dates:
         year = f" {one.year}" if one.year else ""
         yield line(one.name, LABELS - 2).capitalize(), f"{one.day} {MONTH_NAMES[one.month - 1]}{year}"
@@ -121,7 +122,7 @@ def _form(standing: Standing, view: Outlook) -> Json:
         "phones": list(contact.phones), "emails": list(contact.emails), "timezone": str(hours.their_zone),
         "hours": hours.text or None, "like": contact.like, "notes": contact.notes, "people": list(contact.people),
         "tries": len(standing.timeline.series),
-        "promises": [{"what": p.what, "by": day(p.by), "done": p.done} for p in contact.promises],
+        "promises": [promise_form(given, standing.key, view) for given in standing.timeline.promises],
         "dates": [{"name": d.name, "month": d.month, "day": d.day, "year": d.year} for d in contact.dates],
         "closed": [{"channel": c.channel, "address": c.address, "outcome": c.outcome.value}
                    for c in standing.timeline.closed],

@@ -13,11 +13,11 @@ import click
 from followupd.cli.answer import a, coming
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.json_form import emit, instant, person, reasons
+from followupd.cli.json_form import emit, instant, matter_forms, person, reasons
 from followupd.cli.text import line, name, say
 from followupd.cli.who import find
 from followupd.core.plan import Standing
-from followupd.core.reasons import Reason, day_text, moment_text, ordinal
+from followupd.core.reasons import Reason, because, day_text, moment_text, ordinal
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.core.wording import act
@@ -39,7 +39,8 @@ def command(call: Call, who: tuple[str, ...]) -> None:
         form = person(standing, read_from(standing, view))
         emit({**form, "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
               "after": list(what_follows(standing, view)),
-              "block_reasons": reasons(block_reasons(standing, view), read_from(standing, view))})
+              "block_reasons": reasons(block_reasons(standing, view), read_from(standing, view)),
+              "matters": matter_forms(standing.key, view)})
     else:
         say(*_lines(standing, view))
 
@@ -71,6 +72,20 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
         yield f"{coming(standing, view.hitlist, view.now)}."
     for text in what_follows(standing, view):
         yield f"  {text}"
+    yield from _matters(standing, view)
+
+
+def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
+    """What there is to do for them beside, each with its place and its reasons."""
+    zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
+    for open_ in view.plan.matters.of(standing.key):
+        matter, item = view.plan.matters.items.get(open_.ref, (open_, None))
+        if item is None:
+            yield f"{line(matter.act)}: {because(matter.reasons, today)}"
+            continue
+        where = "on the sheet: " if item.on_sheet else ""
+        yield f"{moment_text(item.interval.start, zone, today)}  {where}{line(matter.act)}"
+        yield f"  {line(because(matter.reasons, day_of(item.interval.start, zone)), 300)}"
 
 
 def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from followupd.core.event import Event, Present, Written, parse_item, parse_uid
 from followupd.core.facts import Fact, Moved, Skipped
 from followupd.core.marks import ANSWERED
+from followupd.core.matters.matter import ref_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def absorb(
         # our last start (or our note of it on the event) is not where it stands, the user had dragged it.
         elif row is None or row.deleted or (row.event is None and not _same_time(there.event, row.intent)):
             # One that has its ✓ is nobody's open item any more.
-            people = () if there.event.summary.startswith(ANSWERED) else _people(contact, row)
+            people = () if there.event.summary.startswith(ANSWERED) else _people(contact, row, ref_of(uid, list_name))
             adopted.append((there, replace(there.event, people=people)))
             stood = row.event.start if row is not None and row.event is not None else there.planned
             if stood is not None and stood != there.event.start:
@@ -72,9 +73,11 @@ def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:
     return item[1] if item and item[1] in keys else None    # the whole key: what was ann-lee's is not ann's
 
 
-def _people(contact: str | None, row: Written | None) -> tuple[str, ...]:
+def _people(contact: str | None, row: Written | None, matter: str | None) -> tuple[str, ...]:
     if row is not None and row.event is not None:
         return row.event.people
+    if matter is not None:
+        return (matter,)
     return (contact,) if contact else ()
 
 

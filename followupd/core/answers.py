@@ -23,6 +23,7 @@ from followupd.core.marks import (
     read_ticks,
     read_title,
 )
+from followupd.core.matters.matter import MATTERS, is_matter, is_matter_line
 from followupd.core.model import Hitlist
 from followupd.core.phrases.log import asked_in
 from followupd.core.time import at_wall_clock
@@ -37,6 +38,10 @@ class Answers:
     facts: tuple[Fact, ...]
     marked: frozenset[str]
     unclear: Mapping[str, str]
+
+
+def joined(one: Answers, other: Answers) -> Answers:
+    return Answers(one.facts + other.facts, one.marked | other.marked, {**one.unclear, **other.unclear})
 
 
 def read_answers(
@@ -55,15 +60,16 @@ def read_answers(
         if parsed.kind is Kind.BLOCK:
             facts += _ticked(there, row, names, told, hitlist.timezone, now, unclear)
             continue
+        if parsed.kind in MATTERS or parsed.kind is Kind.REVIEW:
+            continue                                 # read by modules of their own
         key = row.event.people[0] if row.event.people else None
         key = key or told.contact_of.get(uid)
         mark = _mark(there, row, hitlist, now)
         if isinstance(mark, Unclear):
             unclear[uid] = f'"{mark.text}" in the title is no mark that followupd knows ({SHORT_MARKS})'
         elif mark is not None and mark.later is not None:
-            # Another day, chosen by hand: the same as a drag, at the event's own time where none is said.
             marked.add(uid)
-            moved = _later(there, mark.later, key, hitlist.timezone, now)
+            moved = put_off(there, mark.later, key, hitlist.timezone, now)
             if told.moved.get(uid) != (moved.start, moved.end):
                 facts.append(moved)
         elif mark is not None and mark.outcome is not None and key is not None:
@@ -125,10 +131,14 @@ def _ticked(
     for tick in read_ticks(there.event.description, row.event.description):
         if tick.person is not None and tick.person < len(people):
             key = people[tick.person]
+            if is_matter(key):
+                continue
             name = names[key][0] if key in names else ""
             key, note = longer_name(tick.text, name, names) or (key, tick.text)
         else:
             # A line of the user's own, or one of ours whose person left the sheet when the tick was taken up.
+            if is_matter_line(tick.text):
+                continue
             who = named_in(tick.text, names)
             if who is None:
                 unclear[there.uid] = f'"{tick.text}" on the call sheet names nobody on the hit list'
@@ -154,7 +164,8 @@ def _asked(note: str, there: Present, zone: tzinfo) -> DayTime | None:
         return None
 
 
-def _later(there: Present, later: DayTime, key: str | None, zone: tzinfo, now: datetime) -> Moved:
+def put_off(there: Present, later: DayTime, key: str | None, zone: tzinfo, now: datetime) -> Moved:
+    """Another day, chosen by hand: the same as a drag, at the event's own time where none is said."""
     clock = later.time or there.event.start.astimezone(zone).time()
     start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
     return Moved(key, now, there.uid, start, start + there.event.interval.length)

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     CALLBACK = "callback"    # the contact asked for this day
     DUE = "due"              # the cadence came round and no block can hold the person
     DETAILS = "details"      # every channel is closed: find new details
+    PROMISE = "promise"      # something the user said they would do
+    DATE = "date"            # a card to post, in time for somebody's day
+    BOOK = "book"            # the next meeting to be booked
+    REVIEW = "review"        # a look back at the week
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ _ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
 @lru_cache(maxsize=REMEMBERED)
 def parse_item(uid: str) -> tuple[Kind, str, date] | None:
-    """Kind, contact key and day of a contact's item, read out of its UID; None for a block and what is not ours."""
+    """Kind, contact key and day of a contact's item, read out of its UID; None where it is no contact's or not ours."""
     match = re.fullmatch(_UID, uid)
     item = re.fullmatch(_ITEM, match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
     if match is None or item is None:

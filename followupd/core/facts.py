@@ -106,4 +106,51 @@ class Skipped:
     start: datetime
 
 
-Fact = Attempt | Listed | Closed | Moved | Skipped
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The user promised a contact something; `by` is the day that they named. Said again, `by` is the newer one."""
+
+    contact: str
+    at: datetime
+    what: str
+    by: date | None = None
+    source: str = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A promise was kept, or dropped (`kept` is False). `by` is the day that stood there; `event` is where it was
+    marked, where it was."""
+
+    contact: str
+    at: datetime
+    what: str
+    by: date | None = None
+    kept: bool = True
+    source: str = "command"
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The next meeting with a contact stands in the user's diary, on `day`. `event` is where it was marked."""
+
+    contact: str
+    at: datetime
+    day: date
+    source: str = "command"
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What the user decided on a review about somebody who rests: back on `day`, or None to let them rest."""
+
+    contact: str
+    at: datetime
+    day: date | None
+    source: str = "calendar"
+    event: str | None = None
+
+
+Fact = Attempt | Listed | Closed | Moved | Skipped | Promised | Settled | Booked | Swept

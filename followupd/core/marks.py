@@ -24,6 +24,8 @@ BOX = "[ ] "
 LATER = "later"
 SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"
 
+MATTER_WORDS = frozenset({"kept", "dropped"})      # our answers about promises, cards and meetings to be booked
+BOOKED = "booked "
 _WORDS = {outcome.words: outcome for outcome in Outcome}
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?::|\s[-–—]\s|[–—])\s*"
@@ -145,8 +147,12 @@ def answered(title: str, word: str) -> str:
     """Our answer to a mark: `✓ Call Dana Whitfield (2nd try): no answer`; it takes the place of an earlier one."""
     if title.startswith(ANSWERED):
         before, _, last = title.removeprefix(ANSWERED).rpartition(": ")
-        title = before if before and (last == LATER or last in _WORDS) else title.removeprefix(ANSWERED)
+        title = before if before and (_is_answer(last)) else title.removeprefix(ANSWERED)
     return f"{ANSWERED}{title}: {word}"
+
+
+def _is_answer(word: str) -> bool:
+    return word == LATER or word in _WORDS or word in MATTER_WORDS or word.startswith(BOOKED)
 
 
 def read_answer(title: str) -> Outcome | None:

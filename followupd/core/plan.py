@@ -6,7 +6,6 @@ what the user moved, never plans into the past.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,9 +15,11 @@ from followupd.core.blocks import Block, Dropped
 from followupd.core.blocks.defend import place_blocks
 from followupd.core.collector import collector_at_rest
 from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
-from followupd.core.facts import Attempt, Closed, Fact, Skipped
+from followupd.core.facts import Attempt, Fact, Skipped
 from followupd.core.identity import People
 from followupd.core.marks import LATER
+from followupd.core.matters.matter import MATTERS
+from followupd.core.matters.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.placing import Item, Placing
 from followupd.core.reasons import Pace, Paused, Reason, Stopped, Waiting
@@ -26,7 +27,8 @@ from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
 from followupd.core.slots import Reach, reach
 from followupd.core.start_small import Past, Queue, queue
 from followupd.core.time import at_wall_clock
-from followupd.core.timeline import Timeline, all_attempts, day_of, fold, moved_to
+from followupd.core.timeline import Timeline, all_attempts, day_of, moved_to
+from followupd.core.timelines import make_timelines
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wish import State, Wish, make_wish
 from followupd.core.wording import block_event, reminder_event
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from followupd.core.learning import Learned
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
+_NO_TRIES = MATTERS | {Kind.BLOCK, Kind.REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Plan:
     pace: Pace | None = None
     dropped: tuple[Dropped, ...] = ()
     action: tuple[Progress, ...] = ()
+    matters: Matters = NO_MATTERS
 
 
 @collector_at_rest()
@@ -106,20 +110,27 @@ def make_plan(
     learned = _learned(active, people, timelines, hitlist)
     placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned)
     placing.keep_clear(busy.interval for busy in user_time.busy)
+    keep_their_places(placing)
     placing.place(active, blocks)
+    matters = settle(tuple(all_matters(people, timelines, hitlist)), placing, blocks, facts, written, now - LOOK_BACK)
 
     items, claims = placing.items, placing.claims
     running = _running_sheets(blocks, standing, claims, now)
     order = {key: place for place, key in enumerate(people.by_key)}
-    sheets = fill((w for w in claims.values() if w.key not in running), coming[:SHEETS_AHEAD], fitting, order)
+    able = (w for w in claims.values() if w.key not in running)
+    sheets = fill(able, coming[:SHEETS_AHEAD], fitting, order, matters.sheets)
     by_uid = {block.uid: block for block in blocks}
     for uid, sheet in sheets.items():
         items |= {wish.key: (wish, Item(uid, by_uid[uid].interval, on_sheet=True)) for wish in sheet}
     items |= {key: (claims[key], Item(b.uid, b.interval, on_sheet=True)) for key, b in running.items()}
 
-    events = [block_event(block, sheets.get(block.uid), hitlist) for block in coming]
+    events = [
+        block_event(block, sheets.get(block.uid), hitlist, matters.head_of(block, timelines, hitlist))
+        for block in coming
+    ]
     own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
     events += [reminder_event(wish, item.uid, item.interval, hitlist, item.sought) for wish, item in own]
+    events += matters.reminders(timelines, hitlist, now)
     events.sort(key=lambda event: (event.start, event.uid))
     standings = {
         key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)
@@ -127,28 +138,11 @@ def make_plan(
     }
     intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
     return Plan(
-        tuple(events), standings, blocks, sheets, _answered(written, attempts, facts, people, now, hitlist),
-        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace, placed.dropped, action,
+        tuple(events), standings, blocks, sheets,
+        _answered(written, attempts, facts, people, now, hitlist) | matters.answered,
+        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace, placed.dropped,
+        action, matters,
     )
-
-
-def make_timelines(
-    hitlist: Hitlist, people: People, facts: Sequence[Fact], attempts: Mapping[str, Sequence[Attempt]]
-) -> dict[str, Timeline]:
-    skips: dict[str, list[Skipped]] = defaultdict(list)
-    closed: dict[str, list[Closed]] = defaultdict(list)
-    for fact in facts:
-        if isinstance(fact, Skipped) and fact.contact is not None:
-            skips[fact.contact].append(fact)
-        elif isinstance(fact, Closed):
-            closed[fact.contact].append(fact)
-    return {
-        key: fold(
-            contact, people.first_seen[key], attempts.get(key, ()), skips.get(key, ()), closed.get(key, ()),
-            hitlist.retry, hitlist.timezone,
-        )
-        for key, contact in people.by_key.items()
-    }
 
 
 def _reaches(hitlist: Hitlist, people: People) -> dict[str, Reach]:
@@ -250,7 +244,7 @@ def _answered(
     found = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, hitlist.name), row.event
-        if parsed is None or event is None or row.deleted or parsed.kind is Kind.BLOCK:
+        if parsed is None or event is None or row.deleted or parsed.kind in _NO_TRIES:
             continue
         if event.start <= now - LOOK_BACK:
             continue

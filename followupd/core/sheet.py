@@ -20,7 +20,7 @@ from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
 
 SHEETS_AHEAD = 2
-# Promises come first once they are items of their own; then who asked, then who was tried, then whose time it is.
+# After promises and other matters: who asked, then who was tried, then whose time it is.
 GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
 
 
@@ -74,16 +74,18 @@ class Fitting:
 
 
 def fill(
-    wishes: Iterable[Wish], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int]
+    wishes: Iterable[Wish], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
+    matters: Mapping[str, Sequence[object]] | None = None,
 ) -> dict[str, tuple[Wish, ...]]:
-    """The sheet of each block by its UID; `order` is each key's place on the hit list."""
+    """The sheet of each block by its UID; `order` is each key's place on the hit list. `matters` (promises, cards)
+    stand before the people and take their minutes."""
     left = {wish.key: wish for wish in wishes}
     sheets = {}
     for block in blocks:
         day = fitting.day(block)
         able = [wish for wish in left.values() if fitting.fits(wish, block)]
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
-        chosen = tuple(able[: block.room])
+        chosen = tuple(able[: max(0, block.room - len((matters or {}).get(block.uid, ())))])
         for wish in chosen:
             del left[wish.key]
         sheets[block.uid] = chosen

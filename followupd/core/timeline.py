@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from followupd.core.event import Kind, parse_item
 from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.identity import People
+from followupd.core.matters.promises import Given
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
 
 CALENDAR = "calendar"
@@ -41,6 +42,7 @@ class Timeline:
     channel: str | None = None            # None: every channel is closed
     rotated_from: str | None = None
     pending: Attempt | None = None        # the last attempt, unless the user skipped the try that it led to
+    promises: tuple[Given, ...] = ()      # kept ones too
 
     @property
     def last(self) -> Attempt | None:

@@ -14,7 +14,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from followupd.core.event import Event, Stance
-from followupd.core.facts import Attempt, Closed, DayTime, Fact, Listed, Moved, Outcome, Skipped
+from followupd.core.facts import (
+    Attempt,
+    Booked,
+    Closed,
+    DayTime,
+    Fact,
+    Listed,
+    Moved,
+    Outcome,
+    Promised,
+    Settled,
+    Skipped,
+    Swept,
+)
 
 Json = Mapping[str, object]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,6 +66,10 @@ def read_asked(text: str) -> DayTime:
     return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None)
 
 
+def day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def fact_to_json(fact: Fact) -> dict[str, object]:
     """One JSON object: `kind` first, then the fields in the order of docs/state.md."""
     head: dict[str, object] = {"contact": fact.contact, "at": instant_text(fact.at)}
@@ -80,6 +97,18 @@ def fact_to_json(fact: Fact) -> dict[str, object]:
             }
         case Skipped():
             body = {"kind": "skipped", **head, "uid": fact.uid, "start": instant_text(fact.start)}
+        case Promised():
+            body = {"kind": "promised", **head, "what": fact.what, "by": day_text(fact.by), "source": fact.source}
+        case Settled():
+            body = {
+                "kind": "settled", **head, "what": fact.what, "by": day_text(fact.by),
+                "kept": None if fact.kept else False, "source": fact.source, "event": fact.event,
+            }
+        case Booked() | Swept():
+            body = {
+                "kind": "booked" if isinstance(fact, Booked) else "swept", **head, "day": day_text(fact.day),
+                "source": fact.source, "event": fact.event,
+            }
     return {key: value for key, value in body.items() if value is not None}
 
 
@@ -176,6 +205,12 @@ class _Fields:
             raise BadFact(f'"{key}" is "{text}"; write a day, 2026-11-26, or 2026-11-26T10:00')
         return found
 
+    def day(self, key: str) -> date | None:
+        asked = self.asked(key)
+        if asked is not None and asked.time is not None:
+            raise BadFact(f'"{key}" holds a time; write a day, 2026-11-26')
+        return asked.day if asked else None
+
     def outcome(self, key: str) -> Outcome:
         text = self.text(key)
         try:
@@ -223,8 +258,31 @@ def _skipped(f: _Fields) -> Skipped:
     return Skipped(f.text_or_none("contact"), f.instant("at"), f.text("uid"), f.instant("start"))
 
 
+def _promised(f: _Fields) -> Promised:
+    return Promised(f.text("contact"), f.instant("at"), f.text("what"), f.day("by"), f.source("source"))
+
+
+def _settled(f: _Fields) -> Settled:
+    return Settled(
+        f.text("contact"), f.instant("at"), f.text("what"), f.day("by"), f.flag("kept", True), f.source("source"),
+        f.text_or_none("event"),
+    )
+
+
+def _booked(f: _Fields) -> Booked:
+    day = f.day("day")
+    if day is None:
+        raise BadFact('"day" is missing')
+    return Booked(f.text("contact"), f.instant("at"), day, f.source("source"), f.text_or_none("event"))
+
+
+def _swept(f: _Fields) -> Swept:
+    return Swept(f.text("contact"), f.instant("at"), f.day("day"), f.source("source"), f.text_or_none("event"))
+
+
 _READ: dict[str, Callable[[_Fields], Fact]] = {
     "attempt": _attempt, "listed": _listed, "closed": _closed, "moved": _moved, "skipped": _skipped,
+    "promised": _promised, "settled": _settled, "booked": _booked, "swept": _swept,
 }
 
 

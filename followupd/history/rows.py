@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from followupd.core.collector import collector_at_rest
-from followupd.core.facts import Attempt, Closed, Fact, Listed, Moved, Outcome, Skipped
-from followupd.history.codec import EPOCH, asked_text, fact_id, read_asked, to_micros
+from followupd.core.facts import (
+    Attempt,
+    Booked,
+    Closed,
+    Fact,
+    Listed,
+    Moved,
+    Outcome,
+    Promised,
+    Settled,
+    Skipped,
+    Swept,
+)
+from followupd.history.codec import EPOCH, asked_text, day_text, fact_id, read_asked, to_micros
 
 INSERT = """INSERT INTO facts (
         kind, contact, at, recorded, id, outcome, channel, note, asked, timed, source,
@@ -58,6 +70,19 @@ def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
             }
         case Skipped():
             return row | {"kind": "skipped", "uid": fact.uid, "starts": to_micros(fact.start)}
+        # What came later uses the columns that were there: what was promised is a note, and a day is one asked for.
+        case Promised():
+            return row | {"kind": "promised", "note": fact.what, "asked": day_text(fact.by), "source": fact.source}
+        case Settled():
+            return row | {
+                "kind": "settled", "note": fact.what, "asked": day_text(fact.by),
+                "outcome": "kept" if fact.kept else "dropped", "source": fact.source, "uid": fact.event,
+            }
+        case Booked() | Swept():
+            return row | {
+                "kind": "booked" if isinstance(fact, Booked) else "swept", "asked": day_text(fact.day),
+                "source": fact.source, "uid": fact.event,
+            }
 
 
 @collector_at_rest()
@@ -87,7 +112,19 @@ def from_rows(rows: Iterable[tuple[str, str, int, str, str, str, str, int, str,
                 facts.append(Moved(contact, when, uid, _instant(starts), _instant(ends)))
             case "skipped":
                 facts.append(Skipped(contact, when, uid, _instant(starts)))
+            case "promised":
+                facts.append(Promised(contact, when, note, _day(asked), source))
+            case "settled":
+                facts.append(Settled(contact, when, note, _day(asked), outcome == "kept", source, uid))
+            case "booked":
+                facts.append(Booked(contact, when, date.fromisoformat(asked), source, uid))
+            case "swept":
+                facts.append(Swept(contact, when, _day(asked), source, uid))
     return facts
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _instant(micros: int) -> datetime:

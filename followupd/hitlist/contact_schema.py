@@ -132,7 +132,6 @@ def _details(
             scope.no_effect_yet(key, node, at, _DATES_NOTE)
             changes[key] = _dates(scope, node, at)
         elif key == "promises":
-            scope.no_effect_yet(key, node, at, _DATES_NOTE)
             changes[key] = _promises(scope, node, at)
         elif key == "log":
             changes[key] = _log(scope, node, at, made, via, rules.zone)

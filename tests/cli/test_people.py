@@ -94,6 +94,8 @@ def test_why_tells_the_whole_chain(desk: Desk) -> None:
         "Fri 27 Nov 12:30  Call Dana Whitfield (2nd try)",
         "  If nobody answers: again in 2 weeks (3rd try).",
         "  If you reach them: due again in 3 months, about Sat 27 Feb.",
+        "Tue 24 Nov 10:00  on the sheet: Promised to Dana Whitfield: send the Lisbon list",
+        "  Promised for Sat 28 Nov",
     ]
 
 

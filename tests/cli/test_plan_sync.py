@@ -27,15 +27,16 @@ def test_a_first_plan_reads_like_a_page(desk: Desk) -> None:
     assert told.code == 0
     lines = told.out.splitlines()
     assert lines[0] == "+ Mon 23 Nov 12:30  Call Dana Whitfield"
-    assert lines[2] == "+ Tue 24 Nov 10:00  Outreach block: 4 people"
-    assert lines[3:5] == [
-        "    1. Call José Álvarez: No contact so far; on the list since Fri 20 Nov",
-        "    2. Email Mei 美玲: No contact so far; on the list since Fri 20 Nov",
+    assert lines[2] == "+ Tue 24 Nov 10:00  Outreach block: 4 people, 1 promise"
+    assert lines[3:6] == [
+        "    1. Promised to Dana Whitfield: send the Lisbon list: Promised for Sat 28 Nov",
+        "    2. Call José Álvarez: No contact so far; on the list since Fri 20 Nov",
+        "    3. Email Mei 美玲: No contact so far; on the list since Fri 20 Nov",
     ]
     assert "+ 24 more blocks until Tue 18 May" in lines
     assert "1 person waits until about Sun 20 Dec, while you start small: Anna Leone" in lines
     assert any(line.endswith("To write them to followup.ics: followupd sync") for line in lines)
-    assert "  19:15  contacts[0].promises: shown in the event's text" in told.out
+    assert "  18:12  contacts[0].dates: shown in the event's text" in told.out
 
 
 def test_all_unfolds_the_blocks(desk: Desk) -> None:
@@ -51,7 +52,7 @@ def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Desk) -> Non
     desk.rewrite("- name: Sam Okafor", "- {name: Sam Okafor, status: stop}")
     desk.rewrite("{name: Mei 美玲,", "{name: Mei 美玲, status: stop,")
     told = desk("plan").out
-    assert "~ Tue 24 Nov 10:00  Outreach block: 3 people -> " in told
+    assert "~ Tue 24 Nov 10:00  Outreach block: 3 people, 1 promise -> " in told
     assert re.search(r"^- Fri 27 Nov ..:..  Call Sam Okafor \(2nd try\)$", told, re.MULTILINE)
     assert "      Status: stop in the hit list" in told
 

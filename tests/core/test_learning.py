@@ -10,8 +10,9 @@ from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
 from followupd.core.learning import ENOUGH, ENOUGH_OF_CATEGORY, Learned
 from followupd.core.model import Contact
-from followupd.core.plan import Plan, make_timelines
+from followupd.core.plan import Plan
 from followupd.core.reasons import LeansTo
+from followupd.core.timelines import make_timelines
 from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
 
 OK, NA, LM, BUSY = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY

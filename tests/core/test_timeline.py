@@ -10,8 +10,8 @@ import pytest
 from followupd.core.facts import Attempt, Closed, Fact, Outcome, Skipped
 from followupd.core.identity import identify
 from followupd.core.model import Contact, RetryRule
-from followupd.core.plan import make_timelines
 from followupd.core.timeline import Timeline, all_attempts, newly_closed
+from followupd.core.timelines import make_timelines
 from tests.core.conftest import DENVER, at, hit_list, person, tried
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT

@@ -10,7 +10,7 @@ import pytest
 from followupd.core.event import Event
 from followupd.core.facts import Closed, Fact, Outcome
 from followupd.core.model import Promise
-from followupd.core.wording import NOTE_LENGTH
+from followupd.core.personal import NOTE_LENGTH
 from tests.core.conftest import at, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
@@ -20,7 +20,7 @@ def reminder(*facts: Fact, **values: Any) -> Event:
     """Dana's reminder after the tries; one failed call where none is given."""
     told = list(facts) or [tried("2026-11-20 14:10")]
     plan = planned(hit_list(person(**values), blocks=()), told, NOW)
-    (event,) = plan.events
+    (event,) = (event for event in plan.events if event.people == ("dana",))
     return event
 
 

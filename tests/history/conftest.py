@@ -10,7 +10,20 @@ import pytest
 from hypothesis import strategies as st
 
 from followupd.core.event import Event
-from followupd.core.facts import Attempt, Closed, DayTime, Fact, Listed, Moved, Outcome, Skipped
+from followupd.core.facts import (
+    Attempt,
+    Booked,
+    Closed,
+    DayTime,
+    Fact,
+    Listed,
+    Moved,
+    Outcome,
+    Promised,
+    Settled,
+    Skipped,
+    Swept,
+)
 from followupd.history.store import History
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
@@ -31,6 +44,10 @@ def facts_of_every_kind() -> st.SearchStrategy[Fact]:
         st.builds(Closed, text, instants, text, text, outcomes, instants),
         st.builds(Moved, st.none() | text, instants, text, instants, instants),
         st.builds(Skipped, st.none() | text, instants, text, instants),
+        st.builds(Promised, text, instants, text, st.none() | st.dates(), sources),
+        st.builds(Settled, text, instants, text, st.none() | st.dates(), st.booleans(), sources, st.none() | text),
+        st.builds(Booked, text, instants, st.dates(), sources, st.none() | text),
+        st.builds(Swept, text, instants, st.none() | st.dates(), sources, st.none() | text),
     )
 
 
@@ -63,6 +80,10 @@ def one_of_each() -> tuple[Fact, ...]:
         Closed("dana", NOW, "email", "dana@example.com", Outcome.BOUNCED, NOW - timedelta(hours=1)),
         Moved(None, NOW, "block-2026w48-hitlist@followupd", later, later + timedelta(hours=1)),
         Skipped("dana", NOW, "retry-dana-2-hitlist@followupd", later),
+        Promised("dana", NOW, "send the Lisbon list", date(2026, 11, 27), "import"),
+        Settled("dana", NOW, "send the Lisbon list", date(2026, 11, 27), False, "calendar", "block-x-a@followupd"),
+        Booked("dana", NOW, date(2027, 5, 21), "calendar", "book-dana-20261120-1-hitlist@followupd"),
+        Swept("dana", NOW, date(2027, 1, 15), "calendar", "review-2026w49-hitlist@followupd"),
     )
 
 

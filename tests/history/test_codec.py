@@ -31,7 +31,7 @@ def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -
 
 def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     """The lines of docs/state.md: key order, instants in UTC with Z, nothing that is absent."""
-    attempt, listed, closed, moved, skipped = export_lines(one_of_each)
+    attempt, listed, closed, moved, skipped, promised, settled, booked, swept = export_lines(one_of_each)
     assert attempt == (
         '{"kind":"attempt","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"call_back","channel":"phone",'
         '"note":"asked for “Thursday”\\n2nd line","asked":"2026-11-26T10:30:00","timed":false,"source":"hitlist"}'
@@ -40,6 +40,13 @@ def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     assert list(json.loads(closed)) == ["kind", "contact", "at", "channel", "address", "outcome", "attempt_at"]
     assert list(json.loads(moved)) == ["kind", "at", "uid", "start", "end"]
     assert list(json.loads(skipped)) == ["kind", "contact", "at", "uid", "start"]
+    assert list(json.loads(promised)) == ["kind", "contact", "at", "what", "by", "source"]
+    assert list(json.loads(settled)) == ["kind", "contact", "at", "what", "by", "kept", "source", "event"]
+    assert booked == (
+        '{"kind":"booked","contact":"dana","at":"2026-11-20T21:10:00Z","day":"2027-05-21","source":"calendar",'
+        '"event":"book-dana-20261120-1-hitlist@followupd"}'
+    )
+    assert list(json.loads(swept)) == ["kind", "contact", "at", "day", "source", "event"]
 
 
 def test_the_same_attempt_from_two_inputs_has_one_id(one_of_each: tuple[Fact, ...]) -> None:

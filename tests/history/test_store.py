@@ -64,7 +64,7 @@ def test_every_fact_comes_back_in_order(any_fact: st.SearchStrategy[Fact], tmp_p
 
 def test_a_second_append_of_the_same_changes_nothing(history: History, one_of_each: tuple[Fact, ...]) -> None:
     """Import twice, or a button pressed twice: each fact is there once."""
-    assert history.append(one_of_each, NOW) == 5
+    assert history.append(one_of_each, NOW) == len(one_of_each)
     before = history.last_seq()
     assert history.append(one_of_each, NOW + timedelta(days=1)) == 0
     assert history.append([one_of_each[0], one_of_each[0]], NOW) == 0

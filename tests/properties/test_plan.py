@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from followupd.core.event import Event, Kind, parse_uid
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
+from followupd.core.matters.matter import MATTERS, is_matter
 from followupd.core.model import Hitlist, Status
 from followupd.core.plan import Plan, make_plan
 from followupd.core.slots import Reach, Taken, find_slot, other_time, reach
@@ -56,6 +57,30 @@ def test_one_open_item_for_each_person(situation: tuple[Hitlist, datetime]) -> N
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(situations)
+def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datetime]) -> None:
+    """P2 for promises and the like: one line or one reminder each, in the user's own hours; who is stopped has none,
+    and what is kept is nowhere. P8: one whose day has come is not lost: it has a place, or waits for a full sheet."""
+    hitlist, now = situation
+    plan = planned(hitlist, now)
+    named = Counter(ref for event in plan.events for ref in event.people if is_matter(ref))
+    assert all(count == 1 for count in named.values()), named
+    assert set(named) <= set(plan.matters.open)
+    for matter in plan.matters.open.values():
+        assert matter.contact.status is not Status.STOP
+        assert matter.ended is None
+    for matter, item in plan.matters.items.values():
+        if not item.on_sheet and reach(hitlist, matter.contact).my_day(day_of(item.interval.start, hitlist.timezone)):
+            assert item.interval.start > now
+        if not item.on_sheet:
+            assert matter.ref in named
+    today = day_of(now, hitlist.timezone)
+    for ref, matter in plan.matters.open.items():
+        if matter.start <= today and matter.by is not None and matter.by <= today and not hitlist.blocks:
+            assert ref in plan.matters.items
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
 def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     """P3: the same input gives the same plan, and UIDs are unique."""
     hitlist, now = situation
@@ -74,7 +99,7 @@ def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) 
     for event in plan.events:
         uid = parse_uid(event.uid, hitlist.name)
         assert uid is not None
-        if uid.kind in (Kind.BLOCK, Kind.CALLBACK, Kind.DETAILS):
+        if uid.kind in MATTERS or uid.kind in (Kind.BLOCK, Kind.CALLBACK, Kind.DETAILS):
             continue
         standing = plan.standings[event.people[0]]
         assert standing.wish is not None

@@ -16,6 +16,7 @@ from followupd.core.model import (
     Contact,
     Hitlist,
     IcsTarget,
+    Promise,
     RetryRule,
     StartSmall,
     Status,
@@ -67,6 +68,14 @@ def attempts(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
 
 
 @st.composite
+def promises(draw: st.DrawFn, before: datetime) -> Promise:
+    """Overdue ones, ones for the next days and for a far day, some with no day, some kept."""
+    by = draw(st.none() | st.integers(-40, 60).map(lambda days: before.date() + timedelta(days=days)))
+    return Promise(draw(st.sampled_from(("send the list", "introduce Hank", "the photos", "call back"))), by,
+                   done=draw(st.integers(0, 4)) == 0)
+
+
+@st.composite
 def contacts(draw: st.DrawFn, number: int, before: datetime) -> Contact:
     slug = f"p{number}"
     told = draw(st.lists(attempts(slug, before), max_size=6))
@@ -79,6 +88,7 @@ def contacts(draw: st.DrawFn, number: int, before: datetime) -> Contact:
         like=draw(st.booleans()), status=draw(st.sampled_from((*[Status.ACTIVE] * 8, *Status))),
         pause_until=draw(st.none() | st.dates(date(2027, 9, 1), date(2028, 11, 1))) if draw(st.booleans()) else None,
         log=tuple(sorted(told, key=lambda a: a.at)),
+        promises=tuple(draw(st.lists(promises(before), max_size=3, unique_by=lambda p: p.what))),
     )
 
 

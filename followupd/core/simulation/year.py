@@ -16,6 +16,8 @@ from typing import Protocol
 from followupd.core.event import Event, Kind, Written, parse_uid
 from followupd.core.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped
 from followupd.core.identity import People, identify
+from followupd.core.matters.done import Done, done_by
+from followupd.core.matters.matter import MATTERS, is_matter
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.simulation.chances import World
@@ -95,7 +97,7 @@ class Year:
         hitlist = self.hitlist(start)
         people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), start)
         course = Course(start, end, people, [*facts, *people.listed], written=dict(written or {}))
-        coming: list[tuple[datetime, int, Attempt]] = []      # told when their time has come
+        coming: list[tuple[datetime, int, Done]] = []      # told when their time has come
         now = start
         plan = self._passes(course, hitlist, now)
         while True:
@@ -107,7 +109,7 @@ class Year:
                     break
                 for done in self._acts(event, plan, hitlist, course):
                     heapq.heappush(coming, (done.at, len(course.tries) + len(coming), done))
-            told: list[Fact] = []
+            told: list[Done] = []
             while coming and coming[0][0] <= now:
                 told.append(heapq.heappop(coming)[2])
             course.facts += told
@@ -149,7 +151,7 @@ class Year:
             self.watch(Moment(now, plan, hitlist, course.people, course.facts, before, user_time))
         return plan
 
-    def _acts(self, event: Event, plan: Plan, hitlist: Hitlist, course: Course) -> list[Attempt]:
+    def _acts(self, event: Event, plan: Plan, hitlist: Hitlist, course: Course) -> list[Done]:
         """What the user does at an event whose time has come: its lines in order while the minutes last."""
         parsed = parse_uid(event.uid, hitlist.name)
         if parsed is None or not _is_free(event, self.user_time(event.start), hitlist) or not self.user.keeps(event):
@@ -157,10 +159,16 @@ class Year:
             return []
         course.kept.append(event)
         if parsed.kind is not Kind.BLOCK:
+            matters = [plan.matters.open[ref] for ref in event.people if is_matter(ref)]
+            if parsed.kind in MATTERS or parsed.kind is Kind.REVIEW:
+                return [done_by(matter, event.start) for matter in matters]
             wishes = tuple(w for key in event.people if (w := plan.standings[key].wish) is not None)
             return [done for w in wishes for done in self._tries(w, event, event.start, event.interval.length, course)]
         each = next(block.rule.per_person for block in plan.blocks if block.uid == event.uid)
-        at, told = event.start, list[Attempt]()
+        at, told = event.start, list[Done]()
+        for matter in plan.matters.sheets.get(event.uid, ()):
+            told.append(done_by(matter, at))
+            at += each
         for wish in plan.sheets.get(event.uid, ()):
             if at >= event.end:
                 break

@@ -1,0 +1,144 @@
+"""`followupd promise`: what the user said they would do, made, kept or dropped; and which promises are open.
+
+Takes words, gives the answer. The fact is stored first and durably (P4). Decides nothing about days: the plan does.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.completing import complete_who
+from followupd.cli.json_form import emit, instant, place_of, promise_form
+from followupd.cli.recording import Desk, Ending, at_the_desk, complain_of, leave
+from followupd.cli.text import line, name, say
+from followupd.cli.who import Match, find
+from followupd.core.facts import Promised, Settled
+from followupd.core.matters.promises import DROPPED, KEPT, Given, alike
+from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.words import quoted
+from followupd.core.reasons import day_text, moment_text
+from followupd.core.timeline import day_of
+from followupd.errors import UsageError
+from followupd.outlook import Outlook, look
+
+LONGEST = 2000
+
+
+@click.command()
+@click.argument("who", required=False, shell_complete=complete_who)
+@click.argument("what", nargs=-1)
+@click.option("--by", "by_text", metavar="DAY", help="The day it is promised for: Friday, 28 Nov, in 2 weeks.")
+@click.option("--done", "ended", flag_value=KEPT, help="It is kept. WHAT may be a part of it, or left out.")
+@click.option("--drop", "ended", flag_value=DROPPED, help="It is no promise any more.")
+@with_call
+def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | None, ended: str | None) -> None:
+    """Note a promise to WHO, so that it is kept: WHAT you said you would do.
+
+    It stands first on the next call sheet, or gets a reminder of its own where no block comes in time, until you say
+    that it is done. Without WHAT: the promises to WHO; without WHO: all that are open.
+
+    \b
+      followupd promise Dana "send the Lisbon list" --by Friday
+      followupd promise Dana --done lisbon
+    """
+    text = " ".join(" ".join(what).split())
+    if who is None or (not text and ended is None):
+        if by_text is not None or ended is not None:
+            raise UsageError("whose promise?", 'For instance: followupd promise Dana "send the list" --by Friday')
+        _list(call, who)
+        return
+    if ended is not None and by_text is not None:
+        raise UsageError("--by goes with a new promise", "Leave it out, or leave out --done and --drop.")
+    with at_the_desk(call) as desk:
+        match = find(who, desk.before.people.by_key)
+        fact = _settled(desk, match, text, ended) if ended is not None else _promised(desk, match, text, by_text)
+        ending = desk.record(fact, "promise")
+    _tell(call, match, fact, ending)
+    leave(ending)
+
+
+def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promised:
+    if len(what) > LONGEST or not what.isprintable():
+        raise UsageError(f"a promise is one line of at most {LONGEST} characters", "Say it in fewer words.")
+    by: date | None = None
+    if by_text is not None:
+        try:
+            by = parse_day(by_text, day_of(desk.now, desk.hitlist.timezone)).day
+        except ValueError as error:
+            raise UsageError(f"--by {error}") from None
+    return Promised(match.key, desk.now, what, by)
+
+
+def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
+    """The open promise that is meant: the only one, or the one that holds the words typed."""
+    open_ = [p for p in desk.before.standing(match.key).timeline.promises if p.ended is None]
+    meant = [p for p in open_ if alike(p.what) == alike(typed)] or [p for p in open_ if alike(typed) in alike(p.what)]
+    if len(meant) == 1:
+        return Settled(match.key, desk.now, meant[0].what, meant[0].by, ended == KEPT)
+    whom = name(match.contact.name)
+    if not open_:
+        raise UsageError(f"no promise to {whom} is open", "See all of them: followupd promise")
+    told = "; ".join(line(p.what, 60) for p in (meant or open_))
+    if not meant:
+        raise UsageError(f"no open promise to {whom} holds {quoted(typed)}", f"Open: {told}.")
+    raise UsageError(f"several promises to {whom} are open", f"Say a part of the one you mean: {told}.")
+
+
+def _tell(call: Call, match: Match, fact: Promised | Settled, ending: Ending) -> None:
+    view = ending.view
+    known = next(p for p in view.standing(match.key).timeline.promises if alike(p.what) == alike(fact.what))
+    if call.as_json:
+        error = ending.error
+        emit({
+            "key": match.key, "name": match.contact.name, "promise": promise_form(known, match.key, view),
+            "written": ending.written,
+            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+        })
+    else:
+        whose = "" if match.sure else f"{name(match.contact.name)}: "
+        what = line(known.what, 200)
+        if known.ended is not None:
+            said = f"{known.ended.word.capitalize()}: {what}"
+        else:
+            said = f"Promised: {what}{_by(known, view)}. {_place(known, match.key, view)}"
+        say(f"{whose}{said}. {ending.said}".rstrip())
+    complain_of(ending.error, "Stored")
+
+
+def _by(given: Given, view: Outlook) -> str:
+    return f", by {day_text(given.by, day_of(view.now, view.hitlist.timezone))}" if given.by else ""
+
+
+def _place(given: Given, key: str, view: Outlook) -> str:
+    """`Next: on the sheet of Tue 24 Nov 10:00`, read from the plan."""
+    near = day_of(view.now, view.hitlist.timezone)
+    place = place_of(given, key, view)
+    if place is None:
+        return "Next: on a sheet closer to the day"
+    where = "on the sheet of " if place.on_sheet else ""
+    return f"Next: {where}{moment_text(place.interval.start, view.hitlist.timezone, near)}"
+
+
+def _list(call: Call, who: str | None) -> None:
+    view = look(call.config(), call.now)
+    keys = [find(who, view.people.by_key).key] if who is not None else list(view.people.by_key)
+    found = [(key, p) for key in keys for p in view.standing(key).timeline.promises if who or p.ended is None]
+    found.sort(key=lambda entry: (entry[1].ended is not None, entry[1].by or date.max))
+    if call.as_json:
+        people = view.people.by_key
+        emit({"now": instant(view.now), "promises": [
+            {"key": key, "name": people[key].name, **promise_form(given, key, view)} for key, given in found
+        ]})
+        return
+    say(*_lines(found, view) or ["No promise is open."])
+
+
+def _lines(found: list[tuple[str, Given]], view: Outlook) -> list[str]:
+    told = []
+    for key, given in found:
+        state = given.ended.word if given.ended else _place(given, key, view).removeprefix("Next: ")
+        told.append(f"{name(view.people.by_key[key].name)}: {line(given.what, 100)}{_by(given, view)} ({state})")
+    return told

@@ -1,0 +1,147 @@
+"""What the user answered about matters: marks on their reminders, ticks on their lines of a call sheet.
+
+Takes events as they are and as we last wrote them; returns facts, each told once however often it is read. What is
+no answer to a promise ("no answer", say) is returned as unclear and never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.answers import Answers, put_off
+from followupd.core.event import Present, Written
+from followupd.core.facts import Fact, Moved, Outcome, Promised, Settled
+from followupd.core.identity import People
+from followupd.core.marks import ANSWERED, Mark, Unclear, read_ticks, read_title
+from followupd.core.matters.matter import Matter, is_matter, ref_of
+from followupd.core.matters.promises import DROPPED, KEPT, alike, promise_matter, promises_of
+from followupd.core.model import Hitlist
+from followupd.core.timeline import day_of
+
+# The words of a try mean something else here; these are understood beside them.
+WORDS = {
+    "kept": Outcome.REACHED, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
+    "posted": Outcome.SENT,
+}
+DONE = frozenset({Outcome.REACHED, Outcome.SENT})
+NO_ANSWERS = Answers((), frozenset(), {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One thing that the user wrote: on `event`, about the matter `ref`."""
+
+    event: Present
+    ref: str
+    outcome: Outcome
+    note: str
+    marked: bool
+
+
+def read_matter_answers(
+    present: Mapping[str, Present], written: Mapping[str, Written], people: People, known: Sequence[Fact],
+    hitlist: Hitlist, now: datetime, adopted: Iterable[str] = (),
+) -> Answers:
+    """`written` goes by UID, after absorbing; `adopted` are UIDs that nothing was known of before."""
+    facts: list[Fact] = []
+    marked: set[str] = set()
+    unclear: dict[str, str] = {}
+    given: list[_Answer] = []
+    matters, words = _Known(people, known, hitlist), WORDS | dict(hitlist.marks)
+    for uid, there in present.items():
+        row = written.get(uid)
+        if row is None or row.event is None or there.cancelled:
+            continue
+        ref = ref_of(uid, hitlist.name)
+        if ref is None:
+            given += _ticked(there, row)
+            continue
+        mark = read_title(there.event.summary, row.event.summary, words, day_of(now, hitlist.timezone))
+        if mark is None and there.completed and not row.event.summary.startswith(ANSWERED):
+            mark = Mark(Outcome.REACHED)
+        if isinstance(mark, Unclear):
+            unclear[uid] = f'"{mark.text}" in the title is no mark that followupd knows (done, dropped, later 3d)'
+        elif mark is not None and mark.later is not None:
+            marked.add(uid)
+            matter = matters.get(ref)
+            moved = put_off(there, mark.later, matter.key if matter else None, hitlist.timezone, now)
+            if matters.moved.get(uid) != (moved.start, moved.end):
+                facts.append(moved)
+        elif mark is not None and mark.outcome is not None:
+            given.append(_Answer(there, ref, mark.outcome, mark.note, marked=True))
+    for uid in adopted:
+        word = present[uid].event.summary.rpartition(": ")[2]
+        ref = ref_of(uid, hitlist.name)
+        if ref and present[uid].event.summary.startswith(ANSWERED) and word in (KEPT, DROPPED):
+            outcome = Outcome.REACHED if word == KEPT else Outcome.DECLINED
+            given.append(_Answer(present[uid], ref, outcome, "", marked=False))
+    for answer in given:
+        matter, uid = matters.get(answer.ref), answer.event.uid
+        if matter is None:
+            continue
+        fact = _fact(answer, matter, now)
+        if fact is None:
+            unclear[uid] = f'"{answer.outcome.words}" is no answer to "{matter.act}" (done, dropped, later 3d)'
+            continue
+        if answer.marked:
+            marked.add(uid)
+        if matters.first_time(fact):
+            facts.append(fact)
+    return Answers(tuple(facts), frozenset(marked), unclear) if facts or marked or unclear else NO_ANSWERS
+
+
+def _ticked(there: Present, row: Written) -> Iterator[_Answer]:
+    """The ticked lines of matters on a call sheet; those of people are read elsewhere."""
+    assert row.event is not None
+    if not any(map(is_matter, row.event.people)):
+        return
+    for tick in read_ticks(there.event.description, row.event.description):
+        if tick.person is not None and tick.person < len(row.event.people) and is_matter(row.event.people[tick.person]):
+            yield _Answer(there, row.event.people[tick.person], tick.outcome, tick.text.strip(), marked=False)
+
+
+def _fact(answer: _Answer, matter: Matter, now: datetime) -> Settled | None:
+    at, uid = min(answer.event.event.start, now), answer.event.uid
+    if answer.outcome in DONE or answer.outcome is Outcome.DECLINED:
+        return Settled(matter.key, at, matter.what, matter.by, answer.outcome in DONE, "calendar", uid)
+    return None
+
+
+class _Known:
+    """The matters that an event may name, looked up when they are, and what the history already knows of answers."""
+
+    def __init__(self, people: People, known: Sequence[Fact], hitlist: Hitlist) -> None:
+        self._people, self._hitlist = people, hitlist
+        self._promises: dict[str, list[Promised | Settled]] = defaultdict(list)
+        self._matters: dict[str, dict[str, Matter]] = {}
+        self._told: set[tuple[str | None, str, bool]] = set()
+        self.moved: dict[str, tuple[datetime, datetime]] = {}
+        for fact in known:
+            if isinstance(fact, Promised | Settled):
+                self._promises[fact.contact].append(fact)
+            if isinstance(fact, Settled):
+                self._told.add((fact.event, alike(fact.what), fact.kept))
+            elif isinstance(fact, Moved):
+                self.moved[fact.uid] = (fact.start, fact.end)
+
+    def get(self, ref: str) -> Matter | None:
+        """The matter, where its person is on the list. One whose day was changed meanwhile is still the same."""
+        meaning = ref.partition("/")[2]
+        key, _, number = meaning.rsplit("-", 2)
+        if key not in self._people.by_key:
+            return None
+        if key not in self._matters:
+            contact = self._people.by_key[key]
+            promises = promises_of(contact, self._promises.get(key, ()))
+            made = [promise_matter(key, contact, given, self._hitlist.timezone) for given in promises]
+            self._matters[key] = {matter.meaning.rsplit("-", 1)[1]: matter for matter in made}
+        return self._matters[key].get(number)
+
+    def first_time(self, fact: Settled) -> bool:
+        told = (fact.event, alike(fact.what), fact.kept)
+        new = told not in self._told
+        self._told.add(told)
+        return new

@@ -1,0 +1,139 @@
+"""One round over all matters: which there are, where each one goes, and how the reminders of old were answered.
+
+Takes people, facts and the round of placing people; returns Matters. The plan asks once; all else is decided in the
+modules beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.blocks import Block
+from followupd.core.event import Event, Written, parse_uid
+from followupd.core.facts import Attempt, Booked, Fact, Settled, Skipped
+from followupd.core.identity import People
+from followupd.core.marks import LATER
+from followupd.core.matters.matter import MATTERS, Matter, ref_of
+from followupd.core.matters.placing import MatterPlacing
+from followupd.core.matters.promises import DROPPED, KEPT, promise_matter
+from followupd.core.matters.wording import counted, matter_event, sheet_lines
+from followupd.core.model import Hitlist, Status
+from followupd.core.placing import Item, Placing
+from followupd.core.timeline import Timeline, day_of, moved_to
+from followupd.core.wording import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """`open` are those that are not over, `items` the places of those that have one, both by `Matter.ref`; `sheets`
+    are the matters of each block by its base UID; `answered` says, by UID, how their reminders were answered."""
+
+    open: Mapping[str, Matter]
+    items: Mapping[str, tuple[Matter, Item]]
+    sheets: Mapping[str, Sequence[Matter]]
+    answered: dict[str, str]
+
+    def of(self, key: str) -> tuple[Matter, ...]:
+        return tuple(matter for matter in self.open.values() if matter.key == key)
+
+    def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
+        """What stands at the head of a block's sheet."""
+        on_it = self.sheets.get(block.uid, ())
+        near = day_of(block.interval.start, hitlist.timezone)
+        lines = [line for m in on_it for line in ("", *sheet_lines(m, timelines[m.key], near))]
+        return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it))
+
+    def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
+        return [
+            matter_event(matter, item, timelines[matter.key], hitlist)
+            for matter, item in self.items.values()
+            if not item.on_sheet and item.interval.start > now
+        ]
+
+
+NO_MATTERS = Matters({}, {}, {}, {})
+
+
+def all_matters(people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Iterator[Matter]:
+    """Everybody's, those that are over too. Who is stopped has none."""
+    for key, contact in people.by_key.items():
+        if contact.status is Status.STOP:
+            continue
+        for given in timelines[key].promises:
+            yield promise_matter(key, contact, given, hitlist.timezone)
+
+
+def settle(
+    found: Sequence[Matter], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact],
+    written: Mapping[str, Written], since: datetime,
+) -> Matters:
+    """The places of all matters, given those of the people. Reminders from before `since` are left as they are."""
+    hitlist, now = placing.hitlist, placing.now
+    skipped = {
+        parsed.base: fact.start
+        for fact in facts
+        if isinstance(fact, Skipped) and (parsed := parse_uid(fact.uid, hitlist.name)) and parsed.kind in MATTERS
+    }
+    running = [block for block in blocks if block.interval.contains(now)]
+    places = MatterPlacing(
+        hitlist, placing.reaches, placing.coming, running, placing.standing, placing.moves, skipped, placing.taken,
+        placing.fixed, now,
+    )
+    still = {matter.ref: matter for matter in found if matter.ended is None}
+    places.place(still.values())
+    answered = _answered(found, facts, written, hitlist, since, now)
+    return Matters(still, places.items, places.sheets, answered)
+
+
+def keep_their_places(placing: Placing) -> None:
+    """Reminders of matters that are still to come: no new reminder of a person is put there."""
+    for uid, event in placing.standing.items():
+        if event.end > placing.now and ref_of(uid, placing.hitlist.name):
+            placing.taken.add(event.interval)
+
+
+def _answered(
+    found: Sequence[Matter], facts: Sequence[Fact], written: Mapping[str, Written], hitlist: Hitlist, since: datetime,
+    now: datetime,
+) -> dict[str, str]:
+    """Reminders that were marked, or are over and whose matter is over too: they get their ✓ and the word."""
+    rows = {
+        uid: row.event
+        for uid, row in written.items()
+        if row.event and not row.deleted and row.event.start > since and ref_of(uid, hitlist.name)
+    }
+    if not rows:
+        return {}
+    by_ref = {matter.ref: matter for matter in found}
+    moves = moved_to(facts)
+    words = {uid: word for fact in facts if (uid := _event_of(fact)) and (word := _word(fact))}
+    answered = {}
+    for uid, event in rows.items():
+        matter = by_ref.get(ref_of(uid, hitlist.name) or "")
+        over, move = event.start <= now, moves.get(uid)
+        if uid in words:
+            answered[uid] = words[uid]
+        elif over and matter is not None and matter.ended is not None:
+            answered[uid] = matter.ended.word
+        elif over and move is not None and move.start > event.start:
+            answered[uid] = LATER
+    return answered
+
+
+def _event_of(fact: Fact) -> str | None:
+    return fact.event if isinstance(fact, Attempt | Settled | Booked) else None
+
+
+def _word(fact: Fact) -> str | None:
+    """The word of an answer that was given on an event."""
+    match fact:
+        case Settled(kept=kept):
+            return KEPT if kept else DROPPED
+        case Attempt(outcome=outcome):
+            return outcome.words
+        case Booked(day=day):
+            return f"booked {day.isoformat()}"
+        case _:
+            return None

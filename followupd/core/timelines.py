@@ -1,0 +1,52 @@
+"""Everybody's timeline: the facts sorted by whose they are, and each contact's folded.
+
+Takes people, attempts and all other facts; returns timelines by key. What one contact's facts mean is decided in
+timeline.py and, for promises, in matters/.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from followupd.core.event import parse_item
+from followupd.core.facts import Attempt, Closed, Fact, Promised, Settled, Skipped
+from followupd.core.identity import People
+from followupd.core.matters.matter import MATTERS
+from followupd.core.matters.promises import promises_of
+from followupd.core.model import Hitlist
+from followupd.core.timeline import Timeline, fold
+
+
+def make_timelines(
+    hitlist: Hitlist, people: People, facts: Sequence[Fact], attempts: Mapping[str, Sequence[Attempt]]
+) -> dict[str, Timeline]:
+    skips: dict[str, list[Skipped]] = defaultdict(list)
+    closed: dict[str, list[Closed]] = defaultdict(list)
+    promised: dict[str, list[Promised | Settled]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, Skipped) and fact.contact is not None:
+            if not _of_a_matter(fact):
+                skips[fact.contact].append(fact)
+        elif isinstance(fact, Closed):
+            closed[fact.contact].append(fact)
+        elif isinstance(fact, Promised | Settled):
+            promised[fact.contact].append(fact)
+    made = {
+        key: fold(
+            contact, people.first_seen[key], attempts.get(key, ()), skips.get(key, ()), closed.get(key, ()),
+            hitlist.retry, hitlist.timezone,
+        )
+        for key, contact in people.by_key.items()
+    }
+    for key, contact in people.by_key.items():
+        if contact.promises or key in promised:
+            made[key] = replace(made[key], promises=promises_of(contact, promised.get(key, ())))
+    return made
+
+
+def _of_a_matter(fact: Skipped) -> bool:
+    """The reminder of a card or a promise was taken off: that is no try, and nobody rests for it."""
+    item = parse_item(fact.uid)
+    return item is not None and item[0] in MATTERS

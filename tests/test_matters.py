@@ -1,0 +1,196 @@
+"""Promises, cards and meetings on the calendar: what a person does with them on their phone; through whole passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.core.event import Present
+from followupd.core.facts import Attempt, Fact, Moved, Promised, Settled, Skipped
+from followupd.core.model import Promise, Status
+from followupd.history.store import History
+from tests.test_answers import NOW, PEOPLE, World, contact
+
+SAM = replace(contact("Sam Okafor", "2026-10-20 reached"), promises=(
+    Promise("send the Lisbon list", date(2026, 11, 27)), Promise("call the plumber", date(2026, 11, 23)),
+))  # fmt: skip
+LIST, PLUMBER = "Promised to Sam Okafor: send the Lisbon list", "Promised to Sam Okafor: call the plumber"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Sunday: a block on Tuesday holds the list's line; the plumber is due on Monday and has a reminder."""
+    made = World(tmp_path, (*PEOPLE, SAM))
+    made.run()
+    yield made
+    made.history.close()
+
+
+def facts(world: World, kind: type[Fact]) -> list[Fact]:
+    return [fact for fact in world.history.facts() if isinstance(fact, kind)]
+
+
+def block(world: World) -> Present:
+    return min(world.ours("block-"), key=lambda p: p.event.start)
+
+
+def tick(world: World, line: str, box: str, behind: str = "") -> None:
+    there = block(world)
+    text = there.event.description.replace(f"[ ] {line}", f"[{box}] {line}{behind}")
+    assert text != there.event.description
+    world.calendar.rewrite(there.uid, text)
+
+
+def test_a_ticked_promise_is_kept_and_no_try(world: World) -> None:
+    """`[x]` on its own line: kept once, the person is not logged as reached, and the line is not asked again."""
+    tick(world, LIST, "x", " by mail")
+    world.run()
+    (settled,) = facts(world, Settled)
+    assert isinstance(settled, Settled)
+    assert (settled.contact, settled.what, settled.kept) == ("sam-okafor", "send the Lisbon list", True)
+    assert facts(world, Attempt) == []
+    text = block(world).event.description
+    assert f"[ ] {LIST}" not in text
+    assert f"[x] {LIST} by mail" in text                    # the user's own line stays
+    world.now += timedelta(days=3)
+    world.run()
+    assert facts(world, Attempt) == []
+    assert len(facts(world, Settled)) == 1
+
+
+def test_a_promise_ticked_with_no_answer_is_asked_about(world: World) -> None:
+    """`[-]` means nothing on a promise: it is asked about, and stays open."""
+    tick(world, LIST, "-")
+    report = world.run()
+    assert any("is no answer to" in question for question in report.questions)
+    assert facts(world, Settled) == []
+
+
+@pytest.mark.parametrize(("mark", "word", "kept"), [
+    ("{} done", "kept", True), ("ok {}", "kept", True), ("{} sent", "kept", True), ("{} dropped", "dropped", False),
+])
+def test_a_marked_reminder_is_answered(world: World, mark: str, word: str, kept: bool) -> None:
+    there = world.one("promise-")
+    assert there.event.summary == PLUMBER
+    world.calendar.retitle(there.uid, mark.format(PLUMBER))
+    world.run()
+    (settled,) = facts(world, Settled)
+    assert isinstance(settled, Settled)
+    assert (settled.what, settled.kept, settled.event) == ("call the plumber", kept, there.uid)
+    assert world.one("promise-").event.summary == f"✓ {PLUMBER}: {word}"
+    assert f"[ ] {PLUMBER}" not in block(world).event.description
+    assert facts(world, Attempt) == []
+
+
+def test_an_unknown_mark_is_asked_about(world: World) -> None:
+    there = world.one("promise-")
+    world.calendar.retitle(there.uid, f"{PLUMBER} na")
+    report = world.run()
+    assert report.questions
+    assert facts(world, Settled) == []
+    assert world.one("promise-").event.summary == f"{PLUMBER} na"
+
+
+def test_a_dragged_reminder_stays_and_later_is_a_drag(world: World) -> None:
+    """Also where a sheet would come before: the user's hand wins (P6)."""
+    there = world.one("promise-")
+    start = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+    world.calendar.drag(there.uid, start, start + timedelta(minutes=15))
+    world.run()
+    assert world.one("promise-").event.start == start
+    assert f"[ ] {PLUMBER}" not in block(world).event.description
+    world.calendar.retitle(there.uid, f"{PLUMBER} later Friday")
+    world.run()
+    assert world.one("promise-").event.start == datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
+    assert len(facts(world, Moved)) == 2
+
+
+def test_a_deleted_reminder_is_skipped_and_the_promise_stays(world: World) -> None:
+    world.calendar.delete(world.one("promise-").uid)
+    world.run()
+    assert len(facts(world, Skipped)) == 1
+    assert f"[ ] {PLUMBER}" in block(world).event.description
+    assert world.ours("promise-") == []
+
+
+def test_a_completed_reminder_counts_like_the_mark(world: World) -> None:
+    there = world.one("promise-")
+    world.calendar.edit_lines(there.uid, STATUS="COMPLETED")
+    world.run()
+    assert len(facts(world, Settled)) == 1
+
+
+def test_done_in_the_hit_list_takes_the_line_away(world: World) -> None:
+    done = replace(SAM, promises=(replace(SAM.promises[0], done=True), SAM.promises[1]))
+    world.hitlist = replace(world.hitlist, contacts=(*PEOPLE, done))
+    world.run()
+    assert LIST not in block(world).event.description
+    assert "You promised: send the Lisbon list" not in block(world).event.description
+
+
+def test_a_promise_of_a_stopped_person_goes(world: World) -> None:
+    """P8: every future event of theirs goes at once."""
+    world.hitlist = replace(world.hitlist, contacts=(*PEOPLE, replace(SAM, status=Status.STOP)))
+    world.run()
+    assert world.ours("promise-") == []
+    assert "Sam Okafor" not in block(world).event.description
+
+
+def test_a_lost_database_doubles_nothing_and_takes_the_answer_up(world: World, tmp_path: Path) -> None:
+    """The reminders are adopted by their UIDs; what the ✓ says is known again."""
+    world.calendar.retitle(world.one("promise-").uid, f"{PLUMBER} done")
+    world.run()
+    before = {p.uid: p.event.summary for p in world.calendar.read().events}
+    world.history.close()
+    world.history = History.open(tmp_path / "anew.db", "hitlist")
+    world.run()
+    assert {p.uid: p.event.summary for p in world.calendar.read().events} == before
+    (settled,) = facts(world, Settled)
+    assert isinstance(settled, Settled)
+    assert settled.what == "call the plumber"
+
+
+def test_a_lost_database_keeps_an_open_reminder_where_it_stands(world: World, tmp_path: Path) -> None:
+    before = world.one("promise-")
+    world.history.close()
+    world.history = History.open(tmp_path / "anew.db", "hitlist")
+    world.run()
+    assert world.one("promise-").event == before.event
+
+
+def test_a_past_reminder_gets_its_tick_when_the_promise_is_kept_elsewhere(world: World) -> None:
+    """Marked nowhere, kept by command: the reminder that is over says so, and nothing else of it changes."""
+    there = world.one("promise-")
+    world.now = there.event.end + timedelta(hours=2)
+    world.run()
+    assert f"[ ] {PLUMBER}" in block(world).event.description
+    world.history.append([Settled("sam-okafor", world.now, "call the plumber", date(2026, 11, 23))], world.now)
+    world.run()
+    assert world.one("promise-").event.summary == f"✓ {PLUMBER}: kept"
+    assert f"[ ] {PLUMBER}" not in block(world).event.description
+
+
+def test_a_promise_stays_on_the_sheet_of_a_block_that_goes_on(world: World) -> None:
+    """It does not jump to the next sheet while its block runs; afterwards it does, until it is kept."""
+    there = block(world)
+    world.now = there.event.start + timedelta(minutes=10)
+    world.run()
+    later = [p for p in world.ours("block-") if p.event.start > world.now]
+    assert not any(LIST in p.event.description for p in later)
+    world.now = there.event.end + timedelta(minutes=10)
+    world.run()
+    reminder = [p for p in world.ours("promise-") if p.event.summary == LIST]
+    assert [p.event.start.date() for p in reminder] == [date(2026, 11, 27)]    # its day comes before the next block
+
+
+def test_a_promise_by_command_is_written_at_once(world: World) -> None:
+    world.history.append([Promised("dana-whitfield", NOW, "introduce Hank", None)], NOW)
+    world.run()
+    assert "[ ] Promised to Dana Whitfield: introduce Hank" in block(world).event.description
+    reminder = world.one("retry-dana-whitfield")
+    assert "You promised: introduce Hank" in reminder.event.description
+    assert facts(world, Attempt) == []
