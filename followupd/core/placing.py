@@ -17,7 +17,7 @@ from followupd.core.facts import Moved
 from followupd.core.model import Hitlist
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
 from followupd.core.sheet import Fitting
-from followupd.core.slots import Reach, Slot, Taken, find_slot, stay
+from followupd.core.slots import Reach, Slot, Taken, find_slot, on_a_day_off, stay
 from followupd.core.time import Interval, at_wall_clock
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
@@ -162,7 +162,7 @@ class Placing:
         length = self.hitlist.retry.length
         if wish.at is not None and day == wish.anchor:          # asked to the minute: before every rule (P7)
             start = at_wall_clock(day, wish.at, self.hitlist.timezone)
-            return Slot(Interval(start, start + length))
+            return Slot(Interval(start, start + length), on_a_day_off(self.reaches[wish.key], day))
         stands = self.standing.get(uid)
         keep = stands.interval if stands else None
         hours, channel = self.reaches[wish.key], wish.channel or "email"

@@ -85,7 +85,7 @@ def make_plan(
     attempts = all_attempts(people, facts, zone, now)
     rest = tuple(fact for fact in facts if not isinstance(fact, Attempt))
     timelines = make_timelines(hitlist, people, rest, attempts)
-    reaches = _reaches(hitlist, people)
+    reaches = _reaches(hitlist, people, user_time)
     moves = {_base(uid, hitlist.name): move for uid, move in moved_to(rest).items()}
     skipped = {_base(fact.uid, hitlist.name) for fact in rest if isinstance(fact, Skipped)}
 
@@ -145,14 +145,14 @@ def make_plan(
     )
 
 
-def _reaches(hitlist: Hitlist, people: People) -> dict[str, Reach]:
+def _reaches(hitlist: Hitlist, people: People, user_time: UserTime) -> dict[str, Reach]:
     """One Reach for all contacts with the same hours and zone, so that what is worked out for one serves all."""
     shared: dict[object, Reach] = {}
     found = {}
     for key, contact in people.by_key.items():
         alike = (id(contact.hours), id(contact.timezone))   # the hit list has one value for each text
         if alike not in shared:
-            shared[alike] = reach(hitlist, contact)
+            shared[alike] = reach(hitlist, contact, user_time.off)
         found[key] = shared[alike]
     return found
 

@@ -7,32 +7,15 @@ close to it is written without its year.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, time
 
+from followupd.core.block_reasons import BlockMovedFrom, OnDayOff, Overlaps
+from followupd.core.day_words import clock_text as clock_text
+from followupd.core.day_words import day_text as day_text
+from followupd.core.day_words import moment_text as moment_text
+from followupd.core.day_words import ordinal as ordinal
 from followupd.core.facts import Outcome
-from followupd.core.time import DAY_NAMES, MONTH_NAMES, Span
-
-
-def day_text(day: date, near: date) -> str:
-    """`Fri 27 Nov`, with the year where it is more than about nine months from `near`."""
-    year = "" if abs((day - near).days) < 270 else f" {day.year}"
-    return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
-
-
-def clock_text(clock: time | datetime) -> str:
-    return f"{clock.hour:02}:{clock.minute:02}"
-
-
-def moment_text(instant: datetime, zone: tzinfo, near: date) -> str:
-    local = instant.astimezone(zone)
-    return f"{day_text(local.date(), near)} {clock_text(local)}"
-
-
-def ordinal(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
+from followupd.core.time import Span
 
 # What one try by a channel is called, and several.
 _TRIES = {
@@ -287,29 +270,6 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockMovedFrom:
-    """Something landed on the block, so it stands elsewhere in its week. `because` is empty after a lost database."""
-
-    day: date
-    time: time
-    because: str
-
-    def text(self, near: date) -> str:
-        because = f" ({self.because})" if self.because else ""
-        return f"moved from {day_text(self.day, near)} {clock_text(self.time)}{because}"
-
-
-@dataclass(frozen=True, slots=True)
-class Overlaps:
-    """Something lies over the block, and it stays: `protect: warn`, no free place, or the user put it there."""
-
-    what: str
-
-    def text(self, near: date) -> str:  # noqa: ARG002
-        return f"overlaps: {self.what}"
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """Start small: not yet among the people to begin with."""
 
@@ -369,9 +329,9 @@ class StillOpen:
 
 
 Reason = (
-    NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OtherTime
-    | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay | ChannelClosed | ChosenByHand
-    | PassedUnanswered | NoBlockHolds | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped
+    NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OnDayOff
+    | OtherTime | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay | ChannelClosed
+    | ChosenByHand | PassedUnanswered | NoBlockHolds | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped
     | GaveWord | NoSheetBefore | StillOpen
 )
 

@@ -64,9 +64,11 @@ class Fitting:
         return any(self._suits(wish, block) for block in blocks[first:last])
 
     def late_block(self, wish: Wish, blocks: Sequence[Block], now: datetime, *, passed: bool) -> bool:
-        """Whether one of the next blocks can hold a wish that is late anyway: overdue, kept back until after its
-        `late` day, or with a reminder or a sheet that `passed`. Nobody else waits for a block beyond that day."""
+        """Whether one of the next blocks can hold a wish that is late anyway: overdue, kept back (also by days
+        off) until after its `late` day, or with a reminder or a sheet that `passed`. Nobody else waits for a block
+        beyond that day."""
         first = max(wish.anchor, wish.not_before)
+        first = next(iter(self.reach[wish.key].days_from(first, 1)), first)      # nobody calls before the user is back
         if not passed and wish.late >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         able = (block for block in blocks if self.day(block) >= first)

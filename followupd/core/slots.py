@@ -7,11 +7,12 @@ about a time that the user or the contact chose.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
 
+from followupd.core.block_reasons import OnDayOff
 from followupd.core.model import Contact, Hitlist, is_live
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
 from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, at_wall_clock, daily, intersect
@@ -120,30 +121,52 @@ class Reach:
     theirs: WeekHours
     their_zone: tzinfo
     text: str                            # their hours as the user wrote them, empty for the usual ones
+    off: Mapping[date, str] = field(default_factory=dict, compare=False, repr=False)    # the user's days off, by name
     _both: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _mine: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _theirs: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _met: dict[tuple[date, timedelta], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def both(self, day: date) -> tuple[Interval, ...]:
-        """The stretches of the user's day in which both may be reached."""
+        """The stretches of the user's day in which both may be reached; none on a day off."""
+        return () if day in self.off else self.usual_both(day)
+
+    def usual_both(self, day: date) -> tuple[Interval, ...]:
+        """The same, were it no day off."""
         if day not in self._both:
-            mine = self.my_day(day)
+            mine = self.my_usual_day(day)
             theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
             self._both[day] = intersect(mine, theirs)
         return self._both[day]
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
-        """The contact's hours within the user's day, whatever the user's own hours are."""
+        """The contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
+        return () if day in self.off else self.their_usual_day(day)
+
+    def their_usual_day(self, day: date) -> tuple[Interval, ...]:
         if day not in self._theirs:
             start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
             self._theirs[day] = tuple(self.theirs.intervals(start, end, self.their_zone))
         return self._theirs[day]
 
     def my_day(self, day: date) -> tuple[Interval, ...]:
+        return () if day in self.off else self.my_usual_day(day)
+
+    def my_usual_day(self, day: date) -> tuple[Interval, ...]:
         if day not in self._mine:
             self._mine[day] = self.mine.on(day, self.my_zone)
         return self._mine[day]
+
+    def days_from(self, day: date, most: int) -> list[date]:
+        """The next days that are not off, `day` included."""
+        found: list[date] = []
+        for number in range(most + len(self.off)):
+            if len(found) == most or day > date.max - timedelta(days=number + 2):
+                break
+            this = day + timedelta(days=number)
+            if this not in self.off:
+                found.append(this)
+        return found
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
@@ -169,19 +192,19 @@ class Reach:
         return any(part.length >= length for part in found)
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
-        """Whether the two weeks from `day` hold an hour that suits both."""
+        """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
         if (day, length) not in self._met:
             days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
-            self._met[day, length] = any(stretch.length >= length for one in days for stretch in self.both(one))
+            self._met[day, length] = any(stretch.length >= length for one in days for stretch in self.usual_both(one))
         return self._met[day, length]
 
 
-def reach(hitlist: Hitlist, contact: Contact) -> Reach:
+def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:
     """What `hours` says, else 9:00-18:00 on the user's own days, in the contact's zone (DESIGN.md 8)."""
     theirs = contact.hours or daily(time(9), time(18), hitlist.hours.days)
     return Reach(
         hitlist.hours, hitlist.timezone, theirs, contact.timezone or hitlist.timezone,
-        contact.hours.text if contact.hours else "",
+        contact.hours.text if contact.hours else "", off or {},
     )
 
 
@@ -195,21 +218,22 @@ def find_slot(
     `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
     of the last one, then prefers parts of the day not tried yet. `keep` is where the reminder stands now: kept while
     it is as good, so that nothing moves under the user's eyes. `asked`: the contact asked for this very day, which
-    is not left even where it suits nobody's hours. `lean` weighs the instants of a day on which there are several
-    places, 0 where nothing is known of that hour (learning.py).
+    is not left even where it suits nobody's hours, or is a day off. `lean` weighs the instants of a day on which there
+    are several places, 0 where nothing is known of that hour (learning.py).
     """
     live = is_live(channel)
     never = live and not asked and not hours.ever_meet(day, length)
     windows = hours.their_day if never else hours.both if live else hours.my_day
     if asked:
-        stretches = windows(day) or hours.their_day(day) or hours.my_day(day)
+        usual = hours.usual_both if live else hours.my_usual_day
+        stretches = usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
         options = _options(stretches, length, taken, keep) or _options(stretches, length, Taken(), keep)
-        return Slot(options[0] if options else _anyway(hours, day, length))
+        return Slot(options[0] if options else _anyway(hours, day, length), on_a_day_off(hours, day))
 
     zone = hours.their_zone
     if never and day < date.max - timedelta(days=OTHER_TIME_DAYS):
         # Of a week, what is nearest to the user's own hours: late in the evening rather than before dawn.
-        days = (day + timedelta(days=number) for number in range(OTHER_TIME_DAYS))
+        days = hours.days_from(day, OTHER_TIME_DAYS)
         week = [option for this in days for option in _options(windows(this), length, taken, keep)]
         others = [option for option in week if not failed or other_time(option.start, failed[-1], zone)]
         nearest = min(others, key=lambda o: (o != keep, hours.far_from_mine(o), o.start), default=None)
@@ -217,10 +241,7 @@ def find_slot(
             return Slot(nearest, _reasons(hours, windows, day, nearest, length, never, failed, live))
     fallback: Interval | None = None
     possible = True
-    for number in range(SEARCH_DAYS):
-        if day > date.max - timedelta(days=number + 2):
-            break
-        this = day + timedelta(days=number)
+    for number, this in enumerate(hours.days_from(day, SEARCH_DAYS)):
         options = _options(windows(this), length, taken, keep)
         if not live or not failed:
             if options:
@@ -235,14 +256,15 @@ def find_slot(
             fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
         if number == OTHER_TIME_DAYS - 1:
             # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
-            days = (day + timedelta(days=n) for n in range(OTHER_TIME_DAYS))
+            days = hours.days_from(day, OTHER_TIME_DAYS)
             possible = any(_other_times(windows(d), length, failed[-1], zone) for d in days)
         if fallback and number >= OTHER_TIME_DAYS - 1 and not possible:
             break
     if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
         return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep, lean=lean)
     if fallback is None:
-        return Slot(_anyway(hours, day, length), (NoHourSuitsBoth("the morning of that day"),))
+        first = next(iter(hours.days_from(day, 1)), day)
+        return Slot(_anyway(hours, first, length), (NoHourSuitsBoth("the morning of that day"),))
     return Slot(fallback, _reasons(hours, windows, day, fallback, length, never, failed, live))
 
 
@@ -313,6 +335,11 @@ def _best(
     return options[min(range(len(options)), key=rank)]
 
 
+def on_a_day_off(hours: Reach, day: date) -> tuple[Reason, ...]:
+    """What the contact asked for goes before a day off (P7), and says so."""
+    return (OnDayOff(hours.off[day]),) if day in hours.off else ()
+
+
 def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
     start = at_wall_clock(day, time(10), hours.my_zone)
     return Interval(start, start + length)
@@ -326,8 +353,11 @@ def _reasons(
     found: list[Reason] = []
     if never:
         found.append(NoHourSuitsBoth("the nearest time in their hours"))
+        found += [MovedOn(day, hours.off[day])] if day in hours.off else []
     elif place.start.astimezone(hours.my_zone).date() != day:
-        if not hours.my_day(day):
+        if day in hours.off:
+            cause = hours.off[day]
+        elif not hours.my_day(day):
             cause = "not one of your days"
         elif not windows(day):
             cause = "outside their hours"

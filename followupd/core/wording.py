@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from followupd.core.block_reasons import Overlaps
 from followupd.core.blocks import BLOCK_TITLE, Block
 from followupd.core.event import Event, Kind
 from followupd.core.marks import BOX
 from followupd.core.model import Hitlist
 from followupd.core.personal import how_to_reach, one_line, what_is_known
-from followupd.core.reasons import Overlaps, because, ordinal
+from followupd.core.reasons import because, ordinal
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish

@@ -116,3 +116,36 @@ def test_the_end_of_the_calendar_is_no_error() -> None:
     """A cadence of a thousand years ends somewhere."""
     found = slot(date.max - timedelta(days=2))
     assert isinstance(found.interval.start, datetime)
+
+
+THANKSGIVING = {date(2026, 11, 26): "Thanksgiving Day"}
+
+
+@pytest.mark.parametrize(
+    ("day", "off", "asked", "expected", "why"),
+    [
+        ("2026-11-26", THANKSGIVING, False, "Fri 27 Nov 09:30", "Moved on from Thu 26 Nov (Thanksgiving Day)"),
+        ("2026-11-25", THANKSGIVING, False, "Wed 25 Nov 09:30", ""),
+        # The contact asked for that day: it goes first, in the usual hours, and says so (P7).
+        ("2026-11-26", THANKSGIVING, True, "Thu 26 Nov 09:30",
+         "On your day off (Thanksgiving Day), because that day was asked for"),
+        # Two months away: neither a morning in the middle of it, nor "your hours never meet".
+        ("2026-11-26", {date(2026, 11, 26) + timedelta(days=n): "away" for n in range(60)}, False,
+         "Mon 25 Jan 09:30", "Moved on from Thu 26 Nov (away)"),
+    ],
+)
+def test_days_off(day: str, off: dict[date, str], asked: bool, expected: str, why: str) -> None:
+    """A day off is left for the next day that is none."""
+    contact = person()
+    hours = reach(hit_list(contact), contact, off)
+    found = find_slot(hours, date.fromisoformat(day), "phone", QUARTER, Taken(), asked=asked)
+    assert (local(found.interval.start), because(found.reasons, FRIDAY)) == (expected, why)
+
+
+def test_a_day_off_of_mine_does_not_move_the_nearest_time_in_their_hours_onto_it() -> None:
+    """Where hours never meet, the week without the days off is looked through."""
+    contact = person(zone="Asia/Kolkata")
+    hours = reach(hit_list(contact), contact, THANKSGIVING)
+    found = find_slot(hours, date(2026, 11, 26), "phone", QUARTER, Taken())
+    assert local(found.interval.start) == "Mon 30 Nov 20:30"
+    assert "Thanksgiving Day" in because(found.reasons, FRIDAY)

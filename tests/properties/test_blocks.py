@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from followupd.core.block_reasons import Overlaps
 from followupd.core.blocks import Block, Placed
 from followupd.core.blocks.defend import MOST_MOVES, place_blocks
 from followupd.core.blocks.weeks import monday_of
 from followupd.core.event import Event
 from followupd.core.facts import Moved
 from followupd.core.model import BlockRule, Hitlist
-from followupd.core.reasons import Overlaps
 from followupd.core.time import Interval, Span
 from followupd.core.timeline import day_of
 from followupd.core.user_time import Busy, UserTime

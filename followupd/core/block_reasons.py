@@ -1,0 +1,41 @@
+"""Why a block stands where it stands, and what days off do: reasons like those of reasons.py, which joins them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from followupd.core.day_words import clock_text, day_text
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMovedFrom:
+    """Something landed on the block, so it stands elsewhere in its week. `because` is empty after a lost database."""
+
+    day: date
+    time: time
+    because: str
+
+    def text(self, near: date) -> str:
+        because = f" ({self.because})" if self.because else ""
+        return f"moved from {day_text(self.day, near)} {clock_text(self.time)}{because}"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Something lies over the block, and it stays: `protect: warn`, no free place, or the user put it there."""
+
+    what: str
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"overlaps: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDayOff:
+    """The contact asked for a day that is one of the user's days off: what they asked for goes first (P7)."""
+
+    name: str
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"on your day off ({self.name}), because that day was asked for"

@@ -1,0 +1,96 @@
+"""Days off and busy time are kept clear of, whoever is due, over random users, zones and histories."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followupd.core.event import Kind, Written, parse_uid
+from followupd.core.identity import identify
+from followupd.core.model import Hitlist
+from followupd.core.plan import Plan, make_plan
+from followupd.core.slots import reach
+from followupd.core.time import Interval
+from followupd.core.timeline import day_of
+from followupd.core.user_time import Busy, UserTime
+from tests.properties.worlds import EXAMPLES, NOWS, hitlists
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Hitlist, datetime, UserTime]:
+    now = draw(NOWS)
+    hitlist = draw(hitlists(now))
+    today = day_of(now, hitlist.timezone)
+    off: dict[date, str] = {}
+    for first, length in draw(st.lists(st.tuples(st.integers(-3, 60), st.integers(1, 50)), max_size=3)):
+        off |= {today + timedelta(days=first + n): "away" for n in range(length)}
+    busy = []
+    for hours, minutes in draw(st.lists(st.tuples(st.integers(-24, 24 * 40), st.integers(5, 3000)), max_size=8)):
+        start = now + timedelta(hours=hours)
+        busy.append(Busy(Interval(start, start + timedelta(minutes=minutes)), "meeting"))
+    return hitlist, now, UserTime(tuple(sorted(busy, key=lambda b: b.interval)), off)
+
+
+def planned(situation: tuple[Hitlist, datetime, UserTime], before: Plan | None = None) -> Plan:
+    hitlist, now, user_time = situation
+    people = identify(hitlist.contacts, (), now)
+    written = {e.uid: Written(e.uid, e, version="1") for e in before.events} if before else {}
+    return make_plan(hitlist, people, people.listed, written, now, user_time)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations())
+def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
+    """No reminder and no block, but a call-back that the contact asked for; and each moved one says why."""
+    hitlist, _, user_time = situation
+    plan = planned(situation)
+    for event in plan.events:
+        uid, day = parse_uid(event.uid, hitlist.name), day_of(event.start, hitlist.timezone)
+        assert uid is not None
+        if uid.kind is not Kind.CALLBACK:
+            assert day not in user_time.off, event.uid
+        elif day in user_time.off:
+            assert "on your day off (away)" in event.description
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations())
+def test_a_second_pass_changes_nothing(situation: tuple[Hitlist, datetime, UserTime]) -> None:
+    """P3, also where busy time and days off send things around."""
+    first = planned(situation)
+    second = planned(situation, first)
+    assert second.events == first.events
+    assert second.dropped == first.dropped
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations())
+def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, UserTime]) -> None:
+    """P7: moved reminders and the sheets of moved blocks keep the contact's hours, days off or not."""
+    hitlist, now, _ = situation
+    plan = planned(situation)
+    for key, standing in plan.standings.items():
+        wish, item = standing.wish, standing.item
+        if wish is None or item is None or not wish.live or wish.kind in (Kind.CALLBACK, Kind.DETAILS):
+            continue
+        hours = reach(hitlist, standing.contact)
+        if item.on_sheet:
+            block = next(b for b in plan.blocks if b.uid == item.uid)
+            assert hours.holds(block.interval, min(block.rule.per_person, block.interval.length)), key
+        elif hours.ever_meet(wish.anchor, item.interval.length) and item.interval.start > now:
+            assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone), key
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations())
+def test_nobody_is_dropped_by_days_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
+    """P8: who is planned without days off is planned with them."""
+    hitlist, now, _ = situation
+    free = planned((hitlist, now, UserTime()))
+    for key, standing in planned(situation).standings.items():
+        assert (standing.wish is None) == (free.standings[key].wish is None)
+        assert standing.item is not None or free.standings[key].item is None or standing.state.value in (
+            "in queue", "scheduled", "resting"
+        )
