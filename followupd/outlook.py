@@ -23,7 +23,9 @@ from followupd.core.reasons import ChosenByHand
 from followupd.core.sheet import GROUP
 from followupd.core.slots import other_time, reach
 from followupd.core.timeline import all_attempts, day_of, newly_closed
+from followupd.core.user_time import UserTime
 from followupd.core.wish import State, Wish
+from followupd.history.store import History
 from followupd.own_time import known_time
 from followupd.sources import read_hitlist
 
@@ -43,20 +45,28 @@ class Outlook:
         return self.plan.standings[key]
 
 
-def outlook(hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime) -> Outlook:
-    """The plan from facts alone; `written` is what was last written on the calendar, by UID."""
+def outlook(
+    hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime
+) -> Outlook:
+    """The plan from what is known already; `written` is what was last written on the calendar, by UID."""
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
     told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))
-    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, known_time(hitlist, now)), now)
+    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time), now)
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
     """The outlook on this hit list; `clock` gives now, for the list's time zone. Raises what opening them raises."""
     hitlist, _, _ = read_hitlist(config)
+    now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
-    return outlook(hitlist, facts, written, clock(hitlist.timezone))
+        return outlook_from(hitlist, history, now)
+
+
+def outlook_from(hitlist: Hitlist, history: History, now: datetime) -> Outlook:
+    """The outlook as of `now` from an open history, with the busy time that is remembered there."""
+    facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history))
 
 
 def lines_for(hitlist: Hitlist, minutes: int | None) -> int:

@@ -20,7 +20,8 @@ from followupd.core.timeline import day_of
 @dataclass(frozen=True, slots=True)
 class Report:
     """`facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to tell;
-    `questions` are what the user wrote on the calendar and was not understood."""
+    `questions` are what the user wrote on the calendar and was not understood; `unread` are those of the problems that
+    concern busy calendars alone."""
 
     now: datetime
     reason: str
@@ -32,6 +33,12 @@ class Report:
     results: tuple[Result, ...]
     problems: tuple[str, ...]
     questions: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the calendar is as it should be. A busy calendar that could not be read is told, and no failure."""
+        return set(self.problems) <= set(self.unread)
 
     @property
     def wake(self) -> datetime:

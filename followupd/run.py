@@ -11,7 +11,7 @@ Reads everything, takes up what the user did on the calendar, decides purely, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from followupd.calendars.protocol import Snapshot
@@ -27,10 +27,10 @@ from followupd.core.matters.matter import ref_of
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.timeline import all_attempts, newly_closed
-from followupd.core.user_time import ALL_FREE, UserTime
+from followupd.core.user_time import UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
-from followupd.own_time import known_time
+from followupd.own_time import Gathered, gather_time, remember_time
 from followupd.report import Report
 from followupd.sources import Sources
 
@@ -55,7 +55,11 @@ class World:
     snapshot: Snapshot
     present: Mapping[str, Present]
     written: Mapping[str, Written]
-    user_time: UserTime = ALL_FREE
+    time: Gathered = field(default_factory=Gathered)
+
+    @property
+    def user_time(self) -> UserTime:
+        return self.time.user_time
 
 
 def run_pass(
@@ -88,7 +92,7 @@ def noted(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise
         told = "; ".join((*report.problems, *report.questions))
-        history.end_pass(number, now, not report.problems, report.created, report.updated, report.deleted, told)
+        history.end_pass(number, now, report.succeeded, report.created, report.updated, report.deleted, told)
         return report
 
 
@@ -110,6 +114,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     news += tuple(newly_closed(world.people, attempts, world.facts))
     if write:
         sources.history.append(news, now)
+        remember_time(hitlist, sources.history, world.time, now)
         sources.history.adopt(sources.calendar_key, taken_up.adopted)
         sources.history.bury(sources.calendar_key, taken_up.buried)
     plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now, world.user_time)
@@ -120,14 +125,15 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     return reported(sources, now, reason, plan, found, difference, results, world, answers)
 
 
-def gather(sources: Sources, now: datetime) -> World:
-    """Every read of a pass but the hit list, which was read when the sources were opened."""
+def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
+    """Every read of a pass but the hit list, which was read when the sources were opened; `busy`: other calendars."""
     facts = sources.history.facts()
     people = identify(sources.hitlist.contacts, (f for f in facts if isinstance(f, Listed)), now)
     written = sources.history.written(sources.calendar_key)
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
     present = {p.uid: p for p in snapshot.events}
-    return World(facts, people, snapshot, present, written, known_time(sources.hitlist, now))
+    time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
+    return World(facts, people, snapshot, present, written, time)
 
 
 def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Absorbed:
@@ -204,9 +210,10 @@ def reported(
     results: tuple[Result, ...], world: World, answers: Answers,
 ) -> Report:
     problems = list(world.snapshot.problems)
+    problems += world.time.problems
     problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
     questions = tuple(f"{world.present[uid].event.summary}: {text}." for uid, text in answers.unclear.items())
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, plan, found, difference.changes, results,
-        tuple(problems), questions,
+        tuple(problems), questions, world.time.problems,
     )

@@ -5,9 +5,11 @@ Takes the path of a hit list; raises what is wrong with it. Never plans and neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from followupd.calendars.busy.looking import BusyCalendars
+from followupd.calendars.busy.open import open_busy
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.config import open_history, remember
@@ -38,9 +40,11 @@ class Sources:
     calendar_key: str
     files: tuple[Path, ...]
     notes: tuple[Problem, ...]
+    busy: BusyCalendars = field(default_factory=lambda: BusyCalendars({}))
 
     def close(self) -> None:
         self.calendar.close()
+        self.busy.close()
         self.history.close()
 
 
@@ -49,7 +53,8 @@ def open_sources(config: Path) -> Sources:
     hitlist, files, notes = read_hitlist(config)
     history = open_history(config, hitlist.name, hitlist.state)
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
-    return Sources(config, hitlist, history, calendar, calendar_key(hitlist.calendar), files, notes)
+    busy = BusyCalendars(open_busy(hitlist.busy))
+    return Sources(config, hitlist, history, calendar, calendar_key(hitlist.calendar), files, notes, busy)
 
 
 def reload(sources: Sources) -> Sources:
@@ -66,9 +71,13 @@ def reload(sources: Sources) -> Sources:
     calendar = sources.calendar if same else open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
     if not same:
         sources.calendar.close()
+    busy = sources.busy
+    if hitlist.busy != before.busy:
+        busy.close()
+        busy = BusyCalendars(open_busy(hitlist.busy))
     return replace(
         sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=files,
-        notes=notes,
+        notes=notes, busy=busy,
     )
 
 

@@ -29,7 +29,7 @@ def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
 
 
 def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
-    hitlist, world = sources.hitlist, gather(sources, now)
+    hitlist, world = sources.hitlist, gather(sources, now, busy=False)
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
     # Only drags and marks are taken up: what is missing is no will of theirs before P10 has looked, in the next pass.

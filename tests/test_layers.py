@@ -19,7 +19,7 @@ TOP: dict[str, set[str]] = {
     "config": {"errors", "core", "history"},
     "sources": {*BASE, *SIBLINGS, "config"},
     "report": {*BASE, "calendars"},
-    "own_time": {*BASE, "hitlist"},
+    "own_time": {*BASE, *SIBLINGS},
     "run": {*BASE, *SIBLINGS, "sources", "report", "config", "own_time"},
     "withdraw": {*BASE, "sources", "report", "run"},
     "foresight": {*BASE, *SIBLINGS, "sources", "config", "own_time"},

@@ -46,6 +46,35 @@ def find(account: Account, target: CaldavTarget) -> Collection | None:
     return _choose(target, _calendars(account, target.url, here))
 
 
+def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tuple[str, ...]]:
+    """Another calendar of the account by its name, though `target.url` may be a calendar itself; and the owner's
+
+    addresses (RFC 6638 2.4.1), where the server tells them. Without a name it is what the address means. Raises
+    CalendarUnreachable.
+    """
+    answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
+    here = next(iter(account.multistatus(answer, target.url)), None)
+    addresses = _addresses(account, target.url, here)
+    if here is not None and f"{dav_xml.C}calendar" in here.kinds:
+        url = _as_folder(target.url)
+        itself = Collection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
+        if target.name is None:
+            return itself, addresses
+        start = target.url if here.hrefs(f"{dav_xml.C}calendar-home-set") or here.hrefs(
+            f"{dav_xml.D}current-user-principal") else urljoin(url, "..")
+        return _choose(target, _calendars(account, start, here)), addresses
+    return _choose(target, _calendars(account, target.url, here)), addresses
+
+
+def _addresses(account: Account, start: str, here: dav_xml.Entry | None) -> tuple[str, ...]:
+    for principal in [] if here is None else here.hrefs(f"{dav_xml.D}current-user-principal"):
+        url = trusted(start, urljoin(start, principal))
+        answer = account.request("PROPFIND", url, dav_xml.ADDRESSES, {"Depth": "0"})
+        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+        return tuple(a for entry in entries or () for a in entry.hrefs(f"{dav_xml.C}calendar-user-address-set"))
+    return ()
+
+
 def _calendars(account: Account, start: str, here: dav_xml.Entry | None) -> list[Collection]:
     """The account's calendars that take events; without a home they are looked for below the address itself."""
     homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]

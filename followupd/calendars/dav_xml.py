@@ -18,6 +18,8 @@ _SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
 
 ABOUT = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:displayname/>'
          "<D:current-user-principal/><C:calendar-home-set/><C:supported-calendar-component-set/></D:prop></D:propfind>")
+ADDRESSES = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><C:calendar-user-address-set/>'
+             "</D:prop></D:propfind>")
 ETAGS = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:getetag/></D:prop>'
          "</D:propfind>")
 

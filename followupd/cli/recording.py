@@ -14,6 +14,8 @@ from pathlib import Path
 
 import click
 
+from followupd.calendars.busy.looking import BusyCalendars
+from followupd.calendars.busy.open import open_busy
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.cli.call import Call
 from followupd.cli.text import complain, short_path
@@ -24,7 +26,7 @@ from followupd.errors import Failure, FollowupdError
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
-from followupd.outlook import Outlook, outlook
+from followupd.outlook import Outlook, outlook_from
 from followupd.run import run_pass
 from followupd.sources import Sources, read_hitlist
 
@@ -52,8 +54,7 @@ class Desk:
     before: Outlook
 
     def looked(self) -> Outlook:
-        key = calendar_key(self.hitlist.calendar)
-        return outlook(self.hitlist, self.history.facts(), self.history.written(key), self.now)
+        return outlook_from(self.hitlist, self.history, self.now)
 
     def record(self, fact: Fact, reason: str) -> Ending:
         """Store the fact, then run the pass, or leave it to the daemon that is running."""
@@ -70,7 +71,8 @@ class Desk:
         try:
             calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
             key = calendar_key(hitlist.calendar)
-            opened = Sources(self.config, hitlist, self.history, calendar, key, self.files, self.notes)
+            busy = BusyCalendars(open_busy(hitlist.busy), patient=False)   # nobody waits for a server to log a try
+            opened = Sources(self.config, hitlist, self.history, calendar, key, self.files, self.notes, busy)
             report = run_pass(opened, self.now, write=True, reason=reason)
         except FollowupdError as error:
             return Ending("", self.looked(), False, error)
@@ -87,8 +89,7 @@ def at_the_desk(call: Call) -> Iterator[Desk]:
     hitlist, files, notes = read_hitlist(config)
     now = call.now(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        before = outlook(hitlist, history.facts(), history.written(calendar_key(hitlist.calendar)), now)
-        yield Desk(config, hitlist, files, notes, history, now, before)
+        yield Desk(config, hitlist, files, notes, history, now, outlook_from(hitlist, history, now))
 
 
 def complain_of(error: FollowupdError | None, stored: str) -> None:

@@ -30,7 +30,7 @@ from followupd.core.wish import State
 from followupd.history.locks import Holder, holder
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
-from followupd.outlook import Outlook, outlook
+from followupd.outlook import Outlook, outlook_from
 from followupd.sources import HitlistError, read_hitlist
 
 LABELS = 10         # columns
@@ -80,9 +80,9 @@ def _look(call: Call) -> Found:
         hitlist, _, notes = read_hitlist(config)
     except HitlistError as error:
         return _without_hitlist(call, config, error.problems)
-    zone, key = hitlist.timezone, calendar_key(hitlist.calendar)
+    zone = hitlist.timezone
     with open_history(config, hitlist.name, hitlist.state) as history:
-        view = outlook(hitlist, history.facts(), history.written(key), call.now(zone))
+        view = outlook_from(hitlist, history, call.now(zone))
         passes = _passes(history)
         path = history.path
     return Found(config, view.now, zone, path, holder(path), *passes, view, len(notes))

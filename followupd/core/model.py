@@ -145,7 +145,15 @@ class CaldavTarget:
     token_command: str | tuple[str, ...] | None = None       # prints a bearer token
 
 
+@dataclass(frozen=True, slots=True)
+class FeedTarget:
+    """A calendar that is published at an address. Whoever knows the address can read it, so it is never shown."""
+
+    url: str = field(repr=False)
+
+
 CalendarTarget = IcsTarget | CaldavTarget
+BusyTarget = IcsTarget | CaldavTarget | FeedTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,8 @@ class Hitlist:
     retry: RetryRule = RetryRule()
     start_small: StartSmall | None = StartSmall()
     contacts: tuple[Contact, ...] = ()
-    busy: tuple[str, ...] = ()
+    busy: tuple[BusyTarget, ...] = ()   # other calendars to keep clear of
+    me: tuple[str, ...] = ()            # the user's own mail addresses, in small letters
     holidays: tuple[str, ...] = ()      # places whose public holidays are kept, such as US-CO
     away: tuple[Away, ...] = ()
     state: Path | None = None

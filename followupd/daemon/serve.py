@@ -14,7 +14,7 @@ from random import Random
 
 from followupd import __version__
 from followupd.config import open_history
-from followupd.core.model import CaldavTarget, IcsTarget
+from followupd.core.model import IcsTarget
 from followupd.daemon.doorbell import CALENDAR, FACT, GRACE, LIST, RELOAD, Doorbell
 from followupd.daemon.signals import leave_now, obeyed
 from followupd.daemon.systemd import Notify
@@ -25,7 +25,7 @@ from followupd.run import run_pass
 from followupd.sources import HitlistError, Sources, open_sources, reload
 
 HOURLY = timedelta(hours=1)
-CALDAV_EVERY = timedelta(minutes=15)   # no server tells us of a change
+FAR_EVERY = timedelta(minutes=15)   # no server tells us of a change
 
 
 class HitlistWork:
@@ -64,22 +64,18 @@ class HitlistWork:
         """Hit list files (also those of a bad edit), the bell, the calendar and the other calendars that are files."""
         hitlist = self.sources.hitlist
         found = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
-        for text in hitlist.busy:
-            if "://" not in text and (path := self._place(text)).suffix == ".ics":
-                found[path] = CALENDAR
+        for target in hitlist.busy:
+            if isinstance(target, IcsTarget):
+                found[target.path.expanduser()] = CALENDAR
         if isinstance(hitlist.calendar, IcsTarget):
             found[hitlist.calendar.path.expanduser()] = CALENDAR
         found[bell_path(self.sources.history.path)] = FACT
         return {path.absolute(): reason for path, reason in found.items()}
 
-    def _place(self, text: str) -> Path:
-        path = Path(text)
-        with suppress(RuntimeError):   # a home that nobody knows
-            path = path.expanduser()
-        return self.sources.config.parent / path
-
     def every(self) -> timedelta:
-        return CALDAV_EVERY if isinstance(self.sources.hitlist.calendar, CaldavTarget) else HOURLY
+        hitlist = self.sources.hitlist
+        far = any(not isinstance(target, IcsTarget) for target in (hitlist.calendar, *hitlist.busy))
+        return FAR_EVERY if far else HOURLY
 
     def watching(self) -> str:
         return self.sources.config.name

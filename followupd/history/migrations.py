@@ -36,7 +36,15 @@ _FIRST = (
 # older followupd would not know the promises, and would take their events off the calendar.
 _PROMISES: tuple[str, ...] = ()
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES)
+# What was last read of each busy calendar, so that a later look costs what changed, and an unreadable one is not free.
+# `times` alone is what `next` needs; `parts` is large, is read only where something changed, and so stands last.
+_BUSY = (
+    """CREATE TABLE busy (
+        calendar TEXT PRIMARY KEY, failing TEXT NOT NULL DEFAULT '', since INTEGER, about TEXT, times TEXT,
+        parts TEXT)""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY)
 
 
 def version_of(db: sqlite3.Connection, label: str) -> int:

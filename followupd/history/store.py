@@ -7,7 +7,7 @@ Every method that writes is one durable transaction: when it has returned, its w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from typing import Self
 from followupd.core.event import Change, Delete, Event, Present, Result, Written
 from followupd.core.facts import Fact
 from followupd.errors import Failure, UsageError
-from followupd.history import rows, written
+from followupd.history import busy_rows, rows, written
+from followupd.history.busy_rows import BusyRow
 from followupd.history.codec import from_micros, to_micros
 from followupd.history.database import Database
 
@@ -147,6 +148,30 @@ class History:
         """Drop everything that is known about this calendar."""
         with self._database.transaction() as db:
             written.forget(db, calendar)
+
+    def busy(self, calendar: str) -> BusyRow | None:
+        """What is remembered of a busy calendar, but for its parts."""
+        with self._database.reading() as db:
+            return busy_rows.load(db, calendar)
+
+    def busy_parts(self, calendar: str) -> str | None:
+        with self._database.reading() as db:
+            return busy_rows.parts(db, calendar)
+
+    def keep_busy(self, calendar: str, about: str, times: str, parts: str) -> None:
+        """Remember a busy calendar as it was read just now; it fails no longer."""
+        with self._database.transaction() as db:
+            busy_rows.keep(db, calendar, about, times, parts)
+
+    def busy_failing(self, calendar: str, why: str, now: datetime) -> None:
+        """Note why a busy calendar cannot be read, or with "" that it can again. What is remembered of it stays."""
+        with self._database.transaction() as db:
+            busy_rows.failing(db, calendar, why, now)
+
+    def forget_busy_but(self, kept: Collection[str]) -> None:
+        """Drop what is remembered of calendars that the hit list names no more."""
+        with self._database.transaction() as db:
+            busy_rows.forget_others(db, kept)
 
     def begin_pass(self, started: datetime, reason: str) -> int:
         """Note that a pass runs; returns its number for `end_pass`."""

@@ -29,7 +29,7 @@ _LONGEST_TIMEOUT = 600.0
 def read_calendar(scope: Scope, node: Node, path: str) -> CalendarTarget | None:
     """The target, or None after a problem."""
     if isinstance(node, Mapping):
-        return _caldav(scope, node, path)
+        return read_caldav(scope, node, path)
     text = scope.text(node, path)
     if text is None:
         return None
@@ -76,7 +76,8 @@ def _checked_url(scope: Scope, node: Node, path: str, text: str) -> SplitResult 
     return url
 
 
-def _caldav(scope: Scope, node: Mapping, path: str) -> CaldavTarget | None:
+def read_caldav(scope: Scope, node: Mapping, path: str) -> CaldavTarget | None:
+    """A calendar of an account, with its login. None after a problem."""
     found = scope.mapping(node, path, CALDAV_KEYS, _SHAPE) or {}
     if "url" not in found:
         scope.problem(node, path, "has no url. Write url: https://dav.example.com/.")

@@ -61,7 +61,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     if not problems and settings and settings.calendar:
         hitlist = Hitlist(
             settings.calendar, settings.timezone, settings.hours, settings.name, settings.blocks, settings.retry,
-            settings.start_small, contacts, settings.busy, settings.holidays, settings.away,
+            settings.start_small, contacts, settings.busy, settings.me, settings.holidays, settings.away,
             settings.state, settings.action_plan, settings.marks,
         )  # fmt: skip
     return Loaded(hitlist, problems, notes, tuple(reading.files))

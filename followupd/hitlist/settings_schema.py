@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from followupd.core.action_plan.quota import Quota
 from followupd.core.event import LIST_NAME
 from followupd.core.facts import Outcome
-from followupd.core.model import BlockRule, CalendarTarget, IcsTarget, RetryRule, StartSmall
+from followupd.core.model import BlockRule, BusyTarget, CalendarTarget, IcsTarget, RetryRule, StartSmall
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.core.user_time import Away
 from followupd.hitlist.action_plan_keys import read_action_plan
+from followupd.hitlist.busy_schema import read_busy, read_me
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar
 from followupd.hitlist.days_off import read_away, read_holidays
@@ -31,7 +32,7 @@ from followupd.hitlist.mark_words import read_marks
 from followupd.hitlist.zones import UTC, parse_zone, system_zone
 
 SETTING_KEYS = (
-    "list", "include", "calendar", "busy", "timezone", "hours", "holidays", "away", "state", "block", "retry",
+    "list", "include", "calendar", "busy", "me", "timezone", "hours", "holidays", "away", "state", "block", "retry",
     "start_small", "default", "categories", "contacts", "marks", "action_plan",
 )  # fmt: skip
 BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
@@ -41,8 +42,6 @@ LONGEST_AHEAD = Span(months=24)
 MOST_RUNGS = 20
 MOST_BLOCKS = 50
 _BLOCK_SHAPE = "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}"
-_BUSY_NOTE = "is read and has no effect yet: blocks and reminders do not keep clear of it."
-_URL_WITH_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*@", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -56,7 +55,8 @@ class Settings:
     blocks: tuple[BlockRule, ...] = ()
     retry: RetryRule = field(default_factory=RetryRule)
     start_small: StartSmall | None = field(default_factory=StartSmall)
-    busy: tuple[str, ...] = ()
+    busy: tuple[BusyTarget, ...] = ()
+    me: tuple[str, ...] = ()
     holidays: tuple[str, ...] = ()
     away: tuple[Away, ...] = ()
     state: Path | None = None
@@ -99,14 +99,11 @@ def read_settings(
         settings.away = read_away(scope, found["away"])
     if "action_plan" in found:
         settings.action_plan = read_action_plan(scope, found["action_plan"])
-    _without_effect(scope, found, settings)
-    return settings
-
-
-def _without_effect(scope: Scope, found: dict[str, Node], settings: Settings) -> None:
     if "busy" in found:
-        scope.no_effect_yet("busy", found["busy"], "busy", _BUSY_NOTE)
-        settings.busy = scope.values(found["busy"], "busy", parse_busy)
+        settings.busy = read_busy(scope, found["busy"], settings.calendar)
+    if "me" in found:
+        settings.me = read_me(scope, found["me"])
+    return settings
 
 
 def read_categories(scope: Scope, node: Node, default: Rule, known: dict[str, Rule]) -> None:
@@ -146,12 +143,6 @@ def parse_state(folder: Path, text: str) -> Path:
         inside = f"{shown(text.rstrip('/'))}/followupd.db"
         raise ValueError(f'"{shown(text)}" is a folder, and the state is one file. Write {inside}.')
     return path
-
-
-def parse_busy(text: str) -> str:
-    if _URL_WITH_USER.match(text):
-        raise ValueError("holds a user name or password. Write the address without it.")
-    return text
 
 
 def _hours(scope: Scope, found: dict[str, Node]) -> WeekHours | None:

@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.action_plan.quota import Per, Quota
-from followupd.core.model import BlockRule, CaldavTarget, Hitlist, IcsTarget, RetryRule, StartSmall
+from followupd.core.model import (
+    BlockRule,
+    BusyTarget,
+    CaldavTarget,
+    FeedTarget,
+    Hitlist,
+    IcsTarget,
+    RetryRule,
+    StartSmall,
+)
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.core.user_time import Away
@@ -50,8 +59,9 @@ BLOCK = BlockRule((1,), time(10))
         ("away: {from: 2026-12-22, to: 2 Jan 2027, reason: Lisbon}", "away",
          (Away(date(2026, 12, 22), date(2027, 1, 2), "Lisbon"),)),
         ("away: []", "away", ()),
-        ("busy: [~/work.ics, Private]", "busy", ("~/work.ics", "Private")),
-        ("busy: Private", "busy", ("Private",)),
+        ("busy: off", "busy", ()),
+        ("me: [Dana@Example.com, d@work.example]", "me", ("dana@example.com", "d@work.example")),
+        ("me: dana@example.com, dana@example.com", "me", ("dana@example.com",)),
         ("block: Tuesday 10:00", "blocks", (BLOCK,)),
         ("block: off", "blocks", ()),
         ("block: []", "blocks", ()),
@@ -117,6 +127,45 @@ def test_a_calendar_is_a_file_a_folder_or_an_account(
             assert calendar == expected
 
 
+ACCOUNT = "calendar: {url: 'https://x.example', name: Outreach, username: d, password_env: X}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("~/work.ics", IcsTarget(Path("~/work.ics").expanduser())),
+        ("work.ICS", IcsTarget(Path("work.ICS"))),
+        ("vdir/", IcsTarget(Path("vdir"), is_folder=True)),
+        ("there", IcsTarget(Path("there"), is_folder=True)),
+        ("https://x.example/private-a1b2/basic.ics", FeedTarget("https://x.example/private-a1b2/basic.ics")),
+        ("http://x.example/a", FeedTarget("http://x.example/a")),
+        ("webcal://x.example/a.ics", FeedTarget("https://x.example/a.ics")),
+        ("Private", CaldavTarget("https://x.example", "Private", "d", password_env="X")),
+        ("Family & friends", CaldavTarget("https://x.example", "Family & friends", "d", password_env="X")),
+        ("{url: 'https://y.example', username: e, token_command: t}",
+         CaldavTarget("https://y.example", username="e", token_command="t")),
+    ],
+)  # fmt: skip
+def test_a_busy_calendar_is_a_file_a_folder_an_address_or_a_name(
+    accept: Accept, tmp_path: Path, text: str, expected: BusyTarget
+) -> None:
+    """A name is that of another calendar on the account of `calendar:`."""
+    (tmp_path / "there").mkdir()
+    found = accept(f"{ACCOUNT}busy: {text}\n").busy
+    if isinstance(expected, IcsTarget):
+        expected = IcsTarget(tmp_path / expected.path, expected.is_folder)
+    assert found == (expected,)
+    assert accept(f"{ACCOUNT}busy: [other.ics, {text}]\n").busy == (IcsTarget(tmp_path / "other.ics"), expected)
+
+
+def test_the_same_busy_calendar_twice_is_read_once(load_text: LoadText) -> None:
+    """A slip that costs nothing: a note says so."""
+    loaded = load_text("busy: [work.ics, ./work.ics]\n")
+    assert loaded.hitlist is not None
+    assert len(loaded.hitlist.busy) == 1
+    assert [note.sentence for note in loaded.notes] == ["is the same calendar as busy[0]. One of them is enough."]
+
+
 def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
     """A relative path starts from the hit list, wherever the daemon was started."""
     assert accept("state: followupd.db").state == tmp_path / "followupd.db"
@@ -159,6 +208,12 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("action_plan: {phone: 1 per week, call: 1 a day}", "is phone, which stands here already. Keep one."),
         ("start_small: 7", "one text stands here. Write {first: 7, then: 3 per month}, or off."),
         ("start_small: {first: 0}", '"0" is no number of people'),
+        ("busy: Private", '1:7 busy: "Private" is no .ics file, no folder that is there and no address. Write '
+         "Private.ics or Private/; a calendar's name alone is looked for on the account of `calendar:`, which is none"),
+        ("busy: ftp://x.example/a.ics", "1:7 busy: is an address of another kind."),
+        ("busy: https://", "1:7 busy: is no web address."),
+        ("busy: {name: Work}", "1:7 busy: has no url."),
+        ("me: dana", '1:5 me: "dana" is no mail address. Write dana@example.com.'),
         ("holidays: US-CL", '1:11 holidays: "US-CL": US has no part "CL". '),
         ("holidays: US-Colorad", "Did you mean US-CO?"),
         ("holidays: [GB, germany]", '1:16 holidays[1]: "germany" is no country that has holidays here. '
@@ -211,6 +266,8 @@ SECRET = "hunter2secret"
         f"calendar: {{url: 'https://x.example', username: d, password: {SECRET}, password_env: X}}",
         f"calendar: {{url: 'https://x.example', username: d, password: {SECRET}: x}}",
         f"busy: https://dana:{SECRET}@x.example/a.ics",
+        f"busy: ftp://x.example/{SECRET}.ics",
+        f"busy: https://x .example/{SECRET}.ics",
     ],
 )
 def test_no_problem_repeats_a_secret(load_text: LoadText, text: str) -> None:
@@ -240,11 +297,11 @@ def test_loopback_needs_no_encryption(load_text: LoadText) -> None:
 def test_keys_without_effect_are_said_once_each(load_text: LoadText) -> None:
     """However many contacts have them."""
     loaded = load_text(
-        "busy: a.ics\nholidays: US\nblock: {every: Tue 10, protect: warn}\ncontacts:\n"
+        "block: {every: Tue 10, protect: warn}\ncontacts:\n"
         + "".join(f"  - {{name: P{i}, dates: {{birthday: 14 May}}, promises: [x], people: [y]}}\n" for i in range(3))
     )
     assert sorted(note.path for note in loaded.notes) == [
-        "busy", "contacts[0].dates", "contacts[0].people",
+        "contacts[0].dates", "contacts[0].people",
     ]  # fmt: skip
 
 

@@ -1,0 +1,201 @@
+"""A busy calendar of a CalDAV account, found by its name.
+
+Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that; now and then, or where the
+server cannot say, the whole list of ETags. Time ranges are not asked for: too many servers answer them wrongly
+(CALDAV.md 20). Never writes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from followupd.calendars import dav_xml
+from followupd.calendars.busy.cutting import NoCalendar
+from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
+from followupd.calendars.busy.taking import address_of
+from followupd.calendars.busy.units import Need, read_part
+from followupd.calendars.caldav_account import AGAIN, Account, Answer
+from followupd.calendars.caldav_find import Collection, find_named
+from followupd.core.model import CaldavTarget
+from followupd.errors import CalendarUnreachable
+
+GROUP = 100                  # resources fetched with one request
+PAGES = 1000                 # of a listing that the server hands out in pieces
+MOST_RESOURCES = 50_000
+FULL_EVERY = 24 * 3600.0     # seconds after which a token is no longer believed (CALDAV.md 19)
+_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second, and what else happens in it is never told
+
+
+class BusyCollection:
+    """One calendar of an account that several may share."""
+
+    far = True
+
+    def __init__(self, account: Account, target: CaldavTarget) -> None:
+        self._account, self._target = account, target
+        self._collection: Collection | None = None
+        self._owner: frozenset[str] = frozenset()
+        self.label = target.name or account.host
+        self.where = f"{account.host}: {target.name}" if target.name else account.host
+
+    def close(self) -> None:
+        self._account.close()
+
+    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+        """See `Reader.look`."""
+        collection = self._located()
+        need = replace(need, own_addresses=need.own_addresses | self._owner)
+        about = memory.about if memory is not None else None
+        met = need.met_by(about) and about is not None and about.marks.get("url") == collection.url
+        wide = need.over(about if met else None)
+        known: Mapping[str, Part] | None = None
+        if met and memory is not None and about is not None:
+            changes = self._since(collection, about.marks)
+            if changes is not None:
+                told, token = changes
+                if not told and token == about.marks.get("token"):
+                    return None
+                known = memory.parts()
+                etags: dict[str, str | None] = {dav_xml.key(name): part.mark for name, part in known.items()}
+                etags.update((dav_xml.key(href), etag) for href, etag in told.items())
+                hrefs = {dav_xml.key(name): name for name in [*known, *told]}
+                current = {hrefs[key]: etag for key, etag in etags.items() if etag is not None}
+                return self._read(collection, current, known, wide, self._marks(collection, token, about.marks))
+        token, listed = self._all(collection)
+        known = memory.parts() if met and memory is not None else {}
+        marks = self._marks(collection, token, {})
+        if met and not token and about is not None and "token" not in about.marks and _same(listed, known):
+            return None
+        return self._read(collection, listed, known, wide, marks)
+
+    def _located(self) -> Collection:
+        if self._collection is None:
+            self._collection, addresses = find_named(self._account, self._target)
+            named = (self._target.username or "", *addresses)
+            self._owner = frozenset(address_of(text) for text in named if "@" in text)
+        return self._collection
+
+    def _marks(self, collection: Collection, token: str, before: Mapping[str, str]) -> dict[str, str]:
+        found = {"url": collection.url, "full": before.get("full", f"{time.time():.0f}")}
+        return {**found, "token": token} if token else found
+
+    def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:
+        """What changed since the token, by href (None: gone), and the next token; None where that cannot be told."""
+        token = marks.get("token", "")
+        if not token or _SECONDS.fullmatch(token) or not 0 <= time.time() - float(marks.get("full", "0")) < FULL_EVERY:
+            return None
+        return self._sync(collection, token)
+
+    def _sync(self, collection: Collection, token: str) -> tuple[dict[str, str | None], str] | None:
+        found: dict[str, str | None] = {}
+        for _ in range(PAGES):
+            answer = self._account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
+            self._there(answer)
+            entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+            if entries is None and answer.status >= 500 and answer.status != 501:
+                raise self._account.unexpected(answer, collection.url)
+            following = dav_xml.sync_token(answer.tree) if entries is not None else None
+            if entries is None or following is None:
+                return None
+            more = False
+            for entry in entries:
+                more = more or entry.status == 507
+                self._take(collection, entry, found)
+            if not more or following == token:
+                return found, following
+            token = following
+        raise CalendarUnreachable(f"{self.where}: the server does not finish listing the calendar", AGAIN)
+
+    def _all(self, collection: Collection) -> tuple[str, dict[str, str | None]]:
+        """Every resource with its ETag, and a token where this server has them."""
+        begun = self._sync(collection, "")
+        if begun is not None:
+            listed, token = begun
+            return ("" if _SECONDS.fullmatch(token) else token), {h: e for h, e in listed.items() if e is not None}
+        answer = self._account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
+        self._there(answer)
+        found: dict[str, str | None] = {}
+        for entry in self._account.multistatus(answer, collection.url):
+            if entry.status == 507:
+                raise CalendarUnreachable(f"{self.where}: the server lists only a part of the calendar", AGAIN)
+            self._take(collection, entry, found)
+        return "", {href: etag for href, etag in found.items() if etag is not None}
+
+    def _take(self, collection: Collection, entry: dav_xml.Entry, found: dict[str, str | None]) -> None:
+        key = dav_xml.key(entry.href)
+        if entry.status == 507 or key == dav_xml.key(collection.url) or f"{dav_xml.D}collection" in entry.kinds:
+            return
+        gone = entry.status in (404, 410)
+        found[entry.href] = None if gone else entry.text(f"{dav_xml.D}getetag") or ""    # "": fetched each time
+        if len(found) > MOST_RESOURCES:
+            raise CalendarUnreachable(f"{self.where} holds more than {MOST_RESOURCES:,} events",
+                                      "Name a calendar with fewer under `busy:`.")
+
+    def _there(self, answer: Answer) -> None:
+        if answer.status in (404, 410):
+            self._collection = None       # renamed, perhaps: it is looked for by its name again
+            raise CalendarUnreachable(f"{self.where} is not there ({answer.status})", "Correct `busy:`.")
+
+    def _read(
+        self, collection: Collection, current: Mapping[str, str | None], known: Mapping[str, Part], wide: Need,
+        marks: Mapping[str, str],
+    ) -> Memory:
+        by_key = {dav_xml.key(name): part for name, part in known.items()}
+        parts: dict[str, Part] = {}
+        wanted: list[str] = []
+        for href, etag in sorted(current.items()):
+            before = by_key.get(dav_xml.key(href))
+            if before is not None and before.mark and before.mark == etag:
+                parts[href] = before
+            else:
+                wanted.append(href)
+        for start in range(0, len(wanted), GROUP):
+            parts.update(self._fetched(collection, wanted[start:start + GROUP], by_key, wide))
+        if any(not part.mark for part in parts.values()):
+            marks = {name: value for name, value in marks.items() if name != "token"}    # these are looked at again
+        return memory_of(wide.context, wide.first, wide.last, marks, parts)
+
+    def _fetched(
+        self, collection: Collection, hrefs: Sequence[str], before: Mapping[str, Part], wide: Need
+    ) -> Iterable[tuple[str, Part]]:
+        answer = self._account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
+        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+        if entries is None and answer.status != 404:
+            raise self._account.unexpected(answer, collection.url)
+        left = {dav_xml.key(href): href for href in hrefs}
+        for entry in entries or ():
+            key, text = dav_xml.key(entry.href), entry.text(f"{dav_xml.C}calendar-data")
+            if key in left and entry.status in (404, 410):
+                del left[key]                        # gone since it was listed
+            elif key in left and text is not None:
+                yield left.pop(key), self._part(entry.href, text, entry.text(f"{dav_xml.D}getetag") or "",
+                                                wide, before.get(key))
+        for key, href in left.items():               # left out, or 404 for the whole report (CALDAV.md 21)
+            single = self._account.request("GET", collection.at(href))
+            if single.good:
+                yield href, self._part(href, single.text, single.etag or "", wide, before.get(key))
+            elif single.status not in (404, 410):
+                yield href, _kept(before.get(key), f"{_name(href)} cannot be read just now")
+
+    def _part(self, href: str, text: str, etag: str, wide: Need, before: Part | None) -> Part:
+        try:
+            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before)
+        except NoCalendar as problem:
+            return _kept(before, f"{_name(href)} {problem}")
+
+
+def _kept(before: Part | None, told: str) -> Part:
+    """What was known of a resource that cannot be read now."""
+    units = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
+    return Part("", (*units, Unit("", "", (), told)), len(units))
+
+
+def _name(href: str) -> str:
+    return dav_xml.key(href).rpartition("/")[2][:60]
+
+
+def _same(current: Mapping[str, str | None], known: Mapping[str, Part]) -> bool:
+    return {dav_xml.key(h): e for h, e in current.items()} == {dav_xml.key(n): p.mark for n, p in known.items()}

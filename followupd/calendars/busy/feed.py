@@ -1,0 +1,159 @@
+"""A busy calendar that is published at an address: GET, and only where it changed (RFC 9110 13).
+
+The address itself is a secret (whoever knows it reads the calendar): no message holds more of it than the host. Follows
+a few redirects, never from https to http. Bounded in size and in time as a whole, not only between two bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import niquests
+from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
+
+from followupd import __version__
+from followupd.calendars.busy.cutting import LARGEST, NoCalendar
+from followupd.calendars.busy.memory import Memory, memory_of
+from followupd.calendars.busy.units import Need, read_part
+from followupd.errors import CalendarUnreachable
+
+TIMEOUT = 20.0            # seconds between two signs of life
+LONGEST = 90.0            # seconds for the whole of it
+MOST_REDIRECTS = 5
+POLITE = 240.0            # seconds in which a feed that was just read well is not asked again
+LONGEST_PAUSE = 24 * 3600.0
+AGAIN = "It is tried again in the next pass."
+_MOVED = (301, 302, 303, 307, 308)
+
+
+class BusyFeed:
+    """One address. `number` is its place under `busy:`, which tells two of one host apart."""
+
+    far = True
+
+    def __init__(self, url: str, number: int) -> None:
+        self._url = url
+        host = urlsplit(url).hostname or ""
+        self.label = host
+        self.where = f"busy[{number}] ({host})"
+        self._asked: float | None = None      # when it last answered well
+        self._not_before = 0.0                # when a server that asked for a pause may be asked again
+
+    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+        """See `Reader.look`."""
+        about, now = memory.about if memory is not None else None, time.monotonic()
+        met = need.met_by(about)
+        if met and self._asked is not None and now - self._asked < POLITE:
+            return None
+        if now < self._not_before:
+            raise CalendarUnreachable(f"{self.where} asked for a pause", AGAIN)
+        marks = about.marks if about is not None and met else {}
+        answer = self._get(marks)
+        if answer is None:
+            self._asked = now
+            return None
+        data, marks = answer
+        mark = hashlib.sha256(data).hexdigest()
+        if met and memory is not None and memory.about.marks.get("body") == mark and memory.about.marks == marks:
+            self._asked = now
+            return None
+        wide = need.over(about)
+        try:
+            part = read_part(data, mark, wide, memory.parts().get("") if memory is not None else None)
+        except NoCalendar as problem:
+            raise CalendarUnreachable(
+                f"{self.where} {problem}", "Look at its address: it may lead to a web page."
+            ) from None
+        self._asked = now
+        return memory_of(wide.context, wide.first, wide.last, {**marks, "body": mark}, {"": part})
+
+    def close(self) -> None: ...
+
+    def _get(self, marks: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
+        """The body with what to ask with the next time; None where it has not changed."""
+        url, until = self._url, time.monotonic() + LONGEST
+        headers = {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip",
+                   "User-Agent": f"followupd/{__version__}"}
+        if "etag" in marks:
+            headers["If-None-Match"] = marks["etag"]
+        if "modified" in marks:
+            headers["If-Modified-Since"] = marks["modified"]
+        with self._told(), niquests.Session() as session:
+            for _ in range(MOST_REDIRECTS + 1):
+                response = session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=TIMEOUT)
+                try:
+                    status = int(response.status_code or 0)
+                    if status in _MOVED:
+                        url = self._moved(url, str(response.headers.get("location", "")))
+                        continue
+                    if status == 304 and ("etag" in marks or "modified" in marks):
+                        return None
+                    if status != 200:
+                        raise self._refused(status, str(response.headers.get("retry-after", "")))
+                    body = self._body(response, until)
+                finally:
+                    response.close()
+                found = {"etag": response.headers.get("etag"), "modified": response.headers.get("last-modified")}
+                kept = {name: str(value) for name, value in found.items() if value}
+                return body, {**kept, "body": hashlib.sha256(body).hexdigest()}
+        raise CalendarUnreachable(f"{self.where} sends from one address to the next, and on", "Look at its address.")
+
+    def _body(self, response: Any, until: float) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        for chunk in response.iter_content(65536):
+            size += len(chunk)
+            if size > LARGEST:
+                raise CalendarUnreachable(f"{self.where} is larger than {LARGEST // 1024 // 1024} MiB",
+                                          "Publish a smaller part of that calendar.")
+            if time.monotonic() > until:
+                raise CalendarUnreachable(f"{self.where} took longer than {LONGEST:g} seconds", AGAIN)
+            parts.append(chunk)
+        return b"".join(parts)
+
+    def _moved(self, url: str, location: str) -> str:
+        there = urljoin(url, location)
+        old, new = urlsplit(url), urlsplit(there)
+        if not location or new.scheme not in ("http", "https") or not new.hostname:
+            raise CalendarUnreachable(f"{self.where} has moved to nowhere that can be read", "Look at its address.")
+        if old.scheme == "https" and new.scheme != "https":
+            raise CalendarUnreachable(f"{self.where} sends to an address without encryption",
+                                      "Write that address under `busy:` if that is meant.")
+        return there
+
+    def _refused(self, status: int, retry_after: str) -> CalendarUnreachable:
+        if status in (429, 503):
+            wait = min(float(retry_after), LONGEST_PAUSE) if retry_after.isdigit() else 0.0
+            self._not_before = time.monotonic() + wait
+            return CalendarUnreachable(f"{self.where} asks for a pause ({status})", AGAIN)
+        if status in (401, 403):
+            return CalendarUnreachable(f"{self.where} may not be read ({status})",
+                                       "Take its private address anew from the calendar's settings.")
+        if status in (404, 410):
+            return CalendarUnreachable(f"{self.where} is not there ({status})",
+                                       "Take its address anew from the calendar's settings.")
+        if status >= 500:
+            return CalendarUnreachable(f"{self.where}: the server has a fault ({status})", AGAIN)
+        return CalendarUnreachable(f"{self.where} cannot be read ({status})", "Look at its address.")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Every failure of the network without what libraries say about it, which holds the address."""
+        try:
+            yield
+        except niquests.exceptions.Timeout:
+            raise CalendarUnreachable(f"{self.where} did not answer within {TIMEOUT:g} seconds", AGAIN) from None
+        except niquests.exceptions.SSLError:
+            raise CalendarUnreachable(f"{self.where} could not prove who it is (its certificate is not trusted)",
+                                      "Look at its address.") from None
+        except (niquests.exceptions.InvalidURL, niquests.exceptions.MissingSchema):
+            raise CalendarUnreachable(f"{self.where} is no address", "Write https://host/path.ics.") from None
+        except niquests.exceptions.ConnectionError:
+            raise CalendarUnreachable(f"{self.where} could not be reached", f"Look at the network. {AGAIN}") from None
+        except (niquests.exceptions.RequestException, BaseHTTPError, OSError, ValueError):
+            raise CalendarUnreachable(f"{self.where}: the connection broke off", AGAIN) from None

@@ -1,0 +1,138 @@
+"""Busy calendars on this machine: an .ics file, or a folder with one .ics an event.
+
+An unchanged file costs one stat, an unchanged folder one for each of its files. Never writes, never locks, and never
+waits for a pipe.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from followupd.calendars.busy.cutting import LARGEST, NoCalendar
+from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
+from followupd.calendars.busy.units import Need, read_part
+from followupd.errors import CalendarUnreachable
+
+MOST_FILES = 50_000
+_MANY = 10      # so many files of a folder are told one by one
+
+
+class BusyFile:
+    """One .ics file."""
+
+    far = False
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.expanduser().absolute()
+        self.label = self._path.name
+        self.where = str(self._path)
+
+    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+        """See `Reader.look`."""
+        try:
+            mark = _mark(self._path.stat())
+        except OSError as error:
+            raise _unreadable(self.where, error) from None
+        about = memory.about if memory is not None else None
+        if about is not None and need.met_by(about) and about.marks.get("file") == mark:
+            return None
+        wide = need.over(about)
+        before = memory.parts().get("") if memory is not None else None
+        try:
+            data, mark = _read(self._path)
+            part = read_part(data, mark, wide, before)
+        except NoCalendar as problem:
+            raise CalendarUnreachable(f"{self.where} {problem}", "Look at the program that writes it.") from None
+        except OSError as error:
+            raise _unreadable(self.where, error) from None
+        return memory_of(wide.context, wide.first, wide.last, {"file": mark}, {"": part})
+
+    def close(self) -> None: ...
+
+
+class BusyFolder:
+    """A folder of .ics files, as vdirsyncer and khal keep them. Hidden files and all others are not opened."""
+
+    far = False
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.expanduser().absolute()
+        self.label = f"{self._path.name}/"
+        self.where = str(self._path)
+
+    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+        """See `Reader.look`."""
+        found = self._listed()
+        whole = hashlib.sha256("\0".join(f"{name}\0{mark}" for name, mark in sorted(found.items())).encode(
+            "utf-8", "surrogateescape")).hexdigest()
+        about = memory.about if memory is not None else None
+        if about is not None and need.met_by(about) and about.marks.get("folder") == whole:
+            return None
+        wide, known = need.over(about), memory.parts() if memory is not None else {}
+        same = about is not None and need.met_by(about)
+        parts: dict[str, Part] = {}
+        for name, mark in sorted(found.items()):
+            key, before = os.fsencode(name).decode("utf-8", "backslashreplace"), None
+            before = known.get(key)
+            if same and before is not None and before.mark == mark:
+                parts[key] = before
+                continue
+            parts[key] = self._part(name, wide, before)
+        unfinished = any(not part.mark for part in parts.values())
+        marks: Mapping[str, str] = {} if unfinished else {"folder": whole}
+        return memory_of(wide.context, wide.first, wide.last, marks, parts)
+
+    def close(self) -> None: ...
+
+    def _listed(self) -> dict[str, str]:
+        try:
+            with os.scandir(self._path) as entries:
+                found = {e.name: _mark(e.stat()) for e in entries
+                         if e.name.endswith(".ics") and not e.name.startswith(".") and e.is_file()}
+        except OSError as error:
+            raise _unreadable(self.where, error) from None
+        if len(found) > MOST_FILES:
+            raise CalendarUnreachable(f"{self.where} holds more than {MOST_FILES:,} .ics files",
+                                      "Name one with fewer under `busy:`.")
+        return found
+
+    def _part(self, name: str, wide: Need, before: Part | None) -> Part:
+        """The events of one file; one that cannot be read keeps those that were known, and is looked at again."""
+        try:
+            data, mark = _read(self._path / name)
+            return read_part(data, mark, wide, before)
+        except NoCalendar as problem:
+            told = f"{name} {problem}"
+        except OSError as error:
+            told = f"{name} cannot be read ({error.strerror})"
+        kept = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
+        return Part("", (*kept, Unit("", "", (), told)), len(kept))
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    """The file's bytes and its mark as it was then. Raises OSError, and NoCalendar where it is too large."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
+    with os.fdopen(fd, "rb") as file:
+        info = os.fstat(fd)
+        if not stat.S_ISREG(info.st_mode):
+            raise OSError(errno.EINVAL, "no file but a folder, a pipe or a device")
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise NoCalendar(f"is larger than {LARGEST // 1024 // 1024} MiB")
+    return data, _mark(info)
+
+
+def _mark(info: os.stat_result) -> str:
+    return f"{info.st_dev}:{info.st_ino}:{info.st_size}:{info.st_mtime_ns}:{info.st_ctime_ns}"
+
+
+def _unreadable(where: str, error: OSError) -> CalendarUnreachable:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return CalendarUnreachable(f"{where} is not there", "Correct `busy:`, or wait for the program that writes it.")
+    reason = "no permission" if error.errno in (errno.EACCES, errno.EPERM) else (error.strerror or "input/output error")
+    return CalendarUnreachable(f"{where} cannot be read: {reason.lower()}", "Look at its permissions.")

@@ -1,0 +1,59 @@
+"""From what the hit list says under `busy:` to readers, and to the keys under which they are remembered.
+
+Loads a kind of reader only when one is opened: `next` needs the keys alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from followupd.calendars.busy.reader import Reader
+from followupd.calendars.open import calendar_key
+from followupd.core.model import BusyTarget, CaldavTarget, FeedTarget, IcsTarget
+
+
+def busy_key(target: BusyTarget) -> str:
+    """What tells this calendar from every other in the state database. The address of a feed is a secret: a hash."""
+    if isinstance(target, FeedTarget):
+        import hashlib  # imported late: it loads OpenSSL
+
+        return f"feed {urlsplit(target.url).hostname} {hashlib.sha256(target.url.encode()).hexdigest()[:32]}"
+    return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {calendar_key(target)}"
+
+
+def busy_label(target: BusyTarget) -> str:
+    """What people call it, without a secret."""
+    match target:
+        case FeedTarget(url=url):
+            return urlsplit(url).hostname or "a feed"
+        case CaldavTarget(name=name, url=url):
+            return name or urlsplit(url).hostname or "a calendar"
+        case IcsTarget(path=path, is_folder=is_folder):
+            return f"{path.name}/" if is_folder else path.name
+
+
+def open_busy(targets: Sequence[BusyTarget]) -> dict[str, Reader]:
+    """A reader for each, by its key; nothing is read yet. Those of one account share its connections."""
+    accounts: dict[CaldavTarget, object] = {}
+    return {busy_key(target): _opened(target, number, accounts) for number, target in enumerate(targets)}
+
+
+def _opened(target: BusyTarget, number: int, accounts: dict[CaldavTarget, object]) -> Reader:
+    if isinstance(target, IcsTarget):
+        from followupd.calendars.busy.files import BusyFile, BusyFolder
+
+        return BusyFolder(target.path) if target.is_folder else BusyFile(target.path)
+    if isinstance(target, FeedTarget):
+        from followupd.calendars.busy.feed import BusyFeed
+
+        return BusyFeed(target.url, number)
+    from dataclasses import replace
+
+    from followupd.calendars.busy.account import BusyCollection
+    from followupd.calendars.caldav_account import Account
+
+    whole = replace(target, name=None)
+    account = accounts.setdefault(whole, Account(whole))
+    assert isinstance(account, Account)
+    return BusyCollection(account, target)

@@ -1,0 +1,178 @@
+"""When a recurring event happens, as the libraries say: icalendar and recurring-ical-events.
+
+Takes the lines that matter of all VEVENTs with one UID, gives the stretches of time that they take in a window.
+Refuses a series that would take for ever to work out, and one that the libraries cannot read: `BadSeries` says which.
+Never sees a text, an alarm or an attachment: what is parsed is written anew from a few lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from followupd.calendars.busy.cutting import Line
+from followupd.calendars.busy.times import day_number, seconds
+from followupd.calendars.busy.zones import Zones
+from followupd.calendars.lines import unescape
+from followupd.core.time import at_wall_clock
+
+MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
+MOST_BYTES = 500_000
+MOST_STEPS = 40_000           # that a rule may take from its start to the window's end: daily for a century
+MOST_TIMES = 10_000           # of one series in the window
+MARGIN = timedelta(days=2)    # around the window: what floats is compared without a zone
+_STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
+_PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
+_SURE = {"WKST", "INTERVAL", "COUNT", "UNTIL", "FREQ", "BYDAY", "BYMONTH"}
+_CLOCKS = {"BYHOUR", "BYMINUTE", "BYSECOND"}
+
+
+class BadSeries(ValueError):
+    """This event cannot be worked out. The message says why, without the event's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the events of one calendar are read. `default_zone` is its X-WR-TIMEZONE, where it has one."""
+
+    zones: Zones
+    default_zone: str
+    home: tzinfo
+
+
+Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
+
+
+def expand(
+    events: Sequence[Sequence[Line]], first: datetime, last: datetime, setting: Setting,
+    takes_time: Callable[[Iterable[Line]], bool],
+) -> list[Taken]:
+    """The times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
+    _check(events, last)
+    try:
+        found = _library(_text(events, setting), first - MARGIN, last + MARGIN)
+    except BadSeries:
+        raise
+    except Exception as error:   # whatever two libraries trip over in a text that nobody promised to be right
+        raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
+    free = {index for index, lines in enumerate(events) if not takes_time(lines)}
+    titles = [title_of(lines) for lines in events]
+    begin, end = seconds(first), seconds(last)
+    taken: list[Taken] = []
+    for start, stop, index in found:
+        if index in free:
+            continue
+        a, b = seconds(_instant(start, setting.home)), seconds(_instant(stop, setting.home))
+        if a < b and a < end and b > begin:
+            taken.append((a, b, titles[index]))
+            if len(taken) > MOST_TIMES:
+                raise BadSeries(f"it happens more than {MOST_TIMES:,} times")
+    return sorted(taken)
+
+
+def title_of(lines: Iterable[Line]) -> str:
+    """The event's title in one line, at most 200 characters."""
+    value = next((line.value for line in lines if line.name == "SUMMARY"), b"")
+    return " ".join(unescape(value.decode("utf-8", "replace")).split())[:200]
+
+
+def _check(events: Sequence[Sequence[Line]], last: datetime) -> None:
+    """Refuse what would take for ever. A rule's steps are counted from its start, as dateutil walks them."""
+    if sum(map(len, events)) > MOST_LINES:
+        raise BadSeries(f"it has more than {MOST_LINES:,} exceptions")
+    if sum(len(line.value) for lines in events for line in lines if line.name != "SUMMARY") > MOST_BYTES:
+        raise BadSeries("it is too large")
+    for lines in events:
+        starts = [line for line in lines if line.name == "DTSTART"]
+        if len(starts) != 1:
+            raise BadSeries("it has no start" if not starts else "it has two starts")
+        day = day_number(starts[0].value.strip())
+        if day is None:
+            raise BadSeries("its start is no date")
+        rules = [line for line in lines if line.name in ("RRULE", "EXRULE")]
+        if len(rules) > 10:
+            raise BadSeries("it has more than 10 rules")
+        for rule in rules:
+            _check_rule(rule.value.decode("ascii", "replace").upper(), last.toordinal() - day)
+
+
+def _check_rule(rule: str, days: int) -> None:
+    """Whether dateutil gets through the rule: it walks each step from the start to the window's end."""
+    parts = dict(_PARTS.findall(rule))
+    often, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
+    if not re.fullmatch(r"0*[1-9][0-9]{0,5}", interval):
+        raise BadSeries("its rule has no INTERVAL that is a number")
+    if any(month and not re.fullmatch(r"0?[1-9]|1[0-2]", month) for month in parts.get("BYMONTH", "").split(",")):
+        raise BadSeries("its rule names a month that there is not")
+    clocks = 1     # times in each of the days
+    for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+        clocks *= parts.get(part, "").count(",") + 1
+    if clocks > 1:
+        _no_more_than(clocks * max(days, 366), rule)
+    if often in ("YEARLY", "MONTHLY"):
+        return                      # at worst some thousand steps to the end of the calendar
+    if often not in _STEP_DAYS:
+        raise BadSeries("its rule has no FREQ that is known")
+    _no_more_than(max(days, 0) / (_STEP_DAYS[often] * int(interval)), rule)
+    # A rule that never comes true is walked to the year 9999, so only what must come true may stand in it.
+    doubtful = set(parts) - _SURE - (_CLOCKS if often in ("DAILY", "WEEKLY") else set())
+    if doubtful:
+        raise BadSeries(f"its rule joins FREQ={often} with {', '.join(sorted(doubtful))}")
+
+
+def _no_more_than(steps: float, rule: str) -> None:
+    if steps > MOST_STEPS:
+        raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
+
+
+def _text(events: Sequence[Sequence[Line]], setting: Setting) -> bytes:
+    """A small VCALENDAR of these lines alone, its zones under names that are theirs alone."""
+    vtimezones: dict[str, bytes] = {}
+    out = [b"BEGIN:VCALENDAR", b"VERSION:2.0", b"PRODID:x"]
+    if setting.default_zone:
+        out.append(b"X-WR-TIMEZONE:" + setting.default_zone.encode())
+    body: list[bytes] = []
+    for index, lines in enumerate(events):
+        body += [b"BEGIN:VEVENT", b"X-INDEX:%d" % index, b"UID:x"]
+        for line in lines:
+            if line.name in ("UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP") or line.name.startswith("X-"):
+                continue
+            params, name = line.params, line.param(b"TZID")
+            if name:
+                params = re.sub(rb';TZID=(?:"[^"]*"|[^;:"]*)', b"", params, flags=re.IGNORECASE)
+                if line.param(b"VALUE").upper() != "DATE":
+                    known = setting.zones.for_library(name)
+                    if known is None:
+                        raise BadSeries(f"its time zone {name[:60]} is not known")
+                    vtimezones[known[0]] = known[1]
+                    params += b";TZID=" + known[0].encode()
+            body.append(line.name.encode() + params + b":" + line.value.strip())
+        body.append(b"END:VEVENT")
+    out += [text.strip() for text in vtimezones.values() if text]
+    return b"\r\n".join([*out, *body, b"END:VCALENDAR", b""])
+
+
+def _library(text: bytes, first: datetime, last: datetime) -> list[tuple[date, date, int]]:
+    """Start, end and the place in `events` of each time: dates, wall-clock times or aware ones, as they were given."""
+    from icalendar import Calendar
+    from recurring_ical_events import of
+
+    from followupd.calendars.busy.light import bare_events
+
+    calendar: Any = Calendar.from_ical(text)
+    for event in calendar.walk("VEVENT"):
+        if event.errors:
+            raise BadSeries(f"its {event.errors[0][0]} cannot be read")
+    found: list[tuple[date, date, int]] = of(calendar, components=[bare_events()]).between(first, last)
+    return found
+
+
+def _instant(moment: date, home: tzinfo) -> datetime:
+    if not isinstance(moment, datetime):
+        return at_wall_clock(moment, time(0), home)
+    if moment.tzinfo is None:
+        return at_wall_clock(moment.date(), moment.time(), home)
+    return moment.astimezone(UTC)

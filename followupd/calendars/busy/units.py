@@ -1,0 +1,233 @@
+"""From the text of a busy calendar to the times that its events take: only what can matter is looked at.
+
+An event that happens once, and not in the window, is left out by its text alone; one that is known from before by its
+hash keeps its times; of the rest, a single event is read here (times.py), a series by the library (series.py). An
+event that cannot be worked out keeps the times that were known of it, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+
+from followupd.calendars.busy import cutting, series, taking, times
+from followupd.calendars.busy.cutting import Line, Raw, Sheet
+from followupd.calendars.busy.memory import About, Part, Unit
+from followupd.calendars.busy.zones import Zones, named
+from followupd.calendars.lines import unescape
+from followupd.core.event import DOMAIN, parse_uid
+
+ENGINE = "1"                 # counts up where the same text would be read in another way
+MOST_UNITS_TIMES = 200_000   # of all events of one text
+PATIENCE = 20.0              # seconds of work on one text; the next pass goes on where it ended
+_RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
+STEP = 28                    # days by which the window moves
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is asked of a busy calendar: the times on the days `first` to `last` (ordinals), for a user in `home`.
+
+    `own_addresses` are the user's, in small letters; events of the hit list `list_name` are never busy.
+    """
+
+    first: int
+    last: int
+    home: tzinfo
+    own_addresses: frozenset[str]
+    list_name: str
+
+    def over(self, about: About | None) -> Need:
+        """The same for the days that are known already, where those are enough, else for some weeks more than asked.
+
+        So the window moves in steps, and not with each day.
+        """
+        if self.met_by(about) and about is not None:
+            return replace(self, first=about.first, last=about.last)
+        return replace(self, first=self.first - self.first % STEP, last=self.last - self.last % STEP + 2 * STEP)
+
+    def met_by(self, about: About | None) -> bool:
+        """Whether what is known was read in the same context, and covers the days that are asked for."""
+        if about is None or about.context != self.context:
+            return False
+        return about.first <= self.first and self.last <= about.last
+
+    @property
+    def context(self) -> str:
+        """All that the times depend on besides the text and the days."""
+        return "|".join((ENGINE, str(self.home), self.list_name, *sorted(self.own_addresses)))
+
+
+def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience: float = PATIENCE) -> Part:
+    """The events of one text. `before` is what was known of it, in the same context. Raises cutting.NoCalendar."""
+    sheets = cutting.cut(data)
+    reading = _Reading(need, before, time.thread_time() + patience)
+    units = [unit for sheet in sheets for unit in reading.sheet(sheet)]
+    if sum(len(unit.times) for unit in units) > MOST_UNITS_TIMES:
+        raise cutting.NoCalendar(f"has more than {MOST_UNITS_TIMES:,} times in the coming months")
+    return Part(mark, tuple(units), sum(len(sheet.events) for sheet in sheets))
+
+
+class _Reading:
+    """One reading of one text."""
+
+    def __init__(self, need: Need, before: Part | None, until: float) -> None:
+        self._need, self._until = need, until
+        units = before.units if before is not None else ()
+        self._by_mark = {unit.mark: unit for unit in units if unit.mark}
+        self._by_uid = {unit.uid: unit for unit in units if unit.uid}
+        self._first = _midnight(need.first)
+        self._last = _midnight(need.last + 1)
+        self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
+
+    def sheet(self, sheet: Sheet) -> Iterable[Unit]:
+        zones = Zones(sheet.zones)
+        zone_mark = hashlib.blake2b(b"".join(sheet.zones), digest_size=8).hexdigest() if sheet.zones else ""
+        default = cutting.head_text(sheet.head, b"X-WR-TIMEZONE")
+        default = default if named(default) else ""
+        name = cutting.head_text(sheet.head, b"X-WR-CALNAME")
+        addresses = self._need.own_addresses | ({taking.address_of(name)} if _is_address(name) else frozenset())
+        setting = series.Setting(zones, default, self._need.home)
+        days = f"{self._need.first}-{self._need.last}"    # the times of other days are others
+        context = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses))).encode()
+        for key, events in cutting.by_uid(sheet.events).items():
+            if len(events) == 1 and self._lies_outside(events[0]):
+                continue
+            uid = _uid_text(key)
+            if DOMAIN in uid and parse_uid(uid, self._need.list_name) is not None:
+                continue
+            raws = [cutting.raw_lines(event) for event in events]
+            mark = _mark(raws, context)
+            if mark in self._by_mark:
+                yield self._by_mark[mark]
+                continue
+            if len(raws) == 1 and not self._can_matter(raws[0]):
+                continue
+            unit = self._unit(uid, mark, raws, setting, addresses)
+            if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
+                yield unit
+
+    def _lies_outside(self, event: bytes) -> bool:
+        """Whether the text as it is usually written says that the event happens once, and on none of the days.
+
+        Nine of ten events of a calendar that is kept for years: no date is made of them, their digits are compared.
+        """
+        start, end = cutting.quick_days(event)
+        return bool(start) and (start > self._last_digits or (bool(end) and end < self._first_digits))
+
+    def _can_matter(self, raw: Raw) -> bool:
+        """False only where the text alone says that the event lies outside the window."""
+        fields: dict[bytes, bytes] = {name.upper(): rest for name, rest in raw}
+        day = times.day_number(cutting.value_of(fields.get(b"DTSTART", b"")))
+        if day is None or b"RDATE" in fields or b"RECURRENCE-ID" in fields:
+            return True
+        if day > self._need.last + 1:
+            return False
+        rule, last_start = fields.get(b"RRULE"), day
+        if rule is not None:
+            ends = _until(rule)
+            if ends is None or sum(name.upper() == b"RRULE" for name, _ in raw) > 1:
+                return True
+            last_start = max(day, ends)
+        return self._end(fields, day, last_start) >= self._need.first - 1
+
+    def _end(self, fields: Mapping[bytes, bytes], day: int, last_start: int) -> int:
+        """The last day on which it may still be, given the day on which it starts for the last time."""
+        length: int | None = 1
+        if b"DTEND" in fields:
+            end = times.day_number(cutting.value_of(fields[b"DTEND"]))
+            length = None if end is None else abs(end - day) + 1
+        elif b"DURATION" in fields:
+            length = times.days_long(cutting.value_of(fields[b"DURATION"]))
+        return self._need.first if length is None else last_start + length
+
+    def _unit(
+        self, uid: str, mark: str, events: Sequence[Raw], setting: series.Setting, addresses: frozenset[str]
+    ) -> Unit:
+        lines = [cutting.lines_of(raw) for raw in events]
+        title = series.title_of(lines[0]) or "an event"
+        try:
+            return Unit(uid, mark, tuple(self._times(lines, setting, addresses)))
+        except series.BadSeries as problem:
+            before = self._by_uid.get(uid)
+            meanwhile = "is not kept clear of" if before is None else "is taken as it was before"
+            return Unit(uid, mark, before.times if before else (), f"“{title}” {meanwhile}: {problem}")
+        except _NoTimeLeft:
+            before = self._by_uid.get(uid)
+            return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")
+
+    def _times(
+        self, lines: Sequence[Sequence[Line]], setting: series.Setting, addresses: frozenset[str]
+    ) -> list[series.Taken]:
+        def takes_time(some: Iterable[Line]) -> bool:
+            return taking.takes_time(some, addresses)
+
+        if not any(map(takes_time, lines)):
+            return []
+        single = _single(lines)
+        if single is not None:
+            clock = times.Clock(setting.zones, named(setting.default_zone) or setting.home, setting.home)
+            found = times.single(single, clock)
+            if found is not None:
+                start, end = found
+                inside = start < end and start < times.seconds(self._last) and end > times.seconds(self._first)
+                return [(start, end, series.title_of(lines[0]))] if inside else []
+        if time.thread_time() > self._until:
+            raise _NoTimeLeft
+        return series.expand(lines, self._first, self._last, setting, takes_time)
+
+
+class _NoTimeLeft(Exception):
+    """The work on this text has taken long enough for one pass."""
+
+
+def _mark(events: Sequence[Raw], context: bytes) -> str:
+    """What tells these events from changed ones. DTSTAMP is not in it: Google writes it anew with each download."""
+    found = hashlib.blake2b(context, digest_size=12)
+    for raw in events:
+        found.update(b"\n".join(part for line in raw for part in line))
+        found.update(b"\0")
+    return found.hexdigest()
+
+
+def _single(lines: Sequence[Sequence[Line]]) -> dict[str, Line] | None:
+    """The lines by name, of an event that happens once and says everything once."""
+    told = [line for line in lines[0] if line.name != "ATTENDEE"]
+    names = {line.name: line for line in told}
+    recurs = any(name.decode() in names for name in _RECURS)
+    once = len(lines) == 1 and len(names) == len(told) and not recurs
+    return names if once else None
+
+
+def _recurs(raw: Raw) -> bool:
+    return any(name.upper() in _RECURS for name, _ in raw)
+
+
+def _until(rule: bytes) -> int | None:
+    """The day of a rule's UNTIL, None where it has none."""
+    place = rule.upper().find(b"UNTIL=")
+    return None if place < 0 or b"\n" in rule else times.day_number(rule[place + 6:])
+
+
+def _uid_text(rest: bytes) -> str:
+    """The UID behind its name; one that an event lacks is told by its place alone, and holds no colon."""
+    line = cutting.lines_of([(b"UID", rest)])[0] if rest[:1] in (b":", b";") else None
+    return unescape(line.value.decode("utf-8", "replace").strip()) if line is not None else rest.decode()
+
+
+def _is_address(name: str) -> bool:
+    """Whether a calendar is named for its owner, as Google names the first one of an account."""
+    return name.count("@") == 1 and " " not in name and "." in name.partition("@")[2]
+
+
+def _digits(day: int) -> bytes:
+    """A day as it stands in a text: 20261124."""
+    return date.fromordinal(min(max(day, 1), date.max.toordinal())).isoformat().replace("-", "").encode()
+
+
+def _midnight(day: int) -> datetime:
+    """The first instant of a day in UTC."""
+    return datetime.combine(date.fromordinal(min(max(day, 2), date.max.toordinal() - 3)), datetime.min.time(), UTC)

@@ -1,0 +1,61 @@
+"""What is remembered of the busy calendars, kept in the state database: texts whose meaning is their reader's.
+
+Takes an open transaction (or a reading connection). `failing` says why a calendar cannot be read, `since` from when.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.history.codec import from_micros, to_micros
+
+
+@dataclass(frozen=True, slots=True)
+class BusyRow:
+    """One calendar. `about` and `times` are None where it was never read well."""
+
+    about: str | None
+    times: str | None
+    failing: str
+    since: datetime | None
+
+
+def load(db: sqlite3.Connection, calendar: str) -> BusyRow | None:
+    row = db.execute("SELECT about, times, failing, since FROM busy WHERE calendar = ?", (calendar,)).fetchone()
+    if row is None:
+        return None
+    about, times, failing, since = row
+    return BusyRow(about, times, failing, None if since is None else from_micros(since))
+
+
+def parts(db: sqlite3.Connection, calendar: str) -> str | None:
+    row = db.execute("SELECT parts FROM busy WHERE calendar = ?", (calendar,)).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
+
+
+def keep(db: sqlite3.Connection, calendar: str, about: str, times: str, parts: str) -> None:
+    db.execute(
+        """INSERT INTO busy (calendar, about, times, parts) VALUES (?, ?, ?, ?)
+            ON CONFLICT (calendar) DO UPDATE SET about = excluded.about, times = excluded.times,
+                parts = excluded.parts, failing = '', since = NULL""",
+        (calendar, about, times, parts),
+    )
+
+
+def failing(db: sqlite3.Connection, calendar: str, why: str, now: datetime) -> None:
+    """Note why it cannot be read, "" where it can again; `since` stays that of the first failure in a row."""
+    db.execute(
+        """INSERT INTO busy (calendar, failing, since) VALUES (:calendar, :why, :now)
+            ON CONFLICT (calendar) DO UPDATE SET failing = :why,
+                since = CASE WHEN :why = '' THEN NULL WHEN failing = '' THEN :now ELSE since END""",
+        {"calendar": calendar, "why": why, "now": to_micros(now)},
+    )
+
+
+def forget_others(db: sqlite3.Connection, kept: Collection[str]) -> None:
+    for (calendar,) in db.execute("SELECT calendar FROM busy").fetchall():
+        if calendar not in kept:
+            db.execute("DELETE FROM busy WHERE calendar = ?", (calendar,))

@@ -1,0 +1,162 @@
+"""Busy calendars on this machine: what a look costs, and what happens to a bad file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.busy import files, units
+from followupd.calendars.busy.cutting import LARGEST
+from followupd.calendars.busy.files import BusyFile, BusyFolder
+from followupd.calendars.busy.memory import Memory
+from followupd.calendars.busy.reader import Reader
+from followupd.errors import CalendarUnreachable
+from tests.calendars.busy.conftest import calendar, event, need
+
+ONE = event("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:One", uid="1")
+TWO = event("DTSTART:20261125T170000Z", "DTEND:20261125T180000Z", "SUMMARY:Two", uid="2")
+
+
+def titles(memory: Memory | None) -> list[str]:
+    assert memory is not None
+    return [title for _, _, title in memory.times]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were opened, as they are."""
+    found: list[str] = []
+    real = files._read
+
+    def reading(path: Path) -> tuple[bytes, str]:
+        found.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(files, "_read", reading)
+    return found
+
+
+def test_an_unchanged_file_is_not_opened(tmp_path: Path, opened: list[str]) -> None:
+    """One stat; and it is read again when it changed, also into something of the same size."""
+    path = tmp_path / "work.ics"
+    path.write_bytes(calendar(ONE))
+    reader = BusyFile(path)
+    memory = reader.look(None, need())
+    assert titles(memory) == ["One"]
+    assert reader.look(memory, need()) is None
+    assert opened == ["work.ics"]
+    path.write_bytes(calendar(ONE.replace("One", "Two")))
+    assert titles(reader.look(memory, need())) == ["Two"]
+
+
+def test_other_days_or_another_zone_are_read_anew(tmp_path: Path) -> None:
+    """What is remembered covers some weeks more than were asked for, and no others."""
+    path = tmp_path / "work.ics"
+    path.write_bytes(calendar(event("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "RRULE:FREQ=WEEKLY")))
+    reader = BusyFile(path)
+    memory = reader.look(None, need())
+    assert memory is not None
+    wanted = need()
+    later = units.Need(wanted.first + 20, wanted.last + 20, wanted.home, wanted.own_addresses, wanted.list_name)
+    assert reader.look(memory, later) is None
+    much_later = units.Need(wanted.first + 90, wanted.last + 90, wanted.home, wanted.own_addresses, wanted.list_name)
+    moved = reader.look(memory, much_later)
+    assert moved is not None
+    assert moved.times[-1] > memory.times[-1]
+    assert reader.look(memory, need(me=("dana@example.com",))) is not None
+
+
+def test_a_folder_reads_what_changed_alone(tmp_path: Path, opened: list[str]) -> None:
+    """A new, a changed and a deleted file; hidden ones, folders and other names are left alone."""
+    for name, text in (("one.ics", ONE), ("two.ics", TWO), (".hidden.ics", ONE), ("notes.txt", ONE)):
+        (tmp_path / name).write_bytes(calendar(text))
+    (tmp_path / "folder.ics").mkdir()
+    reader = BusyFolder(tmp_path)
+    memory = reader.look(None, need())
+    assert titles(memory) == ["One", "Two"]
+    assert memory is not None
+    assert memory.about.events == 2
+    assert reader.look(memory, need()) is None
+    opened.clear()
+    (tmp_path / "two.ics").write_bytes(calendar(TWO.replace("Two", "Too")))
+    (tmp_path / "three.ics").write_bytes(calendar(TWO.replace("Two", "Three").replace("UID:2", "UID:3")))
+    (tmp_path / "one.ics").unlink()
+    memory = reader.look(memory, need())
+    assert titles(memory) == ["Three", "Too"]
+    assert sorted(opened) == ["three.ics", "two.ics"]
+
+
+def test_a_bad_file_of_a_folder_keeps_what_was_known_of_it(tmp_path: Path) -> None:
+    """It is told, the others are read, and it is looked at again until it is good."""
+    bad = tmp_path / "one.ics"
+    bad.write_bytes(calendar(ONE))
+    (tmp_path / "two.ics").write_bytes(calendar(TWO))
+    reader = BusyFolder(tmp_path)
+    memory = reader.look(None, need())
+    bad.write_bytes(calendar(ONE)[:-30])
+    for _ in range(2):
+        memory = reader.look(memory, need())
+        assert titles(memory) == ["One", "Two"]
+        assert memory is not None
+        assert memory.about.problems == ("one.ics is cut off in the middle: END:VEVENT is missing",)
+    bad.write_bytes(calendar(ONE.replace("One", "Mended")))
+    memory = reader.look(memory, need())
+    assert memory is not None
+    assert (titles(memory), memory.about.problems) == (["Mended", "Two"], ())
+    assert reader.look(memory, need()) is None
+
+
+def broken(path: Path) -> None:
+    path.write_bytes(calendar(ONE)[:-20])
+
+
+def web_page(path: Path) -> None:
+    path.write_text("<!DOCTYPE html><html>Log in</html>")
+
+
+def huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda _: None, "is not there"),
+        (broken, "cut off in the middle"),
+        (web_page, "is no iCalendar"),
+        (Path.touch, "is empty"),
+        (huge, "larger than 32 MiB"),
+        (fifo, "a pipe or a device"),
+        (Path.mkdir, "is a directory"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
+    """At once, without waiting and without reading on."""
+    path = tmp_path / "work.ics"
+    make(path)
+    with pytest.raises(CalendarUnreachable) as error:
+        BusyFile(path).look(None, need())
+    assert str(path) in error.value.message
+    assert told in error.value.message
+
+
+@pytest.mark.parametrize("kind", [BusyFolder, BusyFile])
+def test_a_missing_place_is_told(tmp_path: Path, kind: Callable[[Path], Reader]) -> None:
+    with pytest.raises(CalendarUnreachable, match="is not there"):
+        kind(tmp_path / "missing" / "x.ics").look(None, need())
+
+
+def test_a_folder_with_an_unreadable_file(tmp_path: Path) -> None:
+    """A dead link is no event; a file without permission is told."""
+    (tmp_path / "one.ics").write_bytes(calendar(ONE))
+    (tmp_path / "dead.ics").symlink_to(tmp_path / "nowhere")
+    memory = BusyFolder(tmp_path).look(None, need())
+    assert titles(memory) == ["One"]

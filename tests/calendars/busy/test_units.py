@@ -1,0 +1,193 @@
+"""When the events of somebody else's calendar are, and which of them take time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.calendars.busy.conftest import Times, calendar, event, need, read, shown
+
+TEN = ("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:Board meeting")
+TEN_SHOWN = ["2026-11-24 10:00-11:00 Board meeting"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (TEN, TEN_SHOWN),
+        (("DTSTART;TZID=America/Denver:20261124T100000", "DURATION:PT1H", "SUMMARY:x"), ["2026-11-24 10:00-11:00 x"]),
+        (("DTSTART;TZID=Europe/Berlin:20261124T180000", "DTEND;TZID=Europe/Berlin:20261124T190000"),
+         ["2026-11-24 10:00-11:00"]),
+        (('DTSTART;TZID="W. Europe Standard Time":20261124T180000', "DURATION:PT30M"), ["2026-11-24 10:00-10:30"]),
+        (("DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Berlin:20261124T180000", "DURATION:PT30M"),
+         ["2026-11-24 10:00-10:30"]),
+        (("DTSTART:20261124T100000", "DTEND:20261124T110000"), ["2026-11-24 10:00-11:00"]),       # floating: here
+        (("DTSTART;VALUE=DATE:20261124", "SUMMARY:Trip"), ["2026-11-24 00:00-00:00 Trip"]),
+        (("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261126"), ["2026-11-24 00:00-00:00"]),
+        (('DTSTART;VALUE=DATE;TZID="Amsterdam, Berlin":20261124', "DTEND;VALUE=DATE:20261125"),     # Kerio
+         ["2026-11-24 00:00-00:00"]),
+        (("DTSTART:20261124T170000Z",), []),                                                      # no length
+        (("DTSTART:20261124T170000Z", "DTEND:20261124T170000Z"), []),
+        (("dtstart:20261124T170000Z", "dtend:20261124T180000Z", "summary:x"), ["2026-11-24 10:00-11:00 x"]),
+        (("DTSTART:20261124T1\r\n 70000Z", "DTEND:20261124T180000Z"), ["2026-11-24 10:00-11:00"]),   # folded
+        (("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:A\\, b\\;\\nc"),
+         ["2026-11-24 10:00-11:00 A, b; c"]),
+        (("BEGIN:VALARM", "UID:x", "TRIGGER:-PT10M", "DURATION:PT9H", "REPEAT:2", "END:VALARM", *TEN), TEN_SHOWN),
+        # DST: the wall clock counts, on both sides of the change
+        (("DTSTART;TZID=America/Denver:20261101T003000", "DTEND;TZID=America/Denver:20261101T033000"),
+         ["2026-11-01 00:30-03:30"]),
+        (("DTSTART;TZID=America/Denver:20270314T023000", "DURATION:PT1H"), ["2027-03-14 03:30-04:30"]),
+    ],
+)  # fmt: skip
+def test_a_single_event(times: Times, lines: tuple[str, ...], expected: list[str]) -> None:
+    """As its zone, its own forms of time and the user's zone say."""
+    assert times(event(*lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "busy"),
+    [
+        ((), True),
+        (("TRANSP:OPAQUE",), True),
+        (("TRANSP:TRANSPARENT",), False),
+        (("transp:transparent",), False),
+        (("STATUS:CANCELLED",), False),
+        (("STATUS:TENTATIVE",), True),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:FREE", "TRANSP:OPAQUE"), False),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE", "TRANSP:OPAQUE"), False),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE",), True),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:OOF",), True),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "TRANSP:TRANSPARENT"), False),
+        (("ATTENDEE;PARTSTAT=DECLINED:mailto:Dana@Example.com",), False),
+        (("ATTENDEE;CN=\"Whitfield; D:\";PARTSTAT=DECLINED;EMAIL=dana@example.com:/aMTIz/principal/",), False),
+        (("ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:dana@example.com",), True),
+        (("ATTENDEE;PARTSTAT=DECLINED:mailto:sam@example.com",), True),
+        (("ATTENDEE;PARTSTAT=DECLI\r\n NED;CN=D:mailto:dana@exam\r\n ple.com",), False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("when", [TEN, ("DTSTART;VALUE=DATE:20261124",), (*TEN, "RRULE:FREQ=DAILY;COUNT=1")])
+def test_what_takes_time(times: Times, when: tuple[str, ...], lines: tuple[str, ...], busy: bool) -> None:
+    """Free, cancelled and declined events take none; all-day ones count like the others where they are opaque."""
+    assert bool(times(event(*when, *lines), me=("dana@example.com",))) is busy
+
+
+def test_the_owner_of_a_calendar_is_known_by_its_name(times: Times) -> None:
+    """Google calls the first calendar of an account by its address."""
+    declined = event(*TEN, "ATTENDEE;PARTSTAT=DECLINED:mailto:dana@example.com")
+    assert times(declined, head="X-WR-CALNAME:dana@example.com\r\n") == []
+    assert times(declined, head="X-WR-CALNAME:Work\r\n") == TEN_SHOWN
+
+
+def test_own_events_are_not_busy_and_another_lists_are(times: Times) -> None:
+    """Our own block must not drive itself away; a buddy's block on a shared calendar is an appointment."""
+    ours, theirs = "block-20261124-1000-hitlist@followupd", "block-20261124-1000-alex@followupd"
+    assert times(event(*TEN, uid=ours)) == []
+    assert times(event(*TEN, uid=theirs)) == TEN_SHOWN
+
+
+def test_a_series_with_exceptions(times: Times) -> None:
+    """EXDATE, a moved, a cancelled and a free occurrence, across the end of summer time."""
+    master = event(
+        "DTSTART;TZID=America/Denver:20261026T090000", "DTEND;TZID=America/Denver:20261026T093000",
+        "RRULE:FREQ=WEEKLY;COUNT=7", "EXDATE;TZID=America/Denver:20261109T090000", "SUMMARY:Stand-up",
+    )
+    moved = event(
+        "RECURRENCE-ID;TZID=America/Denver:20261116T090000", "DTSTART;TZID=America/Denver:20261117T140000",
+        "DTEND;TZID=America/Denver:20261117T150000", "SUMMARY:Stand-up (moved)",
+    )
+    cancelled = event(
+        "RECURRENCE-ID;TZID=America/Denver:20261123T090000", "DTSTART;TZID=America/Denver:20261123T090000",
+        "DTEND;TZID=America/Denver:20261123T093000", "STATUS:CANCELLED",
+    )
+    free = event(
+        "RECURRENCE-ID:20261130T160000Z", "DTSTART:20261130T160000Z", "DTEND:20261130T163000Z", "TRANSP:TRANSPARENT",
+    )
+    assert times(master, moved, cancelled, free) == [
+        "2026-11-02 09:00-09:30 Stand-up", "2026-11-17 14:00-15:00 Stand-up (moved)", "2026-12-07 09:00-09:30 Stand-up",
+    ]
+
+
+def test_a_series_of_days_and_a_floating_one(times: Times) -> None:
+    """Both by the user's own clock, whatever zone the machine has."""
+    days = event(
+        "DTSTART;VALUE=DATE:20261124", "RRULE:FREQ=DAILY;COUNT=3", "EXDATE;VALUE=DATE:20261125", "SUMMARY:Away",
+    )
+    floating = event("DTSTART:20261027T080000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2", uid="b")
+    assert times(days, floating) == [
+        "2026-11-03 08:00-09:00", "2026-11-24 00:00-00:00 Away", "2026-11-26 00:00-00:00 Away",
+    ]
+
+
+OUTLOOK_ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:Customized Time Zone\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+    "TZOFFSETFROM:{0}\r\nTZOFFSETTO:{0}\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+def test_two_calendars_may_call_their_zones_alike(times: Times) -> None:
+    """Every Outlook has its own "Customized Time Zone": one must not be read with the rules of another."""
+    lines = ("DTSTART;TZID=Customized Time Zone:20261124T100000", "DURATION:PT1H")
+    for offset, expected in (("+0300", "00:00-01:00"), ("-0900", "12:00-13:00")):
+        zone = OUTLOOK_ZONE.format(offset)
+        assert times(zone, event(*lines)) == [f"2026-11-24 {expected}"]
+        assert times(zone, event(*lines, "RRULE:FREQ=DAILY;COUNT=1")) == [f"2026-11-24 {expected}"]
+
+
+def test_a_default_zone_of_the_calendar(times: Times) -> None:
+    """X-WR-TIMEZONE: a series whose times are in UTC keeps the wall clock of that zone (Google)."""
+    series = event("DTSTART:20261028T150000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")
+    assert times(series, head="X-WR-TIMEZONE:America/Denver\r\n") == ["2026-11-04 09:00-10:00"]
+    assert times(series) == ["2026-11-04 08:00-09:00"]
+    assert times(series, head="X-WR-TIMEZONE:Nowhere\r\n") == ["2026-11-04 08:00-09:00"]
+
+
+def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
+    """Google writes DTSTAMP anew with each download; a text or an alarm moves nothing either."""
+    series = event(*TEN, "RRULE:FREQ=WEEKLY", "DESCRIPTION:one")
+    first = read(calendar(series))
+    again = read(calendar(series.replace("20260101T000000Z", "20260202T000000Z").replace("one", "two")), before=first)
+    assert again.units[0] is first.units[0]
+    other = read(calendar(series.replace("Board", "Bored")), before=first)
+    assert other.units[0].mark != first.units[0].mark
+    assert shown(other)[0] == "2026-11-24 10:00-11:00 Bored meeting"
+    moved = replace(need(), last=need().last + 28)
+    assert len(shown(read(calendar(series), moved, first))) == len(shown(first)) + 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY"), "recurs too often"),
+        (("DTSTART:19000101T170000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY"), "recurs too often"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0"), "no INTERVAL"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2"), "BYMONTHDAY"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=13"), "a month that there is not"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=SOMETIMES"), "no FREQ"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=XX"), "cannot be read"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=tomorrow"), "cannot be read"),
+        (("DTSTART:99991231T170000Z", "DURATION:PT1H", "DTSTART:20261124T170000Z"), "two starts"),
+        (("DTSTART:soon", "DTEND:later"), "no date"),
+        (("SUMMARY:nothing else",), "no start"),
+        (("DTSTART;TZID=Atlantis:20261124T100000", "DURATION:PT1H"), "zone Atlantis is not known"),
+        (("DTSTART;TZID=Atlantis:20261124T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY"), "zone Atlantis is not known"),
+        (("DTSTART:20261124T170000Z", "DTEND:sometime"), "cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], problem: str) -> None:
+    """Never free in silence: the sentence names it, and its last good times stay."""
+    other = event("DTSTART:20261201T170000Z", "DURATION:PT1H", "SUMMARY:Fine", uid="b")
+    title = () if any(line.startswith("SUMMARY") for line in lines) else ("SUMMARY:Board meeting",)
+    bad = calendar(event(*lines, *title), other)
+    fresh = read(bad)
+    told = [unit.problem for unit in fresh.units if unit.problem]
+    assert len(told) == 1
+    assert problem in told[0]
+    assert "is not kept clear of" in told[0]
+    assert shown(fresh) == ["2026-12-01 10:00-11:00 Fine"]
+    kept = read(bad, before=read(calendar(event(*TEN), other)))
+    assert shown(kept) == [*TEN_SHOWN, "2026-12-01 10:00-11:00 Fine"]
+    assert "is taken as it was before" in next(unit.problem for unit in kept.units if unit.problem)
+    again = read(bad, before=kept)      # and once more: the memory of it does not fade
+    assert shown(again) == shown(kept)
+    assert again.units == kept.units
