@@ -102,11 +102,12 @@ class BlockRule:
 
 @dataclass(frozen=True, slots=True)
 class RetryRule:
-    """The waits between tries, and how close two tries may ever come."""
+    """The waits between tries, how close two tries may ever come, and how many reminders one day is given."""
 
     ladder: tuple[Span, ...] = (Span(days=7), Span(days=14), Span(months=1))
     min_gap: Span = Span(days=3)
     length: timedelta = timedelta(minutes=15)
+    per_day: int = 3
 
 
 @dataclass(frozen=True, slots=True)

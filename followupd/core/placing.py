@@ -17,7 +17,7 @@ from followupd.core.facts import Moved
 from followupd.core.model import Hitlist
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
 from followupd.core.sheet import Fitting
-from followupd.core.slots import Reach, Slot, Taken, find_slot, on_a_day_off, stay
+from followupd.core.slots import Even, Reach, Slot, Taken, find_slot, on_a_day_off, stay
 from followupd.core.time import Interval, at_wall_clock
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
@@ -57,10 +57,12 @@ class Placing:
     fixed: Taken = field(default_factory=Taken)      # blocks, and what the user placed
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
     claims: dict[str, Wish] = field(default_factory=dict)
+    _even: Even = field(init=False)
     _announced: set[tuple[Kind, str, date] | None] = field(init=False)
     _on_a_sheet: dict[str, datetime] = field(init=False)     # when the last sheet that named somebody began
 
     def __post_init__(self) -> None:
+        self._even = Even(self.hitlist.retry.per_day)
         self._announced = {parse_item(uid) for uid, event in self.standing.items() if event.start > self.now} - {None}
         blocks = (event for uid, event in self.standing.items() if parse_item(uid) is None and event.start <= self.now)
         begun = sorted(blocks, key=lambda event: event.start)
@@ -94,7 +96,7 @@ class Placing:
     def _place_dated(self, wish: Wish) -> None:
         uid = self._uid(wish)
         slot = self._slot(wish, wish.anchor, uid)
-        self.taken.add(slot.interval)
+        self._take(slot)
         if slot.interval.end > self.now:
             self.items[wish.key] = (_with(wish, slot.reasons), Item(uid, slot.interval, sought=slot.sought))
             return
@@ -112,10 +114,14 @@ class Placing:
             return
         else:
             uid, slot = self._own_reminder(wish, max(day, wish.not_before), repeat)
-        self.taken.add(slot.interval)
+        self._take(slot)
         if slot.interval.start - self.now <= OWN_REMINDER_AHEAD:
             why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
             self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
+
+    def _take(self, slot: Slot) -> None:
+        self.taken.add(slot.interval)
+        self._even.load[day_of(slot.interval.start, self.hitlist.timezone)] += 1
 
     def _waits_for_a_late_block(self, wish: Wish, repeat: int) -> bool:
         """Not while a reminder of their own is still to come: it was announced, and passes first."""
@@ -179,7 +185,8 @@ class Placing:
 
         def search(first: date) -> Slot:
             found = find_slot(
-                hours, first, channel, length, self.taken, failed=wish.failed, keep=keep, asked=asked, lean=weight
+                hours, first, channel, length, self.taken, failed=wish.failed, keep=keep, asked=asked, lean=weight,
+                even=self._even,
             )
             return _leant(replace(found, sought=first), lean)
 

@@ -7,7 +7,8 @@ about a time that the user or the contact chose.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
@@ -112,6 +113,19 @@ class Taken:
         return found
 
 
+@dataclass(slots=True)
+class Even:
+    """How many reminders each day of the user's has, and how many are enough: a week of many tries fails together, and
+    all of them would come again on one day."""
+
+    enough: int
+    load: Counter[date] = field(default_factory=Counter)
+
+    def limit(self, days: Iterable[date]) -> int:
+        """What a day may hold: `enough`, or as little more as it takes where all of these days have that many."""
+        return max(self.enough, 1 + min((self.load[day] for day in days), default=0))
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Both people's hours for one contact. Remembers the days that it worked out: many people share their hours."""
@@ -211,7 +225,7 @@ def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = N
 def find_slot(
     hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, *,
     failed: tuple[datetime, ...] = (), keep: Interval | None = None, asked: bool = False,
-    lean: Callable[[datetime], float] | None = None,
+    lean: Callable[[datetime], float] | None = None, even: Even | None = None,
 ) -> Slot:
     """The moment on `day`, or soon after it, for a reminder of `length`.
 
@@ -219,7 +233,8 @@ def find_slot(
     of the last one, then prefers parts of the day not tried yet. `keep` is where the reminder stands now: kept while
     it is as good, so that nothing moves under the user's eyes. `asked`: the contact asked for this very day, which
     is not left even where it suits nobody's hours, or is a day off. `lean` weighs the instants of a day on which there
-    are several places, 0 where nothing is known of that hour (learning.py).
+    are several places, 0 where nothing is known of that hour (learning.py). `even` passes over the days that have
+    enough reminders.
     """
     live = is_live(channel)
     never = live and not asked and not hours.ever_meet(day, length)
@@ -241,7 +256,11 @@ def find_slot(
             return Slot(nearest, _reasons(hours, windows, day, nearest, length, never, failed, live))
     fallback: Interval | None = None
     possible = True
+    week = [this for this in hours.days_from(day, OTHER_TIME_DAYS) if windows(this)]
+    limit = even.limit(week) if even is not None else 0
     for number, this in enumerate(hours.days_from(day, SEARCH_DAYS)):
+        if even is not None and number < OTHER_TIME_DAYS and even.load[this] >= limit:
+            continue
         options = _options(windows(this), length, taken, keep)
         if not live or not failed:
             if options:
@@ -364,7 +383,7 @@ def _reasons(
         elif live and failed and not _other_times(windows(day), length, failed[-1], hours.their_zone):
             cause = "only the same time of day was left"
         else:
-            cause = "no free time left"
+            cause = "no room left on that day"
         found.append(MovedOn(day, cause))
     if live and failed:
         again = other_time(place.start, failed[-1], hours.their_zone)

@@ -36,7 +36,7 @@ SETTING_KEYS = (
     "start_small", "default", "categories", "contacts", "marks", "action_plan",
 )  # fmt: skip
 BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
-RETRY_KEYS = ("ladder", "min_gap", "length")
+RETRY_KEYS = ("ladder", "min_gap", "length", "per_day")
 DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
 LONGEST_AHEAD = Span(months=24)
 MOST_RUNGS = 20
@@ -233,7 +233,8 @@ def _retry(scope: Scope, node: Node) -> RetryRule:
         if wait.about_days < min_gap.about_days:
             at = found.get("ladder") or found["min_gap"]
             scope.note(at, "retry.ladder", f"{wait} is shorter than min_gap ({min_gap}), so min_gap decides there.")
-    return RetryRule(ladder, min_gap, scope.value_or(found, "retry", "length", parse_length, usual.length))
+    length = scope.value_or(found, "retry", "length", parse_length, usual.length)
+    return RetryRule(ladder, min_gap, length, scope.value_or(found, "retry", "per_day", parse_daily, usual.per_day))
 
 
 def _start_small(scope: Scope, node: Node) -> StartSmall | None:
@@ -260,4 +261,12 @@ def parse_monthly(text: str) -> int:
     match = re.fullmatch(r"([0-9]{1,6})(?: ?(?:per|a|an|each|every|/) ?(?:month|mo))?(?: more)?", text.lower())
     if match is None or int(match[1]) == 0:
         raise ValueError(f'"{shown(text)}" is no number of people each month. Write 3 per month.')
+    return int(match[1])
+
+
+def parse_daily(text: str) -> int:
+    """ "3 a day", "3 per day" or "3"."""
+    match = re.fullmatch(r"([0-9]{1,3})(?: ?(?:per|a|each|every|/) ?day)?", text.lower())
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f'"{shown(text)}" is no number of reminders a day. Write 3.')
     return int(match[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -156,10 +157,30 @@ def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
     people = [person(f"P{n}") for n in range(10)]
     facts = [tried("2026-11-17", contact=p.slug) for p in people]
     rule = BlockRule((1,), time(9), timedelta(hours=2))
-    plan = planned(hit_list(*people, blocks=(rule,)), facts, at("2026-11-17 18:00"))
+    plan = planned(hit_list(*people, blocks=(rule,), retry=RetryRule(per_day=10)), facts, at("2026-11-17 18:00"))
     found = [e for e in plan.events if e.start < at("2026-11-25")]
     assert len({e.start for e in found}) == len(found) == 11
     assert not any(a.interval.overlaps(b.interval) for a in found for b in found if a is not b)
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        (3, [3, 0, 0, 0, 0]), (7, [3, 3, 1, 0, 0]), (15, [3, 3, 3, 3, 3]),
+        (17, [4, 4, 3, 3, 3]),      # every day of the week has enough: one more each, from the day on
+    ],
+)
+def test_tries_that_failed_together_come_again_on_several_days(people: int, expected: list[int]) -> None:
+    """Not all on one day (`per_day`, usually 3), never before their day, and a second pass moves none of them (P3)."""
+    contacts = [person(f"P{n}") for n in range(people)]
+    facts = [tried("2026-11-17 10:00", contact=p.slug) for p in contacts]
+    hitlist, now = hit_list(*contacts), at("2026-11-17 18:00")
+    plan = planned(hitlist, facts, now)
+    days = Counter(local(e.start)[:10] for e in plan.events if e.people)
+    names = ("Tue 24 Nov", "Wed 25 Nov", "Thu 26 Nov", "Fri 27 Nov", "Mon 30 Nov")
+    assert [days.pop(name, 0) for name in names] == expected
+    assert not days
+    assert planned(hitlist, facts, now, standing_after(plan)).events == plan.events
 
 
 @pytest.mark.parametrize("blocks", [(), (BlockRule((1,), time(10)),)])

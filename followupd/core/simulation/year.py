@@ -186,7 +186,7 @@ class Year:
         course.tries.append(Try(attempt, event, wish, takes))
         if reaction.reply is None:
             return [attempt]
-        later = (at + reaction.reply).replace(second=0, microsecond=0)
+        later = (at + reaction.reply).replace(second=0, microsecond=0)      # the hour at which they answer is theirs
         return [attempt, Attempt(wish.key, later, Outcome.REACHED, wish.channel)]
 
 

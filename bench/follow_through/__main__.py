@@ -1,0 +1,148 @@
+"""Our planner beside what others do, and beside a bound that knows the future.
+
+    python -m bench.follow_through [--seeds N] [--only TEXT] [--write]      # --write: docs/follow-through.md
+
+Each scenario is run with seeds 1 to N (default 3) by every planner, in the same world, and the mean is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bench.follow_through.baselines import BASELINES, run
+from bench.follow_through.bound import bound, capacity
+from bench.follow_through.worlds import DENVER, SETTINGS, START, Setting, World, make_world
+from followupd.core.facts import Attempt
+from followupd.core.simulation.habits import Habits
+from followupd.core.simulation.measures import everyone, share
+from followupd.core.simulation.year import Course, Year
+from followupd.core.timeline import day_of, is_contact
+from tests.properties.promises import pushy
+
+PAGE = Path(__file__).parents[2] / "docs/follow-through.md"
+LOST = 1.5       # nobody tried for so many times their at_most: lost sight of
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares between 0 and 1; `pile` the most items shown on one day; `peak` the busiest week over the mean one."""
+
+    within_every: float
+    within_at_most: float
+    lost: float
+    tries_each: float
+    pile: float
+    pushy: float
+    peak: float
+    tries: float = 0
+
+
+def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile: int) -> Score:
+    listed, before = {}, defaultdict(list)
+    for fact in world.facts:
+        if isinstance(fact, Attempt):
+            before[fact.contact].append(fact)
+        else:
+            listed[fact.contact] = day_of(fact.at, DENVER)
+    for attempt in told:
+        before[attempt.contact].append(attempt)
+    first, last = day_of(START, DENVER), day_of(world.end, DENVER)
+    contacts = {c.slug: c for c in world.hitlist.contacts}
+    days = {key: [(day_of(a.at, DENVER), a) for a in attempts] for key, attempts in before.items()}
+    people = everyone(contacts, listed, days, first, last)
+    made = set(map(id, tries))
+    violations = 0
+    for key, attempts in before.items():
+        answers = [a for a in attempts if id(a) not in made]
+        violations += len(pushy(world.hitlist, contacts[key], attempts, answers))
+    weeks = Counter(day_of(a.at, DENVER).isocalendar()[:2] for a in tries)
+    mean = len(tries) / (world.setting.days / 7)
+    reached = sum(is_contact(a) for a in told)
+    lost = sum(p.quiet > LOST * (p.contact.cadence.at_most.about_days) for p in people)
+    return Score(
+        share(people, "within_every"), share(people, "within_at_most"), lost, len(tries) / max(reached, 1), pile,
+        violations, max(weeks.values(), default=0) / max(mean, 0.01), len(tries),
+    )
+
+
+def ours(world: World) -> tuple[Score, Course]:
+    habits = Habits(world.seed, DENVER, world.setting.keep, world.setting.a_day)
+    course = Year(lambda _: world.hitlist, habits, world.chances, world.user_time).run(START, world.end, world.facts)
+    told = [f for f in course.facts if isinstance(f, Attempt) and f.at >= START]
+    shown: Counter[date] = Counter()
+    for event in (*course.kept, *course.missed):
+        shown[day_of(event.start, DENVER)] += len(event.people)
+    tries = [made.attempt for made in course.tries]
+    return score(world, tries, sorted(told, key=lambda a: a.at), max(shown.values(), default=0)), course
+
+
+def mean(scores: Iterable[Score]) -> Score:
+    rows = list(scores)
+    return Score(*(statistics.mean(getattr(row, name) for row in rows) for name in Score.__slots__))
+
+
+def compare(setting: Setting, seeds: Sequence[int]) -> tuple[dict[str, Score], float]:
+    """The mean score of each planner, and the load: tries that ours needed over the time that there was."""
+    found: dict[str, list[Score]] = defaultdict(list)
+    load = []
+    for seed in seeds:
+        world = make_world(setting, seed)
+        best = Score(bound(world, lambda c: c.cadence.every), bound(world, lambda c: c.cadence.at_most),
+                     0, 1, 0, 0, 1)
+        mine, _ = ours(world)
+        found["followupd"].append(mine)
+        for make in BASELINES:
+            tries, told, pile = run(world, make)
+            found[make.name].append(score(world, tries, told, pile))  # type: ignore[attr-defined]
+        found["bound"].append(best)
+        load.append(mine.tries / capacity(world))
+    return {name: mean(rows) for name, rows in found.items()}, statistics.mean(load)
+
+
+def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
+    best = scores["bound"]
+    lines = [
+        f"### {setting.name}", "",
+        f"ours used {load:.0%} of the tries that there was time for", "",
+        "| planner | within every | of the bound | within at_most | of the bound | lost | tries a contact | pile-up "
+        "| pushy | busiest week |", "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name, row in scores.items():
+        if name == "bound":
+            lines.append(f"| bound | {row.within_every:.1%} | | {row.within_at_most:.1%} | | | | | | |")
+            continue
+        lines.append(
+            f"| {name} | {row.within_every:.1%} | {row.within_every / best.within_every:.1%} "
+            f"| {row.within_at_most:.1%} | {row.within_at_most / best.within_at_most:.1%} | {row.lost:.1f} "
+            f"| {row.tries_each:.2f} | {row.pile:.0f} | {row.pushy:.1f} | {row.peak:.1f} |"
+        )
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.follow_through")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--only", default="", help="scenarios whose name holds this")
+    parser.add_argument("--write", action="store_true", help="keep the tables in docs/follow-through.md")
+    options = parser.parse_args()
+    tables: list[str] = []
+    for setting in SETTINGS:
+        if options.only in setting.name:
+            lines = table(setting, *compare(setting, range(1, options.seeds + 1)))
+            print("\n".join([*lines, ""]), flush=True)
+            tables += [*lines, ""]
+    if options.write:
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(text[: text.index("### ")] + "\n".join(tables), encoding="utf-8")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""What nobody can beat: an upper bound that knows the future.
+
+Each step takes only limits away, so that whatever a real planner does is one of the ways that remain:
+
+1. Every try is an answered one: the bound calls people at hours at which they will answer, by any of their channels,
+   and never needs a second try. (Real planners pay for each contact with at least one try.)
+2. All blocks are kept, in full, none is lost to a meeting, and all tries besides them are made.
+3. No gap between tries, no ladder, no rule of politeness.
+4. Time is counted as one sum over the whole year: a try of December may serve January.
+
+What remains are two limits. A person is only in touch on a day if they could have been reached on that day or within
+`every` before it: the union over all their answered hours. And the contacts together are as many as there are tries:
+each is worth `every` + 1 days at most, so giving them to the longest cadences first is the best that the sum allows
+(the fractional knapsack, whose greedy solution is optimal and above every whole one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from bench.follow_through.worlds import DENVER, World
+from followupd.core.facts import Attempt, Listed, Outcome
+from followupd.core.model import Contact, is_live
+from followupd.core.slots import reach
+from followupd.core.time import Span
+from followupd.core.timeline import day_of
+
+
+def bound(world: World, which: Callable[[Contact], Span]) -> float:
+    """The largest possible share of contact-days within `which` (every or at_most)."""
+    days = list(world.days())
+    first, last = days[0], days[-1] + timedelta(days=1)
+    since = _since(world)
+    free = 0                                    # days covered by what was before
+    wanted: list[tuple[int, int]] = []          # worth of one contact in days, days that contacts can cover
+    for contact in world.hitlist.contacts:
+        span, before = which(contact), since[contact.slug]
+        until = span.after(before)
+        start = min(max((until - first).days + 1, 0), len(days))
+        free += start
+        able = answered_days(world, contact, days)
+        covered = 0
+        cursor = first + timedelta(days=start)
+        for day in able:
+            end = min(span.after(day) + timedelta(days=1), last)
+            covered += max(0, (end - max(cursor, day)).days)
+            cursor = max(cursor, end)
+        wanted.append(((span.after(first) - first).days + 5, covered))   # 5: months differ in length
+    left, gained = float(capacity(world)), 0.0
+    for worth, covered in sorted(wanted, reverse=True):
+        contacts = min(left, covered / worth)
+        gained += contacts * worth
+        left -= contacts
+    return (free + gained) / (len(days) * len(world.hitlist.contacts))
+
+
+def capacity(world: World) -> int:
+    """All tries that there is time for in the year."""
+    lines = sum(
+        rule.length // rule.per_person
+        for day in world.days() if day not in world.off for rule in world.hitlist.blocks if day.weekday() in rule.days
+    )
+    return lines + world.setting.a_day * sum(world.works(day) for day in world.days())
+
+
+def answered_days(world: World, contact: Contact, days: list[date]) -> list[date]:
+    """The days on which a try at some hour of the user's day, by some channel, is contact in the end."""
+    hours = reach(world.hitlist, contact)
+    found = set()
+    for day in days:
+        if not world.works(day):
+            continue
+        for stretch in hours.my_day(day):
+            at = stretch.start
+            while at < stretch.end:
+                for channel in contact.via:
+                    told = world.chances.react(contact.slug, contact, channel, at, asked=is_live(channel))
+                    if told.outcome is Outcome.REACHED:
+                        found.add(day)
+                    elif told.reply is not None:
+                        found.add(day_of(at + told.reply, DENVER))
+                at += timedelta(minutes=30)
+    return sorted(found)
+
+
+def _since(world: World) -> dict[str, date]:
+    since = {}
+    for fact in world.facts:
+        if isinstance(fact, Listed | Attempt):
+            since[fact.contact] = day_of(fact.at, DENVER)
+    return since

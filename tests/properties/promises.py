@@ -1,0 +1,103 @@
+"""Checkers of promises that know nothing of the planner: they look at attempts and events alone.
+
+They work the rules of DESIGN.md 2 out again from wall clocks and calendars, on purpose without the planner's own
+functions for hours, times of day and ladders. Used by the properties and by bench/follow_through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+from followupd.core.facts import Attempt, Outcome
+from followupd.core.model import Contact, Hitlist
+
+NOBODY = {Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT}
+ASYNCHRONOUS = {"text", "email", "note", "social"}
+AN_HOUR = 60
+
+
+def pushy(
+    hitlist: Hitlist, contact: Contact, told: Sequence[Attempt], answers: Collection[Attempt] = (),
+    chosen: Collection[datetime] = (),
+) -> list[str]:
+    """P7: what went too far with one contact, in words. `told` are all attempts in order of time, each with its channel.
+
+    `answers` are those of them that were the contact's own doing (a reply to a mail); `chosen` are instants that the
+    user chose by hand. A try that follows a call-back, or a day that was asked for, was asked for.
+    """
+    found: list[str] = []
+    row: list[Attempt] = []
+    rested: date | None = None
+    before: Attempt | None = None
+    for attempt in told:
+        when = f"{attempt.contact} on {attempt.at:%Y-%m-%d %H:%M}Z by {attempt.channel}"
+        asked = before is not None and (before.asked is not None or before.outcome is Outcome.CALL_BACK)
+        if attempt not in answers and attempt.at not in chosen and not asked:
+            live = attempt.channel not in ASYNCHRONOUS
+            if live and not in_hours(hitlist, contact, attempt.at):
+                found.append(f"outside their hours: {when}")
+            if before is not None:
+                gap = _day(attempt.at, hitlist.timezone) - hitlist.retry.min_gap.after(
+                    _day(before.at, hitlist.timezone)
+                )
+                if gap < timedelta(0):
+                    found.append(f"too soon after the last attempt: {when}")
+            if rested is not None and _day(attempt.at, hitlist.timezone) < contact.cadence.every.after(rested):
+                found.append(f"a try in the rest after the ladder: {when}")
+            tries = [a for a in row if a.channel not in ASYNCHRONOUS and a.timed]
+            if live and tries and same_time(hitlist, contact, tries[-1].at, attempt.at) and another_was_possible(
+                hitlist, contact, tries[-1].at, _day(attempt.at, hitlist.timezone)
+            ):
+                found.append(f"twice in a row at the same time of day: {when}")
+        if attempt.outcome in NOBODY and not (attempt.channel == "note" and attempt.outcome is Outcome.SENT):
+            if rested is not None:
+                row, rested = [], None
+            row.append(attempt)
+            if len(row) > len(hitlist.retry.ladder):
+                rested = _day(attempt.at, hitlist.timezone)
+        elif attempt.outcome not in (Outcome.BOUNCED, Outcome.WRONG_NUMBER):
+            row, rested = [], None
+        before = attempt
+    return found
+
+
+def in_hours(hitlist: Hitlist, contact: Contact, at: datetime) -> bool:
+    """Whether the contact's clock shows one of their hours: those given, else 9:00-18:00 on the user's days."""
+    local = at.astimezone(contact.timezone or hitlist.timezone)
+    minute = local.hour * 60 + local.minute
+    if contact.hours is None:
+        return local.weekday() in {r.day for r in hitlist.hours.ranges} and 9 * 60 <= minute < 18 * 60
+    return any(r.day == local.weekday() and r.start <= minute < r.end for r in contact.hours.ranges)
+
+
+def same_time(hitlist: Hitlist, contact: Contact, a: datetime, b: datetime) -> bool:
+    """By the contact's clock: the same part of the day (noon, 14:00 and 17:00 part it), or less than an hour apart."""
+    x, y = (t.astimezone(contact.timezone or hitlist.timezone) for t in (a, b))
+    parts = [sum(local.hour >= edge for edge in (12, 14, 17)) for local in (x, y)]
+    apart = abs(x.hour * 60 + x.minute - y.hour * 60 - y.minute)
+    return parts[0] == parts[1] or min(apart, 24 * 60 - apart) < AN_HOUR
+
+
+def another_was_possible(hitlist: Hitlist, contact: Contact, failed: datetime, day: date) -> bool:
+    """Whether the week from `day` holds a quarter of an hour that suits both and is another time of day."""
+    start = datetime(day.year, day.month, day.day, tzinfo=hitlist.timezone).timestamp()
+    for quarter in range(7 * 24 * 4):
+        at = datetime.fromtimestamp(start + quarter * 900, hitlist.timezone)
+        end = at + timedelta(minutes=14)
+        if (
+            _in_mine(hitlist, at) and _in_mine(hitlist, end) and in_hours(hitlist, contact, at)
+            and in_hours(hitlist, contact, end) and not same_time(hitlist, contact, failed, at)
+        ):
+            return True
+    return False
+
+
+def _in_mine(hitlist: Hitlist, at: datetime) -> bool:
+    local = at.astimezone(hitlist.timezone)
+    minute = local.hour * 60 + local.minute
+    return any(r.day == local.weekday() and r.start <= minute < r.end for r in hitlist.hours.ranges)
+
+
+def _day(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
