@@ -49,7 +49,7 @@ class Baseline:
 
 
 class Timer(Baseline):
-    """A fixed timer for each person, as personal CRMs have it: it goes on from its own day, whatever the try brought."""
+    """A timer for each person, as personal CRMs have it: it goes on from its own day, whatever the try brought."""
 
     name = "fixed timer"
 

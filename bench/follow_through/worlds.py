@@ -104,7 +104,8 @@ def make_world(setting: Setting, seed: int) -> World:
                 day = START.astimezone(DENVER).date() + timedelta(days=7 * week + weekday)
                 start = at_wall_clock(day, rules[number].time, DENVER)
                 meetings.append(Busy(Interval(start, start + timedelta(minutes=minutes)), "Meeting"))
-    return World(setting, seed, hitlist, tuple(_past(contacts, random)), Chances(seed, DENVER, addresses_fail=False), off, tuple(meetings))
+    chances = Chances(seed, DENVER, addresses_fail=False)
+    return World(setting, seed, hitlist, tuple(_past(contacts, random)), chances, off, tuple(meetings))
 
 
 def _contact(random: Random, number: int) -> Contact:

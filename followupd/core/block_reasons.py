@@ -39,3 +39,11 @@ class OnDayOff:
 
     def text(self, near: date) -> str:  # noqa: ARG002
         return f"on your day off ({self.name}), because that day was asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeItsDay:
+    """The sheet had room, and a contact that is to be made by its day needs a start before it (early.py)."""
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return "a little before that, since this block has room"

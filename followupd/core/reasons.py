@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from followupd.core.block_reasons import BlockMovedFrom, OnDayOff, Overlaps
+from followupd.core.block_reasons import BeforeItsDay, BlockMovedFrom, OnDayOff, Overlaps
 from followupd.core.day_words import clock_text as clock_text
 from followupd.core.day_words import day_text as day_text
 from followupd.core.day_words import moment_text as moment_text
@@ -331,7 +331,8 @@ class StillOpen:
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OnDayOff
     | OtherTime | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay | ChannelClosed
-    | ChosenByHand | PassedUnanswered | NoBlockHolds | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped
+    | ChosenByHand | PassedUnanswered | NoBlockHolds | BeforeItsDay | BlockMovedFrom | Overlaps | Waiting | Paused
+    | Stopped
     | GaveWord | NoSheetBefore | StillOpen
 )
 

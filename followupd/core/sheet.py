@@ -9,10 +9,12 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from followupd.core.block_reasons import BeforeItsDay
 from followupd.core.blocks import Block
+from followupd.core.early import early_day
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist
 from followupd.core.slots import Reach, other_time
@@ -20,6 +22,7 @@ from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
 
 SHEETS_AHEAD = 2
+PATIENCE = timedelta(days=35)
 # After promises and other matters: who asked, then who was tried, then whose time it is.
 GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
 
@@ -43,6 +46,11 @@ class Fitting:
         """min_gap kept, the wish's day come, and for a live channel their hours and another time of day (P7)."""
         return self.day(block) >= max(wish.anchor, wish.not_before) and self._suits(wish, block)
 
+    def fits_early(self, wish: Wish, block: Block) -> bool:
+        """The same before the wish's day, as far as early.py lets it."""
+        day = early_day(wish, self.hitlist.retry)
+        return day is not None and day <= self.day(block) < wish.anchor and self._suits(wish, block)
+
     def _suits(self, wish: Wish, block: Block) -> bool:
         if not wish.live:
             return True
@@ -58,18 +66,18 @@ class Fitting:
         return other_time(start, wish.failed[-1], hours.their_zone)
 
     def any_block(self, wish: Wish, blocks: Sequence[Block]) -> bool:
-        """Whether one of the blocks (in order of time) up to the wish's `late` day can hold it."""
+        """Whether one of the blocks (in order of time) that the wish can wait for can hold it."""
         first = bisect_left(blocks, max(wish.anchor, wish.not_before), key=self.day)
-        last = bisect_right(blocks, wish.late, key=self.day)
+        last = bisect_right(blocks, patience(wish), key=self.day)
         return any(self._suits(wish, block) for block in blocks[first:last])
 
     def late_block(self, wish: Wish, blocks: Sequence[Block], now: datetime, *, passed: bool) -> bool:
-        """Whether one of the next blocks can hold a wish that is late anyway: overdue, kept back (also by days
-        off) until after its `late` day, or with a reminder or a sheet that `passed`. Nobody else waits for a block
-        beyond that day."""
+        """Whether one of the next blocks can hold a wish that is late anyway: it has waited long enough, was kept back
+        (also by days off) until then, or has a reminder or a sheet that `passed`. Nobody else waits for a block beyond
+        that day."""
         first = max(wish.anchor, wish.not_before)
         first = next(iter(self.reach[wish.key].days_from(first, 1)), first)      # nobody calls before the user is back
-        if not passed and wish.late >= max(first, day_of(now, self.hitlist.timezone)):
+        if not passed and patience(wish) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         able = (block for block in blocks if self.day(block) >= first)
         return any(self.fits(wish, block) for block in itertools.islice(able, SHEETS_AHEAD))
@@ -87,11 +95,28 @@ def fill(
         day = fitting.day(block)
         able = [wish for wish in left.values() if fitting.fits(wish, block)]
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
-        chosen = tuple(able[: max(0, block.room - len((matters or {}).get(block.uid, ())))])
+        room = max(0, block.room - len((matters or {}).get(block.uid, ())))
+        chosen = tuple(able[:room])
+        if len(chosen) < room:
+            early = [wish for wish in left.values() if fitting.fits_early(wish, block)]
+            early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
+            chosen += tuple(_early(wish) for wish in early[: room - len(chosen)])
         for wish in chosen:
             del left[wish.key]
         sheets[block.uid] = chosen
     return sheets
+
+
+def patience(wish: Wish) -> date:
+    """The last day on which a block is waited for: not beyond `at_most`, and not longer than a monthly block takes to
+    come round. (A friend in Zurich would else wait three months for the one autumn week in which only one of the two
+    clocks has changed.)"""
+    first = max(wish.anchor, wish.not_before)
+    return min(wish.late, first + PATIENCE) if first <= date.max - PATIENCE else wish.late
+
+
+def _early(wish: Wish) -> Wish:
+    return replace(wish, reasons=(*wish.reasons, BeforeItsDay()))
 
 
 def minutes_needed(people: int, each: timedelta) -> int:

@@ -256,8 +256,8 @@ def find_slot(
             return Slot(nearest, _reasons(hours, windows, day, nearest, length, never, failed, live))
     fallback: Interval | None = None
     possible = True
-    week = [this for this in hours.days_from(day, OTHER_TIME_DAYS) if windows(this)]
-    limit = even.limit(week) if even is not None else 0
+    near = [this for this in hours.days_from(day, OTHER_TIME_DAYS) if windows(this)]
+    limit = even.limit(near) if even is not None else 0
     for number, this in enumerate(hours.days_from(day, SEARCH_DAYS)):
         if even is not None and number < OTHER_TIME_DAYS and even.load[this] >= limit:
             continue

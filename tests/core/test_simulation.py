@@ -56,7 +56,8 @@ def test_the_same_seed_gives_the_same_year() -> None:
 
 
 def test_who_answers_always_is_reached_at_each_cadence() -> None:
-    """Listed today, so due at once: on the next block, then every 6 weeks on the first block after the day."""
+    """Listed today, so due at once: on the next block, then 6 weeks later or up to a week before, on a block with room.
+    """
     course = lived(hit_list(person(every="6 weeks", at_most="2 months")), Same(Outcome.REACHED), days=120)
     assert [local(t.attempt.at) for t in course.tries] == [
         "Tue 24 Nov 10:00", "Tue 05 Jan 10:00", "Tue 16 Feb 10:00",

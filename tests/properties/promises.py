@@ -21,7 +21,7 @@ def pushy(
     hitlist: Hitlist, contact: Contact, told: Sequence[Attempt], answers: Collection[Attempt] = (),
     chosen: Collection[datetime] = (),
 ) -> list[str]:
-    """P7: what went too far with one contact, in words. `told` are all attempts in order of time, each with its channel.
+    """P7: what went too far with one contact, in words. `told` are all attempts in order of time, with channel.
 
     `answers` are those of them that were the contact's own doing (a reply to a mail); `chosen` are instants that the
     user chose by hand. A try that follows a call-back, or a day that was asked for, was asked for.

@@ -1,0 +1,97 @@
+"""Who stands on a sheet before their day: only where there is room, and never against a promise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from followupd.core.block_reasons import BeforeItsDay
+from followupd.core.facts import Attempt, Outcome, Skipped
+from followupd.core.model import BlockRule, RetryRule
+from followupd.core.plan import Plan
+from followupd.core.reasons import because
+from followupd.core.sheet import patience
+from tests.core.conftest import TUESDAY, at, hit_list, local, person, planned, tried
+
+NOW = at("2026-11-20 14:15")
+NEXT = "block-2026w48-1-hitlist@followupd"      # Tuesday 24 November 10:00
+
+
+def names(plan: Plan) -> list[str]:
+    return [wish.contact.name for wish in plan.sheets[NEXT]]
+
+
+def reached(day: str, contact: str = "dana") -> Attempt:
+    return tried(f"{day} 11:00", Outcome.REACHED, contact=contact)
+
+
+@pytest.mark.parametrize(
+    ("every", "last", "early"),
+    [
+        ("3 months", "2026-08-31", True),       # due on 30 November, 6 days after the block
+        ("3 months", "2026-09-02", False),      # due on 2 December: more than the ladder's first wait
+        ("4 weeks", "2026-10-31", True),        # due on 28 November, 4 days after; 15 % of 28 days are 4
+        ("4 weeks", "2026-11-01", False),
+        ("2 weeks", "2026-11-12", True),        # 2 days
+        ("2 weeks", "2026-11-13", False),
+        ("3 months", "2026-08-24", True),       # due on the very day: not early, but there
+    ],
+)
+def test_room_on_a_sheet_goes_to_whose_day_is_near(every: str, last: str, early: bool) -> None:
+    """Up to the ladder's first wait before it, and at most 15 % of the cadence."""
+    plan = planned(hit_list(person(every=every, at_most="1 year")), [reached(last)], NOW)
+    assert names(plan) == (["Dana"] if early else [])
+
+
+def test_the_sheet_says_that_it_is_early() -> None:
+    """And the day itself, so that nobody wonders."""
+    plan = planned(hit_list(person()), [reached("2026-08-31")], NOW)
+    (wish,) = plan.sheets[NEXT]
+    assert because(wish.reasons, date(2026, 11, 24)) == (
+        "Last contact Mon 31 Aug, every 3 months: due Mon 30 Nov; a little before that, since this block has room"
+    )
+
+
+def test_whose_day_has_come_goes_before() -> None:
+    """A sheet of two lines: both are due, nobody is early."""
+    rule = BlockRule((1,), TUESDAY.time, timedelta(minutes=16))
+    people = (person("Early", like=True), person("Due"), person("New"))
+    facts = [reached("2026-08-31", "early"), reached("2026-08-20", "due")]
+    assert names(planned(hit_list(*people, blocks=(rule,)), facts, NOW)) == ["New", "Due"]
+    assert names(planned(hit_list(*people), facts, NOW)) == ["New", "Due", "Early"]
+
+
+@pytest.mark.parametrize(
+    ("values", "facts"),
+    [
+        ({}, [tried("2026-08-31 11:00", Outcome.DECLINED)]),                        # a no: the rest is kept whole
+        ({}, [Skipped("dana", at("2026-08-31"), "due-dana-20260831-hitlist@followupd", at("2026-08-31 10:00"))]),
+        ({"pause_until": date(2026, 11, 27)}, [reached("2026-08-31")]),
+        ({}, [reached("2026-08-31"), tried("2026-11-22 11:00", Outcome.BOUNCED)]),  # min_gap
+    ],
+)
+def test_nobody_is_early_in_a_rest_a_pause_or_a_gap(values: dict[str, Any], facts: list[Attempt | Skipped]) -> None:
+    """P7 and P8 before room."""
+    plan = planned(hit_list(person(**values)), facts, at("2026-11-23 08:00"))
+    assert not any(isinstance(reason, BeforeItsDay) for wish in plan.sheets[NEXT] for reason in wish.reasons)
+    assert names(plan) == []
+
+
+def test_without_a_ladder_nobody_is_early() -> None:
+    hitlist = hit_list(person(), retry=RetryRule(ladder=()))
+    assert names(planned(hitlist, [reached("2026-08-31")], NOW)) == []
+
+
+def test_nobody_waits_for_one_far_block() -> None:
+    """A yearly friend in Zurich is due in August; the Tuesday block at 10:00 suits only in the one week in autumn in
+    which one of the two clocks has changed. They get a reminder of their own in August."""
+    hitlist = hit_list(person(every="1 year", at_most="15 months", zone="Europe/Zurich"))
+    plan = planned(hitlist, [reached("2026-08-05")], at("2027-08-01 08:00"), since=at("2026-08-01"))
+    standing = plan.standings["dana"]
+    assert standing.wish is not None
+    assert patience(standing.wish) == date(2027, 9, 9)
+    assert standing.item is not None
+    assert not standing.item.on_sheet
+    assert local(standing.item.interval.start) == "Thu 05 Aug 09:00"
