@@ -18,9 +18,9 @@ from followupd.calendars.protocol import Snapshot
 from followupd.core.absorb import Absorbed, absorb, contact_of
 from followupd.core.answers import Answers, joined, read_answers, taken_up_again
 from followupd.core.diff import Difference, diff
-from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
+from followupd.core.event import Clash, Create, Done, Failed, Present, Result, Written
 from followupd.core.facts import Fact, Listed, Skipped
-from followupd.core.guard import check_changes, check_emptied, check_vanished
+from followupd.core.guard import check_changes, check_emptied, check_restored, check_vanished
 from followupd.core.identity import People, identify
 from followupd.core.matters.answers import read_matter_answers
 from followupd.core.matters.matter import ref_of
@@ -102,9 +102,10 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     if not allow.deletions:
         check_emptied(len(hitlist.contacts), world.written, now)
     if not (allow.deletions or allow.rebuild):
-        check_vanished(
-            world.present, world.snapshot.unreadable, world.written, world.snapshot.exists, sources.calendar.label, now
-        )
+        label, unreadable = sources.calendar.label, world.snapshot.unreadable
+        check_vanished(world.present, unreadable, world.written, world.snapshot.exists, label, now)
+        skipped = {fact.uid for fact in world.facts if isinstance(fact, Skipped)}
+        check_restored(world.present, unreadable, world.written, skipped, label, now)
     taken_up = take_up(world, name, now, rebuild=allow.rebuild)
     written = remembered(world.written, taken_up)
     answers = take_answers(world, taken_up, written, hitlist, now)
@@ -138,13 +139,10 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
 
 def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Absorbed:
     """What the user did on our events. With `rebuild`, what is missing is no will of theirs: only its UID is spent."""
-    skipped = {fact.uid for fact in world.facts if isinstance(fact, Skipped)}
-    found = absorb(
-        world.present, world.written, world.snapshot.unreadable, world.people.by_key, skipped, list_name, now
+    return absorb(
+        world.present, world.written, world.snapshot.unreadable, world.people.by_key, world.facts, list_name, now,
+        rebuild,
     )
-    if rebuild:
-        return Absorbed(tuple(f for f in found.facts if not isinstance(f, Skipped)), found.adopted, found.buried)
-    return found
 
 
 def take_answers(
@@ -166,7 +164,7 @@ def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, 
     """What was last written, as it is after absorbing: the same that the history will say."""
     after = dict(written)
     for present, event in taken_up.adopted:
-        after[present.uid] = Written(present.uid, event, present.href, present.version)
+        after[present.uid] = Written(present.uid, event, present.href, present.version, witness=present.witness)
     for uid in taken_up.buried:
         row = after.get(uid)
         after[uid] = Written(uid, row.event if row else None, row.href if row else "", deleted=True)
@@ -186,8 +184,6 @@ def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Res
     if not difference.changes:
         return ()
     history.intend(key, difference.changes)
-    # Spent before they are gone: a crash in between must not read as a deletion by the user (P4).
-    history.bury(key, [change.before.uid for change in difference.changes if isinstance(change, Delete)])
     results = tuple(sources.calendar.apply(difference.changes, now))
     history.record(key, results)
     # The name is taken by something that is not ours to adopt: the next round takes the next generation.

@@ -33,7 +33,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
     # Only drags and marks are taken up: what is missing is no will of theirs before P10 has looked, in the next pass.
-    taken_up = take_up(world, hitlist.name, now, rebuild=True)
+    taken_up = take_up(world, hitlist.name, now, rebuild=False)
     written = remembered(world.written, taken_up)
     answers = take_answers(world, taken_up, written, hitlist, now)
     found = (*(fact for fact in taken_up.facts if isinstance(fact, Moved)), *answers.facts)

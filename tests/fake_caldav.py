@@ -54,6 +54,17 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a backup of the fake server holds."""
+
+    texts: dict[str, str]
+    etags: dict[str, str]
+    spent: set[str]
+    changed_at: dict[str, int]
+    looks: int
+
+
 class Fault:
     """What happens to a request instead of an answer."""
 
@@ -154,6 +165,19 @@ class FakeCalDAV:
         """Let the index that listings are made from see everything that was done."""
         with self._lock:
             self._states += [dict(self.etags)] * (self.quirks.lag + 1)
+
+    def saved(self) -> Saved:
+        """A backup of all that this server keeps."""
+        with self._lock:
+            return Saved(dict(self.texts), dict(self.etags), set(self.spent), dict(self._changed_at), len(self._states))
+
+    def restore(self, saved: Saved) -> None:
+        """The backup comes back: what is newer never was, and its tokens mean something else from now on."""
+        with self._lock:
+            self.texts, self.etags, self.spent = dict(saved.texts), dict(saved.etags), set(saved.spent)
+            self._changed_at = dict(saved.changed_at)
+            del self._states[saved.looks:], self._shown[saved.looks:]
+            self._number += 1000   # an ETag is not used twice for two contents; servers hash, or count in seconds
 
     # The server.
 

@@ -15,7 +15,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -62,10 +62,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A connection, and how often the login had been asked for when it was made."""
+    """A connection, how often the login had been asked for when it was made, and the answer that it heard last."""
 
     client: DAVClient
     asked: int
+    heard: list[Any] = field(default_factory=list)
+
+    def listen(self, response: Any, **_: Any) -> None:
+        self.heard[:] = [response]
 
 
 class Account:
@@ -144,9 +148,15 @@ class Account:
                         raise _Refused(line.asked) from None
                     keep, text = True, refused.body or ""
                     return Answer(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
-                found = {str(name).lower(): str(value) for name, value in response.headers.items()}
+                except SyntaxError:
+                    # A body that calls itself XML and is none (a warning of PHP before it, a proxy's page): what counts
+                    # of the answer to a write is its status.
+                    if not line.heard:
+                        raise
+                    keep, heard = True, line.heard[0]
+                    return Answer(int(heard.status_code), _lowered(heard.headers), str(heard.text or ""))
                 keep = True
-                return Answer(int(response.status), found, str(response.raw or ""), response.tree)
+                return Answer(int(response.status), _lowered(response.headers), str(response.raw or ""), response.tree)
         finally:
             if keep:
                 with self._lock:
@@ -169,7 +179,9 @@ class Account:
         client.session.max_redirects = 0
         if login is not None and not login.bearer and not digest:
             client.session.hooks["response"].append(self._look_for_digest)
-        return _Line(client, asked)
+        line = _Line(client, asked)
+        client.session.hooks["response"].append(line.listen)
+        return line
 
     def _look_for_digest(self, response: Any, **_: Any) -> None:
         """A server that takes no Basic login says so in its first answer (Baikal as it is installed)."""
@@ -259,6 +271,10 @@ class _Refused(Exception):
 
 class _Digest(Exception):
     """The login is wanted in another form."""
+
+
+def _lowered(headers: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in headers.items()}
 
 
 def _auth(login: Login | None, digest: bool) -> HTTPBasicAuth | HTTPBearerAuth | HTTPDigestAuth | None:

@@ -100,7 +100,7 @@ class Writer:
                 return Failed(change, _changed(old))
             raw, match = looked.answer.text, _strong(looked.answer.etag)
         try:
-            text = vevent.render(event, self.stamp, raw)
+            text = vevent.render(event, self.stamp, raw, change.ours)
         except ValueError:   # what was read does not hold this event
             return Failed(change, _changed(old))
         answer = self._send(change, "PUT", old.href, text, {"If-Match": match} if match else {}, event)

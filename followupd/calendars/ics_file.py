@@ -114,7 +114,9 @@ class IcsFile:
         found = vevent.read_block(block, uid, self._zone, zones)
         if found.override:
             return None
-        return Present(found.event, uid, blocks.version_of(block), block, found.planned, found.status)
+        return Present(
+            found.event, uid, blocks.version_of(block), block, found.planned, found.status, found.witness
+        )
 
 
 class _Work:
@@ -143,11 +145,11 @@ class _Work:
                     return Clash(change, self._standing_there(event.uid))
                 self._added[event.uid] = self._in_file_style(vevent.block_of(event, self._stamp))
                 return Done(change, self._file._present(self._added[event.uid], event.uid))
-            case Update(before=old, after=event):
+            case Update(before=old, after=event, ours=ours):
                 block = self._as_before(old, last=False)
                 if block is None:
                     return Failed(change, self._gone_or_changed(old))
-                self._edits[block] = self._in_file_style(vevent.render(event, self._stamp, self._of(block)))
+                self._edits[block] = self._in_file_style(vevent.render(event, self._stamp, self._of(block), ours))
                 self._standing[old.uid].remove(block)   # it may change once in a write
                 return Done(change, self._file._present(self._edits[block] or "", event.uid, self._zones))
             case Delete(before=old):

@@ -92,7 +92,8 @@ class MemoryCalendar:
             return Failed(change, CalendarChanged(f"{old.uid} was edited since it was read"))
         self.writes += 1
         if isinstance(change, Update):
-            return Done(change, self.put(old.href, vevent.render(change.after, stamp, self.texts[old.href])))
+            text = vevent.render(change.after, stamp, self.texts[old.href], change.ours)
+            return Done(change, self.put(old.href, text))
         del self.texts[old.href]
         return Done(change, None)
 

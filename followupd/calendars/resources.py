@@ -60,4 +60,4 @@ def content(text: str, href: str, version: str | None, list_name: str, zone: tzi
     if not reading.found:
         return FOREIGN
     found = next((f for f in reading.found if not f.override), reading.found[0])
-    return Content(Present(found.event, href, version, text, found.planned, found.status))
+    return Content(Present(found.event, href, version, text, found.planned, found.status, found.witness))

@@ -107,7 +107,7 @@ class Vdir:
             if isinstance(change, Delete):
                 self._remove(old.href, state)
                 return Done(change, None)
-            return Done(change, self._write(old.href, vevent.render(change.after, stamp, text), state))
+            return Done(change, self._write(old.href, vevent.render(change.after, stamp, text, change.ours), state))
         except atomic.ChangedMeanwhile:
             return Failed(change, self._changed(old, "was edited"))
 

@@ -18,9 +18,11 @@ from followupd.calendars import blocks, lines
 from followupd.calendars.zones import zone_of
 from followupd.core.event import Event, parse_uid
 from followupd.core.time import at_wall_clock
+from followupd.core.witness import number_of, witness
 
 PRODID = f"-//{product}//{product}//EN"
-PLANNED = "X-FOLLOWUPD-START"
+PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows
+WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/witness.py)
 # Nobody drags an event further, or makes one longer; and every zone can still say the time.
 FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
@@ -35,6 +37,7 @@ class Found:
 
     event: Event
     planned: datetime | None = None
+    witness: str = ""
     status: str = ""         # in capitals: CANCELLED, or COMPLETED by clients that treat an event as a task
     override: bool = False   # one occurrence of a series that the user made of our event (RECURRENCE-ID)
 
@@ -51,8 +54,8 @@ class Unreadable(ValueError):
     """An event of ours cannot be understood. The message says what is wrong with it."""
 
 
-def render(event: Event, stamp: datetime, before: str | None = None) -> str:
-    """The event as text with CRLF. `stamp` becomes DTSTAMP and LAST-MODIFIED.
+def render(event: Event, stamp: datetime, before: str | None = None, ours: Event | None = None) -> str:
+    """The event as text with CRLF. `stamp` becomes DTSTAMP and LAST-MODIFIED. `ours` is our part of its words.
 
     Without `before`: a whole VCALENDAR. With it: that text (a resource, or a VEVENT alone) with our lines changed and
     SEQUENCE one higher; the alarm is the user's from then on. Raises ValueError where it does not hold this UID.
@@ -60,6 +63,7 @@ def render(event: Event, stamp: datetime, before: str | None = None) -> str:
     if before is None:
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}"]
         return "".join([*map(lines.fold, head), _new_block(event, stamp), lines.fold("END:VCALENDAR")])
+    ours = ours or event
     text = blocks.with_newlines(before, lines.NEWLINE)
     if not _is_block(text):
         place = blocks.cut(text)
@@ -67,9 +71,9 @@ def render(event: Event, stamp: datetime, before: str | None = None) -> str:
         block = next((b for b in mine if not is_override(text[b.start:b.end])), mine[0] if mine else None)
         if block is None:
             raise ValueError(f"the text to patch does not hold {event.uid}")
-        text = blocks.edit(text, place, {block: _patched(text[block.start:block.end], event, stamp)})
+        text = blocks.edit(text, place, {block: _patched(text[block.start:block.end], event, stamp, ours)})
         return "".join(line.raw for line in lines.split(text) if line.name != "METHOD")
-    return _patched(text, event, stamp)
+    return _patched(text, event, stamp, ours)
 
 
 def block_of(event: Event, stamp: datetime) -> str:
@@ -121,7 +125,8 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
         busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT",
     )
-    return Found(event, _planned(own), _text(own, "STATUS").strip().upper(), "RECURRENCE-ID" in own)
+    note, status = _text(own, WITNESS).strip(), _text(own, "STATUS").strip().upper()
+    return Found(event, _planned(own), note, status, "RECURRENCE-ID" in own)
 
 
 def same(there: Event, wanted: Event) -> bool:
@@ -150,7 +155,7 @@ def is_override(block: str) -> bool:
     return "RECURRENCE-ID" in _own_lines(block)
 
 
-def _owned(event: Event, stamp: datetime, sequence: int) -> dict[str, str]:
+def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str, str]:
     """The lines that we own, by property name, in the order in which they are written.
 
     A property without a text is left out: libical counts an empty one as an error.
@@ -167,11 +172,12 @@ def _owned(event: Event, stamp: datetime, sequence: int) -> dict[str, str]:
         "DESCRIPTION": lines.escape(event.description),
         "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
         PLANNED: token(event.start),
+        WITNESS: note,
     }.items() if value}
 
 
 def _new_block(event: Event, stamp: datetime) -> str:
-    body = list(_owned(event, stamp, 0).values())
+    body = list(_owned(event, stamp, 0, witness(event, 1)).values())
     if event.alarm is not None:
         body += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
                  f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM"]
@@ -189,11 +195,14 @@ def _trigger(before: timedelta) -> str:
     return f"-PT{parts}" if parts else "PT0S"
 
 
-def _patched(block: str, event: Event, stamp: datetime) -> str:
+def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     """The VEVENT with our lines replaced where they stand; missing ones come before its alarms."""
     old = _own_lines(block)
     last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
-    new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1)
+    note = witness(ours, number_of(_text(old, WITNESS).strip()) + 1)
+    new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
+    if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
+        new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not put it anywhere: where it was dragged is kept
     missing = [lines.fold(line) for name, line in new.items() if name not in old]
     out: list[str] = []
     written: set[str] = set()

@@ -6,7 +6,7 @@ should stand there instead, and never reads an accident (P10) as the user's will
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from followupd.core.event import Event, Present, Written, parse_item, parse_uid
 from followupd.core.facts import Fact, Moved, Skipped
 from followupd.core.marks import ANSWERED
 from followupd.core.matters.matter import ref_of
+from followupd.core.witness import number_of, our_part, says, went_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +28,89 @@ class Absorbed:
 
 def absorb(
     present: Mapping[str, Present], written: Mapping[str, Written], unreadable: Collection[str],
-    keys: Collection[str], skipped: Collection[str], list_name: str, now: datetime,
+    keys: Collection[str], known: Iterable[Fact], list_name: str, now: datetime, rebuild: bool = False,
 ) -> Absorbed:
-    """`skipped` are UIDs that the history already holds as skipped; `keys` are the contacts' keys."""
+    """`known` are the history's facts; `keys` are the contacts' keys.
+
+    `rebuild`: the calendar has lost something (P10), and the user wants it back. Then what is missing, and what stands
+    where we had once put it, is no will of theirs.
+    """
     facts: list[Fact] = []
     adopted: list[tuple[Present, Event]] = []
     buried: list[str] = []
+    skipped, moved = _known_hands(known)
+    behind = not rebuild and any(_is_news(there, written.get(uid)) for uid, there in present.items())
     for uid, there in present.items():
         row = written.get(uid)
         contact = contact_of(uid, list_name, keys)
+        by_hand = Moved(contact, now, uid, there.event.start, there.event.end)
         # The user (or a client) cancelled it: as good as deleted.
         if there.cancelled:
             if there.event.end > now and uid not in skipped:
                 facts.append(Skipped(contact, now, uid, there.event.start))
-        # Ours by its UID, but not remembered: a lost database, or a deletion that the user took back. Adopted; where
-        # our last start (or our note of it on the event) is not where it stands, the user had dragged it.
-        elif row is None or row.deleted or (row.event is None and not _same_time(there.event, row.intent)):
+        # Ours by its UID, but not remembered: a lost database, or a deletion that the user took back. Or gone back to
+        # what it was before we last wrote it: the calendar is an older copy. Adopted, the user's words apart from
+        # ours; where our last start (or our note of it on the event) is not where it stands, the user had dragged it.
+        elif row is None or row.deleted or ((row.event is None or went_back(there, row)) and not _arrived(there, row)):
             # One that has its ✓ is nobody's open item any more.
             people = () if there.event.summary.startswith(ANSWERED) else _people(contact, row, ref_of(uid, list_name))
-            adopted.append((there, replace(there.event, people=people)))
+            adopted.append((there, replace(our_part(there.event, there.witness), people=people)))
             stood = row.event.start if row is not None and row.event is not None else there.planned
-            if stood is not None and stood != there.event.start:
-                facts.append(Moved(contact, now, uid, there.event.start, there.event.end))
-        # What we were writing when we were cut off: it arrived, so it is ours and no drag. It did not where the very
-        # version stands there that we knew before.
-        elif row.intent is not None and there.version != row.version and _same_time(there.event, row.intent):
-            adopted.append((there, row.intent))
+            if row is not None and went_back(there, row):
+                stood = there.planned
+            if stood is not None and stood != there.event.start and _place(by_hand) not in moved:
+                facts.append(by_hand)
+        # What we were writing when we were cut off: it arrived, so it is ours and no drag, unless it was dragged since.
+        elif row.intent is not None and _arrived(there, row):
+            adopted.append((there, replace(row.intent, start=there.event.start, end=there.event.end)))
+            if not _same_time(there.event, row.intent):
+                facts.append(by_hand)
         # The user dragged it, or changed its length: that time is kept.
         elif row.event is not None and not _same_time(there.event, row.event):
             adopted.append((there, replace(row.event, start=there.event.start, end=there.event.end)))
-            facts.append(Moved(contact, now, uid, there.event.start, there.event.end))
+            if not (rebuild and there.planned == there.event.start):
+                facts.append(by_hand)
     for uid, row in written.items():
         if uid in present or uid in unreadable or row.deleted or row.event is None or row.href in unreadable:
             continue
-        # The user deleted one to come: this one is skipped. One that is over was only tidied away.
-        if row.event.end > now and uid not in skipped:
+        # The user deleted one to come: this one is skipped. One that is over was only tidied away, and a history that
+        # does not know what was written last does not know either who took it off.
+        if row.event.end > now and uid not in skipped and not rebuild and not behind:
             facts.append(Skipped(contact_of(uid, list_name, keys), now, uid, row.event.start))
         buried.append(uid)
     return Absorbed(tuple(facts), tuple(adopted), tuple(buried))
+
+
+def _known_hands(facts: Iterable[Fact]) -> tuple[set[str], set[tuple[str, datetime, datetime]]]:
+    """The UIDs that are known as skipped, and the places that are known as chosen by hand."""
+    skipped: set[str] = set()
+    moved: set[tuple[str, datetime, datetime]] = set()
+    for fact in facts:
+        if isinstance(fact, Skipped):
+            skipped.add(fact.uid)
+        elif isinstance(fact, Moved):
+            moved.add(_place(fact))
+    return skipped, moved
+
+
+def _place(moved: Moved) -> tuple[str, datetime, datetime]:
+    return moved.uid, moved.start, moved.end
+
+
+def _arrived(there: Present, row: Written) -> bool:
+    """Whether what we were about to write stands there: our note says so. Without one, another version than we knew."""
+    if row.intent is None:
+        return False
+    if there.witness:
+        return there.witness != row.witness and says(there.witness, row.intent)
+    return there.version != row.version and _same_time(there.event, row.intent)
+
+
+def _is_news(there: Present, row: Written | None) -> bool:
+    """Whether a followupd wrote this that this history knows nothing of: it is an older copy, or not the only one."""
+    if row is None:
+        return True
+    return row.intent is None and bool(row.witness) and number_of(there.witness) > number_of(row.witness)
 
 
 def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:

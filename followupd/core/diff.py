@@ -15,6 +15,7 @@ from followupd.core.answers import Answers
 from followupd.core.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
 from followupd.core.marks import answered
 from followupd.core.plan import Plan
+from followupd.core.witness import our_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def diff(
         last = row.event if row is not None and not row.deleted else None
         if last == ours and row is not None and row.version is not None and row.version == standing.version:
             continue                                    # as we left it, whatever the server made of our text
-        after = _merged(ours, standing.event, last, marked=standing.uid in answers.marked)
+        after = _merged(ours, standing, last, marked=standing.uid in answers.marked)
         if not _alike(after, standing.event):
             changes.append(Update(standing, after, ours))
         elif last != ours:
@@ -88,28 +89,40 @@ def _with_question(wanted: Event, unclear: str | None) -> str:
     return f"{wanted.description}\n\nNot understood: {unclear}." if unclear else wanted.description
 
 
-def _merged(ours: Event, there: Event, last: Event | None, *, marked: bool) -> Event:
+def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
     """What we want, with what the user changed since we last wrote: a new title or busy state, lines of their own.
 
-    `marked`: the change of the title was a mark, which has been taken up.
+    `marked`: the change of the title was a mark, which has been taken up. What a followupd wrote that this history does
+    not know (core/witness.py) is nobody's words once we have others; until then it stays, so that two never fight.
     """
     if last is None:
         return ours
+    there, written = standing.event, our_part(standing.event, standing.witness)
+    own_title = _plain(there.summary) != _plain(last.summary) and (
+        ours.summary == last.summary or not standing.witness or written.summary != there.summary
+    )
     return replace(
         ours,
-        summary=ours.summary if marked or _plain(there.summary) == _plain(last.summary) else there.summary,
-        description=_merged_text(_plain(last.description), _plain(there.description), _plain(ours.description)),
+        summary=there.summary if own_title and not marked else ours.summary,
+        description=_merged_text(
+            _plain(last.description), _plain(there.description), _plain(ours.description),
+            _plain(written.description) if standing.witness else "",
+        ),
         busy=ours.busy if there.busy == last.busy else there.busy,
     )
 
 
-def _merged_text(last: str, there: str, wanted: str) -> str:
-    """The wanted text; lines that the user added to the last one stand behind it."""
+def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
+    """The wanted text; lines that the user added to what we last wrote stand behind it.
+
+    `last` is that as we remember it, `written` as the event tells it.
+    """
     if there == last:
         return wanted
     if wanted == last:
         return there
     known = Counter(last.split("\n"))
+    known |= Counter(written.split("\n"))
     known.update(wanted.split("\n"))
     added = []
     for line in there.split("\n"):

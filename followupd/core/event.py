@@ -132,7 +132,7 @@ class Present:
 
     `event.alarm` and `event.people` are not read back (None, empty). `href` is the calendar's own name for the
     resource, `version` its ETag or, for files, a hash of its text; None where the server gave none.
-    `planned` is the start that we last wrote, where the X-property that says so survived.
+    `planned` is where we last put it and `witness` what we last wrote, where the X-properties that say so survived.
     `raw` is the resource's text, which an update patches so that the user's additions survive (P6).
     """
 
@@ -142,6 +142,7 @@ class Present:
     raw: str
     planned: datetime | None = None
     status: str = ""
+    witness: str = ""
 
     @property
     def cancelled(self) -> bool:
@@ -162,7 +163,8 @@ class Written:
     """What we last wrote under a UID, out of the state database.
 
     `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
-    tombstone: we took the event off, or the user did, and its UID is spent.
+    tombstone: we took the event off, or the user did, and its UID is spent; with a `version` still there, nobody has
+    seen yet that it is gone. `witness` is what our last writing left on the event (core/witness.py).
     """
 
     uid: str
@@ -171,6 +173,12 @@ class Written:
     version: str | None = None
     intent: Event | None = None
     deleted: bool = False
+    witness: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """Taken off by us or by the user, and seen to be gone."""
+        return self.deleted and self.version is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Present, Update, Written, parse_uid
 from followupd.core.marks import ANSWERED
+from followupd.core.witness import went_back
 from followupd.errors import UnsafeChange
 
 FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
@@ -34,6 +35,34 @@ def check_vanished(
         "Put it back if it was an accident. To write them again: followupd sync --rebuild. "
         "If you deleted them on purpose: followupd sync --accept-deletions",
     )
+
+
+def check_restored(
+    present: Mapping[str, Present], unreadable: Collection[str], written: Mapping[str, Written],
+    skipped: Collection[str], label: str, now: datetime,
+) -> None:
+    """Stop when the calendar has gone back to an older state: what is missing then was deleted by nobody.
+
+    An event shows it by our own note: we had written it again since, or had taken it off. One that went back while
+    nothing is missing may be a program that sent an old copy; it is written anew. `skipped` are the user's deletions.
+    """
+    back = [
+        uid for uid, there in present.items()
+        if there.witness and (row := written.get(uid)) is not None and uid not in skipped
+        and (went_back(there, row) or (row.gone and there.witness == row.witness))
+    ]  # fmt: skip
+    missing = [
+        row for row in written.values()
+        if row.event and not row.deleted and row.event.end > now and row.uid not in present
+        and not {row.uid, row.href} & set(unreadable)
+    ]  # fmt: skip
+    if len(back) > 1 or (back and missing):
+        raise UnsafeChange(
+            f"{label} has gone back to an older state: {_count(len(back))} of ours as before, "
+            f"{len(missing)} missing; nothing was written",
+            "If it came back from a backup, bring it up to date: followupd sync --rebuild. "
+            "If you deleted the missing ones on purpose: followupd sync --accept-deletions",
+        )
 
 
 def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) -> None:

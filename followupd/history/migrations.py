@@ -44,7 +44,10 @@ _BUSY = (
         parts TEXT)""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY)
+# What our last writing left on the event itself (core/witness.py).
+_WITNESS = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY, _WITNESS)
 
 
 def version_of(db: sqlite3.Connection, label: str) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from followupd.core.event import Change, Delete, Event, Present, Result, Written
+from followupd.core.event import Change, Event, Present, Result, Written
 from followupd.core.facts import Fact
 from followupd.errors import Failure, UsageError
 from followupd.history import busy_rows, rows, written
@@ -120,8 +120,8 @@ class History:
                 raise self._damaged() from error
 
     def intend(self, calendar: str, changes: Sequence[Change]) -> None:
-        """Store what a commit is about to write, before it does. A Delete needs no intent."""
-        if any(not isinstance(change, Delete) for change in changes):
+        """Store what a commit is about to write, before it does."""
+        if changes:
             with self._database.transaction() as db:
                 written.intend(db, calendar, changes)
 

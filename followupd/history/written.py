@@ -12,26 +12,33 @@ from collections.abc import Iterable, Sequence
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, Written
 from followupd.history.codec import event_from_text, event_to_text
 
-_UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted)
-    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0)
+_UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness)
+    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :witness)
     ON CONFLICT (calendar, uid) DO UPDATE SET event = :event, version = :version, intent = NULL, deleted = 0,
-        href = coalesce(nullif(:href, ''), href)"""
+        witness = :witness, href = coalesce(nullif(:href, ''), href)"""
 
 
 def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
     rows = db.execute(
-        "SELECT uid, event, href, version, intent, deleted FROM written WHERE calendar = ? ORDER BY uid", (calendar,)
+        "SELECT uid, event, href, version, intent, deleted, witness FROM written WHERE calendar = ? ORDER BY uid",
+        (calendar,),
     )
     return {
         uid: Written(
             uid, None if event is None else event_from_text(event), href, version,
-            None if intent is None else event_from_text(intent), bool(deleted),
+            None if intent is None else event_from_text(intent), bool(deleted), witness,
         )
-        for uid, event, href, version, intent, deleted in rows
+        for uid, event, href, version, intent, deleted, witness in rows
     }
 
 
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
+    """What is about to be written; what is about to go is spent already, so that a crash reads as no deletion (P4)."""
+    db.executemany(
+        """INSERT INTO written (calendar, uid, deleted, version) VALUES (?, ?, 1, ?)
+            ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = coalesce(version, '')""",
+        [(calendar, c.before.uid, c.before.version or "") for c in changes if isinstance(c, Delete)],
+    )
     db.executemany(
         """INSERT INTO written (calendar, uid, intent) VALUES (?, ?, ?)
             ON CONFLICT (calendar, uid) DO UPDATE SET intent = excluded.intent""",
@@ -92,4 +99,5 @@ def _store(db: sqlite3.Connection, calendar: str, event: Event, present: Present
     db.execute(_UPSERT, {
         "calendar": calendar, "uid": event.uid, "event": event_to_text(event),
         "href": "" if present is None else present.href, "version": None if present is None else present.version,
+        "witness": "" if present is None else present.witness,
     })

@@ -11,6 +11,7 @@ FOLLOWUPD_UPDATE_GOLDEN=1 writes the output anew. Read every line of it as the u
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,9 +76,15 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def _readable(after: bytes) -> bytes:
+    """Without our note about our words (core/witness.py has tests of its own)."""
+    return re.sub(rb"X-FOLLOWUPD-TEXT:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", b"", after)
+
+
 @pytest.mark.parametrize("golden", FOLDERS, ids=lambda folder: folder.name)
 def test_scenario(golden: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The plan reads as recorded, the calendar holds it byte by byte, and a second pass leaves the file alone (P3)."""
+    """The plan reads as recorded, the calendar holds it byte by byte (but for digests, which nobody can read), and a
+    second pass leaves the file alone (P3)."""
     scenario = Scenario(golden, place, capsys)
     scenario.set_the_scene()
     plan = scenario("plan", scenario.now)
@@ -86,9 +93,9 @@ def test_scenario(golden: Path, place: Path, capsys: pytest.CaptureFixture[str])
     modified = scenario.calendar.stat().st_mtime_ns
     if UPDATE:
         (golden / "plan.txt").write_text(plan, encoding="utf-8")
-        (golden / "after.ics").write_bytes(after)
+        (golden / "after.ics").write_bytes(_readable(after))
     assert plan == (golden / "plan.txt").read_text(encoding="utf-8")
-    assert after == (golden / "after.ics").read_bytes()
+    assert _readable(after) == (golden / "after.ics").read_bytes()
     assert scenario("sync", scenario.now) == "Nothing to do.\n"
     assert (scenario.calendar.read_bytes(), scenario.calendar.stat().st_mtime_ns) == (after, modified)
 

@@ -1,0 +1,377 @@
+"""A state machine for every kind of calendar: the user's hand, faults on line or disk, processes that die, backups.
+
+When the faults are over, two passes converge: the calendar equals the plan, no acknowledged fact is lost, no event
+doubles, no foreign event has changed, and a third pass writes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from followupd.calendars.protocol import Calendar, Snapshot
+from followupd.core.event import Change, Present, Result, parse_uid
+from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
+from followupd.core.model import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.time import Span, daily
+from followupd.core.witness import number_of
+from followupd.errors import CalendarUnreachable, UnsafeChange
+from followupd.history.store import History
+from followupd.report import Report
+from followupd.run import Allow, run_pass
+from followupd.sources import Sources
+from tests.places import Place
+
+NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
+DENVER = ZoneInfo("America/Denver")
+WORDS = "my own words"
+WAYS = 384   # what `Place.spoilt` tells apart
+
+
+class PowerCut(BaseException):
+    """The process dies here."""
+
+
+@dataclass
+class Dying:
+    """A calendar whose process dies before or after its next writes, so that they are not recorded."""
+
+    inner: Calendar
+    after: bool
+
+    @property
+    def label(self) -> str:
+        return self.inner.label
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
+        return self.inner.read(expected)
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        if self.after:
+            with suppress(CalendarUnreachable):
+                self.inner.apply(changes[:-1] or changes, stamp)
+        raise PowerCut
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@dataclass
+class Hands:
+    """What the user did, as it must still be true: dragged to when, deleted (None), marked; `ever` is all."""
+
+    touched: dict[str, datetime | None] = field(default_factory=dict)
+    ever: set[str] = field(default_factory=set)
+    marked: dict[str, Outcome] = field(default_factory=dict)
+    worded: set[str] = field(default_factory=set)
+
+
+def number(found: tuple[str, Present]) -> int:
+    return number_of(found[1].witness)
+
+
+class Converging(RuleBasedStateMachine):
+    """`new_place` makes the calendar's place in a folder. `steps` counts what all machines did, by rule."""
+
+    new_place: Callable[[Path], Place]
+    steps: Counter[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "state.db"
+        self.place = self.new_place(Path(self.folder.name))
+        self.history = History.open(self.path, "hitlist")
+        self.now, self.logged, self.foreign = NOW, list[Fact](), dict[str, str]()
+        self.hands = Hands()
+        self.backup: Any = None
+        self.copy: Path | None = None
+        self.accident = False
+        people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), via=("phone", "email"),
+                          phones=(f"+1 303 555 010{n}",), emails=(f"p{n}@example.com",)) for n in range(3)]
+        self.hitlist = Hitlist(
+            self.place.target, DENVER, daily(time(8), time(18), frozenset(range(5))),
+            blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), start_small=None, contacts=tuple(people),
+        )
+        self.calendar = self.place.open()
+
+    def start(self) -> None:
+        """Another process: it knows what is in the state database, and nothing of the calendar."""
+        self.calendar.close()
+        self.calendar = self.place.open()
+
+    def teardown(self) -> None:
+        self.calendar.close()
+        self.history.close()
+        self.place.close()
+        self.folder.cleanup()
+
+    def step(self, name: str) -> None:
+        """One more step; everything that happens has a minute of its own."""
+        self.steps[name] += 1
+        self.now += timedelta(minutes=1)
+
+    @initialize()
+    def begin(self) -> None:
+        self.add_foreign(0)
+        self.converges()
+
+    def a_pass(self, calendar: Calendar | None = None) -> Report:
+        """What stops a pass is answered as the user would: it was an accident, or their own hand."""
+        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar or self.calendar, "here", (), ())
+        try:
+            return run_pass(sources, self.now, write=True)
+        except UnsafeChange:
+            allow = Allow(rebuild=True) if self.accident else Allow(deletions=True)
+            return run_pass(sources, self.now, write=True, allow=allow)
+
+    def coming(self) -> list[str]:
+        return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now)
+
+    def open_ones(self) -> list[str]:
+        """What is to come and was neither answered nor cancelled."""
+        return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now
+                      and not p.event.summary.startswith("✓") and not p.cancelled)
+
+    # The user.
+
+    @rule(data=st.data(), hours=st.integers(-20, 90).filter(bool), careful=st.booleans())
+    def the_user_drags_one(self, data: st.DataObject, hours: int, careful: bool) -> None:
+        self.step("drags")
+        if coming := self.open_ones():
+            uid = data.draw(st.sampled_from(coming))
+            start = self.place.ours()[uid][1].event.start + timedelta(hours=hours)
+            start = max(start, self.now.replace(minute=0) + timedelta(hours=2))
+            self.place.drag(uid, start, at=self.now if careful else None)
+            self.hands.touched[uid] = start
+            self.hands.ever.add(uid)
+
+    @rule(data=st.data())
+    def the_user_deletes_one(self, data: st.DataObject) -> None:
+        self.step("deletions")
+        if coming := self.coming():
+            uid = data.draw(st.sampled_from(coming))
+            self.place.delete(uid)
+            self.forget(uid)
+            self.hands.touched[uid] = None
+            self.hands.ever.add(uid)
+
+    @rule(data=st.data())
+    def the_user_cancels_one(self, data: st.DataObject) -> None:
+        self.step("cancellations")
+        if coming := self.open_ones():
+            uid = data.draw(st.sampled_from(coming))
+            self.place.edit(uid, STATUS="CANCELLED")
+            self.forget(uid)
+            self.hands.ever.add(uid)
+
+    @rule(data=st.data())
+    def the_user_adds_a_line(self, data: st.DataObject) -> None:
+        self.step("lines of the user's own")
+        if coming := self.open_ones():
+            uid = data.draw(st.sampled_from(coming))
+            text = self.place.ours()[uid][1].event.description
+            if WORDS not in text:
+                self.place.rewrite(uid, f"{text}\n{WORDS}")
+            self.hands.worded.add(uid)
+
+    @rule(data=st.data(), word=st.sampled_from((" na", " lm: a note", " ok")))
+    def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
+        self.step("marks")
+        reminders = [u for u in self.open_ones() if not u.startswith("block-") and u not in self.hands.marked]
+        if reminders:
+            uid = data.draw(st.sampled_from(reminders))
+            title = self.place.ours()[uid][1].event.summary
+            self.place.retitle(uid, title + word)
+            self.hands.marked[uid] = {"n": Outcome.NO_ANSWER, "l": Outcome.LEFT_MESSAGE, "o": Outcome.REACHED}[word[1]]
+            self.hands.touched.pop(uid, None)
+
+    @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[v]")))
+    def the_user_ticks_one(self, data: st.DataObject, tick: str) -> None:
+        self.step("ticks")
+        sheets = [uid for uid in self.open_ones() if "[ ] " in self.place.ours()[uid][1].event.description]
+        if sheets:
+            uid = data.draw(st.sampled_from(sheets))
+            text = self.place.ours()[uid][1].event.description
+            self.place.rewrite(uid, text.replace("[ ]", tick, 1))
+            self.hands.marked[uid] = {"x": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}[tick[1]]
+
+    @rule(number=st.integers(1, 9))
+    def add_foreign(self, number: int) -> None:
+        self.step("events of the user's own")
+        uid = (f"f{number}@example.org", f"block-2027w4{number}-1-other@followupd")[number % 2]
+        if uid not in self.foreign:
+            self.place.add_foreign(uid)
+            (self.foreign[uid],) = [text for text in self.place.texts().values() if f"UID:{uid}" in text]
+
+    @rule(number=st.integers(0, 2), outcome=st.sampled_from((Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED)))
+    def a_try_is_logged(self, number: int, outcome: Outcome) -> None:
+        self.step("logged tries")
+        fact = Attempt(f"p{number}", self.now, outcome, "phone")
+        self.history.append([fact], self.now)
+        self.logged.append(fact)
+
+    @rule(hours=st.integers(1, 240))
+    def time_goes_by(self, hours: int) -> None:
+        self.step("stretches of time")
+        self.now += timedelta(hours=hours)
+
+    @rule(hour=st.integers(9, 16))
+    def the_list_is_edited(self, hour: int) -> None:
+        self.step("edits of the list")
+        (block,) = self.hitlist.blocks
+        self.hitlist = replace(self.hitlist, blocks=(replace(block, time=time(hour)),))
+
+    @rule()
+    def a_pass_goes_by(self) -> None:
+        self.step("single passes")
+        self.a_pass()
+
+    # What goes wrong.
+
+    @rule(how=st.integers(0, WAYS - 1), passes=st.integers(1, 2))
+    def things_go_wrong(self, how: int, passes: int) -> None:
+        self.step("faults")
+        with self.place.spoilt(how):
+            for _ in range(passes):
+                with suppress(CalendarUnreachable):
+                    self.a_pass()
+
+    @rule(after=st.booleans())
+    def the_power_goes(self, after: bool) -> None:
+        self.step("power cuts")
+        with suppress(PowerCut, CalendarUnreachable):
+            self.a_pass(Dying(self.calendar, after))
+        self.history.close()
+        self.history = History.open(self.path, "hitlist")
+        self.start()
+
+    @rule()
+    def a_backup_of_the_calendar_is_made(self) -> None:
+        self.step("backups")
+        self.converges()
+        self.backup = (self.place.save(), dict(self.foreign))
+
+    @precondition(lambda self: self.backup is not None)
+    @rule()
+    def the_calendar_is_restored(self) -> None:
+        """What the user did on it since is gone with it, unless a pass has taken it up."""
+        self.step("restored calendars")
+        self.converges()
+        saved, foreign = self.backup
+        self.foreign = dict(foreign)
+        before = self.place.ours()
+        self.place.restore(saved)
+        after = self.place.ours()
+        older = [u for u in after.keys() & before.keys() if number(after[u]) < number(before[u])]
+        if not older and not after.keys() - before.keys() - self.hands.ever:
+            # Nothing but what is missing shows it: who took that off, nobody can tell.
+            self.hands.ever |= before.keys() - after.keys()
+        self.hands.worded.clear()
+        self.hands.ever |= self.hands.touched.keys()
+        self.hands.touched = {uid: None for uid, start in self.hands.touched.items() if start is None}
+        self.accident = True
+        self.converges()
+        self.accident = False
+
+    @rule()
+    def the_database_is_copied(self) -> None:
+        self.step("backups of the database")
+        self.converges()
+        self.history.close()
+        self.copy = Path(shutil.copy(self.path, self.path.with_name("copy.db")))
+        self.history = History.open(self.path, "hitlist")
+
+    @rule(lost=st.booleans())
+    def the_database_is_lost(self, lost: bool) -> None:
+        """It begins anew, or an older copy of it comes back. What was logged since then is lost with it."""
+        self.step("lost databases")
+        self.history.close()
+        for path in self.path.parent.glob("state.db*"):
+            path.unlink()
+        if self.copy is not None and not lost:
+            shutil.copy(self.copy, self.path)
+        self.history = History.open(self.path, "hitlist")
+        facts = set(self.history.facts())
+        self.logged = [fact for fact in self.logged if fact in facts]
+        there, rows = self.place.ours(), self.history.written("here")
+        self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
+        self.hands.touched.clear()
+        if not any(uid not in rows or number(there[uid]) > number_of(rows[uid].witness) for uid in there):
+            self.hands.ever |= rows.keys()   # nothing shows that the copy is older
+        skipped = {fact.uid for fact in facts if isinstance(fact, Skipped)}
+        self.accident = True
+        self.converges()
+        self.accident = False
+        new = {fact.uid for fact in self.history.facts() if isinstance(fact, Skipped)} - skipped
+        assert not new - self.hands.ever, "what an older copy does not know was deleted by nobody"
+
+    @rule()
+    def converges(self) -> None:
+        """The faults are over, and the server's index has caught up."""
+        self.step("convergences")
+        self.settle()
+        self.start()
+        for _ in range(2):
+            self.a_pass()
+            self.settle()
+        texts, facts = self.place.texts(), self.history.last_seq()
+        report = self.a_pass()
+        assert (report.changes, report.problems) == ((), ())
+        assert (self.place.texts(), self.history.last_seq()) == (texts, facts)
+        self.check(report)
+
+    def settle(self) -> None:
+        """What a server needs until it shows all that was done."""
+
+    def check(self, report: Report) -> None:
+        there = self.place.ours()
+        answered = {uid for uid, (_, p) in there.items() if p.event.summary.startswith("✓") or p.cancelled}
+        coming = [uid for uid in self.coming() if uid not in answered]
+        bases = Counter(uid.base for uid in (parse_uid(u, "hitlist") for u in coming) if uid)
+        assert set(bases.values()) <= {1}, "one meaning stands there twice"
+        assert bases.keys() == {event.uid for event in report.plan.events}
+        wanted = {event.uid: event for event in report.plan.events}
+        for uid in coming:
+            parsed, event = parse_uid(uid, "hitlist"), there[uid][1].event
+            assert parsed is not None
+            assert (event.start, event.end) == (wanted[parsed.base].start, wanted[parsed.base].end)
+            assert uid not in self.hands.worded or WORDS in event.description, "the user's own words are gone"
+            assert event.description.count("Why: ") <= 1, "an old text of ours stands beside the new one"
+        self.check_facts()
+        texts = self.place.texts().values()
+        for uid, text in self.foreign.items():
+            assert [t for t in texts if f"UID:{uid}" in t] == [text]
+        for uid, start in self.hands.touched.items():
+            if start is None:
+                assert uid not in there or uid in answered   # a ✓ that a backup brought back
+            elif uid in there and start > self.now and uid not in answered:
+                assert there[uid][1].event.start == start
+        self.hands.touched = {u: start for u, start in self.hands.touched.items() if start is None or start > self.now}
+
+    def check_facts(self) -> None:
+        facts = self.history.facts()
+        assert all(fact in facts for fact in self.logged)
+        taken_for_hands = {fact.uid for fact in facts if isinstance(fact, Moved | Skipped)}
+        assert taken_for_hands <= self.hands.ever, "what the line or the server did is no instruction of the user's"
+        told = Counter((fact.event, fact.outcome) for fact in facts if isinstance(fact, Attempt) and fact.event)
+        for uid, outcome in self.hands.marked.items():
+            assert told[uid, outcome] >= 1, "a mark was not taken up"
+        self.hands.marked.clear()
+
+    def forget(self, uid: str) -> None:
+        """The user took away themselves what they had done on this event."""
+        self.hands.touched.pop(uid, None)
+        self.hands.marked.pop(uid, None)
+        self.hands.worded.discard(uid)

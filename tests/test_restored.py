@@ -1,0 +1,262 @@
+"""Older copies come back: of the calendar, of the database. On every kind of calendar nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.core.event import Event, Present, parse_uid
+from followupd.core.facts import Attempt, Moved, Outcome, Skipped
+from followupd.core.model import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.time import Span
+from followupd.errors import UnsafeChange
+from followupd.history.store import History
+from followupd.report import Report
+from followupd.run import Allow, run_pass
+from followupd.sources import Sources
+from tests.places import KINDS, Place, place_of
+
+DENVER = ZoneInfo("America/Denver")
+NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
+DENTIST = "dentist@example.org"
+
+
+class World:
+    """One user with one calendar of some kind; every step is a new process."""
+
+    def __init__(self, folder: Path, place: Place) -> None:
+        self.path, self.place, self.now = folder / "state.db", place, NOW
+        self.history = History.open(self.path, "hitlist")
+        people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), via=("phone", "email"),
+                          phones=(f"+1 303 555 010{n}",), emails=(f"p{n}@example.com",)) for n in range(5)]
+        people[4] = replace(people[4], hours=parse_hours("Thu 14:00-16:00"))
+        self.hitlist = Hitlist(place.target, DENVER, parse_hours("Mon-Fri 8:30-17:30"),
+                               blocks=(BlockRule((1,), time(10), ahead=Span(days=56)),), contacts=tuple(people))
+
+    def run(self, allow: Allow | None = None) -> Report:
+        self.now += timedelta(minutes=1)
+        calendar = self.place.open()
+        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
+        try:
+            report = run_pass(sources, self.now, write=True, allow=allow)
+            assert report.problems == ()
+            texts, last = self.place.texts(), self.history.last_seq()
+            assert run_pass(sources, self.now, write=True).changes == ()
+            assert (self.place.texts(), self.history.last_seq()) == (texts, last)
+        finally:
+            calendar.close()
+        return report
+
+    def log(self, number: int, outcome: Outcome = Outcome.NO_ANSWER) -> None:
+        self.now += timedelta(minutes=1)
+        self.history.append([Attempt(f"p{number}", self.now, outcome, "phone")], self.now)
+
+    def there(self) -> dict[str, Present]:
+        return {uid: present for uid, (_, present) in self.place.ours().items()}
+
+    def coming(self) -> dict[str, tuple[datetime, str, str]]:
+        """What stands there to come, by its meaning."""
+        found: dict[str, tuple[datetime, str, str]] = {}
+        for uid, present in self.there().items():
+            parsed, event = parse_uid(uid, "hitlist"), present.event
+            if parsed is not None and event.start > self.now:
+                assert parsed.base not in found, "it is there twice"
+                found[parsed.base] = (event.start, event.summary, event.description)
+        return found
+
+    def planned(self) -> dict[str, Event]:
+        """What a pass would have there, by UID."""
+        calendar = self.place.open()
+        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
+        plan = run_pass(sources, self.now, write=False).plan
+        calendar.close()
+        return {event.uid: event for event in plan.events}
+
+    def wanted(self) -> dict[str, tuple[datetime, str]]:
+        return {uid: (event.start, event.summary) for uid, event in self.planned().items()}
+
+    def hands(self) -> list[tuple[type[Any], str]]:
+        return [(type(fact), fact.uid) for fact in self.history.facts() if isinstance(fact, Moved | Skipped)]
+
+    def copy(self) -> Path:
+        self.history.close()
+        copy = Path(shutil.copy(self.path, self.path.with_name("copy.db")))
+        self.history = History.open(self.path, "hitlist")
+        return copy
+
+    def lose(self, copy: Path | None = None) -> None:
+        """The database is gone, or an older copy of it comes back."""
+        self.history.close()
+        for path in self.path.parent.glob("state.db*"):
+            path.unlink()
+        if copy is not None:
+            shutil.copy(copy, self.path)
+        self.history = History.open(self.path, "hitlist")
+
+
+@pytest.fixture(params=KINDS)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    place = place_of(request.param, tmp_path, request.getfixturevalue)
+    made = World(tmp_path, place)
+    place.add_foreign(DENTIST)
+    (dentist,) = place.texts().values()
+    made.log(0)
+    made.run()
+    yield made
+    assert [text for text in place.texts().values() if DENTIST in text] == [dentist]
+    made.history.close()
+    place.close()
+
+
+def a_busy_week(world: World) -> str:
+    """Tries that move reminders and sheets, a dragged block, another hour for all blocks. Returns the dragged block."""
+    world.log(0)
+    world.log(1, Outcome.LEFT_MESSAGE)
+    world.run()
+    dragged = sorted(uid for uid in world.there() if uid.startswith("block-"))[2]
+    world.place.drag(dragged, world.there()[dragged].event.start + timedelta(days=1, hours=2), at=world.now)
+    world.hitlist = replace(world.hitlist, blocks=(replace(world.hitlist.blocks[0], time=time(14)),))
+    world.log(2, Outcome.REACHED)
+    world.run()
+    return dragged
+
+
+def test_a_calendar_that_was_restored_stops_the_pass_and_is_brought_up_to_date(world: World) -> None:
+    """What we had deleted is back, updates are reverted, a later drag is gone: nothing is written before the user says
+
+    so, and then all stands as it stood before the accident.
+    """
+    backup = world.place.save()
+    dragged = a_busy_week(world)
+    before, hands = world.coming(), world.hands()
+    world.place.restore(backup)
+    texts = world.place.texts()
+    with pytest.raises(UnsafeChange, match="has gone back to an older state") as stopped:
+        world.run()
+    assert "followupd sync --rebuild" in stopped.value.hint
+    assert "--accept-deletions" in stopped.value.hint
+    assert (world.place.texts(), world.hands()) == (texts, hands), "it is asked first"
+    world.run(Allow(rebuild=True))
+    assert world.coming() == before
+    assert world.hands() == hands, "no accident is an instruction of the user's"
+    assert world.there()[dragged].event.start == before[dragged][0]
+    world.run()
+    assert world.coming() == before
+
+
+def test_what_is_missing_then_is_a_deletion_only_when_the_user_says_so(world: World) -> None:
+    """The other way out: the tries whose reminders are missing count as skipped, and the rest is brought up to date."""
+    backup = world.place.save()
+    a_busy_week(world)
+    before = set(world.there())
+    world.place.restore(backup)
+    missing = before - set(world.there())
+    assert missing
+    with pytest.raises(UnsafeChange):
+        world.run()
+    world.run(Allow(deletions=True))
+    assert {uid for kind, uid in world.hands() if kind is Skipped} == missing
+    assert {base: (start, title) for base, (start, title, _) in world.coming().items()} == world.wanted()
+
+
+def test_a_calendar_that_came_back_nearly_empty_stops_the_pass(world: World) -> None:
+    """P10: the backup is of the first day, and most of ours is gone."""
+    before = world.coming()
+    for uid in world.there():
+        world.place.delete(uid)
+    with pytest.raises(UnsafeChange, match="to come have vanished"):
+        world.run()
+    assert world.there() == {}
+    world.run(Allow(rebuild=True))
+    assert world.coming() == before
+    assert world.hands() == []
+
+
+def test_one_event_that_went_back_is_written_anew(world: World) -> None:
+    """A program that was offline sends an old copy over ours: nobody is asked, and nothing of it is a drag."""
+    uid = next(uid for uid in world.there() if uid.startswith("block-"))
+    name, old = world.place.ours()[uid]
+    world.log(0)
+    world.hitlist = replace(world.hitlist, blocks=(replace(world.hitlist.blocks[0], time=time(14)),))
+    world.run()
+    before = world.coming()
+    world.place.put(name, old.raw)
+    world.run()
+    assert world.coming() == before
+    assert world.hands() == []
+
+
+def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
+    """Adopted by UID: nothing doubles, nobody is skipped for what the copy does not know, the user's words stay.
+
+    What we wrote in the time that it does not know stands until we have other words: it knows more than the copy.
+    """
+    copy = world.copy()
+    dragged = a_busy_week(world)
+    (moved,) = [start for base, (start, *_) in world.coming().items() if base == dragged]
+    world.place.rewrite(dragged, world.there()[dragged].event.description + "\nin the garden")
+    world.run()
+    world.lose(copy)
+    world.run()
+    assert [uid for kind, uid in world.hands() if kind is Skipped] == []
+    assert world.there()[dragged].event.start == moved
+    assert world.there()[dragged].event.description.endswith("in the garden")
+    assert world.coming().keys() == world.wanted().keys()
+    world.log(3, Outcome.REACHED)
+    world.log(4, Outcome.REACHED)
+    world.run()
+    assert {base: (start, title) for base, (start, title, _) in world.coming().items()} == world.wanted()
+    assert world.there()[dragged].event.description.endswith("in the garden")
+    assert all(text.count("Why: ") + text.count("Call sheet: ") <= 1 for _, _, text in world.coming().values())
+
+
+def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
+    """P6 without memory: the event itself tells which words are ours, where we had put it, and what the user marked."""
+    reminder = next(uid for uid in world.there() if uid.startswith("retry-p0"))
+    blocks = sorted(uid for uid in world.there() if uid.startswith("block-"))
+    stand = world.there()[blocks[1]].event.start + timedelta(days=2)
+    world.place.drag(blocks[1], stand)
+    sheet = world.there()[blocks[0]].event.description
+    world.place.rewrite(blocks[0], f"{sheet}\nbring the book about Lisbon")
+    world.place.add_lines(blocks[0], "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-P1D", "END:VALARM")
+    world.place.retitle(blocks[2], "My own hour")
+    world.run()
+    world.place.retitle(reminder, world.there()[reminder].event.summary + " lm: asked for Friday")
+    world.lose()
+    world.run()
+    (mark,) = [fact for fact in world.history.facts() if isinstance(fact, Attempt)]
+    assert (mark.contact, mark.outcome, mark.note) == ("p0", Outcome.LEFT_MESSAGE, "asked for Friday")
+    world.log(1, Outcome.REACHED)                                    # the sheet gets a new text
+    world.hitlist = replace(world.hitlist, blocks=(replace(world.hitlist.blocks[0], length=timedelta(minutes=45)),))
+    world.run()
+    there = world.there()
+    text = there[blocks[0]].event.description
+    assert text != sheet
+    assert text.count("bring the book about Lisbon") == 1
+    assert "TRIGGER:-P1D" in there[blocks[0]].raw
+    assert there[blocks[1]].event.start == stand
+    assert there[blocks[2]].event.summary == "My own hour"
+    assert there[reminder].event.summary.startswith("✓ ")
+    ours = world.planned()[blocks[0]].description
+    for line in text.split("\n"):
+        assert not line or line in ours or "Lisbon" in line, "an old line of ours"
+
+
+def test_ticks_are_taken_up_again(world: World) -> None:
+    """After a lost database the sheet still shows who was reached."""
+    block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]
+    world.place.rewrite(block, world.there()[block].event.description.replace("[ ]", "[x]", 1))
+    world.run()
+    told = [(f.contact, f.outcome) for f in world.history.facts() if isinstance(f, Attempt) and f.event == block]
+    assert len(told) == 1
+    world.lose()
+    world.run()
+    assert [(f.contact, f.outcome) for f in world.history.facts() if isinstance(f, Attempt)] == told
