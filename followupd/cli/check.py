@@ -5,6 +5,8 @@ Reads the YAML and nothing else. Exit code 2 where something has to be mended.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -65,12 +67,20 @@ def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
 
 
 def _summary(hitlist: Hitlist) -> str:
-    weekly = sum(len(rule.days) for rule in hitlist.blocks)
     return ", ".join([
         count(len(hitlist.contacts), "person", "people"),
-        f"{count(weekly, 'block')} a week" if weekly else "no block",
+        " and ".join(_blocks(hitlist)) or "no block",
         f"calendar {place(hitlist)}",
     ])
+
+
+def _blocks(hitlist: Hitlist) -> Iterator[str]:
+    """`2 blocks a week`, `1 block every 2 weeks`, `1 block a month`."""
+    numbers: dict[str, int] = defaultdict(int)
+    for rule in hitlist.blocks:
+        often = "a month" if rule.of_month else "a week" if rule.weeks == 1 else f"every {rule.weeks} weeks"
+        numbers[often] += len(rule.days) * max(1, len(rule.of_month))
+    yield from (f"{count(number, 'block')} {often}" for often, number in numbers.items())
 
 
 def place(hitlist: Hitlist) -> str:

@@ -17,7 +17,8 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import emit
 from followupd.cli.text import complain, count, line, say
 from followupd.config import FILE_NAME
-from followupd.core.phrases.weeks import parse_hours, parse_slot
+from followupd.core.phrases.slots import parse_block_slot
+from followupd.core.phrases.weeks import parse_hours
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import first_config
 from followupd.hitlist.load import load
@@ -99,7 +100,7 @@ def _zone(text: str) -> str:
 def _block(text: str) -> str:
     if text.strip().lower() in ("", *NO_BLOCK):
         return ""
-    parse_slot(text)
+    parse_block_slot(text)
     return text.strip()
 
 

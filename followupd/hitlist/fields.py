@@ -39,7 +39,7 @@ _EXAMPLES = {
     "ladder": "[1 week, 2 weeks, 1 month]", "min_gap": "3 days", "list": "alex", "status": "paused", "first": "7",
     "pause_until": "2026-12-24", "then": "3 per month", "by": "2026-11-28", "what": "send the list",
     "state": "followupd.db", "include": "friends.yaml", "block": "Tuesday 10:00", "start_small": "off",
-    "holidays": "US-CO", "busy": "work.ics", "me": "dana@example.com",
+    "starting": "2026-12-01", "holidays": "US-CO", "busy": "work.ics", "me": "dana@example.com",
     "away": "2026-12-22 to 2027-01-02", "from": "2026-12-22", "to": "2027-01-02",
 }  # fmt: skip
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from followupd.core.phrases.weeks import parse_hours, parse_slot
+from followupd.core.phrases.slots import parse_block_slot
+from followupd.core.phrases.weeks import parse_hours
 from followupd.hitlist.contact_schema import LONGEST_NAME
 from followupd.hitlist.slug import slug
 from followupd.hitlist.zones import parse_zone
@@ -39,7 +40,7 @@ def first_config(
         lines.append(f"timezone: {quoted(timezone)}")
     lines += [f"hours: {quoted(hours)}   # when you are willing to reach out", ""]
     if block:
-        parse_slot(block)
+        parse_block_slot(block)
         lines += [
             "block:   # the hour that is kept free for this every week",
             f"  every: {quoted(block)}",

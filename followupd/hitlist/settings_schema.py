@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,11 +16,11 @@ from followupd.core.event import LIST_NAME
 from followupd.core.facts import Outcome
 from followupd.core.model import BlockRule, BusyTarget, CalendarTarget, IcsTarget, RetryRule, StartSmall
 from followupd.core.phrases.times import parse_length, parse_span
-from followupd.core.phrases.weeks import parse_hours, parse_slot
-from followupd.core.phrases.words import suggest
-from followupd.core.time import FULL_DAY_NAMES, Span, WeekHours
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.time import WeekHours
 from followupd.core.user_time import Away
 from followupd.hitlist.action_plan_keys import read_action_plan
+from followupd.hitlist.block_schema import read_blocks
 from followupd.hitlist.busy_schema import read_busy, read_me
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule
 from followupd.hitlist.calendar_schema import DEFAULT_FILE, is_folder, read_calendar
@@ -35,13 +34,9 @@ SETTING_KEYS = (
     "list", "include", "calendar", "busy", "me", "timezone", "hours", "holidays", "away", "state", "block", "retry",
     "start_small", "default", "categories", "contacts", "marks", "action_plan",
 )  # fmt: skip
-BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person")
 RETRY_KEYS = ("ladder", "min_gap", "length", "per_day")
 DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
-LONGEST_AHEAD = Span(months=24)
 MOST_RUNGS = 20
-MOST_BLOCKS = 50
-_BLOCK_SHAPE = "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}"
 
 
 @dataclass(slots=True)
@@ -82,7 +77,7 @@ def read_settings(
     if "list" in found:
         settings.name = scope.value(found["list"], "list", parse_list_name) or settings.name
     if "block" in found:
-        settings.blocks = _blocks(scope, found["block"])
+        settings.blocks = read_blocks(scope, found["block"])
     if "retry" in found:
         settings.retry = _retry(scope, found["retry"])
     if "start_small" in found:
@@ -151,69 +146,6 @@ def _hours(scope: Scope, found: dict[str, Node]) -> WeekHours | None:
     if node is None or text is None:
         return None
     return scope.value(Scalar(text, False, node.line, node.column), "hours", parse_hours)
-
-
-def _blocks(scope: Scope, node: Node) -> tuple[BlockRule, ...]:
-    """One block, a list, or none ("off")."""
-    if isinstance(node, Scalar) and node.text.strip().lower() in NO:
-        return ()
-    found: list[BlockRule] = []
-    for item, path in scope.each(node, "block"):
-        if len(found) >= MOST_BLOCKS:
-            scope.problem(item, path, f"is more than {MOST_BLOCKS} blocks. Leave some out.")
-            break
-        block = _block(scope, item, path)
-        if block is None:
-            continue
-        for other in found:
-            if day := _shared_day(block, other):
-                scope.problem(item, path, f"overlaps another block on {day}. Move one of them, or leave it out.")
-        found.append(block)
-    return tuple(found)
-
-
-def _shared_day(one: BlockRule, other: BlockRule) -> str | None:
-    def starts(block: BlockRule, day: int) -> timedelta:
-        return timedelta(hours=block.time.hour, minutes=block.time.minute, days=day)
-
-    for day in sorted(set(one.days) & set(other.days)):
-        if starts(one, day) < starts(other, day) + other.length and starts(other, day) < starts(one, day) + one.length:
-            return FULL_DAY_NAMES[day]
-    return None
-
-
-def _block(scope: Scope, node: Node, path: str) -> BlockRule | None:
-    if isinstance(node, Scalar):
-        slot = scope.value(node, path, parse_slot)
-        return BlockRule(*slot) if slot else None
-    found = scope.mapping(node, path, BLOCK_KEYS, _BLOCK_SHAPE)
-    if found is None:
-        return None
-    if "every" not in found:
-        scope.problem(node, path, "does not say when. Write every: Tuesday 10:00.")
-    slot = scope.value(found["every"], f"{path}.every", parse_slot) if "every" in found else None
-    plain = BlockRule(*(slot or ((0,), parse_slot("Monday 9:00")[1])))
-    length = scope.value_or(found, path, "length", parse_length, plain.length)
-    per_person = scope.value_or(found, path, "per_person", parse_length, min(plain.per_person, length))
-    if per_person > length:
-        scope.problem(found["per_person"], f"{path}.per_person", "is longer than the block itself. Write 8 minutes.")
-    protect = scope.value_or(found, path, "protect", parse_protect, plain.protect)
-    ahead = scope.value_or(found, path, "ahead", parse_ahead, plain.ahead)
-    return BlockRule(plain.days, plain.time, length, ahead, protect, per_person) if slot else None
-
-
-def parse_ahead(text: str) -> Span:
-    ahead = parse_span(text)
-    if ahead.about_days > LONGEST_AHEAD.about_days:
-        raise ValueError(f'"{shown(text)}" is more than {LONGEST_AHEAD} of blocks. Write 26 weeks.')
-    return ahead
-
-
-def parse_protect(text: str) -> str:
-    if text.lower() in ("move", "warn"):
-        return text.lower()
-    near = suggest(text, ("move", "warn"))
-    raise ValueError(f'"{shown(text)}" is neither move nor warn. {f"Did you mean {near}?" if near else "Write move."}')
 
 
 def _retry(scope: Scope, node: Node) -> RetryRule:

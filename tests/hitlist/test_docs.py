@@ -17,8 +17,9 @@ from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import OUTCOME_WORDS, parse_log_line, parse_outcome
 from followupd.core.phrases.quotas import parse_quota
+from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
-from followupd.core.phrases.weeks import parse_hours, parse_slot
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import DAY_NAMES
 from followupd.hitlist.contact_schema import CONTACT_KEYS
 from followupd.hitlist.load import Loaded, load
@@ -77,8 +78,7 @@ def hours(text: str) -> str:
 
 
 def slot(text: str) -> str:
-    days, at = parse_slot(text)
-    return f"{', '.join(DAY_NAMES[day] for day in days)} {at:%H:%M}"
+    return str(parse_block_slot(text))
 
 
 def quota(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import gcd
 
 from followupd.core.event import Kind, Uid
 from followupd.core.model import BlockRule, Hitlist
@@ -71,6 +72,16 @@ def falls_on(rule: BlockRule, day: date) -> bool:
         is_last = day.day + 7 > monthrange(day.year, day.month)[1]
         return (day.day + 6) // 7 in rule.of_month or (is_last and LAST in rule.of_month)
     return True
+
+
+def ever_together(one: BlockRule, other: BlockRule) -> bool:
+    """Whether one week may have blocks of both; where only the calendar knows (a month and weeks), it is no."""
+    if bool(one.of_month) != bool(other.of_month):
+        return one.weeks == other.weeks == 1
+    if one.of_month:
+        return bool(set(one.of_month) & set(other.of_month))
+    first, second = (monday_of(rule.starting or COUNTED_FROM) for rule in (one, other))
+    return (first - second).days // 7 % gcd(one.weeks, other.weeks) == 0
 
 
 def monday_of(day: date) -> date:

@@ -135,3 +135,35 @@ def test_the_hour_that_comes_twice_takes_no_block_back() -> None:
 
 def test_no_rule_is_no_block() -> None:
     assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), {}, set()) == Placed()
+
+
+def starts(rule: BlockRule, since: str = "2026-11-20 14:10") -> list[str]:
+    return [local(block.interval.start)[:10] for block in coming(at(since), rule)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (BlockRule((0,), time(9), of_month=(1,)), ["Mon 07 Dec", "Mon 04 Jan", "Mon 01 Feb", "Mon 01 Mar"]),
+        (BlockRule((4,), time(9), of_month=(-1,)), ["Fri 27 Nov", "Fri 25 Dec", "Fri 29 Jan", "Fri 26 Feb"]),
+        (BlockRule((2,), time(9), of_month=(1, 3)), ["Wed 02 Dec", "Wed 16 Dec", "Wed 06 Jan", "Wed 20 Jan"]),
+        (BlockRule((6,), time(9), of_month=(4, -1)), ["Sun 22 Nov", "Sun 29 Nov", "Sun 27 Dec", "Sun 24 Jan"]),
+        (BlockRule((1,), time(9), weeks=2), ["Tue 01 Dec", "Tue 15 Dec", "Tue 29 Dec", "Tue 12 Jan"]),
+        (BlockRule((1,), time(9), weeks=2, starting=date(2026, 11, 27)), ["Tue 08 Dec", "Tue 22 Dec", "Tue 05 Jan"]),
+        (BlockRule((1,), time(9), weeks=3, starting=date(2026, 12, 29)), ["Tue 29 Dec", "Tue 19 Jan", "Tue 09 Feb"]),
+        (BlockRule((1,), time(9), starting=date(2026, 12, 9)), ["Tue 15 Dec", "Tue 22 Dec"]),
+    ],
+)
+def test_not_every_week(rule: BlockRule, expected: list[str]) -> None:
+    """Weeks of the month, every so many weeks over the new year of a year with 53, and none before `starting`."""
+    assert starts(rule)[: len(expected)] == expected
+
+
+def test_rules_of_every_kind_keep_the_names_of_the_first() -> None:
+    """A rule that is added behind takes no other one's name, in weeks that have it and in weeks that have not."""
+    now = at("2026-11-20 14:10")
+    more = (BlockRule((0,), time(9), of_month=(1,)), BlockRule((4,), time(9), weeks=2))
+    alone, all_ = coming(now), coming(now, TUESDAY, *more)
+    assert [(b.uid, b.interval) for b in all_ if "-1-hitlist" in b.uid] == [(b.uid, b.interval) for b in alone]
+    assert {b.uid.split("-")[2] for b in all_ if b.rule is more[0]} == {"2"}
+    assert {b.uid.split("-")[2] for b in all_ if b.rule is more[1]} == {"3"}
