@@ -6,7 +6,7 @@ Takes an open transaction (or a reading connection). `failing` says why a calend
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +55,9 @@ def failing(db: sqlite3.Connection, calendar: str, why: str, now: datetime) -> N
     )
 
 
-def forget_others(db: sqlite3.Connection, kept: Collection[str]) -> None:
-    for (calendar,) in db.execute("SELECT calendar FROM busy").fetchall():
-        if calendar not in kept:
-            db.execute("DELETE FROM busy WHERE calendar = ?", (calendar,))
+def others(db: sqlite3.Connection, kept: Collection[str]) -> list[str]:
+    return [calendar for (calendar,) in db.execute("SELECT calendar FROM busy") if calendar not in kept]
+
+
+def forget(db: sqlite3.Connection, calendars: Iterable[str]) -> None:
+    db.executemany("DELETE FROM busy WHERE calendar = ?", [(calendar,) for calendar in calendars])

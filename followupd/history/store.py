@@ -170,8 +170,11 @@ class History:
 
     def forget_busy_but(self, kept: Collection[str]) -> None:
         """Drop what is remembered of calendars that the hit list names no more."""
-        with self._database.transaction() as db:
-            busy_rows.forget_others(db, kept)
+        with self._database.reading() as db:    # most passes drop nothing and need no write
+            others = busy_rows.others(db, kept)
+        if others:
+            with self._database.transaction() as db:
+                busy_rows.forget(db, others)
 
     def begin_pass(self, started: datetime, reason: str) -> int:
         """Note that a pass runs; returns its number for `end_pass`."""

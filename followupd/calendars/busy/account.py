@@ -79,7 +79,7 @@ class BusyCollection:
         return self._collection
 
     def _marks(self, collection: Collection, token: str, before: Mapping[str, str]) -> dict[str, str]:
-        found = {"url": collection.url, "full": before.get("full", f"{time.time():.0f}")}
+        found = {"url": collection.url, "full": before.get("full", str(int(time.time())))}
         return {**found, "token": token} if token else found
 
     def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:

@@ -210,7 +210,8 @@ def _without_alarms(event: bytes) -> bytes:
             depth += 1
         elif depth:
             depth -= 1
-            cursor = fence.end()
+            line_end = event.find(b"\n", fence.end())
+            cursor = line_end if line_end >= 0 else len(event)
     return b"".join([*kept, event[cursor:]]) if kept and not depth else event
 
 

@@ -1,0 +1,226 @@
+"""A published calendar: asked politely, read whole or not at all, and its secret address never told."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from followupd.calendars.busy import feed
+from followupd.calendars.busy.feed import BusyFeed
+from followupd.calendars.busy.memory import Memory
+from followupd.errors import CalendarUnreachable
+from tests.calendars.busy.conftest import calendar, event, need
+
+SECRET = "private-8f2c"
+ONE = calendar(event("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:One"))
+TWO = calendar(event("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:Two"))
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+@dataclass
+class Site:
+    """A web server that answers as a test says, and remembers the headers that it was asked with."""
+
+    url: str
+    asked: list[dict[str, str]] = field(default_factory=list)
+    answer: Answer = lambda _: None
+
+
+def says(status: int, body: bytes = b"", **headers: str) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    return answer
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.asked.append({name.lower(): value for name, value in self.headers.items()} | {"path": self.path})
+            found.answer(self)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    found = Site(f"http://127.0.0.1:{server.server_port}/{SECRET}/basic.ics")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield found
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def not_polite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask with each look; one test is about when not to."""
+    monkeypatch.setattr(feed, "POLITE", 0.0)
+
+
+def title(memory: Memory | None) -> str:
+    assert memory is not None
+    ((_, _, found),) = memory.times
+    return found
+
+
+def refused(site: Site, answer: Answer) -> str:
+    site.answer = answer
+    with pytest.raises(CalendarUnreachable) as error:
+        BusyFeed(site.url, 3).look(None, need())
+    told = f"{error.value.message} {error.value.hint}"
+    assert SECRET not in told
+    assert "busy[3] (127.0.0.1)" in told
+    assert error.value.__cause__ is None
+    return told
+
+
+@pytest.mark.parametrize(
+    ("validator", "sent"),
+    [({"ETag": '"v1"'}, ("if-none-match", '"v1"')), ({"ETag": 'W/"v1"'}, ("if-none-match", 'W/"v1"')),
+     ({"Last-Modified": "Sun, 22 Nov 2026 10:00:00 GMT"}, ("if-modified-since", "Sun, 22 Nov 2026 10:00:00 GMT"))],
+)  # fmt: skip
+def test_an_unchanged_feed_costs_one_conditional_request(
+    site: Site, validator: dict[str, str], sent: tuple[str, str]
+) -> None:
+    """With whatever the server gave to ask with."""
+    reader = BusyFeed(site.url, 0)
+    site.answer = says(200, ONE, **{name.replace("-", "_"): value for name, value in validator.items()})
+    memory = reader.look(None, need())
+    assert title(memory) == "One"
+    site.answer = says(304)
+    assert reader.look(memory, need()) is None
+    assert len(site.asked) == 2
+    assert site.asked[1][sent[0]] == sent[1]
+    # Other days are needed: a 304 would leave them unknown, so it is asked for whole.
+    site.answer = says(200, ONE)
+    assert title(reader.look(memory, need(me=("dana@example.com",)))) == "One"
+    assert sent[0] not in site.asked[2]
+
+
+def test_a_feed_without_validators_is_told_by_its_bytes(site: Site) -> None:
+    reader = BusyFeed(site.url, 0)
+    site.answer = says(200, ONE)
+    memory = reader.look(None, need())
+    assert reader.look(memory, need()) is None
+    site.answer = says(200, TWO)
+    assert title(reader.look(memory, need())) == "Two"
+
+
+def test_a_feed_is_not_asked_all_the_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each edit of the hit list makes a pass; the server shall not feel it."""
+    monkeypatch.setattr(feed, "POLITE", 100.0)
+    reader = BusyFeed(site.url, 0)
+    site.answer = says(200, ONE)
+    memory = reader.look(None, need())
+    assert reader.look(memory, need()) is None
+    assert len(site.asked) == 1
+
+
+def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
+    """Up to five; the address of the last is asked without headers of the first."""
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        if request.path.endswith("/moved.ics"):
+            says(200, gzip.compress(ONE), Content_Encoding="gzip")(request)
+        else:
+            says(302, Location=f"/{SECRET}/moved.ics")(request)
+
+    site.answer = answer
+    assert title(BusyFeed(site.url, 0).look(None, need())) == "One"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (says(302, Location="/again"), "from one address to the next"),
+        (says(302), "moved to nowhere"),
+        (says(302, Location="file:///etc/passwd"), "moved to nowhere"),
+        (says(401), "may not be read (401)"),
+        (says(404), "is not there (404)"),
+        (says(410), "is not there (410)"),
+        (says(500), "has a fault (500)"),
+        (says(503), "asks for a pause (503)"),
+        (says(418), "cannot be read (418)"),
+        (says(304), "cannot be read (304)"),
+        (says(200, b"<html>Log in</html>"), "is no iCalendar"),
+        (says(200, b""), "is empty"),
+        (says(200, ONE[:-30]), "cut off in the middle"),
+    ],
+)  # fmt: skip
+def test_what_is_no_calendar_is_told(site: Site, answer: Answer, told: str) -> None:
+    """In words that say what to do, and hold no more of the address than its host."""
+    assert told in refused(site, answer)
+
+
+def test_a_server_that_asks_for_a_pause_gets_it(site: Site) -> None:
+    reader = BusyFeed(site.url, 0)
+    site.answer = says(429, Retry_After="3600")
+    for _ in range(3):
+        with pytest.raises(CalendarUnreachable, match="pause"):
+            reader.look(None, need())
+    assert len(site.asked) == 1
+
+
+def test_a_body_without_end_is_not_read_to_its_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In size, and in time: a byte now and then keeps no pass waiting."""
+    def endless(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        try:
+            while True:
+                request.wfile.write(b"X" * 65536)
+        except OSError:
+            return
+
+    monkeypatch.setattr(feed, "LARGEST", 1_000_000)
+    assert "larger than" in refused(site, endless)
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        try:
+            for _ in range(200):
+                request.wfile.write(b"BEGIN:VCALENDAR\r\n")
+                request.wfile.flush()
+                time.sleep(0.02)   # a slow server is what is meant
+        except OSError:
+            return
+
+    monkeypatch.setattr(feed, "LONGEST", 0.3)
+    begun = time.monotonic()
+    assert "took longer than" in refused(site, drip)
+    assert time.monotonic() - begun < 3
+
+
+def test_a_bomb_of_zeros_is_refused(site: Site) -> None:
+    """A small answer that unpacks to a gigabyte is given up at 32 MiB."""
+    packed = gzip.compress(b"\0" * 200_000_000)
+    assert "larger than 32 MiB" in refused(site, says(200, packed, Content_Encoding="gzip"))
+
+
+def test_nobody_there(site: Site) -> None:
+    with pytest.raises(CalendarUnreachable) as error:
+        BusyFeed("http://127.0.0.1:9/x", 0).look(None, need())
+    assert "could not be reached" in error.value.message
+
+
+def test_a_connection_cut_in_the_middle_is_no_shorter_calendar(site: Site) -> None:
+    """Half an answer may be whole iCalendar up to there: it must not free the other half's time."""
+    def cut(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(ONE) + 500))
+        request.end_headers()
+        request.wfile.write(ONE)
+
+    assert "broke off" in refused(site, cut)

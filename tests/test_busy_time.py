@@ -1,0 +1,250 @@
+"""Busy time in a pass: what is kept clear of, what is told, and what is remembered when a calendar cannot be read."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.busy.looking import BusyCalendars
+from followupd.calendars.busy.memory import Memory
+from followupd.calendars.busy.units import Need
+from followupd.core.event import Present
+from followupd.core.time import Interval
+from followupd.daemon.serve import FAR_EVERY, HOURLY, HitlistWork
+from followupd.errors import CalendarUnreachable
+from followupd.outlook import look
+from followupd.own_time import gather_time, known_time, remember_time
+from followupd.report import Report
+from followupd.run import run_pass
+from followupd.sources import Sources, open_sources, reload
+from tests.calendars.busy.conftest import calendar, event
+
+NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+LUNCH = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
+
+
+@dataclass
+class Desk:
+    """A hit list with one retry on Friday 27 November, 12:30 in Denver, and a busy calendar beside it."""
+
+    folder: Path
+
+    @property
+    def work(self) -> Path:
+        return self.folder / "work.ics"
+
+    def write(self, busy: str = "work.ics") -> Path:
+        path = self.folder / "hitlist.yaml"
+        path.write_text(
+            f"timezone: America/Denver\nstate: state.db\nbusy: [{busy}]\ncontacts:\n"
+            "  - {name: Dana, hours: 'Mon-Fri 12:00-14:00', log: [2026-11-20 10:10 left message]}\n"
+        )
+        return path
+
+    def __call__(self, now: datetime = NOW, *, write: bool = True) -> Report:
+        sources = open_sources(self.folder / "hitlist.yaml")
+        try:
+            return run_pass(sources, now, write=write)
+        finally:
+            sources.close()
+
+    def reminder(self) -> Interval:
+        sources = open_sources(self.folder / "hitlist.yaml")
+        try:
+            present: list[Present] = list(sources.calendar.read().events)
+            assert len(present) == 1
+            return Interval(present[0].event.start, present[0].event.end)
+        finally:
+            sources.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    found = Desk(tmp_path)
+    found.write()
+    found.work.write_bytes(calendar(LUNCH))
+    return found
+
+
+def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(desk: Desk) -> None:
+    """Lunch takes both hours of Friday; with lunch gone, the next pass may leave it where it stands (P3)."""
+    report = desk()
+    assert report.problems == ()
+    assert desk.reminder().start == datetime(2026, 11, 30, 19, 30, tzinfo=UTC)
+    assert desk().changes == ()
+    assert look(desk.folder / "hitlist.yaml", lambda _: NOW).plan.events[0].start == desk.reminder().start
+
+
+def test_what_cannot_be_read_counts_as_it_was(desk: Desk) -> None:
+    """Told in each pass, in the same words; and over again when it can be read."""
+    desk()
+    desk.work.write_text("<html>")
+    later = NOW + timedelta(hours=1)
+    report = desk(later)
+    assert len(report.problems) == 1
+    assert "work.ics is no iCalendar" in report.problems[0]
+    assert "Kept clear of as it was before Sun 22 Nov 14:00" in report.problems[0]
+    assert report.changes == ()
+    assert report.succeeded
+    assert desk(later + timedelta(hours=1)).problems == report.problems
+    desk.work.write_bytes(calendar(LUNCH))
+    assert desk(later).problems == ()
+
+
+def test_a_calendar_that_was_never_read_is_named(desk: Desk) -> None:
+    """The plan goes on without it, and says so."""
+    desk.work.unlink()
+    report = desk()
+    assert report.problems == (
+        f"{desk.work} is not there. It was never read, so nothing of it is kept clear of.",
+    )
+    assert report.created == 1
+
+
+def test_a_bad_event_is_told_with_its_calendar(desk: Desk) -> None:
+    bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", "SUMMARY:Beat", uid="b")
+    desk.work.write_bytes(calendar(LUNCH, bad))
+    assert desk().problems == (
+        "work.ics: “Beat” is not kept clear of: it recurs too often to be worked out (FREQ=SECONDLY).",
+    )
+
+
+def test_a_preview_remembers_nothing(desk: Desk) -> None:
+    """`plan` reads the same, and writes nowhere."""
+    assert desk(write=False).created == 0
+    sources = open_sources(desk.folder / "hitlist.yaml")
+    try:
+        assert known_time(sources.hitlist, NOW, sources.history).busy == ()
+    finally:
+        sources.close()
+
+
+def test_a_calendar_that_is_named_no_more_is_forgotten(desk: Desk) -> None:
+    """Its titles have no business in the state database any longer."""
+    desk()
+    desk.write("other.ics")
+    (desk.folder / "other.ics").write_bytes(calendar())
+    assert desk().changes == ()     # nothing moves under the user's eyes because a place became free
+    sources = open_sources(desk.write())
+    try:
+        assert known_time(sources.hitlist, NOW, sources.history).busy == ()
+    finally:
+        sources.close()
+
+
+class Slow:
+    """A calendar that answers when it is let, and counts how often it is asked."""
+
+    far = True
+    label = where = "slow.example.com"
+
+    def __init__(self, answer: Callable[[Memory | None, Need], Memory | None]) -> None:
+        self.let, self.asked, self._answer = threading.Event(), 0, answer
+
+    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+        self.asked += 1
+        self.let.wait(20)
+        return self._answer(memory, need)
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def opened(desk: Desk) -> Iterator[Sources]:
+    sources = open_sources(desk.folder / "hitlist.yaml")
+    yield sources
+    sources.close()
+
+
+def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
+    """It is read on, asked once, and its answer counts in a later pass."""
+    hitlist, history = opened.hitlist, opened.history
+    key, reader = next(iter(opened.busy.readers.items()))
+    slow = Slow(reader.look)
+    busy = BusyCalendars({key: slow})
+    begun = time.monotonic()
+    for _ in range(3):
+        looks = busy.look(lambda _: None, Need(739_900, 740_000, hitlist.timezone, frozenset(), "hitlist"), 0.05)
+        assert isinstance(looks[key].error, CalendarUnreachable)
+    assert time.monotonic() - begun < 5
+    slow.let.set()
+    gathered = gather_time(hitlist, history, busy, NOW)
+    assert slow.asked == 1
+    assert [one.summary for one in gathered.user_time.busy] == ["Lunch"]
+    remember_time(hitlist, history, gathered, NOW)
+    assert known_time(hitlist, NOW, history).busy == gathered.user_time.busy
+
+
+def test_logging_a_try_waits_for_no_server(opened: Sources) -> None:
+    """A calendar over the network is left alone while something is remembered of it."""
+    key, reader = next(iter(opened.busy.readers.items()))
+    slow = Slow(reader.look)
+    slow.let.set()
+    busy = BusyCalendars({key: slow}, patient=False)
+    for _ in range(2):
+        gathered = gather_time(opened.hitlist, opened.history, busy, NOW)
+        remember_time(opened.hitlist, opened.history, gathered, NOW)
+        assert [one.summary for one in gathered.user_time.busy] == ["Lunch"]
+    assert slow.asked == 1
+
+
+def test_a_fault_of_ours_in_one_calendar_is_told_and_ends_nothing(opened: Sources) -> None:
+    """P11: never silent, never fatal."""
+
+    def fault(_: Memory | None, need: Need) -> Memory | None:
+        raise KeyError(need.list_name)
+
+    slow = Slow(fault)
+    slow.let.set()
+    busy = BusyCalendars({next(iter(opened.busy.readers)): slow})
+    assert "a fault in followupd (KeyError)" in gather_time(opened.hitlist, opened.history, busy, NOW).problems[0]
+
+
+def test_the_daemon_watches_files_and_asks_servers_by_the_timer(desk: Desk) -> None:
+    """A changed .ics or folder rings; where there is an address the timer is short."""
+    (desk.folder / "family").mkdir()
+    desk.write("work.ics, family/, no-such.ics")
+    work = HitlistWork(open_sources(desk.folder / "hitlist.yaml"))
+    try:
+        watched = work.watched()
+        for name in ("work.ics", "family", "no-such.ics"):
+            assert watched[desk.folder / name] == "calendar changed"
+        assert work.every() == HOURLY
+        desk.write("'https://calendar.example.com/a.ics'")
+        work.sources = reload(work.sources)
+        assert work.every() == FAR_EVERY
+        assert not any("example.com" in str(path) for path in work.watched())
+    finally:
+        work.sources.close()
+
+
+def test_a_changed_list_of_calendars_is_taken_up(desk: Desk) -> None:
+    """And an unchanged one keeps its readers, which know their servers' tokens."""
+    sources = open_sources(desk.folder / "hitlist.yaml")
+    try:
+        assert reload(sources).busy is sources.busy
+        desk.write("other.ics")
+        assert reload(sources).busy is not sources.busy
+    finally:
+        sources.close()
+
+
+def test_damaged_memory_is_read_anew(desk: Desk) -> None:
+    """A row that is no text of ours costs a reading, no pass."""
+    desk()
+    sources = open_sources(desk.folder / "hitlist.yaml")
+    try:
+        key = next(iter(sources.busy.readers))
+        sources.history.keep_busy(key, "[1", "{}", "null")
+        assert known_time(sources.hitlist, NOW, sources.history).busy == ()
+        report = run_pass(replace(sources, busy=sources.busy), NOW, write=True)
+        assert report.problems == ()
+        assert [one.summary for one in known_time(sources.hitlist, NOW, sources.history).busy] == ["Lunch"]
+    finally:
+        sources.close()
