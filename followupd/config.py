@@ -1,7 +1,7 @@
-"""Where the hit list is, and where its state is kept.
+"""Where the state of a hit list is kept.
 
-Takes what was said on the command line and the environment; gives paths. A hit list that was moved or renamed takes
-its history along: the state database remembers the path of its hit list. Never reads the YAML.
+Takes the path of the hit list and the environment; gives paths. A hit list that was moved or renamed takes its
+history along: the state database remembers the path of its hit list. Never reads the YAML.
 """
 
 from __future__ import annotations
@@ -17,42 +17,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from followupd.errors import Failure, UsageError
+from followupd.errors import Failure
 from followupd.history.database import explain, make_folder, sync_folder
 from followupd.history.locks import DaemonLock, holder
 from followupd.history.migrations import APPLICATION_ID
 from followupd.history.store import History
-
-FILE_NAME = "hitlist.yaml"
-
-
-def find_config(explicit: Path | None) -> Path:
-    """The hit list: `-c FILE`, else $FOLLOWUPD_CONFIG, else ./hitlist.yaml, else the one in the user's config folder.
-
-    Raises UsageError where there is none, naming where it was looked for.
-    """
-    if explicit is not None:
-        return _existing(explicit, "-c")
-    named = os.environ.get("FOLLOWUPD_CONFIG")
-    if named:
-        return _existing(Path(named).expanduser(), "$FOLLOWUPD_CONFIG")
-    looked = (Path(FILE_NAME).absolute(), _xdg("XDG_CONFIG_HOME", ".config") / "followupd" / FILE_NAME)
-    for path in looked:
-        if path.exists():
-            return path
-    raise UsageError(
-        f"No hit list was found at {looked[0]} or {looked[1]}",
-        "Write one with `followupd init`, or name yours with `-c FILE`.",
-    )
-
-
-def _existing(path: Path, said_by: str) -> Path:
-    if not path.exists():
-        raise UsageError(
-            f"There is no hit list at {path} (named by {said_by})",
-            "Check the name, or write one with `followupd init`.",
-        )
-    return path
+from followupd.hitlist_file import xdg
 
 
 def open_history(config: Path, list_name: str, override: Path | None) -> History:
@@ -89,7 +59,7 @@ def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     """
     if override is not None:
         return override
-    folder = _xdg("XDG_STATE_HOME", ".local/state") / "followupd"
+    folder = xdg("XDG_STATE_HOME", ".local/state") / "followupd"
     mark = hashlib.sha256(os.fsencode(config.resolve())).hexdigest()[:8]
     path = folder / f"{list_name}-{mark}.db"
     if not path.exists() and folder.is_dir() and _orphans(folder, list_name, config):
@@ -171,9 +141,3 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def _spelled(config: Path) -> str:
     """The path as text that SQLite can hold, whatever bytes a file name has."""
     return os.fsencode(config.resolve()).decode("utf-8", "backslashreplace")
-
-
-def _xdg(variable: str, default: str) -> Path:
-    """A base folder of the XDG specification, which says to ignore a value that is not absolute."""
-    value = os.environ.get(variable, "")
-    return Path(value) if Path(value).is_absolute() else Path.home() / default

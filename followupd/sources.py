@@ -5,6 +5,7 @@ Takes the path of a hit list; raises what is wrong with it. Never plans and neve
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -31,7 +32,10 @@ class HitlistError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`files` are all files that the hit list was read from; `notes` are warnings and keys without effect yet."""
+    """`files` are all files that the hit list was read from; `notes` are warnings and keys without effect yet.
+
+    `rests_on` and `read_at` are those of `Read`.
+    """
 
     config: Path
     hitlist: Hitlist
@@ -41,6 +45,8 @@ class Sources:
     files: tuple[Path, ...]
     notes: tuple[Problem, ...]
     busy: BusyCalendars = field(default_factory=lambda: BusyCalendars({}))
+    rests_on: tuple[Path, ...] | None = None
+    read_at: float = 0.0
 
     def close(self) -> None:
         self.calendar.close()
@@ -48,13 +54,26 @@ class Sources:
         self.history.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A hit list as it was read: also what it rests on (hitlist/load.py), and when reading began (time.time())."""
+
+    hitlist: Hitlist
+    files: tuple[Path, ...]
+    notes: tuple[Problem, ...]
+    rests_on: tuple[Path, ...] | None
+    at: float
+
+
 def open_sources(config: Path) -> Sources:
     """Open everything. Raises HitlistError with all problems of the hit list, UsageError and Failure."""
-    hitlist, files, notes = read_hitlist(config)
+    read = read_now(config)
+    hitlist = read.hitlist
     history = open_history(config, hitlist.name, hitlist.state)
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
     busy = BusyCalendars(open_busy(hitlist.busy))
-    return Sources(config, hitlist, history, calendar, calendar_key(hitlist.calendar), files, notes, busy)
+    key = calendar_key(hitlist.calendar)
+    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.rests_on, read.at)
 
 
 def reload(sources: Sources) -> Sources:
@@ -62,7 +81,8 @@ def reload(sources: Sources) -> Sources:
 
     A changed `list:` or `state:` needs a restart: the history belongs to one list.
     """
-    hitlist, files, notes = read_hitlist(sources.config)
+    read = read_now(sources.config)
+    hitlist = read.hitlist
     if (hitlist.name, hitlist.state) != (sources.hitlist.name, sources.hitlist.state):
         raise UsageError("`list:` or `state:` was changed, which a running followupd does not take up", "Restart it.")
     remember(sources.history, sources.config)
@@ -76,13 +96,20 @@ def reload(sources: Sources) -> Sources:
         busy.close()
         busy = BusyCalendars(open_busy(hitlist.busy))
     return replace(
-        sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=files,
-        notes=notes, busy=busy,
+        sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=read.files,
+        notes=read.notes, busy=busy, rests_on=read.rests_on, read_at=read.at,
     )
 
 
 def read_hitlist(config: Path) -> tuple[Hitlist, tuple[Path, ...], tuple[Problem, ...]]:
+    """The hit list, its files and its notes. Raises HitlistError with all its problems."""
+    read = read_now(config)
+    return read.hitlist, read.files, read.notes
+
+
+def read_now(config: Path) -> Read:
+    began = time.time()     # as the times of files are told; no plan knows of it
     loaded = load(config)
     if loaded.hitlist is None:
         raise HitlistError(loaded.problems, loaded.files)
-    return loaded.hitlist, loaded.files, loaded.notes
+    return Read(loaded.hitlist, loaded.files, loaded.notes, loaded.rests_on, began)

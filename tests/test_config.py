@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from followupd.config import find_config, open_history, state_path
+from followupd.config import open_history, state_path
 from followupd.core.facts import Attempt, Outcome
 from followupd.errors import Failure, UsageError
 from followupd.history.locks import DaemonLock
 from followupd.history.store import History
+from followupd.hitlist_file import find_config
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 DANA = Attempt("dana", NOW, Outcome.REACHED)

@@ -16,7 +16,8 @@ SIBLINGS = ("hitlist", "history", "calendars")
 # Each module at the top says what of followupd it may see; a new one has to take its place here.
 TOP: dict[str, set[str]] = {
     "errors": set(),
-    "config": {"errors", "core", "history"},
+    "hitlist_file": {"errors"},
+    "config": {"errors", "core", "history", "hitlist_file"},
     "sources": {*BASE, *SIBLINGS, "config"},
     "report": {*BASE, "calendars"},
     "own_time": {*BASE, *SIBLINGS},
@@ -25,7 +26,7 @@ TOP: dict[str, set[str]] = {
     "foresight": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
     "outlook": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
 }
-ABOVE = {"cli", "daemon", "__main__"}           # whoever rings the pass; nothing below may import these
+ABOVE = {"cli", "daemon", "next", "__main__"}   # whoever rings the pass; nothing below may import these
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
 CORE_MAY = set(sys.stdlib_module_names)
 

@@ -37,7 +37,7 @@ class Call(NamedTuple):
         """The hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
         from pathlib import Path
 
-        from followupd.config import find_config
+        from followupd.hitlist_file import find_config
 
         path = find_config(Path(self.named).expanduser() if self.named is not None else None)
         with suppress(OSError):   # the folder that we stand in may be gone

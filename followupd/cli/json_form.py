@@ -10,18 +10,18 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from followupd.core.event import Kind
-from followupd.core.facts import Attempt
-from followupd.core.matters.matter import Matter
-from followupd.core.matters.promises import Given
-from followupd.core.placing import Item
-from followupd.core.plan import Standing
-from followupd.core.reasons import Reason
-from followupd.outlook import Outlook
+if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of `next` loads none of these
+    from followupd.core.facts import Attempt
+    from followupd.core.matters.matter import Matter
+    from followupd.core.matters.promises import Given
+    from followupd.core.placing import Item
+    from followupd.core.plan import Standing
+    from followupd.core.reasons import Reason
+    from followupd.outlook import Outlook
 
 Json = dict[str, Any]
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -82,6 +82,8 @@ def matter_forms(key: str, view: Outlook) -> list[Json]:
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
     """Where a promise has its line or its reminder."""
+    from followupd.core.event import Kind
+
     for told, place in view.plan.matters.items.values():
         if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:
             return place

@@ -1,25 +1,25 @@
 """`followupd next`: whom to reach now, in the time there is.
 
-Reads the hit list and the history, never the calendar, so that it answers at once.
+Reads the hit list and the history, never the calendar. What it worked out is remembered, so that it answers at once
+as long as nothing has happened; then only this module, next/memory.py and next/reachable.py are loaded.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import click
 
-from followupd.cli.answer import coming
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, emit, instant, person
-from followupd.cli.text import line, name, say
-from followupd.core.phrases.log import parse_channel
-from followupd.core.plan import Standing
-from followupd.core.reasons import because, moment_text
-from followupd.core.timeline import day_of
-from followupd.core.wording import act
+from followupd.cli.json_form import Json, emit, instant
+from followupd.cli.text import line, say
 from followupd.errors import UsageError
-from followupd.outlook import Outlook, lines_for, look, next_item, reachable_now
+from followupd.next.memory import recall
+from followupd.next.reachable import Candidate, Reachable, Way
+
+USUAL_LINES = 3    # how many people are named when no time is said
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KNOWN = ("phone", "text", "email", "video", "coffee", "note", "social")   # said like this, they need no looking up
 
 
 @click.command()
@@ -33,66 +33,58 @@ def command(call: Call, minutes: int | None, via: str | None) -> None:
       followupd next
       followupd next --minutes 20 --via phone
     """
-    view = look(call.config(), call.now)
-    found = reachable_now(view, _channel(via, view))
-    shown = found[: lines_for(view.hitlist, minutes)]
+    config = call.config()
+    now = datetime.now(UTC)
+    answer = recall(config, _micros(now)) if call.pretended is None else None
+    if answer is None:
+        from followupd.next.look import look_now
+
+        answer = look_now(config, call.now, keep=call.pretended is None)
+        now = EPOCH + timedelta(microseconds=answer.since)
+    found = answer.at(_micros(now), _channel(via, answer))
+    shown = found[: _lines(answer, minutes)]
     if call.as_json:
-        emit(_form(view, shown, len(found)))
+        emit(_form(answer, now, shown, len(found)))
         return
     if not found:
         say("Nobody can be reached just now." if via is None else f"Nobody can be reached by {line(via)} just now.")
-        say(*_later(view))
+        say(answer.later)
         return
-    near = day_of(view.now, view.hitlist.timezone)
-    for number, (standing, channel) in enumerate(shown, 1):
-        assert standing.wish is not None
-        say(f"{number}. {line(act(replace(standing.wish, channel=channel)))}{_address(standing, channel)}")
-        say(f"   {line(because(standing.reasons, near), 300)}")
+    for number, (person, way) in enumerate(shown, 1):
+        number_or_mail = f"   {line(way.address)}" if way.address else ""
+        link = f"   {way.link}" if way.link.startswith("tel:") else ""     # as on a call sheet
+        say(f"{number}. {line(way.act)}{number_or_mail}{link}")
+        say(f"   {line(person.why, 300)}")
     if len(found) > len(shown):
         say("", f"{len(found) - len(shown)} more could be reached now.")
 
 
-def _channel(via: str | None, view: Outlook) -> str | None:
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+def _channel(via: str | None, answer: Reachable) -> str | None:
     if via is None:
         return None
-    own = {c.casefold(): c for contact in view.people.by_key.values() for c in contact.via}
+    word = via.strip().casefold()
+    if word in answer.channels or word in KNOWN:
+        return answer.channels.get(word, word)
+    from followupd.core.phrases.log import parse_channel
+
     try:
-        return own.get(via.strip().casefold()) or parse_channel(via)
+        return parse_channel(via)
     except ValueError as error:
         raise UsageError(f"--via {error}") from None
 
 
-def _address(standing: Standing, channel: str) -> str:
-    contact = standing.contact
-    known = contact.phones if channel in ("phone", "text") else contact.emails if channel == "email" else ()
-    return f"   {line(known[0])}" if known else ""
+def _lines(answer: Reachable, minutes: int | None) -> int:
+    """How many people fit into these minutes, as on a call sheet; at least one."""
+    return USUAL_LINES if minutes is None else max(1, int(minutes / answer.per_person))
 
 
-def _later(view: Outlook) -> list[str]:
-    standing = next_item(view)
-    if standing is None or standing.item is None:
-        return ["Nothing is planned."]
-    near = day_of(view.now, view.hitlist.timezone)
-    when = moment_text(standing.item.interval.start, view.hitlist.timezone, near)
-    same = [s for s in view.plan.standings.values() if s.item is not None and s.item.uid == standing.item.uid]
-    others = f" and {len(same) - 1} more" if len(same) > 1 else ""
-    return [f"Next: {when}, {name(standing.contact.name)}{others}."]
-
-
-def _form(view: Outlook, shown: list[tuple[Standing, str]], reachable: int) -> Json:
-    near = day_of(view.now, view.hitlist.timezone)
-    later = next_item(view)
+def _form(answer: Reachable, now: datetime, shown: list[tuple[Candidate, Way]], reachable: int) -> Json:
     return {
-        "now": instant(view.now), "reachable": reachable,
-        "people": [
-            {
-                **person(standing, near), "by": channel, "phones": list(standing.contact.phones),
-                "emails": list(standing.contact.emails),
-            }
-            for standing, channel in shown
-        ],
-        "next": None if later is None or later.item is None else {
-            "key": later.key, "name": later.contact.name, "start": instant(later.item.interval.start),
-            "text": coming(later, view.hitlist, view.now),
-        },
-    }  # fmt: skip
+        "now": instant(now), "reachable": reachable,
+        "people": [{**person.form, "by": way.channel, "link": way.link or None} for person, way in shown],
+        "next": answer.item,
+    }

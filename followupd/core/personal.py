@@ -23,7 +23,7 @@ def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> l
     A number or address that led nowhere comes last and without its button.
     """
     gone = {closed.address: closed.outcome.words for closed in timeline.closed}
-    phones = [f"Phone: {one_line(p)}  tel:{_dialled(p)}" for p in contact.phones if p not in gone]
+    phones = [f"Phone: {one_line(p)}  tel:{dialled(p)}" for p in contact.phones if p not in gone]
     mails = [f"Mail: mailto:{one_line(mail)}" for mail in contact.emails if mail not in gone]
     open_ = mails + phones if channel == "email" else phones + mails
     return open_ + [f"No longer: {one_line(a)} ({gone[a]})" for a in (*contact.phones, *contact.emails) if a in gone]
@@ -69,7 +69,7 @@ def short(text: str) -> str:
     return line if len(line) <= NOTE_LENGTH else line[: NOTE_LENGTH - 1].rstrip() + "…"
 
 
-def _dialled(phone: str) -> str:
+def dialled(phone: str) -> str:
     """RFC 3966: digits, with the plus sign in front; an extension behind a comma is dialled after a pause."""
     main, _, extension = phone.lower().partition("x")
     digits = ("+" if main.strip().startswith("+") else "") + re.sub(r"\D", "", main)

@@ -115,7 +115,9 @@ class Placing:
         else:
             uid, slot = self._own_reminder(wish, max(day, wish.not_before), repeat)
         self._take(slot)
-        if slot.interval.start - self.now <= OWN_REMINDER_AHEAD:
+        # By days, like all that is far away: an instant of its own for each would wake the daemon at odd minutes.
+        zone = self.hitlist.timezone
+        if day_of(slot.interval.start, zone) - day_of(self.now, zone) <= OWN_REMINDER_AHEAD:
             why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
             self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
 

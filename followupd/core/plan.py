@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from followupd.core.blocks import Block, Dropped
@@ -26,10 +26,11 @@ from followupd.core.reasons import Pace, Paused, Reason, Stopped, Waiting
 from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
 from followupd.core.slots import Reach, reach
 from followupd.core.start_small import Past, Queue, queue
-from followupd.core.time import at_wall_clock
+from followupd.core.time import Interval
 from followupd.core.timeline import Timeline, all_attempts, day_of, moved_to
 from followupd.core.timelines import make_timelines
 from followupd.core.user_time import ALL_FREE, UserTime
+from followupd.core.wake import next_wake
 from followupd.core.wish import State, Wish, make_wish
 from followupd.core.wording import block_event, reminder_event
 
@@ -136,12 +137,13 @@ def make_plan(
         key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)
         for key, contact in people.by_key.items()
     }
-    intervals = [*(e.interval for e in events), *(i.interval for _, i in items.values()), *(b.interval for b in blocks)]
+    stretches = [*(e.interval for e in (*events, *standing.values())), *(block.interval for block in blocks)]
+    stretches += [place.interval for _, place in (*items.values(), *matters.items.values()) if place is not None]
+    stretches += [Interval(move.start, move.end) for move in moves.values()]
     return Plan(
         tuple(events), standings, blocks, sheets,
         _answered(written, attempts, facts, people, now, hitlist) | matters.answered,
-        _wake([edge for i in intervals for edge in (i.start, i.end)], now, hitlist), small.pace, placed.dropped,
-        action, matters,
+        next_wake(hitlist, stretches, facts, now), small.pace, placed.dropped, action, matters,
     )
 
 
@@ -266,10 +268,3 @@ def _answered(
             elif move is not None and move.start > event.start:
                 found[uid] = LATER
     return found
-
-
-def _wake(moments: Sequence[datetime], now: datetime, hitlist: Hitlist) -> datetime:
-    """The next edge of an event, or the next midnight of the user's zone: days are what due dates are counted in."""
-    tomorrow = day_of(now, hitlist.timezone) + timedelta(days=1)
-    midnight = at_wall_clock(tomorrow, time(0), hitlist.timezone)
-    return min([midnight, *(moment for moment in moments if moment > now)])

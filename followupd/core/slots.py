@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import IntEnum
 
 from followupd.core.block_reasons import OnDayOff
+from followupd.core.day_parts import PART_OF_HOUR, Part, another_time, clock_distance
 from followupd.core.model import Contact, Hitlist, is_live
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
 from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, at_wall_clock, daily, intersect
@@ -21,19 +21,9 @@ from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, 
 STEP = timedelta(minutes=30)
 SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
 LONG_ENOUGH = timedelta(minutes=90)
-APART = 60                              # minutes by the clock that make another time of day, beside another part
 NEAR = timedelta(hours=24)
 SEARCH_DAYS = 28
 OTHER_TIME_DAYS = 7
-
-
-class Part(IntEnum):
-    """Part of a day by the contact's clock."""
-
-    MORNING = 0
-    MIDDAY = 12
-    AFTERNOON = 14
-    EVENING = 17
 
 
 # Where to try next after a failed try, best first. Midday and evening are when people are least at their desks.
@@ -45,22 +35,23 @@ AFTER = {
 }
 
 
-_PART_OF_HOUR = tuple(max(part for part in Part if part.value <= hour) for hour in range(24))
-
-
 def part_of(instant: datetime, zone: tzinfo) -> Part:
-    return _PART_OF_HOUR[instant.astimezone(zone).hour]
+    return PART_OF_HOUR[instant.astimezone(zone).hour]
+
+
+def minute_of(instant: datetime, zone: tzinfo) -> int:
+    """The minute of the day that the clock of `zone` shows."""
+    local = instant.astimezone(zone)
+    return local.hour * 60 + local.minute
 
 
 def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
     """Whether these are different times of day by the contact's clock: another part, and an hour apart."""
-    return part_of(instant, zone) is not part_of(failed, zone) and _clock_distance(instant, failed, zone) >= APART
+    return another_time(minute_of(instant, zone), minute_of(failed, zone))
 
 
 def _clock_distance(a: datetime, b: datetime, zone: tzinfo) -> int:
-    x, y = (t.astimezone(zone) for t in (a, b))
-    minutes = abs((x.hour - y.hour) * 60 + x.minute - y.minute)
-    return min(minutes, 24 * 60 - minutes)
+    return clock_distance(minute_of(a, zone), minute_of(b, zone))
 
 
 @dataclass(frozen=True, slots=True)

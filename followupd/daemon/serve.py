@@ -20,6 +20,7 @@ from followupd.daemon.signals import leave_now, obeyed
 from followupd.daemon.systemd import Notify
 from followupd.history.locks import DaemonLock, bell_path
 from followupd.hitlist.problems import render_notes
+from followupd.next.look import look_again
 from followupd.report import Report
 from followupd.run import run_pass
 from followupd.sources import HitlistError, Sources, open_sources, reload
@@ -54,7 +55,9 @@ class HitlistWork:
             raise
 
     def run(self, now: datetime, reason: str) -> Report:
-        return run_pass(self.sources, now, write=True, reason=reason)
+        report = run_pass(self.sources, now, write=True, reason=reason)
+        look_again(self.sources, now)
+        return report
 
     def drop(self) -> None:
         self._dropped = True

@@ -27,6 +27,7 @@ class Database:
     def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open, create or migrate. Raises Failure naming the file and the next thing to do."""
         self.path = path
+        self._busy_seconds = busy_seconds
         self._lock = threading.RLock()
         with self._explained():
             make_private(path)
@@ -88,6 +89,37 @@ class Database:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that is read inside, through `reading`, is of one instant. Writers are not kept waiting."""
+        with self._lock, self._explained():
+            self._still_ours()
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    def write_if_unchanged(self, statement: str, values: tuple[object, ...]) -> bool:
+        """Inside `snapshot`: write this and end it. False where anybody has written since it was taken.
+
+        SQLite itself refuses a write that builds on a snapshot which is no longer the latest (SQLITE_BUSY_SNAPSHOT).
+        """
+        with self._lock, self._explained():
+            self._still_ours()
+            try:
+                self._db.execute("PRAGMA busy_timeout = 0")   # whoever writes just now makes this one outdated anyway
+                self._db.execute(statement, values)
+                self._db.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                return False
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}")
+            return True
 
     def _still_ours(self) -> None:
         """A file that was deleted or replaced under us would swallow what is written to it (P4)."""

@@ -47,7 +47,19 @@ _BUSY = (
 # What our last writing left on the event itself (core/witness.py).
 _WITNESS = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY, _WITNESS)
+# An answer that was worked out from facts, what stands on the calendar and busy time (next/memory.py). Whatever changes
+# these forgets it in the same transaction, so that no way of writing can leave a stale one behind. Another table that
+# answers are made from needs the same triggers.
+_REMEMBERED = (
+    """CREATE TABLE remembered (
+        name TEXT PRIMARY KEY, rests_on TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID""",
+    *(
+        f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} BEGIN DELETE FROM remembered; END"   # noqa: S608 - our own names
+        for table in ("facts", "written", "busy") for change in ("INSERT", "UPDATE", "DELETE")
+    ),
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY, _WITNESS, _REMEMBERED)
 
 
 def version_of(db: sqlite3.Connection, label: str) -> int:

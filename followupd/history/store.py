@@ -8,6 +8,7 @@ Every method that writes is one durable transaction: when it has returned, its w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -102,9 +103,7 @@ class History:
         if not found:
             return 0
         with self._database.transaction() as db:
-            before = db.total_changes
-            db.executemany(rows.INSERT, found)
-            return db.total_changes - before
+            return db.executemany(rows.INSERT, found).rowcount
 
     def last_seq(self) -> int:
         """The number of the latest fact, 0 where there is none; it grows with each fact that is stored."""
@@ -229,6 +228,20 @@ class History:
         if self.get_meta(key) != value:   # reading first: most opens change nothing and need no write
             with self._database.transaction() as db:
                 db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Facts and what was written, read inside, are of one instant; `remember` ends it."""
+        return self._database.snapshot()
+
+    def remember(self, name: str, rests_on: str, key: str, value: str) -> bool:
+        """Inside `snapshot`: keep an answer that was made from it, until a fact or what was written changes.
+
+        False where that has happened meanwhile: then nothing is kept.
+        """
+        return self._database.write_if_unchanged(
+            "INSERT OR REPLACE INTO remembered (name, rests_on, key, value) VALUES (?, ?, ?, ?)",
+            (name, rests_on, key, value),
+        )
 
     def _claim(self, list_name: str) -> None:
         owner = self.get_meta("list")

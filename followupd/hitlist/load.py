@@ -7,6 +7,7 @@ Never writes, never asks the clock.
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -35,13 +36,15 @@ class Loaded:
     """What `load` found. `hitlist` is None exactly when there are problems.
 
     `notes` are worth knowing and stop nothing: warnings, and one for each key that has no effect yet. `files` are
-    all files that were read, absolute, for watching.
+    all files that were read, absolute, for watching. `rests_on` are those and the folders in which a glob looked: while
+    none of them changes, the list is the same. None where that cannot be said so simply.
     """
 
     hitlist: Hitlist | None
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
     files: tuple[Path, ...]
+    rests_on: tuple[Path, ...] | None = None
 
 
 def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
@@ -64,7 +67,8 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
             settings.start_small, contacts, settings.busy, settings.me, settings.holidays, settings.away,
             settings.state, settings.action_plan, settings.marks,
         )  # fmt: skip
-    return Loaded(hitlist, problems, notes, tuple(reading.files))
+    rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
+    return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class _Reading:
     seen: set[Path] = field(default_factory=set)   # the same files with links and `..` resolved
     parts: list[_Part] = field(default_factory=list)
     root: Mapping | None = None
+    looked_in: list[Path] = field(default_factory=list)   # the folders of the globs,
+    looked_everywhere: bool = False                       # or a glob that names folders by pattern too
 
     def read_main(self) -> None:
         main = self.path.absolute()
@@ -144,8 +150,12 @@ class _Reading:
             pattern = str(Path(text).expanduser())   # not `wanted`: its folder may have a bracket in its name
             from glob import glob  # 2 ms that only a glob costs
 
+            folder, _ = os.path.split(pattern)
+            self.looked_in.append(scope.folder / folder)
+            self.looked_everywhere |= not _GLOB.isdisjoint(folder)
             names = glob(pattern, root_dir=scope.folder, recursive=True)   # noqa: PTH207  # Path.glob takes no `..`
             matches = [scope.folder / name for name in sorted(names)]
+            self.looked_in += matches       # also a link whose file is not there yet
             files = [match for match in matches if match.is_file() and match.resolve() not in above]
             if not files:
                 scope.note(node, at, f'"{shown(text)}" matches no file yet.')

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from followupd.__main__ import exit_code
 from followupd.cli.text import width
+from followupd.next import memory
 from tests.cli.conftest import Desk
 
 
@@ -54,7 +57,45 @@ def test_next_waits_for_the_hour_that_was_asked_for(desk: Desk) -> None:
 def test_next_gives_the_number_and_the_reason(desk: Desk) -> None:
     desk("log", "dana", "na", now="2026-11-16T17:00")
     told = desk("next", "--minutes", "60", now="2026-11-23T12:30").out
-    assert "Call Dana Whitfield (2nd try)   +1 303 555 0142\n   No answer on Mon 16 Nov (1st try), so again in" in told
+    assert "Call Dana Whitfield (2nd try)   +1 303 555 0142   tel:+13035550142\n" in told
+    assert "\n   No answer on Mon 16 Nov (1st try), so again in" in told
+
+
+def test_next_leaves_out_a_number_that_led_nowhere(desk: Desk) -> None:
+    """A wrong number is not dialled again; the other one is given, as a link that a phone opens."""
+    desk.rewrite("phone: +1 303 555 0142", "phone: [+1 303 555 0142, 0303/555 0199 x7]")
+    desk("log", "dana", "wrong", "number", "--via", "phone", now="2026-11-16T12:30")
+    dana = desk("next", "--minutes", "600", "--json", now="2026-11-23T12:30").json["people"]
+    dana = next(person for person in dana if person["name"] == "Dana Whitfield")
+    assert (dana["by"], dana["link"]) == ("phone", "tel:03035550199;ext=7")
+    assert "tel:+13035550142" not in desk("next", "--via", "phone", "--minutes", "600", now="2026-11-23T12:30").out
+
+
+def test_next_takes_other_words_for_a_channel(desk: Desk) -> None:
+    desk("sync")
+    plain, word = (desk("next", "--via", via, now="2026-11-23T12:30").out for via in ("phone", "call"))
+    assert plain == word
+    assert desk("next", "--via", "emial").code == 2
+
+
+def test_next_answers_the_same_when_it_remembers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worked out, then recalled without reading the hit list: word for word, with every option."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(desk.folder.parent / "cache"))
+    monkeypatch.setattr(memory, "SETTLED", -3600.0)
+    asked = ("", "--minutes 60", "--via email", "--via coffee", "--json --minutes 600")
+    first = [now(desk, "next", *options.split()) for options in asked]
+    read: list[Path] = []
+    monkeypatch.setattr("followupd.sources.load", lambda path: read.append(path))
+    again = [now(desk, "next", *options.split()) for options in asked]
+    assert not read
+    assert [re.sub(r'"now": .*', "", text) for text in again] == [re.sub(r'"now": .*', "", text) for text in first]
+
+
+def now(desk: Desk, *args: str) -> str:
+    """As of the real clock: a pretended time is never remembered."""
+    desk.capsys.readouterr()
+    assert exit_code(list(args)) == 0
+    return desk.capsys.readouterr().out
 
 
 def test_next_says_what_comes_when_nobody_can_be_reached(desk: Desk) -> None:

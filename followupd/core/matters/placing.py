@@ -143,7 +143,7 @@ class MatterPlacing:
         if matter.until is not None and day_of(slot.interval.start, self.hitlist.timezone) > matter.until:
             return None
         self.taken.add(slot.interval)
-        if slot.interval.start - self.now > OWN_REMINDER_AHEAD:
+        if day_of(slot.interval.start, self.hitlist.timezone) - self.today > OWN_REMINDER_AHEAD:
             return None
         reasons: tuple[Reason, ...] = (NoSheetBefore(),) if self.coming else ()
         return _with(matter, *reasons), Item(uid, slot.interval, sought=slot.sought)

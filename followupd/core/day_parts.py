@@ -1,0 +1,35 @@
+"""Parts of a day by the clock, and what counts as another time of day than that of a failed try (P7).
+
+Takes minutes of the day (0-1439), knows no zones and no dates, and imports nothing but the standard library: `next`
+asks it without loading the rest of the core.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+APART = 60                              # minutes by the clock that make another time of day, beside another part
+DAY = 24 * 60
+
+
+class Part(IntEnum):
+    """Part of a day by the contact's clock; the value is the hour at which it begins."""
+
+    MORNING = 0
+    MIDDAY = 12
+    AFTERNOON = 14
+    EVENING = 17
+
+
+PART_OF_HOUR = tuple(max(part for part in Part if part.value <= hour) for hour in range(24))
+
+
+def clock_distance(a: int, b: int) -> int:
+    """Minutes between two times of day, the short way round."""
+    minutes = abs(a - b)
+    return min(minutes, DAY - minutes)
+
+
+def another_time(a: int, b: int) -> bool:
+    """Whether these are different times of day: another part, and an hour apart."""
+    return PART_OF_HOUR[a // 60] is not PART_OF_HOUR[b // 60] and clock_distance(a, b) >= APART
