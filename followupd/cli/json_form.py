@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of 
     from followupd.core.matters.promises import Given
     from followupd.core.placing import Item
     from followupd.core.plan import Standing
-    from followupd.core.reasons import Reason
     from followupd.outlook import Outlook
 
 Json = dict[str, Any]
@@ -40,7 +39,13 @@ def day(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
 
 
-def reasons(told: Iterable[Reason], near: date) -> list[Json]:
+class Told(Protocol):
+    """A reason, or a link of the whole chain."""
+
+    def text(self, near: date) -> str: ...
+
+
+def reasons(told: Iterable[Told], near: date) -> list[Json]:
     """`rule` is the kind of reason, stable; `text` is for people and may change."""
     return [{"rule": _HUMP.sub("_", type(reason).__name__).lower(), "text": reason.text(near)} for reason in told]
 

@@ -1,6 +1,7 @@
 """`followupd why`: the whole chain that led to a date, each reason on its own line.
 
-Reads the same reasons that the event's text is made of, from the same day, so that the two agree.
+Reads the same reasons that the event's text is made of, from the same day, so that the two agree; before them what led
+there (the cadence, each try), behind them the place on the sheet (core/chain.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from followupd.cli.completing import complete_who
 from followupd.cli.json_form import emit, instant, matter_forms, person, reasons
 from followupd.cli.text import line, name, say
 from followupd.cli.who import find
+from followupd.core.chain import chain
 from followupd.core.plan import Standing
 from followupd.core.reasons import Reason, because, day_text, moment_text, ordinal
 from followupd.core.timeline import day_of
@@ -39,6 +41,7 @@ def command(call: Call, who: tuple[str, ...]) -> None:
         form = person(standing, read_from(standing, view))
         emit({**form, "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
               "after": list(what_follows(standing, view)),
+              "chain": reasons(chain(standing, view.plan, view.hitlist, view.now), read_from(standing, view)),
               "block_reasons": reasons(block_reasons(standing, view), read_from(standing, view)),
               "matters": matter_forms(standing.key, view)})
     else:
@@ -60,7 +63,7 @@ def block_reasons(standing: Standing, view: Outlook) -> tuple[Reason, ...]:
 def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
     near, today, zone = read_from(standing, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
     yield f"{name(standing.contact.name)}: {standing.state.value}"
-    for reason in standing.reasons:
+    for reason in chain(standing, view.plan, view.hitlist, view.now):
         text = line(reason.text(near), 300)
         yield f"  {text[:1].upper()}{text[1:]}"
     if standing.item is not None and standing.wish is not None:

@@ -109,6 +109,17 @@ class CallBackSoon:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptApart:
+    """`min_gap`: two tries never come closer (P7)."""
+
+    gap: Span
+    until: date
+
+    def text(self, near: date) -> str:
+        return f"not before {day_text(self.until, near)}, {self.gap} after the last try"
+
+
+@dataclass(frozen=True, slots=True)
 class MovedOn:
     """The day fell outside somebody's hours, so it moved forward."""
 
@@ -329,11 +340,10 @@ class StillOpen:
 
 
 Reason = (
-    NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | MovedOn | OnDayOff
-    | OtherTime | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay | ChannelClosed
-    | ChosenByHand | PassedUnanswered | NoBlockHolds | BeforeItsDay | BlockMovedFrom | Overlaps | Waiting | Paused
-    | Stopped
-    | GaveWord | NoSheetBefore | StillOpen
+    NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | KeptApart | MovedOn
+    | OnDayOff | OtherTime | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay
+    | ChannelClosed | ChosenByHand | PassedUnanswered | NoBlockHolds | BeforeItsDay | BlockMovedFrom | Overlaps
+    | Waiting | Paused | Stopped | GaveWord | NoSheetBefore | StillOpen
 )
 
 

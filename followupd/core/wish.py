@@ -19,6 +19,7 @@ from followupd.core.reasons import (
     CallBackSoon,
     ChannelClosed,
     ComesBackAfterRest,
+    KeptApart,
     NeverContacted,
     NextChannel,
     NoHourSuitsBoth,
@@ -95,8 +96,8 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
     number = len(timeline.series) + 1 if timeline.rest is None else 1
 
     kind, anchor, at, reasons = _next(timeline, hitlist, due, (why,))
-    if kind is not Kind.CALLBACK:
-        anchor = max(anchor, not_before)
+    if kind is not Kind.CALLBACK and anchor < not_before:
+        anchor, reasons = not_before, (*reasons, KeptApart(hitlist.retry.min_gap, not_before))
     if timeline.channel is None:
         kind, at = Kind.DETAILS, None
     reasons += tuple(
@@ -152,7 +153,8 @@ def _next(
             return Kind.CALLBACK, wait.after(day), None, (CallBackSoon(day, wait),)
         # The address was wrong, not the person: nobody was bothered, so only min_gap is kept.
         if pending.outcome in CLOSING and timeline.rest is None and (timeline.series or due <= day):
-            return Kind.RETRY, retry.min_gap.after(day), None, why
+            until = retry.min_gap.after(day)
+            return Kind.RETRY, until, None, (*why, KeptApart(retry.min_gap, until))
     # A row of tries is under way and the ladder has another wait.
     if timeline.series and timeline.rest is None:
         tried = timeline.series[-1]

@@ -130,6 +130,7 @@ def test_why_tells_the_whole_chain(desk: Desk) -> None:
     desk("log", "dana", "no", "answer")
     assert desk("why", "dana").out.splitlines() == [
         "Dana Whitfield: open",
+        "  Last contact Thu 20 Aug, every 3 months: due Fri 20 Nov",
         "  No answer on Fri 20 Nov (1st try), so again in a week",
         "  At another time of day (their hours 12:00-14:00)",
         "Fri 27 Nov 12:30  Call Dana Whitfield (2nd try)",
@@ -138,6 +139,24 @@ def test_why_tells_the_whole_chain(desk: Desk) -> None:
         "Tue 24 Nov 10:00  on the sheet: Promised to Dana Whitfield: send the Lisbon list",
         "  Promised for Sat 28 Nov",
     ]
+
+
+def test_the_chain_has_every_try_and_the_place_on_the_sheet(desk: Desk) -> None:
+    """From the last contact to the date: each try with its day, what was kept apart, the channel, the sheet."""
+    for day, via in (("2026-11-02T16:30", "phone"), ("2026-11-09T12:30", "phone"), ("2026-11-18T10:00", "email")):
+        desk("log", "dana", "no", "answer", "--via", via, now=day)
+    assert desk("why", "dana").out.splitlines()[1:6] == [
+        "  Last contact Thu 20 Aug, every 3 months: due Fri 20 Nov",
+        "  1st try on Mon 2 Nov 16:30: no answer by phone",
+        "  2nd try on Mon 9 Nov 12:30: no answer by phone",
+        "  No answer on Wed 18 Nov (3rd try), so again in a month",
+        "Fri 18 Dec 09:00  Email Dana Whitfield (4th try)",
+    ]
+    desk("sync")
+    out = desk("why", "sam").out
+    assert "\n  On the sheet of Tue 24 Nov 10:00, number 3 of 4\nTue 24 Nov 10:00  on the sheet: Call Sam Okafor" in out
+    chain = desk("why", "sam", "--json").json["chain"]
+    assert [link["rule"] for link in chain] == ["never_contacted", "on_sheet"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""P5 of the idea: every date explains itself. The chain of `why` and the event's text, compared for every standing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followupd.core.action_plan.quota import Quota
+from followupd.core.block_reasons import BeforeItsDay
+from followupd.core.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
+from followupd.core.event import Event, Written
+from followupd.core.facts import Attempt
+from followupd.core.identity import identify
+from followupd.core.marks import BOX
+from followupd.core.model import Hitlist
+from followupd.core.plan import Plan, Standing, make_plan
+from followupd.core.reasons import (
+    AskedFor,
+    CadenceComesRound,
+    CallBackSoon,
+    ChosenByHand,
+    ComesBackAfterRest,
+    KeptApart,
+    MovedOn,
+    NeverContacted,
+    NoHourSuitsBoth,
+    PassedUnanswered,
+    Paused,
+    RetryWait,
+    Waiting,
+    because,
+)
+from followupd.core.timeline import day_of
+from followupd.core.wish import State
+from followupd.core.wording import act
+from tests.properties.test_judgement import action_plans, habits
+from tests.properties.worlds import EXAMPLES, NOWS, hitlists
+
+weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), max_size=3)
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
+    """Plans of one life, each written before the next: so that reminders pass, stand, and come again."""
+    now = draw(NOWS)
+    acting: tuple[Quota, ...] | None = draw(st.none() | action_plans)
+    hitlist = replace(draw(hitlists(now)), action_plan=acting or ())
+    calls = draw(st.booleans())
+    news: list[Attempt] = draw(habits(hitlist.contacts[0].slug, now)) if calls and hitlist.contacts else []
+    people = identify(hitlist.contacts, (), now - timedelta(days=draw(st.integers(0, 300))))
+    found, standing = [], dict[str, Event]()
+    for step in (timedelta(), *draw(weeks)):
+        now += step
+        written = {uid: Written(uid, event, version="1") for uid, event in standing.items()}
+        plan = make_plan(hitlist, people, (*people.listed, *news), written, now)
+        standing |= {event.uid: event for event in plan.events}
+        found.append((hitlist, now, plan))
+    return found
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(lives())
+def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
+    """The reasons of the event's text are links of the chain, in the same order and the same words; nothing is told
+    twice; and the chain leads from date to date to the very day on which the event stands."""
+    for hitlist, now, plan in life:
+        for standing in plan.standings.values():
+            links = chain(standing, plan, hitlist, now)
+            near = day_of(standing.item.interval.start if standing.item else now, hitlist.timezone)
+            told = [link.text(near) for link in links]
+            assert all(text and "\n" not in text for text in told)
+            assert len(set(told)) == len(told), told
+            assert [link for link in links if not isinstance(link, Tried | DayOver | OnSheet | WaitsForRoom)][
+                -len(standing.reasons) :
+            ] == list(standing.reasons)
+            check_text(standing, plan, links, near, now)
+            check_dates(standing, hitlist, links)
+
+
+def check_text(standing: Standing, plan: Plan, links: Sequence[Link], near: date, now: datetime) -> None:
+    """The event that names them gives the very reasons of the chain, and the sheet has them at the chain's place."""
+    item, wish = standing.item, standing.wish
+    if item is None or wish is None or item.interval.start <= now:
+        return
+    event = next(event for event in plan.events if event.uid == item.uid)
+    assert event.start == item.interval.start
+    why = because(standing.reasons, near)
+    if not item.on_sheet:
+        assert event.description.startswith(f"Why: {why}.\n")
+        return
+    place = next(link for link in links if isinstance(link, OnSheet))
+    assert place.start == event.start
+    lines = event.description.splitlines()
+    boxes = [number for number, line in enumerate(lines) if line.startswith(BOX)]
+    at = boxes[-place.of :][place.place - 1]       # what there is to do beside stands before the people
+    assert lines[at : at + 2] == [f"{BOX}{act(wish)}", f"    {why}."]
+
+
+def check_dates(standing: Standing, hitlist: Hitlist, links: Sequence[Link]) -> None:
+    """Follow the chain: each link that names a day leads on to the next."""
+    if standing.wish is None or standing.state is State.STOPPED:
+        return
+    on: date | None = None
+    item = standing.item
+    stands = day_of(item.interval.start, hitlist.timezone) if item else None
+    for link in links:
+        match link:
+            case CadenceComesRound(due=day) | ComesBackAfterRest(due=day) | NeverContacted(listed=day):
+                on = day
+            case RetryWait(on=said, wait=wait) | CallBackSoon(said=said, wait=wait):
+                on = wait.after(said)
+            case AskedFor(day=day):
+                on = day
+            case KeptApart(until=day):
+                on = day
+            case Paused(until=day) if day is not None:
+                assert on is None or day > on
+                on = day
+            case PassedUnanswered(stood=day):
+                assert on is not None
+                assert day >= on
+                on = day
+            case DayOver(day=day, sought=later):
+                assert day == on
+                on = later
+            case MovedOn(fell=day):
+                assert day == on
+                on = stands
+            case NoHourSuitsBoth(used="the nearest time in their hours") if item and not item.on_sheet:
+                assert on is not None
+                assert stands is not None
+                assert stands >= on            # of the days that follow the nearest to the user's hours
+                on = stands
+            case BeforeItsDay():
+                assert on is not None
+                assert stands is not None
+                assert stands < on
+                on = stands
+            case ChosenByHand() | Waiting():
+                return
+            case _:
+                pass
+    if stands is not None and item is not None and not item.on_sheet and on is not None:
+        assert on == stands, (links, stands)
+    elif stands is not None and on is not None:
+        assert stands >= on
+    elif stands is None and on is not None:
+        assert on == standing.wish.anchor
