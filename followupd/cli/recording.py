@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -76,7 +76,8 @@ class Desk:
             report = run_pass(opened, self.now, write=True, reason=reason)
         except FollowupdError as error:
             return Ending("", self.looked(), False, error)
-        view, label = self.looked(), short_path(report.label, self.config)
+        # What the pass has planned is what stands there now: planning it once more would find the same (P3).
+        view, label = replace(self.before, plan=report.plan), short_path(report.label, self.config)
         if report.failed:
             first = report.failed[0].error
             return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))

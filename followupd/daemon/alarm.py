@@ -12,10 +12,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from apscheduler.events import EVENT_SCHEDULER_STARTED
-from apscheduler.executors import debug
-from apscheduler.schedulers import SchedulerNotRunningError, blocking
-from apscheduler.triggers import date
+from followupd.daemon.without_asyncio import without_asyncio
+
+with without_asyncio():
+    from apscheduler.events import EVENT_SCHEDULER_STARTED
+    from apscheduler.executors import debug
+    from apscheduler.schedulers import SchedulerNotRunningError, blocking
+    from apscheduler.triggers import date
 
 # APScheduler 3 ships no types
 _Scheduler: Any = blocking.BlockingScheduler
