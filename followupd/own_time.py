@@ -61,7 +61,7 @@ def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) 
     return replace(off, busy=_busy(((t, _times(row)) for t, row in rows.items()), hitlist, now))
 
 
-def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars, now: datetime) -> Gathered:
+def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime) -> Gathered:
     """What is known after a look at the busy calendars. One that cannot be read counts as it was last read."""
     off = _days_off(hitlist, now)
     if not hitlist.busy:
@@ -71,7 +71,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars, now: da
     rows = {busy_key(target): history.busy(busy_key(target)) for target in hitlist.busy}
     first, last = _busy_window(hitlist, now)
     need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
-    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need)
+    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need) if busy is not None else {}
     found: list[tuple[BusyTarget, tuple[Taken, ...]]] = []
     problems: list[str] = []
     for target in hitlist.busy:

@@ -6,11 +6,10 @@ Takes the path of a hit list; raises what is wrong with it. Never plans and neve
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from followupd.calendars.busy.looking import BusyCalendars
-from followupd.calendars.busy.open import open_busy
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.config import open_history, remember
@@ -19,6 +18,9 @@ from followupd.errors import UsageError
 from followupd.history.store import History
 from followupd.hitlist.load import load
 from followupd.hitlist.problems import Problem, render
+
+if TYPE_CHECKING:
+    from followupd.calendars.busy.looking import BusyCalendars
 
 
 class HitlistError(UsageError):
@@ -44,13 +46,14 @@ class Sources:
     calendar_key: str
     files: tuple[Path, ...]
     notes: tuple[Problem, ...]
-    busy: BusyCalendars = field(default_factory=lambda: BusyCalendars({}))
+    busy: BusyCalendars | None = None     # None: the hit list names none
     rests_on: tuple[Path, ...] | None = None
     read_at: float = 0.0
 
     def close(self) -> None:
         self.calendar.close()
-        self.busy.close()
+        if self.busy is not None:
+            self.busy.close()
         self.history.close()
 
 
@@ -71,9 +74,19 @@ def open_sources(config: Path) -> Sources:
     hitlist = read.hitlist
     history = open_history(config, hitlist.name, hitlist.state)
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
-    busy = BusyCalendars(open_busy(hitlist.busy))
+    busy = busy_calendars(hitlist)
     key = calendar_key(hitlist.calendar)
     return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.rests_on, read.at)
+
+
+def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
+    """Those that the hit list names; what looks at them is loaded only where there are some (10 ms)."""
+    if not hitlist.busy:
+        return None
+    from followupd.calendars.busy.looking import BusyCalendars
+    from followupd.calendars.busy.open import open_busy
+
+    return BusyCalendars(open_busy(hitlist.busy), patient=patient)
 
 
 def reload(sources: Sources) -> Sources:
@@ -93,8 +106,9 @@ def reload(sources: Sources) -> Sources:
         sources.calendar.close()
     busy = sources.busy
     if hitlist.busy != before.busy:
-        busy.close()
-        busy = BusyCalendars(open_busy(hitlist.busy))
+        if busy is not None:
+            busy.close()
+        busy = busy_calendars(hitlist)
     return replace(
         sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=read.files,
         notes=read.notes, busy=busy, rests_on=read.rests_on, read_at=read.at,

@@ -13,6 +13,7 @@ import pytest
 
 from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.memory import Memory
+from followupd.calendars.busy.reader import Reader
 from followupd.calendars.busy.units import Need
 from followupd.core.event import Present
 from followupd.core.time import Interval
@@ -27,6 +28,11 @@ from tests.calendars.busy.conftest import calendar, event
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 LUNCH = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
+
+
+def readers(sources: Sources) -> dict[str, Reader]:
+    assert sources.busy is not None
+    return sources.busy.readers
 
 
 @dataclass
@@ -165,7 +171,7 @@ def opened(desk: Desk) -> Iterator[Sources]:
 def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
     """It is read on, asked once, and its answer counts in a later pass."""
     hitlist, history = opened.hitlist, opened.history
-    key, reader = next(iter(opened.busy.readers.items()))
+    key, reader = next(iter(readers(opened).items()))
     slow = Slow(reader.look)
     busy = BusyCalendars({key: slow})
     begun = time.monotonic()
@@ -183,7 +189,7 @@ def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
 
 def test_logging_a_try_waits_for_no_server(opened: Sources) -> None:
     """A calendar over the network is left alone while something is remembered of it."""
-    key, reader = next(iter(opened.busy.readers.items()))
+    key, reader = next(iter(readers(opened).items()))
     slow = Slow(reader.look)
     slow.let.set()
     busy = BusyCalendars({key: slow}, patient=False)
@@ -202,7 +208,7 @@ def test_a_fault_of_ours_in_one_calendar_is_told_and_ends_nothing(opened: Source
 
     slow = Slow(fault)
     slow.let.set()
-    busy = BusyCalendars({next(iter(opened.busy.readers)): slow})
+    busy = BusyCalendars({next(iter(readers(opened))): slow})
     assert "a fault in followupd (KeyError)" in gather_time(opened.hitlist, opened.history, busy, NOW).problems[0]
 
 
@@ -240,7 +246,7 @@ def test_damaged_memory_is_read_anew(desk: Desk) -> None:
     desk()
     sources = open_sources(desk.folder / "hitlist.yaml")
     try:
-        key = next(iter(sources.busy.readers))
+        key = next(iter(readers(sources)))
         sources.history.keep_busy(key, "[1", "{}", "null")
         assert known_time(sources.hitlist, NOW, sources.history).busy == ()
         report = run_pass(replace(sources, busy=sources.busy), NOW, write=True)

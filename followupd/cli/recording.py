@@ -14,8 +14,6 @@ from pathlib import Path
 
 import click
 
-from followupd.calendars.busy.looking import BusyCalendars
-from followupd.calendars.busy.open import open_busy
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.cli.call import Call
 from followupd.cli.text import complain, short_path
@@ -28,7 +26,7 @@ from followupd.history.store import History
 from followupd.hitlist.problems import Problem
 from followupd.outlook import Outlook, outlook_from
 from followupd.run import run_pass
-from followupd.sources import Sources, read_hitlist
+from followupd.sources import Sources, busy_calendars, read_hitlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Desk:
         try:
             calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
             key = calendar_key(hitlist.calendar)
-            busy = BusyCalendars(open_busy(hitlist.busy), patient=False)   # nobody waits for a server to log a try
+            busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log a try
             opened = Sources(self.config, hitlist, self.history, calendar, key, self.files, self.notes, busy)
             report = run_pass(opened, self.now, write=True, reason=reason)
         except FollowupdError as error:
