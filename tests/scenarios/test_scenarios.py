@@ -3,7 +3,7 @@
 A folder holds the input: `hitlist.yaml` and `now.txt`; where they matter `history.jsonl` (as `followupd history
 import` takes it), `earlier.txt` (instants of passes made before, one a line, with `earlier.yaml` on the hit list as it
 was then) and `calendar.ics`, what stands on the calendar now: with `earlier.txt` what the user has made of it since.
-And the output: `plan.txt` and `after.ics`.
+Other .ics files are there all the time, for `busy:`. And the output: `plan.txt` and `after.ics`.
 
 FOLLOWUPD_UPDATE_GOLDEN=1 writes the output anew. Read every line of it as the user would before it is committed.
 """
@@ -46,6 +46,8 @@ class Scenario:
     def set_the_scene(self) -> None:
         hitlist = self.folder / "hitlist.yaml"
         history, earlier, calendar = (self.golden / name for name in ("history.jsonl", "earlier.txt", "calendar.ics"))
+        for other in set(self.golden.glob("*.ics")) - {calendar, self.golden / "after.ics"}:
+            shutil.copy(other, self.folder)
         if history.exists():
             with open_history(hitlist, "hitlist", None) as opened:
                 lines = history.read_text(encoding="utf-8").splitlines()
