@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "next": ("next", "Whom to reach now, in the time you have"),
     "log": ("log", "Log a try; when it failed, the next one goes on the calendar"),
     "promise": ("promise", "Note what you promised somebody, so that it is kept"),
+    "skip": ("skip", "Leave out the block of a week or a day; nobody is asked"),
     "why": ("why", "Why somebody comes when they come"),
     "show": ("show", "Everything about one person"),
     "list": ("list", "Everybody, the most urgent first"),

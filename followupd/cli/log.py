@@ -65,7 +65,7 @@ def command(
     words = Words(who, outcome, via, at_text, note.strip(), next_day)
     with at_the_desk(call) as desk:
         match, attempt = understood(words, desk.before)
-        ending = desk.record(attempt, "log")
+        ending = desk.record(attempt, reason="log")
     _tell(call, match, attempt, ending)
     leave(ending)
 

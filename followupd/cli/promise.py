@@ -55,7 +55,7 @@ def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | N
     with at_the_desk(call) as desk:
         match = find(who, desk.before.people.by_key)
         fact = _settled(desk, match, text, ended) if ended is not None else _promised(desk, match, text, by_text)
-        ending = desk.record(fact, "promise")
+        ending = desk.record(fact, reason="promise")
     _tell(call, match, fact, ending)
     leave(ending)
 

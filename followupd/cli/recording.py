@@ -18,6 +18,7 @@ from followupd.calendars.open import calendar_key, open_calendar
 from followupd.cli.call import Call
 from followupd.cli.text import complain, short_path
 from followupd.config import open_history
+from followupd.core.event import Written
 from followupd.core.facts import Fact
 from followupd.core.model import Hitlist
 from followupd.errors import Failure, FollowupdError
@@ -54,9 +55,13 @@ class Desk:
     def looked(self) -> Outlook:
         return outlook_from(self.hitlist, self.history, self.now)
 
-    def record(self, fact: Fact, reason: str) -> Ending:
-        """Store the fact, then run the pass, or leave it to the daemon that is running."""
-        self.history.append((*self.before.people.listed, fact), self.now)
+    def written(self) -> dict[str, Written]:
+        """What was last written on the calendar, by UID."""
+        return self.history.written(calendar_key(self.hitlist.calendar))
+
+    def record(self, *facts: Fact, reason: str) -> Ending:
+        """Store the facts, then run the pass, or leave it to the daemon that is running."""
+        self.history.append((*self.before.people.listed, *facts), self.now)
         serving = holder(self.history.path)
         if serving is not None:
             ring(self.history.path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.event import Event, Present, Written, parse_item, parse_uid
-from followupd.core.facts import Fact, Moved, Skipped
+from followupd.core.facts import Fact, Moved, Restored, Skipped
 from followupd.core.marks import ANSWERED
 from followupd.core.matters.matter import ref_of
 from followupd.core.witness import number_of, our_part, says, went_back
@@ -38,7 +38,7 @@ def absorb(
     facts: list[Fact] = []
     adopted: list[tuple[Present, Event]] = []
     buried: list[str] = []
-    skipped, moved = _known_hands(known)
+    skipped, moved = _known_hands(known, {uid for uid, there in present.items() if there.cancelled})
     behind = not rebuild and any(_is_news(there, written.get(uid)) for uid, there in present.items())
     for uid, there in present.items():
         row = written.get(uid)
@@ -81,13 +81,17 @@ def absorb(
     return Absorbed(tuple(facts), tuple(adopted), tuple(buried))
 
 
-def _known_hands(facts: Iterable[Fact]) -> tuple[set[str], set[tuple[str, datetime, datetime]]]:
+def _known_hands(
+    facts: Iterable[Fact], cancelled: Collection[str]
+) -> tuple[set[str], set[tuple[str, datetime, datetime]]]:
     """The UIDs that are known as skipped, and the places that are known as chosen by hand."""
     skipped: set[str] = set()
     moved: set[tuple[str, datetime, datetime]] = set()
     for fact in facts:
         if isinstance(fact, Skipped):
             skipped.add(fact.uid)
+        elif isinstance(fact, Restored) and fact.uid not in cancelled:    # a cancelled one still stands there
+            skipped.discard(fact.uid)
         elif isinstance(fact, Moved):
             moved.add(_place(fact))
     return skipped, moved

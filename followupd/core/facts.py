@@ -107,6 +107,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """The user took a skip of a block back: it is wanted again. `uid` is that of the Skipped fact."""
+
+    contact: str | None
+    at: datetime
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promised:
     """The user promised a contact something; `by` is the day that they named. Said again, `by` is the newer one."""
 
@@ -153,4 +162,4 @@ class Swept:
     event: str | None = None
 
 
-Fact = Attempt | Listed | Closed | Moved | Skipped | Promised | Settled | Booked | Swept
+Fact = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from followupd.core.blocks import Block, Dropped
 from followupd.core.blocks.defend import place_blocks
+from followupd.core.blocks.skips import skipped_now
 from followupd.core.collector import collector_at_rest
 from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
-from followupd.core.facts import Attempt, Fact, Skipped
+from followupd.core.facts import Attempt, Fact
 from followupd.core.identity import People
 from followupd.core.marks import LATER
 from followupd.core.matters.matter import MATTERS
@@ -88,7 +89,7 @@ def make_plan(
     timelines = make_timelines(hitlist, people, rest, attempts)
     reaches = _reaches(hitlist, people, user_time)
     moves = {_base(uid, hitlist.name): move for uid, move in moved_to(rest).items()}
-    skipped = {_base(fact.uid, hitlist.name) for fact in rest if isinstance(fact, Skipped)}
+    skipped = skipped_now(rest, hitlist.name)
 
     wishes = _wishes(hitlist, people, timelines, reaches)
     started = min(people.first_seen.values(), default=now)

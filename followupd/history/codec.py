@@ -24,6 +24,7 @@ from followupd.core.facts import (
     Moved,
     Outcome,
     Promised,
+    Restored,
     Settled,
     Skipped,
     Swept,
@@ -97,6 +98,8 @@ def fact_to_json(fact: Fact) -> dict[str, object]:
             }
         case Skipped():
             body = {"kind": "skipped", **head, "uid": fact.uid, "start": instant_text(fact.start)}
+        case Restored():
+            body = {"kind": "restored", **head, "uid": fact.uid}
         case Promised():
             body = {"kind": "promised", **head, "what": fact.what, "by": day_text(fact.by), "source": fact.source}
         case Settled():
@@ -258,6 +261,10 @@ def _skipped(f: _Fields) -> Skipped:
     return Skipped(f.text_or_none("contact"), f.instant("at"), f.text("uid"), f.instant("start"))
 
 
+def _restored(f: _Fields) -> Restored:
+    return Restored(f.text_or_none("contact"), f.instant("at"), f.text("uid"))
+
+
 def _promised(f: _Fields) -> Promised:
     return Promised(f.text("contact"), f.instant("at"), f.text("what"), f.day("by"), f.source("source"))
 
@@ -282,7 +289,7 @@ def _swept(f: _Fields) -> Swept:
 
 _READ: dict[str, Callable[[_Fields], Fact]] = {
     "attempt": _attempt, "listed": _listed, "closed": _closed, "moved": _moved, "skipped": _skipped,
-    "promised": _promised, "settled": _settled, "booked": _booked, "swept": _swept,
+    "restored": _restored, "promised": _promised, "settled": _settled, "booked": _booked, "swept": _swept,
 }
 
 

@@ -16,6 +16,7 @@ from followupd.core.facts import (
     Moved,
     Outcome,
     Promised,
+    Restored,
     Settled,
     Skipped,
     Swept,
@@ -70,6 +71,8 @@ def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
             }
         case Skipped():
             return row | {"kind": "skipped", "uid": fact.uid, "starts": to_micros(fact.start)}
+        case Restored():
+            return row | {"kind": "restored", "uid": fact.uid}
         # What came later uses the columns that were there: what was promised is a note, and a day is one asked for.
         case Promised():
             return row | {"kind": "promised", "note": fact.what, "asked": day_text(fact.by), "source": fact.source}
@@ -112,6 +115,8 @@ def from_rows(rows: Iterable[tuple[str, str, int, str, str, str, str, int, str,
                 facts.append(Moved(contact, when, uid, _instant(starts), _instant(ends)))
             case "skipped":
                 facts.append(Skipped(contact, when, uid, _instant(starts)))
+            case "restored":
+                facts.append(Restored(contact, when, uid))
             case "promised":
                 facts.append(Promised(contact, when, note, _day(asked), source))
             case "settled":

@@ -1,0 +1,108 @@
+"""`followupd skip`: this week's block is off, or another one's; its people go to the next sheet.
+
+Takes words, gives the answer. Stores the same fact that a deletion on the calendar makes, and asks nothing.
+"""
+
+from __future__ import annotations
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import Json, emit, instant
+from followupd.cli.recording import Desk, Ending, at_the_desk, complain_of, leave
+from followupd.cli.text import count, say
+from followupd.core.blocks import Block, Dropped
+from followupd.core.blocks.defend import SKIPPED
+from followupd.core.blocks.skips import blocks_on, restoring, skipping, skips_on
+from followupd.core.facts import Restored, Skipped
+from followupd.core.phrases.stretch import parse_stretch
+from followupd.core.phrases.words import quoted
+from followupd.core.reasons import moment_text
+from followupd.core.time import Interval
+from followupd.core.timeline import day_of
+from followupd.errors import UsageError
+from followupd.outlook import Outlook
+
+SHOWN = 3
+
+
+@click.command()
+@click.argument("when", nargs=-1, required=True)
+@click.option("--undo", is_flag=True, help="Take a skip back: the block is written again.")
+@with_call
+def command(call: Call, when: tuple[str, ...], undo: bool) -> None:
+    """Leave out the blocks of WHEN: a week or a day. Nobody is asked, and their people go to the next sheet.
+
+    \b
+      followupd skip this week
+      followupd skip next week
+      followupd skip Thursday
+      followupd skip --undo this week
+    """
+    text = " ".join(when)
+    with at_the_desk(call) as desk:
+        zone = desk.hitlist.timezone
+        try:
+            first, last = parse_stretch(text, day_of(desk.now, zone))
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        plan = desk.before.plan
+        off = skips_on(plan.dropped, first, last, desk.now, zone)
+        on = blocks_on(plan.blocks, first, last, desk.now, zone)
+        meant: list[Block] | list[Dropped] = off if undo else on
+        if not meant:
+            raise _none(text, desk, undo=undo, already=bool(off))
+        ending = desk.record(*_facts(desk, on, off, undo=undo), reason="skip")
+    _tell(call, [_place(one) for one in meant], ending, undo=undo)
+    leave(ending)
+
+
+def _facts(desk: Desk, on: list[Block], off: list[Dropped], *, undo: bool) -> list[Skipped] | list[Restored]:
+    name = desk.hitlist.name
+    if undo:
+        return restoring(off, desk.history.facts(), name, desk.now)
+    return skipping(on, desk.written(), name, desk.now)
+
+
+def _place(one: Block | Dropped) -> Interval:
+    return one.interval if isinstance(one, Block) else one.home
+
+
+def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
+    """What to say where no block is meant, with those that could be."""
+    plan, zone = desk.before.plan, desk.hitlist.timezone
+    if already:
+        return UsageError(f"{quoted(text)}: already skipped", f"To take it back: followupd skip --undo {text}")
+    off = [gone.home for gone in plan.dropped if gone.because == SKIPPED]
+    coming = [place.start for place in (off if undo else [b.interval for b in plan.blocks]) if place.start > desk.now]
+    shown = [moment_text(at, zone, day_of(desk.now, zone)) for at in coming[:SHOWN]]
+    what = "no block is skipped" if undo else "no block is to come"
+    hint = f"{'Skipped' if undo else 'To come'}: {', '.join(shown)}." if shown else "See what stands: followupd status"
+    return UsageError(f"{quoted(text)}: {what} then", hint)
+
+
+def _tell(call: Call, places: list[Interval], ending: Ending, *, undo: bool) -> None:
+    view, error = ending.view, ending.error
+    if call.as_json:
+        emit({
+            "now": instant(view.now), "restored" if undo else "skipped": [_form(place) for place in places],
+            "next_block": _next(view), "written": ending.written,
+            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+        })
+    else:
+        zone = view.hitlist.timezone
+        near = day_of(view.now, zone)
+        shown = ", ".join(moment_text(place.start, zone, near) for place in places)
+        said = f"{'Back again' if undo else 'Skipped'}: {count(len(places), 'block')} ({shown})"
+        after = next((b for b in view.plan.blocks if b.interval.start > view.now), None)
+        then = f" Next block: {moment_text(after.interval.start, zone, near)}." if after is not None else ""
+        say(f"{said}.{then} {ending.said}".rstrip())
+    complain_of(error, "Stored")
+
+
+def _form(place: Interval) -> Json:
+    return {"start": instant(place.start), "end": instant(place.end)}
+
+
+def _next(view: Outlook) -> Json | None:
+    return next((_form(b.interval) for b in view.plan.blocks if b.interval.start > view.now), None)
