@@ -41,6 +41,7 @@ def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     assert list(json.loads(moved)) == ["kind", "at", "uid", "start", "end"]
     assert list(json.loads(skipped)) == ["kind", "contact", "at", "uid", "start"]
     assert list(json.loads(promised)) == ["kind", "contact", "at", "what", "by", "source"]
+    assert restored == '{"kind":"restored","at":"2026-11-20T21:10:00Z","uid":"block-2026w48-1-hitlist@followupd"}'
     assert list(json.loads(settled)) == ["kind", "contact", "at", "what", "by", "kept", "source", "event"]
     assert booked == (
         '{"kind":"booked","contact":"dana","at":"2026-11-20T21:10:00Z","day":"2027-05-21","source":"calendar",'
