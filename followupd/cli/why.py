@@ -18,6 +18,7 @@ from followupd.cli.json_form import emit, instant, matter_forms, person, reasons
 from followupd.cli.text import line, name, say
 from followupd.cli.who import find
 from followupd.core.chain import chain
+from followupd.core.model import ONE_WAY_CHANNELS
 from followupd.core.plan import Standing
 from followupd.core.reasons import Reason, because, day_text, moment_text, ordinal
 from followupd.core.timeline import day_of
@@ -97,10 +98,14 @@ def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
     if wish is None or standing.state in (State.STOPPED, State.PAUSED):
         return
     timeline, cadence = standing.timeline, standing.contact.cadence
+    on = max(day_of(view.now, view.hitlist.timezone), wish.anchor)
+    again = f"due again in {a(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
+    if wish.channel in ONE_WAY_CHANNELS:      # sent is contact: nobody answers a card the same way
+        yield f"Once it is sent: {again}"
+        return
     tries = len(timeline.series) + 1 if timeline.rest is None else 1
     if tries <= len(retry.ladder):
         yield f"If nobody answers: again in {a(retry.ladder[tries - 1])} ({ordinal(tries + 1)} try)."
     else:
         yield f"If nobody answers: that was the last try; quiet, and back in {a(cadence.every)}."
-    on = max(day_of(view.now, view.hitlist.timezone), wish.anchor)
-    yield f"If you reach them: due again in {a(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
+    yield f"If you reach them: {again}"

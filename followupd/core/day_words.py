@@ -6,11 +6,18 @@ from datetime import date, datetime, time, tzinfo
 
 from followupd.core.time import DAY_NAMES, MONTH_NAMES
 
+NINE_MONTHS = 270    # days: closer than that a day needs no year
+
 
 def day_text(day: date, near: date) -> str:
     """`Fri 27 Nov`, with the year where it is more than about nine months from `near`."""
-    year = "" if abs((day - near).days) < 270 else f" {day.year}"
+    year = "" if abs((day - near).days) < NINE_MONTHS else f" {day.year}"
     return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def following_text(day: date, before: date, near: date) -> str:
+    """A day that follows from another one: with its year also where the two might read as one (4 May, due 4 May)."""
+    return day_text(day, near if abs((day - before).days) < NINE_MONTHS else before)
 
 
 def clock_text(clock: time | datetime) -> str:

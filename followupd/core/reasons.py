@@ -12,17 +12,16 @@ from datetime import date, time
 from followupd.core.block_reasons import BeforeItsDay, BlockMovedFrom, OnDayOff, Overlaps
 from followupd.core.day_words import clock_text as clock_text
 from followupd.core.day_words import day_text as day_text
+from followupd.core.day_words import following_text
 from followupd.core.day_words import moment_text as moment_text
 from followupd.core.day_words import ordinal as ordinal
 from followupd.core.facts import Outcome
+from followupd.core.judgement_reasons import KeptApart as KeptApart
+from followupd.core.judgement_reasons import LeansTo as LeansTo
+from followupd.core.judgement_reasons import Pace as Pace
+from followupd.core.judgement_reasons import PlannedWay as PlannedWay
+from followupd.core.judgement_reasons import Waiting as Waiting
 from followupd.core.time import Span
-
-# What one try by a channel is called, and several.
-_TRIES = {
-    "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("mail", "mails"),
-    "video": ("video call", "video calls"), "coffee": ("coffee", "coffees"), "note": ("note", "notes"),
-    "social": ("message", "messages"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class CadenceComesRound:
     def text(self, near: date) -> str:
         return (
             f"last contact {day_text(self.last, near)}, every {_without_one(self.every)}: "
-            f"due {day_text(self.due, near)}"
+            f"due {following_text(self.due, self.last, near)}"
         )
 
 
@@ -60,7 +59,7 @@ class ComesBackAfterRest:
     def text(self, near: date) -> str:
         return (
             f"{self.because} {day_text(self.rested, near)}, then quiet for {self.every}: "
-            f"back {day_text(self.due, near)}"
+            f"back {following_text(self.due, self.rested, near)}"
         )
 
 
@@ -109,17 +108,6 @@ class CallBackSoon:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptApart:
-    """`min_gap`: two tries never come closer (P7)."""
-
-    gap: Span
-    until: date
-
-    def text(self, near: date) -> str:
-        return f"not before {day_text(self.until, near)}, {self.gap} after the last try"
-
-
-@dataclass(frozen=True, slots=True)
 class MovedOn:
     """The day fell outside somebody's hours, so it moved forward."""
 
@@ -144,27 +132,6 @@ class OtherTime:
 class SameTimeOnly:
     def text(self, near: date) -> str:  # noqa: ARG002
         return "at much the same time of day, because their hours and yours leave no other"
-
-
-@dataclass(frozen=True, slots=True)
-class LeansTo:
-    """Learned: the hours [start, end) of their clock in which they, else the people of a category, answer most.
-
-    `answered` of `tries` are their own; `theirs` says that their clock is not the user's.
-    """
-
-    start: int
-    end: int
-    category: str = ""
-    answered: int = 0
-    tries: int = 0
-    theirs: bool = False
-
-    def text(self, near: date) -> str:  # noqa: ARG002
-        hours = f"{self.start:02}:00-{self.end:02}:00{' their time' if self.theirs else ''}"
-        if self.category:
-            return f"leans to {hours}, when people in {' '.join(self.category.split())} answer most"
-        return f"leans to {hours}, when they answered {self.answered} of {self.tries} tries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,27 +160,6 @@ class NextChannel:
 
     def text(self, near: date) -> str:  # noqa: ARG002
         return f"by {self.channel} now, after {self.failures} tries by {self.before}"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedWay:
-    """Another of their own channels, because the action plan of the month has room there.
-
-    `planned` tries by `of` are in the plan: with `full`, of the channel that they like better, all of them taken.
-    """
-
-    channel: str
-    of: str
-    planned: int
-    full: bool
-
-    def text(self, near: date) -> str:  # noqa: ARG002
-        one, many = _TRIES.get(self.of, (f"try by {self.of}", f"tries by {self.of}"))
-        some = f"the one {one}" if self.planned == 1 else f"the {self.planned} {many}"
-        if self.full:
-            are = "is" if self.planned == 1 else "are"
-            return f"by {self.channel} this time: {some} of the month's plan {are} taken"
-        return f"by {self.channel} this time: {'' if self.planned == 1 else 'one of '}{some} of the month's plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,46 +198,6 @@ class NoBlockHolds:
 
     def text(self, near: date) -> str:  # noqa: ARG002
         return "no coming block can hold them, so a reminder of its own"
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Start small: how many `people` it is for now; and, after a whole month, how many it was for `before`, of how
-    many the time `came` in that month, and how many of those were `tried`."""
-
-    people: int
-    before: int | None = None
-    came: int = 0
-    tried: int = 0
-
-    @property
-    def told(self) -> str:
-        """The last month and what follows from it; empty in the first one."""
-        if self.before is None:
-            return ""
-        month = (
-            f"{self.tried} of the {self.came} people whose time came last month were tried" if self.came > 1
-            else "nobody's time came last month" if not self.came
-            else f"the one whose time came last month was {'tried' if self.tried else 'not tried'}"
-        )
-        many = "1 person" if self.people == 1 else f"{self.people} people"
-        if self.people > self.before:
-            return f"{month}, so this month is for {many}"
-        return f"{month}, so it {'stays at' if self.people == self.before else 'is'} {many} for now"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Start small: not yet among the people to begin with."""
-
-    place: int
-    until: date | None
-    pace: Pace
-
-    def text(self, near: date) -> str:
-        until = f", until about {day_text(self.until, near)}" if self.until else ""
-        told = f": {self.pace.told}" if self.pace.told else ""
-        return f"waits while you start small (number {self.place} in the queue{until}){told}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,3 +251,11 @@ def test_list_refuses_what_there_is_not(desk: Desk, args: list[str], told: str) 
     answer = desk("list", *args)
     assert answer.code == 2
     assert told in answer.err
+
+
+def test_a_note_needs_no_answer(desk: Desk) -> None:
+    """P1: a card that was sent is contact, so `why` tells of no try without an answer."""
+    desk.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, via: note}\n")
+    out = desk("why", "sam").out
+    assert "  Once it is sent: due again in 3 months, about Sat 20 Feb.\n" in out
+    assert "If nobody answers" not in out

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.action_plan.quota import Per, Quota
+from followupd.core.early import early_day
 from followupd.core.event import Kind, Written
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
@@ -138,7 +139,8 @@ def test_an_action_plan_makes_nobody_pushy(
             assert before.wish.live or not wish.live
             assert any(isinstance(reason, PlannedWay) for reason in wish.reasons)
         if standing.item is not None:
-            assert day_of(standing.item.interval.start, hitlist.timezone) >= wish.anchor
+            first = early_day(wish, hitlist.retry) or wish.anchor       # the same with and without a plan
+            assert day_of(standing.item.interval.start, hitlist.timezone) >= first
     for one in plan.action:
         own = one.kept + one.missed + one.to_come
         assert own <= one.planned <= own + one.carried

@@ -1,0 +1,66 @@
+"""docs/judgement.md is true: each hit list of the page is planned, and each command says what the page says.
+
+FOLLOWUPD_UPDATE_GOLDEN=1 writes the answers anew. Read every line of them as a user would before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+from tests.cli.conftest import ROOT, Desk
+
+PAGE = ROOT / "docs/judgement.md"
+UPDATE = os.environ.get("FOLLOWUPD_UPDATE_GOLDEN") == "1"
+ANYTHING = "...\n"      # on the page: this answer is told elsewhere
+
+
+def test_the_page_is_true(desk: Desk) -> None:
+    """From top to bottom; each `yaml` is a hit list of its own, with a history of its own."""
+    text = PAGE.read_text(encoding="utf-8")
+    blocks = list(re.finditer(r"```(yaml|console)\n(.*?)```", text, re.DOTALL))
+    assert len(blocks) > 8
+    shown = []
+    for block in blocks:
+        if block[1] == "yaml":
+            _begin_anew(desk, block[2])
+            shown.append(block[2])
+        else:
+            shown.append("".join(_said(desk, step) for step in re.split(r"^\$ ", block[2], flags=re.MULTILINE)[1:]))
+    if UPDATE:
+        for block, new in zip(reversed(blocks), reversed(shown), strict=True):
+            text = text[: block.start(2)] + new + text[block.end(2) :]
+        PAGE.write_text(text, encoding="utf-8")
+    page = re.finditer(r"```(?:yaml|console)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert [block[1] for block in page] == shown
+
+
+def _begin_anew(desk: Desk, hitlist: str) -> None:
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]), ignore_errors=True)
+    desk.calendar.unlink(missing_ok=True)
+    desk.hitlist.write_text(hitlist, encoding="utf-8")
+
+
+def _said(desk: Desk, step: str) -> str:
+    """The command with the answer that it gives now."""
+    typed, _, expected = step.partition("\n")
+    program, *args = shlex.split(typed)
+    at = args.index("--now")
+    assert program == "followupd"
+    told = desk(*args[:at], *args[at + 2 :], now=args[at + 1])
+    assert (told.code, told.err) == (0, ""), typed
+    return f"$ {typed}\n" + (ANYTHING if expected == ANYTHING else told.out)
+
+
+def test_the_page_says_what_the_code_holds() -> None:
+    """The figures in its words are those of the constants."""
+    from followupd.core import learning, start_small
+    from followupd.core.model import StartSmall
+
+    assert (learning.ENOUGH, learning.ENOUGH_OF_CATEGORY) == (6, 30)
+    assert (Fraction(2, 3), Fraction(1, 3)) == (start_small.MANAGED, start_small.NOT_MANAGED)
+    assert StartSmall() == StartSmall(7, 3)
