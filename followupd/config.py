@@ -38,8 +38,8 @@ def open_history(config: Path, list_name: str, override: Path | None) -> History
 
 def remember(history: History, config: Path) -> None:
     """Note where the hit list is and what it looks like, so that it is known again when it has moved."""
-    history.set_meta("config_path", _spelled(config))
-    history.set_meta("config_mark", _mark(config) or "")
+    history.note("config_path", _spelled(config))
+    history.note("config_mark", _mark(config) or "")
 
 
 def _mark(config: Path) -> str | None:

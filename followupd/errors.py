@@ -21,6 +21,10 @@ class Failure(FollowupdError):
     """An I/O failure: a file that cannot be written, a state database that cannot be read."""
 
 
+class StateGone(Failure):
+    """The state database was removed or replaced while it was open: told at once, since what it held may be lost."""
+
+
 class UsageError(FollowupdError):
     """A wrong call, a bad hit list, or an unknown or ambiguous name."""
 

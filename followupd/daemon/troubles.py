@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Protocol
 
-from followupd.errors import CalendarUnreachable, Failure, FollowupdError
+from followupd.errors import CalendarUnreachable, Failure, FollowupdError, StateGone
 
 log = logging.getLogger("followupd")
 
@@ -63,13 +63,15 @@ class Troubles:
     def down(self, error: FollowupdError) -> float:
         """The calendar or the state database cannot be used just now: seconds until the next try.
 
-        The first failure of a daemon that has worked is not told: most are over with the next try.
+        The first failure of a daemon that has worked is not told: most are over with the next try. A state database
+        that went away is: the next try makes a new one, and only the user knows where the old one is.
         """
         self._failures += 1
         over = "The calendar can be reached again."
         if isinstance(error, Failure):
             over = "The state database can be used again."
-        if (self._failures > 1 or not self._worked) and over not in self._over:
+        first = self._worked and self._failures == 1 and not isinstance(error, StateGone)
+        if not first and over not in self._over:
             self._over.append(over)
             self._say(f"{sentence(error)}\nTrying again until it works.")
         retry_after = error.retry_after if isinstance(error, CalendarUnreachable) else None

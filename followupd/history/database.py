@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from followupd.errors import Failure
+from followupd.errors import Failure, StateGone
 from followupd.history.migrations import MIGRATIONS, migrate, version_of
 
 BUSY_SECONDS = 10.0
@@ -124,7 +124,7 @@ class Database:
     def _still_ours(self) -> None:
         """A file that was deleted or replaced under us would swallow what is written to it (P4)."""
         if _identity(self.path) != self._identity:
-            raise Failure(
+            raise StateGone(
                 f"The state database {self.path} was removed or replaced while followupd had it open",
                 "Put it back if it was moved, then run the command again.",
             )

@@ -243,6 +243,13 @@ class History:
             (name, rests_on, key, value),
         )
 
+    def note(self, key: str, value: str) -> None:
+        """Like `set_meta`, where the next opening does as well: whoever only asks does not wait for a busy database."""
+        if self.get_meta(key) != value:
+            with self.snapshot():
+                statement = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+                self._database.write_if_unchanged(statement, (key, value))
+
     def _claim(self, list_name: str) -> None:
         owner = self.get_meta("list")
         if owner is None:
