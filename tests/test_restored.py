@@ -2,118 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import time, timedelta
 
 import pytest
 
-from followupd.core.event import Event, Present, parse_uid
-from followupd.core.facts import Attempt, Moved, Outcome, Skipped
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist
-from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import Span
+from followupd.core.facts import Attempt, Outcome, Skipped
 from followupd.errors import UnsafeChange
-from followupd.history.store import History
-from followupd.report import Report
-from followupd.run import Allow, run_pass
-from followupd.sources import Sources
-from tests.places import KINDS, Place, place_of
-
-DENVER = ZoneInfo("America/Denver")
-NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
-DENTIST = "dentist@example.org"
-
-
-class World:
-    """One user with one calendar of some kind; every step is a new process."""
-
-    def __init__(self, folder: Path, place: Place) -> None:
-        self.path, self.place, self.now = folder / "state.db", place, NOW
-        self.history = History.open(self.path, "hitlist")
-        people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), via=("phone", "email"),
-                          phones=(f"+1 303 555 010{n}",), emails=(f"p{n}@example.com",)) for n in range(5)]
-        people[4] = replace(people[4], hours=parse_hours("Thu 14:00-16:00"))
-        self.hitlist = Hitlist(place.target, DENVER, parse_hours("Mon-Fri 8:30-17:30"),
-                               blocks=(BlockRule((1,), time(10), ahead=Span(days=56)),), contacts=tuple(people))
-
-    def run(self, allow: Allow | None = None) -> Report:
-        self.now += timedelta(minutes=1)
-        calendar = self.place.open()
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
-        try:
-            report = run_pass(sources, self.now, write=True, allow=allow)
-            assert report.problems == ()
-            texts, last = self.place.texts(), self.history.last_seq()
-            assert run_pass(sources, self.now, write=True).changes == ()
-            assert (self.place.texts(), self.history.last_seq()) == (texts, last)
-        finally:
-            calendar.close()
-        return report
-
-    def log(self, number: int, outcome: Outcome = Outcome.NO_ANSWER) -> None:
-        self.now += timedelta(minutes=1)
-        self.history.append([Attempt(f"p{number}", self.now, outcome, "phone")], self.now)
-
-    def there(self) -> dict[str, Present]:
-        return {uid: present for uid, (_, present) in self.place.ours().items()}
-
-    def coming(self) -> dict[str, tuple[datetime, str, str]]:
-        """What stands there to come, by its meaning."""
-        found: dict[str, tuple[datetime, str, str]] = {}
-        for uid, present in self.there().items():
-            parsed, event = parse_uid(uid, "hitlist"), present.event
-            if parsed is not None and event.start > self.now:
-                assert parsed.base not in found, "it is there twice"
-                found[parsed.base] = (event.start, event.summary, event.description)
-        return found
-
-    def planned(self) -> dict[str, Event]:
-        """What a pass would have there, by UID."""
-        calendar = self.place.open()
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
-        plan = run_pass(sources, self.now, write=False).plan
-        calendar.close()
-        return {event.uid: event for event in plan.events}
-
-    def wanted(self) -> dict[str, tuple[datetime, str]]:
-        return {uid: (event.start, event.summary) for uid, event in self.planned().items()}
-
-    def hands(self) -> list[tuple[type[Any], str]]:
-        return [(type(fact), fact.uid) for fact in self.history.facts() if isinstance(fact, Moved | Skipped)]
-
-    def copy(self) -> Path:
-        self.history.close()
-        copy = Path(shutil.copy(self.path, self.path.with_name("copy.db")))
-        self.history = History.open(self.path, "hitlist")
-        return copy
-
-    def lose(self, copy: Path | None = None) -> None:
-        """The database is gone, or an older copy of it comes back."""
-        self.history.close()
-        for path in self.path.parent.glob("state.db*"):
-            path.unlink()
-        if copy is not None:
-            shutil.copy(copy, self.path)
-        self.history = History.open(self.path, "hitlist")
-
-
-@pytest.fixture(params=KINDS)
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    place = place_of(request.param, tmp_path, request.getfixturevalue)
-    made = World(tmp_path, place)
-    place.add_foreign(DENTIST)
-    (dentist,) = place.texts().values()
-    made.log(0)
-    made.run()
-    yield made
-    assert [text for text in place.texts().values() if DENTIST in text] == [dentist]
-    made.history.close()
-    place.close()
+from followupd.run import Allow
+from tests.everywhere import World
+from tests.everywhere import world as world
 
 
 def a_busy_week(world: World) -> str:
