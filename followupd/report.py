@@ -21,7 +21,7 @@ from followupd.core.timeline import day_of
 class Report:
     """`facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to tell;
     `questions` are what the user wrote on the calendar and was not understood; `unread` are those of the problems that
-    concern busy calendars alone."""
+    concern busy calendars alone; `copies` of events that stay were taken off."""
 
     now: datetime
     reason: str
@@ -34,6 +34,7 @@ class Report:
     problems: tuple[str, ...]
     questions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    copies: int = 0
 
     @property
     def succeeded(self) -> bool:
@@ -66,7 +67,8 @@ class Report:
 
     def lines(self) -> list[str]:
         """What was taken up and written, in a few plain lines; none where nothing happened."""
-        return [*self._noticed(), *self._wrote(), *self.problems, *self.questions]
+        copies = [f"{_count(self.copies, 'further copy').replace('copys', 'copies')} of events taken off {self.label}."]
+        return [*self._noticed(), *self._wrote(), *(copies if self.copies else ()), *self.problems, *self.questions]
 
     def _noticed(self) -> Iterator[str]:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)

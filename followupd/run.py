@@ -10,15 +10,17 @@ Reads everything, takes up what the user did on the calendar, decides purely, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from followupd.calendars.protocol import Snapshot
+from followupd.calendars.vevent import additions
 from followupd.core.absorb import Absorbed, absorb, contact_of
 from followupd.core.answers import Answers, joined, read_answers, taken_up_again
+from followupd.core.copies import Sorted, sort_out
 from followupd.core.diff import Difference, diff
-from followupd.core.event import Clash, Create, Done, Failed, Present, Result, Written
+from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
 from followupd.core.facts import Fact, Listed, Skipped
 from followupd.core.guard import check_changes, check_emptied, check_restored, check_vanished
 from followupd.core.identity import People, identify
@@ -34,6 +36,7 @@ from followupd.own_time import Gathered, gather_time, remember_time
 from followupd.report import Report
 from followupd.sources import Sources
 
+TWICE = "it stands there twice, and not alike; take away the one that is wrong"
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
 ROUNDS = 2               # an event that was edited meanwhile is decided anew once, then left to the next pass
 
@@ -48,7 +51,7 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that was read. `present` and `written` go by UID."""
+    """Everything that was read. `present` and `written` go by UID; `copies` are what stands there more than once."""
 
     facts: tuple[Fact, ...]
     people: People
@@ -56,6 +59,7 @@ class World:
     present: Mapping[str, Present]
     written: Mapping[str, Written]
     time: Gathered = field(default_factory=Gathered)
+    copies: Sorted = field(default_factory=lambda: Sorted(()))
 
     @property
     def user_time(self) -> UserTime:
@@ -122,6 +126,8 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     difference = diff(plan, world.present, written, answers, name, now)
     difference = _but_unreadable(difference, world.snapshot.unreadable)
     check_changes(difference.changes, world.present, name, now)
+    if write:
+        tidy(sources, world.copies.spare, now)
     results = commit(sources, difference, now) if write else ()
     return reported(sources, now, reason, plan, found, difference, results, world, answers)
 
@@ -132,9 +138,10 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     people = identify(sources.hitlist.contacts, (f for f in facts if isinstance(f, Listed)), now)
     written = sources.history.written(sources.calendar_key)
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
-    present = {p.uid: p for p in snapshot.events}
+    sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
+    present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
-    return World(facts, people, snapshot, present, written, time)
+    return World(facts, people, snapshot, present, written, time, sorted_out)
 
 
 def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Absorbed:
@@ -177,6 +184,12 @@ def _but_unreadable(difference: Difference, unreadable: tuple[str, ...]) -> Diff
     return replace(difference, changes=left)
 
 
+def tidy(sources: Sources, spare: Sequence[Present], now: datetime) -> None:
+    """Take off further copies of events that stay. One that was edited meanwhile stays, and is looked at anew."""
+    if spare:
+        sources.calendar.apply([Delete(there) for there in spare], now)
+
+
 def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:
     """The only place that writes: what is meant, then the calendar, then what stands there."""
     history, key = sources.history, sources.calendar_key
@@ -209,7 +222,8 @@ def reported(
     problems += world.time.problems
     problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
     questions = tuple(f"{world.present[uid].event.summary}: {text}." for uid, text in answers.unclear.items())
+    questions += tuple(f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike)
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, plan, found, difference.changes, results,
-        tuple(problems), questions, world.time.problems,
+        tuple(problems), questions, world.time.problems, len(world.copies.spare),
     )

@@ -13,7 +13,7 @@ from followupd.core.facts import Moved
 from followupd.core.guard import check_changes
 from followupd.core.plan import make_plan
 from followupd.report import Report
-from followupd.run import commit, gather, noted, remembered, reported, take_answers, take_up
+from followupd.run import commit, gather, noted, remembered, reported, take_answers, take_up, tidy
 from followupd.sources import Sources
 
 
@@ -41,5 +41,8 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     if write:
         sources.history.append((*world.people.listed, *found), now)
     difference = Difference(changes, ())
+    copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
+    if write:
+        tidy(sources, [copy for copy in copies if copy.event.start > now], now)
     results = commit(sources, difference, now) if write else ()
     return reported(sources, now, "withdraw", plan, found, difference, results, world, answers)

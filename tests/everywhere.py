@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from followupd.calendars.protocol import Calendar
 from followupd.core.event import Event, Present, parse_uid
 from followupd.core.facts import Attempt, Moved, Outcome, Skipped
 from followupd.core.model import BlockRule, Cadence, Contact, Hitlist
@@ -33,6 +35,7 @@ class World:
 
     def __init__(self, folder: Path, place: Place) -> None:
         self.path, self.place, self.now = folder / "state.db", place, NOW
+        self.kept: Calendar | None = None   # where one process goes on
         self.history = History.open(self.path, "hitlist")
         people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), via=("phone", "email"),
                           phones=(f"+1 303 555 010{n}",), emails=(f"p{n}@example.com",)) for n in range(5)]
@@ -40,18 +43,24 @@ class World:
         self.hitlist = Hitlist(place.target, DENVER, parse_hours("Mon-Fri 8:30-17:30"),
                                blocks=(BlockRule((1,), time(10), ahead=Span(days=56)),), contacts=tuple(people))
 
-    def run(self, allow: Allow | None = None) -> Report:
-        self.now += timedelta(minutes=1)
-        calendar = self.place.open()
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
+    @contextmanager
+    def opened(self) -> Iterator[Sources]:
+        calendar = self.kept or self.place.open()
         try:
+            yield Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
+        finally:
+            if self.kept is None:
+                calendar.close()
+
+    def run(self, allow: Allow | None = None) -> Report:
+        """A pass, and a second one that must write nothing."""
+        self.now += timedelta(minutes=1)
+        with self.opened() as sources:
             report = run_pass(sources, self.now, write=True, allow=allow)
             assert report.problems == ()
             texts, last = self.place.texts(), self.history.last_seq()
             assert run_pass(sources, self.now, write=True).changes == ()
             assert (self.place.texts(), self.history.last_seq()) == (texts, last)
-        finally:
-            calendar.close()
         return report
 
     def log(self, number: int, outcome: Outcome = Outcome.NO_ANSWER) -> None:
@@ -60,6 +69,11 @@ class World:
 
     def there(self) -> dict[str, Present]:
         return {uid: present for uid, (_, present) in self.place.ours().items()}
+
+    def there_at(self, uid: str) -> datetime:
+        """When it stands there, also where it stands there twice."""
+        with self.opened() as sources:
+            return next(p.event.start for p in sources.calendar.read().events if p.uid == uid)
 
     def coming(self) -> dict[str, tuple[datetime, str, str]]:
         """What stands there to come, by its meaning."""
@@ -73,10 +87,8 @@ class World:
 
     def planned(self) -> dict[str, Event]:
         """What a pass would have there, by UID."""
-        calendar = self.place.open()
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
-        plan = run_pass(sources, self.now, write=False).plan
-        calendar.close()
+        with self.opened() as sources:
+            plan = run_pass(sources, self.now, write=False).plan
         return {event.uid: event for event in plan.events}
 
     def wanted(self) -> dict[str, tuple[datetime, str]]:

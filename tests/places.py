@@ -156,8 +156,8 @@ class FilePlace(Place):
         text = self.path.read_bytes().decode()
         found: dict[str, str] = {}
         for block in blocks.cut(text).events:
-            assert block.uid not in found, f"{block.uid} stands there twice"
-            found[block.uid] = HEAD + text[block.start:block.end] + TAIL
+            name = block.uid if block.uid not in found else f"{block.uid} (another)"
+            found[name] = HEAD + text[block.start:block.end] + TAIL
         return found
 
     def put(self, name: str, text: str) -> None:

@@ -59,7 +59,7 @@ class CaldavCalendar:
             self._collection = None
             return Snapshot((), exists=False)
         complete = listing.expect(expected)
-        self._fetch(collection, list(listing.unread(everything=False, expected=expected)))
+        self._fetch(collection, list(listing.unread(everything=listing.whole, expected=expected)))
         if not complete and any(dav_xml.key(href) not in listing.known for href in expected):
             # One of ours is not under its name: it was deleted, or another client gave it another name.
             self._fetch(collection, list(listing.unread(everything=True, expected=expected)))

@@ -55,6 +55,7 @@ class Listing:
     list_name: str
     known: dict[str, Known] = field(default_factory=dict)
     full_next: bool = False
+    whole: bool = False          # the time has come to read also what is not named like ours: a copy, a restored one
     _token: str | None = None
     _syncs: bool = True          # until the server shows that it has no sync-collection
     _trusted: bool = True        # until it shows that its tokens miss something
@@ -78,6 +79,7 @@ class Listing:
                 self._looks += 1
                 self._doubt_untold()
                 return not gone
+        self.whole = self.whole or self._looks >= FULL_EVERY
         before, token = self.known, self._token
         self.known = {}
         try:

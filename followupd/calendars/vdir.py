@@ -105,7 +105,11 @@ class Vdir:
             return Failed(change, self._changed(old, "was edited"))
         try:
             if isinstance(change, Delete):
-                self._remove(old.href, state)
+                left = vevent.without(text, old.uid)
+                if left is None:
+                    self._remove(old.href, state)
+                else:   # somebody put an event of their own into our file (P5)
+                    self._write(old.href, left, state)
                 return Done(change, None)
             return Done(change, self._write(old.href, vevent.render(change.after, stamp, text, change.ours), state))
         except atomic.ChangedMeanwhile:

@@ -9,6 +9,7 @@ invitations for them, and a contact must never receive a reminder that was about
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -25,6 +26,10 @@ PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere wa
 WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/witness.py)
 # Nobody drags an event further, or makes one longer; and every zone can still say the time.
 FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
+_STAMPS = frozenset({
+    "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION",
+    "TRANSP", "STATUS", PLANNED, WITNESS, "PRODID", "VERSION", "CALSCALE", "CLASS",
+})
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even where the user added them: with them a server would mail our text to that person.
@@ -127,6 +132,25 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
     )
     note, status = _text(own, WITNESS).strip(), _text(own, "STATUS").strip().upper()
     return Found(event, _planned(own), note, status, "RECURRENCE-ID" in own)
+
+
+def without(text: str, uid: str) -> str | None:
+    """The text without this event; None where no other event is left in it."""
+    place = blocks.cut(text)
+    if all(block.uid == uid for block in place.events):
+        return None
+    return blocks.edit(text, place, {block: None for block in place.events if block.uid == uid})
+
+
+def additions(text: str) -> Counter[str]:
+    """The lines of a text that say something of somebody else's: a place, an alarm, another event.
+
+    Without what servers and programs stamp on everything, whose order and folds count for nothing.
+    """
+    return Counter(
+        f"{line.name}:{line.value.strip()}"
+        for line in lines.split(text) if line.name not in _STAMPS and line.raw.strip()
+    )
 
 
 def same(there: Event, wanted: Event) -> bool:

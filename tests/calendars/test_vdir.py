@@ -103,3 +103,17 @@ def test_an_event_of_another_list_is_refused(tmp_path: Path) -> None:
     """A calendar writes the events of its own list alone; anything else is a bug that shows."""
     with pytest.raises(ValueError, match="is no UID of the list"):
         vdir(tmp_path).apply([Create(replace(BLOCK, uid="block-2026-11-24-alex@followupd"))], STAMP)
+
+
+def test_an_event_of_the_users_own_in_our_file_outlives_ours(tmp_path: Path) -> None:
+    """P5: taking our event off takes it out of the file, and the other one keeps its bytes."""
+    calendar = vdir(tmp_path)
+    calendar.apply([Create(BLOCK)], STAMP)
+    (path,) = tmp_path.iterdir()
+    own = "BEGIN:VEVENT\r\nUID:tea@example.org\r\nDTSTART:20261124T170000Z\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n"
+    path.write_bytes(path.read_bytes().replace(b"END:VCALENDAR", own.encode() + b"END:VCALENDAR"))
+    (there,) = calendar.read().events
+    assert calendar.apply([Delete(there)], STAMP) == [Done(Delete(there), None)]
+    assert calendar.read().events == ()
+    assert own in path.read_bytes().decode()
+    assert BLOCK.uid not in path.read_text()

@@ -31,7 +31,7 @@ from followupd.history.store import History
 from followupd.report import Report
 from followupd.run import Allow, run_pass
 from followupd.sources import Sources
-from tests.places import Place
+from tests.places import FolderPlace, Place
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
 DENVER = ZoneInfo("America/Denver")
@@ -237,6 +237,15 @@ class Converging(RuleBasedStateMachine):
     def a_pass_goes_by(self) -> None:
         self.step("single passes")
         self.a_pass()
+
+    @precondition(lambda self: isinstance(self.place, FolderPlace))
+    @rule(data=st.data())
+    def a_copy_appears(self, data: st.DataObject) -> None:
+        """A sync program could not decide, and puts a conflict copy beside ours."""
+        self.step("copies")
+        if coming := self.open_ones():
+            self.place.put("conflict copy.ics", self.place.ours()[data.draw(st.sampled_from(coming))][1].raw)
+            self.converges()
 
     # What goes wrong.
 
