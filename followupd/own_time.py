@@ -21,6 +21,7 @@ from followupd.calendars.busy.memory import (
     times_from_text,
     times_to_text,
 )
+from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.open import busy_key, busy_label
 from followupd.core.model import BusyTarget, Hitlist
 from followupd.core.plan import LOOK_BACK
@@ -33,7 +34,7 @@ from followupd.history.busy_rows import BusyRow
 from followupd.history.store import History
 
 if TYPE_CHECKING:
-    from followupd.calendars.busy.looking import BusyCalendars
+    from followupd.calendars.busy.looking import BusyCalendars, Look
 
 BEYOND = timedelta(days=400)        # past the last block: a retry or a promise a year from now is planned too
 BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further, and each week of it has to be worked out
@@ -66,8 +67,6 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
     off = _days_off(hitlist, now)
     if not hitlist.busy:
         return Gathered(off)
-    from followupd.calendars.busy.units import Need
-
     rows = {busy_key(target): history.busy(busy_key(target)) for target in hitlist.busy}
     first, last = _busy_window(hitlist, now)
     need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
@@ -101,6 +100,47 @@ def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: d
             history.busy_failing(key, why, now)
     if gathered.failing is not None or not hitlist.busy:
         history.forget_busy_but([busy_key(target) for target in hitlist.busy])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one busy calendar stands: `times` to come, and from when on it cannot be read, if it cannot.
+
+    `known` is False where it was never read well.
+    """
+
+    label: str
+    known: bool
+    times: int
+    failing: str
+    since: datetime | None
+    problems: tuple[str, ...]
+
+
+def busy_standings(hitlist: Hitlist, history: History, now: datetime) -> tuple[Standing, ...]:
+    """What is remembered of each busy calendar, for `status`. Reads none of them."""
+    found = []
+    for target in hitlist.busy:
+        row = history.busy(busy_key(target))
+        about = _about(row)
+        coming = sum(end > now.timestamp() for _, end, _ in _times(row))
+        failing, since = (row.failing, row.since) if row is not None else ("", None)
+        problems = about.problems if about is not None else ()
+        found.append(Standing(busy_label(target), about is not None, coming, failing, since, problems))
+    return tuple(found)
+
+
+def look_at_all(
+    hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
+) -> dict[str, tuple[Look, About | None]]:
+    """A look at each busy calendar by its key, with what is known of it afterwards; keeps nothing."""
+    first, last = _busy_window(hitlist, now)
+    need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
+    rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
+    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need, patience)
+    return {
+        key: (look, look.memory.about if look.memory is not None else _about(rows[key])) for key, look in looks.items()
+    }
 
 
 def window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
@@ -142,10 +182,10 @@ def _busy(
     return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))
 
 
-def _memory(history: History, key: str, row: BusyRow | None) -> Memory | None:
+def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
     """What is remembered of a calendar; None where there is nothing, or nothing that can be read any more."""
     about = _about(row)
-    if about is None:
+    if about is None or history is None:
         return None
 
     def parts() -> Mapping[str, Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from followupd.__main__ import exit_code
 from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.memory import Memory
+from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.reader import Reader
-from followupd.calendars.busy.units import Need
 from followupd.core.event import Present
 from followupd.core.time import Interval
 from followupd.daemon.serve import FAR_EVERY, HOURLY, HitlistWork
@@ -254,3 +256,39 @@ def test_damaged_memory_is_read_anew(desk: Desk) -> None:
         assert [one.summary for one in known_time(sources.hitlist, NOW, sources.history).busy] == ["Lunch"]
     finally:
         sources.close()
+
+
+def test_status_and_doctor_say_how_each_calendar_stands(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read, failing since, never read; in words and in JSON."""
+    monkeypatch.chdir(desk.folder)
+    (desk.folder / "bad.ics").write_bytes(
+        calendar(LUNCH, event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", uid="b"))
+    )
+    desk.write("work.ics, bad.ics, missing.ics")
+    desk()
+    desk.work.write_text("<html>")
+    desk(NOW + timedelta(hours=1))
+    capsys.readouterr()
+    now = ["--now", "2026-11-22T22:00:00Z"]
+    assert exit_code(["status", *now]) == 0
+    told = capsys.readouterr().out
+    assert "Busy      work.ics: 1 time to come, as it was before Sun 22 Nov 14:00: it cannot be read\n" in told
+    assert "          bad.ics: 1 time to come; 1 event cannot be worked out\n" in told
+    assert "          missing.ics: never read yet, so nothing of it is kept clear of\n" in told
+    assert exit_code(["status", "--json", *now]) == 0
+    work, bad, missing = json.loads(capsys.readouterr().out)["busy"]
+    assert (work["read"], work["times"], work["since"]) == (True, 1, "2026-11-22T21:00:00Z")
+    assert "is no iCalendar" in work["failing"]
+    assert (bad["failing"], bad["since"], len(bad["problems"])) == (None, None, 1)
+    assert (missing["read"], missing["times"]) == (False, 0)
+    assert exit_code(["doctor", "--json", *now]) == 4
+    checks = {check["check"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
+    assert [checks[f"busy[{n}]"]["state"] for n in range(3)] == ["problem", "warning", "problem"]
+    assert "kept clear of as it was last read" in checks["busy[0]"]["sentence"]
+    assert "recurs too often" in checks["busy[1]"]["sentence"]
+    assert "nothing of it is known yet" in checks["busy[2]"]["sentence"]
+    desk.work.write_bytes(calendar(LUNCH))
+    exit_code(["doctor", *now])
+    assert "work.ics: 1 event, every one understood" in capsys.readouterr().out

@@ -31,6 +31,7 @@ from followupd.history.locks import Holder, holder
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
 from followupd.outlook import Outlook, outlook_from
+from followupd.own_time import Standing, busy_standings
 from followupd.sources import HitlistError, read_hitlist
 
 LABELS = 10         # columns
@@ -51,6 +52,7 @@ class Found:
     success: PassRecord | None
     wrote: PassRecord | None
     view: Outlook | None
+    busy: tuple[Standing, ...] = ()
     notes: int = 0
     problems: tuple[Problem, ...] = ()
 
@@ -83,9 +85,9 @@ def _look(call: Call) -> Found:
     zone = hitlist.timezone
     with open_history(config, hitlist.name, hitlist.state) as history:
         view = outlook_from(hitlist, history, call.now(zone))
-        passes = _passes(history)
+        passes, busy = _passes(history), busy_standings(hitlist, history, view.now)
         path = history.path
-    return Found(config, view.now, zone, path, holder(path), *passes, view, len(notes))
+    return Found(config, view.now, zone, path, holder(path), *passes, view, busy, len(notes))
 
 
 def _without_hitlist(call: Call, config: Path, problems: tuple[Problem, ...]) -> Found:
@@ -134,6 +136,8 @@ def _lines(found: Found) -> Iterator[tuple[str, str]]:
         yield "State", line(str(found.state), 400)
     if found.view is not None:
         yield "Calendar", line(calendar_key(found.view.hitlist.calendar), 400)
+    for number, standing in enumerate(found.busy):
+        yield "" if number else "Busy", line(_busy(standing, found), 400)
 
 
 def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
@@ -150,6 +154,18 @@ def _daemon(found: Found) -> str:
         return "not running; start it with `followupd run`"
     since = f", since {found.moment(found.serving.since)}" if found.serving.since else ""
     return f"running (pid {found.serving.pid}{since})"
+
+
+def _busy(standing: Standing, found: Found) -> str:
+    """One of the other calendars, as it is remembered."""
+    if not standing.known:
+        return f"{standing.label}: never read yet, so nothing of it is kept clear of"
+    told = f"{standing.label}: {count(standing.times, 'time')} to come"
+    if standing.failing:
+        told = f"{told}, as it was before {found.moment(standing.since)}: it cannot be read"
+    if standing.problems:
+        told = f"{told}; {count(len(standing.problems), 'event')} cannot be worked out"
+    return told
 
 
 def _pass(record: PassRecord, found: Found) -> str:
@@ -211,6 +227,14 @@ def _form(found: Found) -> Json:
         "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
         "start_small": pace_form(view.plan) if view else None,
         "action_plan": month_form(view.plan) if view else None,
+        "busy": [
+            {
+                "calendar": standing.label, "read": standing.known, "times": standing.times,
+                "failing": standing.failing or None, "since": instant(standing.since),
+                "problems": list(standing.problems),
+            }
+            for standing in found.busy
+        ],
         "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
     }  # fmt: skip
 

@@ -59,6 +59,10 @@ def examine(visit: Visit) -> Iterator[Check]:
     yield own_side.time_zone(hitlist.timezone, visit.now)
     yield from own_side.history(visit.config, hitlist, visit.now)
     yield from _calendar(visit, hitlist)
+    if hitlist.busy:
+        from followupd.doctor.busy import examine_busy  # imported late: most hit lists have none
+
+        yield from examine_busy(visit.config, hitlist, visit.now)
 
 
 def _hit_list(config: Path, loaded: Loaded) -> Check:

@@ -15,8 +15,9 @@ from dataclasses import replace
 from followupd.calendars import dav_xml
 from followupd.calendars.busy.cutting import NoCalendar
 from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
+from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.taking import address_of
-from followupd.calendars.busy.units import Need, read_part
+from followupd.calendars.busy.units import read_part
 from followupd.calendars.caldav_account import AGAIN, Account, Answer
 from followupd.calendars.caldav_find import Collection, find_named
 from followupd.core.model import CaldavTarget

@@ -19,7 +19,8 @@ from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # u
 from followupd import __version__
 from followupd.calendars.busy.cutting import LARGEST, NoCalendar
 from followupd.calendars.busy.memory import Memory, memory_of
-from followupd.calendars.busy.units import Need, read_part
+from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.units import read_part
 from followupd.errors import CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds between two signs of life

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from followupd.calendars.busy.cutting import LARGEST, NoCalendar
 from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
-from followupd.calendars.busy.units import Need, read_part
+from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.units import read_part
 from followupd.errors import CalendarUnreachable
 
 MOST_FILES = 50_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from followupd.calendars.busy.memory import Memory
-from followupd.calendars.busy.units import Need
+from followupd.calendars.busy.need import Need
 
 
 class Reader(Protocol):

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.calendars.busy.memory import Part
-from followupd.calendars.busy.units import Need, read_part
+from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.units import read_part
 
 DENVER = ZoneInfo("America/Denver")
 FIRST, LAST = date(2026, 11, 1), date(2027, 3, 31)

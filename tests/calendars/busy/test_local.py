@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.busy import files, units
+from followupd.calendars.busy import files
 from followupd.calendars.busy.cutting import LARGEST
 from followupd.calendars.busy.files import BusyFile, BusyFolder
 from followupd.calendars.busy.memory import Memory
+from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.reader import Reader
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
@@ -60,9 +61,9 @@ def test_other_days_or_another_zone_are_read_anew(tmp_path: Path) -> None:
     memory = reader.look(None, need())
     assert memory is not None
     wanted = need()
-    later = units.Need(wanted.first + 20, wanted.last + 20, wanted.home, wanted.own_addresses, wanted.list_name)
+    later = Need(wanted.first + 20, wanted.last + 20, wanted.home, wanted.own_addresses, wanted.list_name)
     assert reader.look(memory, later) is None
-    much_later = units.Need(wanted.first + 90, wanted.last + 90, wanted.home, wanted.own_addresses, wanted.list_name)
+    much_later = Need(wanted.first + 90, wanted.last + 90, wanted.home, wanted.own_addresses, wanted.list_name)
     moved = reader.look(memory, much_later)
     assert moved is not None
     assert moved.times[-1] > memory.times[-1]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from followupd.calendars.busy import cutting
 from followupd.calendars.busy.memory import Part, parts_from_text, parts_to_text
-from followupd.calendars.busy.units import Need, read_part
+from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.units import read_part
 from tests.calendars.busy.conftest import DENVER, calendar
 
 START = datetime(2026, 8, 1, 9)   # noqa: DTZ001 - a wall clock

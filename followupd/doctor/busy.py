@@ -1,0 +1,62 @@
+"""The busy calendars: can each be read, and is every event in it understood?
+
+Takes the hit list, gives a check for each. Looks at them as a pass does, with what is remembered of them, and keeps
+nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from followupd.calendars.busy.looking import BusyCalendars
+from followupd.calendars.busy.open import busy_key, busy_label, open_busy
+from followupd.config import state_path
+from followupd.core.model import Hitlist
+from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
+from followupd.errors import FollowupdError
+from followupd.history.store import History
+from followupd.own_time import look_at_all
+
+PATIENCE = 60.0    # seconds: somebody is waiting, and has asked for it
+NAMED = 3          # as many problems are told one by one
+
+
+def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
+    """One check for each calendar under `busy:`, in its order."""
+    history = _history(config, hitlist)
+    try:
+        with closing(BusyCalendars(open_busy(hitlist.busy))) as calendars:
+            found = look_at_all(hitlist, history, calendars, now, PATIENCE)
+    except FollowupdError as error:
+        yield skipped("busy", error.message)
+        return
+    finally:
+        if history is not None:
+            history.close()
+    for number, target in enumerate(hitlist.busy):
+        name, label = f"busy[{number}]", busy_label(target)
+        look, about = found[busy_key(target)]
+        if look.error is not None:
+            known = "it is kept clear of as it was last read" if about is not None else "nothing of it is known yet"
+            advice = look.error.hint or "Look at it with a calendar program."
+            yield problem(name, f"{look.error.message}; {known}", advice, UNREACHABLE)
+        elif about is not None and about.problems:
+            rest = len(about.problems) - NAMED
+            more = f" And {rest} more." if rest > 0 else ""
+            told = " ".join(f"{text}." for text in about.problems[:NAMED])
+            yield warning(name, f"{label}: {told}{more}", "Mend them in a calendar program, or mark them as free.")
+        else:
+            many = about.events if about is not None else 0
+            yield ok(name, f"{label}: {many} {'event' if many == 1 else 'events'}, every one understood")
+
+
+def _history(config: Path, hitlist: Hitlist) -> History | None:
+    """The history where there is one; what is wrong with it is another check's affair."""
+    try:
+        path = state_path(config, hitlist.name, hitlist.state)
+        return History.open(path, hitlist.name) if path.exists() else None
+    except (FollowupdError, OSError):
+        return None
