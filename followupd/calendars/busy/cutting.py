@@ -15,6 +15,7 @@ MOST_EVENTS = 100_000
 _BOM = b"\xef\xbb\xbf"
 _KINDS = rb"[Vv](?:[Cc][Aa][Ll][Ee][Nn][Dd][Aa][Rr]|[Ee][Vv][Ee][Nn][Tt]|[Tt][Ii][Mm][Ee][Zz][Oo][Nn][Ee])"
 _FENCE = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):(" + _KINDS + rb")[ \t]*\r?(?=\n|\Z)")
+_SMALL = re.compile(rb"\n(?:begin|Begin|end|End):")
 _FIRST = re.compile(rb"[Bb][Ee][Gg][Ii][Nn]:[Vv][Cc][Aa][Ll][Ee][Nn][Dd][Aa][Rr][ \t]*\r?(?=\n|\Z)")
 _INNER = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):")
 _FOLD = re.compile(rb"\r?\n[ \t]")
@@ -77,7 +78,7 @@ def _cut_plain(data: bytes) -> Sheet | None:
     first, *events = data.split(b"\nBEGIN:VEVENT", MOST_EVENTS + 1)
     if not first.startswith(b"BEGIN:VCALENDAR") or not events or len(events) > MOST_EVENTS:
         return None
-    if any(mark in data for mark in (b"\nbegin:", b"\nBegin:", b"\nend:", b"\nEnd:")):
+    if _SMALL.search(data) is not None:
         return None
     found: list[bytes] = []
     for piece in events:
@@ -140,7 +141,6 @@ def _head(data: bytes, begun: int, end: int, now: _Open) -> bytes:
     return now.head if now.head is not None else data[begun:end]
 
 
-_QUICK_UID = re.compile(rb"\nUID(?:;[^:\n]*)?:[^\n]*(?:\n[ \t][^\n]*)*")
 _QUICK_RECURS = re.compile(rb"\n(?:R(?:RULE|DATE|ECURRENCE-ID)|EXRULE|DURATION)", re.IGNORECASE)
 _QUICK_START = re.compile(rb"\nDTSTART[^:\n]*:([0-9]{8})(?:\r?\n(?![ \t])|T)")
 _QUICK_END = re.compile(rb"\nDTEND[^:\n]*:([0-9]{8})(?:\r?\n(?![ \t])|T)")
@@ -150,24 +150,29 @@ def by_uid(events: tuple[bytes, ...]) -> dict[bytes, list[bytes]]:
     """The events with one UID together, under what stands behind its name; one without a UID stays alone."""
     groups: dict[bytes, list[bytes]] = {}
     for number, event in enumerate(events):
-        inner = event.find(b"\nBEGIN:", 1)
-        found = _QUICK_UID.search(event, 0, inner if inner > 0 else len(event))
-        if found is not None:
-            rest = found[0][4:]
-        else:   # in small letters, or behind an alarm that has one of its own
+        inner, start = event.find(b"\nBEGIN:", 1), event.find(b"\nUID:")
+        end = event.find(b"\n", start + 5)
+        if start >= 0 and (start < inner or inner < 0) and event[end + 1:end + 2] not in (b" ", b"\t"):
+            rest = event[start + 4:end]
+        else:   # with parameters, folded, in small letters, or behind an alarm that has one of its own
             rest = next((rest for name, rest in raw_lines(event) if name.upper() == b"UID"), b"")
         groups.setdefault(unfolded(rest) or b"%d" % number, []).append(event)
     return groups
 
 
-def quick_days(event: bytes) -> tuple[bytes, bytes]:
-    """The digits of its first and its last day, both empty where that is not plain: it recurs, or has a DURATION."""
-    if _QUICK_RECURS.search(event) is not None:
-        return b"", b""
-    start, end = _QUICK_START.findall(event), _QUICK_END.findall(event)
-    if len(start) != 1 or len(end) > 1:
-        return b"", b""
-    return start[0], max(start[0], end[0]) if end else start[0]
+def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
+    """Whether its digits alone say that it happens once, and before the day `first` or after `last` (20261124).
+
+    False where anything is not plain: it recurs, has a DURATION, or is written in another way.
+    """
+    start = _QUICK_START.findall(event)
+    if len(start) != 1 or first <= start[0] <= last:
+        return False
+    if start[0] < first:
+        end = _QUICK_END.findall(event)
+        if len(end) > 1 or max(end, default=b"") >= first:
+            return False
+    return _QUICK_RECURS.search(event) is None
 
 
 Raw = list[tuple[bytes, bytes]]

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from followupd.core.collector import collector_at_rest
+
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 
 
@@ -97,6 +99,7 @@ def parts_to_text(parts: Mapping[str, Part]) -> str:
     )  # fmt: skip
 
 
+@collector_at_rest()
 def parts_from_text(text: str) -> dict[str, Part]:
     return {
         name: Part(mark, tuple(

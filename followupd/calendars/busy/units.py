@@ -18,6 +18,7 @@ from followupd.calendars.busy.memory import Part, Unit
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.zones import Zones, named
 from followupd.calendars.lines import unescape
+from followupd.core.collector import collector_at_rest
 from followupd.core.event import DOMAIN, parse_uid
 
 MOST_UNITS_TIMES = 200_000   # of all events of one text
@@ -25,6 +26,7 @@ PATIENCE = 20.0              # seconds of work on one text; the next pass goes o
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 
 
+@collector_at_rest()
 def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience: float = PATIENCE) -> Part:
     """The events of one text. `before` is what was known of it, in the same context. Raises cutting.NoCalendar."""
     sheets = cutting.cut(data)
@@ -58,7 +60,8 @@ class _Reading:
         days = f"{self._need.first}-{self._need.last}"    # the times of other days are others
         context = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses))).encode()
         for key, events in cutting.by_uid(sheet.events).items():
-            if len(events) == 1 and self._lies_outside(events[0]):
+            # Nine of ten events of a calendar that is kept for years: no date is made of them, digits are compared.
+            if len(events) == 1 and cutting.lies_outside(events[0], self._first_digits, self._last_digits):
                 continue
             uid = _uid_text(key)
             if DOMAIN in uid and parse_uid(uid, self._need.list_name) is not None:
@@ -73,14 +76,6 @@ class _Reading:
             unit = self._unit(uid, mark, raws, setting, addresses)
             if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
                 yield unit
-
-    def _lies_outside(self, event: bytes) -> bool:
-        """Whether the text as it is usually written says that the event happens once, and on none of the days.
-
-        Nine of ten events of a calendar that is kept for years: no date is made of them, their digits are compared.
-        """
-        start, end = cutting.quick_days(event)
-        return bool(start) and (start > self._last_digits or (bool(end) and end < self._first_digits))
 
     def _can_matter(self, raw: Raw) -> bool:
         """False only where the text alone says that the event lies outside the window."""
