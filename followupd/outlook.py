@@ -43,6 +43,10 @@ def outlook(
     hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime
 ) -> Outlook:
     """The plan from what is known already; `written` is what was last written on the calendar, by UID."""
+    if any(contact.keeps for contact in hitlist.contacts):
+        from followupd.hitlist.feasts import with_feasts
+
+        hitlist = with_feasts(hitlist, now)
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
     told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))

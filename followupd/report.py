@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Done, Failed, Kind, Result, Update, parse_uid
-from followupd.core.facts import Attempt, Fact, Moved, Settled, Skipped
+from followupd.core.facts import Attempt, Booked, Fact, Moved, Settled, Skipped
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan
-from followupd.core.reasons import moment_text
+from followupd.core.reasons import day_text, moment_text
 from followupd.core.timeline import day_of
 
 
@@ -81,6 +81,8 @@ class Report:
                 yield f"You took {who} of {moment_text(fact.start, zone, near)} off the calendar: skipped."
             elif isinstance(fact, Attempt):
                 yield f"Logged {who}: {fact.outcome.words}."
+            elif isinstance(fact, Booked):
+                yield f"Booked the next meeting with {who}: {day_text(fact.day, near)}."
             elif isinstance(fact, Settled):
                 yield f"{'Kept' if fact.kept else 'Dropped'} what you promised {who}: {fact.what}."
 

@@ -32,6 +32,7 @@ from followupd.core.timeline import all_attempts, newly_closed
 from followupd.core.user_time import UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
+from followupd.hitlist.feasts import with_feasts
 from followupd.own_time import Gathered, gather_time, remember_time
 from followupd.report import Report
 from followupd.sources import Sources
@@ -72,6 +73,7 @@ def run_pass(
     """One pass as of `now` (aware). Raises UnsafeChange, CalendarUnreachable and Failure; then nothing was planned."""
     now = now.astimezone(UTC)
     allow = allow or Allow()
+    sources = replace(sources, hitlist=with_feasts(sources.hitlist, now))
     if not write:
         return _round(sources, now, reason, allow, write=False)
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from followupd.core.event import Present
-from followupd.core.facts import Attempt, Fact, Moved, Promised, Settled, Skipped
-from followupd.core.model import Promise, Status
+from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
+from followupd.core.model import Anniversary, Promise, Status
+from followupd.core.time import Span
 from followupd.history.store import History
 from tests.test_answers import NOW, PEOPLE, World, contact
 
@@ -194,3 +196,105 @@ def test_a_promise_by_command_is_written_at_once(world: World) -> None:
     reminder = world.one("retry-dana-whitfield")
     assert "You promised: introduce Hank" in reminder.event.description
     assert facts(world, Attempt) == []
+
+
+def card_world(tmp_path: Path, **values: Any) -> World:
+    """Eve was reached a week ago; her birthday is on 4 December, so the card goes onto Tuesday's sheet."""
+    eve = replace(contact("Eve Lind", "2026-11-15 reached"), dates=(
+        Anniversary("birthday", 12, 4, 1986, Span(days=7)),), **values)  # fmt: skip
+    made = World(tmp_path, (eve,))
+    made.run()
+    return made
+
+
+CARD = "Card for Eve Lind: birthday on 4 Dec (turns 40)"
+
+
+def test_a_ticked_card_was_sent_and_is_contact(tmp_path: Path) -> None:
+    """`[x]` on the card's line: logged once as a note that was sent, by P1 contact; nothing is logged as reached."""
+    world = card_world(tmp_path)
+    tick(world, CARD, "x")
+    world.run()
+    world.now += timedelta(days=4)
+    world.run()
+    (sent,) = world.marked()
+    assert (sent.contact, sent.outcome, sent.channel, sent.note) == ("eve-lind", Outcome.SENT, "note", "birthday card")
+    assert f"[ ] {CARD}" not in block(world).event.description
+    world.history.close()
+
+
+def test_a_card_without_a_block_is_marked_in_its_title(tmp_path: Path) -> None:
+    world = card_world(tmp_path)
+    world.hitlist = replace(world.hitlist, blocks=())
+    world.run()
+    there = world.one("date-")
+    assert there.event.summary == CARD
+    world.calendar.retitle(there.uid, f"{CARD} sent")
+    world.run()
+    assert [a.outcome for a in world.marked()] == [Outcome.SENT]
+    assert world.one("date-").event.summary == f"✓ {CARD}: sent"
+    world.history.close()
+
+
+def test_a_dropped_card_is_answered_and_not_sent(tmp_path: Path) -> None:
+    world = card_world(tmp_path)
+    world.hitlist = replace(world.hitlist, blocks=())
+    world.run()
+    world.calendar.retitle(world.one("date-").uid, f"{CARD} dropped")
+    world.run()
+    assert world.marked() == []
+    assert world.one("date-").event.summary == f"✓ {CARD}: dropped"
+    world.history.close()
+
+
+def test_a_lost_database_takes_a_sent_card_up_again(tmp_path: Path) -> None:
+    """What our ✓ says is a card that was sent, not a person who was reached, and no second one is asked for."""
+    world = card_world(tmp_path)
+    world.hitlist = replace(world.hitlist, blocks=())
+    world.run()
+    world.calendar.retitle(world.one("date-").uid, f"{CARD} sent")
+    world.run()
+    world.history.close()
+    world.history = History.open(tmp_path / "anew.db", "hitlist")
+    world.run()
+    assert [(a.outcome, a.channel) for a in world.marked()] == [(Outcome.SENT, "note")]
+    assert len(world.ours("date-")) == 1
+    world.history.close()
+
+
+@pytest.mark.parametrize(("mark", "day"), [
+    ("booked 28 May 2027", date(2027, 5, 28)), ("done", date(2027, 5, 21)), ("booked: 2027-06-04", date(2027, 6, 4)),
+])
+def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, day: date) -> None:
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))
+    world = World(tmp_path, (six,))
+    world.hitlist = replace(world.hitlist, blocks=())
+    world.run()
+    there = world.one("book-")
+    assert there.event.summary == "Book the next meeting with The walking six, for about 21 May 2027"
+    world.calendar.retitle(there.uid, f"{there.event.summary} {mark}")
+    report = world.run()
+    (booked,) = facts(world, Booked)
+    assert isinstance(booked, Booked)
+    assert booked.day == day
+    wish = report.plan.standings["the-walking-six"].wish
+    assert wish is not None
+    assert wish.due == day
+    assert world.one("book-").event.summary == f"✓ {there.event.summary}: booked {day.isoformat()}"
+    world.history.close()
+
+
+@pytest.mark.parametrize(("behind", "day"), [(" 28 May 2027", date(2027, 5, 28)), ("", date(2027, 5, 21))])
+def test_a_ticked_booking_names_its_day(tmp_path: Path, behind: str, day: date) -> None:
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))
+    world = World(tmp_path, (six,))
+    world.run()
+    tick(world, "Book the next meeting with The walking six, for about 21 May 2027", "x", behind)
+    world.run()
+    world.now += timedelta(days=4)
+    world.run()
+    (booked,) = facts(world, Booked)
+    assert isinstance(booked, Booked)
+    assert booked.day == day
+    assert world.marked() == []
+    world.history.close()

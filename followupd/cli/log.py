@@ -5,13 +5,13 @@ Takes words, gives the answer. What the calendar does afterwards cannot lose the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
 
 from followupd.cli import answer, json_form
+from followupd.cli.booked import booked_meeting, tell_booked
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
+from followupd.cli.log_words import Words
 from followupd.cli.recording import Ending, at_the_desk, complain_of, leave
 from followupd.cli.text import name, say
 from followupd.cli.who import Match, find
@@ -27,18 +27,6 @@ from followupd.outlook import Outlook
 OUTCOMES = ", ".join(outcome.words for outcome in Outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What was typed."""
-
-    who: str
-    outcome: tuple[str, ...]
-    via: str | None
-    at: str | None
-    note: str
-    next: str | None
-
-
 @click.command(
     help=f"""Log a try to reach WHO, and what came of it.
 
@@ -49,6 +37,7 @@ class Words:
       followupd log "Dana Whitfield" reached --via email -m "back from Lisbon"
       followupd log dana call back --next "Thursday 14:00"
       followupd log dana left message --at "yesterday 16:00"
+      followupd log "walking six" booked 2027-05-21
     """
 )
 @click.argument("who", shell_complete=complete_who)
@@ -64,6 +53,10 @@ def command(
 ) -> None:
     words = Words(who, outcome, via, at_text, note.strip(), next_day)
     with at_the_desk(call) as desk:
+        meeting = booked_meeting(words, desk.before)
+        if meeting is not None:
+            tell_booked(call, *meeting, desk.record(meeting[1], reason="log"))
+            return
         match, attempt = understood(words, desk.before)
         ending = desk.record(attempt, reason="log")
     _tell(call, match, attempt, ending)

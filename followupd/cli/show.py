@@ -86,7 +86,16 @@ def _personal(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
         yield "Promised", f"{line(promise.what)}{by}{f' ({promise.ended.word})' if promise.ended else ''}"
     for one in contact.dates:
         year = f" {one.year}" if one.year else ""
-        yield line(one.name, LABELS - 2).capitalize(), f"{one.day} {MONTH_NAMES[one.month - 1]}{year}"
+        lead = f", a card {one.lead} before" if one.lead is not None else ""
+        yield line(one.name, LABELS - 2).capitalize(), f"{one.day} {MONTH_NAMES[one.month - 1]}{year}{lead}"
+    if contact.keeps:
+        yield "Keeps", ", ".join(feast.name for feast in contact.keeps)
+    if contact.book_ahead is not None:
+        yield "Books ahead", str(contact.book_ahead)
+    if contact.interests:
+        yield "Interests", line(", ".join(contact.interests), 300)
+    for number, fact in enumerate(contact.facts):
+        yield "Facts" if number == 0 else "", line(fact, 300)
     for number, text in enumerate(clean(contact.notes).splitlines()):
         yield "Notes" if number == 0 else "", text.rstrip()
 
@@ -123,7 +132,12 @@ def _form(standing: Standing, view: Outlook) -> Json:
         "hours": hours.text or None, "like": contact.like, "notes": contact.notes, "people": list(contact.people),
         "tries": len(standing.timeline.series),
         "promises": [promise_form(given, standing.key, view) for given in standing.timeline.promises],
-        "dates": [{"name": d.name, "month": d.month, "day": d.day, "year": d.year} for d in contact.dates],
+        "dates": [{"name": d.name, "month": d.month, "day": d.day, "year": d.year,
+                   "lead": str(d.lead) if d.lead is not None else None} for d in contact.dates],
+        "interests": list(contact.interests), "facts": list(contact.facts),
+        "keeps": [feast.name for feast in contact.keeps],
+        "book_ahead": str(contact.book_ahead) if contact.book_ahead is not None else None,
+        "booked": day(standing.timeline.booked[-1].day) if standing.timeline.booked else None,
         "closed": [{"channel": c.channel, "address": c.address, "outcome": c.outcome.value}
                    for c in standing.timeline.closed],
         "attempts": [attempt(one) for one in standing.timeline.attempts[::-1]],

@@ -50,12 +50,22 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Anniversary:
-    """A date to remember: `name` such as birthday; `year` when it is known."""
+    """A date to remember: `name` such as birthday; `year` when it is known. `lead` is how long before it a card is
+    posted; None where no card is wanted, and the day is something to talk about only."""
 
     name: str
     month: int
     day: int
     year: int | None = None
+    lead: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A holiday that a contact keeps. `days` are its dates around now; empty until somebody has looked them up."""
+
+    name: str
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,10 @@ class Contact:
     people: tuple[str, ...] = ()
     dates: tuple[Anniversary, ...] = ()
     promises: tuple[Promise, ...] = ()
+    interests: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    keeps: tuple[Feast, ...] = ()
+    book_ahead: Span | None = None      # the next meeting is booked when one is over, so far ahead
     status: Status = Status.ACTIVE
     pause_until: date | None = None
     log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug

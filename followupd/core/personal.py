@@ -7,13 +7,17 @@ facts and on that day alone, never on now, so that a second pass writes nothing 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from followupd.core.facts import Attempt
+from followupd.core.matters import remembering as dates
 from followupd.core.model import Contact, Hitlist
 from followupd.core.reasons import day_text, moment_text
+from followupd.core.time import MONTH_NAMES
 from followupd.core.timeline import Timeline, day_of
 
+SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # how near a day is to be a reason to call
+EARLIER_TALKS = 3
 NOTE_LENGTH = 300            # a sheet is to be read at a glance; the whole note is in `show`
 
 
@@ -34,19 +38,51 @@ def what_is_known(
 ) -> list[str]:
     """`but` is the promise that the event itself is about."""
     lines = []
+    if fresh := fresh_reasons(contact, near):
+        lines.append(f"Just now: {'; '.join(fresh)}")
     if timeline.last_contact:
         lines.append(f"Last contact: {told(timeline.last_contact, hitlist, near)}")
     if timeline.last and timeline.last is not timeline.last_contact:
         lines.append(f"Last try: {told(timeline.last, hitlist, near)}")
+    lines += [f"Before: {told(one, hitlist, near)}" for one in _earlier_talks(timeline)]
+    if timeline.booked and timeline.booked[-1].day >= near:
+        lines.append(f"Next meeting: {day_text(timeline.booked[-1].day, near)}")
     for promise in timeline.promises:
         if promise.ended is None and promise.what != but:
             by = f" by {day_text(promise.by, near)}" if promise.by else ""
             lines.append(f"You promised: {short(promise.what)}{by}")
     if contact.people:
         lines.append(f"With: {', '.join(one_line(p) for p in contact.people)}")
+    if contact.interests:
+        lines.append(f"Interests: {short(', '.join(contact.interests))}")
+    if contact.facts:
+        lines.append(f"Facts: {short('; '.join(contact.facts))}")
     if contact.notes:
         lines.append(f"Notes: {short(contact.notes)}")
     return lines
+
+
+def fresh_reasons(contact: Contact, near: date) -> list[str]:
+    """What is to talk about just then, nearest first: a birthday, a holiday that they keep, a project's day."""
+    found = [
+        (day, dates.told(one, day))
+        for one in contact.dates
+        for year in {(near - SINCE).year, (near + UNTIL).year}
+        if near - SINCE <= (day := dates.on_year(one, year)) <= near + UNTIL
+    ]
+    found += [
+        (day, f"{feast.name} on {day.day} {MONTH_NAMES[day.month - 1]}")
+        for feast in contact.keeps for day in feast.days
+        if near - SINCE <= day <= near + UNTIL
+    ]
+    return [one_line(text) for _, text in sorted(found, key=lambda entry: (abs(entry[0] - near), entry))]
+
+
+def _earlier_talks(timeline: Timeline) -> list[Attempt]:
+    """What was noted at earlier times, the newest first, beside the last contact and the last try."""
+    shown = (timeline.last_contact, timeline.last)
+    noted = [one for one in reversed(timeline.attempts) if one.note and not any(one is known for known in shown)]
+    return noted[:EARLIER_TALKS]
 
 
 def told(attempt: Attempt, hitlist: Hitlist, near: date) -> str:

@@ -114,7 +114,8 @@ def make_plan(
     placing.keep_clear(busy.interval for busy in user_time.busy)
     keep_their_places(placing)
     placing.place(active, blocks)
-    matters = settle(tuple(all_matters(people, timelines, hitlist)), placing, blocks, facts, written, now - LOOK_BACK)
+    to_do = tuple(all_matters(people, timelines, hitlist, facts, now))
+    matters = settle(to_do, placing, blocks, facts, written, now - LOOK_BACK)
 
     items, claims = placing.items, placing.claims
     running = _running_sheets(blocks, standing, claims, now)

@@ -21,6 +21,15 @@ from followupd.core.judgement_reasons import LeansTo as LeansTo
 from followupd.core.judgement_reasons import Pace as Pace
 from followupd.core.judgement_reasons import PlannedWay as PlannedWay
 from followupd.core.judgement_reasons import Waiting as Waiting
+from followupd.core.matters.reasons import (
+    BookAhead,
+    BookedFor,
+    BroughtBack,
+    DayComes,
+    GaveWord,
+    NoSheetBefore,
+    StillOpen,
+)
 from followupd.core.time import Span
 
 
@@ -214,42 +223,12 @@ class Stopped:
         return "status: stop in the hit list"
 
 
-@dataclass(frozen=True, slots=True)
-class GaveWord:
-    """A promise: made on a day, where that is known, and for a day, where one was named."""
-
-    made: date | None
-    by: date | None
-
-    def text(self, near: date) -> str:
-        late = self.by is not None and self.by < near
-        on = f" on {day_text(self.made, near)}" if self.made else ""
-        if self.by is None:
-            return f"promised{on}" if on else "promised, with no day named"
-        return f"promised{on}{',' if on else ''} for {day_text(self.by, near)}{', which has passed' if late else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class NoSheetBefore:
-    """What there is to do gets a reminder of its own."""
-
-    def text(self, near: date) -> str:  # noqa: ARG002
-        return "no call sheet comes in time, so a reminder of its own"
-
-
-@dataclass(frozen=True, slots=True)
-class StillOpen:
-    """A reminder of it has passed without an answer."""
-
-    def text(self, near: date) -> str:  # noqa: ARG002
-        return "still open"
-
-
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | KeptApart | MovedOn
     | OnDayOff | OtherTime | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel | PlannedWay
     | ChannelClosed | ChosenByHand | PassedUnanswered | NoBlockHolds | BeforeItsDay | BlockMovedFrom | Overlaps
     | Waiting | Paused | Stopped | GaveWord | NoSheetBefore | StillOpen
+    | DayComes | BookAhead | BookedFor | BroughtBack
 )
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.event import Kind, parse_item
-from followupd.core.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
+from followupd.core.facts import CLOSING, Attempt, Booked, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.identity import People
 from followupd.core.matters.promises import Given
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, RetryRule
+from followupd.core.reasons import Reason
 
 CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
@@ -27,6 +28,14 @@ UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, O
 class Rest:
     since: date
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A day on which somebody is expected, whatever the cadence says."""
+
+    day: date
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Timeline:
     rotated_from: str | None = None
     pending: Attempt | None = None        # the last attempt, unless the user skipped the try that it led to
     promises: tuple[Given, ...] = ()      # kept ones too
+    appointed: Appointed | None = None
+    booked: tuple[Booked, ...] = ()
 
     @property
     def last(self) -> Attempt | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from followupd.core.event import parse_item
-from followupd.core.facts import Attempt, Closed, Fact, Promised, Settled, Skipped
+from followupd.core.facts import Attempt, Booked, Closed, Fact, Promised, Settled, Skipped, Swept
 from followupd.core.identity import People
 from followupd.core.matters.matter import MATTERS
 from followupd.core.matters.promises import promises_of
@@ -24,6 +24,8 @@ def make_timelines(
 ) -> dict[str, Timeline]:
     skips: dict[str, list[Skipped]] = defaultdict(list)
     closed: dict[str, list[Closed]] = defaultdict(list)
+    booked: dict[str, list[Booked]] = defaultdict(list)
+    swept: dict[str, list[Swept]] = defaultdict(list)
     promised: dict[str, list[Promised | Settled]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact, Skipped) and fact.contact is not None:
@@ -33,6 +35,10 @@ def make_timelines(
             closed[fact.contact].append(fact)
         elif isinstance(fact, Promised | Settled):
             promised[fact.contact].append(fact)
+        elif isinstance(fact, Booked):
+            booked[fact.contact].append(fact)
+        elif isinstance(fact, Swept):
+            swept[fact.contact].append(fact)
     made = {
         key: fold(
             contact, people.first_seen[key], attempts.get(key, ()), skips.get(key, ()), closed.get(key, ()),
@@ -43,6 +49,13 @@ def make_timelines(
     for key, contact in people.by_key.items():
         if contact.promises or key in promised:
             made[key] = replace(made[key], promises=promises_of(contact, promised.get(key, ())))
+        if key in booked or key in swept:
+            from followupd.core.matters.rendezvous import appointed
+
+            meetings = sorted(booked.get(key, ()), key=lambda fact: fact.at)
+            decided = sorted(swept.get(key, ()), key=lambda fact: fact.at)
+            expected = appointed(made[key], meetings, decided, hitlist.timezone)
+            made[key] = replace(made[key], appointed=expected, booked=tuple(meetings))
     return made
 
 

@@ -125,6 +125,9 @@ def due_days(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> tuple[da
     """The days on which `every` and `at_most` come round, counted from the last real contact (P1)."""
     cadence, zone = contact.cadence, hitlist.timezone
     contact_day = day_of(timeline.last_contact.at, zone) if timeline.last_contact else None
+    if timeline.appointed is not None:
+        due = timeline.appointed.day
+        return due, max(cadence.at_most.after(contact_day or due), A_WEEK.after(due)), timeline.appointed.reason
     if timeline.rest is not None:
         since = timeline.rest.since
         due = cadence.every.after(since)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from followupd.core.facts import Attempt
-from followupd.core.model import Anniversary, Contact, Promise, Status
-from followupd.core.phrases.days import parse_anniversary, parse_date
+from followupd.core.model import Contact, Feast, Status
+from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.phrases.words import suggest
@@ -26,18 +25,19 @@ from followupd.hitlist.zones import parse_zone
 
 CONTACT_KEYS = (
     "name", "id", "category", "every", "at_most", "via", "phone", "email", "timezone", "hours", "like", "notes",
-    "people", "dates", "promises", "status", "pause_until", "log",
+    "interests", "facts", "people", "dates", "keeps", "promises", "book_ahead", "status", "pause_until", "log",
 )  # fmt: skip
-_DETAIL_KEYS = frozenset({"timezone", "hours", "like", "notes", "people", "dates", "promises", "log"})
-PROMISE_KEYS = ("what", "by", "done")
+_DETAIL_KEYS = frozenset({
+    "timezone", "hours", "like", "notes", "people", "dates", "promises", "log", "interests", "facts", "keeps",
+    "book_ahead",
+})
+_REMEMBERED = frozenset({"dates", "promises", "book_ahead"})   # read by a module that most contacts do not need
 LONGEST_NAME = 200
 _SHAPE = "- name: Dana Whitfield"
 _STATUS_WORDS = {
     "active": Status.ACTIVE, "paused": Status.PAUSED, "pause": Status.PAUSED, "stop": Status.STOP,
     "stopped": Status.STOP,
 }  # fmt: skip
-_DATES_NOTE = "shown in the event's text; it makes no reminder of its own yet."
-_PEOPLE_NOTE = "shown in the event's text only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,8 @@ def _details(
     for key, node in found.items():
         if key not in _DETAIL_KEYS:
             continue
+        if key in _REMEMBERED:
+            from followupd.hitlist import days_to_remember as remembered
         at = f"{path}.{key}"
         if key == "timezone":
             changes[key] = scope.value(node, at, parse_zone)
@@ -126,13 +128,19 @@ def _details(
         elif key == "notes":
             changes[key] = _notes(scope, node, at)
         elif key == "people":
-            scope.no_effect_yet(key, node, at, _PEOPLE_NOTE)
             changes[key] = scope.words(node, at, str)
         elif key == "dates":
-            scope.no_effect_yet(key, node, at, _DATES_NOTE)
-            changes[key] = _dates(scope, node, at)
+            changes[key] = remembered.read_dates(scope, node, at)
+        elif key in ("interests", "facts"):
+            changes[key] = scope.words(node, at, str) if key == "interests" else scope.values(node, at, str)
+        elif key == "keeps":
+            from followupd.hitlist.feasts import parse_feast
+
+            changes[key] = tuple(Feast(name) for name in scope.words(node, at, parse_feast))
+        elif key == "book_ahead":
+            changes[key] = scope.value(node, at, remembered.parse_book_ahead)
         elif key == "promises":
-            changes[key] = _promises(scope, node, at)
+            changes[key] = remembered.read_promises(scope, node, at)
         elif key == "log":
             changes[key] = _log(scope, node, at, made, via, rules.zone)
     return changes | _status(scope, found, path)
@@ -190,47 +198,6 @@ def _notes(scope: Scope, node: Node, path: str) -> str:
     if isinstance(node, Scalar):
         return "" if node.is_empty or not node.text.strip() else scope.text(node, path) or ""
     return "\n".join(scope.values(node, path, str))
-
-
-def _dates(scope: Scope, node: Node, path: str) -> tuple[Anniversary, ...]:
-    if not isinstance(node, Mapping):
-        scope.mapping(node, path, (), "dates: {birthday: 14 May}")
-        return ()
-    found = []
-    for name, (_, value) in node.entries.items():
-        day = scope.value(value, f"{path}.{shown(name)}", partial(parse_anniversary, shown(name)))
-        if day is not None:
-            found.append(day)
-    return tuple(found)
-
-
-_BY = r"(?s)(?P<what>.+?),? by (?P<day>\S.{5,29})"
-
-
-def parse_promise(text: str) -> Promise:
-    """ "send the Lisbon list by 2026-11-28"; without a day that says its year, the whole text is what was promised."""
-    if match := re.fullmatch(_BY, text):
-        try:
-            return Promise(match["what"], parse_date(match["day"]))
-        except ValueError:
-            pass
-    return Promise(text)
-
-
-def _promises(scope: Scope, node: Node, path: str) -> tuple[Promise, ...]:
-    found = []
-    for item, at in scope.each(node, path):
-        if isinstance(item, Mapping):
-            keys = scope.mapping(item, at, PROMISE_KEYS, "") or {}
-            what = scope.text(keys["what"], f"{at}.what") if "what" in keys else None
-            if "what" not in keys:
-                scope.problem(item, at, "does not say what was promised. Write what: send the Lisbon list.")
-            by = scope.value(keys["by"], f"{at}.by", parse_date) if "by" in keys else None
-            done = scope.yes_no(keys["done"], f"{at}.done") if "done" in keys else False
-            found.append(Promise(what or "?", by, bool(done)))
-        elif promise := scope.value(item, at, parse_promise):
-            found.append(promise)
-    return tuple(found)
 
 
 def _log(

@@ -30,7 +30,7 @@ _OTHER_NAMES = {
     "frequency": "every", "cadence": "every", "interval": "every", "mobile": "phone", "telephone": "phone",
     "phones": "phone", "emails": "email", "e-mail": "email", "mail": "email", "tz": "timezone", "zone": "timezone",
     "channel": "via", "channels": "via", "birthday": "dates", "tags": "category", "categories": "category",
-    "group": "category", "comment": "notes", "history": "log", "user": "username", "interests": "notes",
+    "group": "category", "comment": "notes", "history": "log", "user": "username",
 }  # fmt: skip
 _EXAMPLES = {
     "every": "3 months", "at_most": "4 months", "via": "phone", "phone": "+1 303 555 0142", "email": "dana@example.com",
@@ -62,9 +62,6 @@ class Scope:
 
     def note(self, node: Node, path: str, sentence: str) -> None:
         self.findings.note(self.file, node, path, sentence)
-
-    def no_effect_yet(self, key: str, node: Node, path: str, sentence: str) -> None:
-        self.findings.note_once(key, self.file, node, path, sentence)
 
     def text(self, node: Node, path: str) -> str | None:
         """One text that is not empty, without spaces around it."""

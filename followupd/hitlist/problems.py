@@ -43,7 +43,6 @@ class Findings:
 
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
-    noted: set[str] = field(default_factory=set)
 
     def problem(self, file: Path, node: Node, path: str, sentence: str) -> None:
         self.problems.append(Problem(file, node.line, node.column, path, harmless(sentence)))
@@ -53,12 +52,6 @@ class Findings:
     def note(self, file: Path, node: Node, path: str, sentence: str) -> None:
         if len(self.notes) < MOST_PROBLEMS:
             self.notes.append(Problem(file, node.line, node.column, path, harmless(sentence)))
-
-    def note_once(self, key: str, file: Path, node: Node, path: str, sentence: str) -> None:
-        """A note about a key as such: said where it first stands, not for each of a thousand contacts."""
-        if key not in self.noted:
-            self.noted.add(key)
-            self.note(file, node, path, sentence)
 
 
 def harmless(text: str) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from followupd.core.facts import Attempt, DayTime, Outcome
-from followupd.core.model import Anniversary, Cadence, Hitlist, Promise, Status
+from followupd.core.model import Anniversary, Cadence, Feast, Hitlist, Promise, Status
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.hitlist.cadence import a_third_more
+
+WEEK = Span(days=7)
 
 Accept = Callable[[str], Hitlist]
 Complain = Callable[[str], list[str]]
@@ -38,7 +40,18 @@ RULES = "categories: {clients: {every: 3 months, at_most: 5 months, via: [phone,
         ("{name: Sam, notes: }", "notes", ""),
         ("{name: Sam, notes: [a, b]}", "notes", "a\nb"),
         ("{name: Sam, people: 'Ann, Bob'}", "people", ("Ann", "Bob")),
-        ("{name: Sam, dates: {birthday: 29 Feb 1980}}", "dates", (Anniversary("birthday", 2, 29, 1980),)),
+        ("{name: Sam, dates: {birthday: 29 Feb 1980}}", "dates", (Anniversary("birthday", 2, 29, 1980, WEEK),)),
+        ("{name: Sam, dates: {birthday: {on: 14 May, lead: 10 days}}}", "dates",
+         (Anniversary("birthday", 5, 14, None, Span(days=10)),)),
+        ("{name: Sam, dates: {birthday: {on: 14 May, lead: off}}}", "dates", (Anniversary("birthday", 5, 14),)),
+        ("{name: Sam, dates: {project Lisbon: 2025-11-30}}", "dates",
+         (Anniversary("project Lisbon", 11, 30, 2025),)),
+        ("{name: Sam, dates: {project Lisbon: {on: 2025-11-30, lead: 3 days}}}", "dates",
+         (Anniversary("project Lisbon", 11, 30, 2025, Span(days=3)),)),
+        ("{name: Sam, interests: 'sailing, Bach'}", "interests", ("sailing", "Bach")),
+        ("{name: Sam, facts: [two girls, moved to Lyon]}", "facts", ("two girls", "moved to Lyon")),
+        ("{name: Sam, keeps: [deepavali, Eid]}", "keeps", (Feast("Diwali"), Feast("Eid"))),
+        ("{name: Sam, book_ahead: 6 months}", "book_ahead", Span(months=6)),
         ("{name: Sam, promises: [{what: send it, by: 2026-11-28, done: yes}]}", "promises",
          (Promise("send it", date(2026, 11, 28), True),)),
         ("{name: Sam, promises: send it by 28 Nov 2026}", "promises", (Promise("send it", date(2026, 11, 28)),)),
@@ -150,6 +163,12 @@ contacts:
         ("{name: Sam, pause_until: 24 Dec}", "has no year"),
         ("{name: Sam, dates: {birthday: 03/04/1980}}",
          'contacts[0].dates.birthday: "03/04/1980" may be 3 Apr or 4 Mar'),
+        ("{name: Sam, dates: {birthday: {lead: 1 week}}}", "does not say which day. Write on: 14 May."),
+        ("{name: Sam, dates: {birthday: {on: 14 May, lead: 6 months}}}", "is more than 3 months before the day"),
+        ("{name: Sam, dates: {birthday: {on: 14 May, laed: 1 week}}}", "Did you mean lead?"),
+        ("{name: Sam, keeps: [Dewali]}", "Did you mean Diwali?"),
+        ("{name: Sam, keeps: [Ramadan]}", "is no holiday that followupd knows the days of. Known are"),
+        ("{name: Sam, book_ahead: 9 years}", "is more than 3 years ahead"),
         ("{name: Sam, dates: 14 May}", "Write dates: {birthday: 14 May}."),
         ("{name: Sam, promises: [{by: 2026-11-28}]}", "does not say what was promised"),
         ("{name: Sam, log: [2026-11-18 no_answr]}",

@@ -81,6 +81,20 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(situations)
+def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, datetime]) -> None:
+    """A card's line or reminder is never after its day, and a line in time is before it has to be posted."""
+    hitlist, now = situation
+    for matter, item in planned(hitlist, now).matters.items.values():
+        if matter.kind is Kind.DATE:
+            day = day_of(item.interval.start, hitlist.timezone)
+            assert matter.until is not None
+            assert matter.start <= day <= matter.until
+            assert matter.by is not None
+            assert day <= matter.by or matter.by <= day_of(now, hitlist.timezone) + timedelta(days=14)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
 def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     """P3: the same input gives the same plan, and UIDs are unique."""
     hitlist, now = situation

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import (
+    Anniversary,
     BlockRule,
     Cadence,
     Contact,
@@ -67,6 +68,13 @@ def attempts(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
     )
 
 
+anniversaries = st.builds(
+    lambda name, day, year, lead: Anniversary(name, day.month, day.day, year, lead),
+    st.sampled_from(("birthday", "wedding", "project Lisbon")), st.dates(date(2024, 1, 1), date(2024, 12, 31)),
+    st.none() | st.integers(1950, 2026), st.none() | st.builds(Span, days=st.integers(0, 30)),
+)
+
+
 @st.composite
 def promises(draw: st.DrawFn, before: datetime) -> Promise:
     """Overdue ones, ones for the next days and for a far day, some with no day, some kept."""
@@ -88,6 +96,8 @@ def contacts(draw: st.DrawFn, number: int, before: datetime) -> Contact:
         like=draw(st.booleans()), status=draw(st.sampled_from((*[Status.ACTIVE] * 8, *Status))),
         pause_until=draw(st.none() | st.dates(date(2027, 9, 1), date(2028, 11, 1))) if draw(st.booleans()) else None,
         log=tuple(sorted(told, key=lambda a: a.at)),
+        dates=tuple(draw(st.lists(anniversaries, max_size=2, unique_by=lambda d: d.name))),
+        book_ahead=draw(st.none() | spans) if draw(st.booleans()) else None,
         promises=tuple(draw(st.lists(promises(before), max_size=3, unique_by=lambda p: p.what))),
     )
 

@@ -6,20 +6,25 @@ no answer to a promise ("no answer", say) is returned as unclear and never guess
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from followupd.core.answers import Answers, put_off
-from followupd.core.event import Present, Written
-from followupd.core.facts import Fact, Moved, Outcome, Promised, Settled
+from followupd.core.event import Kind, Present, Written
+from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.identity import People
-from followupd.core.marks import ANSWERED, Mark, Unclear, read_ticks, read_title
-from followupd.core.matters.matter import Matter, is_matter, ref_of
+from followupd.core.marks import ANSWERED, BOOKED, EDGE, Mark, Unclear, read_ticks, read_title
+from followupd.core.matters.dates import card
+from followupd.core.matters.done import Done, done_by
+from followupd.core.matters.matter import MARK, Matter, is_matter, ref_of
 from followupd.core.matters.promises import DROPPED, KEPT, alike, promise_matter, promises_of
+from followupd.core.matters.rendezvous import booking
 from followupd.core.model import Hitlist
-from followupd.core.timeline import day_of
+from followupd.core.phrases.days import parse_day
+from followupd.core.timeline import CALENDAR, day_of
 
 # The words of a try mean something else here; these are understood beside them.
 WORDS = {
@@ -27,6 +32,7 @@ WORDS = {
     "posted": Outcome.SENT,
 }
 DONE = frozenset({Outcome.REACHED, Outcome.SENT})
+_BOOKED = r"\bbooked\b[\s:]*(?:for\s+)?(.+)"
 NO_ANSWERS = Answers((), frozenset(), {})
 
 
@@ -39,6 +45,7 @@ class _Answer:
     outcome: Outcome
     note: str
     marked: bool
+    day: date | None = None
 
 
 def read_matter_answers(
@@ -59,6 +66,10 @@ def read_matter_answers(
         if ref is None:
             given += _ticked(there, row)
             continue
+        booked = _booked(there, row, hitlist, now) if ref.startswith(Kind.BOOK) else None
+        if booked is not None:
+            given.append(_Answer(there, ref, Outcome.REACHED, "", marked=True, day=booked))
+            continue
         mark = read_title(there.event.summary, row.event.summary, words, day_of(now, hitlist.timezone))
         if mark is None and there.completed and not row.event.summary.startswith(ANSWERED):
             mark = Mark(Outcome.REACHED)
@@ -78,11 +89,14 @@ def read_matter_answers(
         if ref and present[uid].event.summary.startswith(ANSWERED) and word in (KEPT, DROPPED):
             outcome = Outcome.REACHED if word == KEPT else Outcome.DECLINED
             given.append(_Answer(present[uid], ref, outcome, "", marked=False))
+        elif ref and present[uid].event.summary.startswith(ANSWERED) and word.startswith(("sent", BOOKED)):
+            day = _day(word.removeprefix(BOOKED)) if word.startswith(BOOKED) else None
+            given.append(_Answer(present[uid], ref, Outcome.SENT, "", marked=False, day=day))
     for answer in given:
         matter, uid = matters.get(answer.ref), answer.event.uid
         if matter is None:
             continue
-        fact = _fact(answer, matter, now)
+        fact = _fact(answer, matter, hitlist, now)
         if fact is None:
             unclear[uid] = f'"{answer.outcome.words}" is no answer to "{matter.act}" (done, dropped, later 3d)'
             continue
@@ -103,11 +117,39 @@ def _ticked(there: Present, row: Written) -> Iterator[_Answer]:
             yield _Answer(there, row.event.people[tick.person], tick.outcome, tick.text.strip(), marked=False)
 
 
-def _fact(answer: _Answer, matter: Matter, now: datetime) -> Settled | None:
-    at, uid = min(answer.event.event.start, now), answer.event.uid
-    if answer.outcome in DONE or answer.outcome is Outcome.DECLINED:
-        return Settled(matter.key, at, matter.what, matter.by, answer.outcome in DONE, "calendar", uid)
-    return None
+def _fact(answer: _Answer, matter: Matter, hitlist: Hitlist, now: datetime) -> Done | Skipped | None:
+    """What an answer leaves behind; None where it means nothing on this kind of matter."""
+    event, uid = answer.event.event, answer.event.uid
+    at = min(event.start, now)
+    if answer.outcome in DONE:
+        day = answer.day
+        if matter.kind is Kind.BOOK and day is None and answer.note.strip(EDGE):
+            # Words behind the ticked line are the day, or nothing that can be guessed.
+            day = _day(answer.note.strip(EDGE), day_of(now, hitlist.timezone))
+            if day is None:
+                return None
+        return done_by(matter, at, CALENDAR, uid, day)
+    if answer.outcome is not Outcome.DECLINED:
+        return None
+    if matter.kind is Kind.PROMISE:
+        return Settled(matter.key, at, matter.what, matter.by, False, CALENDAR, uid)
+    return Skipped(matter.key, now, uid, event.start) if answer.marked else None
+
+
+def _booked(there: Present, row: Written, hitlist: Hitlist, now: datetime) -> date | None:
+    """The day of the meeting, where the title of a reminder to book one names it: "booked 21 May"."""
+    assert row.event is not None
+    if there.event.summary == row.event.summary:
+        return None
+    match = re.search(_BOOKED, there.event.summary.replace(row.event.summary, " "), re.IGNORECASE)
+    return _day(match[1].strip(EDGE), day_of(now, hitlist.timezone)) if match else None
+
+
+def _day(text: str, today: date = date.min) -> date | None:
+    try:
+        return parse_day(text, today).day
+    except ValueError:
+        return None
 
 
 class _Known:
@@ -117,31 +159,50 @@ class _Known:
         self._people, self._hitlist = people, hitlist
         self._promises: dict[str, list[Promised | Settled]] = defaultdict(list)
         self._matters: dict[str, dict[str, Matter]] = {}
-        self._told: set[tuple[str | None, str, bool]] = set()
+        self._told: set[tuple[object, ...]] = set()
         self.moved: dict[str, tuple[datetime, datetime]] = {}
         for fact in known:
             if isinstance(fact, Promised | Settled):
                 self._promises[fact.contact].append(fact)
-            if isinstance(fact, Settled):
-                self._told.add((fact.event, alike(fact.what), fact.kept))
+            if isinstance(fact, Settled | Booked | Skipped) or (isinstance(fact, Attempt) and fact.event is not None):
+                self._told.add(_name(fact))
             elif isinstance(fact, Moved):
                 self.moved[fact.uid] = (fact.start, fact.end)
 
     def get(self, ref: str) -> Matter | None:
-        """The matter, where its person is on the list. One whose day was changed meanwhile is still the same."""
-        meaning = ref.partition("/")[2]
-        key, _, number = meaning.rsplit("-", 2)
-        if key not in self._people.by_key:
+        """The matter, where its person is on the list. A promise whose day was changed meanwhile is still the same."""
+        kind, _, meaning = ref.partition(MARK)
+        key, since, number = meaning.rsplit("-", 2)
+        contact = self._people.by_key.get(key)
+        if contact is None:
             return None
+        day = date.fromisoformat(since)
+        if kind == Kind.DATE:
+            cards = (card(key, contact, one, day) for one in contact.dates)
+            return next((one for one in cards if one.meaning == meaning), None)
+        if kind == Kind.BOOK:
+            return booking(key, contact, contact.book_ahead, day) if contact.book_ahead is not None else None
         if key not in self._matters:
-            contact = self._people.by_key[key]
             promises = promises_of(contact, self._promises.get(key, ()))
             made = [promise_matter(key, contact, given, self._hitlist.timezone) for given in promises]
             self._matters[key] = {matter.meaning.rsplit("-", 1)[1]: matter for matter in made}
         return self._matters[key].get(number)
 
-    def first_time(self, fact: Settled) -> bool:
-        told = (fact.event, alike(fact.what), fact.kept)
+    def first_time(self, fact: Done | Skipped) -> bool:
+        told = _name(fact)
         new = told not in self._told
         self._told.add(told)
         return new
+
+
+def _name(fact: Done | Skipped) -> tuple[object, ...]:
+    """What makes two answers the same one, however often the event is read."""
+    match fact:
+        case Settled():
+            return fact.event, alike(fact.what), fact.kept
+        case Booked():
+            return fact.event, fact.contact, fact.day
+        case Skipped():
+            return fact.uid, "skipped"
+        case Attempt():
+            return fact.event, fact.contact, fact.outcome, fact.note

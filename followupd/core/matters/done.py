@@ -5,13 +5,21 @@ Takes a matter and when it was done, gives the fact. Never decides whether it wa
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from followupd.core.facts import Attempt, Settled
+from followupd.core.event import Kind
+from followupd.core.facts import Attempt, Booked, Outcome, Settled
 from followupd.core.matters.matter import Matter
 
-Done = Attempt | Settled
+Done = Attempt | Settled | Booked
 
 
-def done_by(matter: Matter, at: datetime, source: str = "command", event: str | None = None) -> Done:
+def done_by(
+    matter: Matter, at: datetime, source: str = "command", event: str | None = None, day: date | None = None
+) -> Done:
+    """`day` is that of the meeting that was booked, where it is not about the day that was proposed."""
+    if matter.kind is Kind.DATE:
+        return Attempt(matter.key, at, Outcome.SENT, "note", f"{matter.what} card", source=source, event=event)
+    if matter.kind is Kind.BOOK:
+        return Booked(matter.key, at, day or date.fromisoformat(matter.what), source, event)
     return Settled(matter.key, at, matter.what, matter.by, True, source, event)

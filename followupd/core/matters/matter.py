@@ -6,6 +6,7 @@ A person has one open item (P2), and each matter has one place: neither piles up
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,6 +63,11 @@ def ref_of(uid: str, list_name: str) -> str | None:
     if parsed is None or parsed.kind not in MATTERS or parse_item(uid) is None:
         return None
     return f"{parsed.kind}{MARK}{re.sub(_REPEAT, '', parsed.meaning)}"
+
+
+def number_of(text: str) -> str:
+    """Ten digits that stand for a text in a UID; never eight, which would read as a day (`core.event.parse_item`)."""
+    return f"{int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], 'big'):010}"
 
 
 def is_matter(ref: str) -> bool:

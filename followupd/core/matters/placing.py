@@ -16,9 +16,10 @@ from followupd.core.blocks import Block
 from followupd.core.event import Event, Uid
 from followupd.core.facts import Moved
 from followupd.core.matters.matter import Matter
+from followupd.core.matters.reasons import NoSheetBefore, StillOpen
 from followupd.core.model import Hitlist
 from followupd.core.placing import AGAIN_DAYS, OWN_REMINDER_AHEAD, Item
-from followupd.core.reasons import ChosenByHand, NoSheetBefore, Reason, StillOpen
+from followupd.core.reasons import ChosenByHand, Reason
 from followupd.core.sheet import SHEETS_AHEAD
 from followupd.core.slots import Reach, Slot, Taken, find_slot, stay
 from followupd.core.time import Interval

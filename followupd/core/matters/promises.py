@@ -6,16 +6,15 @@ once. A promise is kept when the user says so, never by a contact alone.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from followupd.core.event import Kind
 from followupd.core.facts import Promised, Settled
-from followupd.core.matters.matter import Ended, Matter
+from followupd.core.matters.matter import Ended, Matter, number_of
+from followupd.core.matters.reasons import GaveWord
 from followupd.core.model import Contact
-from followupd.core.reasons import GaveWord
 from followupd.core.time import Span
 
 KEPT, DROPPED = "kept", "dropped"
@@ -69,7 +68,7 @@ def alike(what: str) -> str:
 def promise_matter(key: str, contact: Contact, given: Given, zone: tzinfo) -> Matter:
     made = given.made.astimezone(zone).date() if given.made else None
     since = given.by or made or WITHOUT_A_DAY
-    number = int.from_bytes(hashlib.sha256(alike(given.what).encode()).digest()[:4], "big")
+    number = number_of(alike(given.what))
     start = max(AHEAD.after(given.by), made or date.min) if given.by else made or date.min
     what = " ".join(given.what.split())
     short = what if len(what) <= LONGEST_ACT else what[: LONGEST_ACT - 1].rstrip() + "…"

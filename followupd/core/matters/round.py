@@ -4,6 +4,7 @@ Takes people, facts and the round of placing people; returns Matters. The plan a
 modules beside this one.
 """
 
+# Most hit lists have few of these: what only they need is imported when there are some (tests/cli/test_main.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,14 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.blocks import Block
-from followupd.core.event import Event, Written, parse_uid
+from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
 from followupd.core.facts import Attempt, Booked, Fact, Settled, Skipped
 from followupd.core.identity import People
 from followupd.core.marks import LATER
 from followupd.core.matters.matter import MATTERS, Matter, ref_of
-from followupd.core.matters.placing import MatterPlacing
 from followupd.core.matters.promises import DROPPED, KEPT, promise_matter
-from followupd.core.matters.wording import counted, matter_event, sheet_lines
 from followupd.core.model import Hitlist, Status
 from followupd.core.placing import Item, Placing
 from followupd.core.timeline import Timeline, day_of, moved_to
@@ -41,11 +40,19 @@ class Matters:
     def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
         """What stands at the head of a block's sheet."""
         on_it = self.sheets.get(block.uid, ())
+        if not on_it:
+            return Head()
+        from followupd.core.matters.wording import counted, sheet_lines
+
         near = day_of(block.interval.start, hitlist.timezone)
         lines = [line for m in on_it for line in ("", *sheet_lines(m, timelines[m.key], near))]
         return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it))
 
     def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
+        if not self.items:
+            return []
+        from followupd.core.matters.wording import matter_event
+
         return [
             matter_event(matter, item, timelines[matter.key], hitlist)
             for matter, item in self.items.values()
@@ -56,13 +63,27 @@ class Matters:
 NO_MATTERS = Matters({}, {}, {}, {})
 
 
-def all_matters(people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Iterator[Matter]:
+def all_matters(
+    people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
+) -> Iterator[Matter]:
     """Everybody's, those that are over too. Who is stopped has none."""
+    today, zone = day_of(now, hitlist.timezone), hitlist.timezone
+    taken_off = {ref for fact in facts if isinstance(fact, Skipped) and (ref := ref_of(fact.uid, hitlist.name))}
     for key, contact in people.by_key.items():
         if contact.status is Status.STOP:
             continue
         for given in timelines[key].promises:
-            yield promise_matter(key, contact, given, hitlist.timezone)
+            yield promise_matter(key, contact, given, zone)
+        if contact.dates:
+            from followupd.core.matters.dates import cards_of
+
+            yield from cards_of(key, contact, timelines[key], taken_off, today, zone)
+        if contact.book_ahead is not None:
+            from followupd.core.matters.rendezvous import booking_of
+
+            booking = booking_of(key, contact, timelines[key], timelines[key].booked, taken_off, zone)
+            if booking is not None:
+                yield booking
 
 
 def settle(
@@ -71,6 +92,12 @@ def settle(
 ) -> Matters:
     """The places of all matters, given those of the people. Reminders from before `since` are left as they are."""
     hitlist, now = placing.hitlist, placing.now
+    answered = _answered(found, facts, written, hitlist, since, now)
+    still = {matter.ref: matter for matter in found if matter.ended is None}
+    if not still:
+        return Matters({}, {}, {}, answered)
+    from followupd.core.matters.placing import MatterPlacing
+
     skipped = {
         parsed.base: fact.start
         for fact in facts
@@ -81,9 +108,7 @@ def settle(
         hitlist, placing.reaches, placing.coming, running, placing.standing, placing.moves, skipped, placing.taken,
         placing.fixed, now,
     )
-    still = {matter.ref: matter for matter in found if matter.ended is None}
     places.place(still.values())
-    answered = _answered(found, facts, written, hitlist, since, now)
     return Matters(still, places.items, places.sheets, answered)
 
 
@@ -123,6 +148,9 @@ def _answered(
 
 
 def _event_of(fact: Fact) -> str | None:
+    if isinstance(fact, Skipped):
+        item = parse_item(fact.uid)
+        return fact.uid if item is not None and item[0] in (Kind.DATE, Kind.BOOK) else None
     return fact.event if isinstance(fact, Attempt | Settled | Booked) else None
 
 
@@ -135,5 +163,7 @@ def _word(fact: Fact) -> str | None:
             return outcome.words
         case Booked(day=day):
             return f"booked {day.isoformat()}"
+        case Skipped():
+            return DROPPED
         case _:
             return None

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.event import Event
+from followupd.core.event import Event, Kind, parse_item
 from followupd.core.facts import Fact, Outcome, Promised, Settled, Skipped
-from followupd.core.matters.matter import is_matter_line, ref_of
+from followupd.core.matters.matter import is_matter_line, number_of, ref_of
 from followupd.core.matters.promises import Given, promises_of
 from followupd.core.model import BlockRule, Promise
 from followupd.core.plan import Plan
@@ -138,6 +138,14 @@ def test_promises_take_half_of_a_sheet_at_most() -> None:
     first = next(iter(plan.matters.sheets.values()))
     assert [m.by for m in first] == [date(2026, 11, 24)] * 3
     assert len(plan.matters.items) == 10                        # the others are reminders of their own, or later sheets
+
+
+def test_no_text_makes_a_uid_that_reads_as_another_day() -> None:
+    """A number of eight digits would be taken for the day of the item, and the promise for nobody's."""
+    for number in range(3000):
+        told = f"thing {number}"
+        uid = f"promise-dana-20261127-{number_of(told)}-hitlist@followupd"
+        assert parse_item(uid) == (Kind.PROMISE, "dana", FRIDAY), told
 
 
 def test_its_uid_is_one_of_a_persons_items_and_its_line_no_try() -> None:

@@ -1,0 +1,58 @@
+"""`followupd log WHO booked DAY`: the next meeting stands in the diary, and its day is when they are expected next.
+
+Takes words, gives the fact and the answer. Decides nothing about days: the plan does.
+"""
+
+from __future__ import annotations
+
+from followupd.cli import json_form
+from followupd.cli.answer import coming
+from followupd.cli.call import Call
+from followupd.cli.log_words import Words
+from followupd.cli.recording import Ending, complain_of, leave
+from followupd.cli.text import name, say
+from followupd.cli.who import Match, find
+from followupd.core.facts import Booked
+from followupd.core.phrases.days import parse_day
+from followupd.core.reasons import day_text
+from followupd.core.timeline import day_of
+from followupd.errors import UsageError
+from followupd.outlook import Outlook
+
+BOOKED = "booked"
+
+
+def booked_meeting(words: Words, view: Outlook) -> tuple[Match, Booked] | None:
+    """Whom and when, where the words say that a meeting was booked; None where they tell of a try."""
+    typed = (words.who, *words.outcome)
+    at = next((n for n, word in enumerate(typed) if n and word.casefold() == BOOKED), None)
+    if at is None:
+        return None
+    match = find(" ".join(typed[:at]), view.people.by_key)
+    said = " ".join(typed[at + 1:]).strip()
+    if not said:
+        raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
+    try:
+        day = parse_day(said, day_of(view.now, view.hitlist.timezone)).day
+    except ValueError as error:
+        raise UsageError(f"booked {error}") from None
+    return match, Booked(match.key, view.now, day)
+
+
+def tell_booked(call: Call, match: Match, fact: Booked, ending: Ending) -> None:
+    view = ending.view
+    standing = view.standing(match.key)
+    next_step = coming(standing, view.hitlist, view.now)
+    if call.as_json:
+        error, near = ending.error, day_of(view.now, view.hitlist.timezone)
+        json_form.emit({
+            "booked": fact.day.isoformat(), "person": json_form.person(standing, near),
+            "next": next_step, "written": ending.written,
+            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+        })
+    else:
+        whose = "" if match.sure else f"{name(match.contact.name)}: "
+        when = day_text(fact.day, day_of(view.now, view.hitlist.timezone))
+        say(f"{whose}Booked for {when}. {next_step}. {ending.said}".rstrip())
+    complain_of(ending.error, "Stored")
+    leave(ending)
