@@ -86,8 +86,8 @@ class Changes:
         found = self._sheet(uid)
         if found is not None:
             block, start, sheet = found
-            if block is not None and block.reasons:
-                yield f"      {line(because(block.reasons, self._day(start)), REASON_WIDTH)}"
+            if block is not None and (reasons := self.report.plan.reasons_of(block)):
+                yield f"      {line(because(reasons, self._day(start)), REASON_WIDTH)}"
             first = [(m.act, m.reasons) for m in self._matters_of(uid)]
             for number, (what, why) in enumerate([*first, *((act(wish), wish.reasons) for wish in sheet)], 1):
                 yield f"   {number:>2}. {line(what)}: {self._because(why, start)}"
@@ -168,7 +168,7 @@ class Changes:
         if after is not None and sheet is not None:
             block, start, wishes = sheet
             near = self._day(start)
-            reasons = json_form.reasons(block.reasons, near) if block is not None else []
+            reasons = json_form.reasons(self.report.plan.reasons_of(block), near) if block is not None else []
             people = [
                 {"key": w.key, "name": w.contact.name, "reasons": json_form.reasons(w.reasons, near)} for w in wishes
             ]

@@ -189,7 +189,8 @@ def _block(view: Outlook, found: Found) -> str:
     if block is None:
         return "none"
     names = [contact.name for contact in _on_sheet(block, view)]
-    why = f" ({line(because(block.reasons, day_of(view.now, found.zone)), 300)})" if block.reasons else ""
+    reasons = view.plan.reasons_of(block)
+    why = f" ({line(because(reasons, day_of(view.now, found.zone)), 300)})" if reasons else ""
     return f"{found.moment(block.interval.start)}{why}: {listed(names) if names else 'nobody is due'}"
 
 
@@ -218,7 +219,7 @@ def _form(found: Found) -> Json:
         "last_write": _record(found.wrote),
         "next_block": None if view is None or block is None else {
             "start": instant(block.interval.start), "end": instant(block.interval.end),
-            "reasons": reasons(block.reasons, day_of(view.now, found.zone)),
+            "reasons": reasons(view.plan.reasons_of(block), day_of(view.now, found.zone)),
             "people": [
                 {"key": view.people.key_of_slug[contact.slug], "name": contact.name}
                 for contact in _on_sheet(block, view)

@@ -32,6 +32,23 @@ class Overlaps:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockIsShort:
+    """More people are due than the minutes of a block hold: `due` of them, of whom `fit` stand on its sheet."""
+
+    due: int
+    fit: int
+    minutes: int
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        wait = self.due - self.fit
+        return (
+            f"{self.due} people are due, {self.fit} {'fits' if self.fit == 1 else 'fit'}: "
+            f"{wait} {'waits' if wait == 1 else 'wait'} for the next block "
+            f"({self.minutes} {'minute' if self.minutes == 1 else 'minutes'} short)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class OnDayOff:
     """The contact asked for a day that is one of the user's days off: what they asked for goes first (P7)."""
 

@@ -101,6 +101,7 @@ class BlockRule:
 
     `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day.
     `of_month`: only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one.
+    `per_person` is what one person takes, `per_channel` where it differs.
     """
 
     days: tuple[int, ...]
@@ -112,6 +113,16 @@ class BlockRule:
     weeks: int = 1
     of_month: tuple[int, ...] = ()
     starting: date | None = None
+    per_channel: tuple[tuple[str, timedelta], ...] = ()
+
+    @property
+    def shortest(self) -> timedelta:
+        """What the quickest channel takes."""
+        return min([self.per_person, *(length for _, length in self.per_channel)])
+
+    def minutes_for(self, channel: str | None) -> timedelta:
+        """How long one person takes by this channel; None (every channel is closed) takes the usual time."""
+        return dict(self.per_channel).get(channel or "", self.per_person) if self.per_channel else self.per_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ what the user moved, never plans into the past.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from followupd.core.block_reasons import BlockIsShort
 from followupd.core.blocks import Block, Dropped
 from followupd.core.blocks.defend import place_blocks
 from followupd.core.blocks.skips import skipped_now
@@ -60,7 +61,8 @@ class Standing:
 class Plan:
     """`events` carry base UIDs and start after now; `answered` says, by UID, how reminders were answered.
 
-    `sheets` go by the block's base UID; `dropped` are blocks that are not held. `wake` is the next instant at
+    `sheets` go by the block's base UID; `dropped` are blocks that are not held; `short` is where
+    more people are due than a block holds. `wake` is the next instant at
     which a later plan may differ although nothing new has happened. `pace` is there while somebody waits or could
     (`start_small`), `action` tells how the month's action plan goes, a channel each.
     """
@@ -75,6 +77,11 @@ class Plan:
     dropped: tuple[Dropped, ...] = ()
     action: tuple[Progress, ...] = ()
     matters: Matters = NO_MATTERS
+    short: Mapping[str, BlockIsShort] = field(default_factory=dict)
+
+    def reasons_of(self, block: Block) -> tuple[Reason, ...]:
+        """Why a block stands where it stands, what lies over it, and whom it cannot hold."""
+        return (*block.reasons, *([self.short[block.uid]] if block.uid in self.short else []))
 
 
 @collector_at_rest()
@@ -121,14 +128,18 @@ def make_plan(
     running = _running_sheets(blocks, standing, claims, now)
     order = {key: place for place, key in enumerate(people.by_key)}
     able = (w for w in claims.values() if w.key not in running)
-    sheets = fill(able, coming[:SHEETS_AHEAD], fitting, order, matters.sheets)
+    filled = fill(able, coming[:SHEETS_AHEAD], fitting, order, matters.sheets)
+    sheets = filled.people
     by_uid = {block.uid: block for block in blocks}
     for uid, sheet in sheets.items():
         items |= {wish.key: (wish, Item(uid, by_uid[uid].interval, on_sheet=True)) for wish in sheet}
     items |= {key: (claims[key], Item(b.uid, b.interval, on_sheet=True)) for key, b in running.items()}
 
     events = [
-        block_event(block, sheets.get(block.uid), hitlist, matters.head_of(block, timelines, hitlist))
+        block_event(
+            block, sheets.get(block.uid), hitlist, matters.head_of(block, timelines, hitlist),
+            filled.short.get(block.uid),
+        )
         for block in coming
     ]
     own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
@@ -146,6 +157,7 @@ def make_plan(
         tuple(events), standings, blocks, sheets,
         _answered(written, attempts, facts, people, now, hitlist) | matters.answered,
         next_wake(hitlist, stretches, facts, now), small.pace, placed.dropped, action, matters,
+        filled.short,
     )
 
 

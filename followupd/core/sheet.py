@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from followupd.core.block_reasons import BeforeItsDay
+from followupd.core.block_reasons import BeforeItsDay, BlockIsShort
 from followupd.core.blocks import Block
+from followupd.core.blocks.demand import Room, short_of
 from followupd.core.early import early_day
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist
@@ -33,7 +34,7 @@ class Fitting:
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
-    known: dict[tuple[int, str], bool] = field(default_factory=dict)
+    known: dict[tuple[int, str, timedelta], bool] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
 
     def day(self, block: Block) -> date:
@@ -52,12 +53,15 @@ class Fitting:
         return day is not None and day <= self.day(block) < wish.anchor and self._suits(wish, block)
 
     def _suits(self, wish: Wish, block: Block) -> bool:
+        needed = block.rule.minutes_for(wish.channel)
+        if block.rule.per_channel and needed > block.rule.length:      # a coffee in a quarter of an hour
+            return False
         if not wish.live:
             return True
         hours = self.reach[wish.key]
-        remembered = (id(hours), block.uid)
+        remembered = (id(hours), block.uid, needed)
         if remembered not in self.known:
-            self.known[remembered] = hours.holds(block.interval, min(block.rule.per_person, block.interval.length))
+            self.known[remembered] = hours.holds(block.interval, min(needed, block.interval.length))
         return self.known[remembered] and self._another_time(wish, hours, block.interval.start)
 
     def _another_time(self, wish: Wish, hours: Reach, start: datetime) -> bool:
@@ -83,27 +87,37 @@ class Fitting:
         return any(self.fits(wish, block) for block in itertools.islice(able, SHEETS_AHEAD))
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """`people` of each block by its UID, in order; `short` where more were due than its minutes hold."""
+
+    people: dict[str, tuple[Wish, ...]]
+    short: dict[str, BlockIsShort]
+
+
 def fill(
     wishes: Iterable[Wish], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
     matters: Mapping[str, Sequence[object]] | None = None,
-) -> dict[str, tuple[Wish, ...]]:
-    """The sheet of each block by its UID; `order` is each key's place on the hit list. `matters` (promises, cards)
-    stand before the people and take their minutes."""
+) -> Sheets:
+    """The sheet of each block; `order` is each key's place on the hit list. `matters` (promises, cards) stand before
+    the people and take their minutes."""
     left = {wish.key: wish for wish in wishes}
-    sheets = {}
+    sheets = Sheets({}, {})
     for block in blocks:
         day = fitting.day(block)
         able = [wish for wish in left.values() if fitting.fits(wish, block)]
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
-        room = max(0, block.room - len((matters or {}).get(block.uid, ())))
-        chosen = tuple(able[:room])
-        if len(chosen) < room:
+        room = Room(block, len((matters or {}).get(block.uid, ())))
+        chosen = room.take(able)
+        if len(chosen) == len(able) and room.left >= block.rule.shortest:
             early = [wish for wish in left.values() if fitting.fits_early(wish, block)]
             early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
-            chosen += tuple(_early(wish) for wish in early[: room - len(chosen)])
+            chosen += [_early(wish) for wish in room.take(early)]
+        elif len(chosen) < len(able):
+            sheets.short[block.uid] = short_of(block, able, chosen)
         for wish in chosen:
             del left[wish.key]
-        sheets[block.uid] = chosen
+        sheets.people[block.uid] = tuple(chosen)
     return sheets
 
 
@@ -117,7 +131,3 @@ def patience(wish: Wish) -> date:
 
 def _early(wish: Wish) -> Wish:
     return replace(wish, reasons=(*wish.reasons, BeforeItsDay()))
-
-
-def minutes_needed(people: int, each: timedelta) -> int:
-    return int(people * each.total_seconds() // 60)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followupd.core.block_reasons import Overlaps
+from followupd.core.block_reasons import BlockIsShort, Overlaps
 from followupd.core.blocks import BLOCK_TITLE, Block
+from followupd.core.blocks.demand import minutes_on
 from followupd.core.event import Event, Kind
 from followupd.core.marks import BOX
 from followupd.core.model import Hitlist
@@ -69,23 +70,28 @@ def reminder_event(
 
 
 def block_event(
-    block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist, head: Head | None = None
+    block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist, head: Head | None = None,
+    short: BlockIsShort | None = None,
 ) -> Event:
     """`sheet` is None for the blocks further ahead, which carry no names yet. `head` is what stands before
-    the people."""
+    the people; `short` says that more are due than fit."""
     head = head or Head()
     near = day_of(block.interval.start, hitlist.timezone)
     title, lines = BLOCK_TITLE, ["Protected time to stay in touch. The call sheet comes closer to the day."]
     if sheet is not None:
-        each = int(block.rule.per_person.total_seconds() // 60)
+        each = f"about {minutes_on(block, sheet, len(head.refs))} minutes"
+        if not block.rule.per_channel:
+            each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
         told = ", ".join([*([_count(len(sheet))] if sheet else []), *([head.counted] if head.refs else [])])
         title = f"{BLOCK_TITLE}: {told}" if told else title
-        lines = [f"Call sheet: {told}, about {each} minutes each."] if told else [
+        lines = [f"Call sheet: {told}, {each}."] if told else [
             "Nobody is due. Use the time for somebody who brings you joy."
         ]
+        lines += [f"{short.text(near)}."] if short is not None else []
         lines += head.lines
         for wish in sheet:
-            lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in _sheet_lines(wish, hitlist, near))]
+            told_of = [*_minutes(wish, block), *_sheet_lines(wish, hitlist, near)]
+            lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in told_of)]
         if told:
             lines += ["", "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."]
     if block.reasons:
@@ -95,6 +101,13 @@ def block_event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
         people=(*head.refs, *(wish.key for wish in sheet or ())), stance=block.stance,
     )
+
+
+def _minutes(wish: Wish, block: Block) -> list[str]:
+    """How long it takes, where that differs from one to the next."""
+    if not block.rule.per_channel:
+        return []
+    return [f"About {int(block.rule.minutes_for(wish.channel).total_seconds() // 60)} minutes."]
 
 
 def _sheet_lines(wish: Wish, hitlist: Hitlist, near: date) -> list[str]:

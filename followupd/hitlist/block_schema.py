@@ -10,16 +10,18 @@ from datetime import time, timedelta
 from followupd.core.blocks.weeks import ever_together
 from followupd.core.model import BlockRule
 from followupd.core.phrases.days import parse_date
+from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.words import suggest
 from followupd.core.time import FULL_DAY_NAMES, Span
 from followupd.hitlist.fields import NO, Scope, shown
-from followupd.hitlist.located import Node, Scalar
+from followupd.hitlist.located import Mapping, Node, Scalar
 
 BLOCK_KEYS = ("every", "length", "ahead", "protect", "per_person", "starting")
 LONGEST_AHEAD = Span(months=24)
 MOST_BLOCKS = 50
+DEFAULT = "default"
 _BLOCK_SHAPE = "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}"
 
 
@@ -66,15 +68,43 @@ def _block(scope: Scope, node: Node, path: str) -> BlockRule | None:
     slot = scope.value(found["every"], f"{path}.every", parse_block_slot) if "every" in found else None
     plain = BlockRule((0,), time(9))
     length = scope.value_or(found, path, "length", parse_length, plain.length)
-    per_person = scope.value_or(found, path, "per_person", parse_length, min(plain.per_person, length))
-    if per_person > length:
-        scope.problem(found["per_person"], f"{path}.per_person", "is longer than the block itself. Write 8 minutes.")
+    per_person, per_channel = _per_person(scope, found, path, length)
     protect = scope.value_or(found, path, "protect", parse_protect, plain.protect)
     ahead = scope.value_or(found, path, "ahead", parse_ahead, plain.ahead)
     starting = scope.value(found["starting"], f"{path}.starting", parse_date) if "starting" in found else None
     if slot is None:
         return None
-    return BlockRule(slot.days, slot.time, length, ahead, protect, per_person, slot.weeks, slot.of_month, starting)
+    return BlockRule(
+        slot.days, slot.time, length, ahead, protect, per_person, slot.weeks, slot.of_month, starting, per_channel
+    )
+
+
+def _per_person(
+    scope: Scope, found: dict[str, Node], path: str, length: timedelta
+) -> tuple[timedelta, tuple[tuple[str, timedelta], ...]]:
+    """One length for everybody, or one for each channel, with `default` for the others."""
+    usual, key = min(BlockRule((), time()).per_person, length), f"{path}.per_person"
+    node = found.get("per_person")
+    if not isinstance(node, Mapping):
+        each = scope.value_or(found, path, "per_person", parse_length, usual)
+        if node is not None and each > length:
+            scope.problem(node, key, "is longer than the block itself. Write 8 minutes.")
+        return each, ()
+    channels: dict[str, timedelta] = {}
+    for text, (at, value) in node.entries.items():
+        minutes = scope.value(value, f"{key}.{shown(text)}", parse_length)
+        channel = text.strip() if text.strip() == DEFAULT else scope.value(at, key, parse_channel)
+        if minutes is None or channel is None:
+            continue
+        if channel in channels:
+            scope.problem(at, f"{key}.{shown(text)}", f"says {channel} twice. Keep one.")
+        elif minutes > length and channel == DEFAULT:
+            scope.problem(value, f"{key}.default", "is longer than the block itself. Write 8 minutes.")
+        elif minutes > length:
+            said = f"is longer than the block itself, so nobody stands on its sheet by {channel}."
+            scope.note(value, f"{key}.{shown(text)}", said)
+        channels[channel] = minutes
+    return channels.pop(DEFAULT, usual), tuple(sorted(channels.items()))
 
 
 def parse_ahead(text: str) -> Span:

@@ -164,14 +164,15 @@ class Year:
                 return [done_by(matter, event.start) for matter in matters]
             wishes = tuple(w for key in event.people if (w := plan.standings[key].wish) is not None)
             return [done for w in wishes for done in self._tries(w, event, event.start, event.interval.length, course)]
-        each = next(block.rule.per_person for block in plan.blocks if block.uid == event.uid)
+        rule = next(block.rule for block in plan.blocks if block.uid == event.uid)
         at, told = event.start, list[Done]()
         for matter in plan.matters.sheets.get(event.uid, ()):
             told.append(done_by(matter, at))
-            at += each
+            at += rule.per_person
         for wish in plan.sheets.get(event.uid, ()):
             if at >= event.end:
                 break
+            each = rule.minutes_for(wish.channel)
             told += self._tries(wish, event, at, each, course)
             at += each
         return told
