@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+AGAIN = "It is tried again in the next pass."   # the hint where there is nothing for the user to do
+
 
 class FollowupdError(Exception):
     """Something went wrong that the user can act on: what happened, and the next command to type.

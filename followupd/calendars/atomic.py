@@ -2,7 +2,7 @@
 
 Takes a path and bytes. The new file is written beside the old one, synced, and renamed over it; the folder is synced
 too. Mode and owner are kept where the system allows it, and a symbolic link goes on pointing to its file. Never leaves
-a temporary file behind, but for kill -9, and its name then starts with a dot.
+a temporary file behind, but for kill -9: its name starts with a dot, and `sweep` takes it away an hour later.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from followupd.errors import CalendarUnreachable
 
-PREFIX = ".followupd-"
+PREFIX, SUFFIX = ".followupd-", ".tmp"
+OLD = 3600.0             # seconds after which a temporary file belongs to no write that is still under way
 NO_FILE = errno.ESPIPE   # what `read` raises for a pipe or a device
 
 
@@ -61,7 +62,7 @@ def replace(path: Path, data: bytes, expecting: State | None) -> State:
     target = Path(os.path.realpath(path))
     if expecting is not None and target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "read-only")
-    fd, name = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=target.parent)
+    fd, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(fd, "wb") as file:
@@ -89,6 +90,24 @@ def remove(path: Path, expecting: State) -> None:
         raise ChangedMeanwhile(str(path))
     path.unlink()
     sync_folder(path.parent)
+
+
+def sweep(path: Path, written: State) -> int:
+    """Take away what a killed write left beside this file, which has just been written; returns how many files.
+
+    What is old is told by the file system's own clock. Never raises OSError.
+    """
+    folder, now, removed = Path(os.path.realpath(path)).parent, written.mark[2] / 1e9, 0
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not (entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX)):
+                continue
+            with contextlib.suppress(OSError):   # somebody else's, or gone meanwhile
+                info = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(info.st_mode) and info.st_uid == os.geteuid() and now - info.st_mtime > OLD:
+                    Path(entry.path).unlink()
+                    removed += 1
+    return removed
 
 
 def sync_folder(folder: Path) -> None:

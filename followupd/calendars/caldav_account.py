@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from followupd.calendars import dav_xml
 from followupd.calendars.credentials import Login, login_of, may_change
 from followupd.core.model import CaldavTarget
-from followupd.errors import CalendarUnreachable, UsageError
+from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 
 os.environ.pop("PYTHON_CALDAV_COMMDUMP", None)   # it makes the library write logins into files, at import time
 
@@ -39,7 +39,6 @@ for _name in ("caldav", "caldav.response"):
     logging.getLogger(_name).setLevel(logging.ERROR)
 
 READS = frozenset({"PROPFIND", "REPORT", "GET"})
-AGAIN = "It is tried again in the next pass."
 
 
 @dataclass(frozen=True, slots=True)

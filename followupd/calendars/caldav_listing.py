@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from followupd.calendars import dav_xml
-from followupd.calendars.caldav_account import AGAIN, Account, Answer
+from followupd.calendars.caldav_account import Account, Answer
 from followupd.calendars.caldav_find import Collection
 from followupd.calendars.resources import Content, looks_ours
 from followupd.core.event import Create, Delete, Done, Failed, Result
-from followupd.errors import CalendarChanged, CalendarUnreachable
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # reads after which a full listing is made anyway
 PAGES = 1000         # of a listing that the server hands out in pieces

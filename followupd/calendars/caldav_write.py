@@ -13,11 +13,11 @@ from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
 from followupd.calendars import vevent
-from followupd.calendars.caldav_account import AGAIN, Account, Answer, ServerFault
+from followupd.calendars.caldav_account import Account, Answer, ServerFault
 from followupd.calendars.caldav_find import Collection
 from followupd.calendars.resources import Content, content
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, parse_uid
-from followupd.errors import CalendarChanged, CalendarUnreachable
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 _GONE = (404, 410)
 _TAKEN = (400, 403, 405, 409, 412)          # how servers spell "there is one already" (CALDAV.md 1)

@@ -25,7 +25,7 @@ from followupd.core.event import (
     Update,
     parse_uid,
 )
-from followupd.errors import CalendarChanged, CalendarUnreachable
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 RACES = 5   # how often another program may write into ours before we leave it to the next pass
 
@@ -81,14 +81,15 @@ class IcsFile:
             if not work.changed:
                 return results
             try:
-                atomic.replace(self._path, blocks.encode(work.text()), state)
+                written = atomic.replace(self._path, blocks.encode(work.text()), state)
             except atomic.ChangedMeanwhile:
                 continue
             except OSError as error:
                 raise atomic.unreachable(self._path, error) from error
+            atomic.sweep(self._path, written)
             return results
         raise CalendarUnreachable(
-            f"{self._path}: another program keeps writing this file", "It is tried again in the next pass."
+            f"{self._path}: another program keeps writing this file", AGAIN
         )
 
     def _state(self) -> atomic.State | None:

@@ -25,6 +25,7 @@ class Vdir:
         self._path = path.expanduser().absolute()
         self._list = list_name
         self._zone = zone
+        self._swept = False   # of what killed writes had left, once for each apply
 
     @property
     def label(self) -> str:
@@ -57,6 +58,7 @@ class Vdir:
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make the changes one file after the other (see `Calendar.apply`). Raises CalendarUnreachable."""
         results: list[Result] = []
+        self._swept = False
         taken: dict[str, Present] | None = None
         for done, change in enumerate(changes):
             try:
@@ -118,9 +120,13 @@ class Vdir:
     def _write(self, name: str, text: str, expecting: atomic.State | None) -> Present | None:
         path = self._path / name
         try:
-            return self._content(name, atomic.replace(path, blocks.encode(text), expecting)).present
+            state = atomic.replace(path, blocks.encode(text), expecting)
         except OSError as error:
             raise atomic.unreachable(path, error) from error
+        if not self._swept:
+            atomic.sweep(path, state)
+            self._swept = True
+        return self._content(name, state).present
 
     def _remove(self, name: str, expecting: atomic.State) -> None:
         path = self._path / name

@@ -21,7 +21,7 @@ from followupd.config import open_history
 from followupd.core.event import Written
 from followupd.core.facts import Fact
 from followupd.core.model import Hitlist
-from followupd.errors import Failure, FollowupdError
+from followupd.errors import AGAIN, Failure, FollowupdError
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
@@ -99,10 +99,8 @@ def at_the_desk(call: Call) -> Iterator[Desk]:
 def complain_of(error: FollowupdError | None, stored: str) -> None:
     """What the calendar did not take, said after what is stored all the same."""
     if error is not None:
-        complain(
-            f"{stored}. The calendar could not be written: {error.message}",
-            f"It will be with the next pass. {error.hint}".rstrip(),
-        )
+        hint = error.hint if AGAIN in error.hint else f"{AGAIN} {error.hint}".rstrip()
+        complain(f"{stored}. The calendar could not be written: {error.message}", hint)
 
 
 def leave(ending: Ending) -> None:

@@ -25,7 +25,6 @@ from followupd.errors import CalendarUnreachable
 from followupd.hitlist.calendar_schema import is_folder
 
 PROBE = f"{atomic.PREFIX}probe-"
-OLD = 3600.0   # seconds, after which a temporary file is nobody's any more
 NAMED = 3      # as many problems are told one by one
 # What programs that keep folders in step leave beside what they keep (Syncthing, Dropbox, Nextcloud, Google Drive).
 SYNC_MARKS = {
@@ -131,7 +130,7 @@ def _leftovers(folder: Path, fresh: Path) -> int:
         ours = path.name.startswith(PROBE) or path.suffix == ".tmp"
         with contextlib.suppress(OSError):   # somebody else's, or gone meanwhile
             if ours and path != fresh and path.is_file() and (
-                path.name.startswith(PROBE) or now - path.stat().st_mtime > OLD
+                path.name.startswith(PROBE) or now - path.stat().st_mtime > atomic.OLD
             ):
                 path.unlink()
                 removed += 1

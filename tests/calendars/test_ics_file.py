@@ -340,3 +340,24 @@ def test_many_changes_are_one_write(calendar: IcsFile, path: Path) -> None:
         assert os.fstat(old.fileno()).st_nlink == 0
     assert {p.event.summary for p in calendar.read().events} == {"New"}
     assert b"SEQUENCE:2" not in path.read_bytes()
+
+
+def test_what_a_killed_write_left_is_swept_by_the_next_one(tmp_path: Path) -> None:
+    """Only ours, only old ones, only beside the file; a young one may belong to a write that is under way."""
+    (tmp_path / "real").mkdir()
+    path = tmp_path / "real" / "followup.ics"
+    link = tmp_path / "followup.ics"
+    link.symlink_to(path)
+    path.write_bytes(empty_calendar("hitlist").encode())
+    left = {name: path.parent / name for name in (
+        ".followupd-old.tmp", ".followupd-young.tmp", "followupd-old.tmp", ".other-old.tmp", ".followupd-folder.tmp",
+    )}
+    for name, there in left.items():
+        there.mkdir() if "folder" in name else there.write_text("BEGIN:VCALENDAR")
+        if "young" not in name:
+            os.utime(there, (1_600_000_000, 1_600_000_000))
+    calendar = IcsFile(link, "hitlist", UTC)
+    calendar.apply([], STAMP)
+    assert all(there.exists() for there in left.values()), "a pass that writes nothing looks for nothing"
+    calendar.apply([Create(BLOCK)], STAMP)
+    assert [name for name, there in left.items() if not there.exists()] == [".followupd-old.tmp"]

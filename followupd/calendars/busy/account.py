@@ -18,10 +18,10 @@ from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.taking import address_of
 from followupd.calendars.busy.units import read_part
-from followupd.calendars.caldav_account import AGAIN, Account, Answer
+from followupd.calendars.caldav_account import Account, Answer
 from followupd.calendars.caldav_find import Collection, find_named
 from followupd.core.model import CaldavTarget
-from followupd.errors import CalendarUnreachable
+from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100                  # resources fetched with one request
 PAGES = 1000                 # of a listing that the server hands out in pieces

@@ -21,14 +21,13 @@ from followupd.calendars.busy.cutting import LARGEST, NoCalendar
 from followupd.calendars.busy.memory import Memory, memory_of
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.units import read_part
-from followupd.errors import CalendarUnreachable
+from followupd.errors import AGAIN, CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds between two signs of life
 LONGEST = 90.0            # seconds for the whole of it
 MOST_REDIRECTS = 5
 POLITE = 240.0            # seconds in which a feed that was just read well is not asked again
 LONGEST_PAUSE = 24 * 3600.0
-AGAIN = "It is tried again in the next pass."
 _MOVED = (301, 302, 303, 307, 308)
 
 
