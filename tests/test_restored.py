@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from followupd.errors import UnsafeChange
 from followupd.run import Allow
 from tests.everywhere import World
 from tests.everywhere import world as world
+from tests.places import FakePlace
 
 
 def a_busy_week(world: World) -> str:
@@ -158,3 +160,23 @@ def test_ticks_are_taken_up_again(world: World) -> None:
     world.lose()
     world.run()
     assert [(f.contact, f.outcome) for f in world.history.facts() if isinstance(f, Attempt)] == told
+
+
+def test_a_server_that_keeps_what_it_should_delete_stops_nothing(tmp_path: Path) -> None:
+    """It says 204 and shows the event again: it is taken off again with each pass, and everything else goes on."""
+    place = FakePlace()
+    world = World(tmp_path, place)
+    for number in range(5):
+        world.log(number)
+    world.run()
+    old = {name: text for name, text in place.texts().items() if name.startswith("retry-")}
+    assert len(old) >= 2
+    for number in range(5):
+        world.log(number, Outcome.REACHED)
+    world.run()
+    for name, text in old.items():
+        place.put(name, text)
+    world.run()
+    assert not [uid for uid in world.there() if uid.startswith("retry-")]
+    world.history.close()
+    place.close()

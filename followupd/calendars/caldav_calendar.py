@@ -73,7 +73,10 @@ class CaldavCalendar:
         if collection is None:
             raise CalendarUnreachable(f"{self.label}: there is no calendar at this address",
                                       "Make it in a calendar program, or correct `url:` in the hit list.")
-        writer = Writer(self._account, collection, self._list, self._zone, stamp, self._find_uid)
+        careful = "/SOGo/" in collection.url or not self._listing.trusted
+        writer = Writer(
+            self._account, collection, self._list, self._zone, stamp, self._find_uid, careful=careful,
+        )
         results = self._lanes.make_all(changes, writer.make)
         for result in results:
             self._listing.note(result)

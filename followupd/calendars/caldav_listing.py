@@ -64,6 +64,11 @@ class Listing:
     _wrote: set[str] = field(default_factory=set)    # by ourselves since the last look, so a token must tell of it
     _untold: set[str] = field(default_factory=set)   # what it did not tell, and was asked for by name
 
+    @property
+    def trusted(self) -> bool:
+        """Whether this server's tokens have told of everything so far."""
+        return self._trusted
+
     def forget(self) -> None:
         """The collection is gone: what comes back under its address is another one."""
         self.known, self._token, self._begun = {}, None, False

@@ -48,6 +48,7 @@ class Writer:
     stamp: datetime
     find_uid: Callable[[str], Present | None]
     alone: bool = True
+    careful: bool = False     # its ways are SOGo's: it deletes in spite of a stale If-Match, so a look comes before
 
     def make(self, change: Change, alone: bool = True) -> Result:
         """Raises CalendarUnreachable where nothing more can be done on this server just now.
@@ -115,7 +116,7 @@ class Writer:
     def _delete(self, change: Delete) -> Result:
         old = change.before
         match = _strong(old.version)
-        if match is None or "/SOGo/" in self.collection.url:   # SOGo deletes in spite of a stale If-Match
+        if match is None or self.careful:
             looked = self._look(old.href)
             if looked.gone:
                 return Done(change, None)

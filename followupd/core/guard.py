@@ -43,22 +43,21 @@ def check_restored(
 ) -> None:
     """Stop when the calendar has gone back to an older state: what is missing then was deleted by nobody.
 
-    An event shows it by our own note: we had written it again since, or had taken it off. One that went back while
-    nothing is missing may be a program that sent an old copy; it is written anew. `skipped` are the user's deletions.
+    An event shows it by our own note: we had written it again since, or had taken it off. While nothing is missing, one
+    that went back may come from a program that sent an old copy, and one that is there again from a server that keeps
+    what it should delete: they are put right. `skipped` are the user's deletions.
     """
-    back = [
-        uid for uid, there in present.items()
-        if there.witness and (row := written.get(uid)) is not None and uid not in skipped
-        and (went_back(there, row) or (row.gone and there.witness == row.witness))
-    ]  # fmt: skip
+    rows = [(there, written[uid]) for uid, there in present.items() if uid in written and uid not in skipped]
+    back = [row for there, row in rows if went_back(there, row)]
+    again = [row for there, row in rows if row.gone and there.witness and there.witness == row.witness]
     missing = [
         row for row in written.values()
         if row.event and not row.deleted and row.event.end > now and row.uid not in present
         and not {row.uid, row.href} & set(unreadable)
     ]  # fmt: skip
-    if len(back) > 1 or (back and missing):
+    if len(back) > 1 or (missing and (back or again)):
         raise UnsafeChange(
-            f"{label} has gone back to an older state: {_count(len(back))} of ours as before, "
+            f"{label} has gone back to an older state: {_count(len(back) + len(again))} of ours as before, "
             f"{len(missing)} missing; nothing was written",
             "If it came back from a backup, bring it up to date: followupd sync --rebuild. "
             "If you deleted the missing ones on purpose: followupd sync --accept-deletions",
