@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -20,9 +20,11 @@ from followupd.cli.json_form import Json, emit, instant, reasons
 from followupd.cli.month import month_form, month_lines
 from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.text import count, line, listed, padded, say
+from followupd.cli.weeks import week_form, week_lines
 from followupd.config import open_history, state_path
 from followupd.core.blocks import Block
-from followupd.core.event import LIST_NAME
+from followupd.core.blocks.minutes import Week, account, stood_before
+from followupd.core.event import LIST_NAME, Written
 from followupd.core.model import Contact
 from followupd.core.reasons import because, moment_text
 from followupd.core.timeline import day_of
@@ -53,6 +55,7 @@ class Found:
     wrote: PassRecord | None
     view: Outlook | None
     busy: tuple[Standing, ...] = ()
+    weeks: tuple[Week, ...] = ()
     notes: int = 0
     problems: tuple[Problem, ...] = ()
 
@@ -86,8 +89,16 @@ def _look(call: Call) -> Found:
     with open_history(config, hitlist.name, hitlist.state) as history:
         view = outlook_from(hitlist, history, call.now(zone))
         passes, busy = _passes(history), busy_standings(hitlist, history, view.now)
+        weeks = _weeks(view, history.written(calendar_key(hitlist.calendar)))
         path = history.path
-    return Found(config, view.now, zone, path, holder(path), *passes, view, busy, len(notes))
+    return Found(config, view.now, zone, path, holder(path), *passes, view, busy, weeks, len(notes))
+
+
+def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
+    zone, plan = view.hitlist.timezone, view.plan
+    since = day_of(min(view.people.first_seen.values(), default=view.now), zone)
+    stood = stood_before(written, view.hitlist.name, view.now)
+    return account(plan.blocks, plan.dropped, stood, since, view.now, zone)
 
 
 def _without_hitlist(call: Call, config: Path, problems: tuple[Problem, ...]) -> Found:
@@ -142,6 +153,8 @@ def _lines(found: Found) -> Iterator[tuple[str, str]]:
 
 def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
     yield "Block", _block(view, found)
+    for number, text in enumerate(week_lines(found.weeks, day_of(view.now, found.zone))):
+        yield "" if number else "Weeks", text
     for number, text in enumerate(month_lines(view.plan)):
         yield "" if number else "Plan", text
     yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
@@ -225,6 +238,7 @@ def _form(found: Found) -> Json:
                 for contact in _on_sheet(block, view)
             ],
         },
+        "weeks": week_form(found.weeks),
         "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
         "start_small": pace_form(view.plan) if view else None,
         "action_plan": month_form(view.plan) if view else None,

@@ -134,3 +134,21 @@ def test_a_moved_block_is_skipped_where_it_stands(desk: Desk) -> None:
     assert "Wed 25 Nov 10:00 (Moved from Tue 24 Nov 10:00 (Fair))" in desk("status").out
     assert desk("skip", "Wednesday").out.startswith("Skipped: 1 block (Wed 25 Nov 10:00)")
     assert desk("sync").out == "Nothing to do.\n"
+
+
+def test_status_accounts_for_the_weeks(desk: Desk) -> None:
+    """Nothing to say is one line; what was moved or lost is told week by week, with its reason."""
+    desk("sync")
+    assert "Weeks     60 minutes a week protected, none moved or lost\n" in desk("status").out
+    desk.rewrite("timezone: America/Denver\nhours", "away: 2026-12-01, Lisbon\ntimezone: America/Denver\nhours")
+    desk("skip", "next", "week")
+    told = desk("status")
+    assert (
+        "Weeks     Mon 23 Nov: none protected, 60 lost (skipped by you)\n"
+        "          Mon 30 Nov: 60 minutes protected, moved\n"
+        "          Mon 7 Dec: 60 minutes protected\n"
+    ) in told.out
+    assert desk("status", "--json").json["weeks"][:2] == [
+        {"monday": "2026-11-23", "protected": 0, "moved": 0, "lost": 60, "because": ["skipped by you"]},
+        {"monday": "2026-11-30", "protected": 60, "moved": 60, "lost": 0, "because": []},
+    ]
