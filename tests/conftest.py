@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+# The assertions of these are explained as those of the tests are.
+pytest.register_assert_rewrite("tests.contract.contract")
+
 START_UP = 30.0   # seconds; a server that has not answered by then is broken
 
 
