@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -162,16 +162,16 @@ class Reach:
             self._mine[day] = self.mine.on(day, self.my_zone)
         return self._mine[day]
 
-    def days_from(self, day: date, most: int) -> list[date]:
-        """The next days that are not off, `day` included."""
-        found: list[date] = []
+    def days_from(self, day: date, most: int) -> Iterator[date]:
+        """The next days that are not off, `day` included. One by one: mostly the first will do."""
+        found = 0
         for number in range(most + len(self.off)):
-            if len(found) == most or day > date.max - timedelta(days=number + 2):
-                break
+            if found == most or day > date.max - timedelta(days=number + 2):
+                return
             this = day + timedelta(days=number)
             if this not in self.off:
-                found.append(this)
-        return found
+                found += 1
+                yield this
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
@@ -247,8 +247,9 @@ def find_slot(
             return Slot(nearest, _reasons(hours, windows, day, nearest, length, never, failed, live))
     fallback: Interval | None = None
     possible = True
-    near = [this for this in hours.days_from(day, OTHER_TIME_DAYS) if windows(this)]
-    limit = even.limit(near) if even is not None else 0
+    limit = 0
+    if even is not None:
+        limit = even.limit([this for this in hours.days_from(day, OTHER_TIME_DAYS) if windows(this)])
     for number, this in enumerate(hours.days_from(day, SEARCH_DAYS)):
         if even is not None and number < OTHER_TIME_DAYS and even.load[this] >= limit:
             continue
