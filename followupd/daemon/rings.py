@@ -19,6 +19,7 @@ class Rings:
         self._settle = settle
         self._changed = threading.Condition()
         self._rings: list[str] = []
+        self._first = self._last = 0.0      # when the first and the last of them rang
         self._closed = False
 
     @property
@@ -27,6 +28,9 @@ class Rings:
 
     def ring(self, reason: str) -> None:
         with self._changed:
+            self._last = time.monotonic()
+            if not self._rings:
+                self._first = self._last
             self._rings.append(reason)
             self._changed.notify_all()
 
@@ -37,18 +41,17 @@ class Rings:
             self._changed.notify_all()
 
     def wait(self, timeout: float) -> tuple[str, ...]:
-        """The different reasons rung, once they have settled; empty after `timeout` seconds or when closed."""
+        """The different reasons rung, once they have settled; empty after `timeout` seconds or when closed.
+
+        They settle from when they rang: what rang during a pass has mostly done so by its end.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._rings or self._closed, timeout)
-            last = time.monotonic() + LONGEST_SETTLE
             while self._rings and not self._closed:
-                heard = len(self._rings)
-                left = min(self._settle, last - time.monotonic())
-                if left <= 0 or not self._more_than(heard, left):
+                left = min(self._last + self._settle, self._first + LONGEST_SETTLE) - time.monotonic()
+                if left <= 0:
                     break
+                self._changed.wait(left)
             reasons = () if self._closed else tuple(dict.fromkeys(self._rings))
             self._rings.clear()
             return reasons
-
-    def _more_than(self, heard: int, timeout: float) -> bool:
-        return self._changed.wait_for(lambda: len(self._rings) > heard or self._closed, timeout)

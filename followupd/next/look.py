@@ -61,8 +61,8 @@ def look_again(sources: Sources, now: datetime) -> None:
 
     that went well stays one.
     """
-    if sources.rests_on is None:
-        return
+    if sources.rests_on is None or not memory.settled(map(str, sources.rests_on), sources.read_at):
+        return      # it could not be kept: the hit list was saved this moment
     with suppress(FollowupdError):
         _look(sources.config, sources.hitlist, sources.history, now, sources.rests_on, sources.read_at)
 

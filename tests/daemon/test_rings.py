@@ -67,3 +67,13 @@ def test_pauses_grow_and_a_server_is_listened_to(failures: int, asked: float | N
     """5 s, 15 s, 1 min, 5 min, then 15 min; Retry-After up to an hour; at most a tenth more at random."""
     for seed in range(20):
         assert shortest <= pause_after(failures, asked, Random(seed)) <= shortest * 1.1
+
+
+def test_what_rang_during_a_pass_has_settled_by_its_end() -> None:
+    """A save is waited for from when it was made, not from when the daemon comes to listen."""
+    rings = Rings(settle=0.3)
+    rings.ring("list")
+    time.sleep(0.31)       # the pass that is under way
+    began = time.monotonic()
+    assert rings.wait(5) == ("list",)
+    assert time.monotonic() - began < 0.2
