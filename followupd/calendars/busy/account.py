@@ -17,7 +17,7 @@ from followupd.calendars.busy.cutting import NoCalendar
 from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.taking import address_of
-from followupd.calendars.busy.units import read_part
+from followupd.calendars.busy.units import PATIENCE, read_part
 from followupd.calendars.caldav_account import Account, Answer
 from followupd.calendars.caldav_find import Collection, find_named
 from followupd.core.model import CaldavTarget
@@ -39,6 +39,7 @@ class BusyCollection:
         self._account, self._target = account, target
         self._collection: Collection | None = None
         self._owner: frozenset[str] = frozenset()
+        self._until = 0.0
         self.label = target.name or account.host
         self.where = f"{account.host}: {target.name}" if target.name else account.host
 
@@ -153,6 +154,7 @@ class BusyCollection:
                 parts[href] = before
             else:
                 wanted.append(href)
+        self._until = time.thread_time() + PATIENCE     # for all of them together
         for start in range(0, len(wanted), GROUP):
             parts.update(self._fetched(collection, wanted[start:start + GROUP], by_key, wide))
         if any(not part.mark for part in parts.values()):
@@ -183,7 +185,8 @@ class BusyCollection:
 
     def _part(self, href: str, text: str, etag: str, wide: Need, before: Part | None) -> Part:
         try:
-            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before)
+            left = self._until - time.thread_time()
+            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left)
         except NoCalendar as problem:
             return _kept(before, f"{_name(href)} {problem}")
 

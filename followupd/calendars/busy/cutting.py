@@ -24,7 +24,8 @@ _WANTED = (
     rb"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SUMMARY|STATUS|TRANSP|SEQUENCE"
     rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-BUSYSTATUS|ATTENDEE"
 )
-_LINE = re.compile(rb"\n(" + _WANTED + rb")([;:][^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
+MOST_FOLDS = 8_000               # of one property: 600 kB, ten times of what a server takes
+_LINE = re.compile(rb"\n(" + _WANTED + rb")([;:][^\n]*(?:\n[ \t][^\n]*){0,%d})" % MOST_FOLDS, re.IGNORECASE)
 _PARAMETER = re.compile(rb';([A-Za-z0-9-]+)=((?:"[^"]*"|[^;:"])*)')
 
 
@@ -181,6 +182,8 @@ Raw = list[tuple[bytes, bytes]]
 def raw_lines(event: bytes) -> Raw:
     """The properties of a VEVENT that matter here, in their order, as name and rest: not split, not unfolded."""
     found: Raw = _LINE.findall(_without_alarms(event))
+    if len(event) > MOST_FOLDS:     # a line that was cut short must not be taken for the whole of it
+        found = [(name, rest if rest.count(b"\n") < MOST_FOLDS else b":too long") for name, rest in found]
     return found
 
 

@@ -70,7 +70,7 @@ class BusyFeed:
                 f"{self.where} {problem}", "Look at its address: it may lead to a web page."
             ) from None
         self._asked = now
-        return memory_of(wide.context, wide.first, wide.last, {**marks, "body": mark}, {"": part})
+        return memory_of(wide.context, wide.first, wide.last, {**marks, "body": mark} if part.mark else {}, {"": part})
 
     def close(self) -> None: ...
 

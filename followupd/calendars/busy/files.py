@@ -10,13 +10,14 @@ import errno
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from followupd.calendars.busy.cutting import LARGEST, NoCalendar
 from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
 from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.units import read_part
+from followupd.calendars.busy.units import PATIENCE, read_part
 from followupd.errors import CalendarUnreachable
 
 MOST_FILES = 50_000
@@ -51,7 +52,7 @@ class BusyFile:
             raise CalendarUnreachable(f"{self.where} {problem}", "Look at the program that writes it.") from None
         except OSError as error:
             raise _unreadable(self.where, error) from None
-        return memory_of(wide.context, wide.first, wide.last, {"file": mark}, {"": part})
+        return memory_of(wide.context, wide.first, wide.last, {"file": mark} if part.mark else {}, {"": part})
 
     def close(self) -> None: ...
 
@@ -76,6 +77,7 @@ class BusyFolder:
             return None
         wide, known = need.over(about), memory.parts() if memory is not None else {}
         same = about is not None and need.met_by(about)
+        until = time.thread_time() + PATIENCE     # for all of them together
         parts: dict[str, Part] = {}
         for name, mark in sorted(found.items()):
             key, before = os.fsencode(name).decode("utf-8", "backslashreplace"), None
@@ -83,7 +85,7 @@ class BusyFolder:
             if same and before is not None and before.mark == mark:
                 parts[key] = before
                 continue
-            parts[key] = self._part(name, wide, before)
+            parts[key] = self._part(name, wide, before, until - time.thread_time())
         unfinished = any(not part.mark for part in parts.values())
         marks: Mapping[str, str] = {} if unfinished else {"folder": whole}
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
@@ -102,11 +104,11 @@ class BusyFolder:
                                       "Name one with fewer under `busy:`.")
         return found
 
-    def _part(self, name: str, wide: Need, before: Part | None) -> Part:
+    def _part(self, name: str, wide: Need, before: Part | None, patience: float) -> Part:
         """The events of one file; one that cannot be read keeps those that were known, and is looked at again."""
         try:
             data, mark = _read(self._path / name)
-            return read_part(data, mark, wide, before)
+            return read_part(data, mark, wide, before, patience)
         except NoCalendar as problem:
             told = f"{name} {problem}"
         except OSError as error:

@@ -21,8 +21,8 @@ from followupd.calendars.lines import unescape
 from followupd.core.collector import collector_at_rest
 from followupd.core.event import DOMAIN, parse_uid
 
-MOST_UNITS_TIMES = 200_000   # of all events of one text
-PATIENCE = 20.0              # seconds of work on one text; the next pass goes on where it ended
+MOST_TIMES = 200_000   # of all events of one text
+PATIENCE = 20.0        # seconds of work on one text; the next pass goes on where it ended
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 
 
@@ -31,9 +31,15 @@ def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience:
     """The events of one text. `before` is what was known of it, in the same context. Raises cutting.NoCalendar."""
     sheets = cutting.cut(data)
     reading = _Reading(need, before, time.thread_time() + patience)
-    units = [unit for sheet in sheets for unit in reading.sheet(sheet)]
-    if sum(len(unit.times) for unit in units) > MOST_UNITS_TIMES:
-        raise cutting.NoCalendar(f"has more than {MOST_UNITS_TIMES:,} times in the coming months")
+    units: list[Unit] = []
+    many = 0
+    for unit in (unit for sheet in sheets for unit in reading.sheet(sheet)):
+        units.append(unit)
+        many += len(unit.times)
+        if many > MOST_TIMES:
+            raise cutting.NoCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
+    if any(not unit.mark for unit in units):
+        mark = ""       # not all of it is worked out: it is looked at again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in sheets))
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from followupd.calendars.busy.memory import Part
+from followupd.calendars.busy.units import read_part
 from tests.calendars.busy.conftest import Times, calendar, event, need, read, shown
 
 TEN = ("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:Board meeting")
@@ -191,3 +193,21 @@ def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], pr
     again = read(bad, before=kept)      # and once more: the memory of it does not fade
     assert shown(again) == shown(kept)
     assert again.units == kept.units
+
+
+def test_what_takes_long_is_gone_on_with() -> None:
+    """A pass works for so long and no longer; the next one goes on where it ended, until all is known."""
+    series = [
+        event("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", uid=f"{n}")
+        for n in range(4)
+    ]   # never true but for its start: walked to the year 9999, some tenths of a second each
+    part: Part | None = None
+    for readings in range(1, 9):   # noqa: B007 - how often is asked below
+        part = read_part(calendar(*series), "mark", need(), part, 0.05)
+        if part.mark:
+            break
+        assert "the next pass goes on" in part.units[-1].problem
+    assert part is not None
+    assert readings > 1
+    assert part.mark == "mark"
+    assert shown(part) == ["2026-11-24 10:00-11:00"] * 4

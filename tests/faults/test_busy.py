@@ -1,0 +1,103 @@
+"""Hostile calendars under `busy:`: bounded time and memory, a sentence, and what was known of them stays.
+
+Each runs in a process of its own, so that its peak of memory is its own.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MOST_SECONDS = 30.0    # of work; the daemon gives the rest to the next pass
+MOST_MEMORY = 250      # MiB, the interpreter and both libraries included
+HEAD, TAIL = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", b"END:VCALENDAR\r\n"
+TEN = b"DTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z\r\n"
+ZONE = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Q\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\n"
+    b"TZOFFSETTO:+0200\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+READ = """
+import json, re, sys, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+from datetime import date
+from followupd.calendars.busy.files import BusyFile
+from followupd.calendars.busy.need import Need
+from followupd.errors import CalendarUnreachable
+need = Need(date(2026, 11, 1).toordinal(), date(2027, 6, 1).toordinal(), ZoneInfo("America/Denver"), frozenset(), "h")
+told = {}
+try:
+    memory = BusyFile(Path(sys.argv[1])).look(None, need)
+    told = {"times": len(memory.times), "problems": memory.about.problems}
+except CalendarUnreachable as error:
+    told = {"refused": error.message}
+memory = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+print(json.dumps(told | {"seconds": time.process_time(), "memory": memory}))
+"""
+
+
+def event(*lines: bytes, uid: bytes = b"a") -> bytes:
+    return b"\r\n".join((b"BEGIN:VEVENT", b"UID:" + uid, *lines, b"END:VEVENT", b""))
+
+
+def many(count: int, *lines: bytes) -> bytes:
+    return b"".join(event(*lines, uid=b"%d" % number) for number in range(count))
+
+
+def files() -> dict[str, tuple[bytes, str]]:
+    """Each with a part of what is said of it, "" where it is read like any other."""
+    day = b"DTSTART:20261124T170000Z", b"DURATION:PT1H"
+    gone = b",".join([b"20261124T170000Z"] * 500_000)
+    clocks = b"BYHOUR=%s;BYMINUTE=%s" % tuple(b",".join(b"%d" % n for n in range(many)) for many in (24, 60))
+    overrides = b"".join(event(b"RECURRENCE-ID:%08dT170000Z" % n, *day) for n in range(20_000))
+    return {
+        "100 MB": (b"X" * 100_000_000, "larger than 32 MiB"),
+        "a million events": (HEAD + b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 1_000_000 + TAIL, "more than 100,000 events"),
+        "a fold of 30 MB": (HEAD + event(TEN + b"SUMMARY:" + b"\r\n x" * 7_500_000) + TAIL, ""),
+        "folds of nothing": (HEAD + event(TEN + b"UID" + b"\r\n " * 9_000_000) + TAIL, ""),
+        "one line of 30 MB": (HEAD + event(TEN + b"DESCRIPTION:" + b"x" * 30_000_000) + TAIL, ""),
+        "alarms that never end": (HEAD + event(TEN + b"BEGIN:VALARM\r\n" * 2_000_000) + TAIL, ""),
+        "components in components": (HEAD + b"BEGIN:VEVENT\r\n" * 1_000_000 + TAIL, "damaged"),
+        "calendars in a row": ((HEAD + TAIL) * 500_000, ""),
+        "every second": (HEAD + many(2_000, *day, b"RRULE:FREQ=SECONDLY") + TAIL, "recurs too often"),
+        "every minute of a year": (HEAD + many(500, *day, b"RRULE:FREQ=YEARLY;" + clocks) + TAIL, "recurs too often"),
+        "year 9999": (HEAD + many(3, b"DTSTART:99991231T235959Z", b"DTEND:99991231T235959Z") + event(
+            b"DTSTART;VALUE=DATE:00010101", b"DTEND;VALUE=DATE:99991231", uid=b"z") + event(
+            b"DTSTART;VALUE=DATE:00010101", b"RRULE:FREQ=YEARLY", uid=b"y") + TAIL, ""),
+        "half a million exceptions": (HEAD + event(*day, b"RRULE:FREQ=DAILY", b"EXDATE:" + gone) + TAIL, "too large"),
+        "twenty thousand overrides": (HEAD + event(*day, b"RRULE:FREQ=DAILY") + overrides + TAIL, "exceptions"),
+        "a zone that never settles": (
+            HEAD + ZONE + event(b"DTSTART;TZID=Q:20261124T100000", b"DURATION:PT1H") + TAIL, "zone Q is not known"),
+        "fifty thousand series": (HEAD + many(50_000, *day, b"RRULE:FREQ=DAILY") + TAIL, "more than 200,000 times"),
+        "nothing but NUL": (b"\0" * 1_000_000, "is no iCalendar"),
+    }  # fmt: skip
+
+
+NAMES = [
+    "100 MB", "a million events", "a fold of 30 MB", "folds of nothing", "one line of 30 MB", "alarms that never end",
+    "components in components", "calendars in a row", "every second", "every minute of a year",
+    "year 9999", "half a million exceptions", "twenty thousand overrides",
+    "a zone that never settles", "fifty thousand series", "nothing but NUL",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_calendar_costs_little_and_is_told(tmp_path: Path, name: str) -> None:
+    """No file keeps a pass for long, or takes the machine's memory; and none of them is free in silence."""
+    made = files()
+    assert list(made) == NAMES
+    data, expected = made[name]
+    path = tmp_path / "work.ics"
+    path.write_bytes(data)
+    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+    said = told.get("refused") or " ".join(told["problems"])
+    assert expected in said
+    assert bool(expected) is bool(said)
+    assert told["seconds"] < MOST_SECONDS
+    assert told["memory"] < MOST_MEMORY
