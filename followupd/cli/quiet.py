@@ -49,7 +49,7 @@ def pace_form(plan: Plan) -> Json | None:
     if pace is None:
         return None
     return {"people": pace.people, "last_month": None if pace.before is None else {
-        "people": pace.before, "came": pace.came, "tried": pace.tried,
+        "people": pace.before, "came": pace.came, "tried": pace.tried, "away": pace.away,
     }}  # fmt: skip
 
 

@@ -74,12 +74,14 @@ class PlannedWay:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Start small: how many `people` it is for now; and, after a whole month, how many it was for `before`, of how
-    many the time `came` in that month, and how many of those were `tried`."""
+    many the time `came` in that month, and how many of those were `tried`. `away` says that the user was not there for
+    most of it, so that nothing is judged."""
 
     people: int
     before: int | None = None
     came: int = 0
     tried: int = 0
+    away: bool = False
 
     @property
     def told(self) -> str:
@@ -87,7 +89,8 @@ class Pace:
         if self.before is None:
             return ""
         month = (
-            f"{self.tried} of the {self.came} people whose time came last month were tried" if self.came > 1
+            "you were away for most of last month" if self.away
+            else f"{self.tried} of the {self.came} people whose time came last month were tried" if self.came > 1
             else "nobody's time came last month" if not self.came
             else f"the one whose time came last month was {'tried' if self.tried else 'not tried'}"
         )

@@ -114,6 +114,10 @@ def _judged(
 ) -> Pace:
     """The pace after the month [since, until) of the user's days, in which so many `people` were in."""
     zone = past.hitlist.timezone
+    days = (until - since).days
+    away = {day for one in past.hitlist.away for day in one.within(since, until - timedelta(days=1))}
+    if len(away) * 2 > days:
+        return Pace(people, people, away=True)      # a long journey says nothing of what can be managed at home
     start, end = (at_wall_clock(day, time(0), zone) for day in (since, until))
     came = tried = 0
     listed = (wish for wish in order if wish.timeline.first_seen < end)

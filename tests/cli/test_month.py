@@ -38,5 +38,5 @@ def test_status_and_plan_tell_how_starting_small_goes(desk: Desk) -> None:
     for command in ("status", "plan"):
         assert told in desk(command, now="2026-12-21T09:00").out
         assert desk(command, "--json", now="2026-12-21T09:00").json["start_small"] == {
-            "people": 5, "last_month": {"people": 5, "came": 5, "tried": 1},
+            "people": 5, "last_month": {"people": 5, "came": 5, "tried": 1, "away": False},
         }

@@ -209,6 +209,22 @@ def test_nobody_comes_earlier_and_nobody_waits() -> None:
         assert (standing.wish.anchor, standing.wish.kind) == (before.anchor, before.kind)
 
 
+def test_what_is_under_way_has_its_place_already() -> None:
+    """Two coffees: one was tried, and its retry takes the other; the next due person goes by phone."""
+    both = ("coffee", "phone")
+    hitlist = with_plan(person("Ann", via=both), person("Bob", via=both), coffee="2 per month", phone="1 per workday")
+    plan = planned(hitlist, [tried("2026-11-19 15:00", Outcome.NO_ANSWER, "coffee", "ann")], NOW)
+    assert ways(plan) == {"ann": "coffee", "bob": "phone"}
+    assert ways(planned(hitlist, [], NOW)) == {"ann": "coffee", "bob": "coffee"}
+
+
+def test_a_channel_that_no_hour_suits_serves_nothing() -> None:
+    """Their hours and the user's never meet: no coffee is planned with them."""
+    hitlist = with_plan(person("Ann", via=("phone", "coffee"), hours="1:00-2:00"), coffee="2 per month")
+    plan = planned(hitlist, [], NOW)
+    assert (ways(plan), plan.action[0].matched) == ({"ann": "phone"}, ())
+
+
 def test_a_day_off_is_no_workday() -> None:
     """Holidays and days away ask for nothing."""
     hitlist = with_plan(person("Ann"), phone="1 per workday")

@@ -13,6 +13,7 @@ from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.model import Contact, Hitlist, StartSmall
 from followupd.core.plan import Plan
 from followupd.core.reasons import Pace
+from followupd.core.user_time import Away
 from followupd.core.wish import State
 from tests.core.conftest import at, hit_list, person, planned, tried
 
@@ -101,6 +102,16 @@ def test_a_skipped_try_is_neither_kept_nor_failed() -> None:
     assert plan_on("2026-12-20", [*calls(4, "2026-12-01", first=1), skip]).pace == Pace(10, 7, 6, 4)
 
 
+def test_a_month_away_is_not_judged() -> None:
+    """Most of the month on a journey that the hit list names: the number stays, and nobody is blamed."""
+    hitlist = replace(small(), away=(Away(date(2026, 12, 22), date(2027, 1, 12), "Lisbon"),))
+    plan = plan_on("2027-01-20", calls(7, "2026-12-01"), hitlist)
+    assert plan.pace == Pace(10, 10, away=True)
+    assert plan.pace.told == "you were away for most of last month, so it stays at 10 people for now"
+    short = replace(small(), away=(Away(date(2026, 12, 22), date(2026, 12, 31)),))
+    assert plan_on("2027-01-20", calls(7, "2026-12-01"), short).pace == Pace(7, 10, 10, 0)
+
+
 def test_a_rest_is_respected() -> None:
     """Who rests after the last try is not expected to be tried, and counts for nothing."""
     contacts = [person("Rests", every="1 year", at_most="14 months"), person("Waits")]
@@ -119,6 +130,13 @@ def test_nobody_under_way_is_sent_back() -> None:
     start = at("2027-01-22 14:00")
     moved = Moved("p09", at("2027-01-02 12:00"), str(Uid(Kind.DUE, "p09-20261120", "hitlist")), start, start)
     assert "P09" not in waiting(plan_on("2027-01-20", [*facts, moved]))
+
+
+def test_who_is_under_way_counts_also_beyond_the_number() -> None:
+    """After the number shrank those who stay in are expected to be tried like the others."""
+    facts = [*calls(7, "2026-12-01"), *calls(3, "2026-12-22", first=7)]
+    assert plan_on("2027-01-20", facts).pace == Pace(7, 10, 10, 3)
+    assert plan_on("2027-02-20", facts).pace == Pace(7, 7, 10, 0)
 
 
 def test_nothing_logged_now_changes_this_month() -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.action_plan.quota import Quota
 from followupd.core.block_reasons import BeforeItsDay
 from followupd.core.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
 from followupd.core.event import Event, Written
@@ -37,7 +35,7 @@ from followupd.core.reasons import (
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.core.wording import act
-from tests.properties.test_judgement import action_plans, habits
+from tests.properties.test_judgement import habits
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), max_size=3)
@@ -47,8 +45,7 @@ weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=
 def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
     """Plans of one life, each written before the next: so that reminders pass, stand, and come again."""
     now = draw(NOWS)
-    acting: tuple[Quota, ...] | None = draw(st.none() | action_plans)
-    hitlist = replace(draw(hitlists(now)), action_plan=acting or ())
+    hitlist = draw(hitlists(now))
     calls = draw(st.booleans())
     news: list[Attempt] = draw(habits(hitlist.contacts[0].slug, now)) if calls and hitlist.contacts else []
     people = identify(hitlist.contacts, (), now - timedelta(days=draw(st.integers(0, 300))))

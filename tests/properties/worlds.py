@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from followupd.core.action_plan.quota import Per, Quota
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import (
     Anniversary,
@@ -112,6 +113,13 @@ def block_rules(draw: st.DrawFn) -> BlockRule:
     )
 
 
+quotas = st.builds(
+    Quota, st.sampled_from(CHANNELS), st.integers(1, 3),
+    st.sampled_from((Per.WORKDAY, Per.DAY, Per.WEEK, Per.MONTH)),
+)
+action_plans = st.lists(quotas, min_size=1, max_size=5, unique_by=lambda quota: quota.channel).map(tuple)
+
+
 @st.composite
 def hitlists(draw: st.DrawFn, before: datetime, most: int = 6) -> Hitlist:
     people = draw(st.integers(0, most))
@@ -119,6 +127,7 @@ def hitlists(draw: st.DrawFn, before: datetime, most: int = 6) -> Hitlist:
         IcsTarget(Path("followup.ics")), draw(st.sampled_from(ZONES)), draw(week_hours()), name="hitlist",
         blocks=tuple(draw(st.lists(block_rules(), max_size=2))),
         retry=RetryRule(tuple(draw(st.lists(spans, max_size=4))), Span(days=draw(st.integers(0, 30)))),
+        action_plan=draw(st.just(()) | action_plans),
         start_small=draw(st.none() | st.builds(StartSmall, st.integers(1, 7), st.integers(0, 3))),
         contacts=tuple(draw(contacts(number, before)) for number in range(people)),
     )
