@@ -150,6 +150,22 @@ def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
         assert not line or line in ours or "Lisbon" in line, "an old line of ours"
 
 
+def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> None:
+    """Also beside an event that is over and was cancelled, which is never taken up again."""
+    uid = next(uid for uid in world.there() if uid.startswith("retry-p0"))
+    block = sorted(uid for uid in world.there() if uid.startswith("block-"))[-1]
+    world.place.edit(uid, STATUS="CANCELLED")
+    world.now = world.there()[uid].event.end
+    world.lose()
+    world.run()
+    assert uid in world.there()
+    world.place.delete(block)
+    world.run()
+    assert (Skipped, block) in world.hands()
+    assert block not in world.there()
+    assert not [u for u in world.there() if u.startswith(block.partition("-hitlist")[0])]
+
+
 def test_ticks_are_taken_up_again(world: World) -> None:
     """After a lost database the sheet still shows who was reached."""
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]

@@ -113,7 +113,7 @@ def _arrived(there: Present, row: Written) -> bool:
 def _is_news(there: Present, row: Written | None) -> bool:
     """Whether a followupd wrote this that this history knows nothing of: it is an older copy, or not the only one."""
     if row is None:
-        return True
+        return not there.cancelled   # one that is cancelled is never adopted, so it says nothing new
     return row.intent is None and bool(row.witness) and number_of(there.witness) > number_of(row.witness)
 
 

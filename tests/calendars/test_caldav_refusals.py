@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from followupd.calendars.caldav_calendar import CaldavCalendar
-from followupd.core.event import Clash, Create, Done, Failed, Update
+from followupd.core.event import Clash, Create, Done, Event, Failed, Update
 from followupd.core.model import CaldavTarget
 from followupd.errors import CalendarChanged, CalendarUnreachable
-from tests.contract.contract import BLOCK, LATER, STAMP
 from tests.fake_caldav import FakeCalDAV, Reply
 
+STAMP, LATER = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC)
+BLOCK = Event("block-2026w48-1-hitlist@followupd", LATER, LATER + timedelta(hours=1), "Outreach", busy=True)
 BODIES = ("<s:message>no such prefix</s:message>", "<br />Warning: x in y on line 1<br /><d:error/>", "<html><p>No")
 
 
