@@ -7,7 +7,6 @@ history along: the state database remembers the path of its hit list. Never read
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import re
 import sqlite3
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from followupd.core.digest import sha256
 from followupd.errors import Failure
 from followupd.history.database import explain, make_folder, sync_folder
 from followupd.history.locks import DaemonLock, holder
@@ -45,7 +45,7 @@ def remember(history: History, config: Path) -> None:
 def _mark(config: Path) -> str | None:
     """What a file keeps when it is moved: its content and the time of its last edit. None where it is not there."""
     try:
-        return f"{config.stat().st_mtime_ns} {hashlib.sha256(config.read_bytes()).hexdigest()}"
+        return f"{config.stat().st_mtime_ns} {sha256(config.read_bytes()).hex()}"
     except OSError:
         return None
 
@@ -60,7 +60,7 @@ def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     if override is not None:
         return override
     folder = xdg("XDG_STATE_HOME", ".local/state") / "followupd"
-    mark = hashlib.sha256(os.fsencode(config.resolve())).hexdigest()[:8]
+    mark = sha256(os.fsencode(config.resolve())).hex()[:8]
     path = folder / f"{list_name}-{mark}.db"
     if not path.exists() and folder.is_dir() and _orphans(folder, list_name, config):
         with _one_at_a_time(folder):

@@ -7,12 +7,12 @@ field added later changes no fact that exists. Decoding is strict: an unknown ke
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from followupd.core.digest import sha256
 from followupd.core.event import Event, Stance
 from followupd.core.facts import (
     Attempt,
@@ -119,7 +119,7 @@ def fact_id(fact: Fact) -> bytes:
     """Sixteen bytes that name the fact's content: all of it but `source`, so one attempt from two inputs is one."""
     body = fact_to_json(fact)
     body.pop("source", None)
-    return hashlib.sha256(to_line(body).encode()).digest()[:16]
+    return sha256(to_line(body).encode())[:16]
 
 
 def to_line(body: Json) -> str:

@@ -6,9 +6,10 @@ every machine and whatever the Unicode form; it never looks at other contacts (l
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
+
+from followupd.core.digest import sha256
 
 LONGEST = 60
 _HASH = 8
@@ -41,4 +42,4 @@ def slug(text: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    return sha256(text.encode("utf-8", "surrogatepass")).hex()[:_HASH]

@@ -10,15 +10,14 @@ from urllib.parse import urlsplit
 
 from followupd.calendars.busy.reader import Reader
 from followupd.calendars.open import calendar_key
+from followupd.core.digest import sha256
 from followupd.core.model import BusyTarget, CaldavTarget, FeedTarget, IcsTarget
 
 
 def busy_key(target: BusyTarget) -> str:
     """What tells this calendar from every other in the state database. The address of a feed is a secret: a hash."""
     if isinstance(target, FeedTarget):
-        import hashlib  # imported late: it loads OpenSSL
-
-        return f"feed {urlsplit(target.url).hostname} {hashlib.sha256(target.url.encode()).hexdigest()[:32]}"
+        return f"feed {urlsplit(target.url).hostname} {sha256(target.url.encode()).hex()[:32]}"
     return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {calendar_key(target)}"
 
 

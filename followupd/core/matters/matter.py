@@ -6,11 +6,11 @@ A person has one open item (P2), and each matter has one place: neither piles up
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from followupd.core.digest import sha256
 from followupd.core.event import Kind, parse_item, parse_uid
 from followupd.core.model import Contact
 from followupd.core.reasons import Reason
@@ -67,7 +67,7 @@ def ref_of(uid: str, list_name: str) -> str | None:
 
 def number_of(text: str) -> str:
     """Ten digits that stand for a text in a UID; never eight, which would read as a day (`core.event.parse_item`)."""
-    return f"{int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], 'big'):010}"
+    return f"{int.from_bytes(sha256(text.encode())[:4], 'big'):010}"
 
 
 def is_matter(ref: str) -> bool:
