@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Done, Failed, Kind, Result, Update, parse_uid
-from followupd.core.facts import Attempt, Booked, Fact, Moved, Settled, Skipped
+from followupd.core.facts import Attempt, Booked, Fact, Moved, Settled, Skipped, Swept
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan
 from followupd.core.reasons import day_text, moment_text
@@ -74,13 +74,17 @@ class Report:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         names = {key: standing.contact.name for key, standing in self.plan.standings.items()}
         for fact in self.facts:
-            who = names.get(fact.contact or "", "the block")
+            what = "the review" if _is_review(fact, self.hitlist.name) else "the block"
+            who = names.get(fact.contact or "", what)
             if isinstance(fact, Moved):
                 yield f"You moved {who} to {moment_text(fact.start, zone, near)}: kept there."
             elif isinstance(fact, Skipped):
                 yield f"You took {who} of {moment_text(fact.start, zone, near)} off the calendar: skipped."
             elif isinstance(fact, Attempt):
                 yield f"Logged {who}: {fact.outcome.words}."
+            elif isinstance(fact, Swept):
+                back = f"comes back on {day_text(fact.day, near)}" if fact.day else "rests on"
+                yield f"{who} {back}."
             elif isinstance(fact, Booked):
                 yield f"Booked the next meeting with {who}: {day_text(fact.day, near)}."
             elif isinstance(fact, Settled):
@@ -112,6 +116,11 @@ class Report:
                 names = ", ".join(wish.contact.name for wish in sheet) or "nobody is due"
                 yield f"Next block {moment_text(block.interval.start, zone, near)}: {names}."
                 return
+
+
+def _is_review(fact: Fact, list_name: str) -> bool:
+    uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
+    return uid is not None and uid.kind is Kind.REVIEW
 
 
 def _kind(change: Change, list_name: str) -> Kind | None:

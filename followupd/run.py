@@ -166,7 +166,12 @@ def take_answers(
     known = (*world.facts, *taken_up.facts, *again)
     answers = read_answers(world.present, written, names, known, hitlist, now)
     matters = read_matter_answers(world.present, written, world.people, known, hitlist, now, new)
-    return joined(replace(answers, facts=(*again, *answers.facts)), matters)
+    answers = joined(replace(answers, facts=(*again, *answers.facts)), matters)
+    if hitlist.review is None:
+        return answers
+    from followupd.core.review.answers import read_review_answers
+
+    return joined(answers, read_review_answers(world.present, written, world.people, known, hitlist, now))
 
 
 def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, Written]:

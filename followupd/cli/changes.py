@@ -117,6 +117,8 @@ class Changes:
             return f"Not held: {line(gone.because)}" if gone is not None else "No block stands there any more"
         if ref_of(uid, self.report.hitlist.name) is not None:
             return self._where_it_went(uid)
+        if parsed is not None and parsed.kind is Kind.REVIEW:
+            return "No review stands there any more"
         standing = self._standing(uid)
         if standing is None:
             return "No longer on the hit list"

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "skip": ("skip", "Leave out the block of a week or a day; nobody is asked"),
     "why": ("why", "Why somebody comes when they come"),
     "show": ("show", "Everything about one person"),
+    "review": ("review", "Look back at the last week, and at who rests"),
     "list": ("list", "Everybody, the most urgent first"),
     "simulate": ("simulate", "Live through the coming year beforehand, to see what might happen"),
     "status": ("status", "Is it running, and did the last pass succeed?"),

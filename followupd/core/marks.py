@@ -26,6 +26,7 @@ SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"
 
 MATTER_WORDS = frozenset({"kept", "dropped"})      # our answers about promises, cards and meetings to be booked
 BOOKED = "booked "
+TAKEN_UP = " taken up"                              # behind the number of people decided on in a review
 _WORDS = {outcome.words: outcome for outcome in Outcome}
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?::|\s[-–—]\s|[–—])\s*"
@@ -152,7 +153,7 @@ def answered(title: str, word: str) -> str:
 
 
 def _is_answer(word: str) -> bool:
-    return word == LATER or word in _WORDS or word in MATTER_WORDS or word.startswith(BOOKED)
+    return word == LATER or word in _WORDS or word in MATTER_WORDS or word.startswith(BOOKED) or word.endswith(TAKEN_UP)
 
 
 def read_answer(title: str) -> Outcome | None:

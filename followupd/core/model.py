@@ -183,6 +183,14 @@ BusyTarget = IcsTarget | CaldavTarget | FeedTarget
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRule:
+    """A weekly look back, on one `day` (0 is Monday) at a wall-clock time of the user's zone."""
+
+    day: int
+    time: time
+
+
+@dataclass(frozen=True, slots=True)
 class Hitlist:
     """The YAML file(s) as one value. `name` is `list:` and stands in every UID."""
 
@@ -200,4 +208,5 @@ class Hitlist:
     away: tuple[Away, ...] = ()
     state: Path | None = None
     action_plan: tuple[Quota, ...] = ()             # one for each channel of the monthly plan
+    review: ReviewRule | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters

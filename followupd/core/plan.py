@@ -145,6 +145,12 @@ def make_plan(
     own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
     events += [reminder_event(wish, item.uid, item.interval, hitlist, item.sought) for wish, item in own]
     events += matters.reminders(timelines, hitlist, now)
+    if hitlist.review is not None:
+        from followupd.core.review.event import answered_reviews, review_to_come
+
+        coming_up = review_to_come(hitlist, people, timelines, wishes, rest, moves, skipped, now)
+        events += [coming_up] if coming_up is not None else []
+        matters.answered.update(answered_reviews(written, rest, hitlist.name, now))
     events.sort(key=lambda event: (event.start, event.uid))
     standings = {
         key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)

@@ -65,7 +65,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
         hitlist = Hitlist(
             settings.calendar, settings.timezone, settings.hours, settings.name, settings.blocks, settings.retry,
             settings.start_small, contacts, settings.busy, settings.me, settings.holidays, settings.away,
-            settings.state, settings.action_plan, settings.marks,
+            settings.state, settings.action_plan, settings.review, settings.marks,
         )  # fmt: skip
     rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
     return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on)

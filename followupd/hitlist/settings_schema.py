@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from followupd.core.action_plan.quota import Quota
 from followupd.core.event import LIST_NAME
 from followupd.core.facts import Outcome
-from followupd.core.model import BlockRule, BusyTarget, CalendarTarget, IcsTarget, RetryRule, StartSmall
+from followupd.core.model import BlockRule, BusyTarget, CalendarTarget, IcsTarget, RetryRule, ReviewRule, StartSmall
 from followupd.core.phrases.times import parse_length, parse_span
-from followupd.core.phrases.weeks import parse_hours
+from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.time import WeekHours
 from followupd.core.user_time import Away
 from followupd.hitlist.action_plan_keys import read_action_plan
@@ -32,7 +32,7 @@ from followupd.hitlist.zones import UTC, parse_zone, system_zone
 
 SETTING_KEYS = (
     "list", "include", "calendar", "busy", "me", "timezone", "hours", "holidays", "away", "state", "block", "retry",
-    "start_small", "default", "categories", "contacts", "marks", "action_plan",
+    "start_small", "default", "categories", "contacts", "marks", "review", "action_plan",
 )  # fmt: skip
 RETRY_KEYS = ("ladder", "min_gap", "length", "per_day")
 DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
@@ -57,6 +57,7 @@ class Settings:
     state: Path | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()
     action_plan: tuple[Quota, ...] = ()
+    review: ReviewRule | None = None
     default: Rule = field(default_factory=Rule)
 
 
@@ -94,11 +95,25 @@ def read_settings(
         settings.away = read_away(scope, found["away"])
     if "action_plan" in found:
         settings.action_plan = read_action_plan(scope, found["action_plan"])
+    if "review" in found and not _is_off(found["review"]):
+        settings.review = scope.value(found["review"], "review", parse_review)
     if "busy" in found:
         settings.busy = read_busy(scope, found["busy"], settings.calendar)
     if "me" in found:
         settings.me = read_me(scope, found["me"])
     return settings
+
+
+def parse_review(text: str) -> ReviewRule:
+    """ "Monday 9:00"; one day a week."""
+    days, clock = parse_slot(text)
+    if len(days) != 1:
+        raise ValueError(f'"{shown(text)}" is more than one day. A review is once a week: write Monday 9:00.')
+    return ReviewRule(days[0], clock)
+
+
+def _is_off(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text.strip().lower() in NO - {"0"}
 
 
 def read_categories(scope: Scope, node: Node, default: Rule, known: dict[str, Rule]) -> None:

@@ -95,6 +95,25 @@ def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(situations)
+def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tuple[Hitlist, datetime]) -> None:
+    """P3: an hour later the same review stands there, word for word; and nobody's line on it is an open item (P2)."""
+    hitlist, now = situation
+    hitlist = replace(hitlist, start_small=None)
+    people = identify(hitlist.contacts, (), now)
+
+    def reviews(at: datetime) -> list[Event]:
+        plan = make_plan(hitlist, people, people.listed, {}, at)
+        return [event for event in plan.events if event.uid.startswith("review-")]
+
+    first, later = reviews(now), reviews(now + timedelta(hours=1))
+    assert len(first) == (hitlist.review is not None)
+    if first and first[0].start > now + timedelta(hours=1):
+        assert first == later
+    assert all(not ref.startswith("p") for event in first for ref in event.people)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(situations)
 def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     """P3: the same input gives the same plan, and UIDs are unique."""
     hitlist, now = situation
@@ -113,7 +132,7 @@ def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) 
     for event in plan.events:
         uid = parse_uid(event.uid, hitlist.name)
         assert uid is not None
-        if uid.kind in MATTERS or uid.kind in (Kind.BLOCK, Kind.CALLBACK, Kind.DETAILS):
+        if uid.kind in MATTERS or uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.CALLBACK, Kind.DETAILS):
             continue
         standing = plan.standings[event.people[0]]
         assert standing.wish is not None

@@ -20,6 +20,7 @@ from followupd.core.model import (
     IcsTarget,
     Promise,
     RetryRule,
+    ReviewRule,
     StartSmall,
     Status,
 )
@@ -130,4 +131,5 @@ def hitlists(draw: st.DrawFn, before: datetime, most: int = 6) -> Hitlist:
         action_plan=draw(st.just(()) | action_plans),
         start_small=draw(st.none() | st.builds(StartSmall, st.integers(1, 7), st.integers(0, 3))),
         contacts=tuple(draw(contacts(number, before)) for number in range(people)),
+        review=draw(st.none() | st.builds(ReviewRule, st.integers(0, 6), st.builds(time, st.integers(0, 23)))),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from followupd.core.answers import Answers, put_off
-from followupd.core.event import Kind, Present, Written
+from followupd.core.event import Kind, Present, Written, parse_uid
 from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.identity import People
 from followupd.core.marks import ANSWERED, BOOKED, EDGE, Mark, Unclear, read_ticks, read_title
@@ -64,7 +64,8 @@ def read_matter_answers(
             continue
         ref = ref_of(uid, hitlist.name)
         if ref is None:
-            given += _ticked(there, row)
+            parsed = parse_uid(uid, hitlist.name)
+            given += _ticked(there, row) if parsed is not None and parsed.kind is Kind.BLOCK else ()
             continue
         booked = _booked(there, row, hitlist, now) if ref.startswith(Kind.BOOK) else None
         if booked is not None:

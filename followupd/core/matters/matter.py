@@ -71,7 +71,7 @@ def number_of(text: str) -> str:
 
 
 def is_matter(ref: str) -> bool:
-    return MARK in ref
+    return ref.partition(MARK)[0] in MATTERS
 
 
 def is_matter_line(text: str) -> bool:

@@ -1,0 +1,76 @@
+"""`followupd review`: the last seven days, what is open, and who rests; the same that the review on the calendar tells.
+
+Takes the outlook and lays it out; decides nothing and writes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import Json, attempt, day, emit, instant, promise_form
+from followupd.cli.text import say
+from followupd.config import open_history
+from followupd.core.facts import Fact
+from followupd.core.review.event import review_lines, sweep_lines
+from followupd.core.review.looking_back import Review, look_back
+from followupd.core.timeline import day_of
+from followupd.outlook import Outlook, look
+from followupd.sources import read_hitlist
+
+ALL = 10_000
+
+
+@click.command()
+@with_call
+def command(call: Call) -> None:
+    """Look back at the last seven days, today included: whom you reached and tried, which promises are kept and open,
+    what waits, and who has been quiet for 30, 60 and 90 days.
+
+    \b
+      followupd review
+    """
+    config = call.config()
+    view = look(config, call.now)
+    told = _review(config, view)
+    if call.as_json:
+        emit(_form(told, view))
+        return
+    say(*review_lines(told, ALL))
+    if told.sweep:
+        say("", *(line.removeprefix("[ ] ") for line in sweep_lines(told, ALL) if not line.startswith("Three ways")))
+
+
+def _review(config: Path, view: Outlook) -> Review:
+    hitlist, people, standings = view.hitlist, view.people, view.plan.standings
+    timelines = {key: standing.timeline for key, standing in standings.items()}
+    wishes = {key: standing.wish for key, standing in standings.items() if standing.wish is not None}
+    tomorrow = day_of(view.now, hitlist.timezone) + timedelta(days=1)
+    return look_back(hitlist, people, timelines, wishes, _facts(config), tomorrow, sweep=True)
+
+
+def _facts(config: Path) -> tuple[Fact, ...]:
+    hitlist, _, _ = read_hitlist(config)
+    with open_history(config, hitlist.name, hitlist.state) as history:
+        return history.facts()
+
+
+def _form(told: Review, view: Outlook) -> Json:
+    return {
+        "now": instant(view.now), "first": day(told.first), "last": day(told.day - timedelta(days=1)),
+        "reached": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in told.reached],
+        "tried": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in told.tried],
+        "settled": [
+            {"key": key, "name": name, "what": one.what, "by": day(one.by), "kept": one.kept, "at": instant(one.at)}
+            for key, name, one in told.kept
+        ],
+        "open": [{"key": key, "name": name, **promise_form(one, key, view)} for key, name, one in told.open],
+        "waits": [{"key": key, "name": name, "since": day(since)} for key, name, since in told.waits],
+        "rests": [
+            {"key": one.key, "name": one.name, "since": day(one.since), "back": day(one.back), "quiet": one.folder}
+            for one in told.sweep or ()
+        ],
+    }  # fmt: skip

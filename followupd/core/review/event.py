@@ -1,0 +1,134 @@
+"""The review on the calendar: which one comes next, and its words.
+
+Takes the rule, drags, skips and what is to be told; returns the one event to come. A past one is left as it is, but for
+the ✓ that answers its ticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from followupd.core.day_words import day_text
+from followupd.core.event import Event, Kind, Uid, Written, parse_uid
+from followupd.core.facts import Fact, Moved, Swept
+from followupd.core.identity import People
+from followupd.core.marks import BOX, TAKEN_UP
+from followupd.core.model import Hitlist, ReviewRule
+from followupd.core.personal import one_line, short
+from followupd.core.review.looking_back import FOLDERS, Resting, Review, is_sweep, look_back
+from followupd.core.time import at_wall_clock
+from followupd.core.timeline import Timeline, day_of
+from followupd.core.wish import Wish
+
+LENGTH = timedelta(minutes=15)
+REST = "rest/"                   # what stands for somebody who rests, in an event's `people`
+SHOWN = 10                       # people of each folder and kind; `followupd review` has them all
+WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let rest."
+
+
+def review_to_come(
+    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
+    facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], now: datetime,
+) -> Event | None:
+    """The next review, with what is known by now; one that the user deleted is off, and the one after it comes."""
+    rule = hitlist.review
+    if rule is None:
+        return None
+    today = day_of(now, hitlist.timezone)
+    monday = today - timedelta(days=today.weekday() + 7)
+    while monday < date.max - timedelta(days=14):
+        day = monday + timedelta(days=rule.day)
+        year, week, _ = monday.isocalendar()
+        uid = str(Uid(Kind.REVIEW, f"{year}w{week:02}", hitlist.name))
+        start, end = _place(rule, day, hitlist, moves.get(uid))
+        if uid not in skipped and start > now:
+            told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day))
+            return _event(uid, start, end, told)
+        monday += timedelta(days=7)
+    return None
+
+
+def answered_reviews(
+    written: Mapping[str, Written], facts: Sequence[Fact], list_name: str, now: datetime
+) -> dict[str, str]:
+    """By UID of the reviews that are over: how many of the people who rest were decided on, where some were."""
+    found = {}
+    for uid, row in written.items():
+        parsed = parse_uid(uid, list_name)
+        if parsed is None or parsed.kind is not Kind.REVIEW or row.event is None or row.deleted:
+            continue
+        if row.event.start <= now:
+            decided = {fact.contact for fact in facts if isinstance(fact, Swept) and fact.event == uid}
+            if decided:
+                found[uid] = f"{len(decided)}{TAKEN_UP}"
+    return found
+
+
+def _place(rule: ReviewRule, day: date, hitlist: Hitlist, move: Moved | None) -> tuple[datetime, datetime]:
+    if move is not None:
+        return move.start, move.end
+    start = at_wall_clock(day, rule.time, hitlist.timezone).astimezone(UTC)
+    return start, start + LENGTH
+
+
+def _event(uid: str, start: datetime, end: datetime, review: Review) -> Event:
+    title = f"Review: {len({key for key, _, _ in review.reached})} reached, {len(review.tried)} tried"
+    lines, refs = review_lines(review), tuple[str, ...]()
+    if review.sweep:
+        lines += ["", *sweep_lines(review)]
+        refs = tuple(f"{REST}{one.key}" for one in shown_of(review))
+    return Event(uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
+
+
+def review_lines(review: Review, most: int = SHOWN) -> list[str]:
+    """What happened and what is open, in plain words."""
+    near = review.day
+    lines = [f"The week of {day_text(review.first, near)}."]
+    lines += _part("Reached", [f"{one_line(name)}{_noted(a.note)}" for _, name, a in review.reached], most)
+    lines += _part("Tried", [f"{one_line(name)} ({a.outcome.words})" for _, name, a in review.tried], most)
+    lines += _part(
+        "Promises kept", [f"{one_line(n)}: {short(s.what)}" for _, n, s in review.kept if s.kept], most
+    )
+    dropped = [f"{one_line(n)}: {short(s.what)}" for _, n, s in review.kept if not s.kept]
+    lines += _part("Promises dropped", dropped, most)
+    lines += _part(
+        "Promises open",
+        [f"{one_line(n)}: {short(g.what)}{f' by {day_text(g.by, near)}' if g.by else ''}" for _, n, g in review.open],
+        most,
+    )
+    lines += _part("What waits", [f"{one_line(n)}, since {day_text(d, near)}" for _, n, d in review.waits], most)
+    return lines
+
+
+def _part(head: str, told: list[str], most: int) -> list[str]:
+    if not told:
+        return []
+    more = [f"- and {len(told) - most} more: followupd review"] if len(told) > most else []
+    return ["", f"{head}: {len(told)}", *(f"- {text}" for text in told[:most]), *more]
+
+
+def _noted(note: str) -> str:
+    return f": {short(note)}" if note else ""
+
+
+def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:
+    folders = [[one for one in review.sweep or () if one.folder == days] for days in FOLDERS]
+    return [one for folder in folders for one in folder[:most]]
+
+
+def sweep_lines(review: Review, most: int = SHOWN) -> list[str]:
+    """Who rests, by how long they have been quiet, each with a box."""
+    lines = ["Who rests: does anybody need a word? Nobody has to be decided on.", WAYS]
+    for days in FOLDERS:
+        folder = [one for one in review.sweep or () if one.folder == days]
+        if folder:
+            lines += ["", f"Quiet for {days} days and more:"]
+            lines += [
+                f"{BOX}{one_line(one.name)}: quiet since {day_text(one.since, review.day)}, back "
+                f"{day_text(one.back, review.day)}"
+                for one in folder[:most]
+            ]
+            if len(folder) > most:
+                lines.append(f"and {len(folder) - most} more: followupd review")
+    return lines
