@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -177,16 +178,41 @@ def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
     slow = Slow(reader.look)
     busy = BusyCalendars({key: slow})
     begun = time.monotonic()
-    for _ in range(3):
-        looks = busy.look(lambda _: None, Need(739_900, 740_000, hitlist.timezone, frozenset(), "hitlist"), 0.05)
+    for patience in (0.05, 60.0, 60.0):     # who was waited for once is not waited for again
+        looks = busy.look(lambda _: None, Need(739_900, 740_000, hitlist.timezone, frozenset(), "hitlist"), patience)
         assert isinstance(looks[key].error, CalendarUnreachable)
     assert time.monotonic() - begun < 5
     slow.let.set()
+    busy._under_way[key].done.wait(20)
     gathered = gather_time(hitlist, history, busy, NOW)
     assert slow.asked == 1
     assert [one.summary for one in gathered.user_time.busy] == ["Lunch"]
     remember_time(hitlist, history, gathered, NOW)
     assert known_time(hitlist, NOW, history).busy == gathered.user_time.busy
+
+
+def test_a_server_that_failed_is_left_alone_for_a_while(opened: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told in each pass, asked again after a minute, five, and then by the timer; a file is looked at each time."""
+    def down(_: Memory | None, need: Need) -> Memory | None:
+        raise CalendarUnreachable("slow.example.com could not be reached")
+
+    clock = [1000.0]
+    monkeypatch.setattr("followupd.calendars.busy.looking.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    key, slow = next(iter(readers(opened))), Slow(down)
+    slow.let.set()
+    busy = BusyCalendars({key: slow})
+    asked = []
+    for passed in (0.0, 30.0, 31.0, 100.0, 201.0, 300.0, 541.0, 900.0):
+        clock[0] += passed
+        problems = gather_time(opened.hitlist, opened.history, busy, NOW).problems
+        assert "could not be reached" in problems[0]
+        asked.append(slow.asked)
+    assert asked == [1, 1, 2, 2, 3, 3, 4, 5]
+    slow.far = False    # as a file
+    for _ in range(2):
+        clock[0] += 900
+        gather_time(opened.hitlist, opened.history, busy, NOW)
+    assert slow.asked == 7
 
 
 def test_logging_a_try_waits_for_no_server(opened: Sources) -> None:

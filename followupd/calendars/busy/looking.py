@@ -1,7 +1,8 @@
 """Look at all busy calendars at once, and wait for none of them for ever.
 
 Each is read in a thread of its own. What is not there when the patience is over is read on, and its answer is taken
-by the next look: a pass goes on with what was remembered. Never raises: what went wrong is part of the answer.
+by a later look, which does not wait for it again: a pass goes on with what was remembered. A server that failed is left
+alone for some minutes, so that an edited hit list does not wait for it. Never raises: what went wrong is in the answer.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from followupd.calendars.busy.reader import Reader
 from followupd.errors import CalendarUnreachable, FollowupdError
 
 PATIENCE = 25.0     # seconds that a pass waits for all of them together
+PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the timer of the daemon finds the last over
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class BusyCalendars:
         self.readers = dict(readers)
         self._patient = patient
         self._under_way: dict[str, _Work] = {}
+        self._failed: dict[str, tuple[int, float, Look]] = {}    # how often in a row, until when, and how
 
     def close(self) -> None:
         for reader in self.readers.values():
@@ -53,20 +56,35 @@ class BusyCalendars:
         until = time.monotonic() + patience
         asked = {key: reader for key, reader in self.readers.items()
                  if self._patient or not reader.far or remembered(key) is None}
+        found = {key: self._failed[key][2] for key in asked
+                 if key in self._failed and time.monotonic() < self._failed[key][1]}
+        late = set(self._under_way)      # was waited for before
         for key, reader in asked.items():
-            if key not in self._under_way:
+            if key not in found and key not in late:
                 self._under_way[key] = _begin(reader, key, remembered, need)
-        found: dict[str, Look] = {}
         for key, reader in asked.items():
+            if key in found:
+                continue
             work = self._under_way[key]
-            if work.done.wait(max(0.0, until - time.monotonic())):
+            if work.done.wait(0.0 if key in late else max(0.0, until - time.monotonic())):
                 found[key] = work.look
                 del self._under_way[key]
+                self._note(key, reader, work.look)
             else:
                 found[key] = Look(error=CalendarUnreachable(
                     f"{reader.where} was not read within {patience:g} seconds", "It goes on being read."
                 ))
         return found
+
+
+    def _note(self, key: str, reader: Reader, look: Look) -> None:
+        """Leave a server alone for a while that failed; a file is looked at each time, which costs nothing."""
+        if look.error is None or not reader.far:
+            self._failed.pop(key, None)
+            return
+        failures = self._failed[key][0] + 1 if key in self._failed else 1
+        pause = PAUSES[min(failures, len(PAUSES)) - 1]
+        self._failed[key] = failures, time.monotonic() + pause, look
 
 
 def _begin(reader: Reader, key: str, remembered: Callable[[str], Memory | None], need: Need) -> _Work:
