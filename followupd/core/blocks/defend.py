@@ -172,8 +172,7 @@ class _Defence:
         """Where a block goes that cannot stand at home. None: nowhere, so it is not held this week."""
         found = None
         if home.rule.protect == "move":
-            around = self.landing.within(home.interval.start - A_WEEK, home.interval.start + A_WEEK)
-            taken = [*around, *self._blocks_but(home)]
+            taken = [*self.landing.week(home.monday), *self._blocks_near(home)]
             hours, zone = self.hitlist.hours, self.hitlist.timezone
             found = nearest_place(home.interval, self._its_days(home, coming), taken, hours, zone, self.now)
         return self._anyway(home) if found is None else found
@@ -231,13 +230,19 @@ class _Defence:
         """Blocks that are decided and lie over the place."""
         return [other for uid, other in self.taken.items() if uid != home.uid and other.overlaps(place)]
 
-    def _blocks_but(self, home: Home) -> Iterator[Interval]:
-        """All places of blocks, and all homes: a block that comes home finds it free."""
+    def _blocks_near(self, home: Home) -> Iterator[Interval]:
+        """The places of other blocks around its week, and their homes: a block that comes home finds it free."""
+        first, last = home.interval.start - A_WEEK, home.interval.start + A_WEEK
         for places in (self.taken, self.kept):
-            yield from (place for uid, place in places.items() if uid != home.uid)
+            yield from (
+                place for uid, place in places.items()
+                if uid != home.uid and place.start < last and place.end > first
+            )
 
     def _clear_of_blocks(self, home: Home, place: Interval) -> bool:
-        return not any(other.overlaps(place) for other in self._blocks_but(home))
+        """Whether the place is on no other block and on no other's home."""
+        taken, kept = self.taken.items(), self.kept.items()
+        return not any(uid != home.uid and other.overlaps(place) for uid, other in (*taken, *kept))
 
     def _dropped(self, home: Home) -> Dropped:
         return Dropped(home.uid, home.interval, home.rule, self.off.get(home.day, ""))

@@ -25,6 +25,7 @@ class Landing:
     def __init__(self, busy: Iterable[Busy], first: date, last: date) -> None:
         """Between these two days (of any zone: a day on either side is looked at too)."""
         self._by_day: dict[int, list[Busy]] = defaultdict(list)
+        self._weeks: dict[date, tuple[Interval, ...]] = {}
         lowest, highest = first.toordinal() - 1, last.toordinal() + 1
         for stretch in busy:
             start, end = stretch.interval.start.toordinal(), stretch.interval.end.toordinal()
@@ -34,11 +35,22 @@ class Landing:
     def over(self, place: Interval) -> list[Busy]:
         """What overlaps the place, in order of start."""
         days = range(place.start.toordinal(), place.end.toordinal() + 1)
-        found = {b: None for day in days for b in self._by_day.get(day, ()) if b.interval.overlaps(place)}
-        return sorted(found, key=lambda b: (b.interval, b.summary))
+        found = {id(b): b for day in days for b in self._by_day.get(day, ()) if b.interval.overlaps(place)}
+        return sorted(found.values(), key=lambda b: (b.interval, b.summary))
 
-    def within(self, start: datetime, end: datetime) -> list[Interval]:
-        return [b.interval for b in self.over(Interval(start, end))]
+    def week(self, monday: date) -> tuple[Interval, ...]:
+        """What is taken in the week, and on a day before and after it: every zone's week is in it. Joined, in order."""
+        if monday not in self._weeks:
+            days = range(monday.toordinal() - 1, monday.toordinal() + 9)
+            taken = sorted((b.interval for day in days for b in self._by_day.get(day, ())), key=lambda i: i.start)
+            joined: list[Interval] = []
+            for stretch in taken:
+                if joined and stretch.start <= joined[-1].end:
+                    joined[-1] = Interval(joined[-1].start, max(joined[-1].end, stretch.end))
+                else:
+                    joined.append(stretch)
+            self._weeks[monday] = tuple(joined)
+        return self._weeks[monday]
 
 
 def names_of(busy: Sequence[Busy]) -> str:
