@@ -1,0 +1,81 @@
+"""What learning when people pick up brings: how many retries are answered, with it and without it.
+
+    python -m bench.learning [PEOPLE] [YEARS]        # 40 people, 3 years: some seconds
+
+Each person answers seven calls in ten in one stretch of two hours that nobody knows, and 15 in 100 at any other time.
+They are called when the plan says, every three weeks and again after each call that fails, in the same world with and
+without what was learned. People whose habits are as clear as that are the best case: docs/judgement.md says how much
+is needed before a retry leans at all.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from followupd.core import plan as planning
+from followupd.core.event import Kind, Written
+from followupd.core.facts import Attempt, Fact, Outcome
+from followupd.core.identity import identify
+from followupd.core.model import Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.time import Span
+
+ZONE = ZoneInfo("America/Denver")
+START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+STRETCHES = (8, 10, 12, 14, 16)
+GOOD, OTHER = 0.7, 0.15
+
+
+@contextmanager
+def without_learning() -> Iterator[None]:
+    kept = planning._learned
+    planning._learned = lambda *_: None
+    try:
+        yield
+    finally:
+        planning._learned = kept
+
+
+def retries(seed: int, years: int) -> list[bool]:
+    """Whether each retry of one person's years was answered."""
+    random = Random(seed)
+    best = random.choice(STRETCHES)
+    dana = Contact("dana", "Dana", Cadence(Span(days=21), Span(days=35)), phones=("+1 303 555 0142",))
+    hitlist = Hitlist(IcsTarget(Path("followup.ics")), ZONE, parse_hours("Mon-Fri 8:30-17:30"), contacts=(dana,))
+    now, end = START, START + timedelta(days=365 * years)
+    people = identify(hitlist.contacts, (), now)
+    facts: list[Fact] = list(people.listed)
+    written: dict[str, Written] = {}
+    found = []
+    while now < end:
+        plan = planning.make_plan(hitlist, people, tuple(facts), written, now)
+        standing = plan.standings["dana"]
+        if standing.item is None or standing.item.interval.start <= now:
+            now = plan.wake
+            continue
+        event = next(event for event in plan.events if event.uid == standing.item.uid)
+        written[event.uid] = Written(event.uid, event, version="1")
+        hour = event.start.astimezone(ZONE).hour // 2 * 2
+        answered = random.random() < (GOOD if hour == best else OTHER)
+        if standing.wish is not None and standing.wish.kind is Kind.RETRY:
+            found.append(answered)
+        facts.append(Attempt("dana", event.start, Outcome.REACHED if answered else Outcome.NO_ANSWER, "phone"))
+        now = event.start + timedelta(minutes=30)
+    return found
+
+
+def main(people: int = 40, years: int = 3) -> None:
+    for name, manner in (("with learning", nullcontext), ("without", without_learning)):
+        with manner():
+            told = [answer for seed in range(people) for answer in retries(seed, years)]
+        print(f"{name}: {sum(told) / len(told):.1%} of {len(told)} retries answered")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
