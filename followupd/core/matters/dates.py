@@ -21,6 +21,7 @@ from followupd.core.time import Span
 from followupd.core.timeline import Timeline
 
 ABOUT_THAT_TIME = timedelta(days=7)
+FARTHEST = 160                     # days: in view, two weeks of sheets, and the longest lead there is
 IN_VIEW = timedelta(days=28)       # a card is thought of four weeks before its sheet may come
 
 
@@ -32,6 +33,8 @@ def cards_of(
         if one.lead is None or contact.status is Status.PAUSED:
             continue
         day = next_day(one, today)
+        if (day - today).days > FARTHEST:            # most dates, most of the year: looked at no further
+            continue
         matter = card(key, contact, one, day)
         if matter.start - today <= IN_VIEW:
             yield replace(matter, ended=_ended(matter, timeline, taken_off, zone))

@@ -44,6 +44,7 @@ class MatterPlacing:
     taken: Taken
     fixed: Taken
     now: datetime
+    _days: dict[str, date] = field(default_factory=dict, init=False)
     items: dict[str, tuple[Matter, Item]] = field(default_factory=dict)
     sheets: dict[str, list[Matter]] = field(default_factory=lambda: defaultdict(list))
 
@@ -61,7 +62,9 @@ class MatterPlacing:
         return day_of(self.now, self.hitlist.timezone)
 
     def _day(self, block: Block) -> date:
-        return day_of(block.interval.start, self.hitlist.timezone)
+        if block.uid not in self._days:
+            self._days[block.uid] = day_of(block.interval.start, self.hitlist.timezone)
+        return self._days[block.uid]
 
     def _going_on(self, matter: Matter) -> tuple[Matter, Item] | None:
         """On the sheet of a block that is going on: still open there."""
