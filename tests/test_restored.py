@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -164,6 +165,23 @@ def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> 
     assert (Skipped, block) in world.hands()
     assert block not in world.there()
     assert not [u for u in world.there() if u.startswith(block.partition("-hitlist")[0])]
+
+
+def test_a_lost_database_where_a_program_dropped_our_notes_keeps_words_all_the_same(world: World) -> None:
+    """Without any note the lines that begin like ours give way to the new text, and the others count as the user's."""
+    block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]
+    name, there = world.place.ours()[block]
+    bare = re.sub(r"X-FOLLOWUPD-[A-Z]+:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", "", there.raw)
+    assert "FOLLOWUPD" not in bare.replace("PRODID:-//followupd", "")
+    world.place.put(name, bare)
+    world.place.rewrite(block, there.event.description + "\nbring the book about Lisbon")
+    world.lose()
+    world.log(1, Outcome.REACHED)
+    world.log(0)
+    world.run()
+    text, ours = world.there()[block].event.description, world.planned()[block].description
+    assert text == f"{ours}\n\nbring the book about Lisbon"
+    assert ours != there.event.description
 
 
 def test_ticks_are_taken_up_again(world: World) -> None:

@@ -13,9 +13,11 @@ from datetime import datetime
 
 from followupd.core.answers import Answers
 from followupd.core.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
-from followupd.core.marks import answered
+from followupd.core.marks import BOX, answered
 from followupd.core.plan import Plan
 from followupd.core.witness import our_part
+
+OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,9 @@ def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
     known = Counter(last.split("\n"))
     known |= Counter(written.split("\n"))
     known.update(wanted.split("\n"))
+    if not last and not written:                        # adopted without any memory, neither ours nor the event's own
+        heads = {line.partition(":")[0] for line in wanted.split("\n")}
+        known |= Counter(line for line in there.split("\n") if line.startswith(OURS) or line.partition(":")[0] in heads)
     added = []
     for line in there.split("\n"):
         if known[line] > 0:

@@ -47,11 +47,11 @@ def our_part(there: Event, note: str) -> Event:
     """The event as we wrote it: without the user's words in its title and without their lines.
 
     A title that holds nothing of ours is told as UNKNOWN, so that it stays the user's. Without a note (the server or a
-    program dropped it) all of it counts as ours.
+    program dropped it) the title counts as ours, and of the lines nobody knows (`diff` guesses then).
     """
     match = re.fullmatch(_NOTE, note)
     if match is None:
-        return there
+        return replace(there, description="")
     left = Counter(match["lines"].split("."))
     lines: list[str] = []
     for line in there.description.split("\n"):
