@@ -37,7 +37,10 @@ def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
         case State.SCHEDULED:
             last = standing.timeline.last
             again = last is not None and is_contact(last)
-            span = f", in {a(standing.contact.cadence.every)}" if again and wish and wish.anchor == wish.due else ""
+            span = ""
+            if again and last is not None and wish and wish.anchor == wish.due:
+                every, today = a(standing.contact.cadence.every), day_of(last.at, hitlist.timezone) == near
+                span = f", in {every}" if today else f", {every} after the last contact"
             return f"Due{' again' if again else ''} {_day(standing, near)}{span}"
         case State.OPEN if item is not None and item.on_sheet:
             if item.interval.start <= now:
@@ -51,9 +54,9 @@ def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
 
 
 def short(reason: Reason, near: date) -> str:
-    """A reason just after the try that it tells of."""
+    """A reason in fewer words, on the day of the try that it tells of."""
     match reason:
-        case RetryWait(wait=wait) | CallBackSoon(wait=wait):
+        case RetryWait(on=on, wait=wait) | CallBackSoon(said=on, wait=wait) if on == near:
             return f"in {a(wait)}"
         case AskedFor():
             return "as asked for"

@@ -170,6 +170,16 @@ def test_why_answers_for_those_without_an_event(desk: Desk, who: str, told: list
     assert desk("why", *who.split()).out.splitlines()[:2] == told
 
 
+def test_a_wait_is_counted_from_its_own_day(desk: Desk) -> None:
+    """"In a week" is true on the day of the try alone; later the day of the try is named."""
+    desk("sync")
+    said = desk("log", "dana", "no answer", now="2026-11-23T12:30").out
+    assert ", in a week" in said
+    later = desk("show", "dana", now="2026-11-26T12:30").out
+    assert ", in a week" not in later
+    assert "no answer on Mon 23 Nov (1st try), so again in a week" in later
+
+
 def test_after_the_last_try_why_says_rest(desk: Desk) -> None:
     for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
         desk("log", "sam", "na", now=day)
