@@ -21,11 +21,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from followupd.config import open_history, state_path
 from followupd.core.event import Create, Done, Event, Present
 from followupd.core.facts import Attempt, Outcome
+from followupd.daemon.serve import HitlistWork
+from followupd.errors import Failure
 from followupd.history.codec import to_micros
 from followupd.history.migrations import MIGRATIONS
 from followupd.history.store import History
 from followupd.next import look, memory
 from followupd.next.reachable import Reachable
+from followupd.sources import open_sources
 from tests.properties.worlds import EXAMPLES
 
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)     # a Friday
@@ -247,6 +250,29 @@ def test_an_answer_that_was_overtaken_is_not_kept(desk: Desk, monkeypatch: pytes
     assert desk.recall() is None
     desk.ask()
     assert desk.recall() is not None
+
+
+def test_the_daemon_keeps_an_answer_after_each_pass(desk: Desk) -> None:
+    """So that `next` after a logged try is quick too; and it is the one that would be worked out."""
+    desk.ask()
+    desk.log("dana-whitfield")
+    assert desk.recall() is None
+    with closing(open_sources(desk.config)) as sources:
+        HitlistWork(sources).run(desk.now, "new fact")
+        recalled = desk.recall()
+    assert recalled is not None
+    assert recalled == Reachable.from_text(desk.ask(keep=False).to_text())
+
+
+def test_a_pass_that_cannot_keep_an_answer_is_none_the_worse(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is gone at that very moment, say."""
+
+    def gone(*_: Any) -> Reachable:
+        raise Failure("gone", "")
+
+    monkeypatch.setattr(look, "reachable", gone)
+    with closing(open_sources(desk.config)) as sources:
+        assert not HitlistWork(sources).run(desk.now, "start").problems
 
 
 def test_a_busy_database_keeps_next_waiting_for_no_memory(desk: Desk) -> None:
