@@ -47,6 +47,17 @@ def test_next_keeps_to_another_time_of_day(desk: Desk) -> None:
     assert "Sam Okafor" in {p["name"] for p in afternoon}
 
 
+def test_next_after_a_try_in_the_afternoon(desk: Desk) -> None:
+    """Not in the afternoon again, and not within an hour of it by the clock; in the morning of another day."""
+    desk("log", "sam", "na", now="2026-11-16T16:50")
+    offered = {
+        clock: any(p["name"] == "Sam Okafor" for p in told.json["people"])
+        for clock in ("10:05", "16:00", "17:30")
+        for told in [desk("next", "--minutes", "600", "--json", now=f"2026-11-23T{clock}")]
+    }
+    assert offered == {"10:05": True, "16:00": False, "17:30": False}
+
+
 def test_next_waits_for_the_hour_that_was_asked_for(desk: Desk) -> None:
     """Somebody who said Monday at three is not called at noon."""
     desk("log", "sam", "call", "back", "--next", "Monday 15:00")

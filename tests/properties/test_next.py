@@ -5,6 +5,7 @@ Over random users, zones, DST changes, histories with lines dated ahead, drags, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.event import Written, parse_uid
-from followupd.core.facts import Fact, Moved
+from followupd.core.facts import Attempt, Fact, Moved, Outcome
 from followupd.core.identity import identify
 from followupd.core.model import Hitlist
 from followupd.core.user_time import ALL_FREE
@@ -30,7 +31,12 @@ Told = list[tuple[str, str, str, str, str]]
 def situations(draw: st.DrawFn) -> tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime]:
     """A list that has been planned some weeks ago, with what was written then, and events dragged since."""
     now = draw(NOWS)
-    hitlist = draw(hitlists(now + timedelta(hours=draw(st.sampled_from((0, 0, 6))))))   # attempts dated ahead too
+    hitlist = draw(hitlists(now))
+    slips = draw(st.booleans())
+    if hitlist.contacts and slips:                                          # a slip of the hour
+        first = hitlist.contacts[0]
+        ahead = Attempt(first.slug, now + timedelta(minutes=draw(st.integers(1, 600))), draw(st.sampled_from(Outcome)))
+        hitlist = replace(hitlist, contacts=(replace(first, log=(*first.log, ahead)), *hitlist.contacts[1:]))
     planned = now - timedelta(days=draw(st.integers(0, 40)), minutes=draw(st.integers(0, 600)))
     facts: tuple[Fact, ...] = identify(hitlist.contacts, (), planned).listed
     events = outlook(hitlist, facts, {}, planned, ALL_FREE).plan.events if draw(st.booleans()) else ()
