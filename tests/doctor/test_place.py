@@ -11,7 +11,7 @@ from tests.test_layers import BASE, HEAVY, PACKAGE, SIBLINGS, imported, ours
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "doctor").glob("*.py")), ids=lambda path: path.name)
 def test_the_doctor_looks_down_only(path: Path) -> None:
-    assert ours(path) <= {*BASE, *SIBLINGS, "config", "doctor"}
+    assert ours(path) <= {*BASE, *SIBLINGS, "config", "own_time", "doctor"}
 
 
 def test_a_file_calendar_is_examined_without_the_network_libraries() -> None:
