@@ -11,6 +11,7 @@ import pytest
 from followupd.core.facts import Promised, Settled, Skipped, Swept
 from followupd.core.model import Cadence, ReviewRule
 from followupd.core.time import Span
+from followupd.core.user_time import Away
 from followupd.core.wish import State
 from followupd.history.store import History
 from tests.test_answers import World, contact
@@ -154,6 +155,16 @@ def test_a_lost_database_doubles_no_review_and_reads_its_ticks_again(world: Worl
     world.run()
     assert len(world.ours("review-")) == count
     assert [f.contact for f in world.history.facts() if isinstance(f, Swept)] == ["cleo"]
+
+
+def test_a_review_on_a_day_off_waits_for_the_next_day(world: World) -> None:
+    """Away on Monday: it stands on Tuesday. Away for the whole week: the one after it comes."""
+    world.hitlist = replace(world.hitlist, away=(Away(date(2026, 11, 23), date(2026, 11, 23)),))
+    world.run()
+    assert world.one("review-").event.start == datetime(2026, 11, 24, 16, tzinfo=UTC)
+    world.hitlist = replace(world.hitlist, away=(Away(date(2026, 11, 23), date(2026, 11, 29)),))
+    world.run()
+    assert world.one("review-").uid == "review-2026w49-hitlist@followupd"
 
 
 def test_without_the_setting_there_is_none(world: World) -> None:

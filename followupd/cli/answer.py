@@ -36,7 +36,7 @@ def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
             return f"Rests until {_day(standing, near)}, then comes back"
         case State.SCHEDULED:
             last = standing.timeline.last
-            again = last is not None and is_contact(last)
+            again = last is not None and is_contact(last) and standing.timeline.appointed is None
             span = ""
             if again and last is not None and wish and wish.anchor == wish.due:
                 every, today = a(standing.contact.cadence.every), day_of(last.at, hitlist.timezone) == near

@@ -148,7 +148,7 @@ def make_plan(
     if hitlist.review is not None:
         from followupd.core.review.event import answered_reviews, review_to_come
 
-        coming_up = review_to_come(hitlist, people, timelines, wishes, rest, moves, skipped, now)
+        coming_up = review_to_come(hitlist, people, timelines, wishes, rest, moves, skipped, user_time.off, now)
         events += [coming_up] if coming_up is not None else []
         matters.answered.update(answered_reviews(written, rest, hitlist.name, now))
     events.sort(key=lambda event: (event.start, event.uid))

@@ -29,9 +29,13 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 
 def review_to_come(
     hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
-    facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], now: datetime,
+    facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
+    now: datetime,
 ) -> Event | None:
-    """The next review, with what is known by now; one that the user deleted is off, and the one after it comes."""
+    """The next review, with what is known by now; one that the user deleted is off, and the one after it comes.
+
+    On a day off (`off`) it waits for the user's next day, within its week; a whole week away has none.
+    """
     rule = hitlist.review
     if rule is None:
         return None
@@ -41,8 +45,11 @@ def review_to_come(
         day = monday + timedelta(days=rule.day)
         year, week, _ = monday.isocalendar()
         uid = str(Uid(Kind.REVIEW, f"{year}w{week:02}", hitlist.name))
-        start, end = _place(rule, day, hitlist, moves.get(uid))
-        if uid not in skipped and start > now:
+        days = (day + timedelta(days=n) for n in range(7))
+        held = next((one for one in days if one not in off), None)
+        place = _place(rule, held, hitlist, moves.get(uid))
+        if uid not in skipped and place is not None and place[0] > now:
+            start, end = place
             told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day))
             return _event(uid, start, end, told)
         monday += timedelta(days=7)
@@ -65,9 +72,13 @@ def answered_reviews(
     return found
 
 
-def _place(rule: ReviewRule, day: date, hitlist: Hitlist, move: Moved | None) -> tuple[datetime, datetime]:
+def _place(
+    rule: ReviewRule, day: date | None, hitlist: Hitlist, move: Moved | None
+) -> tuple[datetime, datetime] | None:
     if move is not None:
         return move.start, move.end
+    if day is None:
+        return None
     start = at_wall_clock(day, rule.time, hitlist.timezone).astimezone(UTC)
     return start, start + LENGTH
 
