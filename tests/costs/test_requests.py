@@ -174,20 +174,17 @@ def test_one_connection_is_kept_where_the_server_allows_it() -> None:
 
 
 def test_several_writes_at_a_time_hide_a_slow_line(radicale: Server) -> None:
-    """Through a line that adds 50 ms to each answer, 40 events take at most 0.4 of doing them one by one.
+    """Through a line that adds 50 ms to each answer, events do not wait for one another.
 
-    bench/caldav.py measures it with 500; here it must only be clear that they do not wait for one another.
+    How much time that saves is measured by bench/caldav.py, with 500 events; here the line itself counts.
     """
     direct = radicale.new_calendar()
     with Proxy(direct, delay=0.05) as proxy:
         calendar = CaldavCalendar(Desk(radicale, proxy, direct).target, "hitlist", UTC)
         calendar.read()
-        started = datetime.now(UTC)
         results = calendar.apply([Create(event) for event in events(40)], NOW)
-        took = datetime.now(UTC) - started
         assert all(isinstance(result, Done) for result in results)
         assert proxy.most_at_once >= 4
-        assert took < timedelta(seconds=0.4 * 40 * 0.05 + 1.2)   # and what 40 PUTs cost Radicale itself
         calendar.close()
 
 
