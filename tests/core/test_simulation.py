@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from followupd.core.event import Event
-from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
-from followupd.core.model import Contact, Hitlist
+from followupd.core.facts import Attempt, Fact, Listed, Moved, Outcome, Skipped
+from followupd.core.model import Contact, Hitlist, Promise
 from followupd.core.plan import make_plan
 from followupd.core.simulation.chances import Chances, Reaction, drawn
 from followupd.core.simulation.habits import Habits
@@ -89,6 +89,16 @@ def test_an_answer_to_a_mail_comes_later_and_counts() -> None:
     told = [f for f in course.facts if isinstance(f, Attempt)]
     assert [f.outcome for f in told] == [Outcome.SENT, Outcome.REACHED]
     assert told[1].at - told[0].at == timedelta(hours=30)
+
+
+def test_a_promise_on_the_sheet_is_kept_first() -> None:
+    """It takes the first minutes of the block, is told as settled, and is no try."""
+    hitlist = hit_list(person(promises=(Promise("send the list", date(2026, 11, 27)),)))
+    course = lived(hitlist, Same(Outcome.REACHED), days=7)
+    assert [(type(f).__name__, local(f.at)) for f in course.facts if not isinstance(f, Listed)] == [
+        ("Settled", "Tue 24 Nov 10:00"), ("Attempt", "Tue 24 Nov 10:08"),
+    ]
+    assert len(course.tries) == 1
 
 
 def test_a_wrong_number_closes_the_channel() -> None:

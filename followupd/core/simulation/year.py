@@ -18,6 +18,8 @@ from followupd.core.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome,
 from followupd.core.identity import People, identify
 from followupd.core.matters.done import Done, done_by
 from followupd.core.matters.matter import MATTERS, is_matter
+from followupd.core.matters.done import Done, done_by
+from followupd.core.matters.matter import ref_of
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.simulation.chances import World
