@@ -12,21 +12,23 @@ import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from bench.follow_through.baselines import BASELINES, run
 from bench.follow_through.bound import bound, capacity
 from bench.follow_through.worlds import DENVER, SETTINGS, START, Setting, World, make_world
 from followupd.core.facts import Attempt
+from followupd.core.model import RetryRule
 from followupd.core.simulation.habits import Habits
 from followupd.core.simulation.measures import everyone, share
-from followupd.core.simulation.year import Course, Year
+from followupd.core.simulation.year import Year
 from followupd.core.timeline import day_of, is_contact
 from tests.properties.promises import pushy
 
 PAGE = Path(__file__).parents[2] / "docs/follow-through.md"
+UNHURRIED = "followupd, with time for everything"
 LOST = 1.5       # nobody tried for so many times their at_most: lost sight of
 
 
@@ -72,7 +74,7 @@ def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile:
     )
 
 
-def ours(world: World) -> tuple[Score, Course]:
+def ours(world: World) -> Score:
     habits = Habits(world.seed, DENVER, world.setting.keep, world.setting.a_day)
     course = Year(lambda _: world.hitlist, habits, world.chances, world.user_time).run(START, world.end, world.facts)
     told = [f for f in course.facts if isinstance(f, Attempt) and f.at >= START]
@@ -80,7 +82,15 @@ def ours(world: World) -> tuple[Score, Course]:
     for event in (*course.kept, *course.missed):
         shown[day_of(event.start, DENVER)] += len(event.people)
     tries = [made.attempt for made in course.tries]
-    return score(world, tries, sorted(told, key=lambda a: a.at), max(shown.values(), default=0)), course
+    return score(world, tries, sorted(told, key=lambda a: a.at), max(shown.values(), default=0))
+
+
+def unhurried(world: World) -> Score:
+    """Ours in the same world with a user who has time for everything: what politeness alone costs."""
+    rules = tuple(replace(rule, per_person=timedelta(minutes=1)) for rule in world.hitlist.blocks)
+    setting = replace(world.setting, keep=1.0, a_day=1000)
+    hitlist = replace(world.hitlist, blocks=rules, retry=RetryRule(per_day=1000))
+    return ours(replace(world, setting=setting, hitlist=hitlist, off={}, meetings=()))
 
 
 def mean(scores: Iterable[Score]) -> Score:
@@ -96,11 +106,12 @@ def compare(setting: Setting, seeds: Sequence[int]) -> tuple[dict[str, Score], f
         world = make_world(setting, seed)
         best = Score(bound(world, lambda c: c.cadence.every), bound(world, lambda c: c.cadence.at_most),
                      0, 1, 0, 0, 1)
-        mine, _ = ours(world)
+        mine = ours(world)
         found["followupd"].append(mine)
         for make in BASELINES:
             tries, told, pile = run(world, make)
             found[make.name].append(score(world, tries, told, pile))  # type: ignore[attr-defined]
+        found[UNHURRIED].append(unhurried(world))
         found["bound"].append(best)
         load.append(mine.tries / capacity(world))
     return {name: mean(rows) for name, rows in found.items()}, statistics.mean(load)

@@ -71,7 +71,7 @@ class EarliestDue(Baseline):
 
 
 class Spreadsheet(Baseline):
-    """A column "last contact": from the top, whose date is too old. Whom one does not reach stays red."""
+    """A column "last call": from the top of the list, whose date is too old. A try fills in the date."""
 
     name = "spreadsheet order"
 
@@ -79,11 +79,20 @@ class Spreadsheet(Baseline):
         return sorted((k for k, due in self.due.items() if due <= day), key=lambda k: self.row[k])
 
     def tried(self, attempt: Attempt, day: date) -> None:
+        self.due[attempt.contact] = self.every[attempt.contact].after(day)
+
+
+class UntilReached(Spreadsheet):
+    """The same with a column "last contact": whom one does not reach stays red, and is called again the next day."""
+
+    name = "spreadsheet, again until reached"
+
+    def tried(self, attempt: Attempt, day: date) -> None:
         if is_contact(attempt):
             self.reached(attempt.contact, day)
 
 
-BASELINES: tuple[Callable[[World], Baseline], ...] = (Timer, EarliestDue, Spreadsheet)
+BASELINES: tuple[Callable[[World], Baseline], ...] = (Timer, EarliestDue, Spreadsheet, UntilReached)
 
 
 def instants(world: World, day: date) -> Iterator[datetime]:

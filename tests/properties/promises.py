@@ -6,9 +6,11 @@ functions for hours, times of day and ladders. Used by the properties and by ben
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
+from followupd.core.event import Event
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.model import Contact, Hitlist
 
@@ -19,12 +21,13 @@ AN_HOUR = 60
 
 def pushy(
     hitlist: Hitlist, contact: Contact, told: Sequence[Attempt], answers: Collection[Attempt] = (),
-    chosen: Collection[datetime] = (),
+    chosen: Collection[datetime] = (), breaks: Collection[datetime] = (),
 ) -> list[str]:
     """P7: what went too far with one contact, in words. `told` are all attempts in order of time, with channel.
 
     `answers` are those of them that were the contact's own doing (a reply to a mail); `chosen` are instants that the
-    user chose by hand. A try that follows a call-back, or a day that was asked for, was asked for.
+    user chose by hand, `breaks` those at which they deleted an item of theirs (the row ends there). A
+    try that follows a call-back, or a day that was asked for, was asked for.
     """
     found: list[str] = []
     row: list[Attempt] = []
@@ -32,6 +35,8 @@ def pushy(
     before: Attempt | None = None
     for attempt in told:
         when = f"{attempt.contact} on {attempt.at:%Y-%m-%d %H:%M}Z by {attempt.channel}"
+        if before is not None and any(before.at <= cut < attempt.at for cut in breaks):
+            row, rested = [], None
         asked = before is not None and (before.asked is not None or before.outcome is Outcome.CALL_BACK)
         if attempt not in answers and attempt.at not in chosen and not asked:
             live = attempt.channel not in ASYNCHRONOUS
@@ -101,3 +106,24 @@ def _in_mine(hitlist: Hitlist, at: datetime) -> bool:
 
 def _day(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
+
+
+def named_twice(events: Sequence[Event]) -> list[str]:
+    """P2: who is named by two events to come. A matter (`promise/...`) is no person's try."""
+    named = Counter(key for event in events for key in event.people if "/" not in key)
+    return [key for key, times in named.items() if times > 1]
+
+
+def too_early(
+    hitlist: Hitlist, contact: Contact, told: Sequence[Attempt], event: Event
+) -> bool:
+    """P1: whether an event names somebody before their cadence comes round, counted from their last real contact.
+
+    A sheet with room may be a little early: a week, or 15 % of the cadence. What was asked for may come at any time.
+    """
+    real = [a for a in told if a.outcome is Outcome.REACHED or (a.outcome is Outcome.SENT and a.channel == "note")]
+    if not real or told[-1] is not real[-1] or real[-1].asked is not None:
+        return False
+    due = contact.cadence.every.after(_day(real[-1].at, hitlist.timezone))
+    early = min(7, int(contact.cadence.every.about_days * 0.15)) if "block-" in event.uid else 0
+    return _day(event.start, hitlist.timezone) < due - timedelta(days=early)

@@ -18,8 +18,6 @@ from followupd.core.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome,
 from followupd.core.identity import People, identify
 from followupd.core.matters.done import Done, done_by
 from followupd.core.matters.matter import MATTERS, is_matter
-from followupd.core.matters.done import Done, done_by
-from followupd.core.matters.matter import ref_of
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.simulation.chances import World
@@ -67,7 +65,8 @@ class Moment:
 class Course:
     """What happened between `start` and `end`. `facts` are all, those known before too, as they were told.
 
-    `kept` and `missed` are the events whose time came, done or not; `stood` says, by UID, what was on the calendar.
+    `kept` and `missed` are the events whose time came, done or not; `lines` says, by a block's UID, how many of those on
+    its sheet were there because their day had come, and not early.
     """
 
     start: datetime
@@ -78,6 +77,7 @@ class Course:
     kept: list[Event] = field(default_factory=list)
     missed: list[Event] = field(default_factory=list)
     written: dict[str, Written] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     passes: int = 0
     plan: Plan | None = None
 
@@ -156,6 +156,8 @@ class Year:
     def _acts(self, event: Event, plan: Plan, hitlist: Hitlist, course: Course) -> list[Done]:
         """What the user does at an event whose time has come: its lines in order while the minutes last."""
         parsed = parse_uid(event.uid, hitlist.name)
+        day = day_of(event.start, hitlist.timezone)
+        course.lines[event.uid] = sum(wish.anchor <= day for wish in plan.sheets.get(event.uid, ()))
         if parsed is None or not _is_free(event, self.user_time(event.start), hitlist) or not self.user.keeps(event):
             course.missed.append(event)
             return []

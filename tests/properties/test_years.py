@@ -1,0 +1,197 @@
+"""Whole years of random users, people, zones, days off, meetings and hands: the promises hold on each day.
+
+The year is lived through by core/simulation with the real planner; the checkers (promises.py) look at events and
+facts alone. FOLLOWUPD_EXAMPLES=2000 lives through 250 years instead of a dozen.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from followupd.core.event import Event, parse_uid
+from followupd.core.facts import Attempt, Moved, Skipped
+from followupd.core.model import Contact, Hitlist, Status
+from followupd.core.plan import make_plan
+from followupd.core.simulation.chances import Chances, drawn
+from followupd.core.simulation.year import Course, Moment, Year, after
+from followupd.core.time import Interval
+from followupd.core.timeline import day_of
+from followupd.core.user_time import Busy, UserTime
+from followupd.core.wish import State
+from tests.properties.promises import named_twice, pushy, too_early
+from tests.properties.worlds import EXAMPLES, hitlists
+
+DAYS = 365
+STARTS = st.integers(0, 600).map(lambda days: datetime(2027, 1, 1, 7, tzinfo=UTC) + timedelta(days=days))
+
+
+@dataclass(slots=True)
+class Somebody:
+    """Keeps a share of what stands there, and drags and deletes a share of it. `chosen` are the instants of drags."""
+
+    seed: int
+    keep: float
+    drags: float
+    deletes: float
+    chosen: dict[str, datetime] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+
+    def keeps(self, event: Event) -> bool:
+        return drawn(self.seed, "keeps", event.uid, event.start) < self.keep
+
+    def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:
+        found: list[Moved | Skipped] = []
+        for event in events[:6]:
+            luck = drawn(self.seed, "hand", event.uid, now)
+            person = event.people[0] if event.people and not event.busy and "/" not in event.people[0] else None
+            if luck < self.deletes:
+                self.deleted.add(event.uid)
+                found.append(Skipped(person, now, event.uid, event.start))
+            elif luck < self.deletes + self.drags:
+                minutes = int(drawn(self.seed, "to", event.uid, now) * 9 * 24 * 60)
+                start = now + timedelta(minutes=15 + minutes)
+                self.chosen[event.uid] = start
+                found.append(Moved(person, now, event.uid, start, start + event.interval.length))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    start: datetime
+    hitlist: Hitlist
+    user_time: UserTime
+    seed: int
+    user: Somebody
+    stops: date | None      # on this day the first contact is stopped
+
+
+@st.composite
+def years(draw: st.DrawFn) -> Setting:
+    start = draw(STARTS)
+    hitlist = draw(hitlists(start, most=4))
+    hitlist = replace(hitlist, contacts=tuple(replace(c, log=()) for c in hitlist.contacts))
+    first = start.date()
+    off: dict[date, str] = {}
+    for begins in draw(st.lists(st.integers(0, 364), max_size=3)):
+        off |= {first + timedelta(days=begins + n): "away" for n in range(draw(st.integers(1, 16)))}
+    hours = draw(st.lists(st.integers(0, 364 * 24), max_size=40))
+    meetings = sorted(start + timedelta(hours=n) for n in hours)
+    busy = tuple(Busy(Interval(at, at + timedelta(hours=2)), "Meeting", "work") for at in meetings)
+    seed = draw(st.integers(0, 2**20))
+    hand = draw(st.sampled_from((0.0, 0.0, 0.002, 0.01)))
+    stops = draw(st.none() | st.integers(30, 330).map(lambda n: first + timedelta(days=n)))
+    user = Somebody(seed, draw(st.sampled_from((0.3, 0.8, 1.0))), hand, draw(st.sampled_from((0.0, hand))))
+    return Setting(start, hitlist, UserTime(busy, off), seed, user, stops)
+
+
+class Watch:
+    """Looks at every pass, and remembers how long nobody cared for somebody."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.passes = 0
+
+    def __call__(self, moment: Moment) -> None:
+        self.passes += 1
+        plan, user = moment.plan, self.setting.user
+        events = {event.uid: event for event in plan.events}
+        told: dict[str, list[Attempt]] = defaultdict(list)
+        for fact in moment.facts:
+            if isinstance(fact, Attempt):
+                told[fact.contact].append(fact)
+        # P1
+        for event in plan.events:
+            for key in event.people:
+                contact = moment.people.by_key.get(key)
+                if contact is not None and told[key] and event.uid not in user.chosen:
+                    assert not too_early(moment.hitlist, contact, told[key], event), ("P1", moment.now, event)
+        # P2
+        assert len(events) == len(plan.events)
+        assert not named_twice(plan.events), ("P2", moment.now)
+        # P3: a second pass over what this one wrote; now and then, for it costs as much as the pass itself.
+        if self.passes % 11 == 0:
+            stands = after(moment.before, plan, moment.now)
+            again = make_plan(
+                moment.hitlist, moment.people, moment.facts, stands, moment.now, moment.user_time
+            )
+            assert again.events == plan.events, ("P3", moment.now)
+        # P4: what was told is known, each try once
+        for key, attempts in told.items():
+            if key in plan.standings:
+                assert len(plan.standings[key].timeline.attempts) == len(attempts), ("P4", moment.now)
+        # P5
+        assert all(parse_uid(uid, "hitlist") for uid in events), "P5"
+        # P6
+        for uid in user.deleted:
+            assert uid not in events, ("P6: deleted, and there again", moment.now, uid)
+        for uid, start in user.chosen.items():
+            if uid in events and start > moment.now:
+                assert events[uid].start == start, ("P6: dragged, and moved away", moment.now, uid)
+        # P8
+        for key, standing in plan.standings.items():
+            if standing.contact.status is Status.STOP:
+                assert not any(key in event.people for event in plan.events), "P8: stopped, and named"
+            elif standing.contact.status is Status.ACTIVE:
+                assert standing.wish is not None
+                later = standing.wish.anchor > day_of(moment.now, moment.hitlist.timezone)
+                waits = standing.state in (State.IN_QUEUE, State.WAITING)
+                assert standing.item is not None or later or waits, ("P8", moment.now, key)
+
+
+def lived(setting: Setting) -> tuple[Course, Watch]:
+    hitlist, watch = setting.hitlist, Watch(setting)
+    stopped = hitlist
+    if hitlist.contacts:
+        stopped = replace(hitlist, contacts=(replace(hitlist.contacts[0], status=Status.STOP), *hitlist.contacts[1:]))
+
+    def as_of(now: datetime) -> Hitlist:
+        return stopped if setting.stops is not None and now.date() >= setting.stops else hitlist
+
+    year = Year(as_of, setting.user, Chances(setting.seed, hitlist.timezone), lambda _: setting.user_time, watch)
+    return year.run(setting.start, setting.start + timedelta(days=DAYS)), watch
+
+
+@settings(max_examples=max(2, EXAMPLES // 8), deadline=None, suppress_health_check=list(HealthCheck))
+@given(years())
+def test_every_promise_holds_on_every_day_of_a_year(setting: Setting) -> None:
+    """P1 to P8: on the events of every pass, and P7 and P8 on the tries of the whole year."""
+    course, _ = lived(setting)
+    tries = defaultdict(list)
+    for made in course.tries:
+        tries[made.attempt.contact].append(made)
+    for key, contact in course.people.by_key.items():
+        told = sorted((f for f in course.facts if isinstance(f, Attempt) and f.contact == key), key=lambda a: a.at)
+        made_here = {id(t.attempt) for t in tries[key]}
+        answers = [a for a in told if id(a) not in made_here]
+        chosen = {t.attempt.at for t in tries[key] if t.event.uid in setting.user.chosen}
+        breaks = {f.at for f in course.facts if isinstance(f, Skipped) and f.contact == key}
+        found = pushy(setting.hitlist, contact, told, answers, chosen, breaks)
+        note(f"{key}: {[(str(a.at), a.outcome.value, a.channel) for a in told]}")
+        assert not found, "P7"
+        _never_dropped(key, contact, setting, course)
+
+
+def _never_dropped(key: str, contact: Contact, setting: Setting, course: Course) -> None:
+    """P8: with a user who does everything and time for everybody, nobody is left alone for longer than their cadence,
+    the time that a block takes to come, and the days off."""
+    user = setting.user
+    if user.keep < 1 or user.drags or user.deletes or contact.status is not Status.ACTIVE or setting.stops:
+        return
+    if contact.pause_until or setting.hitlist.start_small or setting.hitlist.blocks:
+        return
+    zone = setting.hitlist.timezone
+    days = [day_of(t.attempt.at, zone) for t in course.tries if t.attempt.contact == key]
+    if any(t.wish.channel is None for t in course.tries) or any(type(f).__name__ == "Closed" for f in course.facts):
+        return
+    edges = [day_of(course.start, zone), *days, day_of(course.end, zone)]
+    longest = max((later - earlier).days for earlier, later in itertools.pairwise(edges))
+    waits = max([contact.cadence.every.about_days, *(w.about_days for w in setting.hitlist.retry.ladder),
+                 setting.hitlist.retry.min_gap.about_days, 10])
+    assert longest <= waits + len(setting.user_time.off) + 30, ("P8: left alone", key, longest)
