@@ -7,7 +7,7 @@ writes: meetings that are not known to the hit list are not in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -19,10 +19,14 @@ from followupd.core.facts import Fact
 from followupd.core.model import Hitlist
 from followupd.core.simulation.chances import Chances
 from followupd.core.simulation.habits import KEEPS, Habits
-from followupd.core.simulation.year import Course, Year
+from followupd.core.simulation.mending import Mending, Outcome, mendings
+from followupd.core.simulation.weeks import Latecomer, Seen, Week, late_days, latecomers, weeks
+from followupd.core.simulation.year import Course, Moment, Year
 from followupd.core.user_time import UserTime
 from followupd.own_time import known_time, window
 from followupd.sources import read_hitlist
+
+SOMEBODY = 0.5      # people in the mean of the courses that count as somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,54 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
     return Beginning(hitlist, facts, written, clock(hitlist.timezone))
 
 
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Means over `runs` courses. `mendings` were tried because people waited for room in `outcome.short` of the
+    weeks; empty where that is not so."""
+
+    runs: int
+    weeks: tuple[Week, ...]
+    late: tuple[Latecomer, ...]
+    outcome: Outcome
+    mendings: tuple[Mending, ...]
+
+
 @collector_at_rest()
-def play(begin: Beginning, days: int, assumed: Assumptions) -> Course:
+def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
     """`days` days from now, lived through by a user and people as assumed."""
     hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
     off = _days_off(hitlist, begin.now, end)
     year = Year(
         lambda _: hitlist, Habits(assumed.seed, hitlist.timezone, assumed.keep),
-        Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: off,
+        Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: off, watch,
     )
     return year.run(begin.now, end, begin.facts, begin.written)
+
+
+def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
+    """The coming weeks, from `runs` courses with seeds from `assumed.seed` on; and what would mend them, each
+    alternative lived through with the first of these seeds."""
+    courses = [_seen(begin, weeks_ahead, replace(assumed, seed=assumed.seed + run)) for run in range(runs)]
+    outcome = _outcome(courses, begin.hitlist)
+
+    def tried(other: Hitlist) -> Outcome:
+        return _outcome([_seen(replace(begin, hitlist=other), weeks_ahead, assumed)], other)
+
+    return Forecast(
+        runs, weeks(courses, begin.hitlist), latecomers(courses, begin.hitlist), outcome,
+        () if outcome.enough else mendings(begin.hitlist, tried),
+    )
+
+
+def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, Seen]:
+    seen = Seen()
+    return play(begin, weeks_ahead * 7, assumed, seen), seen
+
+
+def _outcome(courses: Sequence[tuple[Course, Seen]], hitlist: Hitlist) -> Outcome:
+    rows = weeks(courses, hitlist)
+    # Half a person in the mean is somebody in one week of two.
+    return Outcome(sum(row.waiting >= SOMEBODY for row in rows) / len(rows), late_days(courses, hitlist))
 
 
 def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> UserTime:

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "Look back at the last week, and at who rests"),
     "list": ("list", "Everybody, the most urgent first"),
     "simulate": ("simulate", "Live through the coming year beforehand, to see what might happen"),
+    "forecast": ("forecast", "Is there time enough in the coming weeks, and who will be late?"),
     "status": ("status", "Is it running, and did the last pass succeed?"),
     "doctor": ("doctor", "Examine the whole set-up: what is wrong, and what to do"),
     "withdraw": ("withdraw", "Take every future event of ours off the calendar"),

@@ -64,3 +64,13 @@ class BeforeItsDay:
 
     def text(self, near: date) -> str:  # noqa: ARG002
         return "a little before that, since this block has room"
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A line of a sheet whose person can only be called from then on, by the user's clock (P7)."""
+
+    at: time
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"not before {clock_text(self.at)}"

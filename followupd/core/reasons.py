@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from followupd.core.block_reasons import BeforeItsDay, BlockIsShort, BlockMovedFrom, OnDayOff, Overlaps
+from followupd.core.block_reasons import BeforeItsDay, BlockIsShort, BlockMovedFrom, NotYet, OnDayOff, Overlaps
 from followupd.core.day_words import clock_text as clock_text
 from followupd.core.day_words import day_text as day_text
 from followupd.core.day_words import following_text
@@ -227,7 +227,7 @@ Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | RetryWait | AskedFor | CallBackSoon | KeptApart
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | LeansTo | TheirHours | NoHourSuitsBoth | NextChannel
     | PlannedWay | ChannelClosed | ChosenByHand | PassedUnanswered | NoBlockHolds | BeforeItsDay
-    | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped | GaveWord | NoSheetBefore | StillOpen | DayComes
+    | NotYet | BlockMovedFrom | Overlaps | Waiting | Paused | Stopped | GaveWord | NoSheetBefore | StillOpen | DayComes
     | BookAhead | BookedFor | BroughtBack | BlockIsShort
 )
 

@@ -14,11 +14,13 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.block_reasons import BeforeItsDay, BlockIsShort
 from followupd.core.blocks import Block
-from followupd.core.blocks.demand import Room, short_of
+from followupd.core.blocks.demand import minutes_left, short_of
 from followupd.core.early import early_day
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist
-from followupd.core.slots import Reach, other_time
+from followupd.core.seating import can_from, seated
+from followupd.core.slots import Reach
+from followupd.core.time import Interval
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish
 
@@ -34,7 +36,7 @@ class Fitting:
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
-    known: dict[tuple[int, str, timedelta], bool] = field(default_factory=dict)
+    known: dict[tuple[int, str], tuple[Interval, ...]] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
 
     def day(self, block: Block) -> date:
@@ -53,21 +55,22 @@ class Fitting:
         return day is not None and day <= self.day(block) < wish.anchor and self._suits(wish, block)
 
     def _suits(self, wish: Wish, block: Block) -> bool:
-        needed = block.rule.minutes_for(wish.channel)
-        if block.rule.per_channel and needed > block.rule.length:      # a coffee in a quarter of an hour
-            return False
-        if not wish.live:
-            return True
-        hours = self.reach[wish.key]
-        remembered = (id(hours), block.uid, needed)
-        if remembered not in self.known:
-            self.known[remembered] = hours.holds(block.interval, min(needed, block.interval.length))
-        return self.known[remembered] and self._another_time(wish, hours, block.interval.start)
+        if block.rule.per_channel and block.rule.minutes_for(wish.channel) > block.rule.length:
+            return False                                               # a coffee in a quarter of an hour
+        return self.can_from(wish, block, block.interval.start) is not None
 
-    def _another_time(self, wish: Wish, hours: Reach, start: datetime) -> bool:
-        if wish.kind is Kind.CALLBACK or not wish.failed:
-            return True
-        return other_time(start, wish.failed[-1], hours.their_zone)
+    def can_from(self, wish: Wish, block: Block, at: datetime) -> datetime | None:
+        """The first instant of the block from `at` on at which there is time for them, in their hours and at another
+        time of day than the last try that failed (P7)."""
+        needed = min(block.rule.minutes_for(wish.channel), block.interval.length)
+        if not wish.live:
+            return at if at + needed <= block.interval.end else None
+        hours = self.reach[wish.key]
+        remembered = (id(hours), block.uid)
+        if remembered not in self.known:
+            theirs = hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)
+            self.known[remembered] = tuple(theirs)
+        return can_from(wish, hours, self.known[remembered], needed, at)
 
     def any_block(self, wish: Wish, blocks: Sequence[Block]) -> bool:
         """Whether one of the blocks (in order of time) that the wish can wait for can hold it."""
@@ -107,16 +110,18 @@ def fill(
         day = fitting.day(block)
         able = [wish for wish in left.values() if fitting.fits(wish, block)]
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
-        room = Room(block, len((matters or {}).get(block.uid, ())))
-        chosen = room.take(able)
-        if len(chosen) == len(able) and room.left >= block.rule.shortest:
+        before = len((matters or {}).get(block.uid, ()))
+        early: list[Wish] = []
+        if minutes_left(block, able, before) >= block.rule.shortest:
             early = [wish for wish in left.values() if fitting.fits_early(wish, block)]
             early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
-            chosen += [_early(wish) for wish in room.take(early)]
-        elif len(chosen) < len(able):
-            sheets.short[block.uid] = short_of(block, able, chosen)
+        chosen = seated(
+            [*able, *(_early(wish) for wish in early)], block, before, fitting.can_from, fitting.hitlist.timezone
+        )
         for wish in chosen:
             del left[wish.key]
+        if not early and len(chosen) < len(able):
+            sheets.short[block.uid] = short_of(block, able, chosen)
         sheets.people[block.uid] = tuple(chosen)
     return sheets
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
-from followupd.core.block_reasons import BeforeItsDay
+from followupd.core.block_reasons import BeforeItsDay, NotYet
 from followupd.core.facts import Attempt, Outcome, Skipped
 from followupd.core.model import BlockRule, RetryRule
 from followupd.core.plan import Plan
@@ -95,3 +95,35 @@ def test_nobody_waits_for_one_far_block() -> None:
     assert standing.item is not None
     assert not standing.item.on_sheet
     assert local(standing.item.interval.start) == "Thu 05 Aug 09:00"
+
+
+def lines(plan: Plan) -> list[tuple[str, str]]:
+    """Who stands on the next sheet, and from when they can be called, where that is said."""
+    return [
+        (wish.contact.name, "".join(f"{r.at:%H:%M}" for r in wish.reasons if isinstance(r, NotYet)))
+        for wish in plan.sheets[NEXT]
+    ]
+
+
+def test_each_line_lies_in_the_hours_of_its_person() -> None:
+    """A block from 8:30 to 9:30, in lines of 10 minutes. Whose hours begin at 9:00 comes later on the sheet, whose end
+    at 8:50 comes first, whatever their urgency; and where nobody can be called yet, the line says from when."""
+    rule = BlockRule((1,), time(8, 30), timedelta(hours=1), per_person=timedelta(minutes=10))
+    late, soon = person("Late", hours="9:00-18:00"), person("Soon", hours="8:00-8:50")
+    mail = person("Mail", via=("email",), emails=("m@example.com",))
+    since = at("2026-08-01")
+    assert lines(planned(hit_list(late, soon, mail, blocks=(rule,)), [], NOW, since=since)) == [
+        ("Soon", ""), ("Mail", ""), ("Late", "09:00"),
+    ]
+    assert lines(planned(hit_list(late, blocks=(rule,)), [], NOW)) == [("Late", "09:00")]
+    wish = planned(hit_list(late, blocks=(rule,)), [], NOW).sheets[NEXT][0]
+    assert because(wish.reasons, date(2026, 11, 24)).endswith("; not before 09:00")
+
+
+def test_a_long_block_calls_at_another_time_of_day() -> None:
+    """From 9:00 to 13:30; who did not answer at 9:40 stands on it from noon on, not in the morning again."""
+    rule = BlockRule((1,), time(9), timedelta(minutes=270), per_person=timedelta(minutes=30))
+    hitlist = hit_list(person(), blocks=(rule,))
+    before = planned(hitlist, [tried("2026-11-10 09:40")], at("2026-11-10 14:15"))
+    plan = planned(hitlist, [tried("2026-11-10 09:40")], NOW, tuple(e for e in before.events if not e.busy))
+    assert lines(plan) == [("Dana", "12:00")]

@@ -154,7 +154,7 @@ def lived(setting: Setting) -> tuple[Course, Watch]:
     def as_of(now: datetime) -> Hitlist:
         return stopped if setting.stops is not None and now.date() >= setting.stops else hitlist
 
-    year = Year(as_of, setting.user, Chances(setting.seed, hitlist.timezone), lambda _: setting.user_time, watch)
+    year = Year(as_of, setting.user, Chances(setting.seed, hitlist.timezone), lambda _: setting.user_time, watch, True)
     return year.run(setting.start, setting.start + timedelta(days=DAYS)), watch
 
 

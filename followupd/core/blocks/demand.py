@@ -6,7 +6,6 @@ Takes wishes in their order; returns those that fit. Knows nothing of hours and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from followupd.core.block_reasons import BlockIsShort
@@ -16,30 +15,10 @@ from followupd.core.wish import Wish
 NOTHING = timedelta(0)
 
 
-@dataclass(slots=True)
-class Room:
-    """The minutes of a block while its sheet is filled. `before` is how many matters stand there already."""
-
-    block: Block
-    before: int
-    left: timedelta = field(init=False)
-    empty: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = self.block.interval.length - self.before * self.block.rule.per_person
-        self.empty = self.before == 0
-
-    def take(self, wishes: Sequence[Wish]) -> list[Wish]:
-        """Those that still fit, in their order: behind a coffee that does not, a text may. One at least."""
-        rule, found = self.block.rule, list[Wish]()
-        for wish in wishes:
-            needed = rule.minutes_for(wish.channel)
-            if needed <= self.left or self.empty:
-                found.append(wish)
-                self.left, self.empty = self.left - needed, False
-            if self.left < rule.shortest:
-                break
-        return found
+def minutes_left(block: Block, due: Sequence[Wish], before: int) -> timedelta:
+    """What the due people and `before` matters leave of a block's minutes; less than nothing where it is short."""
+    taken = sum((block.rule.minutes_for(wish.channel) for wish in due), before * block.rule.per_person)
+    return block.interval.length - taken
 
 
 def short_of(block: Block, due: Sequence[Wish], chosen: Sequence[Wish]) -> BlockIsShort:

@@ -75,11 +75,11 @@ def _week(courses: Sequence[tuple[Course, Seen]], hitlist: Hitlist, first: date,
     protected, needed, reminders, waiting, late = [], [], [], [], []
     for course, seen in courses:
         part = stretch(course, hitlist, first, last)
-        blocks = [e for e in (*course.kept, *course.missed) if e.busy and first <= day_of(e.start, hitlist.timezone) < last]
+        events = [e for e in (*course.kept, *course.missed) if first <= day_of(e.start, hitlist.timezone) < last]
         queue = seen.at(last - timedelta(days=1))
         each = minutes_each(hitlist)
         protected.append(part.protected)
-        needed.append((sum(course.lines.get(e.uid, 0) for e in blocks) + queue) * each)
+        needed.append((sum(course.lines.get(e.uid, 0) for e in events if e.busy) + queue) * each)
         own = part.reminders_kept + part.reminders_missed
         reminders.append(own * hitlist.retry.length.total_seconds() / 60)
         waiting.append(queue)

@@ -1,18 +1,22 @@
 """The engine: pass, wait until something is to be done, do it, pass again, to the end of the time asked for.
 
 Takes a hit list, facts and what stands, a user and a world; gives everything that happened. Plans with the very
-`make_plan` of a pass, at each instant at which that says it may differ (`Plan.wake`) and after each fact. Never reads
+`make_plan` of a pass, after each fact and at each midnight, or whenever a plan may differ (`Plan.wake`). Never reads
 the clock and draws nothing itself: the user and the world are arguments.
 """
 
 from __future__ import annotations
 
 import heapq
+import itertools
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import count
 from typing import Protocol
 
+from followupd.core.block_reasons import NotYet
 from followupd.core.event import Event, Kind, Written, parse_uid
 from followupd.core.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped
 from followupd.core.identity import People, identify
@@ -21,6 +25,7 @@ from followupd.core.matters.matter import MATTERS, is_matter
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.simulation.chances import World
+from followupd.core.time import at_wall_clock
 from followupd.core.timeline import all_attempts, day_of, newly_closed
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wish import Wish
@@ -65,8 +70,8 @@ class Moment:
 class Course:
     """What happened between `start` and `end`. `facts` are all, those known before too, as they were told.
 
-    `kept` and `missed` are the events whose time came, done or not; `lines` says, by a block's UID, how many of those on
-    its sheet were there because their day had come, and not early.
+    `kept` and `missed` are the events whose time came, done or not; `lines` says, by a block's UID, how many stood
+    on its sheet because their day had come, and not early.
     """
 
     start: datetime
@@ -84,13 +89,18 @@ class Course:
 
 @dataclass(slots=True)
 class Year:
-    """The setting of a run. `hitlist` and `user_time` may change as time goes by: they are asked at each pass."""
+    """The setting of a run. `hitlist` and `user_time` may change as time goes by: they are asked at each pass.
+
+    Passes are made after each fact and at each midnight; with `every_wake` also at all other instants at which a plan
+    says that the next one may differ, as the daemon does (half as many passes again, for the same year but for hours).
+    """
 
     hitlist: Callable[[datetime], Hitlist]
     user: User
     world: World
     user_time: Callable[[datetime], UserTime] = lambda _: ALL_FREE
     watch: Callable[[Moment], None] | None = None
+    every_wake: bool = False
 
     def run(
         self, start: datetime, end: datetime, facts: Sequence[Fact] = (), written: Mapping[str, Written] | None = None
@@ -99,22 +109,29 @@ class Year:
         hitlist = self.hitlist(start)
         people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), start)
         course = Course(start, end, people, [*facts, *people.listed], written=dict(written or {}))
-        coming: list[tuple[datetime, int, Done]] = []      # told when their time has come
-        now = start
+        coming: list[tuple[datetime, int, Done]] = []         # with when they are told
+        number = count()
+        now, midnight = start, _next_midnight(start, hitlist)
         plan = self._passes(course, hitlist, now)
+        agenda = deque(plan.events)
         while True:
-            now = min([plan.wake, *(at for at, _, fact in coming[:1])])
+            rings = [midnight, *(e.start for e in itertools.islice(agenda, 1)), *(at for at, _, _ in coming[:1])]
+            now = min([*rings, plan.wake] if self.every_wake else rings)
             if now >= end:
                 break
-            for event in plan.events:
-                if event.start > now:
-                    break
+            while agenda and agenda[0].start <= now:
+                event = agenda.popleft()
                 for done in self._acts(event, plan, hitlist, course):
-                    heapq.heappush(coming, (done.at, len(course.tries) + len(coming), done))
-            told: list[Done] = []
+                    # A sheet is told when the block is over, or when an answer comes later.
+                    heapq.heappush(coming, (max(done.at, event.end if event.busy else done.at), next(number), done))
+            told: list[Fact] = []
             while coming and coming[0][0] <= now:
                 told.append(heapq.heappop(coming)[2])
+            if not (told or now >= midnight or (self.every_wake and now >= plan.wake)):
+                continue
             course.facts += told
+            if now >= midnight:
+                midnight = _next_midnight(now, hitlist)
             if (newer := self.hitlist(now)) is not hitlist:
                 hitlist = newer
                 listed = (fact for fact in course.facts if isinstance(fact, Listed))
@@ -124,6 +141,7 @@ class Year:
                 attempts = all_attempts(course.people, course.facts, hitlist.timezone, now)
                 course.facts += newly_closed(course.people, attempts, course.facts)
             plan = self._passes(course, hitlist, now)
+            agenda = deque(plan.events)
         course.plan = plan
         return course
 
@@ -177,6 +195,9 @@ class Year:
             if at >= event.end:
                 break
             each = rule.minutes_for(wish.channel)
+            for reason in wish.reasons:
+                if isinstance(reason, NotYet):
+                    at = max(at, at_wall_clock(day, reason.at, hitlist.timezone))
             told += self._tries(wish, event, at, each, course)
             at += each
         return told
@@ -193,6 +214,10 @@ class Year:
             return [attempt]
         later = (at + reaction.reply).replace(second=0, microsecond=0)      # the hour at which they answer is theirs
         return [attempt, Attempt(wish.key, later, Outcome.REACHED, wish.channel)]
+
+
+def _next_midnight(now: datetime, hitlist: Hitlist) -> datetime:
+    return at_wall_clock(day_of(now, hitlist.timezone) + timedelta(days=1), time(0), hitlist.timezone)
 
 
 def _is_free(event: Event, user_time: UserTime, hitlist: Hitlist) -> bool:

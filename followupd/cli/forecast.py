@@ -1,0 +1,119 @@
+"""`followupd forecast`: is there time enough in the coming weeks, who will be late, and what would mend it?
+
+Several courses of the coming weeks are lived through with the real planner; nothing is written but the chart.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from followupd.cli.assumed import assuming, form, told
+from followupd.cli.call import Call, with_call
+from followupd.cli.json_form import Json, day, emit
+from followupd.cli.text import count, name, say, table
+from followupd.core.reasons import day_text
+from followupd.foresight import Assumptions, Forecast, beginning, forecast
+
+MOST_WEEKS = 104
+SHOWN = 10
+
+
+@click.command()
+@click.option("--weeks", type=click.IntRange(1, MOST_WEEKS), default=26, show_default=True, metavar="N",
+              help="How many weeks to look ahead.")
+@click.option("--runs", type=click.IntRange(1, 100), default=3, show_default=True, metavar="N",
+              help="How many courses of these weeks the figures are the mean of.")
+@click.option("--chart", metavar="FILE", help="Draw it too: FILE.svg or FILE.png.")
+@assuming
+@with_call
+def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assumptions) -> None:
+    """Hold the work of the coming weeks against your time, and say who will be late.
+
+    \b
+      followupd forecast
+      followupd forecast --weeks 12 --chart weeks.svg
+    """
+    if chart is not None:
+        from followupd.cli.chart import check_chart
+
+        check_chart(Path(chart))
+    begin = beginning(call.config(), call.now)
+    result = forecast(begin, weeks, assumed, runs)
+    if chart is not None:
+        from followupd.cli.chart import draw
+
+        draw(result, Path(chart))
+    if call.as_json:
+        emit(_form(result, assumed))
+    else:
+        _show(result, assumed, chart)
+
+
+def _show(result: Forecast, assumed: Assumptions, chart: str | None) -> None:
+    near = result.weeks[0].first
+    runs = f"the mean of {count(result.runs, 'course')} (seeds from {assumed.seed})"
+    say(f"The next {count(len(result.weeks), 'week')}, {runs}.", told(assumed), "")
+    head = ("Week of", "Blocks", "Needed", "", "Reminders", "Waiting", "Late")
+    say(*table(head, ([
+        day_text(week.first, near), f"{week.protected:.0f} min", f"{week.needed:.0f} min",
+        "too little" if week.needed > week.protected and week.waiting > 0 else "", f"{week.reminders:.0f} min",
+        _people(week.waiting), _people(week.late),
+    ] for week in result.weeks)), "")
+    say(*_late(result), *_mending(result))
+    if chart is not None:
+        say(f"Drawn: {chart}")
+
+
+def _people(mean: float) -> str:
+    """Whole numbers where there are many: nobody needs half a person."""
+    return "" if mean < 0.1 else f"{mean:.1f}" if mean < 10 else f"{mean:.0f}"
+
+
+def _late(result: Forecast) -> list[str]:
+    if not result.late:
+        return ["Nobody is likely to be late."]
+    shown = [
+        f"{name(p.name)} by {count(p.days, 'day')}" + (f" (in {p.runs} of {result.runs})" if result.runs > 1 else "")
+        for p in result.late[:SHOWN]
+    ]
+    more = len(result.late) - SHOWN
+    return [f"Likely to be late, beyond `at_most` at the worst: {', '.join(shown)}"
+            + (f" and {more} more." if more > 0 else ".")]
+
+
+def _mending(result: Forecast) -> list[str]:
+    now = result.outcome
+    if now.enough:
+        return ["There is time for everybody whose day comes: who is late does not answer, or was late before."]
+    lines = ["", f"People wait for room in {now.short:.0%} of the weeks. Tried out, with the first seed:"]
+    rows = [
+        [each.what, f"{each.outcome.short:.0%} of the weeks", f"{each.outcome.late_days:.0f} days late",
+         "that is enough" if each.outcome.enough else ""]
+        for each in result.mendings
+    ]
+    as_is = ["as it is", f"{now.short:.0%} of the weeks", f"{now.late_days:.0f} days late", ""]
+    return lines + table(("", "People wait in", "All together", ""), [as_is, *rows])
+
+
+def _form(result: Forecast, assumed: Assumptions) -> Json:
+    return {
+        "assumed": form(assumed), "runs": result.runs,
+        "weeks": [
+            {
+                "first": day(week.first), "protected": round(week.protected, 1), "needed": round(week.needed, 1),
+                "reminders": round(week.reminders, 1), "waiting": round(week.waiting, 2), "late": round(week.late, 2),
+            }
+            for week in result.weeks
+        ],
+        "late": [{"key": p.key, "name": p.name, "runs": p.runs, "days": p.days} for p in result.late],
+        "waiting_weeks": round(result.outcome.short, 3), "late_days": round(result.outcome.late_days, 1),
+        "mendings": [
+            {
+                "what": each.what, "waiting_weeks": round(each.outcome.short, 3),
+                "late_days": round(each.outcome.late_days, 1), "enough": each.outcome.enough,
+            }
+            for each in result.mendings
+        ],
+    }  # fmt: skip
