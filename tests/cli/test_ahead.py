@@ -54,3 +54,90 @@ def test_a_wrong_share_is_refused(desk: Desk, text: str, told: str) -> None:
     assert (answer.code, answer.out) == (2, "")
     assert told in answer.err
     assert "--answer" in answer.err.splitlines()[1]
+
+
+def crowded(desk: Desk, length: str) -> None:
+    """24 people every three weeks: eight calls a week."""
+    head = desk.hitlist.read_text(encoding="utf-8").split("contacts:")[0]
+    head = head.replace("{every: Tuesday 10:00}", f"{{every: Tuesday 10:00, length: {length}}}")
+    crowd = "".join(
+        f"  - {{name: Person {n}, every: 3 weeks, at_most: 5 weeks, log: [2026-11-0{1 + n % 9} reached]}}\n"
+        for n in range(24)
+    )
+    head = head.replace("start_small: {first: 5, then: 2 per month}", "start_small: off")
+    desk.hitlist.write_text(f"{head}contacts:\n{crowd}", encoding="utf-8")
+
+
+SURE = ("forecast", "--weeks", "9", "--runs", "1", "--answer", "1", "--keep", "1")
+
+
+def test_too_little_time_is_said_and_what_would_mend_it(desk: Desk) -> None:
+    """Each alternative was lived through: more time makes fewer weeks in which people wait, and so do fewer people."""
+    crowded(desk, "30 minutes")
+    told = desk(*SURE, "--json")
+    assert told.code == 0
+    form = told.json
+    assert form["waiting_weeks"] >= 0.5
+    assert max(week["needed"] / week["protected"] for week in form["weeks"] if week["protected"]) > 1.5
+    what = {each["what"]: each for each in form["mendings"]}
+    assert "a second block on Friday at 10:00 (30 minutes)" in what
+    assert all(each["waiting_weeks"] <= form["waiting_weeks"] for each in form["mendings"])
+    assert min(each["late_days"] for each in form["mendings"]) < form["late_days"]
+    text = desk(*SURE).out
+    assert "too little" in text
+    assert "Tried out, with the first seed:" in text
+    assert "a second block on Friday at 10:00" in text
+
+
+def test_people_less_are_as_few_as_enough(desk: Desk) -> None:
+    """With the people that the forecast names taken off, nobody waits any more; with all of them people do."""
+    crowded(desk, "40 minutes")
+    form = desk(*SURE, "--json").json
+    fewer = [each for each in form["mendings"] if each["what"].endswith("less")]
+    assert form["waiting_weeks"] > 0.1
+    assert len(fewer) == 1
+    number = int(fewer[0]["what"].split()[0])
+    assert 1 <= number <= 12
+    lines = desk.hitlist.read_text(encoding="utf-8").splitlines(keepends=True)
+    desk.hitlist.write_text("".join(lines[: len(lines) - number]), encoding="utf-8")
+    assert desk(*SURE, "--json").json["waiting_weeks"] <= 0.1
+
+
+def test_time_enough_needs_no_mending(desk: Desk) -> None:
+    told = desk(*SURE)
+    assert told.code == 0
+    assert "There is time for everybody whose day comes" in told.out
+    assert desk(*SURE, "--json").json["mendings"] == []
+
+
+@pytest.mark.parametrize(("file", "begins"), [("weeks.svg", b"<?xml"), ("weeks.png", b"\x89PNG")])
+def test_the_chart_is_drawn(desk: Desk, file: str, begins: bytes) -> None:
+    """As SVG with the weeks in words, as PNG; and the same forecast draws the same file again."""
+    pytest.importorskip("matplotlib")
+    plan = ("forecast", "--weeks", "3", "--runs", "1", "--chart", file)
+    told = desk(*plan)
+    assert (told.code, told.err) == (0, "")
+    drawn = (desk.folder / file).read_bytes()
+    assert drawn.startswith(begins)
+    if file.endswith("svg"):
+        assert b"minutes a week" in drawn
+        assert b"23 Nov" in drawn
+    desk(*plan)
+    assert (desk.folder / file).read_bytes() == drawn
+
+
+@pytest.mark.parametrize(
+    ("file", "told"), [("weeks.pdf", "ends in neither .svg nor .png"), ("nowhere/weeks.svg", "no such folder")]
+)
+def test_a_chart_that_cannot_be_is_refused_at_once(desk: Desk, file: str, told: str) -> None:
+    answer = desk("forecast", "--chart", file)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+
+
+def test_without_matplotlib_the_command_to_type_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daemon does without it, so most installations have none."""
+    monkeypatch.setattr("followupd.cli.chart.find_spec", lambda name: None)
+    answer = desk("forecast", "--chart", "weeks.svg")
+    assert (answer.code, answer.out) == (2, "")
+    assert "pip install 'followupd[chart]'" in answer.err
