@@ -2,7 +2,7 @@
 
     python -m bench.follow_through [--seeds N] [--only TEXT] [--write]      # --write: docs/follow-through.md
 
-Each scenario is run with seeds 1 to N (default 3) by every planner, in the same world, and the mean is told.
+Each scenario is run with seeds 1 to N (default 2) by every planner, in the same world, and the mean is told.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.follow_through")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
     parser.add_argument("--write", action="store_true", help="keep the tables in docs/follow-through.md")
     options = parser.parse_args()
