@@ -63,10 +63,11 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     hitlist = None
     if not problems and settings and settings.calendar:
         hitlist = Hitlist(
-            settings.calendar, settings.timezone, settings.hours, settings.name, settings.blocks, settings.retry,
-            settings.start_small, contacts, settings.busy, settings.me, settings.holidays, settings.away,
-            settings.state, settings.action_plan, settings.review, settings.marks,
-        )  # fmt: skip
+            calendar=settings.calendar, timezone=settings.timezone, hours=settings.hours, name=settings.name,
+            blocks=settings.blocks, retry=settings.retry, start_small=settings.start_small, contacts=contacts,
+            busy=settings.busy, me=settings.me, holidays=settings.holidays, away=settings.away, state=settings.state,
+            action_plan=settings.action_plan, review=settings.review, marks=settings.marks,
+        )
     rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
     return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on)
 
