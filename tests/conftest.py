@@ -1,4 +1,7 @@
-"""Real CalDAV servers for every test that wants one: own process, own port, own folder, stopped by their own pid."""
+"""What all tests share: the profile of the properties, and real CalDAV servers for every test that wants one.
+
+Each server has its own process, port and folder, and is stopped by its own pid.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 
 # The assertions of these are explained as those of the tests are.
 pytest.register_assert_rewrite("tests.contract.contract")
+
+# No property has a deadline: many read files or call libraries, and a slow machine breaks no promise.
+hypothesis.settings.register_profile("followupd", deadline=None)
+hypothesis.settings.load_profile("followupd")
 
 START_UP = 30.0   # seconds; a server that has not answered by then is broken
 

@@ -76,7 +76,7 @@ def test_hostile_text_is_only_text(name: str) -> None:
     check_one_event(patched, lines.clean(text + "!"))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(codec="utf-8"), max_size=120), st.integers(60, 80))
 def test_any_text_at_the_edge_of_a_line(text: str, before: int) -> None:
     """Whatever stands where a line is folded."""

@@ -42,7 +42,7 @@ def test_every_fact_comes_back_in_order(any_fact: st.SearchStrategy[Fact], tmp_p
     """Appended facts are read back equal and in order, a repeated one at its first place, after reopening too."""
     number = iter(range(10_000))
 
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(any_fact, max_size=6), st.lists(any_fact, max_size=3))
     def in_order(first: list[Fact], second: list[Fact]) -> None:
         path = tmp_path / f"{next(number)}.db"

@@ -57,7 +57,7 @@ def test_an_answer_that_means_nothing_is_refused(answer: dict[str, str]) -> None
         first_config(**answer)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(st.lists(st.text(max_size=30), max_size=4))
 def test_any_names_load(accept: Accept, names: list[str]) -> None:
     """Property: as many contacts as there are different names."""

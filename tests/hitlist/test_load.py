@@ -201,7 +201,7 @@ VALUE = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.dictionaries(st.sampled_from(SETTING_KEYS), VALUE, max_size=4))
 def test_no_list_breaks_the_loader(load_text: LoadText, keys: dict[str, str]) -> None:
     """A list or problems, exactly one of the two, and never an exception."""

@@ -371,7 +371,7 @@ def test_what_is_recalled_is_what_would_be_worked_out() -> None:
     run_state_machine_as_test(
         Remembering,
         settings=settings(
-            max_examples=max(10, EXAMPLES // 4), stateful_step_count=20, deadline=None,
+            max_examples=max(10, EXAMPLES // 4), stateful_step_count=20,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -205,7 +205,7 @@ class Blocks(RuleBasedStateMachine):
 
 
 Blocks.TestCase.settings = settings(
-    max_examples=max(2, EXAMPLES // 4), stateful_step_count=20, deadline=None,
+    max_examples=max(2, EXAMPLES // 4), stateful_step_count=20,
     suppress_health_check=list(HealthCheck),
 )
 TestBlocks = Blocks.TestCase

@@ -59,7 +59,7 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
     return found
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(lives())
 def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
     """The reasons of the event's text are links of the chain, in the same order and the same words; nothing is told

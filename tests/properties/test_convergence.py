@@ -72,7 +72,7 @@ def test_it_always_converges(kind: str, request: pytest.FixtureRequest) -> None:
     Machine.new_place = staticmethod(new_place)
     machines = MACHINES or max(2, USUAL.get(kind, EXAMPLES // 50))
     run_state_machine_as_test(Machine, settings=settings(
-        max_examples=machines, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=machines, stateful_step_count=STEPS, suppress_health_check=list(HealthCheck),
     ))
     made = counted.pop("machines")
     print(f"{kind}: {made} machines, {counted.total()} steps ({', '.join(f'{n} {w}' for w, n in counted.items())})")

@@ -32,7 +32,7 @@ def planned(hitlist: Hitlist, now: datetime, since: datetime, *news: Attempt) ->
     return make_plan(hitlist, people, (*people.listed, *news), {}, now)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(lives)
 def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, timedelta]) -> None:
     """P8: who waits was not tried since the start; the number is never below the user's own; all others come back."""
@@ -48,7 +48,7 @@ def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, 
             assert standing.item is None
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(lives, st.sampled_from(list(Outcome)))
 def test_a_try_keeps_its_person_in_and_lets_nobody_in(
     life: tuple[Hitlist, datetime, timedelta], outcome: Outcome
@@ -78,7 +78,7 @@ def habits(draw: st.DrawFn, key: str, now: datetime) -> list[Attempt]:
     return [*found, Attempt(key, missed, Outcome.NO_ANSWER, "phone")]
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(lives, st.data())
 def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelta], data: st.DataObject) -> None:
     """P7: a retry that leans is in their hours and at another time of day than the miss; its reason is there exactly
@@ -108,7 +108,7 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
     assert make_plan(hitlist, people, (*people.listed, *news), written, now).events == plan.events
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(lives, action_plans)
 def test_an_action_plan_makes_nobody_pushy(
     life: tuple[Hitlist, datetime, timedelta], action_plan: tuple[Quota, ...]

@@ -58,7 +58,7 @@ def before(wake: datetime, moment: datetime) -> datetime:
     return min(moment, wake - timedelta(microseconds=1))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations(), st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=6), st.sampled_from(VIAS))
 def test_a_remembered_answer_is_the_one_worked_out_anew(
     situation: tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime], parts: list[float], via: str | None
@@ -76,7 +76,7 @@ def test_a_remembered_answer_is_the_one_worked_out_anew(
             assert told(kept, moment, via) == told(Reachable.from_text(anew.to_text()), moment, via), moment
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations(), st.floats(0, 1, exclude_max=True))
 def test_a_plan_holds_until_its_wake(
     situation: tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime], part: float

@@ -40,7 +40,7 @@ def planned(situation: tuple[Hitlist, datetime, UserTime], before: Plan | None =
     return make_plan(hitlist, people, people.listed, written, now, user_time)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations())
 def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """No reminder and no block, but a call-back that the contact asked for; and each moved one says why."""
@@ -55,7 +55,7 @@ def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTim
             assert "on your day off (away)" in event.description
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations())
 def test_a_second_pass_changes_nothing(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """P3, also where busy time and days off send things around."""
@@ -65,7 +65,7 @@ def test_a_second_pass_changes_nothing(situation: tuple[Hitlist, datetime, UserT
     assert second.dropped == first.dropped
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations())
 def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """P7: moved reminders and the sheets of moved blocks keep the contact's hours, days off or not."""
@@ -83,7 +83,7 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
             assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone), key
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations())
 def test_nobody_is_dropped_by_days_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """P8: who is planned without days off is planned with them."""

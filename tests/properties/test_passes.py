@@ -201,7 +201,7 @@ class Passes(RuleBasedStateMachine):
 
 
 Passes.TestCase.settings = settings(
-    max_examples=max(1, EXAMPLES // 6), stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=max(1, EXAMPLES // 6), stateful_step_count=15, suppress_health_check=list(HealthCheck)
 )
 TestPasses = Passes.TestCase
 

@@ -28,7 +28,7 @@ def planned(hitlist: Hitlist, now: datetime) -> Plan:
     return make_plan(hitlist, people, people.listed, {}, now)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime]) -> None:
     """P1: taking away every attempt that is no contact leaves the due day where the last contact puts it, unless
@@ -46,7 +46,7 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
             assert wish.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_one_open_item_for_each_person(situation: tuple[Hitlist, datetime]) -> None:
     """P2: over all events to come, a person is named once at most."""
@@ -55,7 +55,7 @@ def test_one_open_item_for_each_person(situation: tuple[Hitlist, datetime]) -> N
     assert all(count == 1 for count in named.values()), named
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datetime]) -> None:
     """P2 for promises and the like: one line or one reminder each, in the user's own hours; who is stopped has none,
@@ -79,7 +79,7 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
             assert ref in plan.matters.items
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, datetime]) -> None:
     """A card's line or reminder is never after its day, and a line in time is before it has to be posted."""
@@ -93,7 +93,7 @@ def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, 
             assert day <= matter.by or matter.by <= day_of(now, hitlist.timezone) + timedelta(days=14)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tuple[Hitlist, datetime]) -> None:
     """P3: an hour later the same review stands there, word for word; and nobody's line on it is an open item (P2)."""
@@ -112,7 +112,7 @@ def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tu
     assert all(not ref.startswith("p") for event in first for ref in event.people)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     """P3: the same input gives the same plan, and UIDs are unique."""
@@ -122,7 +122,7 @@ def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     assert len({event.uid for event in first.events}) == len(first.events)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) -> None:
     """P7: a live reminder lies whole in the contact's hours in their zone, and in the user's where the two ever
@@ -152,7 +152,7 @@ def _room(hours: Reach, event: Event) -> bool:
     return any(s.length >= event.interval.length for d in days for s in hours.their_day(d))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
     """P7: no open item, reminder or line on a sheet, is closer than min_gap to the last attempt, unless asked for."""
@@ -167,7 +167,7 @@ def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
         assert asked or day >= hitlist.retry.min_gap.after(last)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, datetime]) -> None:
     """P7: after a failed live try the next live one is at another time of day, on a sheet as in a reminder, as long
@@ -184,7 +184,7 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
         assert any("same time of day" in reason.text(now.date()) for reason in standing.reasons)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datetime]) -> None:
     """P7: a row of unanswered tries is as long as the ladder at most, plus the first; then the person rests."""
@@ -196,7 +196,7 @@ def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datet
             assert standing.wish.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_nobody_is_dropped(situation: tuple[Hitlist, datetime]) -> None:
     """P8: everybody who is not stopped or paused for good has a day on which they come back."""
@@ -227,7 +227,7 @@ def test_a_failed_try_always_leads_somewhere(situation: tuple[Hitlist, datetime]
             assert standing.item is not None or later or standing.state in (State.IN_QUEUE, State.WAITING)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(situations)
 def test_the_contact_of_a_stopped_person_has_no_event(situation: tuple[Hitlist, datetime]) -> None:
     """P8: `status: stop` takes a person out of every event at once."""

@@ -159,7 +159,7 @@ def lived(setting: Setting) -> tuple[Course, Watch]:
     return year.run(setting.start, setting.start + timedelta(days=DAYS)), watch
 
 
-@settings(max_examples=max(2, EXAMPLES // 16), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(2, EXAMPLES // 16), suppress_health_check=list(HealthCheck))
 @given(years())
 def test_every_promise_holds_on_every_day_of_a_year(setting: Setting) -> None:
     """P1 to P8: on the events of every pass, and P7 and P8 on the tries of the whole year."""
