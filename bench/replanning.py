@@ -1,5 +1,4 @@
 """Issue of speed in a daemon: planning 10,000 contacts with 26 weeks of blocks and 10,000 busy events, then once more
-
 after one logged attempt.
 
     python -m bench.replanning [PEOPLE] [BUSY] [ROUNDS]      # about a minute with 5 rounds

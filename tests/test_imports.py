@@ -60,7 +60,6 @@ def loaded(desk: Path, *command: str) -> set[str]:
 ])
 def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[str], ours: int, others: int) -> None:
     """The number of modules of followupd, and of others, is bounded; who adds one to `next` raises the number here
-
     and looks at bench/startup.py first. C modules and private ones are not counted, and a few of others are allowed
     for: they differ from one Python to the next.
     """

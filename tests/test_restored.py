@@ -32,7 +32,6 @@ def a_busy_week(world: World) -> str:
 
 def test_a_calendar_that_was_restored_stops_the_pass_and_is_brought_up_to_date(world: World) -> None:
     """What we had deleted is back, updates are reverted, a later drag is gone: nothing is written before the user says
-
     so, and then all stands as it stood before the accident.
     """
     backup = world.place.save()

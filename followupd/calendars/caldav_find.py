@@ -48,7 +48,6 @@ def find(account: Account, target: CaldavTarget) -> Collection | None:
 
 def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tuple[str, ...]]:
     """Another calendar of the account by its name, though `target.url` may be a calendar itself; and the owner's
-
     addresses (RFC 6638 2.4.1), where the server tells them. Without a name it is what the address means. Raises
     CalendarUnreachable.
     """

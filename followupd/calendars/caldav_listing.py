@@ -136,7 +136,6 @@ class Listing:
 
     def _doubt_untold(self) -> None:
         """Ours that the token says nothing of: made and gone again between two looks (Xandikos compares the two ends,
-
         and sees nothing), or this token tells too little. Either way it is asked for by name.
         """
         for key in self._wrote & self.known.keys():

@@ -1,5 +1,4 @@
 """SHA-256 without OpenSSL where there is little to digest: `hashlib` loads it whole, 3.5 MiB that a daemon holds for
-
 life and 3 ms of each start (bench/idle.py). Python's own code is taken from where `random` of the standard library
 takes its like; it needs seven times as long, so that large texts go to OpenSSL all the same. The digest is the same.
 """

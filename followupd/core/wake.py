@@ -1,5 +1,4 @@
 """When a plan may next be another one although nothing new has happened: what the daemon sleeps until, and how long a
-
 remembered answer of `next` holds. Every rule that looks at now has its moment here (tests/properties/test_next.py).
 """
 

@@ -147,7 +147,6 @@ class Doorbell:
 
     def _worth(self, reasons: Sequence[str]) -> bool:
         """Whether to run a pass: not for files that are as the last pass read them (we had written them ourselves),
-
         and not while a server asked to be left alone; the alarm is set to that time.
         """
         if self._not_before is not None and RELOAD not in reasons and self._now() < self._not_before:

@@ -58,7 +58,6 @@ def look_now(config: Path, clock: Callable[[tzinfo], datetime], *, keep: bool) -
 
 def look_again(sources: Sources, now: datetime) -> None:
     """Remember the answer as it is after a pass, so that the next `next` need not work it out. Never raises: a pass
-
     that went well stays one.
     """
     if sources.rests_on is None or not memory.settled(map(str, sources.rests_on), sources.read_at):

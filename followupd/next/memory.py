@@ -81,7 +81,6 @@ def point(config: Path, database: Path) -> None:
 
 def _pointer(config: Path) -> Path:
     """A file of the user's cache that names the state database. Two hit lists that share one only cost each other
-
     the remembering: the key has the whole path.
     """
     return xdg("XDG_CACHE_HOME", ".cache") / "followupd" / f"{zlib.crc32(os.fsencode(config.absolute())):08x}"

@@ -75,7 +75,6 @@ def save_again_and_again(bed: Bed, stopped: threading.Event) -> None:
 
 def test_ten_logs_a_daemon_and_an_editor(bed: Bed) -> None:
     """P4 and P3: each try that was acknowledged is stored once and answered on the calendar, which ends as one pass
-
     would have left it; the daemon lives. A command that read half a save says so and has stored nothing.
     """
     bed.config.write_text(CROWD)

@@ -40,7 +40,6 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class About:
     """How a calendar was read: `first` and `last` are the days (ordinals) whose times are known, `context` is all
-
     that they depend on besides the text, `marks` what tells that nothing has changed.
     """
 
