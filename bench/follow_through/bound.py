@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from bench.follow_through.worlds import DENVER, World
 from followupd.core.facts import Attempt, Listed, Outcome
 from followupd.core.model import Contact, is_live
-from followupd.core.slots import reach
+from followupd.core.reach import reach
 from followupd.core.time import Span
 from followupd.core.timeline import day_of
 

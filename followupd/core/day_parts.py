@@ -1,11 +1,12 @@
 """Parts of a day by the clock, and what counts as another time of day than that of a failed try (P7).
 
-Takes minutes of the day (0-1439), knows no zones and no dates, and imports nothing but the standard library: `next`
-asks it without loading the rest of the core.
+Takes minutes of the day (0-1439), or instants and the zone whose clock is meant. Imports nothing but the standard
+library: `next` asks it without loading the rest of the core.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from enum import IntEnum
 
 APART = 60                              # minutes by the clock that make another time of day, beside another part
@@ -33,3 +34,18 @@ def clock_distance(a: int, b: int) -> int:
 def another_time(a: int, b: int) -> bool:
     """Whether these are different times of day: another part, and an hour apart."""
     return PART_OF_HOUR[a // 60] is not PART_OF_HOUR[b // 60] and clock_distance(a, b) >= APART
+
+
+def part_of(instant: datetime, zone: tzinfo) -> Part:
+    return PART_OF_HOUR[instant.astimezone(zone).hour]
+
+
+def minute_of(instant: datetime, zone: tzinfo) -> int:
+    """The minute of the day that the clock of `zone` shows."""
+    local = instant.astimezone(zone)
+    return local.hour * 60 + local.minute
+
+
+def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
+    """Whether these are different times of day by the contact's clock: another part, and an hour apart."""
+    return another_time(minute_of(instant, zone), minute_of(failed, zone))

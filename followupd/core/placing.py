@@ -15,9 +15,11 @@ from followupd.core.blocks import Block
 from followupd.core.event import Event, Kind, Uid, parse_item
 from followupd.core.facts import Moved
 from followupd.core.model import Hitlist
+from followupd.core.reach import Reach
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
 from followupd.core.sheet import Fitting
-from followupd.core.slots import Even, Reach, Slot, Taken, find_slot, on_a_day_off, stay
+from followupd.core.slots import Slot, find_slot, on_a_day_off, stay
+from followupd.core.taken import Even, Taken
 from followupd.core.time import Interval, at_wall_clock
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish

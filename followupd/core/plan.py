@@ -24,9 +24,9 @@ from followupd.core.matters.matter import MATTERS
 from followupd.core.matters.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.placing import Item, Placing
+from followupd.core.reach import Reach, reach
 from followupd.core.reasons import Pace, Paused, Reason, Stopped, Waiting
 from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
-from followupd.core.slots import Reach, reach
 from followupd.core.start_small import Past, Queue, queue
 from followupd.core.time import Interval
 from followupd.core.timeline import Timeline, all_attempts, day_of, moved_to

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.block_reasons import NotYet
 from followupd.core.blocks import Block
+from followupd.core.day_parts import other_time
 from followupd.core.event import Kind
-from followupd.core.slots import Reach, other_time
+from followupd.core.reach import Reach
 from followupd.core.time import Interval
 from followupd.core.wish import Wish
 

@@ -18,8 +18,8 @@ from followupd.core.blocks.demand import minutes_left, short_of
 from followupd.core.early import early_day
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist
+from followupd.core.reach import Reach
 from followupd.core.seating import can_from, seated
-from followupd.core.slots import Reach
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
 from followupd.core.wish import Wish

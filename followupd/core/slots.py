@@ -6,22 +6,18 @@ about a time that the user or the contact chose.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from followupd.core.block_reasons import OnDayOff
-from followupd.core.day_parts import PART_OF_HOUR, Part, another_time, clock_distance
-from followupd.core.model import Contact, Hitlist, is_live
+from followupd.core.day_parts import Part, clock_distance, minute_of, other_time, part_of
+from followupd.core.model import is_live
+from followupd.core.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
-from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, at_wall_clock, daily, intersect
+from followupd.core.taken import Even, Taken, places
+from followupd.core.time import Interval, at_wall_clock
 
-STEP = timedelta(minutes=30)
-SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
-LONG_ENOUGH = timedelta(minutes=90)
-NEAR = timedelta(hours=24)
 SEARCH_DAYS = 28
 OTHER_TIME_DAYS = 7
 
@@ -35,25 +31,6 @@ AFTER = {
 }
 
 
-def part_of(instant: datetime, zone: tzinfo) -> Part:
-    return PART_OF_HOUR[instant.astimezone(zone).hour]
-
-
-def minute_of(instant: datetime, zone: tzinfo) -> int:
-    """The minute of the day that the clock of `zone` shows."""
-    local = instant.astimezone(zone)
-    return local.hour * 60 + local.minute
-
-
-def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
-    """Whether these are different times of day by the contact's clock: another part, and an hour apart."""
-    return another_time(minute_of(instant, zone), minute_of(failed, zone))
-
-
-def _clock_distance(a: datetime, b: datetime, zone: tzinfo) -> int:
-    return clock_distance(minute_of(a, zone), minute_of(b, zone))
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """`sought` is the day from which the place was looked for, where it was."""
@@ -61,156 +38,6 @@ class Slot:
     interval: Interval
     reasons: tuple[Reason, ...] = ()
     sought: date | None = None
-
-
-@dataclass(slots=True)
-class Taken:
-    """Stretches of time that are given away. Nothing is ever given back, so what is not free is looked at once.
-
-    `days` hold, for each day in UTC, where its stretches start and end, those that touch joined; `left` are the places
-    for a reminder that were still free when they were last looked at. Without both, ten thousand people cost 5 times
-    as much (bench/planning.py).
-    """
-
-    days: dict[date, tuple[list[datetime], list[datetime]]] = field(default_factory=dict)
-    left: dict[tuple[int, timedelta], tuple[tuple[Interval, ...], list[Interval]]] = field(default_factory=dict)
-
-    def add(self, stretch: Interval) -> None:
-        for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
-            day = date.fromordinal(number)
-            starts, ends = self.days.setdefault(day, ([], []))
-            first, last = bisect_left(ends, stretch.start), bisect_right(starts, stretch.end)
-            joined = slice(first, last)
-            start, end = min([stretch.start, *starts[joined]]), max([stretch.end, *ends[joined]])
-            starts[joined], ends[joined] = [start], [end]
-
-    def free(self, stretch: Interval) -> bool:
-        for day in {stretch.start.date(), stretch.end.date()}:
-            starts, ends = self.days.get(day, ((), ()))
-            before = bisect_left(starts, stretch.end)
-            if before and ends[before - 1] > stretch.start:
-                return False
-        return True
-
-    def places(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
-        """The free places for a reminder of `length`, in order, the first minutes of hours last."""
-        key = (id(stretches), length)   # the entry holds them too, so that no others can get their id
-        known = self.left.get(key)
-        places = _places(stretches, length) if known is None else known[1]
-        if not places:
-            return places
-        found = [place for place in places if self.free(place)]
-        self.left[key] = (stretches, found)
-        return found
-
-
-@dataclass(slots=True)
-class Even:
-    """How many reminders each day of the user's has, and how many are enough: a week of many tries fails together, and
-    all of them would come again on one day."""
-
-    enough: int
-    load: Counter[date] = field(default_factory=Counter)
-
-    def limit(self, days: Iterable[date]) -> int:
-        """What a day may hold: `enough`, or as little more as it takes where all of these days have that many."""
-        return max(self.enough, 1 + min((self.load[day] for day in days), default=0))
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Both people's hours for one contact. Remembers the days that it worked out: many people share their hours."""
-
-    mine: WeekHours
-    my_zone: tzinfo
-    theirs: WeekHours
-    their_zone: tzinfo
-    text: str                            # their hours as the user wrote them, empty for the usual ones
-    off: Mapping[date, str] = field(default_factory=dict, compare=False, repr=False)    # the user's days off, by name
-    _both: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _mine: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _theirs: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _met: dict[tuple[date, timedelta], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    def both(self, day: date) -> tuple[Interval, ...]:
-        """The stretches of the user's day in which both may be reached; none on a day off."""
-        return () if day in self.off else self.usual_both(day)
-
-    def usual_both(self, day: date) -> tuple[Interval, ...]:
-        """The same, were it no day off."""
-        if day not in self._both:
-            mine = self.my_usual_day(day)
-            theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
-            self._both[day] = intersect(mine, theirs)
-        return self._both[day]
-
-    def their_day(self, day: date) -> tuple[Interval, ...]:
-        """The contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
-        return () if day in self.off else self.their_usual_day(day)
-
-    def their_usual_day(self, day: date) -> tuple[Interval, ...]:
-        if day not in self._theirs:
-            start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
-            self._theirs[day] = tuple(self.theirs.intervals(start, end, self.their_zone))
-        return self._theirs[day]
-
-    def my_day(self, day: date) -> tuple[Interval, ...]:
-        return () if day in self.off else self.my_usual_day(day)
-
-    def my_usual_day(self, day: date) -> tuple[Interval, ...]:
-        if day not in self._mine:
-            self._mine[day] = self.mine.on(day, self.my_zone)
-        return self._mine[day]
-
-    def days_from(self, day: date, most: int) -> Iterator[date]:
-        """The next days that are not off, `day` included. One by one: mostly the first will do."""
-        found = 0
-        for number in range(most + len(self.off)):
-            if found == most or day > date.max - timedelta(days=number + 2):
-                return
-            this = day + timedelta(days=number)
-            if this not in self.off:
-                found += 1
-                yield this
-
-    def far_from_mine(self, stretch: Interval) -> timedelta:
-        """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
-        around = self.mine.intervals(stretch.start - NEAR, stretch.end + NEAR, self.my_zone)
-        gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
-        return min(gaps, default=NEAR)
-
-    def hours_at(self, instant: datetime) -> str:
-        """The stretch of their hours around an instant by their clock, `12:00-14:00`; empty for the usual hours."""
-        if not self.text:
-            return ""
-        local = instant.astimezone(self.their_zone)
-        minute = local.hour * 60 + local.minute
-        for r in self.theirs.ranges:
-            if r.day == local.weekday() and r.start <= minute < r.end:
-                there = "" if self.their_zone == self.my_zone else " their time"
-                return f"{r.start // 60:02}:{r.start % 60:02}-{r.end // 60:02}:{r.end % 60:02}{there}"
-        return self.text
-
-    def holds(self, stretch: Interval, length: timedelta) -> bool:
-        """Whether a live talk of this length fits their hours somewhere inside the stretch."""
-        found = self.theirs.intervals(stretch.start, stretch.end, self.their_zone)
-        return any(part.length >= length for part in found)
-
-    def ever_meet(self, day: date, length: timedelta) -> bool:
-        """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
-        if (day, length) not in self._met:
-            days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
-            self._met[day, length] = any(stretch.length >= length for one in days for stretch in self.usual_both(one))
-        return self._met[day, length]
-
-
-def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:
-    """What `hours` says, else 9:00-18:00 on the user's own days, in the contact's zone (DESIGN.md 8)."""
-    theirs = contact.hours or daily(time(9), time(18), hitlist.hours.days)
-    return Reach(
-        hitlist.hours, hitlist.timezone, theirs, contact.timezone or hitlist.timezone,
-        contact.hours.text if contact.hours else "", off or {},
-    )
 
 
 def find_slot(
@@ -264,7 +91,7 @@ def find_slot(
             best = others[0] if others[0] == keep else _best(others, failed, zone, lean)
             return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
         if options and fallback is None:
-            fallback = max(options, key=lambda o: (o == keep, _clock_distance(o.start, failed[-1], zone)))
+            fallback = max(options, key=lambda o: (o == keep, _distance(o.start, failed[-1], zone)))
         if number == OTHER_TIME_DAYS - 1:
             # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
             days = hours.days_from(day, OTHER_TIME_DAYS)
@@ -302,32 +129,22 @@ def stay(
 def _other_times(
     stretches: tuple[Interval, ...], length: timedelta, failed: datetime, zone: tzinfo
 ) -> list[Interval]:
-    return [place for place in _places(stretches, length) if other_time(place.start, failed, zone)]
+    return [place for place in places(stretches, length) if other_time(place.start, failed, zone)]
+
+
+def _distance(a: datetime, b: datetime, zone: tzinfo) -> int:
+    return clock_distance(minute_of(a, zone), minute_of(b, zone))
 
 
 def _options(
     stretches: tuple[Interval, ...], length: timedelta, taken: Taken, keep: Interval | None
 ) -> list[Interval]:
     """Free places for a reminder, the place where it stands first, then in order, the first minutes of hours last."""
-    found = taken.places(stretches, length)
+    found = taken.free_places(stretches, length)
     if keep is None or keep.length != length or not taken.free(keep):
         return found
     inside = any(stretch.start <= keep.start and keep.end <= stretch.end for stretch in stretches)
     return [keep, *found] if inside else found
-
-
-def _places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
-    found: list[Interval] = []
-    first_minutes: list[Interval] = []
-    for stretch in stretches:
-        start = stretch.start
-        if stretch.length >= LONG_ENOUGH:
-            first_minutes.append(Interval(start, start + length))
-            start += SETTLE
-        while start + length <= stretch.end:
-            found.append(Interval(start, start + length))
-            start += STEP
-    return [*found, *first_minutes]
 
 
 def _best(

@@ -18,8 +18,8 @@ from fractions import Fraction
 from followupd.core.event import Kind
 from followupd.core.facts import Attempt, Closed, Fact, Skipped
 from followupd.core.model import Hitlist, StartSmall
+from followupd.core.reach import Reach
 from followupd.core.reasons import Pace
-from followupd.core.slots import Reach
 from followupd.core.time import Span, at_wall_clock
 from followupd.core.timeline import day_of, fold, is_contact
 from followupd.core.wish import Wish, make_wish

@@ -13,6 +13,7 @@ from enum import StrEnum
 from followupd.core.event import Kind
 from followupd.core.facts import CLOSING, Outcome
 from followupd.core.model import Contact, Hitlist, Status, is_live
+from followupd.core.reach import Reach
 from followupd.core.reasons import (
     AskedFor,
     CadenceComesRound,
@@ -27,7 +28,6 @@ from followupd.core.reasons import (
     Reason,
     RetryWait,
 )
-from followupd.core.slots import Reach
 from followupd.core.time import Span
 from followupd.core.timeline import Timeline, day_of
 

@@ -21,13 +21,14 @@ from followupd.cli.answer import coming
 from followupd.cli.json_form import instant, person
 from followupd.cli.text import name
 from followupd.config import open_history
+from followupd.core.day_parts import minute_of
 from followupd.core.event import Kind
 from followupd.core.model import BlockRule, Hitlist, is_live
 from followupd.core.personal import dialled
 from followupd.core.plan import Standing
+from followupd.core.reach import Reach, reach
 from followupd.core.reasons import ChosenByHand, because, moment_text
 from followupd.core.sheet import GROUP
-from followupd.core.slots import Reach, minute_of, reach
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
 from followupd.core.wording import act

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from followupd.core.reach import reach
 from followupd.core.reasons import because
-from followupd.core.slots import Slot, Taken, find_slot, reach
+from followupd.core.slots import Slot, find_slot
+from followupd.core.taken import Taken
 from followupd.core.time import Interval
 from tests.core.conftest import at, hit_list, local, person
 

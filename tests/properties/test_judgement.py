@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.action_plan.quota import Quota
+from followupd.core.day_parts import other_time
 from followupd.core.early import early_day
 from followupd.core.event import Kind, Written
 from followupd.core.facts import Attempt, Outcome
@@ -16,8 +17,8 @@ from followupd.core.identity import identify
 from followupd.core.learning import Learned
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
+from followupd.core.reach import reach
 from followupd.core.reasons import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
-from followupd.core.slots import other_time, reach
 from followupd.core.timeline import day_of, open_channels
 from followupd.core.wish import State
 from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists

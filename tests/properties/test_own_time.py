@@ -11,7 +11,7 @@ from followupd.core.event import Kind, Written, parse_uid
 from followupd.core.identity import identify
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
-from followupd.core.slots import reach
+from followupd.core.reach import reach
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
 from followupd.core.user_time import Busy, UserTime

@@ -9,13 +9,16 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.day_parts import other_time
 from followupd.core.event import Event, Kind, parse_uid
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
 from followupd.core.matters.matter import MATTERS, is_matter
 from followupd.core.model import Hitlist, Status
 from followupd.core.plan import Plan, make_plan
-from followupd.core.slots import Reach, Taken, find_slot, other_time, reach
+from followupd.core.reach import Reach, reach
+from followupd.core.slots import find_slot
+from followupd.core.taken import Taken
 from followupd.core.timeline import UNANSWERED, day_of
 from followupd.core.wish import State
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists

@@ -17,7 +17,7 @@ from followupd.core.action_plan.progress import Progress, UserDays, planned, pro
 from followupd.core.action_plan.quota import Stretch, month_before, month_of
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist, is_live
-from followupd.core.slots import Reach
+from followupd.core.reach import Reach
 from followupd.core.timeline import Timeline, day_of, open_channels
 from followupd.core.wish import Wish
 

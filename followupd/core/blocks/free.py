@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from followupd.core.day_parts import Part
-from followupd.core.slots import part_of
+from followupd.core.day_parts import Part, part_of
 from followupd.core.time import Interval, WeekHours, at_wall_clock, without
 from followupd.core.user_time import Busy
 

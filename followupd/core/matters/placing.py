@@ -19,9 +19,11 @@ from followupd.core.matters.matter import Matter
 from followupd.core.matters.reasons import NoSheetBefore, StillOpen
 from followupd.core.model import Hitlist
 from followupd.core.placing import AGAIN_DAYS, OWN_REMINDER_AHEAD, Item
+from followupd.core.reach import Reach
 from followupd.core.reasons import ChosenByHand, Reason
 from followupd.core.sheet import SHEETS_AHEAD
-from followupd.core.slots import Reach, Slot, Taken, find_slot, stay
+from followupd.core.slots import Slot, find_slot, stay
+from followupd.core.taken import Taken
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
 

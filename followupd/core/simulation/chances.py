@@ -13,10 +13,9 @@ from datetime import datetime, timedelta, tzinfo
 from hashlib import blake2b
 from typing import Protocol
 
-from followupd.core.day_parts import Part
+from followupd.core.day_parts import Part, part_of
 from followupd.core.facts import DayTime, Outcome
 from followupd.core.model import ONE_WAY_CHANNELS, Contact, is_live
-from followupd.core.slots import part_of
 
 # Guesses, and told as such: what studies of calls and mails find differs by trade and by decade.
 ANSWER = {"phone": 0.4, "text": 0.6, "email": 0.45, "video": 0.6, "coffee": 0.6, "social": 0.4}
