@@ -18,7 +18,8 @@ from followupd.core.event import Written
 from followupd.core.facts import Fact, Listed
 from followupd.core.identity import People, identify
 from followupd.core.model import Hitlist
-from followupd.core.plan import Plan, Standing, make_plan
+from followupd.core.plan import Plan, make_plan
+from followupd.core.standing import Standing
 from followupd.core.timeline import all_attempts, newly_closed
 from followupd.core.user_time import UserTime
 from followupd.history.store import History

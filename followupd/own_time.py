@@ -23,8 +23,8 @@ from followupd.calendars.busy.memory import (
 )
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.open import busy_key, busy_label
+from followupd.core.answered import LOOK_BACK
 from followupd.core.model import BusyTarget, Hitlist
-from followupd.core.plan import LOOK_BACK
 from followupd.core.reasons import moment_text
 from followupd.core.time import Interval, Span
 from followupd.core.timeline import day_of

@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from followupd.core.facts import Attempt
 from followupd.core.model import Hitlist
-from followupd.core.plan import Standing
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait, day_text, moment_text, ordinal
+from followupd.core.standing import Standing
 from followupd.core.time import Span
 from followupd.core.timeline import day_of, is_contact
 from followupd.core.wish import State

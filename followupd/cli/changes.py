@@ -19,8 +19,8 @@ from followupd.core.event import Change, Create, Delete, Event, Kind, Update, pa
 from followupd.core.marks import ANSWERED
 from followupd.core.matters.matter import Matter, ref_of
 from followupd.core.placing import Item
-from followupd.core.plan import Standing
 from followupd.core.reasons import Reason, because, clock_text, moment_text
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
 from followupd.core.wording import act

@@ -19,7 +19,7 @@ if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of 
     from followupd.core.matters.matter import Matter
     from followupd.core.matters.promises import Given
     from followupd.core.placing import Item
-    from followupd.core.plan import Standing
+    from followupd.core.standing import Standing
     from followupd.outlook import Outlook
 
 Json = dict[str, Any]

@@ -13,8 +13,8 @@ from followupd.cli.answer import brief
 from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import emit, instant, person
 from followupd.cli.text import count, name, say, table
-from followupd.core.plan import Standing
 from followupd.core.reasons import day_text
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.errors import UsageError

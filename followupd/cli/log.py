@@ -19,7 +19,7 @@ from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import is_live
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
-from followupd.core.plan import Standing
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.errors import UsageError
 from followupd.outlook import Outlook

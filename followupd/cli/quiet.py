@@ -12,8 +12,9 @@ from datetime import date, datetime
 from followupd.cli.json_form import Json
 from followupd.cli.text import count, listed, name
 from followupd.core.model import Hitlist
-from followupd.core.plan import Plan, Standing
+from followupd.core.plan import Plan
 from followupd.core.reasons import Waiting, day_text
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 

@@ -17,9 +17,9 @@ from followupd.cli.text import clean, line, padded, say
 from followupd.cli.who import find
 from followupd.core.facts import Attempt
 from followupd.core.model import Contact
-from followupd.core.plan import Standing
 from followupd.core.reach import reach
 from followupd.core.reasons import because, day_text, moment_text
+from followupd.core.standing import Standing
 from followupd.core.time import MONTH_NAMES
 from followupd.core.timeline import day_of
 from followupd.outlook import Outlook, look

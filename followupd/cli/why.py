@@ -19,8 +19,8 @@ from followupd.cli.text import line, name, say
 from followupd.cli.who import find
 from followupd.core.chain import chain
 from followupd.core.model import ONE_WAY_CHANNELS
-from followupd.core.plan import Standing
 from followupd.core.reasons import Reason, because, day_text, moment_text, ordinal
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.core.wording import act

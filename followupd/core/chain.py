@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 
 from followupd.core.facts import CLOSING, Attempt, Outcome
 from followupd.core.model import Hitlist
-from followupd.core.plan import Plan, Standing
+from followupd.core.plan import Plan
 from followupd.core.reasons import (
     AskedFor,
     CadenceComesRound,
@@ -35,6 +35,7 @@ from followupd.core.reasons import (
     ordinal,
 )
 from followupd.core.sheet import GROUP
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of, is_contact
 from followupd.core.wish import State
 

@@ -8,53 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from followupd.core.answered import LOOK_BACK, answered_reminders
 from followupd.core.block_reasons import BlockIsShort
 from followupd.core.blocks import Block, Dropped
 from followupd.core.blocks.defend import place_blocks
 from followupd.core.blocks.skips import skipped_now
 from followupd.core.collector import collector_at_rest
-from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
+from followupd.core.event import Event, Kind, Written
 from followupd.core.facts import Attempt, Fact
 from followupd.core.identity import People
-from followupd.core.marks import LATER
-from followupd.core.matters.matter import MATTERS
 from followupd.core.matters.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
-from followupd.core.model import Contact, Hitlist, Status
+from followupd.core.model import Hitlist
+from followupd.core.on_calendar import base_uid, running_sheets, standing_events
 from followupd.core.placing import Item, Placing
 from followupd.core.reach import Reach, reach
-from followupd.core.reasons import Pace, Paused, Reason, Stopped, Waiting
+from followupd.core.reasons import Pace, Reason
 from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
-from followupd.core.start_small import Past, Queue, queue
+from followupd.core.standing import Standing, standing_of
+from followupd.core.start_small import Past, queue
 from followupd.core.time import Interval
 from followupd.core.timeline import Timeline, all_attempts, day_of, moved_to
 from followupd.core.timelines import make_timelines
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wake import next_wake
-from followupd.core.wish import State, Wish, make_wish
+from followupd.core.wish import Wish, make_wish
 from followupd.core.wording import block_event, reminder_event
 
 if TYPE_CHECKING:
     from followupd.core.action_plan.progress import Progress
     from followupd.core.learning import Learned
-
-LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
-_NO_TRIES = MATTERS | {Kind.BLOCK, Kind.REVIEW}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one contact stands and what comes next, with every reason."""
-
-    key: str
-    contact: Contact
-    timeline: Timeline
-    state: State
-    reasons: tuple[Reason, ...]
-    wish: Wish | None = None
-    item: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +80,7 @@ def make_plan(
     rest = tuple(fact for fact in facts if not isinstance(fact, Attempt))
     timelines = make_timelines(hitlist, people, rest, attempts)
     reaches = _reaches(hitlist, people, user_time)
-    moves = {_base(uid, hitlist.name): move for uid, move in moved_to(rest).items()}
+    moves = {base_uid(uid, hitlist.name): move for uid, move in moved_to(rest).items()}
     skipped = skipped_now(rest, hitlist.name)
 
     wishes = _wishes(hitlist, people, timelines, reaches)
@@ -111,7 +96,7 @@ def make_plan(
         active, action = [served.wishes.get(wish.key, wish) for wish in active], served.progress
         wishes |= served.wishes
 
-    standing = _standing_events(written, hitlist.name)
+    standing = standing_events(written, hitlist.name)
     placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time)
     blocks = placed.blocks
     coming = tuple(block for block in blocks if block.interval.start > now)
@@ -125,7 +110,7 @@ def make_plan(
     matters = settle(to_do, placing, blocks, facts, written, now - LOOK_BACK)
 
     items, claims = placing.items, placing.claims
-    running = _running_sheets(blocks, standing, claims, now)
+    running = running_sheets(blocks, standing, claims, now)
     order = {key: place for place, key in enumerate(people.by_key)}
     able = (w for w in claims.values() if w.key not in running)
     filled = fill(able, coming[:SHEETS_AHEAD], fitting, order, matters.sheets)
@@ -153,7 +138,7 @@ def make_plan(
         matters.answered.update(answered_reviews(written, rest, hitlist.name, now))
     events.sort(key=lambda event: (event.start, event.uid))
     standings = {
-        key: _standing(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)
+        key: standing_of(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)
         for key, contact in people.by_key.items()
     }
     stretches = [*(e.interval for e in (*events, *standing.values())), *(block.interval for block in blocks)]
@@ -161,7 +146,7 @@ def make_plan(
     stretches += [Interval(move.start, move.end) for move in moves.values()]
     return Plan(
         tuple(events), standings, blocks, sheets,
-        _answered(written, attempts, facts, people, now, hitlist) | matters.answered,
+        answered_reminders(written, attempts, facts, people, now, hitlist) | matters.answered,
         next_wake(hitlist, stretches, facts, now), small.pace, placed.dropped, action, matters,
         filled.short,
     )
@@ -199,92 +184,3 @@ def _learned(
     return Learned(people.by_key, timelines, hitlist.timezone)
 
 
-def _base(uid: str, list_name: str) -> str:
-    parsed = parse_uid(uid, list_name)
-    return parsed.base if parsed else uid
-
-
-def _standing_events(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
-    """What stands under each base UID, the highest generation where there are several."""
-    found: dict[str, tuple[int, Event]] = {}
-    for uid, row in written.items():
-        parsed = parse_uid(uid, list_name)
-        if parsed and row.event and not row.deleted and found.get(parsed.base, (0,))[0] < parsed.generation:
-            found[parsed.base] = (parsed.generation, row.event)
-    return {base: event for base, (_, event) in found.items()}
-
-
-def _running_sheets(
-    blocks: Sequence[Block], standing: Mapping[str, Event], claims: Mapping[str, Wish], now: datetime
-) -> dict[str, Block]:
-    """Who stands on the sheet of a block that is going on, and was not tried since it began: still open there."""
-    found: dict[str, Block] = {}
-    for block in blocks:
-        event = standing.get(block.uid)
-        if event is None or not block.interval.contains(now):
-            continue
-        for key in event.people:
-            wish = claims.get(key)
-            last = wish.timeline.last if wish else None
-            if wish and (last is None or last.at < block.interval.start):
-                found[key] = block
-    return found
-
-
-def _standing(
-    key: str, contact: Contact, timeline: Timeline, wish: Wish | None, placed: tuple[Wish, Item] | None,
-    small: Queue, now: datetime, hitlist: Hitlist,
-) -> Standing:
-    reasons = wish.reasons if wish else ()
-    item = None
-    if contact.status is Status.STOP:
-        state, reasons = State.STOPPED, (Stopped(),)
-    elif wish is None:
-        state, reasons = State.PAUSED, (Paused(None),)
-    elif key in small.places and small.pace is not None:
-        state, reasons = State.WAITING, (*reasons, Waiting(*small.places[key], small.pace))
-    elif placed is not None:
-        wish, item = placed
-        state, reasons = State.OPEN, wish.reasons
-    elif contact.pause_until and wish.anchor == contact.pause_until and wish.anchor > day_of(now, hitlist.timezone):
-        state = State.PAUSED
-    elif wish.anchor > day_of(now, hitlist.timezone):
-        state = State.RESTING if timeline.rest else State.SCHEDULED
-    else:
-        state = State.IN_QUEUE
-    return Standing(key, contact, timeline, state, reasons, wish, item)
-
-
-def _answered(
-    written: Mapping[str, Written], attempts: Mapping[str, Sequence[Attempt]], facts: Sequence[Fact], people: People,
-    now: datetime, hitlist: Hitlist,
-) -> dict[str, str]:
-    """Reminders that were marked, or are over and whose person was tried since: they get their ✓ and the word."""
-    zone = hitlist.timezone
-    marked = {fact.event: fact for fact in facts if isinstance(fact, Attempt) and fact.event is not None}
-    moves = moved_to(facts)
-    found = {}
-    for uid, row in written.items():
-        parsed, event = parse_uid(uid, hitlist.name), row.event
-        if parsed is None or event is None or row.deleted or parsed.kind in _NO_TRIES:
-            continue
-        if event.start <= now - LOOK_BACK:
-            continue
-        mark, over = marked.get(uid), event.start <= now
-        if mark is not None:
-            contact = people.by_key.get(mark.contact)
-            if over or (contact is not None and contact.status is not Status.STOP):
-                found[uid] = mark.outcome.words
-        elif over:
-            day = day_of(event.start, zone)
-            # Called a little early counts too, but not the very try that led to this event earlier that day.
-            item = parse_item(uid)
-            led_here = item is not None and item[2] >= day
-            told = [attempt for key in event.people for attempt in attempts.get(key, ())]
-            since = [a for a in told if a.at >= event.start or (day_of(a.at, zone) >= day and not led_here)]
-            move = moves.get(uid)
-            if since:
-                found[uid] = since[0].outcome.words
-            elif move is not None and move.start > event.start:
-                found[uid] = LATER
-    return found

@@ -25,10 +25,10 @@ from followupd.core.day_parts import minute_of
 from followupd.core.event import Kind
 from followupd.core.model import BlockRule, Hitlist, is_live
 from followupd.core.personal import dialled
-from followupd.core.plan import Standing
 from followupd.core.reach import Reach, reach
 from followupd.core.reasons import ChosenByHand, because, moment_text
 from followupd.core.sheet import GROUP
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
 from followupd.core.wording import act

@@ -15,7 +15,7 @@ from followupd.core.facts import Attempt
 from followupd.core.identity import identify
 from followupd.core.marks import BOX
 from followupd.core.model import Hitlist
-from followupd.core.plan import Plan, Standing, make_plan
+from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import (
     AskedFor,
     CadenceComesRound,
@@ -32,6 +32,7 @@ from followupd.core.reasons import (
     Waiting,
     because,
 )
+from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.core.wording import act

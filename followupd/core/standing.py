@@ -1,0 +1,54 @@
+"""How each contact stands: stopped, paused, waiting, with something open, resting or still to be placed.
+
+Takes what a person needs next and the place that it was given; returns a Standing with every reason, which `why`,
+`list` and `status` read. Places nothing itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.model import Contact, Hitlist, Status
+from followupd.core.placing import Item
+from followupd.core.reasons import Paused, Reason, Stopped, Waiting
+from followupd.core.start_small import Queue
+from followupd.core.timeline import Timeline, day_of
+from followupd.core.wish import State, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one contact stands and what comes next, with every reason."""
+
+    key: str
+    contact: Contact
+    timeline: Timeline
+    state: State
+    reasons: tuple[Reason, ...]
+    wish: Wish | None = None
+    item: Item | None = None
+
+
+def standing_of(
+    key: str, contact: Contact, timeline: Timeline, wish: Wish | None, placed: tuple[Wish, Item] | None,
+    small: Queue, now: datetime, hitlist: Hitlist,
+) -> Standing:
+    reasons = wish.reasons if wish else ()
+    item = None
+    if contact.status is Status.STOP:
+        state, reasons = State.STOPPED, (Stopped(),)
+    elif wish is None:
+        state, reasons = State.PAUSED, (Paused(None),)
+    elif key in small.places and small.pace is not None:
+        state, reasons = State.WAITING, (*reasons, Waiting(*small.places[key], small.pace))
+    elif placed is not None:
+        wish, item = placed
+        state, reasons = State.OPEN, wish.reasons
+    elif contact.pause_until and wish.anchor == contact.pause_until and wish.anchor > day_of(now, hitlist.timezone):
+        state = State.PAUSED
+    elif wish.anchor > day_of(now, hitlist.timezone):
+        state = State.RESTING if timeline.rest else State.SCHEDULED
+    else:
+        state = State.IN_QUEUE
+    return Standing(key, contact, timeline, state, reasons, wish, item)
