@@ -12,8 +12,10 @@ import pytest
 
 from followupd.core.event import Present
 from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
-from followupd.core.model import Anniversary, Promise, Status
+from followupd.core.model import Anniversary, Promise, StartSmall, Status
 from followupd.core.time import Span
+from followupd.core.wish import State
+from followupd.errors import UnsafeChange
 from followupd.history.store import History
 from tests.test_answers import NOW, PEOPLE, World, contact
 
@@ -64,6 +66,18 @@ def test_a_ticked_promise_is_kept_and_no_try(world: World) -> None:
     assert len(facts(world, Settled)) == 1
 
 
+def test_the_sheet_says_what_ticking_means(tmp_path: Path) -> None:
+    """Nobody is reached by a promise; where people stand below it, both are said."""
+    world = World(tmp_path, (SAM,))
+    world.run()
+    text = block(world).event.description
+    assert text.endswith("\n\nTick [x] when a promise is kept.")
+    world.hitlist = replace(world.hitlist, contacts=(SAM, PEOPLE[1]))
+    world.run()
+    assert "words behind a line are the note. Tick [x] when a promise is kept." in block(world).event.description
+    world.history.close()
+
+
 def test_a_promise_ticked_with_no_answer_is_asked_about(world: World) -> None:
     """`[-]` means nothing on a promise: it is asked about, and stays open."""
     tick(world, LIST, "-")
@@ -109,6 +123,26 @@ def test_a_dragged_reminder_stays_and_later_is_a_drag(world: World) -> None:
     world.run()
     assert world.one("promise-").event.start == datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
     assert len(facts(world, Moved)) == 2
+
+
+def test_a_promise_put_off_brings_nobody_into_a_small_start(tmp_path: Path) -> None:
+    """Its reminder was dragged, and whose it is still waits to be called: that was not chosen by hand."""
+    world = World(tmp_path, (*PEOPLE[1:], replace(SAM, log=())))
+    world.hitlist = replace(world.hitlist, start_small=StartSmall(1, 1))
+    assert world.run().plan.standings["sam-okafor"].state is State.WAITING
+    there = world.one("promise-")
+    world.calendar.drag(there.uid, there.event.start + timedelta(days=1), there.event.end + timedelta(days=1))
+    report = world.run()
+    assert len(facts(world, Moved)) == 1
+    assert report.plan.standings["sam-okafor"].state is State.WAITING
+    world.history.close()
+
+
+def test_an_emptied_list_counts_people_and_not_what_there_is_to_do(world: World) -> None:
+    """P10: Sam's two promises and the people on the sheet are told by how many people they are."""
+    world.hitlist = replace(world.hitlist, contacts=())
+    with pytest.raises(UnsafeChange, match=r"but 5 people of it stand"):
+        world.run()
 
 
 def test_a_deleted_reminder_is_skipped_and_the_promise_stays(world: World) -> None:

@@ -167,6 +167,79 @@ def test_a_review_on_a_day_off_waits_for_the_next_day(world: World) -> None:
     assert world.one("review-").uid == "review-2026w49-hitlist@followupd"
 
 
+def test_an_account_of_the_protected_time(world: World) -> None:
+    """What was protected, moved and lost in the seven days before; the same before and after the block's hour (P3)."""
+    in_december(world)                                             # Thursday: Tuesday's block was held
+    assert "The week of Mon 30 Nov.\nProtected time: 60 minutes." in world.ours("review-")[-1].event.description
+    world.now = datetime(2026, 12, 7, 17, 0, tzinfo=UTC)
+    world.run()
+    (there,) = (p for p in world.ours("block-") if p.event.start == datetime(2026, 12, 8, 17, tzinfo=UTC))
+    world.calendar.drag(there.uid, there.event.start + timedelta(days=1), there.event.end + timedelta(days=1))
+    world.run()
+    before = world.ours("review-")[-1]
+    assert "Protected time: 60 minutes, 60 of them moved." in before.event.description
+    world.now = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)          # it is over
+    world.run()
+    assert world.ours("review-")[-1].raw == before.raw
+    world.now = datetime(2026, 12, 14, 17, 0, tzinfo=UTC)
+    world.run()
+    (there,) = (p for p in world.ours("block-") if p.event.start == datetime(2026, 12, 15, 17, tzinfo=UTC))
+    world.calendar.delete(there.uid)
+    world.run()
+    assert "Protected time: none, 60 lost (skipped by you)." in world.ours("review-")[-1].event.description
+
+
+def test_days_off_and_what_lies_over_a_block_are_in_the_account(world: World) -> None:
+    """What lay there is not named, since it is forgotten when its hour has come: the text stays word for word (P3)."""
+    (rule,) = world.hitlist.blocks
+    second = replace(rule, time=time(10, 45), protect="warn")
+    world.hitlist = replace(world.hitlist, blocks=(rule, second))
+    world.now = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    world.run()
+    before = world.ours("review-")[-1]
+    assert "Protected time: 105 minutes, 15 lost (overlapped)." in before.event.description
+    world.now = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+    world.run()
+    assert world.ours("review-")[-1].raw == before.raw
+    world.hitlist = replace(world.hitlist, away=(Away(date(2026, 11, 30), date(2026, 12, 6), "Lisbon"),))
+    world.now = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+    world.run()
+    assert "Protected time: none, 120 lost (Lisbon)." in world.ours("review-")[-1].event.description
+
+
+def test_without_a_block_there_is_no_account(world: World) -> None:
+    world.hitlist = replace(world.hitlist, blocks=())
+    world.run()
+    assert "Protected time" not in world.one("review-").event.description
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_a_week_that_had_its_review_gets_no_second_one(world: World, days: int) -> None:
+    """Monday and more are called days off after Monday's review was read: the next one is next week's."""
+    before = world.one("review-")
+    world.now = before.event.end + timedelta(hours=2)
+    monday = date(2026, 11, 23)
+    world.hitlist = replace(world.hitlist, away=(Away(monday, monday + timedelta(days=days - 1)),))
+    world.run()
+    first, second = world.ours("review-")
+    assert first.raw == before.raw
+    assert second.uid == "review-2026w49-hitlist@followupd"
+    world.hitlist = replace(world.hitlist, away=(), review=ReviewRule(4, time(9)))      # from now on on Fridays
+    world.run()
+    assert [p.uid for p in world.ours("review-")][1:] == ["review-2026w49-hitlist@followupd"]
+
+
+def test_a_review_stays_in_its_week(world: World) -> None:
+    """Sunday's, on a day off: it comes on Saturday, not in the next week, which has its own."""
+    world.hitlist = replace(
+        world.hitlist, review=ReviewRule(6, time(18)), away=(Away(date(2026, 11, 29), date(2026, 11, 29)),)
+    )
+    world.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    world.run()
+    there = world.one("review-2026w48")
+    assert there.event.start == datetime(2026, 11, 29, 1, tzinfo=UTC)        # Saturday, 18:00 in Denver
+
+
 def test_without_the_setting_there_is_none(world: World) -> None:
     world.hitlist = replace(world.hitlist, review=None)
     world.run()

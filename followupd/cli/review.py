@@ -10,16 +10,16 @@ from pathlib import Path
 
 import click
 
+from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import Json, attempt, day, emit, instant, promise_form
 from followupd.cli.text import say
 from followupd.config import open_history
-from followupd.core.facts import Fact
+from followupd.core.blocks.minutes import stood_before, week_before
 from followupd.core.review.event import review_lines, sweep_lines
 from followupd.core.review.looking_back import Review, look_back
 from followupd.core.timeline import day_of
 from followupd.outlook import Outlook, look
-from followupd.sources import read_hitlist
 
 ALL = 10_000
 
@@ -46,21 +46,25 @@ def command(call: Call) -> None:
 
 def _review(config: Path, view: Outlook) -> Review:
     hitlist, people, standings = view.hitlist, view.people, view.plan.standings
+    zone = hitlist.timezone
     timelines = {key: standing.timeline for key, standing in standings.items()}
     wishes = {key: standing.wish for key, standing in standings.items() if standing.wish is not None}
-    tomorrow = day_of(view.now, hitlist.timezone) + timedelta(days=1)
-    return look_back(hitlist, people, timelines, wishes, _facts(config), tomorrow, sweep=True)
-
-
-def _facts(config: Path) -> tuple[Fact, ...]:
-    hitlist, _, _ = read_hitlist(config)
+    tomorrow = day_of(view.now, zone) + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        return history.facts()
+        facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+    since = day_of(min(people.first_seen.values(), default=view.now), zone)
+    stood = stood_before(written, hitlist.name, view.now)
+    time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
+    return look_back(hitlist, people, timelines, wishes, facts, tomorrow, sweep=True, time=time)
 
 
 def _form(told: Review, view: Outlook) -> Json:
     return {
         "now": instant(view.now), "first": day(told.first), "last": day(told.day - timedelta(days=1)),
+        "time": None if told.time is None else {
+            "protected": told.time.protected, "moved": told.time.moved, "lost": told.time.lost,
+            "because": list(told.time.because),
+        },
         "reached": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in told.reached],
         "tried": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in told.tried],
         "settled": [

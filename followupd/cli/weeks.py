@@ -29,13 +29,13 @@ def week_lines(weeks: Sequence[Week], near: date) -> Iterator[str]:
             parts.append(f"{week.moved} of them moved" if week.moved != week.protected else "moved")
         if week.lost:
             parts.append(f"{week.lost} lost ({listed(week.because, 3)})")
-        yield line(f"{day_text(week.monday, near)}: {', '.join(parts)}", 200)
+        yield line(f"{day_text(week.first, near)}: {', '.join(parts)}", 200)
 
 
 def week_form(weeks: Sequence[Week]) -> list[Json]:
     return [
         {
-            "monday": day(week.monday), "protected": week.protected, "moved": week.moved, "lost": week.lost,
+            "monday": day(week.first), "protected": week.protected, "moved": week.moved, "lost": week.lost,
             "because": list(week.because),
         }
         for week in weeks

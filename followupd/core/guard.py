@@ -11,6 +11,7 @@ from datetime import datetime
 
 from followupd.core.event import Change, Create, Delete, Present, Update, Written, parse_uid
 from followupd.core.marks import ANSWERED
+from followupd.core.matters.matter import person_of
 from followupd.core.witness import went_back
 from followupd.errors import UnsafeChange
 
@@ -67,10 +68,10 @@ def check_restored(
 def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) -> None:
     """Stop when the hit list, whose people stand on coming events, suddenly has nobody."""
     people = {
-        key
+        person_of(ref)
         for row in written.values()
         if row.event and not row.deleted and row.event.start > now
-        for key in row.event.people
+        for ref in row.event.people
     }
     if contacts == 0 and people:
         count = "1 person" if len(people) == 1 else f"{len(people)} people"

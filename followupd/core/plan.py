@@ -20,6 +20,7 @@ from followupd.core.collector import collector_at_rest
 from followupd.core.event import Event, Kind, Written
 from followupd.core.facts import Attempt, Fact
 from followupd.core.identity import People
+from followupd.core.matters.matter import ref_of
 from followupd.core.matters.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.model import Hitlist
 from followupd.core.on_calendar import base_uid, running_sheets, standing_events
@@ -85,7 +86,9 @@ def make_plan(
 
     wishes = _wishes(hitlist, people, timelines, reaches)
     started = min(people.first_seen.values(), default=now)
-    chosen = {move.contact for move in moves.values() if move.contact is not None}
+    # A promise that was put off says nothing of when its person is to be called.
+    own_tries = (move for uid, move in moves.items() if ref_of(uid, hitlist.name) is None)
+    chosen = {move.contact for move in own_tries if move.contact is not None}
     small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, rest), chosen)
     active = [wish for key, wish in wishes.items() if key not in small.places]
     action: tuple[Progress, ...] = ()
@@ -131,9 +134,14 @@ def make_plan(
     events += [reminder_event(wish, item.uid, item.interval, hitlist, item.sought) for wish, item in own]
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
+        from followupd.core.blocks.minutes import stood_before, week_before
         from followupd.core.review.event import answered_reviews, review_to_come
 
-        coming_up = review_to_come(hitlist, people, timelines, wishes, rest, moves, skipped, user_time.off, now)
+        stood = stood_before(written, hitlist.name, now)
+        coming_up = review_to_come(
+            hitlist, people, timelines, wishes, rest, moves, skipped, user_time.off, written,
+            lambda day: week_before(day, blocks, placed.dropped, stood, day_of(started, zone), now, zone), now,
+        )
         events += [coming_up] if coming_up is not None else []
         matters.answered.update(answered_reviews(written, rest, hitlist.name, now))
     events.sort(key=lambda event: (event.start, event.uid))

@@ -32,15 +32,17 @@ ACTS = {
     "note": "Write a note to {}",
     "social": "Message {}",
 }
+TICK_HERE = "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines at the head of a call sheet, and what stands for them in the event's `people`."""
+    """The lines at the head of a call sheet, what stands for them in the event's `people`, and what a tick means."""
 
     refs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     counted: str = ""
+    ticking: str = ""
 
 
 def act(wish: Wish) -> str:
@@ -93,7 +95,7 @@ def block_event(
             told_of = [*_minutes(wish, block), *_sheet_lines(wish, hitlist, near)]
             lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in told_of)]
         if told:
-            lines += ["", "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."]
+            lines += ["", " ".join([*([TICK_HERE] if sheet else []), *([head.ticking] if head.refs else [])])]
     if block.reasons:
         lines = [f"{because(block.reasons, near)}.", "", *lines]
     title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))

@@ -6,7 +6,7 @@ remembered with its event (Stance), so that busy time need not be known for ever
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -22,10 +22,10 @@ OVERLAPPED = "overlapped"
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Minutes of the week from `monday`. `moved` of the `protected` ones lie elsewhere than their rule says;
+    """Minutes of the seven days from `first`. `moved` of the `protected` ones lie elsewhere than their rule says;
     `because` says why minutes were lost, each cause once."""
 
-    monday: date
+    first: date
     protected: int
     moved: int
     lost: int
@@ -53,31 +53,61 @@ def account(
     """
     this = monday_of(day_of(now, zone))
     first, last = max(this - BACK * A_WEEK, monday_of(since)), this + AHEAD * A_WEEK
-    protected: dict[date, timedelta] = {}
-    moved: dict[date, timedelta] = {}
-    lost: dict[date, list[tuple[timedelta, str]]] = {}
+    weeks: dict[date, list[_Share]] = {}
+    for share in _shares(blocks, dropped, stood, since, now, zone):
+        weeks.setdefault(monday_of(share.day), []).append(share)
+    return tuple(_sum(week, weeks[week]) for week in sorted(weeks) if first <= week <= last)
+
+
+def week_before(
+    day: date, blocks: Iterable[Block], dropped: Iterable[Dropped], stood: Collection[str], since: date,
+    now: datetime, zone: tzinfo,
+) -> Week | None:
+    """The account of the seven days before `day`; None where they have no block.
+
+    What lay over a block is not named here: that is forgotten when its time has come, and a text that stands does
+    not change for that (P3).
+    """
+    told = _shares(blocks, dropped, stood, since, now, zone, named=False)
+    shares = [share for share in told if day - A_WEEK <= share.day < day]
+    return _sum(day - A_WEEK, shares) if shares else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one block adds to the account, on the day of its rule. `because` says why something of it was `lost`."""
+
+    day: date
+    protected: timedelta
+    moved: timedelta
+    lost: timedelta
+    because: str
+
+
+def _shares(
+    blocks: Iterable[Block], dropped: Iterable[Dropped], stood: Collection[str], since: date, now: datetime,
+    zone: tzinfo, *, named: bool = True,
+) -> Iterator[_Share]:
     for block in blocks:
         if block.interval.start <= now and block.uid not in stood:
             continue                                                   # over before we came
-        home = block.home or block.interval
-        week, held = monday_of(day_of(home.start, zone)), block.interval.length - block.overlap
-        protected[week] = protected.get(week, timedelta()) + held
-        if block.moved or block.away_from is not None:
-            moved[week] = moved.get(week, timedelta()) + held
-        if block.overlap:
-            what = [reason.what for reason in block.reasons if isinstance(reason, Overlaps)]
-            lost.setdefault(week, []).append((block.overlap, what[0] if what else OVERLAPPED))
+        home, held = block.home or block.interval, block.interval.length - block.overlap
+        elsewhere = block.moved or block.away_from is not None
+        names = (reason.what for reason in block.reasons if isinstance(reason, Overlaps) and named)
+        over = next(names, OVERLAPPED)
+        yield _Share(day_of(home.start, zone), held, held if elsewhere else timedelta(), block.overlap, over)
     for gone in dropped:
-        if day_of(gone.home.start, zone) >= since:
-            entry = (gone.rule.length, gone.because)
-            lost.setdefault(monday_of(day_of(gone.home.start, zone)), []).append(entry)
-    return tuple(
-        Week(
-            week, _minutes(protected.get(week, timedelta())), _minutes(moved.get(week, timedelta())),
-            _minutes(sum((length for length, _ in lost.get(week, ())), timedelta())),
-            tuple(dict.fromkeys(because for _, because in lost.get(week, ()))),
-        )
-        for week in sorted({*protected, *lost}) if first <= week <= last
+        day = day_of(gone.home.start, zone)
+        if day >= since:
+            yield _Share(day, timedelta(), timedelta(), gone.rule.length, gone.because)
+
+
+def _sum(first: date, shares: Sequence[_Share]) -> Week:
+    because = (share.because for share in shares if share.lost and share.because)
+    return Week(
+        first, _minutes(sum((share.protected for share in shares), timedelta())),
+        _minutes(sum((share.moved for share in shares), timedelta())),
+        _minutes(sum((share.lost for share in shares), timedelta())), tuple(dict.fromkeys(because)),
     )
 
 

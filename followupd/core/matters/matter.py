@@ -74,6 +74,12 @@ def is_matter(ref: str) -> bool:
     return ref.partition(MARK)[0] in MATTERS
 
 
+def person_of(ref: str) -> str:
+    """The key of the contact whom something in an event's `people` is about: a person, a matter, or who rests."""
+    meaning = ref.rpartition(MARK)[2]
+    return meaning.rsplit("-", 2)[0] if is_matter(ref) else meaning
+
+
 def is_matter_line(text: str) -> bool:
     """Whether a ticked line is one of a matter, and so never a try to reach whom it names."""
     return text.lstrip().startswith(STARTS)

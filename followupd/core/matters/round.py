@@ -42,11 +42,11 @@ class Matters:
         on_it = self.sheets.get(block.uid, ())
         if not on_it:
             return Head()
-        from followupd.core.matters.wording import counted, sheet_lines
+        from followupd.core.matters.wording import counted, sheet_lines, ticking
 
         near = day_of(block.interval.start, hitlist.timezone)
         lines = [line for m in on_it for line in ("", *sheet_lines(m, timelines[m.key], near))]
-        return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it))
+        return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it), ticking(on_it))
 
     def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
         if not self.items:

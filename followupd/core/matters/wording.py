@@ -24,8 +24,10 @@ CLOSING_WORDS = {
     Kind.DATE: "When it is posted, put a word into the title: sent. Or: dropped, later 3d.",
     Kind.BOOK: "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d.",
 }
-
-
+TICKED = {
+    Kind.PROMISE: "a promise is kept", Kind.DATE: "a card is posted",
+    Kind.BOOK: "a meeting is booked (write its day behind the line)",
+}
 NOUNS = {Kind.PROMISE: ("promise", "promises"), Kind.DATE: ("card", "cards"), Kind.BOOK: ("meeting", "meetings")}
 
 
@@ -33,6 +35,12 @@ def counted(matters: Sequence[Matter]) -> str:
     """`2 promises, 1 card`."""
     kinds = Counter(matter.kind for matter in matters)
     return ", ".join(f"{kinds[kind]} {NOUNS[kind][kinds[kind] > 1]}" for kind in NOUNS if kinds[kind])
+
+
+def ticking(matters: Sequence[Matter]) -> str:
+    """`Tick [x] when a promise is kept, when a card is posted.`"""
+    kinds = {matter.kind for matter in matters}
+    return f"Tick [x] when {', when '.join(words for kind, words in TICKED.items() if kind in kinds)}."
 
 
 def sheet_lines(matter: Matter, timeline: Timeline, near: date) -> list[str]:

@@ -6,9 +6,10 @@ the ✓ that answers its ticks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from followupd.core.blocks.minutes import Week
 from followupd.core.day_words import day_text
 from followupd.core.event import Event, Kind, Uid, Written, parse_uid
 from followupd.core.facts import Fact, Moved, Swept
@@ -30,30 +31,39 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 def review_to_come(
     hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
     facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
-    now: datetime,
+    written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
 ) -> Event | None:
     """The next review, with what is known by now; one that the user deleted is off, and the one after it comes.
 
-    On a day off (`off`) it waits for the user's next day, within its week; a whole week away has none.
+    On a day off (`off`) it waits for the user's next day within its week, else it comes a little before; a whole week
+    away has none. A week that had its review (`written`) never gets a second one, whatever is said of its days later.
+    `account` tells what became of the protected time in the seven days before a day.
     """
     rule = hitlist.review
     if rule is None:
         return None
-    today = day_of(now, hitlist.timezone)
+    today, held = day_of(now, hitlist.timezone), _held(written, hitlist.name, now)
     monday = today - timedelta(days=today.weekday() + 7)
     while monday < date.max - timedelta(days=14):
         day = monday + timedelta(days=rule.day)
         year, week, _ = monday.isocalendar()
         uid = str(Uid(Kind.REVIEW, f"{year}w{week:02}", hitlist.name))
-        days = (day + timedelta(days=n) for n in range(7))
-        held = next((one for one in days if one not in off), None)
-        place = _place(rule, held, hitlist, moves.get(uid))
-        if uid not in skipped and place is not None and place[0] > now:
+        days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
+        own = next((one for n in days if (one := monday + timedelta(days=n)) not in off), None)
+        place = _place(rule, own, hitlist, moves.get(uid))
+        if uid not in skipped and uid not in held and place is not None and place[0] > now:
             start, end = place
-            told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day))
+            time = account(day)
+            told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day), time=time)
             return _event(uid, start, end, told)
         monday += timedelta(days=7)
     return None
+
+
+def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
+    """Base UIDs of the reviews that have had their time, those that were tidied away since too."""
+    rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
+    return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
 
 
 def answered_reviews(
@@ -96,6 +106,7 @@ def review_lines(review: Review, most: int = SHOWN) -> list[str]:
     """What happened and what is open, in plain words."""
     near = review.day
     lines = [f"The week of {day_text(review.first, near)}."]
+    lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []
     lines += _part("Reached", [f"{one_line(name)}{_noted(a.note)}" for _, name, a in review.reached], most)
     lines += _part("Tried", [f"{one_line(name)} ({a.outcome.words})" for _, name, a in review.tried], most)
     lines += _part(
@@ -110,6 +121,17 @@ def review_lines(review: Review, most: int = SHOWN) -> list[str]:
     )
     lines += _part("What waits", [f"{one_line(n)}, since {day_text(d, near)}" for _, n, d in review.waits], most)
     return lines
+
+
+def time_text(week: Week) -> str:
+    """`45 minutes, 45 of them moved, 15 lost (overlapped)`."""
+    parts = [f"{week.protected} {'minute' if week.protected == 1 else 'minutes'}" if week.protected else "none"]
+    if week.moved:
+        parts.append(f"{week.moved} of them moved")
+    if week.lost:
+        because = ", ".join(map(one_line, week.because))
+        parts.append(f"{week.lost} lost" + (f" ({short(because)})" if because else ""))
+    return ", ".join(parts)
 
 
 def _part(head: str, told: list[str], most: int) -> list[str]:

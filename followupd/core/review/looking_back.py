@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from followupd.core.blocks.minutes import Week
 from followupd.core.event import Kind
 from followupd.core.facts import Attempt, Fact, Settled, Swept
 from followupd.core.identity import People
@@ -37,7 +38,8 @@ class Resting:
 class Review:
     """The seven days up to `day`, which is not one of them. People are told by key and name, in list order.
 
-    `sweep` is None where this is not the first review of a month.
+    `sweep` is None where this is not the first review of a month; `time` is what became of the protected time, None
+    where these days have no block.
     """
 
     day: date
@@ -47,6 +49,7 @@ class Review:
     open: tuple[tuple[str, str, Given], ...]
     waits: tuple[tuple[str, str, date], ...]
     sweep: tuple[Resting, ...] | None = None
+    time: Week | None = None
 
     @property
     def first(self) -> date:
@@ -55,7 +58,7 @@ class Review:
 
 def look_back(
     hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
-    facts: Iterable[Fact], day: date, *, sweep: bool,
+    facts: Iterable[Fact], day: date, *, sweep: bool, time: Week | None = None,
 ) -> Review:
     zone, names = hitlist.timezone, {key: contact.name for key, contact in people.by_key.items()}
     told = [
@@ -85,7 +88,7 @@ def look_back(
         resting = tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
     return Review(
         day, tuple(one for one in told if is_contact(one[2])), tuple(one for one in told if not is_contact(one[2])),
-        tuple(settled), tuple(open_), tuple((w.key, w.contact.name, w.anchor) for w in due), resting,
+        tuple(settled), tuple(open_), tuple((w.key, w.contact.name, w.anchor) for w in due), resting, time,
     )
 
 

@@ -35,7 +35,7 @@ def weeks(
     )
     written = {e.uid: Written(e.uid, e) for e in standing} | {e.uid: Written(e.uid, e, deleted=True) for e in gone}
     told = account(found.blocks, found.dropped, stood_before(written, "hitlist", now), since, now, DENVER)
-    return {f"{week.monday:%d %b}": week for week in told}
+    return {f"{week.first:%d %b}": week for week in told}
 
 
 def events(now: datetime = SUNDAY, busy: Sequence[Busy] = (), rule: BlockRule = RULE) -> list[Event]:
