@@ -15,7 +15,7 @@ from followupd.cli.json_form import Json, emit, instant
 from followupd.cli.text import line, say
 from followupd.errors import UsageError
 from followupd.next.memory import recall
-from followupd.next.reachable import Candidate, Reachable, Way
+from followupd.next.reachable import Candidate, Reachable, Way, within
 
 USUAL_LINES = 3    # how many people are named when no time is said
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ def command(call: Call, minutes: int | None, via: str | None) -> None:
         answer = look_now(config, call.now, keep=call.pretended is None)
         now = EPOCH + timedelta(microseconds=answer.since)
     found = answer.at(_micros(now), _channel(via, answer))
-    shown = found[: _lines(answer, minutes)]
+    shown = found[:USUAL_LINES] if minutes is None else within(found, minutes)
     if call.as_json:
         emit(_form(answer, now, shown, len(found)))
         return
@@ -75,11 +75,6 @@ def _channel(via: str | None, answer: Reachable) -> str | None:
         return parse_channel(via)
     except ValueError as error:
         raise UsageError(f"--via {error}") from None
-
-
-def _lines(answer: Reachable, minutes: int | None) -> int:
-    """How many people fit into these minutes, as on a call sheet; at least one."""
-    return USUAL_LINES if minutes is None else max(1, int(minutes / answer.per_person))
 
 
 def _form(answer: Reachable, now: datetime, shown: list[tuple[Candidate, Way]], reachable: int) -> Json:

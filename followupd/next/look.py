@@ -84,7 +84,7 @@ def _look(
 
 def reachable(view: Outlook) -> Reachable:
     """Who can be reached at which moments, from the outlook's now until its plan's wake."""
-    hitlist, today = view.hitlist, day_of(view.now, view.hitlist.timezone)
+    today = day_of(view.now, view.hitlist.timezone)
     ranked = []
     for place, standing in enumerate(view.plan.standings.values()):
         wish = standing.wish
@@ -92,16 +92,16 @@ def reachable(view: Outlook) -> Reachable:
             ranked.append(((GROUP[wish.kind], -wish.urgency(today), not standing.contact.like, place), standing, wish))
     ranked.sort(key=lambda entry: entry[0])
     return Reachable(
-        to_micros(view.now), to_micros(view.plan.wake), _per_person(hitlist),
+        to_micros(view.now), to_micros(view.plan.wake),
         {channel.casefold(): channel for contact in view.people.by_key.values() for channel in contact.via},
         [_candidate(standing, wish, view) for _, standing, wish in ranked], *_later(view),
     )
 
 
-def _per_person(hitlist: Hitlist) -> float:
-    """Minutes for each, as on a call sheet."""
+def _minutes(hitlist: Hitlist, channel: str) -> float:
+    """What one person takes by this channel, as on a call sheet."""
     rule = hitlist.blocks[0] if hitlist.blocks else BlockRule((), clock_time())   # else the usual minutes
-    return rule.per_person / timedelta(minutes=1)
+    return rule.minutes_for(channel) / timedelta(minutes=1)
 
 
 def _has_come(standing: Standing, wish: Wish, view: Outlook) -> bool:
@@ -124,12 +124,17 @@ def _candidate(standing: Standing, wish: Wish, view: Outlook) -> Candidate:
     form = {**person(standing, near), "phones": list(contact.phones), "emails": list(contact.emails)}
     return Candidate(
         wish.channel or "",
-        [_way(standing, wish, channel, hours, since, until) for channel in dict.fromkeys(channels) if channel],
+        [
+            _way(standing, wish, channel, hours, since, until, _minutes(view.hitlist, channel))
+            for channel in dict.fromkeys(channels) if channel
+        ],
         _offsets(hours.their_zone, to_micros(since), to_micros(until)), because(standing.reasons, near), form,
     )
 
 
-def _way(standing: Standing, wish: Wish, channel: str, hours: Reach, since: datetime, until: datetime) -> Way:
+def _way(
+    standing: Standing, wish: Wish, channel: str, hours: Reach, since: datetime, until: datetime, minutes: float
+) -> Way:
     """A live channel needs their hours, and another time of day than the failed try (P7)."""
     may, failed = None, None
     if is_live(channel):
@@ -140,7 +145,7 @@ def _way(standing: Standing, wish: Wish, channel: str, hours: Reach, since: date
         ]
         if wish.kind is not Kind.CALLBACK and wish.failed:
             failed = minute_of(wish.failed[-1], hours.their_zone)
-    return Way(channel, act(replace(wish, channel=channel)), *_address(standing, channel), may, failed)
+    return Way(channel, act(replace(wish, channel=channel)), *_address(standing, channel), may, failed, minutes)
 
 
 def _address(standing: Standing, channel: str) -> tuple[str, str]:

@@ -19,7 +19,8 @@ class Way(NamedTuple):
     """One channel by which a person may be reached. `address` and its `link` (tel: or mailto:) are empty where unknown.
 
     `hours` are the stretches (start, end) in which a live channel may be used; None means at any time. `failed` is the
-    minute of their day at which the last live try failed, which another one keeps away from (P7).
+    minute of their day at which the last live try failed, which another one keeps away from (P7). `minutes` is how long
+    it takes.
     """
 
     channel: str
@@ -28,6 +29,7 @@ class Way(NamedTuple):
     link: str
     hours: list[tuple[int, int]] | None
     failed: int | None
+    minutes: float
 
     def suits(self, at: int, clock: int) -> bool:
         """Whether it may be used at this instant, which is minute `clock` of their day: for a minute at least."""
@@ -59,13 +61,12 @@ class Candidate(NamedTuple):
 class Reachable(NamedTuple):
     """Everything that `next` can be asked, from `since` until `until` (excluded), as long as nothing new happens.
 
-    `people` come most worth it first. `per_person` is in minutes; `channels` are those of the user's own, by small
-    letters. `later` says in a sentence what comes when nobody can be reached; `item` is its JSON form.
+    `people` come most worth it first. `channels` are those of the user's own, by small letters. `later` says in a
+    sentence what comes when nobody can be reached; `item` is its JSON form.
     """
 
     since: int
     until: int
-    per_person: float
     channels: dict[str, str]
     people: list[Candidate]
     later: str
@@ -87,9 +88,22 @@ class Reachable(NamedTuple):
     @classmethod
     def from_text(cls, text: str) -> Reachable:
         """Raises ValueError or TypeError where it is no such text."""
-        since, until, per_person, channels, people, later, item = json.loads(text)
+        since, until, channels, people, later, item = json.loads(text)
         made = [
             Candidate(usual, [Way(*way) for way in ways], offsets, why, form)
             for usual, ways, offsets, why, form in people
         ]
-        return cls(since, until, per_person, channels, made, later, item)
+        return cls(since, until, channels, made, later, item)
+
+
+def within(found: list[tuple[Candidate, Way]], minutes: int) -> list[tuple[Candidate, Way]]:
+    """Who fits into these minutes, in order, as on a call sheet: whoever takes longer than what is left is passed over.
+
+    The first one where nobody fits: a try that runs over is better than none.
+    """
+    left, fitting = float(minutes), []
+    for person, way in found:
+        if way.minutes <= left:
+            fitting.append((person, way))
+            left -= way.minutes
+    return fitting or found[:1]

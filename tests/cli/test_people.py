@@ -38,6 +38,24 @@ def test_next_names_who_can_be_reached_at_this_moment(desk: Desk, now: str, args
     assert [person["name"] for person in told.json["people"]] == names
 
 
+def test_next_counts_the_minutes_that_each_channel_takes(desk: Desk) -> None:
+    """As on a call sheet: who takes longer than what is left is passed over, and one is named where nobody fits."""
+    desk.rewrite("Tuesday 10:00}", "Tuesday 10:00, per_person: {phone: 20 minutes, email: 2 minutes, default: 5m}}")
+    desk("sync")
+
+    def names(minutes: int) -> list[str]:
+        told = desk("next", "--minutes", str(minutes), "--json", now="2026-11-23T12:30").json["people"]
+        return [f"{person['name']} {person['by']}" for person in told]
+
+    jose, mei, dana = "José Álvarez phone", "Mei 美玲 email", "Dana Whitfield phone"
+    assert names(1) == [jose]
+    assert names(5) == names(19) == [mei]
+    assert names(21) == [jose]
+    assert names(22) == [jose, mei]
+    assert names(41) == [jose, mei]
+    assert names(42) == [jose, mei, dana]
+
+
 def test_next_keeps_to_another_time_of_day(desk: Desk) -> None:
     """Tried at ten in the morning: a week later not at ten again, but in the afternoon (P7)."""
     desk("log", "sam", "na", now="2026-11-16T10:00")

@@ -50,7 +50,8 @@ def situations(draw: st.DrawFn) -> tuple[Hitlist, tuple[Fact, ...], dict[str, Wr
 def told(answer: Reachable, moment: datetime, via: str | None) -> list[Any]:
     """Everything that `next` would say at this moment."""
     found = answer.at(to_micros(moment), via)
-    return [[(person.why, person.form, tuple(way)[:3]) for person, way in found], answer.later, answer.item]
+    people = [(person.why, person.form, tuple(way)[:3], way.minutes) for person, way in found]
+    return [people, answer.later, answer.item]
 
 
 def before(wake: datetime, moment: datetime) -> datetime:
@@ -93,6 +94,6 @@ def test_a_plan_holds_until_its_wake(
 
 def test_the_answer_without_people_is_an_answer_too() -> None:
     """An empty list can be asked and remembered."""
-    empty = Reachable(0, 1, 8.0, {}, [], "Nothing is planned.", None)
+    empty = Reachable(0, 1, {}, [], "Nothing is planned.", None)
     assert Reachable.from_text(empty.to_text()) == empty
     assert empty.at(0) == []
