@@ -1,14 +1,14 @@
 """What would happen: for `simulate` and `forecast`, from the hit list and the history as they are.
 
 Takes what a pass would be made from, and assumptions; gives a simulated course. Never reads a calendar and never
-writes: meetings that are not known to the hit list are not in it.
+writes: busy time counts as it was last read, and meetings that nobody knows yet are not in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key
@@ -22,7 +22,7 @@ from followupd.core.simulation.habits import KEEPS, Habits
 from followupd.core.simulation.mending import Mending, Outcome, mendings
 from followupd.core.simulation.weeks import Latecomer, Seen, Week, late_days, latecomers, weeks
 from followupd.core.simulation.year import Course, Moment, Year
-from followupd.core.user_time import UserTime
+from followupd.core.user_time import Busy, UserTime
 from followupd.own_time import known_time, window
 from followupd.sources import read_hitlist
 
@@ -42,20 +42,23 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where a simulation starts: what a pass as of `now` would be made from."""
+    """Where a simulation starts: what a pass as of `now` would be made from. `busy` is what is remembered of the other
+    calendars."""
 
     hitlist: Hitlist
     facts: Sequence[Fact]
     written: Mapping[str, Written]
     now: datetime
+    busy: tuple[Busy, ...] = ()
 
 
 def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
     """From this hit list and its history; `clock` gives now. Raises what opening them raises."""
     hitlist, _, _ = read_hitlist(config)
+    now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
         facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
-    return Beginning(hitlist, facts, written, clock(hitlist.timezone))
+        return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,10 @@ class Forecast:
 def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
     """`days` days from now, lived through by a user and people as assumed."""
     hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
-    off = _days_off(hitlist, begin.now, end)
+    user_time = UserTime(begin.busy, _days_off(hitlist, begin.now, end))
     year = Year(
         lambda _: hitlist, Habits(assumed.seed, hitlist.timezone, assumed.keep),
-        Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: off, watch,
+        Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: user_time, watch,
     )
     return year.run(begin.now, end, begin.facts, begin.written)
 
@@ -108,11 +111,11 @@ def _outcome(courses: Sequence[tuple[Course, Seen]], hitlist: Hitlist) -> Outcom
     return Outcome(sum(row.waiting >= SOMEBODY for row in rows) / len(rows), late_days(courses, hitlist))
 
 
-def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> UserTime:
+def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> Mapping[date, str]:
     """Known for the whole time at once, instead of anew in every pass."""
     if not (hitlist.holidays or hitlist.away):
-        return known_time(hitlist, start)
+        return {}
     from followupd.hitlist.days_off import days_off
 
     first, last = window(hitlist, start)[0], window(hitlist, end)[1]
-    return UserTime(off=days_off(hitlist.holidays, hitlist.away, first, last))
+    return days_off(hitlist.holidays, hitlist.away, first, last)

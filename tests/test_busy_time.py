@@ -22,6 +22,7 @@ from followupd.core.event import Present
 from followupd.core.time import Interval
 from followupd.daemon.serve import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
+from followupd.foresight import Assumptions, beginning, play
 from followupd.outlook import look
 from followupd.own_time import gather_time, known_time, remember_time
 from followupd.report import Report
@@ -88,6 +89,18 @@ def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(desk: Desk) -> 
     assert desk.reminder().start == datetime(2026, 11, 30, 19, 30, tzinfo=UTC)
     assert desk().changes == ()
     assert look(desk.folder / "hitlist.yaml", lambda _: NOW).plan.events[0].start == desk.reminder().start
+
+
+def test_a_simulation_keeps_clear_of_what_was_read_last(desk: Desk) -> None:
+    """The first try of the simulated days is where the reminder stands, and not where lunch is; nothing is read."""
+    desk()
+    desk.work.unlink()
+    begin = beginning(desk.folder / "hitlist.yaml", lambda _: NOW)
+    sure = Assumptions(keep=1.0, everyone=1.0)
+    assert [one.summary for one in begin.busy] == ["Lunch"]
+    assert play(begin, 10, sure).tries[0].attempt.at == desk.reminder().start
+    free = replace(begin, busy=(), written={})
+    assert play(free, 10, sure).tries[0].attempt.at == datetime(2026, 11, 27, 19, 30, tzinfo=UTC)
 
 
 def test_what_cannot_be_read_counts_as_it_was(desk: Desk) -> None:
