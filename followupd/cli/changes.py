@@ -14,7 +14,7 @@ from followupd.cli import json_form
 from followupd.cli.json_form import Json
 from followupd.cli.text import count, line
 from followupd.core.absorb import contact_of
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
 from followupd.core.marks import ANSWERED
 from followupd.core.matters.matter import Matter, ref_of

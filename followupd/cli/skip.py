@@ -11,7 +11,7 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.json_form import Json, emit, instant
 from followupd.cli.recording import Desk, Ending, at_the_desk, complain_of, leave
 from followupd.cli.text import count, say
-from followupd.core.blocks import Block, Dropped
+from followupd.core.blocks.block import Block, Dropped
 from followupd.core.blocks.defend import SKIPPED
 from followupd.core.blocks.skips import blocks_on, restoring, skipping, skips_on
 from followupd.core.facts import Restored, Skipped

@@ -22,7 +22,7 @@ from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.text import count, line, listed, padded, say
 from followupd.cli.weeks import week_form, week_lines
 from followupd.config import open_history, state_path
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.blocks.minutes import Week, account, stood_before
 from followupd.core.event import LIST_NAME, Written
 from followupd.core.model import Contact

@@ -1,5 +1,5 @@
-"""What starting small, learning, the action plan and `min_gap` decided: reasons like those of reasons.py, which joins
-them all.
+"""What starting small, learning, the action plan, `min_gap` and days off decided: reasons like those of reasons.py,
+which joins them all.
 """
 
 from __future__ import annotations
@@ -112,3 +112,13 @@ class Waiting:
         until = f", until about {day_text(self.until, near)}" if self.until else ""
         told = f": {self.pace.told}" if self.pace.told else ""
         return f"waits while you start small (number {self.place} in the queue{until}){told}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDayOff:
+    """The contact asked for a day that is one of the user's days off: what they asked for goes first (P7)."""
+
+    name: str
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"on your day off ({self.name}), because that day was asked for"

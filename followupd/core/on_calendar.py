@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.event import Event, Written, parse_uid
 from followupd.core.wish import Wish
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.event import Event, Kind, Uid, parse_item
 from followupd.core.facts import Moved
 from followupd.core.model import Hitlist

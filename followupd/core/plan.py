@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from followupd.core.answered import LOOK_BACK, answered_reminders
-from followupd.core.block_reasons import BlockIsShort
-from followupd.core.blocks import Block, Dropped
+from followupd.core.blocks.block import Block, Dropped
 from followupd.core.blocks.defend import place_blocks
+from followupd.core.blocks.reasons import BlockIsShort
 from followupd.core.blocks.skips import skipped_now
 from followupd.core.collector import collector_at_rest
 from followupd.core.event import Event, Kind, Written

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from followupd.core.block_reasons import BeforeItsDay, BlockIsShort, BlockMovedFrom, NotYet, OnDayOff, Overlaps
+from followupd.core.blocks.reasons import BeforeItsDay, BlockIsShort, BlockMovedFrom, NotYet, Overlaps
 from followupd.core.day_words import clock_text as clock_text
 from followupd.core.day_words import day_text as day_text
 from followupd.core.day_words import following_text
@@ -18,6 +18,7 @@ from followupd.core.day_words import ordinal as ordinal
 from followupd.core.facts import Outcome
 from followupd.core.judgement_reasons import KeptApart as KeptApart
 from followupd.core.judgement_reasons import LeansTo as LeansTo
+from followupd.core.judgement_reasons import OnDayOff
 from followupd.core.judgement_reasons import Pace as Pace
 from followupd.core.judgement_reasons import PlannedWay as PlannedWay
 from followupd.core.judgement_reasons import Waiting as Waiting

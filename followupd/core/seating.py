@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from followupd.core.block_reasons import NotYet
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
+from followupd.core.blocks.reasons import NotYet
 from followupd.core.day_parts import other_time
 from followupd.core.event import Kind
 from followupd.core.reach import Reach

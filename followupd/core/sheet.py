@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from followupd.core.block_reasons import BeforeItsDay, BlockIsShort
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.blocks.demand import minutes_left, short_of
+from followupd.core.blocks.reasons import BeforeItsDay, BlockIsShort
 from followupd.core.early import early_day
 from followupd.core.event import Kind
 from followupd.core.model import Hitlist

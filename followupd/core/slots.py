@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from followupd.core.block_reasons import OnDayOff
 from followupd.core.day_parts import Part, clock_distance, minute_of, other_time, part_of
+from followupd.core.judgement_reasons import OnDayOff
 from followupd.core.model import is_live
 from followupd.core.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followupd.core.block_reasons import BlockIsShort, Overlaps
-from followupd.core.blocks import BLOCK_TITLE, Block
+from followupd.core.blocks.block import BLOCK_TITLE, Block
 from followupd.core.blocks.demand import minutes_on
+from followupd.core.blocks.reasons import BlockIsShort, Overlaps
 from followupd.core.event import Event, Kind
 from followupd.core.marks import BOX
 from followupd.core.model import Hitlist

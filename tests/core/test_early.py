@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.block_reasons import BeforeItsDay, NotYet
+from followupd.core.blocks.reasons import BeforeItsDay, NotYet
 from followupd.core.facts import Attempt, Outcome, Skipped
 from followupd.core.model import BlockRule, RetryRule
 from followupd.core.plan import Plan

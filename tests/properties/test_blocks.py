@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from followupd.core.block_reasons import Overlaps
-from followupd.core.blocks import Block, Placed
+from followupd.core.blocks.block import Block, Placed
 from followupd.core.blocks.defend import MOST_MOVES, place_blocks
+from followupd.core.blocks.reasons import Overlaps
 from followupd.core.blocks.weeks import monday_of
 from followupd.core.event import Event
 from followupd.core.facts import Moved

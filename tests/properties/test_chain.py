@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.block_reasons import BeforeItsDay
+from followupd.core.blocks.reasons import BeforeItsDay
 from followupd.core.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
 from followupd.core.event import Event, Written
 from followupd.core.facts import Attempt

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from followupd.core.block_reasons import BlockMovedFrom, Overlaps
-from followupd.core.blocks import BLOCK_TITLE, Block, Dropped, Placed
+from followupd.core.blocks.block import BLOCK_TITLE, Block, Dropped, Placed
 from followupd.core.blocks.free import Landing, covered, names_of, nearest_place
+from followupd.core.blocks.reasons import BlockMovedFrom, Overlaps
 from followupd.core.blocks.weeks import A_WEEK, Home, homes
 from followupd.core.event import Event, Stance
 from followupd.core.facts import Moved

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from followupd.core.block_reasons import BlockIsShort
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
+from followupd.core.blocks.reasons import BlockIsShort
 from followupd.core.wish import Wish
 
 NOTHING = timedelta(0)

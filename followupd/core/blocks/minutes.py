@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.block_reasons import Overlaps
-from followupd.core.blocks import Block, Dropped
+from followupd.core.blocks.block import Block, Dropped
+from followupd.core.blocks.reasons import Overlaps
 from followupd.core.blocks.weeks import A_WEEK, monday_of
 from followupd.core.event import Kind, Written, parse_uid
 from followupd.core.timeline import day_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.blocks import Block, Dropped
+from followupd.core.blocks.block import Block, Dropped
 from followupd.core.blocks.defend import SKIPPED
 from followupd.core.blocks.weeks import monday_of
 from followupd.core.event import Written, parse_uid

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.event import Event, Uid
 from followupd.core.facts import Moved
 from followupd.core.matters.matter import Matter

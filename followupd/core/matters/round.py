@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.core.blocks import Block
+from followupd.core.blocks.block import Block
 from followupd.core.event import Event, Kind, Written, parse_item, parse_uid
 from followupd.core.facts import Attempt, Booked, Fact, Settled, Skipped
 from followupd.core.identity import People

@@ -16,7 +16,7 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Protocol
 
-from followupd.core.block_reasons import NotYet
+from followupd.core.blocks.reasons import NotYet
 from followupd.core.event import Event, Kind, Written, parse_uid
 from followupd.core.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped
 from followupd.core.identity import People, identify

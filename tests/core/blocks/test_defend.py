@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from followupd.core.blocks import Block, Placed
+from followupd.core.blocks.block import Block, Placed
 from followupd.core.blocks.defend import MOST_MOVES, place_blocks
 from followupd.core.event import Event, Stance
 from followupd.core.facts import Moved

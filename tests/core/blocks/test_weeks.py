@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.blocks import Block, Placed
+from followupd.core.blocks.block import Block, Placed
 from followupd.core.blocks.defend import place_blocks
 from followupd.core.facts import Moved
 from followupd.core.model import BlockRule

@@ -1,4 +1,5 @@
-"""Why a block stands where it stands, and what days off do: reasons like those of reasons.py, which joins them all."""
+"""Why a block stands where it stands, what it cannot hold, and why a line of its sheet is there: reasons like those of
+core/reasons.py, which counts them among its own."""
 
 from __future__ import annotations
 
@@ -46,16 +47,6 @@ class BlockIsShort:
             f"{wait} {'waits' if wait == 1 else 'wait'} for the next block "
             f"({self.minutes} {'minute' if self.minutes == 1 else 'minutes'} short)"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class OnDayOff:
-    """The contact asked for a day that is one of the user's days off: what they asked for goes first (P7)."""
-
-    name: str
-
-    def text(self, near: date) -> str:  # noqa: ARG002
-        return f"on your day off ({self.name}), because that day was asked for"
 
 
 @dataclass(frozen=True, slots=True)
