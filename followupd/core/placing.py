@@ -62,6 +62,7 @@ class Placing:
     _even: Even = field(init=False)
     _announced: set[tuple[Kind, str, date] | None] = field(init=False)
     _on_a_sheet: dict[str, datetime] = field(init=False)     # when the last sheet that named somebody began
+    _going_on: set[str] = field(init=False)                  # who stands on the sheet of a block that is going on
 
     def __post_init__(self) -> None:
         self._even = Even(self.hitlist.retry.per_day)
@@ -69,6 +70,7 @@ class Placing:
         blocks = (event for uid, event in self.standing.items() if parse_item(uid) is None and event.start <= self.now)
         begun = sorted(blocks, key=lambda event: event.start)
         self._on_a_sheet = {key: event.start for event in begun for key in event.people}
+        self._going_on = {key for event in begun if event.end > self.now for key in event.people}
 
     def keep_clear(self, stretches: Iterable[Interval]) -> None:
         """No reminder is put there, and none stays there, unless the user put it there."""
@@ -111,11 +113,14 @@ class Placing:
         dragged = self._dragged(wish, repeat)
         if dragged is not None:
             uid, slot = dragged
-        elif self.fitting.any_block(wish, self.coming) or self._waits_for_a_late_block(wish, repeat):
+        elif (
+            self._has_their_line(wish) or self.fitting.any_block(wish, self.coming)
+            or self._waits_for_a_late_block(wish, repeat)
+        ):
             self.claims[wish.key] = wish
             return
         else:
-            uid, slot = self._own_reminder(wish, max(day, wish.not_before), repeat)
+            uid, slot = self._own_reminder(wish, max(day, wish.not_before, self._after_their_sheet(wish)), repeat)
         self._take(slot)
         # By days, like all that is far away: an instant of its own for each would wake the daemon at odd minutes.
         zone = self.hitlist.timezone
@@ -126,6 +131,18 @@ class Placing:
     def _take(self, slot: Slot) -> None:
         self.taken.add(slot.interval)
         self._even.load[day_of(slot.interval.start, self.hitlist.timezone)] += 1
+
+    def _has_their_line(self, wish: Wish) -> bool:
+        """On the sheet of a block that is going on, and not tried since it began: that is their one open item (P2)."""
+        last = wish.timeline.last
+        return wish.key in self._going_on and (last is None or last.at < self._on_a_sheet[wish.key])
+
+    def _after_their_sheet(self, wish: Wish) -> date:
+        """The day after the sheet that named them: what was done there may be told until the evening."""
+        sheet = self._on_a_sheet.get(wish.key)
+        if sheet is None or (wish.timeline.last is not None and wish.timeline.last.at >= sheet):
+            return date.min
+        return _later(day_of(sheet, self.hitlist.timezone), 1)
 
     def _waits_for_a_late_block(self, wish: Wish, repeat: int) -> bool:
         """Not while a reminder of their own is still to come: it was announced, and passes first."""

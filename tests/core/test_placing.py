@@ -121,6 +121,22 @@ def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
     assert [w.key for w in passed.sheets["block-2026w50-1-hitlist@followupd"]] == ["dana"]
 
 
+def test_who_stands_on_a_sheet_that_is_going_on_has_no_reminder_beside_it() -> None:
+    """P2, and P7: the only block that ever suits them was dragged there. Their line is the open item until the block is
+    over, and what was done in it may be told until the evening: a reminder comes on the next day at the earliest."""
+    hitlist = hit_list(person(hours="12:00-14:00"))
+    block = "block-2026w48-1-hitlist@followupd"
+    move = Moved(None, at("2026-11-20 15:00"), block, at("2026-11-24 12:00"), at("2026-11-24 13:00"))
+    before = planned(hitlist, [move], at("2026-11-20 16:00"))
+    assert [wish.key for wish in before.sheets[block]] == ["dana"]
+    during = planned(hitlist, [move], at("2026-11-24 12:10"), before.events)
+    assert own(during) == []
+    item = during.standings["dana"].item
+    assert item is not None
+    assert item.uid == block
+    assert own(planned(hitlist, [move], at("2026-11-24 13:05"), before.events)) == [("dana", "Wed 25 Nov 12:30")]
+
+
 @pytest.mark.parametrize(
     ("to", "expected"),
     [
