@@ -332,3 +332,44 @@ def test_a_ticked_booking_names_its_day(tmp_path: Path, behind: str, day: date) 
     assert booked.day == day
     assert world.marked() == []
     world.history.close()
+
+
+@pytest.mark.parametrize(("line", "days"), [
+    ("Book the next meeting with The walking six, for about 28 May 2027", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, for about 28 May", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, for about soon", []),
+    ("Book the next meeting 28 May with The walking six, for about 21 May 2027", []),
+])
+def test_the_day_of_a_meeting_may_take_the_place_of_the_proposed_one(
+    tmp_path: Path, line: str, days: list[date]
+) -> None:
+    """Overwriting the proposed day is an answer too. What cannot be read books nothing, and never counts as contact."""
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))
+    world = World(tmp_path, (six,))
+    world.run()
+    there, ours = block(world), "[ ] Book the next meeting with The walking six, for about 21 May 2027"
+    assert ours in there.event.description
+    world.calendar.rewrite(there.uid, there.event.description.replace(ours, f"[x] {line}"))
+    world.run()
+    assert [fact.day for fact in facts(world, Booked) if isinstance(fact, Booked)] == days
+    assert facts(world, Attempt) == []
+    world.history.close()
+
+
+def test_a_day_without_its_year_means_the_same_day_a_year_later(tmp_path: Path) -> None:
+    """A ticked line stays on its sheet, and is read again in every pass: "3 Dec" is one booking and no second one."""
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(days=14))
+    world = World(tmp_path, (six,))
+    world.run()
+    world.now = block(world).event.end + timedelta(hours=1)
+    world.run()
+    past = block(world)
+    assert past.event.end < world.now
+    text = past.event.description
+    act = next(line for line in text.split("\n") if line.startswith("[ ] Book the next"))
+    world.calendar.rewrite(past.uid, text.replace(act, f"[x]{act[3:]} 3 Dec"))
+    for _ in range(3):
+        world.run()
+        world.now += timedelta(days=7)
+    assert [fact.day for fact in facts(world, Booked) if isinstance(fact, Booked)] == [date(2026, 12, 3)]
+    world.history.close()

@@ -21,7 +21,7 @@ from followupd.core.matters.dates import card
 from followupd.core.matters.done import Done, done_by
 from followupd.core.matters.matter import MARK, Matter, is_matter, ref_of
 from followupd.core.matters.promises import DROPPED, KEPT, alike, promise_matter, promises_of
-from followupd.core.matters.rendezvous import booking
+from followupd.core.matters.rendezvous import booking, proposal
 from followupd.core.model import Hitlist
 from followupd.core.phrases.days import parse_day
 from followupd.core.timeline import CALENDAR, day_of
@@ -65,7 +65,7 @@ def read_matter_answers(
         ref = ref_of(uid, hitlist.name)
         if ref is None:
             parsed = parse_uid(uid, hitlist.name)
-            given += _ticked(there, row) if parsed is not None and parsed.kind is Kind.BLOCK else ()
+            given += _ticked(there, row, matters) if parsed is not None and parsed.kind is Kind.BLOCK else ()
             continue
         booked = _booked(there, row, hitlist, now) if ref.startswith(Kind.BOOK) else None
         if booked is not None:
@@ -108,14 +108,22 @@ def read_matter_answers(
     return Answers(tuple(facts), frozenset(marked), unclear) if facts or marked or unclear else NO_ANSWERS
 
 
-def _ticked(there: Present, row: Written) -> Iterator[_Answer]:
+def _ticked(there: Present, row: Written, matters: _Known) -> Iterator[_Answer]:
     """The ticked lines of matters on a call sheet; those of people are read elsewhere."""
     assert row.event is not None
-    if not any(map(is_matter, row.event.people)):
+    people = row.event.people
+    if not any(map(is_matter, people)):
         return
     for tick in read_ticks(there.event.description, row.event.description):
-        if tick.person is not None and tick.person < len(row.event.people) and is_matter(row.event.people[tick.person]):
-            yield _Answer(there, row.event.people[tick.person], tick.outcome, tick.text.strip(), marked=False)
+        if tick.person is None:
+            # No line of ours as it stood: the user has put the day of the meeting in the place of the proposed one.
+            for ref in people:
+                matter = matters.get(ref) if ref.startswith(Kind.BOOK + MARK) else None
+                stem = proposal(matter.act) if matter is not None else None
+                if stem is not None and tick.text.startswith(stem):
+                    yield _Answer(there, ref, tick.outcome, tick.text.removeprefix(stem).strip(), marked=False)
+        elif tick.person < len(people) and is_matter(people[tick.person]):
+            yield _Answer(there, people[tick.person], tick.outcome, tick.text.strip(), marked=False)
 
 
 def _fact(answer: _Answer, matter: Matter, hitlist: Hitlist, now: datetime) -> Done | Skipped | None:
@@ -125,8 +133,9 @@ def _fact(answer: _Answer, matter: Matter, hitlist: Hitlist, now: datetime) -> D
     if answer.outcome in DONE:
         day = answer.day
         if matter.kind is Kind.BOOK and day is None and answer.note.strip(EDGE):
-            # Words behind the ticked line are the day, or nothing that can be guessed.
-            day = _day(answer.note.strip(EDGE), day_of(now, hitlist.timezone))
+            # Words behind the ticked line are the day, or nothing that can be guessed. Read from the sheet's own day:
+            # the line stays there, and next year "28 May" would be another day, and another answer.
+            day = _day(answer.note.strip(EDGE), day_of(at, hitlist.timezone))
             if day is None:
                 return None
         return done_by(matter, at, CALENDAR, uid, day)

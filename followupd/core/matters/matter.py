@@ -17,7 +17,7 @@ from followupd.core.reasons import Reason
 
 MATTERS = frozenset({Kind.PROMISE, Kind.DATE, Kind.BOOK})
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a matter
-STARTS = ("Promised to ", "Card for ", "Book the next meeting with ")
+STARTS = ("Promised to ", "Card for ", "Book the next meeting")
 _REPEAT = r"-r\d+$"
 
 

@@ -20,6 +20,7 @@ from followupd.core.time import MONTH_NAMES, Span
 from followupd.core.timeline import Appointed, Timeline
 
 SOON = timedelta(days=7)             # with the next weekly sheet; else a reminder of its own
+_ABOUT = ", for about "
 A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that was booked: that was the meeting
 
 
@@ -43,9 +44,14 @@ def booking(key: str, contact: Contact, ahead: Span, met: date) -> Matter:
     about = ahead.after(met)
     return Matter(
         Kind.BOOK, key, contact, f"{key}-{met:%Y%m%d}-1",
-        f"Book the next meeting with {' '.join(contact.name.split())}, for about {_with_year(about)}",
+        f"Book the next meeting with {' '.join(contact.name.split())}{_ABOUT}{_with_year(about)}",
         about.isoformat(), met, min(met, date.max - SOON) + SOON, (BookAhead(met, ahead, about),),
     )
+
+
+def proposal(act: str) -> str:
+    """The line of a booking up to the day that it proposes."""
+    return act[: act.rindex(_ABOUT) + len(_ABOUT)]
 
 
 def appointed(
