@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from followupd.core.model import Anniversary, Promise
-from followupd.core.phrases.days import parse_anniversary, parse_date
+from followupd.core.phrases.days import looks_like_a_day, parse_anniversary, parse_date
 from followupd.core.phrases.times import parse_span
 from followupd.core.time import Span
 from followupd.hitlist.fields import NO, Scope, shown
@@ -30,7 +30,10 @@ def read_dates(scope: Scope, node: Node, path: str) -> tuple[Anniversary, ...]:
         scope.mapping(node, path, (), "dates: {birthday: 14 May}")
         return ()
     found = []
-    for name, (_, value) in node.entries.items():
+    for name, (key, value) in node.entries.items():
+        if not name.strip():
+            scope.problem(key, path, "has a day without a name. Write birthday: 14 May.")
+            continue
         day = _date(scope, value, f"{path}.{shown(name)}", shown(name))
         if day is not None:
             found.append(day)
@@ -71,17 +74,19 @@ def parse_book_ahead(text: str) -> Span:
     return ahead
 
 
-_BY = r"(?s)(?P<what>.+?),? by (?P<day>\S.{5,29})"
+_BY = r"(?s)(?P<what>.*\S),? by (?P<day>\S.{1,29})"
 
 
 def parse_promise(text: str) -> Promise:
-    """ "send the Lisbon list by 2026-11-28"; without a day that says its year, the whole text is what was promised."""
-    if match := re.fullmatch(_BY, text):
-        try:
-            return Promise(match["what"], parse_date(match["day"]))
-        except ValueError:
-            pass
-    return Promise(text)
+    """ "send the Lisbon list by 2026-11-28"; where no day stands behind "by", the whole text is what was promised.
+
+    A day that nobody can be held to ("by 5 Dec", "by Friday", "by 29 Feb 2027") is an error: a file is read for years,
+    and a promise whose day is dropped in silence is broken.
+    """
+    match = re.fullmatch(_BY, text)
+    if match is None or not looks_like_a_day(match["day"]):
+        return Promise(text)
+    return Promise(match["what"].rstrip(","), parse_date(match["day"]))
 
 
 def read_promises(scope: Scope, node: Node, path: str) -> tuple[Promise, ...]:

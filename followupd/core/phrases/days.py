@@ -97,6 +97,15 @@ def parse_date(text: str) -> date:
     raise ValueError(_why_no_day(text, phrase, advice))
 
 
+def looks_like_a_day(text: str) -> bool:
+    """Whether a text is meant as a day, be it one that nobody can read, or that the calendar does not have."""
+    phrase = plain(text)
+    if re.fullmatch(rf"{ISO_DAY}|{WRITTEN_DAY}|{_SLASHED}", phrase):
+        return True
+    match = re.fullmatch(_FORWARD, phrase)
+    return match is not None and match["clock4"] is None
+
+
 def _why_no_day(text: str, phrase: str, advice: str) -> str:
     if match := re.match(_SLASHED, phrase):
         first, second, third = match[1], match[3], match[4]
