@@ -98,7 +98,11 @@ def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
     if wish is None or standing.state in (State.STOPPED, State.PAUSED):
         return
     timeline, cadence = standing.timeline, standing.contact.cadence
-    on = max(day_of(view.now, view.hitlist.timezone), wish.anchor)
+    zone = view.hitlist.timezone
+    # The day on which they are to be tried: its own place where it has one (days off, other reminders move it).
+    on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
+        day_of(view.now, zone), wish.anchor
+    )
     again = f"due again in {a(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
     if wish.channel in ONE_WAY_CHANNELS:      # sent is contact: nobody answers a card the same way
         yield f"Once it is sent: {again}"

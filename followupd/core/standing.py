@@ -35,19 +35,22 @@ def standing_of(
     small: Queue, now: datetime, hitlist: Hitlist,
 ) -> Standing:
     reasons = wish.reasons if wish else ()
-    item = None
+    item, today = None, day_of(now, hitlist.timezone)
+    until = contact.pause_until if wish is not None and wish.anchor == contact.pause_until else None
+    place = small.places.get(key) if small.pace is not None else None
     if contact.status is Status.STOP:
         state, reasons = State.STOPPED, (Stopped(),)
     elif wish is None:
         state, reasons = State.PAUSED, (Paused(None),)
-    elif key in small.places and small.pace is not None:
-        state, reasons = State.WAITING, (*reasons, Waiting(*small.places[key], small.pace))
+    # Whose pause ends when their place in the queue is free, or later, waits for the end of the pause.
+    elif place is not None and small.pace is not None and not (until and place[1] and until >= max(place[1], today)):
+        state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
     elif placed is not None:
         wish, item = placed
         state, reasons = State.OPEN, wish.reasons
-    elif contact.pause_until and wish.anchor == contact.pause_until and wish.anchor > day_of(now, hitlist.timezone):
+    elif until is not None and until > today:
         state = State.PAUSED
-    elif wish.anchor > day_of(now, hitlist.timezone):
+    elif wish.anchor > today:
         state = State.RESTING if timeline.rest else State.SCHEDULED
     else:
         state = State.IN_QUEUE

@@ -209,6 +209,15 @@ def test_a_wait_is_counted_from_its_own_day(desk: Desk) -> None:
     assert "no answer on Mon 23 Nov (1st try), so again in a week" in later
 
 
+def test_why_counts_from_the_day_of_the_reminder(desk: Desk) -> None:
+    """A retry that a day off moved on is tried on its new day, and what follows is counted from there."""
+    desk.rewrite("block:", "away: 2026-11-27 to 2026-11-30\nblock:")
+    desk("log", "sam", "no", "answer")
+    out = desk("why", "sam").out
+    assert "Tue 1 Dec" in out
+    assert "due again in 3 months, about Mon 1 Mar." in out
+
+
 def test_after_the_last_try_why_says_rest(desk: Desk) -> None:
     for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
         desk("log", "sam", "na", now=day)
@@ -296,5 +305,5 @@ def test_a_note_needs_no_answer(desk: Desk) -> None:
     """P1: a card that was sent is contact, so `why` tells of no try without an answer."""
     desk.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, via: note}\n")
     out = desk("why", "sam").out
-    assert "  Once it is sent: due again in 3 months, about Sat 20 Feb.\n" in out
+    assert "  Once it is sent: due again in 3 months, about Wed 24 Feb.\n" in out
     assert "If nobody answers" not in out

@@ -185,6 +185,16 @@ def test_the_last_month_is_told(tries: int, text: str) -> None:
     assert Pace(7, 10, 1, 0).told == "the one whose time came last month was not tried, so it is 7 people for now"
 
 
+@pytest.mark.parametrize(("until", "state"), [
+    (date(2026, 12, 10), State.WAITING), (date(2026, 12, 20), State.PAUSED), (date(2027, 3, 1), State.PAUSED),
+])
+def test_a_pause_that_outlasts_the_queue_is_what_they_wait_for(until: date, state: State) -> None:
+    """Their place is free on 20 December: who is paused until then, or longer, is not told to wait until then."""
+    paused = replace(PEOPLE[9], pause_until=until)
+    standing = plan_on("2026-11-20", [], small(contacts=[*PEOPLE[:9], paused])).standings["p09"]
+    assert standing.state is state
+
+
 def test_years_of_history_cost_little() -> None:
     """Everybody under way: nothing has to be judged, and nobody waits."""
     facts = [call for month in range(1, 10) for call in calls(20, f"2027-{month:02}-03")]
