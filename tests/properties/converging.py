@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +22,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.event import Change, Present, Result, parse_uid
-from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
+from followupd.core.matters.matter import is_matter_line
+from followupd.core.model import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
 from followupd.core.time import Span, daily
 from followupd.core.witness import number_of
 from followupd.errors import CalendarUnreachable, UnsafeChange
@@ -36,6 +37,7 @@ from tests.places import FolderPlace, Place
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
 DENVER = ZoneInfo("America/Denver")
 WORDS = "my own words"
+MATTERS = ("promise-", "date-", "book-")
 WAYS = 384   # what `Place.spoilt` tells apart
 
 
@@ -75,6 +77,7 @@ class Hands:
     ever: set[str] = field(default_factory=set)
     marked: dict[str, Outcome] = field(default_factory=dict)
     worded: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)     # where a promise, a card or a meeting was said to be done
 
 
 def number(found: tuple[str, Present]) -> int:
@@ -100,9 +103,13 @@ class Converging(RuleBasedStateMachine):
         self.accident = False
         people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), via=("phone", "email"),
                           phones=(f"+1 303 555 010{n}",), emails=(f"p{n}@example.com",)) for n in range(3)]
+        people[0] = replace(people[0], promises=(Promise("send the list", date(2027, 10, 28)), Promise("call Hank")))
+        people[1] = replace(people[1], dates=(Anniversary("birthday", 11, 8, 1990, Span(days=7)),))
+        people[2] = replace(people[2], book_ahead=Span(months=3))
         self.hitlist = Hitlist(
             self.place.target, DENVER, daily(time(8), time(18), frozenset(range(5))),
             blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), start_small=None, contacts=tuple(people),
+            review=ReviewRule(0, time(9)),
         )
         self.calendar = self.place.open()
 
@@ -189,7 +196,8 @@ class Converging(RuleBasedStateMachine):
     @rule(data=st.data(), word=st.sampled_from((" na", " lm: a note", " ok")))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
         self.step("marks")
-        reminders = [u for u in self.open_ones() if not u.startswith("block-") and u not in self.hands.marked]
+        others = ("block-", "review-", *MATTERS)
+        reminders = [u for u in self.open_ones() if not u.startswith(others) and u not in self.hands.marked]
         if reminders:
             uid = data.draw(st.sampled_from(reminders))
             title = self.place.ours()[uid][1].event.summary
@@ -197,13 +205,37 @@ class Converging(RuleBasedStateMachine):
             self.hands.marked[uid] = {"n": Outcome.NO_ANSWER, "l": Outcome.LEFT_MESSAGE, "o": Outcome.REACHED}[word[1]]
             self.hands.touched.pop(uid, None)
 
+    @rule(data=st.data())
+    def something_is_done(self, data: st.DataObject) -> None:
+        """A promise kept, a card posted, a meeting booked: the user says so in the title of its reminder."""
+        self.step("things done")
+        reminders = [u for u in self.open_ones() if u.startswith(MATTERS) and u not in self.hands.done]
+        if reminders:
+            uid = data.draw(st.sampled_from(reminders))
+            self.place.retitle(uid, self.place.ours()[uid][1].event.summary + " done")
+            self.hands.done.add(uid)
+            self.hands.touched.pop(uid, None)
+
+    @rule(number=st.integers(0, 2), days=st.none() | st.integers(0, 20))
+    def a_promise_is_given(self, number: int, days: int | None) -> None:
+        self.step("promises")
+        by = None if days is None else self.now.date() + timedelta(days=days)
+        fact = Promised(f"p{number}", self.now, f"what was said at {self.now:%d %b %H:%M}", by)
+        self.history.append([fact], self.now)
+        self.logged.append(fact)
+
     @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[v]")))
     def the_user_ticks_one(self, data: st.DataObject, tick: str) -> None:
         self.step("ticks")
-        sheets = [uid for uid in self.open_ones() if "[ ] " in self.place.ours()[uid][1].event.description]
+        blocks = [uid for uid in self.open_ones() if uid.startswith("block-")]
+        sheets = [uid for uid in blocks if "[ ] " in self.place.ours()[uid][1].event.description]
         if sheets:
             uid = data.draw(st.sampled_from(sheets))
             text = self.place.ours()[uid][1].event.description
+            if is_matter_line(text.partition("[ ]")[2]):
+                self.place.rewrite(uid, text.replace("[ ]", "[x]", 1))
+                self.hands.done.add(uid)
+                return
             self.place.rewrite(uid, text.replace("[ ]", tick, 1))
             self.hands.marked[uid] = {"x": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}[tick[1]]
 
@@ -314,6 +346,7 @@ class Converging(RuleBasedStateMachine):
         self.history = History.open(self.path, "hitlist")
         facts = set(self.history.facts())
         self.logged = [fact for fact in self.logged if fact in facts]
+        self.hands.done.clear()           # what was promised by command is lost with it
         there, rows = self.place.ours(), self.history.written("here")
         self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
         self.hands.touched.clear()
@@ -378,9 +411,13 @@ class Converging(RuleBasedStateMachine):
         for uid, outcome in self.hands.marked.items():
             assert told[uid, outcome] >= 1, "a mark was not taken up"
         self.hands.marked.clear()
+        answered = {fact.event for fact in facts if isinstance(fact, Attempt | Settled | Booked)}
+        assert answered >= self.hands.done, "what was done was not taken up"
+        self.hands.done.clear()
 
     def forget(self, uid: str) -> None:
         """The user took away themselves what they had done on this event."""
         self.hands.touched.pop(uid, None)
         self.hands.marked.pop(uid, None)
         self.hands.worded.discard(uid)
+        self.hands.done.discard(uid)

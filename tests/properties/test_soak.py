@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,8 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.event import Change, Present, Result, parse_uid
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.model import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
+from followupd.core.facts import Attempt, Fact, Outcome, Promised, Settled
+from followupd.core.model import Anniversary, BlockRule, Cadence, CaldavTarget, Contact, Hitlist, Promise, ReviewRule
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.time import Span
 from followupd.errors import CalendarUnreachable, UnsafeChange
@@ -31,7 +31,7 @@ from tests.conftest import Server
 DENVER = ZoneInfo("America/Denver")
 DAYS = 30
 SEED = int(os.environ.get("FOLLOWUPD_SEED", "1"))
-WORDS = ("na", "ok", "lm: asked for Friday", "later 2d", "busy", "sent")
+WORDS = ("na", "ok", "lm: asked for Friday", "later 2d", "busy", "sent", "done", "dropped", "booked 21 May")
 
 
 class SometimesDown:
@@ -87,6 +87,9 @@ def people(number: int) -> tuple[Contact, ...]:
             f"p{n}", f"Person {n}", Cadence(Span(days=7 * (1 + n % 8)), Span(days=10 * (1 + n % 8))),
             (("phone", "email"), ("phone",), ("email",))[n % 3], phones=(f"+1 303 555 01{n:02}",),
             emails=(f"p{n}@example.com",), timezone=zones[n % 4], like=n % 5 == 0,
+            dates=(Anniversary("birthday", 3, 3 + 2 * n, None, Span(days=7)),) if n % 4 == 1 else (),
+            book_ahead=Span(months=2) if n % 6 == 2 else None,
+            promises=(Promise(f"send list {n}", date(2027, 3, 2 + n)), Promise(f"call {n}")) if n % 3 == 0 else (),
         )
         for n in range(number)
     )
@@ -101,9 +104,10 @@ def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
     hitlist = Hitlist(
         target, DENVER, parse_hours("Mon-Fri 8:30-17:30"), contacts=people(20), start_small=None,
         blocks=(BlockRule((1,), datetime(2027, 1, 1, 10, tzinfo=UTC).time(), ahead=Span(days=42)),),
+        review=ReviewRule(0, datetime(2027, 1, 1, 9, tzinfo=UTC).time()),
     )
     now = datetime(2027, 3, 1, 15, tzinfo=UTC)                     # the clocks change on the 14th
-    logged: list[Attempt] = []
+    logged: list[Fact] = []
     passes = 0
     with History.open(tmp_path / "state.db", "hitlist") as history:
         for _ in range(DAYS * 6):
@@ -126,7 +130,10 @@ def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
                 elif act == 4 and dice.random() < 0.3:
                     phone.delete(there)
             elif act == 5:
-                one = Attempt(f"p{dice.randrange(20)}", now, dice.choice((Outcome.NO_ANSWER, Outcome.REACHED)))
+                who = f"p{dice.randrange(20)}"
+                one: Fact = Attempt(who, now, dice.choice((Outcome.NO_ANSWER, Outcome.REACHED)))
+                if dice.random() < 0.3:
+                    one = Promised(who, now, f"what was said on {now:%d %b at %H}", now.date() + timedelta(days=3))
                 history.append([one], now)
                 logged.append(one)
             elif act == 6:
@@ -157,6 +164,8 @@ def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
         assert set(logged) <= set(history.facts())
         marked = [f for f in history.facts() if isinstance(f, Attempt) and f.event is not None]
         assert len(marked) > DAYS // 3, "the user marked more than this"
+        assert [f for f in history.facts() if isinstance(f, Settled) and f.event], "no promise was kept on the calendar"
+        assert [p for p in standing.events if p.uid.startswith("review-") and p.event.start > now]
         named = Counter(key for event in report.plan.events for key in event.people)
         assert all(count == 1 for count in named.values())
         calendar.close()
