@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +15,9 @@ from icalendar import Calendar
 from followupd.calendars import lines, vevent
 from followupd.core.event import Event
 from tests.faults.conftest import HIT_LIST, NOW, Bed
+from tests.properties.worlds import EXAMPLES
 from tests.readers.test_readers import as_others_read, read_with_ical_js, read_with_libical
 
-EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))
 UID = "retry-dana-20261118-1-hitlist@followupd"
 INJECTED = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:evil\r\nATTENDEE:mailto:boss@example.com\r\nSUMMARY:owned"
 HOSTILE = {

@@ -16,8 +16,8 @@ import pytest
 from followupd.hitlist.load import load
 from tests.faults import fuzz_hitlist
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
+from tests.properties.worlds import EXAMPLES
 
-EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))
 DENVER = ZoneInfo("America/Denver")
 LAUGHS = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
     b"%c: &%c [%b]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in b"bcdefghijkl"

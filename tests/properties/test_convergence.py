@@ -19,9 +19,9 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from tests.fake_caldav import Quirks
 from tests.places import KINDS, FakePlace, Place, Server, place_of
 from tests.properties.converging import Converging
+from tests.properties.worlds import EXAMPLES
 
 MACHINES = int(os.environ.get("FOLLOWUPD_MACHINES", "0"))
-EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run looks for a broken promise
 USUAL = {"file": EXAMPLES // 10, "folder": EXAMPLES // 10, "fake": EXAMPLES // 4}   # a real server takes its time
 STEPS = 20
 quirks = st.builds(
