@@ -318,6 +318,24 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
     world.history.close()
 
 
+def test_a_meeting_booked_in_the_hit_list(tmp_path: Path) -> None:
+    """A line of `log:` does what the command does; one that is dated ahead has not happened."""
+    met = contact("The walking six", "2026-11-21 10:00 reached")
+    line = Booked("the-walking-six", datetime(2026, 11, 21, 7, tzinfo=UTC), date(2027, 5, 28), "hitlist")
+    six = replace(met, book_ahead=Span(months=6), booked=(replace(line, at=NOW + timedelta(days=1)),))
+    world = World(tmp_path, (six,))
+    world.run()
+    assert "[ ] Book the next meeting" in block(world).event.description
+    world.hitlist = replace(world.hitlist, contacts=(replace(six, booked=(line,)),))
+    report = world.run()
+    assert "Book the next meeting" not in block(world).event.description
+    wish = report.plan.standings["the-walking-six"].wish
+    assert wish is not None
+    assert wish.due == date(2027, 5, 28)
+    assert facts(world, Booked) == []
+    world.history.close()
+
+
 @pytest.mark.parametrize(("behind", "day"), [(" 28 May 2027", date(2027, 5, 28)), ("", date(2027, 5, 21))])
 def test_a_ticked_booking_names_its_day(tmp_path: Path, behind: str, day: date) -> None:
     six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))

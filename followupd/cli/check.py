@@ -58,9 +58,9 @@ def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
     """A note for each `log:` line that is dated in the future: most likely a slip, and it does not count until then."""
     found = []
     for number, contact in enumerate(hitlist.contacts):
-        for line in contact.log:
-            if line.at > now:
-                day = line.at.astimezone(hitlist.timezone).date()
+        for at in (*(line.at for line in contact.log), *(line.at for line in contact.booked)):
+            if at > now:
+                day = at.astimezone(hitlist.timezone).date()
                 said = f"{contact.name}: the line of {day} lies in the future and does not count yet."
                 found.append(Problem(config, 1, 1, f"contacts[{number}].log", said))
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.action_plan.quota import Quota
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.facts import Attempt, Booked, Outcome
 from followupd.core.time import Span, WeekHours
 from followupd.core.user_time import Away
 
@@ -93,6 +93,7 @@ class Contact:
     status: Status = Status.ACTIVE
     pause_until: date | None = None
     log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
+    booked: tuple[Booked, ...] = ()     # those of them that say when the next meeting is
 
 
 @dataclass(frozen=True, slots=True)

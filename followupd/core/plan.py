@@ -32,7 +32,7 @@ from followupd.core.standing import Standing, standing_of
 from followupd.core.start_small import Past, queue
 from followupd.core.time import Interval
 from followupd.core.timeline import Timeline, all_attempts, day_of, moved_to
-from followupd.core.timelines import make_timelines
+from followupd.core.timelines import make_timelines, typed_meetings
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wake import next_wake
 from followupd.core.wish import Wish, make_wish
@@ -79,6 +79,7 @@ def make_plan(
     zone = hitlist.timezone
     attempts = all_attempts(people, facts, zone, now)
     rest = tuple(fact for fact in facts if not isinstance(fact, Attempt))
+    rest += tuple(typed_meetings(people, now))
     timelines = make_timelines(hitlist, people, rest, attempts)
     reaches = _reaches(hitlist, people, user_time)
     moves = {base_uid(uid, hitlist.name): move for uid, move in moved_to(rest).items()}

@@ -7,8 +7,9 @@ timeline.py and, for promises, in matters/.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from followupd.core.event import parse_item
 from followupd.core.facts import Attempt, Booked, Closed, Fact, Promised, Settled, Skipped, Swept
@@ -57,6 +58,12 @@ def make_timelines(
             expected = appointed(made[key], meetings, decided, hitlist.timezone)
             made[key] = replace(made[key], appointed=expected, booked=tuple(meetings))
     return made
+
+
+def typed_meetings(people: People, now: datetime) -> Iterator[Booked]:
+    """The meetings that `log:` lines say were booked; a line dated after `now` has not happened."""
+    for key, contact in people.by_key.items():
+        yield from (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
 
 
 def _of_a_matter(fact: Skipped) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from followupd.core.facts import Attempt
+from followupd.core.facts import Attempt, Booked
 from followupd.core.model import Contact, Feast, Status
 from followupd.core.phrases.days import parse_date
-from followupd.core.phrases.log import parse_log_line
+from followupd.core.phrases.log import parse_booked_line, parse_log_line
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.phrases.words import suggest
 from followupd.hitlist.cadence import Rule, cadence_of, read_rule_keys
@@ -142,7 +142,7 @@ def _details(
         elif key == "promises":
             changes[key] = remembered.read_promises(scope, node, at)
         elif key == "log":
-            changes[key] = _log(scope, node, at, made, via, rules.zone)
+            changes[key], changes["booked"] = _log(scope, node, at, made, via, rules.zone)
     return changes | _status(scope, found, path)
 
 
@@ -202,19 +202,27 @@ def _notes(scope: Scope, node: Node, path: str) -> str:
 
 def _log(
     scope: Scope, node: Node, path: str, made: str, via: tuple[str, ...], zone: ZoneInfo
-) -> tuple[Attempt, ...]:
-    """The lines as attempts of this contact. A line whose note holds ": " is a mapping to YAML, and a line to us."""
+) -> tuple[tuple[Attempt, ...], tuple[Booked, ...]]:
+    """The lines as attempts of this contact, and the meetings that they say were booked.
+
+    A line whose note holds ": " is a mapping to YAML, and a line to us.
+    """
     if isinstance(node, Scalar) and node.is_empty:
-        return ()
+        return (), ()
     if isinstance(node, Mapping):
         scope.problem(node, path, 'must be a list of lines. Write "- 2026-11-18 no answer".')
-        return ()
-    found = []
+        return (), ()
+    found: list[Attempt] = []
+    booked: list[Booked] = []
     for item, at in scope.each(node, path):
-        attempt = scope.value(_as_line(item), at, lambda text: parse_log_line(text, zone, via))
-        if attempt is not None:
-            found.append(replace(attempt, contact=made))
-    return tuple(found)
+        told = scope.value(
+            _as_line(item), at, lambda text: parse_booked_line(text, zone) or parse_log_line(text, zone, via)
+        )
+        if isinstance(told, Booked):
+            booked.append(replace(told, contact=made))
+        elif told is not None:
+            found.append(replace(told, contact=made))
+    return tuple(found), tuple(booked)
 
 
 def _as_line(item: Node) -> Node:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.model import Anniversary, Cadence, Feast, Hitlist, Promise, Status
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
@@ -117,6 +117,19 @@ def test_at_most_is_a_third_more(every: Span, at_most: Span) -> None:
     assert a_third_more(every) == at_most
 
 
+def test_a_line_that_a_meeting_was_booked(accept: Accept) -> None:
+    """No try, and the day is what `book_ahead` asks for."""
+    (contact,) = accept("""
+contacts:
+  - name: The walking six
+    book_ahead: 6 months
+    log: [2026-11-21 10:00 reached, 2026-11-21 10:05 booked 2027-05-28]
+""").contacts
+    assert [line.outcome for line in contact.log] == [Outcome.REACHED]
+    at = datetime(2026, 11, 21, 17, 5, tzinfo=UTC)
+    assert contact.booked == (Booked("the-walking-six", at, date(2027, 5, 28), "hitlist"),)
+
+
 def test_log_lines_become_attempts_of_the_contact(accept: Accept) -> None:
     """Also one whose note holds ": ", which YAML takes for a mapping, and one in a channel of the user's own."""
     (contact,) = accept("""
@@ -181,6 +194,12 @@ contacts:
         ("{name: Sam, log: [2026-11-18 no_answr]}",
          'contacts[0].log[0]: "2026-11-18 no_answr": "no_answr" is no outcome'),
         ("{name: Sam, log: {2026-11-18: na}}", "must be a list of lines"),
+        ("{name: Sam, log: [2026-11-18 booked]}",
+         'contacts[0].log[0]: "2026-11-18 booked" does not say for which day. Write "2026-11-18 booked 21 May".'),
+        ("{name: Sam, log: [2026-11-18 booked 2026-11-17]}",
+         'contacts[0].log[0]: "2026-11-17" has passed by 2026-11-18'),
+        ("{name: Sam, log: [2026-11-18 booked 2026-11-18]}", "must lie after the day on which it was booked"),
+        ("{name: Sam, log: [2026-11-18 booked soon]}", 'contacts[0].log[0]: "soon"'),
     ],
 )  # fmt: skip
 def test_a_bad_contact_is_named_with_its_place(complain: Complain, entry: str, problem: str) -> None:

@@ -15,7 +15,7 @@ from followupd.core.action_plan.quota import Quota
 from followupd.core.facts import DayTime
 from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
-from followupd.core.phrases.log import OUTCOME_WORDS, parse_log_line, parse_outcome
+from followupd.core.phrases.log import OUTCOME_WORDS, parse_booked_line, parse_log_line, parse_outcome
 from followupd.core.phrases.quotas import parse_quota
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
@@ -136,6 +136,13 @@ def test_every_log_line_of_the_grammar() -> None:
         attempt = parse_log_line(line, DENVER)
         wished = day_time(attempt.asked) if attempt.asked else ""
         assert (attempt.outcome.words, attempt.channel or "", wished) == (outcome, channel, asked), line
+
+
+def test_every_booked_meeting_of_the_grammar() -> None:
+    for line, day in rows("Booked meetings"):
+        booked = parse_booked_line(line, DENVER)
+        assert booked is not None
+        assert booked.day.isoformat() == day, line
 
 
 def example() -> Loaded:

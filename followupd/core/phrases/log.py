@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, time, tzinfo
 from functools import lru_cache
 
-from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.model import CHANNELS
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
 from followupd.core.phrases.times import parse_clock
@@ -73,6 +73,7 @@ _DATE = rf"(?i)(?P<date>{ISO_DAY}|{WRITTEN_DAY})"
 _TIME = rf"(?i)(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)"
 _ASKED = r"(?i)\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)"
 _NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
+_BOOKED = r"(?i)[\s,:;]*booked\b[\s:]*(?:for\b\s*)?(?P<day>.*)"
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 
@@ -95,6 +96,29 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
     note, asked = _note_and_asked(text, rest, outcome, day)
     at = at_wall_clock(day, clock or time(0), zone)
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
+
+
+def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
+    """`DATE [TIME] booked DAY` as a Booked of contact "" whose `source` is hitlist; None for every other line.
+
+    The day is read from the line's own date, which it must follow.
+    """
+    line = " ".join(text.split())
+    dated = re.match(_DATE, line)
+    if dated is None or "booked" not in line.lower():
+        return None
+    rest = line[dated.end() :]
+    timed = re.match(_TIME, rest)
+    said = re.match(_BOOKED, rest[timed.end() :] if timed else rest)
+    if said is None:
+        return None
+    day, clock = parse_date(dated["date"]), parse_clock(timed["clock"]) if timed else time(0)
+    if not said["day"]:
+        raise ValueError(f'{quoted(text)} does not say for which day. Write "{day} booked 21 May".')
+    booked = parse_day(said["day"], day).day
+    if booked <= day:
+        raise ValueError(f"{quoted(text)}: the meeting must lie after the day on which it was booked.")
+    return Booked("", at_wall_clock(day, clock, zone), booked, "hitlist")
 
 
 def _past_separator(rest: str) -> str:
