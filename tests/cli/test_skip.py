@@ -152,3 +152,17 @@ def test_status_accounts_for_the_weeks(desk: Desk) -> None:
         {"monday": "2026-11-23", "protected": 0, "moved": 0, "lost": 60, "because": ["skipped by you"]},
         {"monday": "2026-11-30", "protected": 60, "moved": 60, "lost": 0, "because": []},
     ]
+
+
+def test_the_review_accounts_for_its_seven_days(desk: Desk) -> None:
+    """As `status` does for its weeks; before the first block there is nothing to say."""
+    desk("sync")
+    assert "Protected time" not in desk("review").out
+    assert desk("review", "--json").json["time"] is None
+    assert "Protected time: 60 minutes.\n" in desk("review", now="2026-11-26T09:00").out
+    desk("skip", "next", "week")
+    told = desk("review", now="2026-11-26T09:00")
+    assert "The week of Fri 20 Nov.\nProtected time: none, 60 lost (skipped by you).\n" in told.out
+    assert desk("review", "--json", now="2026-11-26T09:00").json["time"] == {
+        "protected": 0, "moved": 0, "lost": 60, "because": ["skipped by you"],
+    }  # fmt: skip
