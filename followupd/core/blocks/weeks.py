@@ -17,6 +17,7 @@ from followupd.core.time import Interval, at_wall_clock
 
 A_WEEK = timedelta(days=7)
 COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here where no day is given
+A_MINUTE = timedelta(minutes=1)
 LAST = -1
 
 
@@ -89,7 +90,12 @@ def monday_of(day: date) -> date:
 
 
 def _horizon(rule: BlockRule, local_now: datetime) -> datetime:
-    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone. It never goes back."""
-    first = local_now.replace(fold=0).utcoffset() or timedelta(0)
-    clock = local_now + (first - (local_now.utcoffset() or first))     # the second 01:10 of a fold counts as 02:10
+    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone. It never goes back:
+    the second time that a clock shows 01:10, it counts as the last moment of what comes twice."""
+    clock = local_now.replace(fold=0)
+    if local_now.fold:
+        clock = clock.replace(second=0, microsecond=0)
+        while clock.utcoffset() != clock.replace(fold=1).utcoffset():
+            clock += A_MINUTE
+        clock -= timedelta.resolution       # what comes at its end has its own time still to come
     return datetime.combine(rule.ahead.after(clock.date()), clock.time())

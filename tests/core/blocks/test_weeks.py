@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from followupd.core.blocks.block import Block, Placed
 from followupd.core.blocks.defend import place_blocks
+from followupd.core.blocks.weeks import homes
 from followupd.core.facts import Moved
 from followupd.core.model import BlockRule
 from followupd.core.time import Span
@@ -167,3 +168,23 @@ def test_rules_of_every_kind_keep_the_names_of_the_first() -> None:
     assert [(b.uid, b.interval) for b in all_ if "-1-hitlist" in b.uid] == [(b.uid, b.interval) for b in alone]
     assert {b.uid.split("-")[2] for b in all_ if b.rule is more[0]} == {"2"}
     assert {b.uid.split("-")[2] for b in all_ if b.rule is more[1]} == {"3"}
+
+
+@pytest.mark.parametrize(("zone", "day"), [
+    ("Europe/London", "2026-10-25"), ("America/Denver", "2026-11-01"), ("Australia/Lord_Howe", "2027-04-04"),
+    ("Atlantic/Azores", "2026-10-25"),
+])
+def test_no_block_far_ahead_comes_and_goes_where_the_clock_goes_back(zone: str, day: str) -> None:
+    """P3: through the night in which an hour comes twice, also where the offset becomes zero, the last day that blocks
+    are held until never goes back; a block that was written would be taken off again."""
+    rule = BlockRule(tuple(range(7)), time(1, 30), timedelta(minutes=15), Span(days=28))
+    rules = tuple(replace(rule, time=time(hour, minute)) for hour in range(4) for minute in (0, 30))
+    hitlist = replace(hit_list(), blocks=rules, timezone=ZoneInfo(zone))
+    known: set[str] = set()
+    midnight = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+    for minutes in range(0, 300, 5):
+        now = midnight + timedelta(minutes=minutes)
+        found = {home.uid for home in homes(hitlist, date.fromisoformat(day), now)}
+        assert known <= found, f"{minutes} minutes after midnight: {sorted(known - found)}"
+        assert not known or len(found - known) <= 1, "and each comes at its own time"
+        known = found
