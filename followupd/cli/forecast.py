@@ -48,10 +48,11 @@ def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assum
     if call.as_json:
         emit(_form(result, assumed))
     else:
-        _show(result, assumed, chart)
+        small = begin.hitlist.start_small
+        _show(result, assumed, chart, small is not None and len(begin.hitlist.contacts) > small.first)
 
 
-def _show(result: Forecast, assumed: Assumptions, chart: str | None) -> None:
+def _show(result: Forecast, assumed: Assumptions, chart: str | None, small: bool) -> None:
     near = result.weeks[0].first
     runs = f"the mean of {count(result.runs, 'course')} (seeds from {assumed.seed})"
     say(f"The next {count(len(result.weeks), 'week')}, {runs}.", told(assumed), "")
@@ -61,7 +62,7 @@ def _show(result: Forecast, assumed: Assumptions, chart: str | None) -> None:
         "too little" if week.needed > week.protected and week.waiting > 0 else "", f"{week.reminders:.0f} min",
         _people(week.waiting), _people(week.late),
     ] for week in result.weeks)), "")
-    say(*_late(result), *_mending(result))
+    say(*_late(result), *_mending(result, small))
     if chart is not None:
         say(f"Drawn: {chart}")
 
@@ -83,10 +84,12 @@ def _late(result: Forecast) -> list[str]:
             + (f" and {more} more." if more > 0 else ".")]
 
 
-def _mending(result: Forecast) -> list[str]:
+def _mending(result: Forecast, small: bool) -> list[str]:
+    """`small`: some may wait in the queue of `start_small`, which is no want of time."""
     now = result.outcome
     if now.enough:
-        return ["There is time for everybody whose day comes: who is late does not answer, or was late before."]
+        waits = ", or waits while you start small" if small else ""
+        return [f"There is time for everybody whose day comes: who is late does not answer, or was late before{waits}."]
     lines = ["", f"People wait for room in {now.short:.0%} of the weeks. Tried out, with the first seed:"]
     rows = [
         [each.what, f"{each.outcome.short:.0%} of the weeks", f"{each.outcome.late_days:.0f} days late",

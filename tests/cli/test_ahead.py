@@ -110,6 +110,14 @@ def test_time_enough_needs_no_mending(desk: Desk) -> None:
     assert desk(*SURE, "--json").json["mendings"] == []
 
 
+def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Desk) -> None:
+    """Somebody in the queue is late for want of a place in it: the forecast names that too."""
+    desk.rewrite("start_small: {first: 5, then: 2 per month}", "start_small: {first: 1, then: 1 per month}")
+    assert "or waits while you start small." in desk(*SURE).out
+    desk.rewrite("start_small: {first: 1, then: 1 per month}", "start_small: off")
+    assert "while you start small" not in desk(*SURE).out
+
+
 @pytest.mark.parametrize(("file", "begins"), [("weeks.svg", b"<?xml"), ("weeks.png", b"\x89PNG")])
 def test_the_chart_is_drawn(desk: Desk, file: str, begins: bytes) -> None:
     """As SVG with the weeks in words, as PNG; and the same forecast draws the same file again."""
