@@ -95,6 +95,10 @@ class Contact:
     log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
     booked: tuple[Booked, ...] = ()     # those of them that say when the next meeting is
 
+    def paused_on(self, day: date) -> bool:
+        """A pause ends on the day of `pause_until`, though the line stays in the file."""
+        return self.status is Status.PAUSED and (self.pause_until is None or day < self.pause_until)
+
 
 @dataclass(frozen=True, slots=True)
 class BlockRule:

@@ -16,7 +16,7 @@ from followupd.core.matters.matter import Ended, Matter, number_of
 from followupd.core.matters.promises import AHEAD, DROPPED
 from followupd.core.matters.reasons import DayComes
 from followupd.core.matters.remembering import next_day, told, years_by
-from followupd.core.model import ONE_WAY_CHANNELS, Anniversary, Contact, Status
+from followupd.core.model import ONE_WAY_CHANNELS, Anniversary, Contact
 from followupd.core.time import Span
 from followupd.core.timeline import Timeline
 
@@ -30,7 +30,7 @@ def cards_of(
 ) -> Iterator[Matter]:
     """The cards that are coming up. `taken_off` are the refs of those whose reminder the user deleted."""
     for one in contact.dates:
-        if one.lead is None or contact.status is Status.PAUSED:
+        if one.lead is None or contact.paused_on(today):
             continue
         day = next_day(one, today)
         if (day - today).days > FARTHEST:            # most dates, most of the year: looked at no further

@@ -15,7 +15,7 @@ from followupd.core.facts import Booked, Outcome, Swept
 from followupd.core.matters.matter import Ended, Matter
 from followupd.core.matters.promises import DROPPED
 from followupd.core.matters.reasons import BookAhead, BookedFor, BroughtBack
-from followupd.core.model import Contact, Status
+from followupd.core.model import Contact
 from followupd.core.time import MONTH_NAMES, Span
 from followupd.core.timeline import Appointed, Timeline
 
@@ -25,11 +25,12 @@ A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that w
 
 
 def booking_of(
-    key: str, contact: Contact, timeline: Timeline, booked: Sequence[Booked], taken_off: Collection[str], zone: tzinfo
+    key: str, contact: Contact, timeline: Timeline, booked: Sequence[Booked], taken_off: Collection[str], zone: tzinfo,
+    today: date,
 ) -> Matter | None:
     """Book the next meeting, since the last one was; None where there was none, or nobody books ahead."""
     met = timeline.last_contact
-    if contact.book_ahead is None or contact.status is Status.PAUSED:
+    if contact.book_ahead is None or contact.paused_on(today):
         return None
     if met is None or met.outcome is not Outcome.REACHED:
         return None

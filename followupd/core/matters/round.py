@@ -81,7 +81,7 @@ def all_matters(
         if contact.book_ahead is not None:
             from followupd.core.matters.rendezvous import booking_of
 
-            booking = booking_of(key, contact, timelines[key], timelines[key].booked, taken_off, zone)
+            booking = booking_of(key, contact, timelines[key], timelines[key].booked, taken_off, zone, today)
             if booking is not None:
                 yield booking
 

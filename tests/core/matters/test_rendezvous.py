@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+import pytest
+
 from followupd.core.facts import Booked, Fact, Outcome, Swept
-from followupd.core.model import BlockRule, Contact
+from followupd.core.model import Anniversary, BlockRule, Contact, Status
 from followupd.core.plan import Plan
 from followupd.core.time import Span
 from followupd.core.wish import State
@@ -87,3 +89,13 @@ def test_somebody_who_rests_is_brought_back_by_the_users_word() -> None:
     assert tried_again.standings["dana"].timeline.appointed is None
     let = planned(listed, [*tries, Swept("dana", at("2026-11-20"), None)], at("2026-11-22"))
     assert let.standings["dana"].state is State.RESTING
+
+
+@pytest.mark.parametrize(("until", "asked"), [("2026-11-23", True), ("2026-11-21", True), ("2027-01-01", False)])
+def test_a_pause_that_is_over_stops_no_booking_and_no_card(until: str, asked: bool) -> None:
+    """P8: `pause_until` may stay in the file for years; from that day on cards and meetings come as before."""
+    day = Anniversary("birthday", 12, 8, lead=Span(days=7))
+    paused = six(status=Status.PAUSED, pause_until=at(until).date(), dates=(day,))
+    plan = planned(hit_list(paused, blocks=TUESDAYS), (MET,), at("2026-11-23 12:00"))
+    found = {matter.act.split()[0] for matter, _ in plan.matters.items.values()}
+    assert found == ({"Book", "Card"} if asked else set())
