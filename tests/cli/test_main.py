@@ -93,6 +93,7 @@ def test_help_tells_the_story_and_every_command(desk: Desk) -> None:
         (["plan", "--bogus"], "No such option"),
         (["next", "--minutes", "0"], "Invalid value for '--minutes'"),
         (["list", "--now", "soon"], '--now "soon" is no instant'),
+        (["list", "--now", ""], '--now "" is no instant'),       # an empty variable of a script
         (["list", "--now", "0001-01-01"], '--now "0001-01-01" is no instant'),
         (["list", "-c", "nowhere.yaml"], "There is no hit list at nowhere.yaml"),
         (["history", "exprot"], "No such command"),

@@ -10,11 +10,11 @@ import pytest
 
 from followupd.core.event import Event
 from followupd.core.facts import Attempt, Fact, Listed, Moved, Outcome, Skipped
-from followupd.core.model import Contact, Hitlist, Promise
+from followupd.core.model import Contact, Hitlist, Promise, Status
 from followupd.core.plan import make_plan
 from followupd.core.simulation.chances import Chances, Reaction, drawn
 from followupd.core.simulation.habits import Habits
-from followupd.core.simulation.measures import in_touch, share
+from followupd.core.simulation.measures import everyone, in_touch, share
 from followupd.core.simulation.tally import months, tally
 from followupd.core.simulation.year import Course, Moment, Year
 from followupd.core.time import Interval
@@ -194,6 +194,17 @@ def test_days_in_touch_are_counted_by_hand() -> None:
     assert (got.days, got.within_every, got.within_at_most) == (29, 20, 24)
     assert (got.contacts, got.tries, got.worst, got.late_by, got.quiet) == (1, 2, 5, 0, 11)
     assert share([got], "within_every") == pytest.approx(20 / 29)
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "counted"),
+    [(Status.PAUSED, date(2026, 11, 1), True), (Status.PAUSED, date(2027, 1, 1), False), (Status.STOP, None, False)],
+)
+def test_whoever_is_back_from_a_pause_is_counted(status: Status, until: date | None, counted: bool) -> None:
+    """The line of a pause that is over stays in the file."""
+    dana = person(status=status, pause_until=until)
+    found = everyone({"dana": dana}, {"dana": date(2026, 1, 1)}, {}, date(2026, 11, 20), date(2027, 11, 20))
+    assert [one.key for one in found] == (["dana"] if counted else [])
 
 
 def test_a_tally_adds_up() -> None:

@@ -78,10 +78,10 @@ def everyone(
     contacts: Mapping[str, Contact], listed: Mapping[str, date], told: Mapping[str, Sequence[tuple[date, Attempt]]],
     first: date, last: date,
 ) -> tuple[InTouch, ...]:
-    """All who are active; nobody promises to be in touch with the others."""
+    """All who are neither stopped nor paused on the first day; nobody promises to be in touch with the others."""
     return tuple(
         in_touch(key, contact, listed[key], told.get(key, ()), first, last)
-        for key, contact in contacts.items() if contact.status is Status.ACTIVE and contact.pause_until is None
+        for key, contact in contacts.items() if contact.status is not Status.STOP and not contact.paused_on(first)
     )
 
 
