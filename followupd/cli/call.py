@@ -96,6 +96,6 @@ def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def merged(ctx: click.Context, own: dict[str, Any]) -> Call:
     before = ctx.find_object(dict) or {}
-    # An empty text was said too: `--now "$WHEN"` with a variable that is empty is a mistake to be told, not this instant.
+    # An empty text was said too: `--now "$WHEN"` with an empty variable is a mistake to be told, not this instant.
     chosen = {field: before.get(field) if own.get(field) in (None, False) else own[field] for field in _FIELDS}
     return Call(chosen["config"], bool(chosen["as_json"]), chosen["now"])
