@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.event import Change, Present, Result, parse_uid
+from followupd.calendars.protocol import Calendar
+from followupd.core.event import Present, parse_uid
 from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.matters.matter import is_matter_line
 from followupd.core.model import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
@@ -33,40 +33,13 @@ from followupd.report import Report
 from followupd.run import Allow, run_pass
 from followupd.sources import Sources
 from tests.places import FolderPlace, Place
+from tests.properties.dying import Dying, PowerCut
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
 DENVER = ZoneInfo("America/Denver")
 WORDS = "my own words"
 MATTERS = ("promise-", "date-", "book-")
 WAYS = 384   # what `Place.spoilt` tells apart
-
-
-class PowerCut(BaseException):
-    """The process dies here."""
-
-
-@dataclass
-class Dying:
-    """A calendar whose process dies before or after its next writes, so that they are not recorded."""
-
-    inner: Calendar
-    after: bool
-
-    @property
-    def label(self) -> str:
-        return self.inner.label
-
-    def read(self, expected: Collection[str] = ()) -> Snapshot:
-        return self.inner.read(expected)
-
-    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
-        if self.after:
-            with suppress(CalendarUnreachable):
-                self.inner.apply(changes[:-1] or changes, stamp)
-        raise PowerCut
-
-    def close(self) -> None:
-        self.inner.close()
 
 
 @dataclass

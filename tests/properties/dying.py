@@ -1,0 +1,40 @@
+"""A calendar whose process dies in the middle of a commit, as by a power cut."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.calendars.protocol import Calendar, Snapshot
+from followupd.core.event import Change, Result
+from followupd.errors import CalendarUnreachable
+
+
+class PowerCut(BaseException):
+    """The process dies here."""
+
+
+@dataclass
+class Dying:
+    """A calendar whose process dies before or after its next writes, so that they are not recorded."""
+
+    inner: Calendar
+    after: bool
+
+    @property
+    def label(self) -> str:
+        return self.inner.label
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
+        return self.inner.read(expected)
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        if self.after:
+            with suppress(CalendarUnreachable):
+                self.inner.apply(changes[:-1] or changes, stamp)
+        raise PowerCut
+
+    def close(self) -> None:
+        self.inner.close()
