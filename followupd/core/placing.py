@@ -87,8 +87,9 @@ class Placing:
             (dated if wish.kind in (Kind.RETRY, Kind.CALLBACK) else undated).append(wish)
         for wish in sorted(dated, key=self._settled_first):
             self._place_dated(wish)
-        for wish in sorted(undated, key=self._settled_first):
-            self._claim_or_remind(wish, wish.anchor, repeat=0)
+        own = [wish for wish in undated if self._dragged(wish, 0) is not None or not self._claim(wish, 0)]
+        for wish in sorted(own, key=self._settled_first):
+            self._remind(wish, wish.anchor, repeat=0)
 
     def _settled_first(self, wish: Wish) -> tuple[bool, bool, float, str]:
         """By hand, then what stands in the order in which it stands: so each finds its own place again (P3)."""
@@ -106,25 +107,33 @@ class Placing:
             return
         day = day_of(slot.interval.start, self.hitlist.timezone)
         stood = uid in self.standing or uid in self.moves       # a day that was over when we first heard of it is none
-        self._claim_or_remind(_with(wish, (PassedUnanswered(day),)) if stood else wish, day, repeat=1)
+        told = _with(wish, (PassedUnanswered(day),)) if stood else wish
+        if self._dragged(told, 1) is not None or not self._claim(told, 1):
+            self._remind(told, day, repeat=1)
 
-    def _claim_or_remind(self, wish: Wish, day: date, repeat: int) -> None:
-        """A line on a sheet where a block can hold them, else a reminder of their own."""
-        dragged = self._dragged(wish, repeat)
-        if dragged is not None:
-            uid, slot = dragged
-        elif (
-            self._has_their_line(wish) or self.fitting.any_block(wish, self.coming)
+    def _claim(self, wish: Wish, repeat: int) -> bool:
+        """A line on a sheet, where a block can hold them."""
+        if (
+            self._has_their_line(wish) or self.fitting.any_block(wish)
             or self._waits_for_a_late_block(wish, repeat)
         ):
             self.claims[wish.key] = wish
-            return
+            return True
+        return False
+
+    def _remind(self, wish: Wish, day: date, repeat: int) -> None:
+        """A reminder of their own, where none of the blocks is for them or the user has put one."""
+        dragged, today = self._dragged(wish, repeat), day_of(self.now, self.hitlist.timezone)
+        if dragged is not None:
+            uid, slot = dragged
         else:
-            uid, slot = self._own_reminder(wish, max(day, wish.not_before, self._after_their_sheet(wish)), repeat)
+            first = max(day, wish.not_before, self._after_their_sheet(wish))
+            if first - today > OWN_REMINDER_AHEAD:
+                return
+            uid, slot = self._own_reminder(wish, first, repeat)
         self._take(slot)
         # By days, like all that is far away: an instant of its own for each would wake the daemon at odd minutes.
-        zone = self.hitlist.timezone
-        if day_of(slot.interval.start, zone) - day_of(self.now, zone) <= OWN_REMINDER_AHEAD:
+        if day_of(slot.interval.start, self.hitlist.timezone) - today <= OWN_REMINDER_AHEAD:
             why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
             self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
 
@@ -150,9 +159,7 @@ class Placing:
         sheet = self._on_a_sheet.get(wish.key)
         on_sheet = sheet is not None and day_of(sheet, self.hitlist.timezone) >= wish.anchor
         passed = repeat > 0 or uid in self.standing or on_sheet
-        return parse_item(uid) not in self._announced and self.fitting.late_block(
-            wish, self.coming, self.now, passed=passed
-        )
+        return parse_item(uid) not in self._announced and self.fitting.late_block(wish, self.now, passed=passed)
 
     def _dragged(self, wish: Wish, repeat: int) -> tuple[str, Slot] | None:
         """The reminder of their own that the user dragged to a time still to come, if there is one."""

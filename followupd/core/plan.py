@@ -104,7 +104,7 @@ def make_plan(
     placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time)
     blocks = placed.blocks
     coming = tuple(block for block in blocks if block.interval.start > now)
-    fitting = Fitting(hitlist, reaches)
+    fitting = Fitting(hitlist, reaches, coming)
     learned = _learned(active, people, timelines, hitlist)
     placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned)
     placing.keep_clear(busy.interval for busy in user_time.busy)

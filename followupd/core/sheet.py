@@ -6,7 +6,6 @@ on one whose hour suits them (P7). The same input gives the same sheet.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,18 +31,22 @@ GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
 
 @dataclass(slots=True)
 class Fitting:
-    """Whether a block can hold a person; remembers what it worked out about hours, which many people share."""
+    """Whether a block can hold a person. `coming` are the blocks after now, in order of time. Remembers what it worked
+    out about hours, which many people share: half of placing ten thousand (bench/planning.py)."""
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
-    known: dict[tuple[int, str], tuple[Interval, ...]] = field(default_factory=dict)
-    days: dict[str, date] = field(default_factory=dict)
+    coming: Sequence[Block]
+    _days: list[date] = field(init=False)                                          # the user's day of each block
+    _theirs: dict[tuple[int, str], tuple[Interval, ...]] = field(default_factory=dict, init=False)
+    _suited: dict[tuple[int, str | None, str], bool] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._days = [self.day(block) for block in self.coming]
 
     def day(self, block: Block) -> date:
         """The user's day on which the block begins."""
-        if block.uid not in self.days:
-            self.days[block.uid] = day_of(block.interval.start, self.hitlist.timezone)
-        return self.days[block.uid]
+        return day_of(block.interval.start, self.hitlist.timezone)
 
     def fits(self, wish: Wish, block: Block) -> bool:
         """min_gap kept, the wish's day come, and for a live channel their hours and another time of day (P7)."""
@@ -55,6 +58,14 @@ class Fitting:
         return day is not None and day <= self.day(block) < wish.anchor and self._suits(wish, block)
 
     def _suits(self, wish: Wish, block: Block) -> bool:
+        if wish.timeline.series or wish.kind is Kind.CALLBACK:
+            return self._has_time(wish, block)                         # theirs alone: another time of day
+        shared = (id(self.reach[wish.key]), wish.channel, block.uid)
+        if shared not in self._suited:
+            self._suited[shared] = self._has_time(wish, block)
+        return self._suited[shared]
+
+    def _has_time(self, wish: Wish, block: Block) -> bool:
         if block.rule.per_channel and block.rule.minutes_for(wish.channel) > block.rule.length:
             return False                                               # a coffee in a quarter of an hour
         return self.can_from(wish, block, block.interval.start) is not None
@@ -67,18 +78,18 @@ class Fitting:
             return at if at + needed <= block.interval.end else None
         hours = self.reach[wish.key]
         remembered = (id(hours), block.uid)
-        if remembered not in self.known:
+        if remembered not in self._theirs:
             theirs = hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)
-            self.known[remembered] = tuple(theirs)
-        return can_from(wish, hours, self.known[remembered], needed, at)
+            self._theirs[remembered] = tuple(theirs)
+        return can_from(wish, hours, self._theirs[remembered], needed, at)
 
-    def any_block(self, wish: Wish, blocks: Sequence[Block]) -> bool:
-        """Whether one of the blocks (in order of time) that the wish can wait for can hold it."""
-        first = bisect_left(blocks, max(wish.anchor, wish.not_before), key=self.day)
-        last = bisect_right(blocks, patience(wish), key=self.day)
-        return any(self._suits(wish, block) for block in blocks[first:last])
+    def any_block(self, wish: Wish) -> bool:
+        """Whether one of the blocks that the wish can wait for can hold it."""
+        first = bisect_left(self._days, max(wish.anchor, wish.not_before))
+        last = bisect_right(self._days, patience(wish))
+        return any(self._suits(wish, block) for block in self.coming[first:last])
 
-    def late_block(self, wish: Wish, blocks: Sequence[Block], now: datetime, *, passed: bool) -> bool:
+    def late_block(self, wish: Wish, now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold a wish that is late anyway: it has waited long enough, was kept back
         (also by days off) until then, or has a reminder or a sheet that `passed`. Nobody else waits for a block beyond
         that day."""
@@ -86,8 +97,8 @@ class Fitting:
         first = next(iter(self.reach[wish.key].days_from(first, 1)), first)      # nobody calls before the user is back
         if not passed and patience(wish) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
-        able = (block for block in blocks if self.day(block) >= first)
-        return any(self.fits(wish, block) for block in itertools.islice(able, SHEETS_AHEAD))
+        begin = bisect_left(self._days, first)
+        return any(self.fits(wish, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
 
 
 @dataclass(frozen=True, slots=True)
