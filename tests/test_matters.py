@@ -318,6 +318,27 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
     world.history.close()
 
 
+def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> None:
+    """`[x] Coffee with Mia: next 12 Nov` on a sheet: reached, booked, and nobody asks for the next meeting."""
+    mia = replace(contact("Mia", "2026-05-20 reached", via=("coffee",)), book_ahead=Span(months=6))
+    world = World(tmp_path, (mia,))
+    world.run()
+    there = block(world)
+    line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] ") and "Mia" in one)
+    world.now = there.event.end + timedelta(hours=1)
+    text = there.event.description.replace(line, f"[x]{line[3:]}: next 12 Nov")
+    world.calendar.rewrite(there.uid, text)
+    report = world.run()
+    (met,) = world.marked()
+    assert (met.outcome, met.note) == (Outcome.REACHED, "next 12 Nov")
+    assert report.plan.matters.open == {}
+    wish = report.plan.standings["mia"].wish
+    assert wish is not None
+    assert (wish.due, wish.anchor) == (date(2027, 11, 12), date(2027, 11, 12))
+    assert not any("Book the next" in p.event.description for p in world.ours("block-"))
+    world.history.close()
+
+
 def test_a_meeting_booked_in_the_hit_list(tmp_path: Path) -> None:
     """A line of `log:` does what the command does; one that is dated ahead has not happened."""
     met = contact("The walking six", "2026-11-21 10:00 reached")

@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.event import parse_item
-from followupd.core.facts import Attempt, Booked, Closed, Fact, Promised, Settled, Skipped, Swept
+from followupd.core.facts import Attempt, Booked, Closed, Fact, Outcome, Promised, Settled, Skipped, Swept
 from followupd.core.identity import People
 from followupd.core.matters.matter import MATTERS
 from followupd.core.matters.promises import promises_of
-from followupd.core.model import Hitlist
+from followupd.core.model import Contact, Hitlist
 from followupd.core.timeline import Timeline, fold
 
 
@@ -50,14 +50,26 @@ def make_timelines(
     for key, contact in people.by_key.items():
         if contact.promises or key in promised:
             made[key] = replace(made[key], promises=promises_of(contact, promised.get(key, ())))
-        if key in booked or key in swept:
+        agreed = _agreed(contact, made[key])
+        if agreed or key in booked or key in swept:
             from followupd.core.matters.rendezvous import appointed
 
-            meetings = sorted(booked.get(key, ()), key=lambda fact: fact.at)
+            meetings = sorted([*agreed, *booked.get(key, ())], key=lambda fact: fact.at)
             decided = sorted(swept.get(key, ()), key=lambda fact: fact.at)
             expected = appointed(made[key], meetings, decided, hitlist.timezone)
             made[key] = replace(made[key], appointed=expected, booked=tuple(meetings))
     return made
+
+
+def _agreed(contact: Contact, timeline: Timeline) -> list[Booked]:
+    """Where meetings are booked ahead, "reached, next 12 Nov" has booked the next one, wherever it was noted."""
+    if contact.book_ahead is None:
+        return []
+    return [
+        Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event)
+        for attempt in timeline.attempts
+        if attempt.outcome is Outcome.REACHED and attempt.asked is not None
+    ]
 
 
 def typed_meetings(people: People, now: datetime) -> Iterator[Booked]:

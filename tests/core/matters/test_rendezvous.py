@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
 
-from followupd.core.facts import Booked, Fact, Outcome, Swept
+from followupd.core.facts import Booked, DayTime, Fact, Outcome, Swept
 from followupd.core.model import Anniversary, BlockRule, Contact, Status
 from followupd.core.plan import Plan
 from followupd.core.time import Span
@@ -70,6 +71,29 @@ def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
     wish = plan.standings["the-walking-six"].wish
     assert wish is not None
     assert wish.due == date(2027, 5, 28)
+
+
+def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
+    """"next 28 May" in the note of the meeting answers the question, whoever told it; a call in between takes nothing
+    from it, and the meeting itself asks anew."""
+    met = replace(MET, asked=DayTime(date(2027, 5, 28)), note="next 28 May")
+    plan = plan_of("2026-11-22 12:00", met)
+    assert acts(plan) == []
+    assert plan.standings["the-walking-six"].timeline.booked[0].day == date(2027, 5, 28)
+    between = tried("2027-02-01 10:00", Outcome.REACHED, contact="the-walking-six")
+    called = plan_of("2027-02-02 12:00", met, between)
+    assert acts(called) == []
+    wish = called.standings["the-walking-six"].wish
+    assert wish is not None
+    assert wish.due == date(2027, 5, 28)
+    again = tried("2027-05-28 10:00", Outcome.REACHED, "coffee", contact="the-walking-six")
+    assert len(acts(plan_of("2027-05-29 12:00", met, again))) == 1
+
+
+def test_a_try_that_reached_nobody_books_nothing() -> None:
+    """A message that proposed a day is no agreement: the question stays."""
+    message = tried("2026-11-22 09:00", Outcome.LEFT_MESSAGE, contact="the-walking-six", asked=("2027-05-28", None))
+    assert len(acts(plan_of("2026-11-22 12:00", MET, message))) == 1
 
 
 def test_somebody_who_rests_is_brought_back_by_the_users_word() -> None:
