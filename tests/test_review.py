@@ -85,6 +85,44 @@ def test_a_deleted_review_is_off_and_a_dragged_one_stays(world: World) -> None:
     assert world.one("review-").event.start == start
 
 
+@pytest.mark.parametrize(("days", "others"), [
+    (0, {1: ["w48"], 8: ["w49"]}), (1, {1: ["w48"], 8: ["w49"]}), (6, {1: ["w48"], 8: ["w49"]}),
+    (8, {1: ["w48", "w49"], 8: ["w48", "w49"], 9: ["w48", "w50"], 11: ["w50"]}),
+    (7, {1: ["w48", "w49"], 9: ["w50"]}),
+    (24, {1: ["w48", "w49"], 9: ["w48", "w50"], 20: ["w48", "w51"], 24: ["w48", "w52"], 26: ["w52"]}),
+])
+def test_a_review_dragged_into_another_week_takes_no_other_reviews_place(
+    world: World, days: int, others: dict[int, list[str]]
+) -> None:
+    """Both stand, each once, until their time has come; within its own week a drag is only a drag (P6).
+
+    `others` says by day, counted from the first Sunday, which reviews are to come.
+    """
+    there = world.one("review-")
+    start = there.event.start + timedelta(days=days, hours=1)
+    world.calendar.drag(there.uid, start, start + timedelta(minutes=15))
+    for day in range(1, 27):
+        world.now = datetime(2026, 11, 22, 18, 30, tzinfo=UTC) + timedelta(days=day - 1)
+        world.run()
+        coming = {p.uid: p.event.start for p in world.ours("review-") if p.event.start > world.now}
+        if start > world.now:
+            assert coming[there.uid] == start
+        if day in others:
+            assert sorted(uid.split("-")[1][4:] for uid in coming) == others[day]
+    weeks = [p.uid for p in world.ours("review-")]
+    assert len(weeks) == len(set(weeks))
+
+
+def test_a_review_dragged_away_and_deleted_there_is_off(world: World) -> None:
+    there = world.one("review-")
+    start = there.event.start + timedelta(days=8)
+    world.calendar.drag(there.uid, start, start + timedelta(minutes=15))
+    world.run()
+    world.calendar.delete(there.uid)
+    world.run()
+    assert world.one("review-").uid == "review-2026w49-hitlist@followupd"
+
+
 def test_the_first_review_of_a_month_sweeps_who_rests(world: World) -> None:
     """By 30, 60 and 90 days of quiet; whoever is due or under way is no part of it."""
     in_december(world)

@@ -136,14 +136,13 @@ def make_plan(
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
         from followupd.core.blocks.minutes import stood_before, week_before
-        from followupd.core.review.event import answered_reviews, review_to_come
+        from followupd.core.review.event import answered_reviews, reviews_to_come
 
         stood = stood_before(written, hitlist.name, now)
-        coming_up = review_to_come(
+        events += reviews_to_come(
             hitlist, people, timelines, wishes, rest, moves, skipped, user_time.off, written,
             lambda day: week_before(day, blocks, placed.dropped, stood, day_of(started, zone), now, zone), now,
         )
-        events += [coming_up] if coming_up is not None else []
         matters.answered.update(answered_reviews(written, rest, hitlist.name, now))
     events.sort(key=lambda event: (event.start, event.uid))
     standings = {

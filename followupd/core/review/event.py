@@ -17,7 +17,7 @@ from followupd.core.identity import People
 from followupd.core.marks import BOX, TAKEN_UP
 from followupd.core.model import Hitlist, ReviewRule
 from followupd.core.personal import one_line, short
-from followupd.core.review.looking_back import FOLDERS, Resting, Review, is_sweep, look_back
+from followupd.core.review.looking_back import A_WEEK, FOLDERS, Resting, Review, is_sweep, look_back
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import Timeline, day_of
 from followupd.core.wish import Wish
@@ -28,36 +28,65 @@ SHOWN = 10                       # people of each folder and kind; `followupd re
 WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let rest."
 
 
-def review_to_come(
+def reviews_to_come(
     hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
     facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
     written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
-) -> Event | None:
+) -> list[Event]:
     """The next review, with what is known by now; one that the user deleted is off, and the one after it comes.
 
     On a day off (`off`) it waits for the user's next day within its week, else it comes a little before; a whole week
     away has none. A week that had its review (`written`) never gets a second one, whatever is said of its days later.
+    One that the user dragged out of its week stands there as long as it is to come, and takes no other week's place.
     `account` tells what became of the protected time in the seven days before a day.
     """
     rule = hitlist.review
     if rule is None:
-        return None
-    today, held = day_of(now, hitlist.timezone), _held(written, hitlist.name, now)
+        return []
+    held, found = _held(written, hitlist.name, now), list[Event]()
+
+    def add(monday: date, place: tuple[datetime, datetime] | None) -> bool:
+        uid = _uid(monday, hitlist.name)
+        if place is None or place[0] <= now or uid in skipped or uid in held:
+            return False
+        day = monday + timedelta(days=rule.day)
+        told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day), time=account(day))
+        found.append(_event(uid, *place, told))
+        return True
+
+    dragged = {monday: move for uid, move in moves.items() if (monday := _monday(uid, hitlist.name))}
+    elsewhere = {
+        monday: (move.start, move.end) for monday, move in dragged.items()
+        if not monday <= day_of(move.start, hitlist.timezone) < monday + A_WEEK
+    }  # fmt: skip
+    for monday, place in elsewhere.items():
+        add(monday, place)
+    today = day_of(now, hitlist.timezone)
     monday = today - timedelta(days=today.weekday() + 7)
     while monday < date.max - timedelta(days=14):
-        day = monday + timedelta(days=rule.day)
-        year, week, _ = monday.isocalendar()
-        uid = str(Uid(Kind.REVIEW, f"{year}w{week:02}", hitlist.name))
         days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
         own = next((one for n in days if (one := monday + timedelta(days=n)) not in off), None)
-        place = _place(rule, own, hitlist, moves.get(uid))
-        if uid not in skipped and uid not in held and place is not None and place[0] > now:
-            start, end = place
-            time = account(day)
-            told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day), time=time)
-            return _event(uid, start, end, told)
-        monday += timedelta(days=7)
-    return None
+        if monday not in elsewhere and add(monday, _place(rule, own, hitlist, dragged.get(monday))):
+            break
+        monday += A_WEEK
+    return found
+
+
+def _uid(monday: date, list_name: str) -> str:
+    year, week, _ = monday.isocalendar()
+    return str(Uid(Kind.REVIEW, f"{year}w{week:02}", list_name))
+
+
+def _monday(uid: str, list_name: str) -> date | None:
+    """The first day of the week that a review's UID names; None for every other event."""
+    parsed = parse_uid(uid, list_name)
+    if parsed is None or parsed.kind is not Kind.REVIEW:
+        return None
+    year, _, week = parsed.meaning.partition("w")
+    try:
+        return date.fromisocalendar(int(year), int(week), 1)
+    except ValueError:
+        return None
 
 
 def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
