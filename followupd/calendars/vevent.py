@@ -19,7 +19,7 @@ from followupd.calendars import blocks, lines
 from followupd.calendars.zones import zone_of
 from followupd.core.event import Event, parse_uid
 from followupd.core.time import at_wall_clock
-from followupd.core.witness import number_of, witness
+from followupd.core.witness import is_our_title, number_of, witness
 
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows
@@ -63,7 +63,8 @@ def render(event: Event, stamp: datetime, before: str | None = None, ours: Event
     """The event as text with CRLF. `stamp` becomes DTSTAMP and LAST-MODIFIED. `ours` is our part of its words.
 
     Without `before`: a whole VCALENDAR. With it: that text (a resource, or a VEVENT alone) with our lines changed and
-    SEQUENCE one higher; the alarm is the user's from then on. Raises ValueError where it does not hold this UID.
+    SEQUENCE one higher; an alarm that stands as we wrote it says the new title, every other one is the user's.
+    Raises ValueError where it does not hold this UID.
     """
     if before is None:
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}"]
@@ -231,7 +232,7 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     out: list[str] = []
     written: set[str] = set()
     depth = 0
-    for line in lines.split(block):
+    for line in lines.split(_with_alarm_retitled(block, event, old)):
         if depth == 1 and line.name in ("BEGIN", "END"):
             out += missing
             missing = []
@@ -243,6 +244,36 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
             keep = line.name == "CREATED" or _says_the_same(line, new[line.name])
             out.append(line.raw if keep else lines.fold(new[line.name]))
     return "".join(out)
+
+
+def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -> str:
+    """The VEVENT with the new title in the alarm that we wrote: a phone shows the alarm's text, not the event's.
+
+    Ours is one that holds nothing but our three lines, rings when ours would, and says our title. Any other is the
+    user's, or was changed by them (P6).
+    """
+    title, note = _text(old, "SUMMARY"), _text(old, WITNESS).strip()
+    if event.alarm is None or title == event.summary:
+        return block
+    out: list[str] = []
+    alarm: list[lines.Line] = []
+    for line in lines.split(block):
+        if alarm or (line.name == "BEGIN" and line.value.strip().upper() == "VALARM"):
+            alarm.append(line)
+            if line.name != "END":
+                continue
+            said = {one.name: lines.unescape(one.value) for one in alarm[1:-1]}
+            ours = (
+                len(alarm) == 5 and said.get("ACTION", "").strip().upper() == "DISPLAY"
+                and said.get("TRIGGER", "").strip() == _trigger(event.alarm)
+                and "DESCRIPTION" in said and (said["DESCRIPTION"] == title or is_our_title(said["DESCRIPTION"], note))
+            )  # fmt: skip
+            fresh = lines.fold(f"DESCRIPTION:{lines.escape(event.summary) or product}")
+            out += [fresh if ours and one.name == "DESCRIPTION" else one.raw for one in alarm]
+            alarm = []
+        else:
+            out.append(line.raw)
+    return "".join([*out, *(one.raw for one in alarm)])
 
 
 def _says_the_same(line: lines.Line, fresh: str) -> bool:

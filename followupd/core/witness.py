@@ -43,6 +43,12 @@ def went_back(there: Present, row: Written) -> bool:
     return bool(there.witness) and not row.deleted and number_of(there.witness) < number_of(row.witness)
 
 
+def is_our_title(text: str, note: str) -> bool:
+    """Whether this was our title as the note tells it."""
+    match = re.fullmatch(_NOTE, note)
+    return match is not None and _digest(text) == match["title"]
+
+
 def our_part(there: Event, note: str) -> Event:
     """The event as we wrote it: without the user's words in its title and without their lines.
 

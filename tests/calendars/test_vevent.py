@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -111,6 +112,48 @@ def test_an_empty_text_is_no_line() -> None:
         assert "\r\nSUMMARY" not in text
         assert text.count("\r\nDESCRIPTION:") == 1   # the alarm's
         assert vevent.same(read_one(text).event, bare)
+
+
+OUR_ALARM = (
+    "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Call Dana Whitfield (2nd try)", "TRIGGER:-PT10M", "END:VALARM",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "ours"), [
+    ("DESCRIPTION:Call Dana Whitfield (2nd try)", True),
+    ("TRIGGER;VALUE=DURATION:-PT10M", True),                    # as some servers say the same
+    ("TRIGGER:-PT30M", False),                                  # the user wants it earlier
+    ("DESCRIPTION:Bring the book", False),
+    ("ACTION:EMAIL", False),
+    ("TRIGGER:-PT10M\r\nREPEAT:2", False),
+    ("TRIGGER:-PT10M\r\nX-COLOR:red", False),
+])
+def test_our_own_alarm_says_the_new_title(was: str, ours: bool) -> None:
+    """A phone shows the alarm's text. One that the user added or changed in any way stays byte for byte (P6)."""
+    name = was.partition(":")[0].partition(";")[0]
+    alarm = "\r\n".join(was if line.startswith(name + ":") else line for line in OUR_ALARM)
+    before = vevent.render(EVENT, STAMP).replace("\r\n".join(OUR_ALARM), alarm)
+    assert alarm in before
+    after = vevent.render(replace(EVENT, summary="Mail Dana Whitfield, 3rd try"), LATER, before)
+    changed = alarm.replace("Call Dana Whitfield (2nd try)", r"Mail Dana Whitfield\, 3rd try")
+    assert (changed if ours else alarm) in after
+    assert after.count("BEGIN:VALARM") == after.count("END:VALARM") == 1
+
+
+def test_our_alarm_is_known_again_under_a_title_of_the_users_own() -> None:
+    """They retitled the event, the alarm still says ours: it follows the event, now and the next time."""
+    before = vevent.render(EVENT, STAMP).replace("SUMMARY:Call Dana Whitfield (2nd try)", "SUMMARY:Dana!")
+    once = vevent.render(replace(EVENT, summary="Dana!", description="new"), LATER, before, EVENT)
+    assert "DESCRIPTION:Call Dana Whitfield (2nd try)\r\nTRIGGER" in once       # the title is as it was
+    own = once.replace("SUMMARY:Dana!", "SUMMARY:Dana, at last")
+    again = vevent.render(replace(EVENT, summary="Mail Dana"), LATER, own)
+    assert "DESCRIPTION:Mail Dana\r\nTRIGGER" in again
+
+
+def test_the_answer_to_a_mark_leaves_the_alarm_alone() -> None:
+    """The past gets its tick in the title, and nothing else of it changes."""
+    ticked = replace(EVENT, summary="✓ Call Dana Whitfield (2nd try): reached", alarm=None)
+    assert "\r\n".join(OUR_ALARM) in vevent.render(ticked, LATER, vevent.render(EVENT, STAMP))
 
 
 def test_lines_after_an_alarm_are_replaced_and_not_doubled() -> None:
