@@ -47,7 +47,12 @@ def _away(scope: Scope, node: Node, path: str) -> Away | None:
         scope.problem(node, path, "does not say from when. Write from: 2026-12-22.")
         return None
     first = scope.value(found["from"], f"{path}.from", parse_date)
-    last = scope.value(found["to"], f"{path}.to", parse_date) if "to" in found else first
+    if "to" not in found:   # one day, or a line that was forgotten: being called on the second day is no small slip
+        said = found["from"]
+        day = first or date(2026, 12, 22)
+        scope.problem(said, path, f"does not say until when. Write to: {day} for that one day, or the last day away.")
+        return None
+    last = scope.value(found["to"], f"{path}.to", parse_date)
     reason = scope.text(found["reason"], f"{path}.reason") if "reason" in found else ""
     if first is None or last is None or reason is None:
         return None

@@ -256,7 +256,10 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("away: 22 Dec to 2 Jan", '"22 dec" has no year.'),
         ("away: 03/04/2026", "year first, or the month as a word"),
         ("away: {to: 2026-12-24}", "does not say from when. Write from: 2026-12-22."),
-        ("away: {from: 2026-12-24, resaon: rest}", "away.resaon: no such key. Did you mean reason?"),
+        ("away: {from: 2026-12-22}", "1:14 away: does not say until when. "
+         "Write to: 2026-12-22 for that one day, or the last day away."),
+        ("away: [{reason: rest, from: 22 Dec 2026}]", "1:29 away[0]: does not say until when. Write to: 2026-12-22"),
+        ("away: {from: 2026-12-24, to: 2026-12-24, resaon: rest}", "away.resaon: no such key. Did you mean reason?"),
         ("away: {from: 2026-12-24, to: 2026-12-20}", '"2026-12-24 to 2026-12-20" ends before it begins'),
         ("state: ./", "is a folder, and the state is one file"),
         ("categories: {clients: {every: 3 months, at_most: 1 month}}",
