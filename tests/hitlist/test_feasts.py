@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -40,6 +41,18 @@ def test_usual_spellings_are_read() -> None:
     assert [parse_feast(text) for text in ("diwali", "Deepavali", "chanukah", "EID AL FITR", "Pesach", "xmas")] == [
         "Diwali", "Diwali", "Hanukkah", "Eid al-Fitr", "Passover", "Christmas",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("dewali", "Did you mean Diwali?"), ("Ester", "Did you mean Easter?"), ("hanuka", "Did you mean Hanukkah?"),
+    ("rosh-hashana", "Did you mean Rosh Hashanah?"), ("thanksgivng", "Did you mean Thanksgiving?"),
+    ("Monday", "Known are Ashura,"), ("Friday", "Known are"), ("Pride", "Known are"), ("Pongal", "Known are"),
+    ("Holly", "Known are"), ("birthday", "Known are"),
+])
+def test_only_what_is_really_near_is_suggested(text: str, hint: str) -> None:
+    """A slip of a letter or two; a word of its own is answered by the names that are known."""
+    with pytest.raises(ValueError, match=re.escape(hint)):
+        parse_feast(text)
 
 
 def loaded(tmp_path: Path, text: str) -> Hitlist:
