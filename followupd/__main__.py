@@ -13,7 +13,7 @@ from contextlib import suppress
 import click
 
 from followupd.cli.group import PROGRAM, cli
-from followupd.cli.text import complain
+from followupd.cli.text import LONGEST_CALL, complain, line, without_echo
 from followupd.errors import FollowupdError
 
 INTERRUPTED = 130   # what shells give for Ctrl-C
@@ -40,9 +40,9 @@ def exit_code(args: list[str]) -> int:
     except click.exceptions.Exit as done:
         return _flushed(done.exit_code)
     except click.ClickException as error:
-        return _wrong_call(error)
+        return _wrong_call(error, args)
     except FollowupdError as error:
-        complain(error.message, error.hint)
+        complain(without_echo(error.message, args), without_echo(error.hint, args))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -63,9 +63,10 @@ def _flushed(code: int) -> int:
     return code
 
 
-def _wrong_call(error: click.ClickException) -> int:
+def _wrong_call(error: click.ClickException, args: list[str]) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    complain(error.format_message(), f"See how it goes: {context.command_path if context else PROGRAM} --help")
+    told = line(without_echo(error.format_message(), args), LONGEST_CALL)
+    complain(told, f"See how it goes: {context.command_path if context else PROGRAM} --help")
     return USAGE
 
 

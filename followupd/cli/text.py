@@ -15,6 +15,8 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
+LONGEST_ECHO = 120       # of what was typed, in an error: a path may be long
+LONGEST_CALL = 600       # an error about a wrong call, as a whole
 NAME_WIDTH = 40          # a longer name is cut in tables and sentences; `show` has it whole
 # Controls (C0 without newline, DEL, C1), marks that turn the direction of what follows, line and paragraph
 # separators, lone surrogates: none may reach a terminal, where they move the cursor or make text lie.
@@ -39,6 +41,17 @@ def line(text: str, longest: int = 200) -> str:
             break
         kept.append(character)
     return "".join(kept).rstrip() + "…"
+
+
+def without_echo(message: str, typed: Iterable[str]) -> str:
+    """The message with words of the command line that are longer than anybody types cut short."""
+    for word in typed:
+        if len(word) > LONGEST_ECHO:
+            for part in (word, *word.split("=", 1)):
+                for echo in (part, repr(part)[1:-1]):       # click quotes a value the way Python does
+                    if len(echo) > LONGEST_ECHO:
+                        message = message.replace(echo, echo[: LONGEST_ECHO - 1] + "…")
+    return message
 
 
 def name(text: str) -> str:

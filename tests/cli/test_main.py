@@ -7,11 +7,14 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from followupd import __version__
+from followupd.cli.group import cli
 from tests.cli.conftest import Desk
 
 COMMANDS = ("init", "check", "plan", "sync", "run", "next", "log", "why", "show", "list", "status", "withdraw",
@@ -209,3 +212,41 @@ def test_a_terminal_without_unicode_still_gets_an_answer(desk: Desk) -> None:
     told = desk.process("why", "mei")
     assert (told.code, told.err) == (0, "")
     assert "Mei \\u7f8e" in told.out
+
+
+def parameters(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The command line up to the value of every option and argument that takes one, of every command."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from parameters(inner, (*path, name))
+        return
+    yield path
+    for one in command.params:
+        if isinstance(one, click.Option) and not one.is_flag:
+            yield *path, one.opts[0]
+
+
+@pytest.mark.parametrize("long", ["x" * 10_000, "it's a word " * 900])
+def test_no_error_repeats_what_nobody_types(desk: Desk, long: str) -> None:
+    """Whatever gets 10,000 characters: the error says what is wrong, in a few lines."""
+    calls = [words for words in parameters(cli) if words[0] != "run"]
+    assert len(calls) > 50
+    for words in calls:
+        answer = desk(*words, long)
+        assert len(answer.err) < 1_500, (words, answer.err[:200])
+        if not words[-1].startswith("-"):
+            for tail in (("--nope" + long,), ("a" + long, "b" + long, "c" + long)):
+                assert len(desk(*words, *tail).err) < 1_500, (words, tail[0][:10])
+    answer = desk("simulate", "--days", long)
+    assert answer.code == 2
+    assert "--days" in answer.err
+    assert "See how it goes: followupd simulate --help" in answer.err
+
+
+def test_a_number_of_4000_digits_is_told_with_what_is_allowed(desk: Desk) -> None:
+    answer = desk("simulate", "--days=" + "9" * 4_000)
+    assert answer.code == 2
+    assert answer.err.splitlines()[0].endswith("9… is not in the range 1<=x<=3653.")
