@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from followupd.hitlist.settings_schema import SETTING_KEYS, Settings, read_categ
 MOST_FILES = 1000
 INCLUDED_KEYS = ("include", "categories", "contacts")
 _GLOB = frozenset("*?[")
+_FROM_SETTINGS = tuple(one.name for one in fields(Hitlist) if one.name != "contacts")
 _TOP = Scalar("", True, 1, 1)
 
 
@@ -62,12 +63,8 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     problems, notes = tuple(reading.findings.problems), tuple(reading.findings.notes)
     hitlist = None
     if not problems and settings and settings.calendar:
-        hitlist = Hitlist(
-            calendar=settings.calendar, timezone=settings.timezone, hours=settings.hours, name=settings.name,
-            blocks=settings.blocks, retry=settings.retry, start_small=settings.start_small, contacts=contacts,
-            busy=settings.busy, me=settings.me, holidays=settings.holidays, away=settings.away, state=settings.state,
-            action_plan=settings.action_plan, review=settings.review, marks=settings.marks,
-        )
+        # Whatever a hit list has, its settings have under the same name: none can be forgotten here.
+        hitlist = Hitlist(contacts=contacts, **{name: getattr(settings, name) for name in _FROM_SETTINGS})
     rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
     return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from followupd.core.model import Hitlist
 from followupd.errors import UsageError
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render
@@ -208,3 +210,29 @@ def test_no_list_breaks_the_loader(load_text: LoadText, keys: dict[str, str]) ->
     keys.pop("include", None)
     loaded = load_text("".join(f"{key}: {value}\n" for key, value in keys.items()))
     assert (loaded.hitlist is None) == bool(loaded.problems)
+
+
+def test_every_setting_reaches_the_hit_list(load_text: LoadText) -> None:
+    """Said in the file, it is no more what it is unsaid: a new setting cannot be read and then forgotten."""
+    said = load_text("""\
+calendar: there.ics
+timezone: Asia/Tokyo
+hours: Sat 8:00-9:00
+list: alex
+block: Tuesday 10:00
+retry: {min_gap: 5 days}
+start_small: off
+busy: other.ics
+me: alex@example.com
+holidays: US
+away: 2026-12-24
+state: my.db
+action_plan: {phone: 1 per week}
+review: Monday 9:00
+marks: {erreicht: ok}
+contacts: [Sam]
+""").hitlist
+    unsaid = load_text("timezone: Europe/Berlin\n").hitlist
+    assert said is not None
+    assert unsaid is not None
+    assert [one.name for one in fields(Hitlist) if getattr(said, one.name) == getattr(unsaid, one.name)] == []
