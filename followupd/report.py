@@ -113,7 +113,8 @@ class Report:
         for block in self.plan.blocks:
             if block.interval.start > self.now:
                 sheet = self.plan.sheets.get(block.uid, ())
-                names = ", ".join(wish.contact.name for wish in sheet) or "nobody is due"
+                told = [*(wish.contact.name for wish in sheet), self.plan.matters.counted_on(block.uid)]
+                names = ", ".join(filter(None, told)) or "nobody is due"
                 yield f"Next block {moment_text(block.interval.start, zone, near)}: {names}."
                 return
 

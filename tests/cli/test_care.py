@@ -47,10 +47,21 @@ def test_status_tells_the_last_pass_and_the_next_block(desk: Desk) -> None:
     desk("sync")
     out = desk("status").out
     assert "Last pass Fri 20 Nov 14:10 (sync): 27 new" in out
-    assert "Block     Tue 24 Nov 10:00: José Álvarez, Mei 美玲, Sam Okafor, Ann Lee" in out
+    assert "Block     Tue 24 Nov 10:00: José Álvarez, Mei 美玲, Sam Okafor, Ann Lee, 1 promise\n" in out
     assert "People    5 open, 1 waiting, 1 stopped" in out
     assert str(desk.hitlist) in out
     assert str(desk.calendar) in out
+
+
+def test_status_and_sync_tell_a_promise_that_stands_alone(desk: Desk) -> None:
+    """A sheet that holds a promise or a card and no person is not empty, whoever says so; the event's title agrees."""
+    desk("sync")
+    for name in ("Dana", "Sam", "José", "Mei", "Ann Lee", "Anna"):
+        desk("log", name, "reached")
+    desk("withdraw", "--yes")
+    assert "Next block Tue 24 Nov 10:00: 1 promise.\n" in desk("sync").out
+    assert "Block     Tue 24 Nov 10:00: 1 promise\n" in desk("status").out
+    assert "SUMMARY:Outreach block: 1 promise" in desk.calendar.read_text(encoding="utf-8")
 
 
 def test_status_keeps_the_last_success_in_view(desk: Desk) -> None:

@@ -41,9 +41,9 @@ class BlockIsShort:
     minutes: int
 
     def text(self, near: date) -> str:  # noqa: ARG002
-        wait = self.due - self.fit
+        wait, people = self.due - self.fit, "person is" if self.due == 1 else "people are"
         return (
-            f"{self.due} people are due, {self.fit} {'fits' if self.fit == 1 else 'fit'}: "
+            f"{self.due} {people} due, {self.fit} {'fits' if self.fit == 1 else 'fit'}: "
             f"{wait} {'waits' if wait == 1 else 'wait'} for the next block "
             f"({self.minutes} {'minute' if self.minutes == 1 else 'minutes'} short)"
         )

@@ -37,6 +37,15 @@ class Matters:
     def of(self, key: str) -> tuple[Matter, ...]:
         return tuple(matter for matter in self.open.values() if matter.key == key)
 
+    def counted_on(self, block_uid: str) -> str:
+        """`1 promise, 1 card`: what stands on the sheet of a block, also of one that is going on; "" for nothing."""
+        on_it = [matter for matter, place in self.items.values() if place.on_sheet and place.uid == block_uid]
+        if not on_it:
+            return ""
+        from followupd.core.matters.wording import counted
+
+        return counted(on_it)
+
     def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
         """What stands at the head of a block's sheet."""
         on_it = self.sheets.get(block.uid, ())

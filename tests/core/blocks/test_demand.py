@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followupd.core.blocks.reasons import BlockIsShort
 from followupd.core.model import BlockRule, Contact
 from followupd.core.plan import Plan
 from tests.core.conftest import TUESDAY, at, hit_list, person, planned
@@ -77,6 +78,19 @@ def test_it_says_by_how_much_it_is_short() -> None:
     block = next(block for block in plan.blocks if block.uid == UID)
     assert [reason.text(NOW.date()) for reason in plan.reasons_of(block)] == [said]
     assert "block-2026w49-1-hitlist@followupd" not in plan.short                # the other 5 fit there
+
+
+@pytest.mark.parametrize(
+    ("due", "fit", "minutes", "said"),
+    [
+        (12, 7, 40, "12 people are due, 7 fit: 5 wait for the next block (40 minutes short)"),
+        (2, 1, 8, "2 people are due, 1 fits: 1 waits for the next block (8 minutes short)"),
+        (1, 0, 1, "1 person is due, 0 fit: 1 waits for the next block (1 minute short)"),
+    ],
+)
+def test_it_is_said_of_one_as_of_many(due: int, fit: int, minutes: int, said: str) -> None:
+    """A sheet that a promise has filled leaves a single person waiting too."""
+    assert BlockIsShort(due, fit, minutes).text(NOW.date()) == said
 
 
 @given(
