@@ -12,6 +12,8 @@ from pathlib import Path
 from followupd.errors import UsageError
 
 FILE_NAME = "hitlist.yaml"
+# What decides, beside the hit list, where the state and the calendar are and which zone is the system's.
+ENVIRONMENT = ("HOME", "XDG_STATE_HOME", "TZ", "TZDIR", "PYTHONTZPATH")
 
 
 def find_config(explicit: Path | None) -> Path:
@@ -47,3 +49,7 @@ def xdg(variable: str, default: str) -> Path:
     """A base folder of the XDG specification, which says to ignore a value that is not absolute."""
     value = os.environ.get(variable, "")
     return Path(value) if Path(value).is_absolute() else Path.home() / default
+
+
+def environment() -> list[str | None]:
+    return [os.environ.get(name) for name in ENVIRONMENT]

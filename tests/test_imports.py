@@ -56,7 +56,7 @@ def loaded(desk: Path, *command: str) -> set[str]:
     pytest.param(["--version"], 6, 2, id="version"),
     pytest.param(["--help"], 6, 2, id="help"),
     pytest.param(["next"], 119, 50, id="next"),
-    pytest.param(["log", "Dana", "no", "answer"], 130, 53, id="log"),
+    pytest.param(["log", "Dana", "no", "answer"], 134, 53, id="log"),
 ])
 def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[str], ours: int, others: int) -> None:
     """The number of modules of followupd, and of others, is bounded; who adds one to `next` raises the number here
@@ -74,6 +74,27 @@ def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[s
 def test_a_quick_command_does_without_what_is_slow(desk: Path, command: list[str]) -> None:
     """Also `log`, which runs a pass of its own where no daemon does: our own events are read without icalendar."""
     assert not SLOW & {name.partition(".")[0] for name in loaded(desk, *command)}
+
+
+def test_a_log_under_a_daemon_loads_next_to_nothing(desk: Path) -> None:
+    """It hands its words on and prints the answer: no YAML, no database, no plan."""
+    time.sleep(SETTLED + 0.5)        # the daemon answers for files that have been left alone for a moment
+    with subprocess.Popen(
+        [sys.executable, "-m", "followupd", "run"], cwd=desk, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
+        stdout=subprocess.PIPE,
+    ) as daemon:  # fmt: skip
+        try:
+            assert daemon.stdout is not None
+            assert any("Watching" in line for line in daemon.stdout)
+            found = loaded(desk, "log", "Dana", "no", "answer")
+        finally:
+            daemon.terminate()
+    assert {name for name in found if name.partition(".")[0] == "followupd"} == {
+        "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.completing",
+        "followupd.cli.group", "followupd.cli.log", "followupd.cli.text", "followupd.desk", "followupd.desk.asking",
+        "followupd.desk.words", "followupd.errors", "followupd.hitlist_file",
+    }  # fmt: skip
+    assert not found & {"yaml", "sqlite3", "hashlib", "zoneinfo", "dataclasses", "click.shell_completion"}
 
 
 def test_a_remembered_answer_loads_next_to_nothing(desk: Path) -> None:

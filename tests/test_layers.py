@@ -26,7 +26,7 @@ TOP: dict[str, set[str]] = {
     "foresight": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
     "outlook": {*BASE, *SIBLINGS, "sources", "config", "own_time"},
 }
-ABOVE = {"cli", "daemon", "next", "__main__"}   # whoever rings the pass; nothing below may import these
+ABOVE = {"cli", "daemon", "desk", "next", "__main__"}   # whoever rings the pass; nothing below may import these
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
 CORE_MAY = set(sys.stdlib_module_names)
 

@@ -5,11 +5,17 @@ Takes what is typed so far. Says nothing where the hit list cannot be read: a Ta
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:   # every `log` loads this module, and hardly any completes
+    from click.shell_completion import CompletionItem
 
 
 def complete_who(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    from click.shell_completion import CompletionItem
+
     from followupd.cli.call import merged
     from followupd.cli.text import name
     from followupd.cli.who import folded
@@ -37,6 +43,8 @@ def _begins(text: str, wanted: str) -> bool:
 
 
 def complete_outcome(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    from click.shell_completion import CompletionItem
+
     from followupd.core.facts import Outcome
 
     words = [outcome.value.replace("_", "-") for outcome in Outcome]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of 
     from followupd.core.matters.promises import Given
     from followupd.core.placing import Item
     from followupd.core.standing import Standing
+    from followupd.errors import FollowupdError
     from followupd.outlook import Outlook
 
 Json = dict[str, Any]
@@ -27,7 +28,11 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def emit(value: object) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=True))
+    click.echo(printed(value))
+
+
+def printed(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=True)
 
 
 def instant(at: datetime | None) -> str | None:
@@ -102,6 +107,11 @@ def promise_form(given: Given, key: str, view: Outlook) -> Json:
         "state": given.ended.word if given.ended else "open", "done": given.ended is not None,
         "ended": instant(given.ended.at) if given.ended else None, "item": item(place_of(given, key, view)),
     }  # fmt: skip
+
+
+def error_form(value: FollowupdError | None) -> Json | None:
+    """What the calendar did not take, though the fact is stored."""
+    return None if value is None else {"message": value.message, "exit_code": value.exit_code}
 
 
 def person(standing: Standing, near: date) -> Json:

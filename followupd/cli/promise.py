@@ -11,8 +11,8 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.json_form import emit, instant, place_of, promise_form
-from followupd.cli.recording import Desk, Ending, at_the_desk, complain_of, leave
+from followupd.cli.ending import complain_of, leave
+from followupd.cli.json_form import emit, error_form, instant, place_of, promise_form
 from followupd.cli.text import line, name, say
 from followupd.cli.who import Match, find
 from followupd.core.facts import Promised, Settled
@@ -21,6 +21,7 @@ from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.words import quoted
 from followupd.core.reasons import day_text, moment_text
 from followupd.core.timeline import day_of
+from followupd.desk.recording import Desk, Ending, at_the_desk
 from followupd.errors import UsageError
 from followupd.outlook import Outlook, look
 
@@ -52,7 +53,7 @@ def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | N
         return
     if ended is not None and by_text is not None:
         raise UsageError("--by goes with a new promise", "Leave it out, or leave out --done and --drop.")
-    with at_the_desk(call) as desk:
+    with at_the_desk(call.config(), call.now) as desk:
         match = find(who, desk.before.people.by_key)
         fact = _settled(desk, match, text, ended) if ended is not None else _promised(desk, match, text, by_text)
         ending = desk.record(fact, reason="promise")
@@ -95,7 +96,7 @@ def _tell(call: Call, match: Match, fact: Promised | Settled, ending: Ending) ->
         emit({
             "key": match.key, "name": match.contact.name, "promise": promise_form(known, match.key, view),
             "written": ending.written,
-            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+            "error": error_form(error),
         })
     else:
         whose = "" if match.sure else f"{name(match.contact.name)}: "

@@ -8,8 +8,8 @@ from __future__ import annotations
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, emit, instant
-from followupd.cli.recording import Desk, Ending, at_the_desk, complain_of, leave
+from followupd.cli.ending import complain_of, leave
+from followupd.cli.json_form import Json, emit, error_form, instant
 from followupd.cli.text import count, say
 from followupd.core.blocks.block import Block, Dropped
 from followupd.core.blocks.defend import SKIPPED
@@ -20,6 +20,7 @@ from followupd.core.phrases.words import quoted
 from followupd.core.reasons import moment_text
 from followupd.core.time import Interval
 from followupd.core.timeline import day_of
+from followupd.desk.recording import Desk, Ending, at_the_desk
 from followupd.errors import UsageError
 from followupd.outlook import Outlook
 
@@ -40,7 +41,7 @@ def command(call: Call, when: tuple[str, ...], undo: bool) -> None:
       followupd skip --undo this week
     """
     text = " ".join(when)
-    with at_the_desk(call) as desk:
+    with at_the_desk(call.config(), call.now) as desk:
         zone = desk.hitlist.timezone
         try:
             first, last = parse_stretch(text, day_of(desk.now, zone))
@@ -87,7 +88,7 @@ def _tell(call: Call, places: list[Interval], ending: Ending, *, undo: bool) -> 
         emit({
             "now": instant(view.now), "restored" if undo else "skipped": [_form(place) for place in places],
             "next_block": _next(view), "written": ending.written,
-            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+            "error": error_form(error),
         })
     else:
         zone = view.hitlist.timezone

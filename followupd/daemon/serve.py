@@ -1,10 +1,12 @@
 """`followupd run`: the daemon on a real hit list, with its lock, its signals and its first words.
 
 Takes the path of the hit list; returns the exit code. The clock is handed in; systemd's variables are read here.
+Between passes it does what a `log` command asks for, by the same code (desk/log.py).
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,53 +17,87 @@ from random import Random
 from followupd import __version__
 from followupd.config import open_history
 from followupd.core.model import IcsTarget
+from followupd.daemon.counter import Counter
 from followupd.daemon.doorbell import CALENDAR, FACT, GRACE, LIST, RELOAD, Doorbell
 from followupd.daemon.signals import leave_now, obeyed
 from followupd.daemon.systemd import Notify
+from followupd.desk.asking import Question, meeting_place
+from followupd.desk.log import take
+from followupd.desk.recording import Desk
+from followupd.errors import Failure
 from followupd.history.locks import DaemonLock, bell_path
 from followupd.hitlist.problems import render_notes
-from followupd.next.look import look_again
+from followupd.next.look import Seen, as_read, look_again
+from followupd.outlook import outlook_from
 from followupd.report import Report
 from followupd.run import run_pass
 from followupd.sources import HitlistError, Sources, open_sources, reload
 
 HOURLY = timedelta(hours=1)
 FAR_EVERY = timedelta(minutes=15)   # no server tells us of a change
+BETWEEN = 0.2                       # seconds for which a question waits for the end of a pass
 
 
 class HitlistWork:
-    """The passes of one hit list: its sources, read again before each pass."""
+    """The passes of one hit list: its sources, read again before each pass. One thread at a time works on them."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
+        self._alone = threading.Lock()
         self._fresh = True
         self._dropped = False
         self._bad_files: tuple[Path, ...] = ()
+        self._seen: Seen | None = None     # after the last pass
 
     def prepare(self) -> None:
-        if self._dropped:
-            hitlist = self.sources.hitlist
-            history = open_history(self.sources.config, hitlist.name, hitlist.state)
-            self.sources = replace(self.sources, history=history)
-            self._dropped = False
-        if self._fresh:   # opened this moment
-            self._fresh = False
-            return
-        try:
-            self.sources = reload(self.sources)
-            self._bad_files = ()
-        except HitlistError as error:
-            self._bad_files = error.files
-            raise
+        with self._alone:
+            if self._dropped:
+                hitlist = self.sources.hitlist
+                history = open_history(self.sources.config, hitlist.name, hitlist.state)
+                self.sources = replace(self.sources, history=history)
+                self._dropped = False
+            if self._fresh:   # opened this moment
+                self._fresh = False
+                return
+            self._seen = None
+            try:
+                self.sources = reload(self.sources)
+                self._bad_files = ()
+            except HitlistError as error:
+                self._bad_files = error.files
+                raise
 
     def run(self, now: datetime, reason: str) -> Report:
-        report = run_pass(self.sources, now, write=True, reason=reason)
-        look_again(self.sources, now)
-        return report
+        with self._alone:
+            report = run_pass(self.sources, now, write=True, reason=reason)
+            self._seen = look_again(self.sources, now)
+            return report
 
     def drop(self) -> None:
-        self._dropped = True
-        self.sources.close()
+        with self._alone:
+            self._dropped = True
+            self.sources.close()
+
+    def answer(self, question: Question, taken: Callable[[], None]) -> str | None:
+        """What `log` would say to this, having stored it; None where it has to find out itself.
+
+        `taken` is called when all is as it would be there. Raises what `log` raises, and nothing is stored then.
+        """
+        if not self._alone.acquire(timeout=BETWEEN):
+            return None     # in the middle of a pass
+        try:
+            sources = self.sources
+            if self._dropped or question.config != str(sources.config.absolute()) or not as_read(sources):
+                return None
+            taken()
+            hitlist, history, now = sources.hitlist, sources.history, question.at
+            seen = self._seen
+            known = seen is not None and seen.holds(history, now)
+            before = replace(seen.view, now=now) if seen and known else outlook_from(hitlist, history, now)
+            desk = Desk(sources.config, hitlist, sources.files, sources.notes, history, now, before)
+            return take(desk, question.words, as_json=question.as_json).text
+        finally:
+            self._alone.release()
 
     def watched(self) -> Mapping[Path, str]:
         """Hit list files (also those of a bad edit), the bell, the calendar and the other calendars that are files."""
@@ -121,8 +157,11 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
         sources = open_sources(config)
         work = HitlistWork(sources)
         lock = DaemonLock(sources.history.path)
+        counter: Counter | None = None
         try:
             lock.acquire(now())
+            with suppress(OSError, Failure):      # no room for a socket: commands do their own work
+                counter = Counter(meeting_place(config), work.answer)
             say_on(work.greeting())
             if sources.notes:
                 say_on(render_notes(sources.notes))
@@ -133,5 +172,7 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
             say_on("Stopped.")
             return 1 if doorbell.failed else 0
         finally:
+            if counter is not None:
+                counter.close()
             lock.release()
             work.sources.close()

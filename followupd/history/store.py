@@ -20,7 +20,7 @@ from followupd.core.facts import Fact
 from followupd.errors import Failure, UsageError
 from followupd.history import busy_rows, rows, written
 from followupd.history.busy_rows import BusyRow
-from followupd.history.codec import from_micros, to_micros
+from followupd.history.codec import fact_id, from_micros, to_micros
 from followupd.history.database import Database
 
 KEPT_PASSES = 1000
@@ -96,14 +96,24 @@ class History:
 
     def append(self, facts: Iterable[Fact], recorded: datetime) -> int:
         """Store the facts that are new, all or none; returns how many were. `recorded` is now, aware."""
-        try:
-            found = [rows.to_row(fact, recorded) for fact in facts]
-        except UnicodeEncodeError as error:
-            raise UsageError("The text holds bytes that are no characters", "Type it again in UTF-8.") from error
+        found = _rows(facts, recorded)
         if not found:
             return 0
         with self._database.transaction() as db:
             return db.executemany(rows.INSERT, found).rowcount
+
+    def append_unless(self, instead: Iterable[Fact], facts: Iterable[Fact], recorded: datetime) -> Fact | None:
+        """`append`, unless one of `instead` is stored already: that one is returned then, and nothing is stored.
+
+        Looked at and stored in one transaction, so that of two who tell the same at once only one stores it.
+        """
+        found = _rows(facts, recorded)
+        with self._database.transaction() as db:
+            for fact in instead:
+                if db.execute("SELECT 1 FROM facts WHERE id = ?", (fact_id(fact),)).fetchone() is not None:
+                    return fact
+            db.executemany(rows.INSERT, found)
+        return None
 
     def last_seq(self) -> int:
         """The number of the latest fact, 0 where there is none; it grows with each fact that is stored."""
@@ -243,6 +253,12 @@ class History:
             (name, rests_on, key, value),
         )
 
+    def recall(self, name: str) -> str | None:
+        """What `remember` kept; None where nothing was, or where something that it was made from has changed."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT value FROM remembered WHERE name = ?", (name,)).fetchone()
+            return None if row is None else str(row[0])
+
     def note(self, key: str, value: str) -> None:
         """Like `set_meta`, where the next opening does as well: whoever only asks does not wait for a busy database."""
         if self.get_meta(key) != value:
@@ -266,3 +282,10 @@ class History:
             "Move it aside and run `followupd history import FILE` with your last export; "
             "events on the calendar are recognised and not doubled.",
         )
+
+
+def _rows(facts: Iterable[Fact], recorded: datetime) -> list[dict[str, object]]:
+    try:
+        return [rows.to_row(fact, recorded) for fact in facts]
+    except UnicodeEncodeError as error:
+        raise UsageError("The text holds bytes that are no characters", "Type it again in UTF-8.") from error

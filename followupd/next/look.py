@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from pathlib import Path
+from typing import NamedTuple
 
 from followupd.cli.answer import coming
 from followupd.cli.json_form import instant, person
@@ -45,6 +46,17 @@ MOST = 1000              # people in a remembered answer: reading more takes as 
 _STARTED = time.time()   # zones are read once in the life of a process, after this
 
 
+class Seen(NamedTuple):
+    """An outlook, and the answer of `next` that is remembered from it: while that one stands, the outlook holds."""
+
+    view: Outlook
+    answer: str
+
+    def holds(self, history: History, now: datetime) -> bool:
+        """Whether it is still what would be worked out `now`, from the same hit list."""
+        return self.view.now <= now < self.view.plan.wake and history.recall(memory.NAME) == self.answer
+
+
 def look_now(config: Path, clock: Callable[[tzinfo], datetime], *, keep: bool) -> Reachable:
     """The answer as of now (`clock` gives it, for the list's zone), remembered where `keep`.
 
@@ -52,34 +64,47 @@ def look_now(config: Path, clock: Callable[[tzinfo], datetime], *, keep: bool) -
     """
     read = read_now(config)
     hitlist = read.hitlist
-    with open_history(config, hitlist.name, hitlist.state) as history:
+    with open_history(config, hitlist.name, hitlist.state) as history, history.snapshot():
         memory.point(config, history.path)
-        return _look(config, hitlist, history, clock(hitlist.timezone), read.rests_on if keep else None, read.at)
-
-
-def look_again(sources: Sources, now: datetime) -> None:
-    """Remember the answer as it is after a pass, so that the next `next` need not work it out. Never raises: a pass
-    that went well stays one.
-    """
-    if sources.rests_on is None or not memory.settled(map(str, sources.rests_on), sources.read_at):
-        return      # it could not be kept: the hit list was saved this moment
-    with suppress(FollowupdError):
-        _look(sources.config, sources.hitlist, sources.history, now, sources.rests_on, sources.read_at)
-
-
-def _look(
-    config: Path, hitlist: Hitlist, history: History, now: datetime, rests_on: tuple[Path, ...] | None, read: float
-) -> Reachable:
-    with history.snapshot():
-        view = outlook_from(hitlist, history, now)
+        view = outlook_from(hitlist, history, clock(hitlist.timezone))
         answer = reachable(view)
-        if rests_on is not None and len(answer.people) <= MOST:
-            zones = _zone_files(hitlist)
-            files = [str(path) for path in rests_on] + zones
-            key = memory.key_of(config, files)      # before the look whether they were settled: no edit slips between
-            if memory.settled(files, read) and memory.settled(zones, _STARTED):
-                history.remember(memory.NAME, json.dumps(files), key, answer.to_text())
+        if keep and read.rests_on is not None:
+            _keep(config, hitlist, history, answer, read.rests_on, read.at)
     return answer
+
+
+def look_again(sources: Sources, now: datetime) -> Seen | None:
+    """Remember the answer as it is after a pass, so that the next `next` need not work it out. None where it could not
+    be kept. Never raises: a pass that went well stays one.
+    """
+    if not as_read(sources):
+        return None     # the hit list was saved this moment
+    with suppress(FollowupdError), sources.history.snapshot():
+        view = outlook_from(sources.hitlist, sources.history, now)
+        answer = reachable(view)
+        if _keep(sources.config, sources.hitlist, sources.history, answer, sources.rests_on or (), sources.read_at):
+            return Seen(view, answer.to_text())
+    return None
+
+
+def as_read(sources: Sources) -> bool:
+    """Whether the hit list is still what was read, without a doubt."""
+    files = sources.rests_on
+    return files is not None and memory.settled(map(str, files), sources.read_at) and all(f.exists() for f in files)
+
+
+def _keep(
+    config: Path, hitlist: Hitlist, history: History, answer: Reachable, rests_on: tuple[Path, ...], read: float
+) -> bool:
+    """Inside the snapshot that the answer was made from."""
+    if len(answer.people) > MOST:
+        return False
+    zones = _zone_files(hitlist)
+    files = [str(path) for path in rests_on] + zones
+    key = memory.key_of(config, files)      # before the look whether they were settled: no edit slips between
+    if not (memory.settled(files, read) and memory.settled(zones, _STARTED)):
+        return False
+    return history.remember(memory.NAME, json.dumps(files), key, answer.to_text())
 
 
 def reachable(view: Outlook) -> Reachable:

@@ -20,14 +20,12 @@ import click
 
 from followupd import __version__
 from followupd.history.migrations import MIGRATIONS
-from followupd.hitlist_file import xdg
+from followupd.hitlist_file import environment, xdg
 from followupd.next.reachable import Reachable
 
 NAME = "next"
 PATIENCE = 0.2         # seconds to wait for a busy database; working it out waits longer, and says what to do
 SETTLED = 3.0          # seconds: a file that changed just now may change again without its times showing it
-# What decides, beside the hit list, where the state and the calendar are and which zone is the system's.
-ENVIRONMENT = ("HOME", "XDG_STATE_HOME", "TZ", "TZDIR", "PYTHONTZPATH")
 # Where tzlocal looks for the system's zone.
 SYSTEM_ZONE = (
     "/etc/localtime", "/etc/timezone", "/usr/local/etc/localtime", "/var/db/zoneinfo", "/etc/sysconfig/clock",
@@ -54,7 +52,7 @@ def recall(config: Path, at: int) -> Reachable | None:
 def key_of(config: Path, rests_on: Iterable[str]) -> str:
     """Everything that an answer rests on but the facts: files by what a change of them cannot leave as it was."""
     return json.dumps([
-        str(config.absolute()), __version__, _program(), [os.environ.get(name) for name in ENVIRONMENT],
+        str(config.absolute()), __version__, _program(), environment(),
         [_stamp(path) for path in (*rests_on, *SYSTEM_ZONE)],
     ])
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.facts import Attempt, DayTime
+from followupd.cli.log import OUTCOMES
+from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
 from tests.cli.conftest import Desk
@@ -184,6 +185,11 @@ def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Desk, da
     assert desk.calendar.read_text().count("SUMMARY:Call Dana Whitfield (2nd try)") == 1
     assert len(attempts(database)) == 1
     assert desk("sync").out == "Nothing to do.\n"
+
+
+def test_the_help_names_every_outcome(desk: Desk) -> None:
+    """They are written out there, so that nothing has to be loaded to hand words on."""
+    assert [outcome.words for outcome in Outcome] == OUTCOMES.split(", ")
 
 
 def test_two_logs_in_processes_of_their_own_are_both_kept(desk: Desk, database: Path) -> None:

@@ -26,6 +26,7 @@ from followupd.errors import Failure
 from followupd.history.codec import to_micros
 from followupd.history.migrations import MIGRATIONS
 from followupd.history.store import History
+from followupd.hitlist_file import ENVIRONMENT
 from followupd.next import look, memory
 from followupd.next.reachable import Reachable
 from followupd.sources import open_sources
@@ -181,7 +182,7 @@ def test_nothing_is_recalled_after_a_change(desk: Desk, change: Any) -> None:
     assert desk.recall() is None
 
 
-@pytest.mark.parametrize("name", memory.ENVIRONMENT)
+@pytest.mark.parametrize("name", ENVIRONMENT)
 def test_nothing_is_recalled_in_another_environment(desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another home, state folder or zone may be another calendar, another history, another day."""
     desk.ask()

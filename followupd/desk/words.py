@@ -1,12 +1,11 @@
-"""What was typed behind `followupd log`, as a value."""
+"""What was typed behind `followupd log`, as a value. No dataclass: what hands it to a daemon loads next to nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What was typed."""
 
     who: str

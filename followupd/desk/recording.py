@@ -1,4 +1,4 @@
-"""A fact that a command tells: stored first and durably (P4), then taken to the calendar.
+"""A fact that is told: stored first and durably (P4), then taken to the calendar.
 
 Takes facts, gives how it ended. What the calendar does afterwards cannot lose the fact: where it could not be written
 the next pass does it, and under a running daemon that is the daemon's work.
@@ -6,22 +6,19 @@ the next pass does it, and under a running daemon that is the daemon's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
-import click
-
 from followupd.calendars.open import calendar_key, open_calendar
-from followupd.cli.call import Call
-from followupd.cli.text import complain, short_path
+from followupd.cli.text import short_path
 from followupd.config import open_history
 from followupd.core.event import Written
 from followupd.core.facts import Fact
 from followupd.core.model import Hitlist
-from followupd.errors import AGAIN, Failure, FollowupdError
+from followupd.errors import Failure, FollowupdError
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
@@ -32,17 +29,21 @@ from followupd.sources import Sources, busy_calendars, read_hitlist
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the calendar took it: what to say, the outlook now, and the error if there was one."""
+    """How the calendar took it: what to say, the outlook now, and the error if there was one.
+
+    `known` is the fact that was stored already in place of the one that was told.
+    """
 
     said: str
     view: Outlook
     written: bool
     error: FollowupdError | None = None
+    known: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open hit list and its history, as a command that tells a fact needs them. `before` is the outlook before."""
+    """An open hit list and its history, as whoever takes a fact needs them. `before` is the outlook before."""
 
     config: Path
     hitlist: Hitlist
@@ -59,14 +60,18 @@ class Desk:
         """What was last written on the calendar, by UID."""
         return self.history.written(calendar_key(self.hitlist.calendar))
 
-    def record(self, *facts: Fact, reason: str) -> Ending:
-        """Store the facts, then run the pass, or leave it to the daemon that is running."""
-        self.history.append((*self.before.people.listed, *facts), self.now)
+    def record(self, *facts: Fact, reason: str, instead: Sequence[Fact] = ()) -> Ending:
+        """Store the facts, then run the pass, or leave it to the daemon that is running.
+
+        Where one of `instead` is stored already, it is that one told again, and nothing is stored.
+        """
+        known = self.history.append_unless(instead, (*self.before.people.listed, *facts), self.now)
         serving = holder(self.history.path)
         if serving is not None:
             ring(self.history.path)
-            return Ending(f"The running followupd (pid {serving.pid}) writes it.", self.looked(), False)
-        return self._written(reason)
+            said = f"The running followupd (pid {serving.pid}) writes it."
+            return Ending(said, self.looked(), False, known=known)
+        return replace(self._written(reason), known=known)
 
     def _written(self, reason: str) -> Ending:
         """The fact is stored already; whatever fails here heals in the next pass."""
@@ -88,21 +93,9 @@ class Desk:
 
 
 @contextmanager
-def at_the_desk(call: Call) -> Iterator[Desk]:
-    config = call.config()
+def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[Desk]:
+    """The desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
     hitlist, files, notes = read_hitlist(config)
-    now = call.now(hitlist.timezone)
+    now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
         yield Desk(config, hitlist, files, notes, history, now, outlook_from(hitlist, history, now))
-
-
-def complain_of(error: FollowupdError | None, stored: str) -> None:
-    """What the calendar did not take, said after what is stored all the same."""
-    if error is not None:
-        hint = error.hint if AGAIN in error.hint else f"{AGAIN} {error.hint}".rstrip()
-        complain(f"{stored}. The calendar could not be written: {error.message}", hint)
-
-
-def leave(ending: Ending) -> None:
-    if ending.error is not None:
-        click.get_current_context().exit(ending.error.exit_code)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from followupd.cli import json_form
 from followupd.cli.answer import coming
-from followupd.cli.call import Call
-from followupd.cli.log_words import Words
-from followupd.cli.recording import Ending, complain_of, leave
-from followupd.cli.text import name, say
+from followupd.cli.text import clean, name
 from followupd.cli.who import Match, find
 from followupd.core.facts import Booked
 from followupd.core.phrases.days import parse_day
 from followupd.core.reasons import day_text
 from followupd.core.timeline import day_of
+from followupd.desk.recording import Ending
+from followupd.desk.words import Words
 from followupd.errors import UsageError
 from followupd.outlook import Outlook
 
@@ -39,20 +38,15 @@ def booked_meeting(words: Words, view: Outlook) -> tuple[Match, Booked] | None:
     return match, Booked(match.key, view.now, day)
 
 
-def tell_booked(call: Call, match: Match, fact: Booked, ending: Ending) -> None:
+def tell_booked(match: Match, fact: Booked, ending: Ending, *, as_json: bool) -> str:
     view = ending.view
     standing = view.standing(match.key)
     next_step = coming(standing, view.hitlist, view.now)
-    if call.as_json:
-        error, near = ending.error, day_of(view.now, view.hitlist.timezone)
-        json_form.emit({
+    near = day_of(view.now, view.hitlist.timezone)
+    if as_json:
+        return json_form.printed({
             "booked": fact.day.isoformat(), "person": json_form.person(standing, near),
-            "next": next_step, "written": ending.written,
-            "error": None if error is None else {"message": error.message, "exit_code": error.exit_code},
+            "next": next_step, "written": ending.written, "error": json_form.error_form(ending.error),
         })
-    else:
-        whose = "" if match.sure else f"{name(match.contact.name)}: "
-        when = day_text(fact.day, day_of(view.now, view.hitlist.timezone))
-        say(f"{whose}Booked for {when}. {next_step}. {ending.said}".rstrip())
-    complain_of(ending.error, "Stored")
-    leave(ending)
+    whose = "" if match.sure else f"{name(match.contact.name)}: "
+    return clean(f"{whose}Booked for {day_text(fact.day, near)}. {next_step}. {ending.said}".rstrip())

@@ -1,0 +1,502 @@
+"""`log` under a running daemon: the daemon stores the try and answers, and nothing shows which of the two did it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from followupd.core.facts import Attempt, Fact
+from followupd.daemon.counter import Counter
+from followupd.daemon.serve import HitlistWork
+from followupd.desk import asking
+from followupd.desk.asking import Question, ask, meeting_place, program
+from followupd.desk.log import take
+from followupd.desk.recording import at_the_desk
+from followupd.desk.words import Words
+from followupd.errors import FollowupdError
+from followupd.history.codec import to_micros
+from followupd.history.locks import DaemonLock, PassLock
+from followupd.history.store import History
+from followupd.next import memory
+from followupd.sources import open_sources
+from tests.faults.killing import can_trace
+
+ROOT = Path(__file__).parents[2]
+SOON = 20.0
+HIT_LIST = """\
+calendar: followup.ics
+state: state.db
+timezone: America/Denver
+block: {every: Tuesday 10:00, ahead: 4 weeks}
+contacts:
+  - {name: Dana Whitfield, phone: +1 303 555 0142, email: dana@example.com, via: [phone, email, text]}
+  - {name: Sam Okafor, email: sam@example.com}
+  - {name: José Álvarez, phone: +1 303 555 0143, every: 2 weeks}
+  - {name: Walking Six, people: [Ann Lee, Bo Hale], book_ahead: 6 months}
+"""
+
+
+def words(
+    *typed: str, via: str | None = None, at: str | None = None, note: str = "", later: str | None = None
+) -> Words:
+    return Words(typed[0], typed[1:], via, at, note, later)
+
+
+def question(config: Path, at: datetime, typed: Words, *, as_json: bool = False) -> Question:
+    return Question(program(), str(config), to_micros(at), as_json, typed)
+
+
+def attempts(folder: Path) -> list[Attempt]:
+    with History.open(folder / "state.db", "hitlist") as history:
+        return [fact for fact in history.facts() if isinstance(fact, Attempt)]
+
+
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files need no rest of three seconds before what was read from them is believed."""
+    monkeypatch.setattr(memory, "SETTLED", 0.0)
+
+
+class Side:
+    """A hit list in a folder of its own that this very process serves, as a daemon would."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder, self.config = folder, folder / "hitlist.yaml"
+        self.config.write_text(HIT_LIST, encoding="utf-8")
+        time.sleep(0.02)      # the times of files have ticks
+        self.work = HitlistWork(open_sources(self.config))
+        self._lock = DaemonLock(folder / "state.db")
+        self._lock.acquire(datetime(2026, 11, 20, tzinfo=UTC))
+
+    def a_pass(self, at: datetime) -> None:
+        self.work.prepare()
+        self.work.run(at, "test")
+
+    def asked(self, at: datetime, typed: Words, *, as_json: bool = False) -> str | None:
+        """As the daemon does it."""
+        return self.work.answer(question(self.config, at, typed, as_json=as_json), lambda: None)
+
+    def alone(self, at: datetime, typed: Words, *, as_json: bool = False) -> str:
+        """As the command does it by itself."""
+        with at_the_desk(self.config, lambda _: at) as desk:
+            return take(desk, typed, as_json=as_json).text
+
+    def facts(self) -> tuple[Fact, ...]:
+        return self.work.sources.history.facts()
+
+    def close(self) -> None:
+        self._lock.release()
+        self.work.sources.close()
+
+
+@contextmanager
+def side(folder: Path) -> Iterator[Side]:
+    made = Side(folder)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+NAMES = st.sampled_from(["Dana Whitfield", "dana", "sam", "jose", "José Álvarez", "walking six", "nobody", "a"])
+OUTCOMES = st.sampled_from(["no answer", "na", "reached", "lm", "sent", "busy", "cb", "bounced", "wrong number",
+                            "declined", "booked 2027-05-21", "booked", "raeched"])
+TYPED = st.builds(
+    lambda who, outcome, via, at, note, later: words(who, *outcome.split(), via=via, at=at, note=note, later=later),
+    NAMES, OUTCOMES, st.sampled_from([None, None, "email", "phone", "pigeon"]),
+    st.sampled_from([None, None, None, "yesterday 16:00", "2 hours ago", "tomorrow"]),
+    st.sampled_from(["", "back from Lisbon", "asked for Thursday", "\x1b[31mred\u202e", "é" * 300]),
+    st.sampled_from([None, None, "28 Nov", "in 3 weeks", "yesterday"]),
+)
+STEPS = st.lists(st.tuples(TYPED, st.booleans(), st.booleans(), st.integers(1, 90_000)), min_size=1, max_size=5)
+
+
+@given(steps=STEPS)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_both_ways_give_the_same_answer_and_the_same_facts(
+    steps: list[tuple[Words, bool, bool, int]], trusting: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Letter by letter, over whole histories, with passes between them or not; what the daemon leaves to the command is
+    what the command refuses, and nothing is stored then.
+    """
+    at = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+    folder = tmp_path_factory.mktemp("sides")
+    with side(folder / "one") as one, side(folder / "other") as other:
+        for typed, as_json, passes, seconds in steps:
+            at += timedelta(seconds=seconds)
+            try:
+                said = other.alone(at, typed, as_json=as_json)
+            except FollowupdError:
+                with pytest.raises(FollowupdError):
+                    one.asked(at, typed, as_json=as_json)
+            else:
+                assert one.asked(at, typed, as_json=as_json) == said
+                assert "The running followupd (pid " in said or as_json
+            assert one.facts() == other.facts()
+            if passes:
+                one.a_pass(at)
+                other.a_pass(at)
+
+
+def test_a_try_that_both_have_stored_counts_once(trusting: None, tmp_path: Path) -> None:
+    """P4: the daemon stored it and could not say so. By now the usual channel is another one, since the try itself was
+    the second by phone; all the same it is that try, and the answer is the one that the daemon would have given.
+    """
+    at = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+    with side(tmp_path / "one") as one:
+        for number in range(4):
+            moment, typed = at + timedelta(days=8 * number), words("Dana", "no", "answer")
+            said = one.asked(moment, typed)
+            assert said is not None
+            assert one.alone(moment, typed) == said
+            one.a_pass(moment + timedelta(minutes=1))
+            assert one.alone(moment, typed).split(".")[0] == said.split(".")[0]
+            assert len(attempts(one.folder)) == number + 1
+        assert [a.channel for a in attempts(one.folder)] == ["phone", "phone", "email", "email"]
+
+
+def test_another_channel_that_was_said_is_another_try(trusting: None, tmp_path: Path) -> None:
+    at = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+    with side(tmp_path / "one") as one:
+        one.alone(at, words("Dana", "no", "answer", via="phone"))
+        one.alone(at, words("Dana", "no", "answer", via="text"))
+        assert [a.channel for a in attempts(tmp_path / "one")] == ["phone", "text"]
+
+
+def test_it_is_left_to_the_command_when_anything_is_odd(trusting: None, tmp_path: Path) -> None:
+    """An edit that is not read yet, a bad one, a file that is gone, another hit list, a pass that goes on."""
+    at, typed, taken = datetime(2026, 11, 20, 21, 10, tzinfo=UTC), words("Dana", "no", "answer"), list[int]()
+    with side(tmp_path / "one") as one:
+        def asked(**other: str) -> str | None:
+            asks = question(one.config, at, typed)._replace(**other)   # type: ignore[arg-type]
+            return one.work.answer(asks, lambda: taken.append(1))
+
+        assert asked(config=str(tmp_path / "two" / "hitlist.yaml")) is None
+        one.config.write_text(HIT_LIST + "  - {name: Robin Hale}\n", encoding="utf-8")
+        assert asked() is None
+        one.a_pass(at)
+        time.sleep(0.02)
+        one.a_pass(at)
+        one.config.write_text(HIT_LIST.replace("block:", "blok:"), encoding="utf-8")
+        assert asked() is None
+        one.config.unlink()
+        assert asked() is None
+        one.config.write_text(HIT_LIST, encoding="utf-8")
+        time.sleep(0.02)
+        one.a_pass(at)
+
+        passing = threading.Thread(target=one.a_pass, args=(at,))
+        with PassLock(tmp_path / "one" / "state.db", 1):
+            passing.start()
+            while one.work.answer(question(one.config, at, typed), lambda: taken.append(1)) is not None:
+                time.sleep(0.01)     # it is on its way into the pass
+            began = time.monotonic()
+            assert asked() is None
+            assert time.monotonic() - began < 2
+        passing.join()
+        taken.clear()
+        assert asked() is not None
+        assert taken == [1]
+        one.work.drop()
+        assert asked() is None
+
+
+# The daemon as a process
+
+
+class Daemon:
+    """`followupd run` on a hit list that has been left alone for a while, so that it is believed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.config = folder, folder / "hitlist.yaml"
+        self.config.write_text(HIT_LIST, encoding="utf-8")
+        time.sleep(memory.SETTLED + 0.2)
+        self.start()
+
+    def start(self) -> None:
+        self.child = subprocess.Popen(
+            self.command("run"), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        assert self.child.stdout is not None
+        self._said = iter(self.child.stdout.readline, "")
+        assert any("Watching" in line for line in self._said)
+
+    def command(self, *typed: str) -> list[str]:
+        return [sys.executable, "-m", "followupd", *typed, "-c", str(self.config)]
+
+    def log(self, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """In a process that says on its last line of stderr whether it did the work by itself."""
+        script = (
+            "import sys; from followupd.__main__ import exit_code; code = exit_code(sys.argv[1:]);"
+            "print('alone' if 'followupd.core.plan' in sys.modules else 'asked', file=sys.stderr); sys.exit(code)"
+        )
+        return subprocess.run(
+            [sys.executable, "-c", script, "log", *typed, "-c", str(self.config)], cwd=ROOT, text=True, timeout=60,
+            capture_output=True, env={**os.environ, **environment}, check=False,
+        )
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        if self.child.poll() is None:
+            self.child.send_signal(number)
+        code = self.child.wait(SOON)
+        assert self.child.stdout is not None
+        self.child.stdout.close()
+        return code
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[Daemon]:
+    made = Daemon(tmp_path)
+    yield made
+    made.end(signal.SIGKILL)
+
+
+def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
+    """The answer of old, the fact stored before it, the calendar written by the pass that follows; and with another
+    zone in the environment, another instant or after the daemon's end the command does it by itself, unnoticed.
+    """
+    place = meeting_place(daemon.config)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    done = daemon.log("Dana", "no", "answer", "-m", "on a boat")
+    assert (done.returncode, done.stderr) == (0, "asked\n")
+    assert done.stdout.startswith("No answer, 1st try. Next: ")
+    assert done.stdout.endswith(f" The running followupd (pid {daemon.child.pid}) writes it.\n")
+    assert [(a.contact, a.note) for a in attempts(daemon.folder)] == [("dana-whitfield", "on a boat")]
+    assert any("1 reminder new" in line for line in daemon._said)
+    told = daemon.log("sam", "reached", "--json")
+    assert (told.stderr, json.loads(told.stdout)["logged"]["outcome"]) == ("asked\n", "reached")
+
+    for alone in (daemon.log("sam", "na", TZ="Asia/Tokyo"), daemon.log("sam", "na", "--now", "2026-11-20T14:10")):
+        assert (alone.returncode, alone.stderr) == (0, "alone\n")
+        assert f"(pid {daemon.child.pid}) writes it." in alone.stdout
+    wrong = daemon.log("dnaa", "na")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "Did you mean Dana Whitfield?" in wrong.stderr
+    assert daemon.end() == 0
+    assert not place.exists()
+    assert daemon.log("dana", "reached").stderr == "alone\n"
+
+
+def test_a_killed_daemon_leaves_a_socket_that_means_nothing(daemon: Daemon) -> None:
+    """The command does not wait for it, and the next daemon takes the place."""
+    daemon.end(signal.SIGKILL)
+    assert meeting_place(daemon.config).exists()
+    done = daemon.log("dana", "na")
+    assert (done.returncode, done.stderr) == (0, "alone\n")
+    daemon.start()
+    assert daemon.log("dana", "na").stderr == "asked\n"
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
+@pytest.mark.parametrize(("call", "time_"), [("sendto", 1), ("pwrite64", 1), ("fdatasync", 1), ("utimensat", 1),
+                                             ("sendto", 2)])
+def test_killed_at_any_step_the_try_counts_once(daemon: Daemon, call: str, time_: int) -> None:
+    """P4: kill -9 before it begins, in the middle of the commit, after it, and before the answer. The command answers
+    as if nothing had been, the try is stored once, and the next daemon's calendar has one reminder of it.
+    """
+    assert daemon.log("dana", "na").stderr == "asked\n"
+    assert any("1 reminder new" in line for line in daemon._said)
+    strace = subprocess.Popen(
+        ["strace", "-f", "-qq", "-p", str(daemon.child.pid), "-o", os.devnull, "-e", f"trace={call}", "-e",
+         f"inject={call}:signal=KILL:when={time_}"], stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + SOON
+    while "TracerPid:\t0" in Path(f"/proc/{daemon.child.pid}/status").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)     # strace says nothing when it has attached
+    time.sleep(0.2)          # and then to the other threads
+    done = daemon.log("dana", "na")
+    assert daemon.child.wait(SOON) == -signal.SIGKILL
+    strace.communicate(timeout=SOON)
+    assert (done.returncode, done.stderr) == (0, "alone\n")
+    assert done.stdout.startswith("No answer, 2nd try. Next: ")
+    assert [a.channel for a in attempts(daemon.folder)] == ["phone", "phone"]
+    daemon.end()
+    daemon.start()
+    text = (daemon.folder / "followup.ics").read_text().replace("\n ", "")
+    assert text.count("SUMMARY:Email Dana Whitfield (3rd try)") == 1
+    assert len(attempts(daemon.folder)) == 2
+
+
+# What comes over the line
+
+HOSTILE = [
+    b"", b"\n", b"{}\n", b"null\n", b"GET / HTTP/1.1\r\n", b"\xff\xfe\n", b"[" * 60_000 + b"\n", b"x" * 200_000,
+    b'[[], "", 0, false, ["a", [], null, null, "", null]]\n',
+    b'[[], 1, 0, false, ["a", ["b"], null, null, "", null]]\n',
+    b'[[], "", 1e999, false, ["a", ["b"], null, null, "", null]]\n',
+    b'[[], "", -1, false, ["a", ["b"], null, null, "", null]]\n',
+    b'[[], "", ' + b"9" * 4000 + b', false, ["a", ["b"], null, null, "", null]]\n',
+    b'[[], "", 0, 0, ["a", ["b"], null, null, "", null]]\n',
+    b'[[], "", 0, false, ["a", ["b"], null, null, null, null]]\n',
+    b'["abc", "", 0, false, "abcdef"]\n', b'[[], "", 0, false, {}]\n', b"half a",
+]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, list[Question]]]:
+    """A counter on a short path; every proper question is kept, and answered with a greeting."""
+    heard: list[Question] = []
+
+    def answer(asked: Question, taken: Callable[[], None]) -> str:
+        heard.append(asked)
+        taken()
+        return "Good day.\n\u202e\udcff"
+
+    config = tmp_path / "hitlist.yaml"
+    config.write_text("contacts: [Dana]\n")
+    counter = Counter(meeting_place(config), answer)
+    yield config, heard
+    counter.close()
+    assert not meeting_place(config).exists()
+
+
+def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Question]]) -> None:
+    """Whatever letters it has, also such as are none."""
+    config, heard = served
+    at = datetime(2026, 11, 20, 21, 10, 1, 234567, tzinfo=UTC)
+    typed = words("Mei 美玲", "no", "answer", via="", note='\udcff"\n\x00', later="Friday")
+    assert ask(config, at, typed, as_json=True) == "Good day.\n\u202e\udcff"
+    assert heard == [question(config, at, typed, as_json=True)]
+    assert heard[0].at == at
+
+
+@pytest.mark.parametrize("sent", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Question]], sent: bytes) -> None:
+    """It is hung up on within its time, is no question, and the next one is answered."""
+    config, heard = served
+    sent = sent.replace(b"[[],", b"[" + json.dumps(program()).encode() + b",")
+    began = time.monotonic()
+    with socket.socket(socket.AF_UNIX) as there:
+        there.settimeout(SOON)
+        there.connect(str(meeting_place(config)))
+        try:
+            there.sendall(sent)
+            assert there.recv(1) == b""
+        except (BrokenPipeError, ConnectionResetError):
+            pass                         # hung up on while it still talked
+    assert time.monotonic() - began < 2
+    assert heard == []
+    assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is not None
+
+
+def test_many_who_say_nothing_keep_nobody_for_long(served: tuple[Path, list[Question]]) -> None:
+    """Ten silent ones are let go one after the other; meanwhile commands do their own work, and then are served."""
+    config, _ = served
+    silent = [socket.socket(socket.AF_UNIX) for _ in range(10)]
+    try:
+        for there in silent:
+            there.connect(str(meeting_place(config)))
+        began = time.monotonic()
+        while ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None:
+            assert time.monotonic() - began < 10 * asking.PATIENCE + 3
+    finally:
+        for there in silent:
+            there.close()
+
+
+def test_another_user_is_not_spoken_to(
+    served: tuple[Path, list[Question]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither side does: not the daemon with a stranger, not the command with a stranger's daemon."""
+    config, heard = served
+    monkeypatch.setattr("followupd.daemon.counter.other_user", lambda _: os.geteuid() + 1)
+    assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_STATE_HOME", str(meeting_place(config).parents[1]))
+    monkeypatch.setattr(asking, "other_user", lambda _: os.geteuid() + 1)
+    assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+    assert heard == []
+
+
+@pytest.mark.parametrize("field", ["program", "version"])
+def test_another_program_is_not_answered(
+    served: tuple[Path, list[Question]], monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """Another version may understand the words otherwise, another environment be another zone or state."""
+    config, heard = served
+    other = [*program()[:-1], "elsewhere"] if field == "program" else ["0.0.9", *program()[1:]]
+    monkeypatch.setattr(asking, "program", lambda: other)
+    assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+    assert heard == []
+
+
+@pytest.mark.parametrize("answer", [
+    b"", b"+", b"-", b"+\n", b"+{}\n", b'+"half', b"+" + b"[" * 9000 + b"\n", b"+\xff\n",
+])
+def test_an_answer_that_is_none_is_none(tmp_path: Path, answer: bytes) -> None:
+    """A daemon that dies, or something that is no daemon: soon told, and the command does its own work."""
+    config = tmp_path / "hitlist.yaml"
+    place = meeting_place(config)
+    place.parent.mkdir(exist_ok=True, parents=True)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(place))
+        listening.listen()
+
+        def reply() -> None:
+            there, _ = listening.accept()
+            with there:
+                there.recv(9000)
+                there.sendall(answer)
+
+        thread = threading.Thread(target=reply)
+        thread.start()
+        assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+        thread.join()
+    place.unlink()
+
+
+def test_a_daemon_that_sleeps_is_not_waited_for(tmp_path: Path) -> None:
+    """Stopped, or swapped out: it takes the connection in its sleep, and says nothing."""
+    config = tmp_path / "hitlist.yaml"
+    place = meeting_place(config)
+    place.parent.mkdir(exist_ok=True, parents=True)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(place))
+        listening.listen()
+        began = time.monotonic()
+        assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+        assert time.monotonic() - began < asking.PATIENCE + 0.5
+    place.unlink()
+    place.write_text("no socket at all")
+    assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+    place.unlink()
+
+
+def test_a_fault_in_an_answer_is_logged_and_ends_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(asked: Question, taken: Callable[[], None]) -> str | None:
+        taken()
+        raise ZeroDivisionError
+
+    config = tmp_path / "hitlist.yaml"
+    counter = Counter(meeting_place(config), broken)
+    try:
+        for _ in range(2):
+            assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+    finally:
+        counter.close()
+    assert caplog.text.count("a question could not be answered") == 2
+
+
+def test_where_there_can_be_no_socket_there_is_none(tmp_path: Path) -> None:
+    """A path of more than 107 bytes has no room in an address; the daemon then serves without a counter."""
+    with pytest.raises(OSError, match="too long"):
+        Counter(tmp_path / ("a" * 120) / "x.sock", lambda asked, taken: None)
