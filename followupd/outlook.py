@@ -20,7 +20,7 @@ from followupd.core.identity import People, identify
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.standing import Standing
-from followupd.core.timeline import all_attempts, newly_closed
+from followupd.core.timeline import newly_closed
 from followupd.core.user_time import UserTime
 from followupd.history.store import History
 from followupd.own_time import known_time
@@ -50,7 +50,7 @@ def outlook(
         hitlist = with_feasts(hitlist, now)
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
-    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))
+    told += tuple(newly_closed(people, told, hitlist.timezone, now))
     return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time), now)
 
 

@@ -28,7 +28,7 @@ from followupd.core.matters.answers import read_matter_answers
 from followupd.core.matters.matter import ref_of
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
-from followupd.core.timeline import all_attempts, newly_closed
+from followupd.core.timeline import newly_closed
 from followupd.core.user_time import UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
@@ -117,8 +117,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     answers = take_answers(world, taken_up, written, hitlist, now)
     found = (*taken_up.facts, *answers.facts)
     news = (*world.people.listed, *found)
-    attempts = all_attempts(world.people, (*world.facts, *found), hitlist.timezone, now)
-    news += tuple(newly_closed(world.people, attempts, world.facts))
+    news += tuple(newly_closed(world.people, (*world.facts, *found), hitlist.timezone, now))
     if write:
         sources.history.append(news, now)
         remember_time(hitlist, sources.history, world.time, now)

@@ -6,29 +6,28 @@ is older than LOOK_BACK as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from followupd.core.event import Kind, Written, parse_item, parse_uid
-from followupd.core.facts import Attempt, Fact
+from followupd.core.everybody import Everybody
+from followupd.core.facts import Moved
 from followupd.core.identity import People
 from followupd.core.marks import LATER
 from followupd.core.matters.matter import MATTERS
 from followupd.core.model import Hitlist, Status
-from followupd.core.timeline import day_of, moved_to
+from followupd.core.timeline import day_of
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
 _NO_TRIES = MATTERS | {Kind.BLOCK, Kind.REVIEW}
 
 
 def answered_reminders(
-    written: Mapping[str, Written], attempts: Mapping[str, Sequence[Attempt]], facts: Sequence[Fact], people: People,
-    now: datetime, hitlist: Hitlist,
+    written: Mapping[str, Written], everybody: Everybody, people: People, moves: Mapping[str, Moved], now: datetime,
+    hitlist: Hitlist,
 ) -> dict[str, str]:
     """Reminders that were marked, or are over and whose person was tried since: they get their ✓ and the word."""
     zone = hitlist.timezone
-    marked = {fact.event: fact for fact in facts if isinstance(fact, Attempt) and fact.event is not None}
-    moves = moved_to(facts)
     found = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, hitlist.name), row.event
@@ -36,7 +35,7 @@ def answered_reminders(
             continue
         if event.start <= now - LOOK_BACK:
             continue
-        mark, over = marked.get(uid), event.start <= now
+        mark, over = everybody.marked.get(uid), event.start <= now
         if mark is not None:
             contact = people.by_key.get(mark.contact)
             if over or (contact is not None and contact.status is not Status.STOP):
@@ -46,7 +45,7 @@ def answered_reminders(
             # Called a little early counts too, but not the very try that led to this event earlier that day.
             item = parse_item(uid)
             led_here = item is not None and item[2] >= day
-            told = [attempt for key in event.people for attempt in attempts.get(key, ())]
+            told = [attempt for key in event.people for attempt in everybody.attempts.get(key, ())]
             since = [a for a in told if a.at >= event.start or (day_of(a.at, zone) >= day and not led_here)]
             move = moves.get(uid)
             if since:

@@ -18,25 +18,24 @@ from followupd.core.blocks.reasons import BlockIsShort
 from followupd.core.blocks.skips import skipped_now
 from followupd.core.collector import collector_at_rest
 from followupd.core.event import Event, Kind, Written
-from followupd.core.facts import Attempt, Fact
+from followupd.core.facts import Fact
 from followupd.core.identity import People
+from followupd.core.kept import Kept
 from followupd.core.matters.matter import ref_of
 from followupd.core.matters.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.model import Hitlist
 from followupd.core.on_calendar import base_uid, running_sheets, standing_events
 from followupd.core.placing import Item, Placing
-from followupd.core.reach import Reach, reach
 from followupd.core.reasons import Pace, Reason
-from followupd.core.sheet import SHEETS_AHEAD, Fitting, fill
-from followupd.core.standing import Standing, standing_of
+from followupd.core.sheet import SHEETS_AHEAD, fill
+from followupd.core.standing import Standing, Standings
 from followupd.core.start_small import Past, queue
 from followupd.core.time import Interval
-from followupd.core.timeline import Timeline, all_attempts, day_of, moved_to
-from followupd.core.timelines import make_timelines, typed_meetings
+from followupd.core.timeline import Timeline, day_of, moved_to
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wake import next_wake
-from followupd.core.wish import Wish, make_wish
-from followupd.core.wording import block_event, reminder_event
+from followupd.core.wish import Wish
+from followupd.core.wording import block_event
 
 if TYPE_CHECKING:
     from followupd.core.action_plan.progress import Progress
@@ -73,24 +72,23 @@ class Plan:
 @collector_at_rest()
 def make_plan(
     hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime,
-    user_time: UserTime = ALL_FREE,
+    user_time: UserTime = ALL_FREE, kept: Kept | None = None,
 ) -> Plan:
-    """The plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID."""
+    """The plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID. `kept` is what
+    earlier plans have worked out: it saves time and changes nothing."""
     zone = hitlist.timezone
-    attempts = all_attempts(people, facts, zone, now)
-    rest = tuple(fact for fact in facts if not isinstance(fact, Attempt))
-    rest += tuple(typed_meetings(people, now))
-    timelines = make_timelines(hitlist, people, rest, attempts)
-    reaches = _reaches(hitlist, people, user_time)
-    moves = {base_uid(uid, hitlist.name): move for uid, move in moved_to(rest).items()}
-    skipped = skipped_now(rest, hitlist.name)
+    kept = kept or Kept()
+    everybody = kept.everybody(hitlist, people, facts, now, user_time.off)
+    timelines, reaches, wishes = everybody.timelines, everybody.reaches, dict(everybody.wishes)
+    moved = moved_to(everybody.others)
+    moves = {base_uid(uid, hitlist.name): move for uid, move in moved.items()}
+    skipped = skipped_now(everybody.others, hitlist.name)
 
-    wishes = _wishes(hitlist, people, timelines, reaches)
     started = min(people.first_seen.values(), default=now)
     # A promise that was put off says nothing of when its person is to be called.
     own_tries = (move for uid, move in moves.items() if ref_of(uid, hitlist.name) is None)
     chosen = {move.contact for move in own_tries if move.contact is not None}
-    small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, rest), chosen)
+    small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, everybody.others), chosen)
     active = [wish for key, wish in wishes.items() if key not in small.places]
     action: tuple[Progress, ...] = ()
     if hitlist.action_plan:
@@ -104,13 +102,13 @@ def make_plan(
     placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time)
     blocks = placed.blocks
     coming = tuple(block for block in blocks if block.interval.start > now)
-    fitting = Fitting(hitlist, reaches, coming)
+    fitting = kept.fitting(hitlist, reaches, coming)
     learned = _learned(active, people, timelines, hitlist)
-    placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned)
-    placing.keep_clear(busy.interval for busy in user_time.busy)
+    taken, fixed = kept.taken_by(user_time.busy), kept.taken_by(user_time.busy)
+    placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned, taken, fixed)
     keep_their_places(placing)
     placing.place(active, blocks)
-    to_do = tuple(all_matters(people, timelines, hitlist, facts, now))
+    to_do = tuple(all_matters(people, timelines, hitlist, everybody.others, now))
     matters = settle(to_do, placing, blocks, facts, written, now - LOOK_BACK)
 
     items, claims = placing.items, placing.claims
@@ -132,7 +130,7 @@ def make_plan(
         for block in coming
     ]
     own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
-    events += [reminder_event(wish, item.uid, item.interval, hitlist, item.sought) for wish, item in own]
+    events += kept.reminders(own, hitlist)
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
         from followupd.core.blocks.minutes import stood_before, week_before
@@ -140,45 +138,20 @@ def make_plan(
 
         stood = stood_before(written, hitlist.name, now)
         events += reviews_to_come(
-            hitlist, people, timelines, wishes, rest, moves, skipped, user_time.off, written,
+            hitlist, people, timelines, wishes, everybody.others, moves, skipped, user_time.off, written,
             lambda day: week_before(day, blocks, placed.dropped, stood, day_of(started, zone), now, zone), now,
         )
-        matters.answered.update(answered_reviews(written, rest, hitlist.name, now))
+        matters.answered.update(answered_reviews(written, everybody.others, hitlist.name, now))
     events.sort(key=lambda event: (event.start, event.uid))
-    standings = {
-        key: standing_of(key, contact, timelines[key], wishes.get(key), items.get(key), small, now, hitlist)
-        for key, contact in people.by_key.items()
-    }
     stretches = [*(e.interval for e in (*events, *standing.values())), *(block.interval for block in blocks)]
     stretches += [place.interval for _, place in (*items.values(), *matters.items.values()) if place is not None]
     stretches += [Interval(move.start, move.end) for move in moves.values()]
     return Plan(
-        tuple(events), standings, blocks, sheets,
-        answered_reminders(written, attempts, facts, people, now, hitlist) | matters.answered,
-        next_wake(hitlist, stretches, facts, now), small.pace, placed.dropped, action, matters,
+        tuple(events), Standings(people.by_key, timelines, wishes, items, small, now, hitlist), blocks, sheets,
+        answered_reminders(written, everybody, people, moved, now, hitlist) | matters.answered,
+        next_wake(hitlist, stretches, everybody.ahead, now), small.pace, placed.dropped, action, matters,
         filled.short,
     )
-
-
-def _reaches(hitlist: Hitlist, people: People, user_time: UserTime) -> dict[str, Reach]:
-    """One Reach for all contacts with the same hours and zone, so that what is worked out for one serves all."""
-    shared: dict[object, Reach] = {}
-    found = {}
-    for key, contact in people.by_key.items():
-        alike = (id(contact.hours), id(contact.timezone))   # the hit list has one value for each text
-        if alike not in shared:
-            shared[alike] = reach(hitlist, contact, user_time.off)
-        found[key] = shared[alike]
-    return found
-
-
-def _wishes(
-    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach]
-) -> dict[str, Wish]:
-    made = {
-        key: make_wish(key, contact, timelines[key], hitlist, reaches[key]) for key, contact in people.by_key.items()
-    }
-    return {key: wish for key, wish in made.items() if wish is not None}
 
 
 def _learned(

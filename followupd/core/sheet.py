@@ -39,6 +39,7 @@ class Fitting:
     coming: Sequence[Block]
     _days: list[date] = field(init=False)                                          # the user's day of each block
     _theirs: dict[tuple[int, str], tuple[Interval, ...]] = field(default_factory=dict, init=False)
+    _held: dict[str, tuple[Wish, bool]] = field(default_factory=dict, init=False)
     _suited: dict[tuple[int, str | None, str], bool] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -48,14 +49,19 @@ class Fitting:
         """The user's day on which the block begins."""
         return day_of(block.interval.start, self.hitlist.timezone)
 
-    def fits(self, wish: Wish, block: Block) -> bool:
-        """min_gap kept, the wish's day come, and for a live channel their hours and another time of day (P7)."""
-        return self.day(block) >= max(wish.anchor, wish.not_before) and self._suits(wish, block)
+    def able(self, wishes: Iterable[Wish], block: Block) -> list[Wish]:
+        """Who can stand on its sheet: min_gap kept, their day come, and for a live channel their hours and another time
+        of day (P7)."""
+        day = self.day(block)
+        return [w for w in wishes if w.anchor <= day and w.not_before <= day and self._suits(w, block)]
 
-    def fits_early(self, wish: Wish, block: Block) -> bool:
-        """The same before the wish's day, as far as early.py lets it."""
-        day = early_day(wish, self.hitlist.retry)
-        return day is not None and day <= self.day(block) < wish.anchor and self._suits(wish, block)
+    def able_early(self, wishes: Iterable[Wish], block: Block) -> list[Wish]:
+        """The same before their day, as far as early.py lets it."""
+        day, retry = self.day(block), self.hitlist.retry
+        return [
+            w for w in wishes
+            if w.anchor > day and (first := early_day(w, retry)) is not None and first <= day and self._suits(w, block)
+        ]
 
     def _suits(self, wish: Wish, block: Block) -> bool:
         if wish.timeline.series or wish.kind is Kind.CALLBACK:
@@ -85,9 +91,12 @@ class Fitting:
 
     def any_block(self, wish: Wish) -> bool:
         """Whether one of the blocks that the wish can wait for can hold it."""
-        first = bisect_left(self._days, max(wish.anchor, wish.not_before))
-        last = bisect_right(self._days, patience(wish))
-        return any(self._suits(wish, block) for block in self.coming[first:last])
+        known = self._held.get(wish.key)
+        if known is None or known[0] is not wish:
+            first = bisect_left(self._days, max(wish.anchor, wish.not_before))
+            last = bisect_right(self._days, patience(wish))
+            known = self._held[wish.key] = wish, any(self._suits(wish, block) for block in self.coming[first:last])
+        return known[1]
 
     def late_block(self, wish: Wish, now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold a wish that is late anyway: it has waited long enough, was kept back
@@ -98,7 +107,7 @@ class Fitting:
         if not passed and patience(wish) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         begin = bisect_left(self._days, first)
-        return any(self.fits(wish, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
+        return any(self._suits(wish, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +128,12 @@ def fill(
     sheets = Sheets({}, {})
     for block in blocks:
         day = fitting.day(block)
-        able = [wish for wish in left.values() if fitting.fits(wish, block)]
+        able = fitting.able(left.values(), block)
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
         before = len((matters or {}).get(block.uid, ()))
         early: list[Wish] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
-            early = [wish for wish in left.values() if fitting.fits_early(wish, block)]
+            early = fitting.able_early(left.values(), block)
             early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
         chosen = seated(
             [*able, *(_early(wish) for wish in early)], block, before, fitting.can_from, fitting.hitlist.timezone

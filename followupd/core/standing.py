@@ -6,7 +6,8 @@ Takes what a person needs next and the place that it was given; returns a Standi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from followupd.core.model import Contact, Hitlist, Status
@@ -30,7 +31,35 @@ class Standing:
     item: Item | None = None
 
 
-def standing_of(
+@dataclass(frozen=True, slots=True, eq=False)
+class Standings(Mapping[str, Standing]):
+    """Everybody's, in list order. Each is worked out when it is asked for: a pass asks for few of ten thousand."""
+
+    contacts: Mapping[str, Contact]
+    timelines: Mapping[str, Timeline]
+    wishes: Mapping[str, Wish]
+    placed: Mapping[str, tuple[Wish, Item]]
+    small: Queue
+    now: datetime
+    hitlist: Hitlist
+    _asked: dict[str, Standing] = field(default_factory=dict, init=False)
+
+    def __getitem__(self, key: str) -> Standing:
+        if key not in self._asked:
+            self._asked[key] = _standing_of(
+                key, self.contacts[key], self.timelines[key], self.wishes.get(key), self.placed.get(key), self.small,
+                self.now, self.hitlist,
+            )
+        return self._asked[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.contacts)
+
+    def __len__(self) -> int:
+        return len(self.contacts)
+
+
+def _standing_of(
     key: str, contact: Contact, timeline: Timeline, wish: Wish | None, placed: tuple[Wish, Item] | None,
     small: Queue, now: datetime, hitlist: Hitlist,
 ) -> Standing:

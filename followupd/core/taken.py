@@ -39,6 +39,9 @@ class Taken:
             start, end = min([stretch.start, *starts[joined]]), max([stretch.end, *ends[joined]])
             starts[joined], ends[joined] = [start], [end]
 
+    def copy(self) -> Taken:
+        return Taken({day: (starts.copy(), ends.copy()) for day, (starts, ends) in self.days.items()})
+
     def free(self, stretch: Interval) -> bool:
         for day in {stretch.start.date(), stretch.end.date()}:
             starts, ends = self.days.get(day, ((), ()))

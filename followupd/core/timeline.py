@@ -6,8 +6,7 @@ Decides nothing about the future.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -72,24 +71,37 @@ def is_contact(attempt: Attempt) -> bool:
 
 
 def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> dict[str, list[Attempt]]:
-    """Every attempt by contact key, oldest first, the same one from two inputs once.
+    """Every attempt by contact key, oldest first, the same one from two inputs once; nobody's who made none."""
+    told: dict[str, list[Attempt]] = {key: [] for key, contact in people.by_key.items() if contact.log}
+    for fact in facts:
+        if isinstance(fact, Attempt):
+            told.setdefault(fact.contact, []).append(fact)
+    return {key: attempts_of(key, people.by_key.get(key), tries, zone, now) for key, tries in told.items()}
+
+
+def attempts_of(
+    key: str, contact: Contact | None, tries: Iterable[Attempt], zone: tzinfo, now: datetime
+) -> list[Attempt]:
+    """One contact's attempts, oldest first, the same one from two inputs once. `tries` are those that are facts;
+    `contact` is None where they are no longer on the list.
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
-    told: dict[str, list[Attempt]] = defaultdict(list)
-    marked: dict[str, list[Attempt]] = defaultdict(list)
-    for fact in facts:
-        if isinstance(fact, Attempt) and fact.at <= now:
-            (marked if fact.source == CALENDAR else told)[fact.contact].append(fact)
-    for key, marks in marked.items():
-        told[key] = _union(told[key], marks, zone)
-    for key, contact in people.by_key.items():
-        if contact.log:
-            typed = [replace(line, contact=key) for line in contact.log if line.at <= now]
-            told[key] = _union(told.get(key, []), typed, zone)
-    for attempts in told.values():
-        attempts.sort(key=lambda a: a.at)
+    told: list[Attempt] = []
+    marks: list[Attempt] = []
+    for attempt in tries:
+        if attempt.at <= now:
+            (marks if attempt.source == CALENDAR else told).append(attempt)
+    if marks:
+        told = _union(told, marks, zone)
+    if contact is not None and contact.log:
+        told = _union(told, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
+    told.sort(key=_at)
     return told
+
+
+def _at(attempt: Attempt) -> datetime:
+    return attempt.at
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
@@ -229,13 +241,17 @@ def _is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
     return bool(gone) and all(address in gone for address in addresses(contact, channel))
 
 
-def newly_closed(people: People, attempts: Mapping[str, Sequence[Attempt]], facts: Iterable[Fact]) -> list[Closed]:
+def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:
     """A Closed fact for each bounced mail or wrong number that has none, with the address as it is now."""
+    facts = [f for f in facts if isinstance(f, Closed) or (isinstance(f, Attempt) and f.outcome in CLOSING)]
     closed = [f for f in facts if isinstance(f, Closed)]
     known = {(f.contact, f.attempt_at, f.channel) for f in closed}
     found: list[Closed] = []
-    for key, contact in people.by_key.items():
-        for attempt in attempts.get(key, ()):
+    for key, attempts in all_attempts(people, facts, zone, now).items():
+        contact = people.by_key.get(key)
+        if contact is None:
+            continue
+        for attempt in attempts:
             if attempt.outcome not in CLOSING:
                 continue
             channel = attempt.channel or _channel_of(attempt.outcome, contact)

@@ -1,63 +1,57 @@
-"""Everybody's timeline: the facts sorted by whose they are, and each contact's folded.
+"""One contact's timeline from all the facts that are theirs, meetings and promises included.
 
-Takes people, attempts and all other facts; returns timelines by key. What one contact's facts mean is decided in
-timeline.py and, for promises, in matters/.
+Takes a contact and their facts; returns the timeline. What tries mean is decided in timeline.py, what promises and
+booked meetings mean in matters/.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.event import parse_item
 from followupd.core.facts import Attempt, Booked, Closed, Fact, Outcome, Promised, Settled, Skipped, Swept
-from followupd.core.identity import People
 from followupd.core.matters.matter import MATTERS
 from followupd.core.matters.promises import promises_of
 from followupd.core.model import Contact, Hitlist
 from followupd.core.timeline import Timeline, fold
 
 
-def make_timelines(
-    hitlist: Hitlist, people: People, facts: Sequence[Fact], attempts: Mapping[str, Sequence[Attempt]]
-) -> dict[str, Timeline]:
-    skips: dict[str, list[Skipped]] = defaultdict(list)
-    closed: dict[str, list[Closed]] = defaultdict(list)
-    booked: dict[str, list[Booked]] = defaultdict(list)
-    swept: dict[str, list[Swept]] = defaultdict(list)
-    promised: dict[str, list[Promised | Settled]] = defaultdict(list)
-    for fact in facts:
-        if isinstance(fact, Skipped) and fact.contact is not None:
+def timeline_of(
+    contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], others: Iterable[Fact], hitlist: Hitlist
+) -> Timeline:
+    """`attempts` oldest first; `others` are the contact's facts that are no attempts, as they were told, and the
+    meetings that their `log:` lines say were booked."""
+    skips: list[Skipped] = []
+    closed: list[Closed] = []
+    booked: list[Booked] = []
+    swept: list[Swept] = []
+    promised: list[Promised | Settled] = []
+    for fact in others:
+        if isinstance(fact, Skipped):
             if not _of_a_matter(fact):
-                skips[fact.contact].append(fact)
+                skips.append(fact)
         elif isinstance(fact, Closed):
-            closed[fact.contact].append(fact)
+            closed.append(fact)
         elif isinstance(fact, Promised | Settled):
-            promised[fact.contact].append(fact)
+            promised.append(fact)
         elif isinstance(fact, Booked):
-            booked[fact.contact].append(fact)
+            booked.append(fact)
         elif isinstance(fact, Swept):
-            swept[fact.contact].append(fact)
-    made = {
-        key: fold(
-            contact, people.first_seen[key], attempts.get(key, ()), skips.get(key, ()), closed.get(key, ()),
-            hitlist.retry, hitlist.timezone,
-        )
-        for key, contact in people.by_key.items()
-    }
-    for key, contact in people.by_key.items():
-        if contact.promises or key in promised:
-            made[key] = replace(made[key], promises=promises_of(contact, promised.get(key, ())))
-        agreed = _agreed(contact, made[key])
-        if agreed or key in booked or key in swept:
-            from followupd.core.matters.rendezvous import appointed
+            swept.append(fact)
+    made = fold(contact, first_seen, attempts, skips, closed, hitlist.retry, hitlist.timezone)
+    if contact.promises or promised:
+        made = replace(made, promises=promises_of(contact, promised))
+    agreed = _agreed(contact, made)
+    if agreed or booked or swept:
+        from followupd.core.matters.rendezvous import appointed
 
-            meetings = sorted([*agreed, *booked.get(key, ())], key=lambda fact: fact.at)
-            decided = sorted(swept.get(key, ()), key=lambda fact: fact.at)
-            expected = appointed(made[key], meetings, decided, hitlist.timezone)
-            made[key] = replace(made[key], appointed=expected, booked=tuple(meetings))
+        meetings = sorted([*agreed, *booked], key=lambda fact: fact.at)
+        swept.sort(key=lambda fact: fact.at)
+        made = replace(
+            made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
+        )
     return made
 
 
@@ -72,10 +66,9 @@ def _agreed(contact: Contact, timeline: Timeline) -> list[Booked]:
     ]
 
 
-def typed_meetings(people: People, now: datetime) -> Iterator[Booked]:
+def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked]:
     """The meetings that `log:` lines say were booked; a line dated after `now` has not happened."""
-    for key, contact in people.by_key.items():
-        yield from (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
+    return (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
 
 
 def _of_a_matter(fact: Skipped) -> bool:

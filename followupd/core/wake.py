@@ -7,19 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from followupd.core.facts import Attempt, Fact
 from followupd.core.model import Hitlist
 from followupd.core.time import Interval, at_wall_clock
 from followupd.core.timeline import day_of
 
 
-def next_wake(hitlist: Hitlist, stretches: Iterable[Interval], facts: Iterable[Fact], now: datetime) -> datetime:
-    """The first of these after now. `stretches` are all that was planned, that stands, and that the user has moved."""
+def next_wake(
+    hitlist: Hitlist, stretches: Iterable[Interval], ahead: Iterable[datetime], now: datetime
+) -> datetime:
+    """The first of these after now. `stretches` are all that was planned, that stands, and that the user has moved;
+    `ahead` is when something was said to happen that has not happened yet."""
     zone = hitlist.timezone
     today = day_of(now, zone)
     moments = [edge for stretch in stretches for edge in (stretch.start, stretch.end)]
-    moments += [fact.at for fact in facts if isinstance(fact, Attempt)]                   # a try that is dated later
-    moments += [line.at for contact in hitlist.contacts for line in contact.log]          # has not happened yet
+    moments += ahead
     moments += [at_wall_clock(today, rule.time, zone) for rule in hitlist.blocks]         # the horizon moves on
     moments.append(at_wall_clock(today + timedelta(days=1), time(0), zone))               # what is due goes by days
     return min(moment for moment in moments if moment > now)

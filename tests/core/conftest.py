@@ -17,7 +17,7 @@ from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
 from followupd.core.time import at_wall_clock
-from followupd.core.timeline import all_attempts, newly_closed
+from followupd.core.timeline import newly_closed
 
 DENVER = ZoneInfo("America/Denver")
 TUESDAY = BlockRule((1,), time(10))
@@ -69,7 +69,7 @@ def planned(
     people = identify(hitlist.contacts, (), since)
     written = {event.uid: Written(event.uid, event, version="1") for event in standing}
     told = (*people.listed, *facts)
-    told += tuple(newly_closed(people, all_attempts(people, told, hitlist.timezone, now), told))
+    told += tuple(newly_closed(people, told, hitlist.timezone, now))
     return make_plan(hitlist, people, told, written, now)
 
 

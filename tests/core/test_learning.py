@@ -8,11 +8,11 @@ import pytest
 
 from followupd.core.facts import Attempt, Outcome
 from followupd.core.identity import identify
+from followupd.core.kept import Kept
 from followupd.core.learning import ENOUGH, ENOUGH_OF_CATEGORY, Learned
 from followupd.core.model import Contact
 from followupd.core.plan import Plan
 from followupd.core.reasons import LeansTo
-from followupd.core.timelines import make_timelines
 from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
 
 OK, NA, LM, BUSY = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
@@ -30,8 +30,8 @@ def history(*told: tuple[str, Outcome], contact: str = "dana", channel: str | No
 def reasons(*contacts: Contact, facts: list[Attempt], who: str = "dana") -> dict[int, LeansTo]:
     hitlist = hit_list(*contacts)
     people = identify(hitlist.contacts, (), NOW)
-    by_key = {contact.slug: [f for f in facts if f.contact == contact.slug] for contact in contacts}
-    lean = Learned(people.by_key, make_timelines(hitlist, people, (), by_key), hitlist.timezone).lean(who)
+    timelines = Kept().everybody(hitlist, people, facts, NOW, {}).timelines
+    lean = Learned(people.by_key, timelines, hitlist.timezone).lean(who)
     return dict(lean.reasons) if lean else {}
 
 

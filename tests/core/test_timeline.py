@@ -9,9 +9,9 @@ import pytest
 
 from followupd.core.facts import Attempt, Closed, Fact, Outcome, Skipped
 from followupd.core.identity import identify
+from followupd.core.kept import Kept
 from followupd.core.model import Contact, RetryRule
-from followupd.core.timeline import Timeline, all_attempts, newly_closed
-from followupd.core.timelines import make_timelines
+from followupd.core.timeline import Timeline, newly_closed
 from tests.core.conftest import DENVER, at, hit_list, person, tried
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT
@@ -24,8 +24,8 @@ def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Tim
     hitlist = hit_list(dana, retry=retry or RetryRule())
     people = identify(hitlist.contacts, (), at("2026-08-01"))
     told = [fact for fact in facts if fact not in typed]
-    told += newly_closed(people, all_attempts(people, told, DENVER, at("2027-12-31")), told)
-    return make_timelines(hitlist, people, told, all_attempts(people, told, DENVER, at("2027-12-31")))["dana"]
+    told += newly_closed(people, told, DENVER, at("2027-12-31"))
+    return Kept().everybody(hitlist, people, told, at("2027-12-31"), {}).timelines["dana"]
 
 
 def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: str = "") -> Attempt:
@@ -181,6 +181,7 @@ def test_a_channel_is_closed_once() -> None:
     """P3: the second pass tells nothing new."""
     dana: Contact = person()
     people = identify((dana,), (), at("2026-08-01"))
-    first = newly_closed(people, {"dana": [WRONG]}, [WRONG])
+    now = at("2027-12-31")
+    first = newly_closed(people, [WRONG], DENVER, now)
     assert [(c.channel, c.address) for c in first] == [("phone", "+1 303 555 0142")]
-    assert newly_closed(people, {"dana": [WRONG]}, [WRONG, *first]) == []
+    assert newly_closed(people, [WRONG, *first], DENVER, now) == []

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.facts import Attempt, Fact, Outcome
+from followupd.core.identity import identify
+from followupd.core.kept import Kept
 from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget
 from followupd.core.time import Interval, Span, daily
 from followupd.core.wake import next_wake
@@ -40,7 +42,9 @@ def attempt(at: datetime) -> Attempt:
 ])  # fmt: skip
 def test_it_wakes(what: Hitlist, stretches: tuple[Interval, ...], facts: tuple[Fact, ...], wakes: datetime) -> None:
     """The first of all these after now, never now itself."""
-    assert next_wake(what, stretches, facts, NOW) == wakes
+    people = identify(what.contacts, (), NOW)
+    ahead = Kept().everybody(what, people, facts, NOW, {}).ahead
+    assert next_wake(what, stretches, ahead, NOW) == wakes
 
 
 def test_it_wakes_at_midnight_across_a_change_of_the_clocks() -> None:

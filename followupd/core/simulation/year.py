@@ -20,13 +20,14 @@ from followupd.core.blocks.reasons import NotYet
 from followupd.core.event import Event, Kind, Written, parse_uid
 from followupd.core.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped
 from followupd.core.identity import People, identify
+from followupd.core.kept import Kept
 from followupd.core.matters.done import Done, done_by
 from followupd.core.matters.matter import MATTERS, is_matter
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.simulation.chances import World
 from followupd.core.time import at_wall_clock
-from followupd.core.timeline import all_attempts, day_of, newly_closed
+from followupd.core.timeline import day_of, newly_closed
 from followupd.core.user_time import ALL_FREE, UserTime
 from followupd.core.wish import Wish
 
@@ -84,6 +85,7 @@ class Course:
     written: dict[str, Written] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     passes: int = 0
+    memory: Kept = field(default_factory=Kept)
     plan: Plan | None = None
 
 
@@ -138,8 +140,7 @@ class Year:
                 course.people = identify(hitlist.contacts, listed, now)
                 course.facts += course.people.listed
             if any(isinstance(fact, Attempt) and fact.outcome in CLOSING for fact in told):
-                attempts = all_attempts(course.people, course.facts, hitlist.timezone, now)
-                course.facts += newly_closed(course.people, attempts, course.facts)
+                course.facts += newly_closed(course.people, course.facts, hitlist.timezone, now)
             plan = self._passes(course, hitlist, now)
             agenda = deque(plan.events)
         course.plan = plan
@@ -164,7 +165,7 @@ class Year:
     def _plans(self, course: Course, hitlist: Hitlist, now: datetime) -> Plan:
         user_time = self.user_time(now)
         before = course.written
-        plan = make_plan(hitlist, course.people, course.facts, before, now, user_time)
+        plan = make_plan(hitlist, course.people, course.facts, before, now, user_time, course.memory)
         course.passes += 1
         course.written = after(before, plan, now)
         if self.watch is not None:

@@ -1,0 +1,124 @@
+"""What is kept from plan to plan changes no plan, whatever happens between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followupd.core.event import Written, parse_item
+from followupd.core.facts import Attempt, Booked, Fact, Listed, Moved, Outcome, Promised, Skipped, Swept
+from followupd.core.identity import identify
+from followupd.core.kept import Kept
+from followupd.core.model import Contact, Hitlist, RetryRule
+from followupd.core.plan import Plan, make_plan
+from followupd.core.simulation.year import after
+from followupd.core.time import Interval, Span
+from followupd.core.timeline import newly_closed
+from followupd.core.user_time import Busy, UserTime
+from tests.properties.worlds import EXAMPLES, NOWS, attempts, contacts, hitlists
+
+MOST = 6
+
+
+class Life:
+    """One hit list over some plans. Each step changes something; then both ways of planning must agree."""
+
+    def __init__(self, hitlist: Hitlist, now: datetime) -> None:
+        self.hitlist, self.now = hitlist, now
+        self.facts: list[Fact] = []
+        self.written: dict[str, Written] = {}
+        self.user_time = UserTime()
+        self.kept = Kept()
+        self.plan: Plan = self.look()
+
+    def look(self) -> Plan:
+        people = identify(self.hitlist.contacts, (f for f in self.facts if isinstance(f, Listed)), self.now)
+        self.facts += people.listed
+        self.facts += newly_closed(people, self.facts, self.hitlist.timezone, self.now)
+        told = people, tuple(self.facts), self.written, self.now, self.user_time
+        plan = make_plan(self.hitlist, *told, self.kept)
+        assert plan == make_plan(self.hitlist, *told)
+        return plan
+
+    def step(self, data: st.DataObject) -> None:
+        draw = data.draw
+        kind = draw(st.sampled_from((
+            "try", "try", "try", "ahead", "time", "time", "back", "stands", "stands", "act", "contact", "order", "rule",
+            "off", "busy", "fact", "restored", "read again",
+        )))  # fmt: skip
+        people = self.hitlist.contacts
+        someone = draw(st.sampled_from(people)) if people else None
+        match kind:
+            case "time":
+                self.now += draw(st.timedeltas(timedelta(minutes=1), timedelta(days=40)))
+            case "back":
+                self.now -= draw(st.timedeltas(timedelta(minutes=1), timedelta(days=2)))
+            case "stands":
+                self.written = after(self.written, self.plan, self.now)
+            case "act" if self.plan.events:
+                event = draw(st.sampled_from(self.plan.events))
+                item = parse_item(event.uid)
+                key = item[1] if item else None
+                if draw(st.booleans()):
+                    self.facts.append(Skipped(key, self.now, event.uid, event.start))
+                    self.written[event.uid] = Written(event.uid, event, deleted=True)
+                else:
+                    start = event.start + draw(st.timedeltas(timedelta(days=-3), timedelta(days=20)))
+                    self.facts.append(Moved(key, self.now, event.uid, start, start + (event.end - event.start)))
+            case "order":
+                self.hitlist = replace(self.hitlist, contacts=tuple(draw(st.permutations(people))))
+            case "rule":
+                self.hitlist = replace(self.hitlist, retry=RetryRule((Span(days=draw(st.integers(1, 9))),) * 2))
+            case "off":
+                first, days = (self.now + timedelta(days=draw(st.integers(0, 9)))).date(), draw(st.integers(1, 20))
+                self.user_time = replace(
+                    self.user_time, off={first + timedelta(days=number): "away" for number in range(days)}
+                )
+            case "busy":
+                start = self.now.replace(minute=0) + timedelta(hours=draw(st.integers(0, 400)))
+                stretch = Interval(start, start + timedelta(hours=draw(st.integers(1, 30))))
+                self.user_time = replace(self.user_time, busy=(Busy(stretch, "Board meeting"),))
+            case "restored" if self.facts:
+                del self.facts[draw(st.integers(0, len(self.facts) - 1)) :]
+                if someone is not None:
+                    self.facts += [self._told(data, "try", someone) for _ in range(draw(st.integers(0, 3)))]
+            case "contact":
+                number = draw(st.integers(0, MOST))
+                others = tuple(contact for contact in people if contact.slug != f"p{number}")
+                new = (draw(contacts(number, self.now + timedelta(days=3))),) if draw(st.booleans()) else ()
+                self.hitlist = replace(self.hitlist, contacts=(*others, *new))
+            case "read again":
+                self.hitlist = replace(self.hitlist, contacts=tuple(replace(contact) for contact in people))
+            case "try" | "ahead" | "fact" if someone is not None:
+                self.facts.append(self._told(data, kind, someone))
+        self.plan = self.look()
+
+    def _told(self, data: st.DataObject, kind: str, someone: Contact) -> Fact:
+        draw = data.draw
+        key = someone.slug
+        if kind == "ahead":
+            at = self.now + draw(st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
+            return Attempt(key, at, draw(st.sampled_from(Outcome)), "phone")
+        if kind == "try":
+            event = draw(st.sampled_from([*self.plan.events, None])) if draw(st.booleans()) else None
+            return replace(
+                draw(attempts(key, self.now)), event=event.uid if event else None,
+                source="calendar" if event else "command",
+            )
+        day = (self.now + timedelta(days=draw(st.integers(-5, 60)))).date()
+        booked, swept = Booked(key, self.now, day), Swept(key, self.now, day)
+        choice: list[Fact] = [booked, swept, Promised(key, self.now, "send the list", day)]
+        return draw(st.sampled_from(choice))
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.data(), NOWS)
+def test_a_plan_with_a_memory_is_the_plan_without_one(data: st.DataObject, now: datetime) -> None:
+    """Tries, also dated ahead, edits of the hit list, drags, days off, busy time, clocks set back, a database from a
+    backup: nothing that was kept outlives what it was made of."""
+    life = Life(data.draw(hitlists(now, MOST)), now)
+    for _ in range(data.draw(st.integers(1, 12))):
+        life.step(data)
