@@ -23,7 +23,7 @@ class Content:
 
     present: Present | None = None
     problem: str | None = None
-    uid: str = ""   # the unreadable event's, where it is known
+    uid: str = ""   # the event's, where it is known
 
     @property
     def ours(self) -> bool:
@@ -45,19 +45,31 @@ def looks_ours(name: str, list_name: str) -> bool:
 
 
 def content(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> Content:
-    """Read one resource. Floating and all-day times are taken in `zone`."""
+    """Read one resource that holds one event (RFC 4791 4.1). Floating and all-day times are taken in `zone`."""
+    return next(iter(contents(text, href, version, list_name, zone)), FOREIGN)
+
+
+def contents(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> tuple[Content, ...]:
+    """Read a resource that may hold several events, such as a file that somebody joined out of two.
+
+    What could not be read comes first; of an event that the user made a series of, the series itself.
+    """
     if not mentions(text, list_name):
         if looks_ours(href, list_name) and "BEGIN:VCALENDAR" not in text.upper():
-            return Content(problem=f"{href}: what the calendar gives for it is no event; it was left as it is.")
-        return FOREIGN
+            return (Content(problem=f"{href}: what the calendar gives for it is no event; it was left as it is."),)
+        return ()
     try:
         reading = vevent.read(text, list_name, zone)
     except blocks.BrokenCalendar as problem:
-        return Content(problem=f"{href} {problem}; it was left as it is.")
-    if reading.unreadable:
-        uid, problem_text = reading.unreadable[0]
-        return Content(problem=f"{href}: {problem_text}; it was left as it is.", uid=uid)
-    if not reading.found:
-        return FOREIGN
-    found = next((f for f in reading.found if not f.override), reading.found[0])
-    return Content(Present(found.event, href, version, text, found.planned, found.status, found.witness))
+        return (Content(problem=f"{href} {problem}; it was left as it is."),)
+    broken = {
+        uid: Content(problem=f"{href}: {told}; it was left as it is.", uid=uid) for uid, told in reading.unreadable
+    }  # fmt: skip
+    found = {one.event.uid: one for one in reversed(reading.found) if one.override}
+    found |= {one.event.uid: one for one in reversed(reading.found) if not one.override}
+    read = {
+        uid: Content(Present(one.event, href, version, text, one.planned, one.status, one.witness), uid=uid)
+        for uid, one in found.items() if uid not in broken
+    }  # fmt: skip
+    order = dict.fromkeys(one.event.uid for one in reading.found)
+    return (*broken.values(), *(read[uid] for uid in order if uid in read))

@@ -1,6 +1,7 @@
 """A folder of .ics files, one event each, as vdirsyncer and khal use it.
 
-An event keeps the file that it stands in; a new one gets the name of its UID. Every write is atomic, and made only
+An event keeps the file that it stands in, also where somebody joined several into one; a new one gets the name of its
+UID. Every write is atomic, and made only
 while the file is still the one that was read. Files of others are not parsed; names that start with a dot or do not
 end in .ics are not even opened.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from followupd.calendars import atomic, blocks, vevent
 from followupd.calendars.protocol import Snapshot
-from followupd.calendars.resources import Content, content
+from followupd.calendars.resources import Content, contents
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
@@ -26,6 +27,7 @@ class Vdir:
         self._list = list_name
         self._zone = zone
         self._swept = False   # of what killed writes had left, once for each apply
+        self._rewritten: dict[str, tuple[str, str]] = {}   # the version before our own writes of an apply, and after
 
     @property
     def label(self) -> str:
@@ -41,16 +43,16 @@ class Vdir:
             state = self._state(name)
             if state is None:
                 continue   # taken away while we were reading
-            found = self._content(name, state)
-            if found.problem is not None:
-                problems.append(found.problem)
-                unreadable.append(found.uid or name)
-            if found.present is None:
-                continue
-            if found.present.uid in events:
-                doubles.append(found.present)
-            else:
-                events[found.present.uid] = found.present
+            for found in self._contents(name, state):
+                if found.problem is not None:
+                    problems.append(found.problem)
+                    unreadable.append(found.uid or name)
+                if found.present is None:
+                    continue
+                if found.present.uid in events:
+                    doubles.append(found.present)
+                else:
+                    events[found.present.uid] = found.present
         return Snapshot(
             tuple(events.values()), self._path.is_dir(), tuple(problems), tuple(unreadable), tuple(doubles)
         )
@@ -58,7 +60,7 @@ class Vdir:
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make the changes one file after the other (see `Calendar.apply`). Raises CalendarUnreachable."""
         results: list[Result] = []
-        self._swept = False
+        self._swept, self._rewritten = False, {}
         taken: dict[str, Present] | None = None
         for done, change in enumerate(changes):
             try:
@@ -89,9 +91,9 @@ class Vdir:
             raise CalendarUnreachable(f"{self._path}: the folder is not there", f"Make it: mkdir -p {self._path}")
         state = self._state(name)
         if state is not None:
-            return Clash(change, self._content(name, state).present)
+            return Clash(change, self._there(name, state, event.uid))
         try:
-            return Done(change, self._write(name, vevent.render(event, stamp), None))
+            return Done(change, self._write(name, vevent.render(event, stamp), None, event.uid))
         except atomic.ChangedMeanwhile:
             return Clash(change, None)
 
@@ -103,7 +105,8 @@ class Vdir:
                 return Done(change, None)   # gone is what was wanted
             return Failed(change, self._changed(old, "is no longer there"))
         text = blocks.decode(state.data)
-        if blocks.version_of(text) != (old.version or blocks.version_of(old.raw)):
+        wanted, here = old.version or blocks.version_of(old.raw), blocks.version_of(text)
+        if here != wanted and self._rewritten.get(old.href) != (wanted, here):
             return Failed(change, self._changed(old, "was edited"))
         try:
             if isinstance(change, Delete):
@@ -111,13 +114,14 @@ class Vdir:
                 if left is None:
                     self._remove(old.href, state)
                 else:   # somebody put an event of their own into our file (P5)
-                    self._write(old.href, left, state)
+                    self._write(old.href, left, state, old.uid)
                 return Done(change, None)
-            return Done(change, self._write(old.href, vevent.render(change.after, stamp, text, change.ours), state))
+            after = vevent.render(change.after, stamp, text, change.ours)
+            return Done(change, self._write(old.href, after, state, old.uid))
         except atomic.ChangedMeanwhile:
             return Failed(change, self._changed(old, "was edited"))
 
-    def _write(self, name: str, text: str, expecting: atomic.State | None) -> Present | None:
+    def _write(self, name: str, text: str, expecting: atomic.State | None, uid: str) -> Present | None:
         path = self._path / name
         try:
             state = atomic.replace(path, blocks.encode(text), expecting)
@@ -126,7 +130,10 @@ class Vdir:
         if not self._swept:
             atomic.sweep(path, state)
             self._swept = True
-        return self._content(name, state).present
+        if expecting is not None:
+            first, _ = self._rewritten.get(name, (blocks.version_of(blocks.decode(expecting.data)), ""))
+            self._rewritten[name] = first, blocks.version_of(text)
+        return self._there(name, state, uid)
 
     def _remove(self, name: str, expecting: atomic.State) -> None:
         path = self._path / name
@@ -155,9 +162,12 @@ class Vdir:
                 return None
             raise atomic.unreachable(self._path / name, error, "read") from error
 
-    def _content(self, name: str, state: atomic.State) -> Content:
+    def _contents(self, name: str, state: atomic.State) -> tuple[Content, ...]:
         text = blocks.decode(state.data)
-        return content(text, name, blocks.version_of(text), self._list, self._zone)
+        return contents(text, name, blocks.version_of(text), self._list, self._zone)
+
+    def _there(self, name: str, state: atomic.State, uid: str) -> Present | None:
+        return next((one.present for one in self._contents(name, state) if one.uid == uid), None)
 
     def _changed(self, old: Present, what: str) -> CalendarChanged:
         return CalendarChanged(f"{self._path / old.href}: {old.event.summary or old.uid} {what} since it was read",

@@ -117,3 +117,68 @@ def test_an_event_of_the_users_own_in_our_file_outlives_ours(tmp_path: Path) -> 
     assert calendar.read().events == ()
     assert own in path.read_bytes().decode()
     assert BLOCK.uid not in path.read_text()
+
+
+OTHER = replace(BLOCK, uid="block-2026-12-01-hitlist@followupd", summary="Outreach, later")
+JOINED = "joined.ics"
+
+
+@pytest.fixture
+def joined(tmp_path: Path) -> Path:
+    """Two events of ours and one of the user's in one file, as a sync program or `cat` may make it."""
+    vdir(tmp_path).apply([Create(BLOCK), Create(OTHER)], STAMP)
+    first, second = sorted(tmp_path.iterdir())
+    text = second.read_bytes().decode()
+    mine = "BEGIN:VEVENT\r\nUID:dentist@example.org\r\nDTSTART:20261125T100000Z\r\nEND:VEVENT\r\n"
+    inner = text[text.index("BEGIN:VEVENT"):text.index("END:VCALENDAR")]
+    joined = first.read_bytes().decode().replace("END:VCALENDAR", inner + mine + "END:VCALENDAR")
+    (tmp_path / JOINED).write_bytes(joined.encode())
+    first.unlink()
+    second.unlink()
+    return tmp_path
+
+
+def test_a_file_that_holds_several_of_our_events_is_read_whole(joined: Path) -> None:
+    """None of them counts as deleted, and none is written a second time."""
+    snapshot = vdir(joined).read()
+    assert [p.uid for p in snapshot.events] == [BLOCK.uid, OTHER.uid]
+    assert (snapshot.problems, snapshot.unreadable, snapshot.doubles) == ((), (), ())
+    results = vdir(joined).apply([Create(OTHER)], STAMP)
+    assert results == [Clash(Create(OTHER), snapshot.events[1])]
+
+
+def test_all_events_of_one_file_change_in_one_write(joined: Path) -> None:
+    """Each decided on what was read; our own write of the first is no edit of somebody else. The user's stays (P5)."""
+    first, second = vdir(joined).read().events
+    new, newer = replace(BLOCK, summary="New"), replace(OTHER, summary="Newer")
+    results = vdir(joined).apply([Update(first, new, ours=new), Update(second, newer, ours=newer)], STAMP)
+    assert [result.present.event.summary for result in results if isinstance(result, Done) and result.present] == [
+        "New", "Newer",
+    ]  # fmt: skip
+    assert [p.event.summary for p in vdir(joined).read().events] == ["New", "Newer"]
+    first, second = vdir(joined).read().events
+    assert vdir(joined).apply([Delete(first), Delete(second)], STAMP) == [
+        Done(Delete(first), None), Done(Delete(second), None),
+    ]  # fmt: skip
+    assert vdir(joined).read().events == ()
+    assert "UID:dentist@example.org" in (joined / JOINED).read_text()
+
+
+def test_an_edit_between_read_and_write_stops_all_events_of_the_file(joined: Path) -> None:
+    first, second = vdir(joined).read().events
+    path = joined / JOINED
+    path.write_bytes(path.read_bytes().replace(rb"SUMMARY:Outreach\, later", b"SUMMARY:Mine"))
+    new, newer = replace(BLOCK, summary="New"), replace(OTHER, summary="Newer")
+    results = vdir(joined).apply([Update(first, new, ours=new), Update(second, newer, ours=newer)], STAMP)
+    assert [type(result) for result in results] == [Failed, Failed]
+
+
+def test_one_that_cannot_be_read_takes_no_other_of_its_file_with_it(joined: Path) -> None:
+    path = joined / JOINED
+    text = path.read_bytes().decode()
+    at = text.index("DTSTART")
+    path.write_bytes((text[:at] + "DTSTART:soon" + text[text.index("\r\n", at):]).encode())
+    snapshot = vdir(joined).read()
+    assert [p.uid for p in snapshot.events] == [OTHER.uid]
+    assert snapshot.unreadable == (BLOCK.uid,)
+    assert len(snapshot.problems) == 1
