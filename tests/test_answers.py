@@ -230,6 +230,23 @@ def test_a_sheet_ticked_ahead_keeps_the_tick(world: World) -> None:
     assert (len(world.marked()), report.questions) == (1, ())
 
 
+@pytest.mark.parametrize("called", ["Anneliese Li", None])
+def test_a_tick_that_was_taken_up_is_not_asked_about_later(world: World, called: str | None) -> None:
+    """Somebody ticked ahead is renamed or leaves the list: their line stands there still, and means what it meant."""
+    block = world.ours("block-")[0]
+    lines = block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee: back from Rome")
+    world.calendar.rewrite(block.uid, lines)
+    world.run()
+    others = tuple(one for one in world.hitlist.contacts if one.name != "Ann Lee")
+    renamed = tuple(replace(one, name=called) for one in PEOPLE if called and one.name == "Ann Lee")
+    world.hitlist = replace(world.hitlist, contacts=(*others, *renamed))
+    assert world.run().questions == ()
+    world.calendar.rewrite(block.uid, world.calendar.event(block.uid).event.description + "\n[x] Anne Leah")
+    (question,) = world.run().questions
+    assert question.endswith('"Anne Leah" on the call sheet names nobody on the hit list.')
+    assert len(world.marked()) == 1
+
+
 def test_somebody_typed_on_the_sheet_is_logged_too(world: World) -> None:
     """A line of the user's own names somebody of the hit list, accents or not; a stranger is asked about."""
     block = world.ours("block-")[0]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from followupd.core.event import Kind, Present, Written, parse_uid
-from followupd.core.facts import Attempt, DayTime, Fact, Moved, Outcome
+from followupd.core.facts import Attempt, DayTime, Fact, Listed, Moved, Outcome
 from followupd.core.marks import (
     EDGE,
     SHORT_MARKS,
@@ -99,12 +99,27 @@ class _Told:
         self.attempts: set[tuple[str, str, Outcome]] = set()
         self.moved: dict[str, tuple[datetime, datetime]] = {}
         self.contact_of: dict[str, str] = {}
+        self._listed: list[Listed] = []
+        self._called: dict[str, list[str]] | None = None
         for fact in known:
             if isinstance(fact, Attempt) and fact.event is not None:
                 self.attempts.add((fact.event, fact.contact, fact.outcome))
                 self.contact_of[fact.event] = fact.contact
             elif isinstance(fact, Moved):
                 self.moved[fact.uid] = (fact.start, fact.end)
+            elif isinstance(fact, Listed):
+                self._listed.append(fact)
+
+    def called(self, names: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+        """`names` and those of old: a line on a sheet outlives a new name, and who left the list. "Call Ann Lee" is
+        still no call to Ann. A name that somebody bears today is theirs alone."""
+        if self._called is None:
+            self._called = {key: list(spelt) for key, spelt in names.items()}
+            today = {name.casefold() for spelt in names.values() for name in spelt}
+            for fact in self._listed:
+                if fact.name.casefold() not in today:
+                    self._called.setdefault(fact.contact, []).append(fact.name)
+        return self._called
 
     def first_time(self, uid: str, key: str, outcome: Outcome) -> bool:
         new = (uid, key, outcome) not in self.attempts
@@ -134,12 +149,12 @@ def _ticked(
             if is_matter(key):
                 continue
             name = names[key][0] if key in names else ""
-            key, note = longer_name(tick.text, name, names) or (key, tick.text)
+            key, note = longer_name(tick.text, name, told.called(names)) or (key, tick.text)
         else:
             # A line of the user's own, or one of ours whose person left the sheet when the tick was taken up.
             if is_matter_line(tick.text):
                 continue
-            who = named_in(tick.text, names)
+            who = named_in(tick.text, told.called(names))
             if who is None:
                 unclear[there.uid] = f'"{tick.text}" on the call sheet names nobody on the hit list'
                 continue

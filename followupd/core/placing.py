@@ -221,7 +221,10 @@ class Placing:
         slot = search(day)
         if keep is not None and slot.interval.end <= self.now < keep.end:
             # A better place became free, but it is over by now: the reminder stays at the one that is still to come.
-            return search(max(day, day_of(keep.start, self.hitlist.timezone)))
+            slot = search(max(day, day_of(keep.start, self.hitlist.timezone)))
+            if slot.interval.end <= self.now:
+                # It cannot stay (hours or the zone were edited), and did not pass: the first day still to come.
+                slot = search(_later(day_of(self.now, self.hitlist.timezone), 1))
         return slot
 
     def _still_sought(self, stands: Event, day: date) -> bool:

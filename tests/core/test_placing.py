@@ -84,6 +84,20 @@ def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> Non
     assert after.standings["bob"].state is State.OPEN
 
 
+def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
+    """P3: their hours (or the zone) were edited while today's reminder is still to come, and the new hours of today are
+    over. It goes to the next day that has them; nobody is told that it passed, and a second pass writes nothing."""
+    facts: list[Fact] = [tried("2026-11-20 16:30")]
+    before = planned(hit_list(person(hours="13:00-15:00")), facts, at("2026-11-20 17:00"))
+    assert own(before) == [("dana", "Fri 27 Nov 13:30")]
+    for blocks in ((), (BlockRule((1,), time(16)),)):
+        edited, now = hit_list(person(hours="8:30-10:30"), blocks=blocks), at("2026-11-27 11:30")
+        after = planned(edited, facts, now, before.events)
+        assert own(after) == [("dana", "Mon 30 Nov 09:00")]
+        assert "passed" not in next(e.description for e in after.events if e.people == ("dana",))
+        assert planned(edited, facts, now, standing_after(before, after)).events == after.events
+
+
 def test_a_try_that_is_told_late_does_not_swap_two_reminders() -> None:
     """P3: Ann's reminder stands; Bob's older try is typed in later and takes the next place. A second pass agrees."""
     short = "Fri 12:00-12:15"
