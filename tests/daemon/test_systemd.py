@@ -59,7 +59,10 @@ def test_no_watchdog_unless_it_is_meant_for_us(listening: socket.socket, usec: s
 @pytest.mark.parametrize("name", [None, "", "/nowhere/notify"])
 def test_nobody_listening_is_no_error(name: str | None) -> None:
     """A service must not die because of it."""
-    Notify(name, "1000000").ready("ok")
+    notify = Notify(name, "1000000")
+    notify.ready("ok")
+    notify.alive()
+    assert notify.watchdog == (1.0 if name else None)
 
 
 def test_the_environment_is_read(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,8 +111,10 @@ def test_a_byte_order_mark_at_the_start_is_no_fault(tmp_path: Path) -> None:
 def test_a_file_cut_off_at_every_byte(tmp_path: Path) -> None:
     """A half-saved hit list is a shorter list or has problems with a place; it never raises (P10 guards the rest)."""
     for data, step in ((HIT_LIST.encode(), 1), ((ROOT / "config.example.yaml").read_bytes(), max(1, 2500 // EXAMPLES))):
-        for length in range(0, len(data), step):
-            fuzz_hitlist.one_input(data[:length], tmp_path)
+        lengths = (*range(0, len(data), step), len(data))
+        accepted = [fuzz_hitlist.one_input(data[:length], tmp_path) for length in lengths]
+        assert accepted[-1]
+        assert 0 < sum(accepted) < len(accepted)
 
 
 def test_inputs_that_nobody_would_write() -> None:

@@ -72,10 +72,12 @@ def test_looking_at_the_lock_never_keeps_a_daemon_out(database: Path) -> None:
     try:
         for _ in range(50):
             lock.acquire(NOW)
+            assert holder(database) is not None
             lock.release()
     finally:
         stop.set()
         watcher.join()
+    assert holder(database) is None
 
 
 def test_passes_never_overlap(database: Path) -> None:
