@@ -17,6 +17,7 @@ from followupd.config import open_history
 from followupd.core.event import Written
 from followupd.core.facts import Fact, Listed
 from followupd.core.identity import People, identify
+from followupd.core.kept import Kept
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan, make_plan
 from followupd.core.standing import Standing
@@ -41,9 +42,11 @@ class Outlook:
 
 
 def outlook(
-    hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime
+    hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime,
+    kept: Kept | None = None,
 ) -> Outlook:
-    """The plan from what is known already; `written` is what was last written on the calendar, by UID."""
+    """The plan from what is known already; `written` is what was last written on the calendar, by UID, and `kept` what
+    earlier plans have worked out."""
     if any(contact.keeps for contact in hitlist.contacts):
         from followupd.hitlist.feasts import with_feasts
 
@@ -51,7 +54,7 @@ def outlook(
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
     told += tuple(newly_closed(people, told, hitlist.timezone, now))
-    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time), now)
+    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time, kept), now)
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
@@ -62,10 +65,10 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
         return outlook_from(hitlist, history, now)
 
 
-def outlook_from(hitlist: Hitlist, history: History, now: datetime) -> Outlook:
+def outlook_from(hitlist: Hitlist, history: History, now: datetime, kept: Kept | None = None) -> Outlook:
     """The outlook as of `now` from an open history, with the busy time that is remembered there."""
     facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
-    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history))
+    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), kept)
 
 
 def next_item(view: Outlook) -> Standing | None:

@@ -6,13 +6,14 @@ Takes the path of a hit list; raises what is wrong with it. Never plans and neve
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.config import open_history, remember
+from followupd.core.kept import Kept
 from followupd.core.model import Hitlist
 from followupd.errors import UsageError
 from followupd.history.store import History
@@ -36,7 +37,7 @@ class HitlistError(UsageError):
 class Sources:
     """`files` are all files that the hit list was read from; `notes` are warnings and keys without effect yet.
 
-    `rests_on` and `read_at` are those of `Read`.
+    `rests_on` and `read_at` are those of `Read`; `kept` is handed from plan to plan.
     """
 
     config: Path
@@ -49,6 +50,7 @@ class Sources:
     busy: BusyCalendars | None = None     # None: the hit list names none
     rests_on: tuple[Path, ...] | None = None
     read_at: float = 0.0
+    kept: Kept = field(default_factory=Kept)
 
     def close(self) -> None:
         self.calendar.close()

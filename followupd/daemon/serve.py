@@ -60,6 +60,8 @@ class HitlistWork:
                 self._fresh = False
                 return
             self._seen = None
+            if not self._bad_files and as_read(self.sources):
+                return
             try:
                 self.sources = reload(self.sources)
                 self._bad_files = ()
@@ -92,9 +94,11 @@ class HitlistWork:
             taken()
             hitlist, history, now = sources.hitlist, sources.history, question.at
             seen = self._seen
-            known = seen is not None and seen.holds(history, now)
-            before = replace(seen.view, now=now) if seen and known else outlook_from(hitlist, history, now)
-            desk = Desk(sources.config, hitlist, sources.files, sources.notes, history, now, before)
+            if seen is not None and seen.holds(history, now):
+                before = replace(seen.view, now=now)
+            else:
+                before = outlook_from(hitlist, history, now, sources.kept)
+            desk = Desk(sources.config, hitlist, sources.files, sources.notes, history, now, before, sources.kept)
             return take(desk, question.words, as_json=question.as_json).text
         finally:
             self._alone.release()

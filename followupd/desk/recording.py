@@ -17,6 +17,7 @@ from followupd.cli.text import short_path
 from followupd.config import open_history
 from followupd.core.event import Written
 from followupd.core.facts import Fact
+from followupd.core.kept import Kept
 from followupd.core.model import Hitlist
 from followupd.errors import Failure, FollowupdError
 from followupd.history.locks import holder, ring
@@ -52,9 +53,10 @@ class Desk:
     history: History
     now: datetime
     before: Outlook
+    kept: Kept
 
     def looked(self) -> Outlook:
-        return outlook_from(self.hitlist, self.history, self.now)
+        return outlook_from(self.hitlist, self.history, self.now, self.kept)
 
     def written(self) -> dict[str, Written]:
         """What was last written on the calendar, by UID."""
@@ -80,7 +82,9 @@ class Desk:
             calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
             key = calendar_key(hitlist.calendar)
             busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log a try
-            opened = Sources(self.config, hitlist, self.history, calendar, key, self.files, self.notes, busy)
+            opened = Sources(
+                self.config, hitlist, self.history, calendar, key, self.files, self.notes, busy, kept=self.kept
+            )
             report = run_pass(opened, self.now, write=True, reason=reason)
         except FollowupdError as error:
             return Ending("", self.looked(), False, error)
@@ -98,4 +102,5 @@ def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[D
     hitlist, files, notes = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        yield Desk(config, hitlist, files, notes, history, now, outlook_from(hitlist, history, now))
+        kept = Kept()
+        yield Desk(config, hitlist, files, notes, history, now, outlook_from(hitlist, history, now, kept), kept)

@@ -80,7 +80,7 @@ def look_again(sources: Sources, now: datetime) -> Seen | None:
     if not as_read(sources):
         return None     # the hit list was saved this moment
     with suppress(FollowupdError), sources.history.snapshot():
-        view = outlook_from(sources.hitlist, sources.history, now)
+        view = outlook_from(sources.hitlist, sources.history, now, sources.kept)
         answer = reachable(view)
         if _keep(sources.config, sources.hitlist, sources.history, answer, sources.rests_on or (), sources.read_at):
             return Seen(view, answer.to_text())

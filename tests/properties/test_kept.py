@@ -18,7 +18,7 @@ from followupd.core.simulation.year import after
 from followupd.core.time import Interval, Span
 from followupd.core.timeline import newly_closed
 from followupd.core.user_time import Busy, UserTime
-from tests.properties.worlds import EXAMPLES, NOWS, attempts, contacts, hitlists
+from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, contacts, hitlists
 
 MOST = 6
 
@@ -47,7 +47,8 @@ class Life:
         draw = data.draw
         kind = draw(st.sampled_from((
             "try", "try", "try", "ahead", "time", "time", "back", "stands", "stands", "act", "contact", "order", "rule",
-            "off", "busy", "fact", "restored", "read again",
+            "off", "busy", "fact", "restored", "read again", "cadence", "cadence",
+            "busy", "zone",
         )))  # fmt: skip
         people = self.hitlist.contacts
         someone = draw(st.sampled_from(people)) if people else None
@@ -70,6 +71,8 @@ class Life:
                     self.facts.append(Moved(key, self.now, event.uid, start, start + (event.end - event.start)))
             case "order":
                 self.hitlist = replace(self.hitlist, contacts=tuple(draw(st.permutations(people))))
+            case "zone":
+                self.hitlist = replace(self.hitlist, timezone=draw(st.sampled_from(ZONES)))
             case "rule":
                 self.hitlist = replace(self.hitlist, retry=RetryRule((Span(days=draw(st.integers(1, 9))),) * 2))
             case "off":
@@ -90,6 +93,9 @@ class Life:
                 others = tuple(contact for contact in people if contact.slug != f"p{number}")
                 new = (draw(contacts(number, self.now + timedelta(days=3))),) if draw(st.booleans()) else ()
                 self.hitlist = replace(self.hitlist, contacts=(*others, *new))
+            case "cadence" if someone is not None:
+                edited = replace(someone, cadence=draw(cadences()))
+                self.hitlist = replace(self.hitlist, contacts=tuple(edited if c is someone else c for c in people))
             case "read again":
                 self.hitlist = replace(self.hitlist, contacts=tuple(replace(contact) for contact in people))
             case "try" | "ahead" | "fact" if someone is not None:
