@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 
 from followupd.daemon.serve import HitlistWork
+from followupd.errors import UsageError
 from followupd.next import memory
 from followupd.sources import HitlistError, open_sources
 
-LIST = "calendar: apart/followup.ics\nstate: apart/state.db\ntimezone: America/Denver\ninclude: more*.yaml\ncontacts: [Dana]\n"
+LIST = """\
+calendar: apart/followup.ics
+state: apart/state.db
+timezone: America/Denver
+include: more*.yaml
+contacts: [Dana]
+"""
 
 
 @pytest.fixture
@@ -71,5 +78,5 @@ def test_a_bad_edit_that_was_taken_back_is_read_again(work: HitlistWork, tmp_pat
     work.prepare()
     assert names(work) == ["Dana", "Sam"]
     config.unlink()
-    with pytest.raises(HitlistError):
+    with pytest.raises(UsageError):
         work.prepare()
