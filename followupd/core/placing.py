@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
 A_WEEK = timedelta(days=7)
-AGAIN_DAYS = 7                            # a reminder of their own that passed comes again after a week
-DRAGS_REMEMBERED = 60                     # how many weekly repeats of one reminder are looked through for a drag
+AGAIN_DAYS = 7                            # what passed never comes again sooner
+DRAGS_REMEMBERED = 60                     # how many repeats of one reminder are looked through for a drag
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ class Placing:
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
     claims: dict[str, Wish] = field(default_factory=dict)
     _even: Even = field(init=False)
-    _announced: set[tuple[Kind, str, date] | None] = field(init=False)
+    _announced: dict[tuple[Kind, str, date] | None, datetime] = field(init=False)     # when what is announced begins
     _on_a_sheet: dict[str, datetime] = field(init=False)     # when the last sheet that named somebody began
     _going_on: set[str] = field(init=False)                  # who stands on the sheet of a block that is going on
 
     def __post_init__(self) -> None:
         self._even = Even(self.hitlist.retry.per_day)
-        self._announced = {parse_item(uid) for uid, event in self.standing.items() if event.start > self.now} - {None}
+        to_come = ((uid, event.start) for uid, event in self.standing.items() if event.start > self.now)
+        self._announced = {parse_item(uid): start for uid, start in to_come}
+        self._announced.pop(None, None)
         blocks = (event for uid, event in self.standing.items() if parse_item(uid) is None and event.start <= self.now)
         begun = sorted(blocks, key=lambda event: event.start)
         self._on_a_sheet = {key: event.start for event in begun for key in event.people}
@@ -85,18 +87,22 @@ class Placing:
         undated: list[Wish] = []
         for wish in wishes:
             (dated if wish.kind in (Kind.RETRY, Kind.CALLBACK) else undated).append(wish)
-        for wish in sorted(dated, key=self._settled_first):
-            self._place_dated(wish)
         own = [wish for wish in undated if self._dragged(wish, 0) is not None or not self._claim(wish, 0)]
-        for wish in sorted(own, key=self._settled_first):
-            self._remind(wish, wish.anchor, repeat=0)
+        # All in one row: what stands takes its day before anybody looks for one, so that full days are known.
+        for wish in sorted([*dated, *own], key=self._settled_first):
+            if wish.kind in (Kind.RETRY, Kind.CALLBACK):
+                self._place_dated(wish)
+            else:
+                self._remind(wish, wish.anchor, repeat=0)
 
-    def _settled_first(self, wish: Wish) -> tuple[bool, bool, float, str]:
-        """By hand, then what stands in the order in which it stands: so each finds its own place again (P3)."""
+    def _settled_first(self, wish: Wish) -> tuple[bool, bool, bool, float, str]:
+        """By hand, then what stands in the order in which it stands: so each finds its own place again (P3). Then the
+        tries that failed, and last those whose time comes."""
         uid = self._uid(wish)
-        last, stands = wish.timeline.last, self.standing.get(uid)
-        moment = stands.start if stands else last.at if last else None
-        return uid not in self.moves, stands is None, moment.timestamp() if moment else 0.0, wish.key
+        last, stands = wish.timeline.last, self._announced.get(parse_item(uid))
+        moment = stands if stands else last.at if last else None
+        new = wish.kind not in (Kind.RETRY, Kind.CALLBACK)
+        return uid not in self.moves, stands is None, new, moment.timestamp() if moment else 0.0, wish.key
 
     def _place_dated(self, wish: Wish) -> None:
         uid = self._uid(wish)
@@ -173,21 +179,34 @@ class Placing:
         return None
 
     def _own_reminder(self, wish: Wish, day: date, repeat: int) -> tuple[str, Slot]:
-        """The first place still to come. One that stood and has passed comes again a week after its day."""
+        """The first place still to come. One that stood and has passed comes again, counted from where it stood; it was
+        no try, so it has no end, but it comes less and less often."""
         today = day_of(self.now, self.hitlist.timezone)
-        weeks = max(repeat, (today - day).days // AGAIN_DAYS)
+        day, number = _later(day, self._wait(wish, repeat)) if repeat else day, repeat
         while True:
-            uid = self._uid(wish, weeks)
-            slot = self._slot(wish, _later(day, weeks * AGAIN_DAYS), uid)
-            if slot.interval.end > self.now:
-                return uid, slot
+            uid = self._uid(wish, number)
             stands = self.standing.get(uid)
-            if uid not in self.moves and (stands is None or stands.end > self.now):
-                # No reminder has passed, and nobody waits a week for a day that was over, or for hours that were
-                # changed: the first free day, found as it will be kept.
-                first = self._slot(wish, _later(today, 1), uid).interval.start
-                return uid, self._slot(wish, day_of(first, self.hitlist.timezone), uid)
-            weeks += 1
+            if stands is not None and stands.end <= self.now and uid not in self.moves:
+                passed = stands.start
+            else:
+                slot = self._slot(wish, day, uid)
+                if slot.interval.end > self.now:
+                    return uid, slot
+                if uid not in self.moves:
+                    # No reminder has passed, and nobody waits a week for a day that was over, or for hours that were
+                    # changed: the first free day, found as it will be kept.
+                    first = self._slot(wish, _later(today, 1), uid).interval.start
+                    return uid, self._slot(wish, day_of(first, self.hitlist.timezone), uid)
+                passed = slot.interval.start
+            number += 1
+            day = _later(day_of(passed, self.hitlist.timezone), self._wait(wish, number))
+
+    def _wait(self, wish: Wish, number: int) -> int:
+        """Days from a reminder that passed to the one after it, the `number`th that comes again: the ladder's waits,
+        beyond it the last one, but no longer than a quarter of the cadence and no shorter than a week."""
+        ladder = [span.about_days for span in self.hitlist.retry.ladder] or [AGAIN_DAYS]
+        wait = min(ladder[min(number, len(ladder)) - 1], wish.contact.cadence.every.about_days / 4)
+        return max(AGAIN_DAYS, int(wait))
 
     def _slot(self, wish: Wish, day: date, uid: str) -> Slot:
         by_hand = self._by_hand(wish, uid)
@@ -230,7 +249,10 @@ class Placing:
     def _still_sought(self, stands: Event, day: date) -> bool:
         """Whether a place was sought for the same day, or for a later one because that day was over."""
         today = day_of(self.now, self.hitlist.timezone)
-        return stands.sought is not None and (stands.sought == day or day <= today < stands.sought + A_WEEK)
+        if stands.sought is None or stands.sought == day:
+            return stands.sought is not None
+        # Full days may have put it off for long: what is still to come stays where it was announced.
+        return day <= today and (today < stands.sought + A_WEEK or stands.end > self.now)
 
     def _by_hand(self, wish: Wish, uid: str) -> Slot | None:
         """Where the user dragged it, unless they have tried the contact since then."""

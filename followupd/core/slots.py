@@ -19,6 +19,7 @@ from followupd.core.taken import Even, Taken, places
 from followupd.core.time import Interval, at_wall_clock
 
 SEARCH_DAYS = 28
+EVEN_DAYS = 84           # more reminders than a day should have go on to later days, so far and no farther
 OTHER_TIME_DAYS = 7
 
 
@@ -76,10 +77,14 @@ def find_slot(
     possible = True
     limit = 0
     if even is not None:
-        limit = even.limit([this for this in hours.days_from(day, OTHER_TIME_DAYS) if windows(this)])
-    for number, this in enumerate(hours.days_from(day, SEARCH_DAYS)):
-        if even is not None and number < OTHER_TIME_DAYS and even.load[this] >= limit:
+        limit = even.limit(this for this in hours.days_from(day, EVEN_DAYS) if windows(this))
+    looked = 0
+    for this in hours.days_from(day, EVEN_DAYS):
+        if even is not None and even.load[this] >= limit:
             continue
+        if looked == SEARCH_DAYS:
+            break
+        looked += 1
         options = _options(windows(this), length, taken, keep)
         if not live or not failed:
             if options:
@@ -92,11 +97,11 @@ def find_slot(
             return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
         if options and fallback is None:
             fallback = max(options, key=lambda o: (o == keep, _distance(o.start, failed[-1], zone)))
-        if number == OTHER_TIME_DAYS - 1:
+        if looked == OTHER_TIME_DAYS:
             # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
             days = hours.days_from(day, OTHER_TIME_DAYS)
             possible = any(_other_times(windows(d), length, failed[-1], zone) for d in days)
-        if fallback and number >= OTHER_TIME_DAYS - 1 and not possible:
+        if fallback and looked >= OTHER_TIME_DAYS and not possible:
             break
     if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
         return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep, lean=lean)

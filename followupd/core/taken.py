@@ -72,7 +72,13 @@ class Even:
 
     def limit(self, days: Iterable[date]) -> int:
         """What a day may hold: `enough`, or as little more as it takes where all of these days have that many."""
-        return max(self.enough, 1 + min((self.load[day] for day in days), default=0))
+        least = None
+        for day in days:
+            load = self.load[day]
+            if load < self.enough:
+                return self.enough
+            least = load if least is None else min(least, load)
+        return self.enough if least is None else 1 + least
 
 
 def places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from followupd.core.event import Event
 from followupd.core.facts import Attempt, Fact, Moved, Outcome
 from followupd.core.model import BlockRule, Hitlist, RetryRule
+from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
 from followupd.core.time import Span
+from followupd.core.timeline import day_of
 from followupd.core.wish import State
-from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+from tests.core.conftest import DENVER, at, hit_list, local, person, planned, standing_after, tried
 
 
 def own(plan: Plan) -> list[tuple[str, str]]:
@@ -59,13 +61,62 @@ def test_a_retry_that_never_stood_did_not_pass() -> None:
 
 
 def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
-    """P8: nobody waits for a block that does not exist."""
+    """P8: nobody waits for a block that does not exist; and the second time it comes less soon."""
     hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
     again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
     assert own(again) == [("dana", "Fri 04 Dec 09:30")]
     later = planned(hitlist, facts, at("2026-12-04 12:00"), standing_after(before, again))
-    assert own(later) == [("dana", "Fri 11 Dec 09:30")]
+    assert own(later) == [("dana", "Fri 18 Dec 09:30")]
+
+
+def reminders(hitlist: Hitlist, now: datetime, many: int) -> list[date]:
+    """The days of one person's reminders to whom nobody ever does anything, looked at on each day."""
+    standing: dict[str, Event] = {}
+    while len(standing) < many or now < max(event.end for event in standing.values()):
+        plan = planned(hitlist, [], now, tuple(standing.values()), since=at("2026-11-19"))
+        again = planned(hitlist, [], now, (*standing.values(), *plan.events), since=at("2026-11-19"))
+        assert again.events == plan.events
+        coming = {uid for uid, event in standing.items() if event.start > now}
+        standing |= {event.uid: event for event in plan.events if event.people}
+        assert coming <= {event.uid for event in plan.events}           # what was announced stays
+        now += timedelta(days=1)
+    return sorted(day_of(event.start, DENVER) for event in standing.values())[:many]
+
+
+LADDER = ("1 week", "2 weeks", "1 month")
+
+
+@pytest.mark.parametrize(
+    ("every", "ladder", "waits"),
+    [
+        ("1 year", LADDER, [7, 14, 30, 30, 30]),
+        ("3 months", LADDER, [7, 14, 22, 22, 22]),      # no longer than a quarter of the cadence
+        ("6 weeks", LADDER, [7, 10, 10, 10, 10]),
+        ("1 week", LADDER, [7, 7, 7, 7, 7]),            # whose turn is each week
+        ("1 year", (), [7, 7, 7, 7, 7]),
+        ("1 year", ("2 days",), [7, 7, 7, 7, 7]),       # never sooner than a week
+    ],
+)
+def test_an_unanswered_reminder_comes_again_less_and_less_often(
+    every: str, ladder: tuple[str, ...], waits: list[int]
+) -> None:
+    """It is no try, so it has no end (P8); but it does not come each week for ever."""
+    retry = RetryRule(ladder=tuple(parse_span(text) for text in ladder))
+    hitlist = hit_list(person(every=every, at_most="2 years"), blocks=(), retry=retry, hours="Mon-Sun 9:00-17:00")
+    days = reminders(hitlist, at("2026-11-20 14:15"), 6)
+    assert [(later - earlier).days for earlier, later in itertools.pairwise(days)] == waits
+
+
+def test_a_day_off_brings_the_next_reminder_no_nearer() -> None:
+    """The wait counts from the day on which the last one stood, not from the one on which it would have stood: a
+    reminder that moved on from Friday to Tuesday once came again on the Friday after."""
+    hitlist = hit_list(person(every="6 weeks"), blocks=(), hours="Tue, Fri 9:00-17:00")
+    days = reminders(hitlist, at("2026-11-20 18:00"), 6)
+    assert all((later - earlier).days >= 7 for earlier, later in itertools.pairwise(days))
+    assert [f"{day:%a %d %b}" for day in days] == [
+        "Tue 24 Nov", "Tue 01 Dec", "Fri 11 Dec", "Tue 22 Dec", "Fri 01 Jan", "Tue 12 Jan",
+    ]
 
 
 def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> None:
@@ -197,7 +248,7 @@ def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
     ("people", "expected"),
     [
         (3, [3, 0, 0, 0, 0]), (7, [3, 3, 1, 0, 0]), (15, [3, 3, 3, 3, 3]),
-        (17, [4, 4, 3, 3, 3]),      # every day of the week has enough: one more each, from the day on
+        (17, [3, 3, 3, 3, 3, 2]),   # every day of the week has enough: on to the next one
     ],
 )
 def test_tries_that_failed_together_come_again_on_several_days(people: int, expected: list[int]) -> None:
@@ -207,10 +258,27 @@ def test_tries_that_failed_together_come_again_on_several_days(people: int, expe
     hitlist, now = hit_list(*contacts), at("2026-11-17 18:00")
     plan = planned(hitlist, facts, now)
     days = Counter(local(e.start)[:10] for e in plan.events if e.people)
-    names = ("Tue 24 Nov", "Wed 25 Nov", "Thu 26 Nov", "Fri 27 Nov", "Mon 30 Nov")
-    assert [days.pop(name, 0) for name in names] == expected
+    names = ("Tue 24 Nov", "Wed 25 Nov", "Thu 26 Nov", "Fri 27 Nov", "Mon 30 Nov", "Tue 01 Dec")
+    assert [days.pop(name, 0) for name in names[: len(expected)]] == expected
     assert not days
     assert planned(hitlist, facts, now, standing_after(plan)).events == plan.events
+
+
+def test_a_day_is_full_whoever_stands_there() -> None:
+    """Nine people without a block have their reminders on three days already; a try that fails meanwhile comes again on
+    the first day with room, and nobody who was announced moves."""
+    hitlist = hit_list(*(person(f"P{n}") for n in range(9)), person("Zoe"), blocks=(), retry=RetryRule(per_day=3))
+    facts: list[Fact] = [tried("2026-08-25", Outcome.REACHED, contact=f"p{n}") for n in range(9)]
+    facts.append(tried("2026-08-25", Outcome.REACHED, contact="zoe"))
+    before = planned(hitlist, facts, at("2026-11-17 12:00"))
+    days = Counter(local(e.start)[:10] for e in before.events)
+    assert days == {"Wed 25 Nov": 3, "Thu 26 Nov": 3, "Fri 27 Nov": 3, "Mon 30 Nov": 1}
+    facts.append(tried("2026-11-18 10:00", contact="zoe"))       # a week later would be Wednesday
+    after = planned(hitlist, facts, at("2026-11-18 10:05"), before.events)
+    assert [event for event in after.events if event.people != ("zoe",)] == [
+        event for event in before.events if event.people != ("zoe",)
+    ]
+    assert [when for who, when in own(after) if who == "zoe"] == ["Mon 30 Nov 14:00"]
 
 
 @pytest.mark.parametrize("blocks", [(), (BlockRule((1,), time(10)),)])
