@@ -164,7 +164,8 @@ class Written:
 
     `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
     tombstone: we took the event off, or the user did, and its UID is spent; with a `version` still there, nobody has
-    seen yet that it is gone. `witness` is what our last writing left on the event (core/witness.py).
+    seen yet that it is gone. `witness` is what our last writing left on the event (core/witness.py). `batch` counts
+    our commits: the one in which it was written last, or taken off by us; 0 where that is not known.
     """
 
     uid: str
@@ -174,6 +175,7 @@ class Written:
     intent: Event | None = None
     deleted: bool = False
     witness: str = ""
+    batch: int = 0
 
     @property
     def gone(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from followupd.core.event import Change, Create, Delete, Present, Update, Written, parse_uid
 from followupd.core.marks import ANSWERED
 from followupd.core.matters.matter import person_of
-from followupd.core.witness import went_back
+from followupd.core.witness import number_of, went_back
 from followupd.errors import UnsafeChange
 
 FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
@@ -47,6 +47,9 @@ def check_restored(
     An event shows it by our own note: we had written it again since, or had taken it off. While nothing is missing, one
     that went back may come from a program that sent an old copy, and one that is there again from a server that keeps
     what it should delete: they are put right. `skipped` are the user's deletions.
+
+    A backup from before our last commits may show it by nothing but what it lacks: then several are missing, and of all
+    that we did since the first of them was written nothing is to be seen. (One alone is what people delete.)
     """
     rows = [(there, written[uid]) for uid, there in present.items() if uid in written and uid not in skipped]
     back = [row for there, row in rows if went_back(there, row)]
@@ -57,12 +60,28 @@ def check_restored(
         and not {row.uid, row.href} & set(unreadable)
     ]  # fmt: skip
     if len(back) > 1 or (missing and (back or again)):
+        what = f"{_count(len(back) + len(again))} of ours as before, {len(missing)} missing"
+    elif len(missing) > 1 and not _shows(present, written, min(row.batch for row in missing)):
+        what = f"the {_count(len(missing))} of ours that were written last are missing, and nothing else"
+    else:
+        what = ""
+    if what:
         raise UnsafeChange(
-            f"{label} has gone back to an older state: {_count(len(back) + len(again))} of ours as before, "
-            f"{len(missing)} missing; nothing was written",
+            f"{label} has gone back to an older state: {what}; nothing was written",
             "If it came back from a backup, bring it up to date: followupd sync --rebuild. "
             "If you deleted the missing ones on purpose: followupd sync --accept-deletions",
         )
+
+
+def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since: int) -> bool:
+    """Whether anything that we did in this commit or later is to be seen, or anything that another followupd did:
+    then the calendar is no older than what we know."""
+    if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
+        return True
+    return any(
+        uid not in written or number_of(there.witness) > number_of(written[uid].witness)
+        for uid, there in present.items()
+    )
 
 
 def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) -> None:

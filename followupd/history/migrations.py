@@ -59,7 +59,10 @@ _REMEMBERED = (
     ),
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY, _WITNESS, _REMEMBERED)
+# In which of our commits an event was written or taken off last; 0 where that is not known (core/guard.py).
+_BATCH = ("ALTER TABLE written ADD COLUMN batch INTEGER NOT NULL DEFAULT 0",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _PROMISES, _BUSY, _WITNESS, _REMEMBERED, _BATCH)
 
 
 def version_of(db: sqlite3.Connection, label: str) -> int:

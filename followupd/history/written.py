@@ -12,23 +12,24 @@ from collections.abc import Iterable, Sequence
 from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, Written
 from followupd.history.codec import event_from_text, event_to_text
 
-_UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness)
-    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :witness)
+_UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness, batch)
+    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :witness, coalesce(:batch, 0))
     ON CONFLICT (calendar, uid) DO UPDATE SET event = :event, version = :version, intent = NULL, deleted = 0,
-        witness = :witness, href = coalesce(nullif(:href, ''), href)"""
+        witness = :witness, href = coalesce(nullif(:href, ''), href), batch = coalesce(:batch, batch)"""
 
 
 def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
     rows = db.execute(
-        "SELECT uid, event, href, version, intent, deleted, witness FROM written WHERE calendar = ? ORDER BY uid",
+        """SELECT uid, event, href, version, intent, deleted, witness, batch FROM written WHERE calendar = ?
+            ORDER BY uid""",
         (calendar,),
     )
     return {
         uid: Written(
             uid, None if event is None else event_from_text(event), href, version,
-            None if intent is None else event_from_text(intent), bool(deleted), witness,
+            None if intent is None else event_from_text(intent), bool(deleted), witness, batch,
         )
-        for uid, event, href, version, intent, deleted, witness in rows
+        for uid, event, href, version, intent, deleted, witness, batch in rows
     }
 
 
@@ -55,17 +56,19 @@ def _ours(change: Change) -> Event | None:
 
 
 def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
+    last = db.execute("SELECT coalesce(max(batch), 0) FROM written WHERE calendar = ?", (calendar,)).fetchone()[0]
+    batch = int(last) + 1
     for result in results:
         match result:
             case Done(change=Create(after=event) | Update(ours=event), present=present):
                 # Our part of what stands there; alarm and people are known only here, and the user's lines are theirs.
-                _store(db, calendar, event, present)
+                _store(db, calendar, event, present, batch)
             case Done(change=Delete(before=before)):
                 db.execute(
-                    """INSERT INTO written (calendar, uid, event, href, deleted) VALUES (?, ?, ?, ?, 1)
+                    """INSERT INTO written (calendar, uid, event, href, deleted, batch) VALUES (?, ?, ?, ?, 1, ?)
                         ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL,
-                            event = coalesce(event, excluded.event)""",
-                    (calendar, before.uid, event_to_text(before.event), before.href),
+                            event = coalesce(event, excluded.event), batch = excluded.batch""",
+                    (calendar, before.uid, event_to_text(before.event), before.href, batch),
                 )
             case Clash(change=Create(after=event)):
                 db.execute("UPDATE written SET intent = NULL WHERE calendar = ? AND uid = ?", (calendar, event.uid))
@@ -86,7 +89,7 @@ def adopt(db: sqlite3.Connection, calendar: str, events: Sequence[tuple[Present,
 def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted) VALUES (?, ?, 1)
-            ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL""",
+            ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL, batch = 0""",
         [(calendar, uid) for uid in uids],
     )
 
@@ -95,9 +98,12 @@ def forget(db: sqlite3.Connection, calendar: str) -> None:
     db.execute("DELETE FROM written WHERE calendar = ?", (calendar,))
 
 
-def _store(db: sqlite3.Connection, calendar: str, event: Event, present: Present | None) -> None:
+def _store(
+    db: sqlite3.Connection, calendar: str, event: Event, present: Present | None, batch: int | None = None
+) -> None:
+    """`batch` is None where nothing was written: what stood there is only remembered."""
     db.execute(_UPSERT, {
         "calendar": calendar, "uid": event.uid, "event": event_to_text(event),
         "href": "" if present is None else present.href, "version": None if present is None else present.version,
-        "witness": "" if present is None else present.witness,
+        "witness": "" if present is None else present.witness, "batch": batch,
     })

@@ -100,7 +100,7 @@ def test_intent_comes_before_the_write_and_goes_with_it(history: History, event:
     assert history.written(CALENDAR) == {event.uid: Written(event.uid, None, intent=event)}
     bare = Event(event.uid, event.start, event.end, event.summary)
     history.record(CALENDAR, [Done(Create(event), present(bare))])
-    kept = Written(event.uid, event, "retry-dana-2-hitlist.ics", '"1"')
+    kept = Written(event.uid, event, "retry-dana-2-hitlist.ics", '"1"', batch=1)
     assert history.written(CALENDAR) == {event.uid: kept}
     assert history.written("another") == {}
 
@@ -111,10 +111,10 @@ def rows_of_record(event: Event) -> Iterator[tuple[str, list[Change], Result, Wr
     other = Event("retry-sam-1-hitlist@followupd", event.start, event.end, "Call Sam")
     added = Event(event.uid, new.start, new.end, new.summary, "a line of the user's own")
     update, here = Update(present(event), added, new), "retry-dana-2-hitlist.ics"
-    yield "update", [update], Done(update, present(added, '"2"')), Written(event.uid, new, here, '"2"')
-    yield "update, not read back", [update], Done(update, None), Written(event.uid, new, here, None)
+    yield "update", [update], Done(update, present(added, '"2"')), Written(event.uid, new, here, '"2"', batch=1)
+    yield "update, not read back", [update], Done(update, None), Written(event.uid, new, here, None, batch=1)
     delete = Delete(present(event))
-    yield "delete", [delete], Done(delete, None), Written(event.uid, event, here, None, None, True)
+    yield "delete", [delete], Done(delete, None), Written(event.uid, event, here, deleted=True, batch=1)
     failed = Failed(update, CalendarChanged("edited"))
     yield "failed", [update], failed, Written(event.uid, event, here, '"1"', new)
     clash = Clash(Create(other), None)
@@ -130,6 +130,20 @@ def test_what_becomes_of_a_row(history: History, event: Event, case: int) -> Non
     history.record(CALENDAR, [result])
     uid = event.uid if expected else "retry-sam-1-hitlist@followupd"
     assert history.written(CALENDAR).get(uid) == expected
+
+
+def test_commits_are_counted_and_what_is_only_remembered_keeps_its_number(history: History, event: Event) -> None:
+    """What was written together has one number; the user's deletion has none, for nobody of us did it."""
+    other = Event("retry-sam-1-hitlist@followupd", event.start, event.end, "Call Sam")
+    history.adopt("another", [(present(event), event)])
+    history.record(CALENDAR, [Done(Create(event), present(event)), Done(Create(other), present(other))])
+    later = Update(present(event), event, event)
+    history.record(CALENDAR, [Done(later, present(event, '"2"'))])
+    history.adopt(CALENDAR, [(present(event, '"3"'), event)])
+    assert {uid: row.batch for uid, row in history.written(CALENDAR).items()} == {event.uid: 2, other.uid: 1}
+    history.bury(CALENDAR, [event.uid])
+    assert {uid: row.batch for uid, row in history.written(CALENDAR).items()} == {event.uid: 0, other.uid: 1}
+    assert history.written("another")[event.uid].batch == 0
 
 
 def test_a_clash_upon_a_known_row_only_clears_the_intent(history: History, event: Event) -> None:
