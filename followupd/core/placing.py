@@ -107,12 +107,14 @@ class Placing:
     def _place_dated(self, wish: Wish) -> None:
         uid = self._uid(wish)
         slot = self._slot(wish, wish.anchor, uid)
-        self._take(slot)
-        if slot.interval.end > self.now:
+        stood = uid in self.standing or uid in self.moves       # a day that was over when we first heard of it is none
+        to_come = self._to_come(slot, uid)
+        if stood or to_come:
+            self._take(slot)
+        if to_come:
             self.items[wish.key] = (_with(wish, slot.reasons), Item(uid, slot.interval, sought=slot.sought))
             return
         day = day_of(slot.interval.start, self.hitlist.timezone)
-        stood = uid in self.standing or uid in self.moves       # a day that was over when we first heard of it is none
         told = _with(wish, (PassedUnanswered(day),)) if stood else wish
         if self._dragged(told, 1) is not None or not self._claim(told, 1):
             self._remind(told, day, repeat=1)
@@ -138,10 +140,9 @@ class Placing:
                 return
             uid, slot = self._own_reminder(wish, first, repeat)
         self._take(slot)
-        # By days, like all that is far away: an instant of its own for each would wake the daemon at odd minutes.
-        if day_of(slot.interval.start, self.hitlist.timezone) - today <= OWN_REMINDER_AHEAD:
-            why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
-            self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
+        # However far its place is: what is not announced has nothing to stay at, and each pass would seek it anew (P3).
+        why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
+        self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
 
     def _take(self, slot: Slot) -> None:
         self.taken.add(slot.interval)
@@ -190,7 +191,7 @@ class Placing:
                 passed = stands.start
             else:
                 slot = self._slot(wish, day, uid)
-                if slot.interval.end > self.now:
+                if self._to_come(slot, uid):
                     return uid, slot
                 if uid not in self.moves:
                     # No reminder has passed, and nobody waits a week for a day that was over, or for hours that were
@@ -208,6 +209,11 @@ class Placing:
         wait = min(ladder[min(number, len(ladder)) - 1], wish.contact.cadence.every.about_days / 4)
         return max(AGAIN_DAYS, int(wait))
 
+    def _to_come(self, slot: Slot, uid: str) -> bool:
+        """Not over; and where it was neither announced nor chosen by hand, not begun: the past is not written."""
+        announced = uid in self.standing or uid in self.moves or slot.sought is None
+        return self.now < (slot.interval.end if announced else slot.interval.start)
+
     def _slot(self, wish: Wish, day: date, uid: str) -> Slot:
         by_hand = self._by_hand(wish, uid)
         if by_hand is not None:
@@ -221,22 +227,27 @@ class Placing:
         hours, channel = self.reaches[wish.key], wish.channel or "email"
         asked = wish.kind is Kind.CALLBACK and day == wish.anchor
         lean = self.learned.lean(wish.key) if self.learned and wish.kind is Kind.RETRY and wish.live else None
-        if stands is not None and keep is not None and not asked and self._still_sought(stands, day):
+        if stands is not None and keep is not None and self._still_sought(stands, day, asked=asked):
             if keep.end <= self.now:
                 return Slot(keep, sought=stands.sought)         # it stood and has passed, whatever suits today
             # Two may share a place where all were taken; only a block, or what the user put there, drives one away.
-            staying = stay(hours, stands.sought or day, channel, length, self.fixed, keep, wish.failed)
+            staying = stay(hours, stands.sought or day, channel, length, self.fixed, keep, wish.failed, asked=asked)
             if staying is not None:
                 return _leant(replace(staying, sought=stands.sought), lean)
         weight = None if lean is None else lean.weight
 
-        def search(first: date) -> Slot:
+        def search(first: date, *, empty: bool = False) -> Slot:
             found = find_slot(
-                hours, first, channel, length, self.taken, failed=wish.failed, keep=keep, asked=asked, lean=weight,
-                even=self._even,
+                hours, first, channel, length, Taken() if empty else self.taken, failed=wish.failed, keep=keep,
+                asked=asked, lean=weight, even=None if empty else self._even, fixed=self.fixed,
             )
             return _leant(replace(found, sought=first), lean)
 
+        if keep is None and day <= day_of(self.now, self.hitlist.timezone):
+            # Had it begun before it was announced? By their hours alone: who else had a place then, nobody knows.
+            begun = search(day, empty=True)
+            if begun.interval.start <= self.now:
+                return begun
         slot = search(day)
         if keep is not None and slot.interval.end <= self.now < keep.end:
             # A better place became free, but it is over by now: the reminder stays at the one that is still to come.
@@ -246,11 +257,12 @@ class Placing:
                 slot = search(_later(day_of(self.now, self.hitlist.timezone), 1))
         return slot
 
-    def _still_sought(self, stands: Event, day: date) -> bool:
-        """Whether a place was sought for the same day, or for a later one because that day was over."""
+    def _still_sought(self, stands: Event, day: date, *, asked: bool) -> bool:
+        """Whether a place was sought for the same day, or for a later one because that day was over; not where another
+        day was `asked` for."""
         today = day_of(self.now, self.hitlist.timezone)
-        if stands.sought is None or stands.sought == day:
-            return stands.sought is not None
+        if stands.sought is None or stands.sought == day or asked:
+            return stands.sought == day
         # Full days may have put it off for long: what is still to come stays where it was announced.
         return day <= today and (today < stands.sought + A_WEEK or stands.end > self.now)
 

@@ -44,7 +44,7 @@ class Slot:
 def find_slot(
     hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, *,
     failed: tuple[datetime, ...] = (), keep: Interval | None = None, asked: bool = False,
-    lean: Callable[[datetime], float] | None = None, even: Even | None = None,
+    lean: Callable[[datetime], float] | None = None, even: Even | None = None, fixed: Taken | None = None,
 ) -> Slot:
     """The moment on `day`, or soon after it, for a reminder of `length`.
 
@@ -53,15 +53,16 @@ def find_slot(
     it is as good, so that nothing moves under the user's eyes. `asked`: the contact asked for this very day, which
     is not left even where it suits nobody's hours, or is a day off. `lean` weighs the instants of a day on which there
     are several places, 0 where nothing is known of that hour (learning.py). `even` passes over the days that have
-    enough reminders.
+    enough reminders. Where all hours are taken, a place is shared: with another reminder, and only where everything
+    is `fixed` (blocks, busy time, what the user placed) with one of those.
     """
     live = is_live(channel)
     never = live and not asked and not hours.ever_meet(day, length)
     windows = hours.their_day if never else hours.both if live else hours.my_day
     if asked:
-        usual = hours.usual_both if live else hours.my_usual_day
-        stretches = usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
-        options = _options(stretches, length, taken, keep) or _options(stretches, length, Taken(), keep)
+        stretches = _asked_hours(hours, day, live)
+        shared = (_options(stretches, length, those, keep) for those in (taken, fixed or Taken(), Taken()))
+        options = next(filter(None, shared), None)
         return Slot(options[0] if options else _anyway(hours, day, length), on_a_day_off(hours, day))
 
     zone = hours.their_zone
@@ -104,7 +105,7 @@ def find_slot(
         if fallback and looked >= OTHER_TIME_DAYS and not possible:
             break
     if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
-        return find_slot(hours, day, channel, length, Taken(), failed=failed, keep=keep, lean=lean)
+        return find_slot(hours, day, channel, length, fixed or Taken(), failed=failed, keep=keep, lean=lean)
     if fallback is None:
         first = next(iter(hours.days_from(day, 1)), day)
         return Slot(_anyway(hours, first, length), (NoHourSuitsBoth("the morning of that day"),))
@@ -113,22 +114,35 @@ def find_slot(
 
 def stay(
     hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, keep: Interval,
-    failed: tuple[datetime, ...] = (),
+    failed: tuple[datetime, ...] = (), *, asked: bool = False,
 ) -> Slot | None:
     """The place where a reminder stands that was sought from `day`, with its reasons; None where it suits no more.
 
     It suits while it is free and in the hours, even where a nearer place has become free since: nothing moves under
     the user's eyes, and a second pass finds every reminder where the first one left it (P3).
     """
-    live = is_live(channel)
-    never = live and not hours.ever_meet(day, length)
-    windows = hours.their_day if never else hours.both if live else hours.my_day
     this = keep.start.astimezone(hours.my_zone).date()
     if this < day or keep.length != length or not taken.free(keep):
         return None
-    if not any(stretch.start <= keep.start and keep.end <= stretch.end for stretch in windows(this)):
+    live = is_live(channel)
+    if asked:
+        there = this == day and _inside(keep, _asked_hours(hours, day, live))
+        return Slot(keep, on_a_day_off(hours, day)) if there else None
+    never = live and not hours.ever_meet(day, length)
+    windows = hours.their_day if never else hours.both if live else hours.my_day
+    if not _inside(keep, windows(this)):
         return None
     return Slot(keep, _reasons(hours, windows, day, keep, length, never, failed, live))
+
+
+def _inside(place: Interval, stretches: tuple[Interval, ...]) -> bool:
+    return any(stretch.start <= place.start and place.end <= stretch.end for stretch in stretches)
+
+
+def _asked_hours(hours: Reach, day: date, live: bool) -> tuple[Interval, ...]:
+    """The best hours of a day that the contact asked for, day off or not: both people's, else theirs, else mine."""
+    usual = hours.usual_both if live else hours.my_usual_day
+    return usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
 
 
 def _other_times(
@@ -148,8 +162,7 @@ def _options(
     found = taken.free_places(stretches, length)
     if keep is None or keep.length != length or not taken.free(keep):
         return found
-    inside = any(stretch.start <= keep.start and keep.end <= stretch.end for stretch in stretches)
-    return [keep, *found] if inside else found
+    return [keep, *found] if _inside(keep, stretches) else found
 
 
 def _best(

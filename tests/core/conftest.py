@@ -18,6 +18,7 @@ from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
 from followupd.core.time import at_wall_clock
 from followupd.core.timeline import newly_closed
+from followupd.core.user_time import ALL_FREE, UserTime
 
 DENVER = ZoneInfo("America/Denver")
 TUESDAY = BlockRule((1,), time(10))
@@ -63,14 +64,14 @@ def tried(
 
 def planned(
     hitlist: Hitlist, facts: Sequence[Fact], now: datetime, standing: Sequence[Event] = (),
-    since: datetime = datetime(2026, 8, 1, tzinfo=UTC),
+    since: datetime = datetime(2026, 8, 1, tzinfo=UTC), user_time: UserTime = ALL_FREE,
 ) -> Plan:
     """The plan as a pass makes it, of a list that is kept since `since`; `standing` are events as last written."""
     people = identify(hitlist.contacts, (), since)
     written = {event.uid: Written(event.uid, event, version="1") for event in standing}
     told = (*people.listed, *facts)
     told += tuple(newly_closed(people, told, hitlist.timezone, now))
-    return make_plan(hitlist, people, told, written, now)
+    return make_plan(hitlist, people, told, written, now, user_time)
 
 
 def standing_after(*plans: Plan) -> tuple[Event, ...]:

@@ -15,8 +15,9 @@ from followupd.core.model import BlockRule, Hitlist, RetryRule
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
-from followupd.core.time import Span
+from followupd.core.time import Interval, Span
 from followupd.core.timeline import day_of
+from followupd.core.user_time import Busy, UserTime
 from followupd.core.wish import State
 from tests.core.conftest import DENVER, at, hit_list, local, person, planned, standing_after, tried
 
@@ -242,6 +243,68 @@ def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
     found = [e for e in plan.events if e.start < at("2026-11-25")]
     assert len({e.start for e in found}) == len(found) == 11
     assert not any(a.interval.overlaps(b.interval) for a in found for b in found if a is not b)
+
+
+def test_where_all_hours_are_full_a_place_is_shared_with_a_person_and_not_with_a_meeting() -> None:
+    """P3: four Fridays, one of them with a meeting, and five people. Who shared the meeting's hour sought a new place
+    in the next pass, where somebody else had been put meanwhile."""
+    hitlist = hit_list(*(person(f"P{n}") for n in range(5)), hours="Fri 12:00-12:15", blocks=())
+    facts = [tried(f"2026-11-20 1{n}:00", contact=f"p{n}", channel="email") for n in range(5)]
+    meeting = Busy(Interval(at("2026-11-27 12:00"), at("2026-11-27 13:00")), "Board meeting")
+    now, own_time = at("2026-11-20 18:00"), UserTime((meeting,))
+    plan = planned(hitlist, facts, now, user_time=own_time)
+    assert Counter(when for _, when in own(plan)) == {
+        "Fri 04 Dec 12:00": 3, "Fri 11 Dec 12:00": 1, "Fri 18 Dec 12:00": 1,
+    }
+    assert planned(hitlist, facts, now, plan.events, user_time=own_time).events == plan.events
+
+
+def test_people_who_asked_for_the_same_full_hour_keep_their_places() -> None:
+    """P3: three were asked to call on Friday, in an hour that holds two. The second pass swapped two of them."""
+    hitlist = hit_list(*(person(f"P{n}") for n in range(3)), hours="Fri 12:00-13:00")
+    facts = [tried(f"2026-11-20 1{n}:00", contact=f"p{n}", asked=("2026-11-27", None)) for n in range(3)]
+    now = at("2026-11-20 18:00")
+    plan = planned(hitlist, facts, now)
+    assert own(plan) == [("p0", "Fri 27 Nov 12:00"), ("p2", "Fri 27 Nov 12:00"), ("p1", "Fri 27 Nov 12:30")]
+    assert planned(hitlist, facts, now, plan.events).events == plan.events
+
+
+def test_another_day_that_they_asked_for_goes_before_where_it_stands() -> None:
+    """The line in the hit list said Thursday, and is mended: the reminder goes to Friday."""
+    hitlist, now = hit_list(person()), at("2026-11-20 18:00")
+    before = planned(hitlist, [tried("2026-11-20 10:00", asked=("2026-11-26", None))], now)
+    after = planned(hitlist, [tried("2026-11-20 10:00", asked=("2026-11-27", None))], now, before.events)
+    assert (own(before), own(after)) == ([("dana", "Thu 26 Nov 09:30")], [("dana", "Fri 27 Nov 09:30")])
+
+
+def test_who_is_pushed_far_away_is_announced_there() -> None:
+    """P3: due in four weeks, and the user is away for three more. What is not announced has nothing to stay at, and
+    where hours are full each pass put it elsewhere, between others."""
+    hitlist, now = hit_list(person(every="2 months", at_most="3 months"), blocks=()), at("2026-11-20 12:00")
+    away = UserTime(off={date(2026, 12, 17) + timedelta(days=n): "away" for n in range(21)})
+    facts = [tried("2026-10-17 10:00", Outcome.REACHED)]
+    plan = planned(hitlist, facts, now, user_time=away)
+    assert own(plan) == [("dana", "Thu 07 Jan 09:30")]
+    assert planned(hitlist, facts, now, plan.events, user_time=away).events == plan.events
+
+
+def test_a_place_that_has_begun_is_announced_to_nobody() -> None:
+    """Due today, and it is five past the only time of the day: a reminder for the next day, not one that is hidden
+    until ten past and then sought anew."""
+    hitlist = hit_list(person(), hours="Mon-Fri 12:00-12:15", blocks=())
+    plan = planned(hitlist, [], at("2026-11-20 12:05"), since=at("2026-11-20 08:00"))
+    assert own(plan) == [("dana", "Mon 23 Nov 12:00")]
+
+
+def test_a_reminder_that_was_dragged_two_months_ahead_stays_there() -> None:
+    """P6: further ahead than reminders are written by themselves."""
+    hitlist, now = hit_list(person(), blocks=()), at("2026-11-20 12:00")
+    before = planned(hitlist, [], now)
+    (event,) = before.events
+    there = at("2027-01-20 11:00")
+    move = Moved("dana", now, event.uid, there, there + timedelta(minutes=15))
+    after = planned(hitlist, [move], now + timedelta(minutes=1), before.events)
+    assert [(e.uid, e.start) for e in after.events] == [(event.uid, there)]
 
 
 @pytest.mark.parametrize(
