@@ -6,13 +6,14 @@ holidays is the library's (public_holidays.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from followupd.core.phrases.away import checked, parse_away
 from followupd.core.phrases.days import parse_date
 from followupd.core.user_time import Away
-from followupd.hitlist.fields import NO, Scope
+from followupd.hitlist.fields import NO, Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
 
 AWAY_KEYS = ("from", "to", "reason")
@@ -41,6 +42,11 @@ def read_away(scope: Scope, node: Node) -> tuple[Away, ...]:
 
 def _away(scope: Scope, node: Node, path: str) -> Away | None:
     if not isinstance(node, Mapping):
+        if path.endswith("]") and isinstance(node, Scalar) and node.text and not re.search(r"\d", node.text):
+            # Inside [ ] a comma ends the text: "[2026-12-22 to 2027-01-02, Lisbon]" are two things.
+            scope.problem(node, path, f'"{shown(node.text)}" is no day. Is it the reason of the days before it? Then '
+                          f'quote both: ["2026-12-22 to 2027-01-02, {shown(node.text)}"].')
+            return None
         return scope.value(node, path, parse_away)
     found = scope.mapping(node, path, AWAY_KEYS, _AWAY_SHAPE) or {}
     if "from" not in found:

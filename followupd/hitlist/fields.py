@@ -40,6 +40,8 @@ _EXAMPLES = {
     "pause_until": "2026-12-24", "then": "3 per month", "by": "2026-11-28", "what": "send the list",
     "state": "followupd.db", "include": "friends.yaml", "block": "Tuesday 10:00", "start_small": "off",
     "starting": "2026-12-01", "holidays": "US-CO", "busy": "work.ics", "me": "dana@example.com",
+    "review": "Monday 9:00", "book_ahead": "6 months", "category": "clients", "keeps": "[Diwali, Eid]",
+    "interests": "[sailing, Bach]", "facts": "two girls", "people": "[Robin, two girls]", "notes": "loves to travel",
     "away": "2026-12-22 to 2027-01-02", "from": "2026-12-22", "to": "2027-01-02",
 }  # fmt: skip
 

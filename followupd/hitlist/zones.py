@@ -12,10 +12,25 @@ from zoneinfo import ZoneInfo, available_timezones
 from followupd.core.phrases.words import suggest
 
 UTC = ZoneInfo("UTC")
+# What people write for a place. A few of these are names of zones too, whose clock knows no summer time: whoever writes
+# EST means New York's clock, and would be called an hour off from March to November.
+_SHORT = {
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MST": "America/Denver",
+    "MDT": "America/Denver", "MT": "America/Denver", "CST": "America/Chicago", "CDT": "America/Chicago",
+    "CT": "America/Chicago", "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
+    "BST": "Europe/London", "CEST": "Europe/Berlin", "EEST": "Europe/Athens", "AEST": "Australia/Sydney",
+    "AEDT": "Australia/Sydney", "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland", "JST": "Asia/Tokyo",
+}  # fmt: skip
+SHORTEST = 3    # letters: nobody who mistyped a name meant EST
+_NO_SUMMER = {"EST": "America/Panama", "MST": "America/Phoenix"}
 
 
 def parse_zone(text: str) -> ZoneInfo:
     """The zone of an IANA name such as America/Denver."""
+    if text in _NO_SUMMER:
+        raise ValueError(
+            f'"{text}" is a clock without summer time. Write {_SHORT[text]}, or {_NO_SUMMER[text]} if you mean just that.'
+        )
     try:
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError):   # unknown, outside the folder, or a folder such as "America"
@@ -23,7 +38,8 @@ def parse_zone(text: str) -> ZoneInfo:
     names = sorted(available_timezones())
     city = text.strip().replace(" ", "_").lower().rpartition("/")[2]
     same_city = next((name for name in names if name.rpartition("/")[2].lower() == city), None)
-    near = same_city or suggest(text, names)
+    longer = [name for name in names if len(name) > SHORTEST]
+    near = _SHORT.get(text.strip().upper()) or same_city or suggest(text, longer)
     hint = f"Did you mean {near}?" if near else "Write a name such as America/Denver or Europe/Zurich."
     printable = "".join(c if c.isprintable() else "?" for c in text)[:60]
     raise ValueError(f'"{printable}" is no time zone. {hint}')

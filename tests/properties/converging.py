@@ -11,18 +11,18 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from followupd.calendars.protocol import Calendar
 from followupd.core.event import Present, parse_uid
-from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
+from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.matters.matter import is_matter_line
 from followupd.core.model import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
 from followupd.core.time import Span, daily
@@ -33,35 +33,23 @@ from followupd.report import Report
 from followupd.run import Allow, run_pass
 from followupd.sources import Sources
 from tests.places import FolderPlace, Place
+from tests.properties.beside import MATTERS, Beside, Hands
 from tests.properties.dying import Dying, PowerCut
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
 DENVER = ZoneInfo("America/Denver")
 WORDS = "my own words"
-MATTERS = ("promise-", "date-", "book-")
 WAYS = 384   # what `Place.spoilt` tells apart
-
-
-@dataclass
-class Hands:
-    """What the user did, as it must still be true: dragged to when, deleted (None), marked; `ever` is all."""
-
-    touched: dict[str, datetime | None] = field(default_factory=dict)
-    ever: set[str] = field(default_factory=set)
-    marked: dict[str, Outcome] = field(default_factory=dict)
-    worded: set[str] = field(default_factory=set)
-    done: set[str] = field(default_factory=set)     # where a promise, a card or a meeting was said to be done
 
 
 def number(found: tuple[str, Present]) -> int:
     return number_of(found[1].witness)
 
 
-class Converging(RuleBasedStateMachine):
+class Converging(Beside):
     """`new_place` makes the calendar's place in a folder. `steps` counts what all machines did, by rule."""
 
     new_place: Callable[[Path], Place]
-    steps: Counter[str]
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +67,8 @@ class Converging(RuleBasedStateMachine):
         people[0] = replace(people[0], promises=(Promise("send the list", date(2027, 10, 28)), Promise("call Hank")))
         people[1] = replace(people[1], dates=(Anniversary("birthday", 11, 8, 1990, Span(days=7)),))
         people[2] = replace(people[2], book_ahead=Span(months=3))
+        talk = Attempt("p3", NOW - timedelta(days=45), Outcome.REACHED, "phone", source="hitlist")
+        people.append(Contact("p3", "Person 3", Cadence(Span(days=180), Span(days=200)), log=(talk,)))   # who rests
         self.hitlist = Hitlist(
             self.place.target, DENVER, daily(time(8), time(18), frozenset(range(5))),
             blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), start_small=None, contacts=tuple(people),
@@ -97,11 +87,6 @@ class Converging(RuleBasedStateMachine):
         self.place.close()
         self.folder.cleanup()
 
-    def step(self, name: str) -> None:
-        """One more step; everything that happens has a minute of its own."""
-        self.steps[name] += 1
-        self.now += timedelta(minutes=1)
-
     @initialize()
     def begin(self) -> None:
         self.add_foreign(0)
@@ -115,14 +100,6 @@ class Converging(RuleBasedStateMachine):
         except UnsafeChange:
             allow = Allow(rebuild=True) if self.accident else Allow(deletions=True)
             return run_pass(sources, self.now, write=True, allow=allow)
-
-    def coming(self) -> list[str]:
-        return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now)
-
-    def open_ones(self) -> list[str]:
-        """What is to come and was neither answered nor cancelled."""
-        return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now
-                      and not p.event.summary.startswith("✓") and not p.cancelled)
 
     # The user.
 
@@ -177,25 +154,6 @@ class Converging(RuleBasedStateMachine):
             self.place.retitle(uid, title + word)
             self.hands.marked[uid] = {"n": Outcome.NO_ANSWER, "l": Outcome.LEFT_MESSAGE, "o": Outcome.REACHED}[word[1]]
             self.hands.touched.pop(uid, None)
-
-    @rule(data=st.data())
-    def something_is_done(self, data: st.DataObject) -> None:
-        """A promise kept, a card posted, a meeting booked: the user says so in the title of its reminder."""
-        self.step("things done")
-        reminders = [u for u in self.open_ones() if u.startswith(MATTERS) and u not in self.hands.done]
-        if reminders:
-            uid = data.draw(st.sampled_from(reminders))
-            self.place.retitle(uid, self.place.ours()[uid][1].event.summary + " done")
-            self.hands.done.add(uid)
-            self.hands.touched.pop(uid, None)
-
-    @rule(number=st.integers(0, 2), days=st.none() | st.integers(0, 20))
-    def a_promise_is_given(self, number: int, days: int | None) -> None:
-        self.step("promises")
-        by = None if days is None else self.now.date() + timedelta(days=days)
-        fact = Promised(f"p{number}", self.now, f"what was said at {self.now:%d %b %H:%M}", by)
-        self.history.append([fact], self.now)
-        self.logged.append(fact)
 
     @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[v]")))
     def the_user_ticks_one(self, data: st.DataObject, tick: str) -> None:
@@ -319,6 +277,7 @@ class Converging(RuleBasedStateMachine):
         self.history = History.open(self.path, "hitlist")
         facts = set(self.history.facts())
         self.logged = [fact for fact in self.logged if fact in facts]
+        self.hands.swept.clear()
         self.hands.done.clear()           # what was promised by command is lost with it
         there, rows = self.place.ours(), self.history.written("here")
         self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
@@ -387,10 +346,6 @@ class Converging(RuleBasedStateMachine):
         answered = {fact.event for fact in facts if isinstance(fact, Attempt | Settled | Booked)}
         assert answered >= self.hands.done, "what was done was not taken up"
         self.hands.done.clear()
-
-    def forget(self, uid: str) -> None:
-        """The user took away themselves what they had done on this event."""
-        self.hands.touched.pop(uid, None)
-        self.hands.marked.pop(uid, None)
-        self.hands.worded.discard(uid)
-        self.hands.done.discard(uid)
+        swept = {fact.event for fact in facts if isinstance(fact, Swept)}
+        assert swept >= self.hands.swept, "a decision on a review was not taken up"
+        self.hands.swept.clear()

@@ -1,0 +1,119 @@
+"""What there is to do beside, in the machine of converging.py: promises, cards, meetings, reviews, blocks left out.
+
+`Hands` is what the user did, as it must still be true.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from followupd.core.facts import Fact, Outcome, Promised, Restored, Skipped
+from followupd.history.store import History
+from tests.places import Place
+
+MATTERS = ("promise-", "date-", "book-")
+
+
+@dataclass
+class Hands:
+    """What the user did, as it must still be true: dragged to when, deleted (None), marked; `ever` is all."""
+
+    touched: dict[str, datetime | None] = field(default_factory=dict)
+    ever: set[str] = field(default_factory=set)
+    marked: dict[str, Outcome] = field(default_factory=dict)
+    worded: set[str] = field(default_factory=set)
+    swept: set[str] = field(default_factory=set)    # reviews on which somebody was decided on
+    done: set[str] = field(default_factory=set)     # where a promise, a card or a meeting was said to be done
+
+
+class Beside(RuleBasedStateMachine):
+    """The rules; the machine has what they act on."""
+
+    steps: Counter[str]
+    place: Place
+    history: History
+    hands: Hands
+    now: datetime
+    logged: list[Fact]
+
+    def step(self, name: str) -> None:
+        """One more step; everything that happens has a minute of its own."""
+        self.steps[name] += 1
+        self.now += timedelta(minutes=1)
+
+    def coming(self) -> list[str]:
+        return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now)
+
+    def open_ones(self) -> list[str]:
+        """What is to come and was neither answered nor cancelled."""
+        return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now
+                      and not p.event.summary.startswith("✓") and not p.cancelled)
+
+    def forget(self, uid: str) -> None:
+        """The user took away themselves what they had done on this event."""
+        self.hands.touched.pop(uid, None)
+        self.hands.marked.pop(uid, None)
+        self.hands.worded.discard(uid)
+        self.hands.done.discard(uid)
+        self.hands.swept.discard(uid)
+
+    @rule(data=st.data(), word=st.sampled_from((" done", " dropped", " booked 3 Mar 2029")))
+    def something_is_done(self, data: st.DataObject, word: str) -> None:
+        """A promise kept, a card posted, a meeting booked, or none of it: told in the title of its reminder."""
+        self.step("things done")
+        reminders = [u for u in self.open_ones() if u.startswith(MATTERS) and u not in self.hands.done]
+        if reminders:
+            uid = data.draw(st.sampled_from(reminders))
+            word = " done" if "booked" in word and not uid.startswith("book-") else word
+            self.place.retitle(uid, self.place.ours()[uid][1].event.summary + word)
+            if word == " dropped" and not uid.startswith("promise-"):
+                self.hands.ever.add(uid)          # not this time: the same as taking its reminder off
+            else:
+                self.hands.done.add(uid)
+            self.hands.touched.pop(uid, None)
+
+    @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[>]")))
+    def somebody_who_rests_is_decided_on(self, data: st.DataObject, tick: str) -> None:
+        """On a review, to come or over: call now, let rest, or back on a day that stands behind the line."""
+        self.step("decisions on reviews")
+        sweeps = [
+            (uid, line) for uid, (_, there) in self.place.ours().items() if uid.startswith("review-")
+            for line in there.event.description.split("\n") if line.startswith("[ ] ")
+        ]
+        if sweeps:
+            uid, line = data.draw(st.sampled_from(sweeps))
+            text = self.place.ours()[uid][1].event.description
+            told = f"{line.replace('[ ]', tick, 1)} {'3 Mar 2029' if tick == '[>]' else ''}".rstrip()
+            self.place.rewrite(uid, text.replace(line, told))
+            self.hands.swept.add(uid)
+
+    @rule(back=st.booleans())
+    def a_block_is_skipped_by_command(self, back: bool) -> None:
+        """`followupd skip`, and `--undo`."""
+        self.step("skipped blocks")
+        uids = sorted(uid for uid in self.coming() if uid.startswith("block-"))
+        facts: Sequence[Skipped | Restored] = ()
+        if back:
+            facts = [Restored(None, self.now, f.uid) for f in self.history.facts() if isinstance(f, Skipped)
+                     and f.uid.startswith("block-") and f.start > self.now][-1:]
+        elif uids:
+            facts = [Skipped(None, self.now, uids[0], self.place.ours()[uids[0]][1].event.start)]
+        self.history.append(facts, self.now)
+        self.logged += facts
+        self.hands.ever |= {fact.uid for fact in facts}
+        for fact in facts:
+            self.forget(fact.uid)
+
+    @rule(number=st.integers(0, 2), days=st.none() | st.integers(0, 20))
+    def a_promise_is_given(self, number: int, days: int | None) -> None:
+        self.step("promises")
+        by = None if days is None else self.now.date() + timedelta(days=days)
+        fact = Promised(f"p{number}", self.now, f"what was said at {self.now:%d %b %H:%M}", by)
+        self.history.append([fact], self.now)
+        self.logged.append(fact)
