@@ -40,13 +40,19 @@ def read_away(scope: Scope, node: Node) -> tuple[Away, ...]:
     return tuple(away for away in found if away is not None)
 
 
+def _parse_split(text: str) -> Away:
+    """Inside [ ] a comma ends the text: [2026-12-22 to 2027-01-02, Lisbon] are two things."""
+    try:
+        return parse_away(text)
+    except ValueError as problem:
+        reason = f'"2026-12-22 to 2027-01-02, {shown(text)}"'
+        raise ValueError(f"{problem} Is it the reason of the days before it? Then quote both: {reason}.") from None
+
+
 def _away(scope: Scope, node: Node, path: str) -> Away | None:
     if not isinstance(node, Mapping):
         if path.endswith("]") and isinstance(node, Scalar) and node.text and not re.search(r"\d", node.text):
-            # Inside [ ] a comma ends the text: "[2026-12-22 to 2027-01-02, Lisbon]" are two things.
-            scope.problem(node, path, f'"{shown(node.text)}" is no day. Is it the reason of the days before it? Then '
-                          f'quote both: ["2026-12-22 to 2027-01-02, {shown(node.text)}"].')
-            return None
+            return scope.value(node, path, _parse_split)
         return scope.value(node, path, parse_away)
     found = scope.mapping(node, path, AWAY_KEYS, _AWAY_SHAPE) or {}
     if "from" not in found:

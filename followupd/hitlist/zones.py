@@ -29,7 +29,7 @@ def parse_zone(text: str) -> ZoneInfo:
     """The zone of an IANA name such as America/Denver."""
     if text in _NO_SUMMER:
         raise ValueError(
-            f'"{text}" is a clock without summer time. Write {_SHORT[text]}, or {_NO_SUMMER[text]} if you mean just that.'
+            f'"{text}" is a clock without summer time. Write {_SHORT[text]}, or {_NO_SUMMER[text]} if you mean it.'
         )
     try:
         return ZoneInfo(text)
