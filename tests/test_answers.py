@@ -230,6 +230,19 @@ def test_a_sheet_ticked_ahead_keeps_the_tick(world: World) -> None:
     assert (len(world.marked()), report.questions) == (1, ())
 
 
+def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(world: World) -> None:
+    """Ann was called ahead of the block and told of Renée: her line stays as the user's own, and says Ann."""
+    block = world.ours("block-")[0]
+    said = block.event.description.replace("[ ] Call Ann\n", "[x] Call Ann: will see Renée Achterberg in Utrecht\n")
+    assert said != block.event.description
+    world.calendar.rewrite(block.uid, said)
+    for _ in range(3):
+        report = world.run()
+        world.now += timedelta(hours=5)
+    assert [(a.contact, a.note) for a in world.marked()] == [("ann", "will see Renée Achterberg in Utrecht")]
+    assert report.questions == ()
+
+
 @pytest.mark.parametrize("called", ["Anneliese Li", None])
 def test_a_tick_that_was_taken_up_is_not_asked_about_later(world: World, called: str | None) -> None:
     """Somebody ticked ahead is renamed or leaves the list: their line stands there still, and means what it meant."""

@@ -29,7 +29,7 @@ BOOKED = "booked "
 TAKEN_UP = " taken up"                              # behind the number of people decided on in a review
 _WORDS = {outcome.words: outcome for outcome in Outcome}
 # texts, compiled when there is something to read (phrases/days.py)
-_NOTE = r"\s*(?::|\s[-–—]\s|[–—])\s*"
+_NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 EDGE = " \t:;,.-–—|/()[]"
 _TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔vV–-])\s*\]\s*(?P<rest>.*)$"
 _OPEN = r"^\[ \] (?P<act>.+)$"
@@ -162,19 +162,28 @@ def read_answer(title: str) -> Outcome | None:
 
 
 def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
-    """The key of the contact whose name (or slug) stands in a text as whole words, and what stands behind it.
+    """The key of the contact whose name (or slug) stands first in a text as whole words, and what stands behind it.
 
-    In any case and without accents; the longest name wins, so that "Ann Lee" is not Ann. None where nobody, or more
-    than one of the same length, is named.
+    In any case and without accents; of names that begin at one place the longest, so that "Ann Lee" is not Ann. Who is
+    named further on is part of the note. None where nobody is named, or two people may be meant: "Ann and Bo".
     """
-    bare = f" {_bare(text)} "
-    found = [(len(name), key, name) for key, spelt in names.items() for name in map(_bare, spelt) if name]
-    hits = sorted((hit for hit in found if f" {hit[2]} " in bare), reverse=True)
-    if not hits or (len(hits) > 1 and hits[1][0] == hits[0][0] and hits[1][1] != hits[0][1]):
+    words = _bare(text).split()
+    found = [
+        (at, -len(name), key)
+        for key, spelt in names.items()
+        for name in {tuple(_bare(one).split()) for one in spelt} - {()}
+        for at in range(len(words) - len(name) + 1)
+        if tuple(words[at:at + len(name)]) == name
+    ]
+    if not found:
         return None
-    _, key, name = hits[0]
-    words = len(bare[: bare.index(f" {name} ")].split()) + len(name.split())
-    return key, " ".join(re.findall(r"\S+", text)[words:])
+    at, size, key = min(found)
+    end, said = at - size, re.findall(r"\S+", text)
+    rivals = {other for place, length, other in found if (place, length) == (at, size)}
+    if not said[end - 1].endswith(tuple(":-–—")):
+        beside = (end, end + 1) if said[end:] and said[end] not in tuple("-–—") else (end,)
+        rivals |= {other for place, _, other in found if place in beside}
+    return (key, " ".join(said[end:])) if rivals == {key} else None
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
