@@ -59,7 +59,7 @@ def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     """
     if override is not None:
         return override
-    folder = xdg("XDG_STATE_HOME", ".local/state") / "followupd"
+    folder = Path(xdg("XDG_STATE_HOME", ".local/state"), "followupd")
     mark = sha256(os.fsencode(config.resolve())).hex()[:8]
     path = folder / f"{list_name}-{mark}.db"
     if not path.exists() and folder.is_dir() and _orphans(folder, list_name, config):

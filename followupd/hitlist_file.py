@@ -7,7 +7,6 @@ nothing: a remembered answer of `next` needs no more.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from followupd.errors import UsageError
 
@@ -16,19 +15,19 @@ FILE_NAME = "hitlist.yaml"
 ENVIRONMENT = ("HOME", "XDG_STATE_HOME", "TZ", "TZDIR", "PYTHONTZPATH")
 
 
-def find_config(explicit: Path | None) -> Path:
+def find_config(named: str | None) -> str:
     """The hit list: `-c FILE`, else $FOLLOWUPD_CONFIG, else ./hitlist.yaml, else the one in the user's config folder.
 
     Raises UsageError where there is none, naming where it was looked for.
     """
-    if explicit is not None:
-        return _existing(explicit, "-c")
-    named = os.environ.get("FOLLOWUPD_CONFIG")
-    if named:
-        return _existing(Path(named).expanduser(), "$FOLLOWUPD_CONFIG")
-    looked = (Path(FILE_NAME).absolute(), xdg("XDG_CONFIG_HOME", ".config") / "followupd" / FILE_NAME)
+    if named is not None:
+        return _existing(named, "-c")
+    said = os.environ.get("FOLLOWUPD_CONFIG")
+    if said:
+        return _existing(said, "$FOLLOWUPD_CONFIG")
+    looked = (absolute(FILE_NAME), os.path.join(xdg("XDG_CONFIG_HOME", ".config"), "followupd", FILE_NAME))
     for path in looked:
-        if path.exists():
+        if os.path.exists(path):
             return path
     raise UsageError(
         f"No hit list was found at {looked[0]} or {looked[1]}",
@@ -36,8 +35,9 @@ def find_config(explicit: Path | None) -> Path:
     )
 
 
-def _existing(path: Path, said_by: str) -> Path:
-    if not path.exists():
+def _existing(named: str, said_by: str) -> str:
+    path = _plain(os.path.expanduser(named))
+    if not os.path.exists(path):
         raise UsageError(
             f"There is no hit list at {path} (named by {said_by})",
             "Check the name, or write one with `followupd init`.",
@@ -45,10 +45,22 @@ def _existing(path: Path, said_by: str) -> Path:
     return path
 
 
-def xdg(variable: str, default: str) -> Path:
+def absolute(path: str | os.PathLike[str]) -> str:
+    """As `pathlib` says it."""
+    name = os.fspath(path)
+    return _plain(name if os.path.isabs(name) else os.path.join(os.getcwd(), name))
+
+
+def _plain(path: str) -> str:
+    """Without `.` and doubled slashes, as `pathlib` writes it; `..` may lead over a link, and stays."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    return ("/" if path.startswith("/") else "") + "/".join(parts) or "."
+
+
+def xdg(variable: str, default: str) -> str:
     """A base folder of the XDG specification, which says to ignore a value that is not absolute."""
     value = os.environ.get(variable, "")
-    return Path(value) if Path(value).is_absolute() else Path.home() / default
+    return _plain(value) if os.path.isabs(value) else os.path.join(os.path.expanduser("~"), default)
 
 
 def environment() -> list[str | None]:

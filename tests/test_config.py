@@ -10,13 +10,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from followupd.config import open_history, state_path
 from followupd.core.facts import Attempt, Outcome
 from followupd.errors import Failure, UsageError
 from followupd.history.locks import DaemonLock
 from followupd.history.store import History
-from followupd.hitlist_file import find_config
+from followupd.hitlist_file import absolute, find_config
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 DANA = Attempt("dana", NOW, Outcome.REACHED)
@@ -44,24 +46,30 @@ def made(path: Path) -> Path:
 def test_the_hit_list_is_looked_for_in_order(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Config folder, then the working folder before it, then the variable, then -c before all."""
     own = made(home / ".config/followupd/hitlist.yaml")
-    assert find_config(None) == own
+    assert find_config(None) == str(own)
     elsewhere = made(tmp_path / "xdg/followupd/hitlist.yaml")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    assert find_config(None) == elsewhere
+    assert find_config(None) == str(elsewhere)
     here = made(tmp_path / "work/hitlist.yaml")
-    assert find_config(None) == here
+    assert find_config(None) == str(here)
     named = made(home / "people.yaml")
     monkeypatch.setenv("FOLLOWUPD_CONFIG", "~/people.yaml")
-    assert find_config(None) == named
+    assert find_config(None) == str(named)
     said = made(tmp_path / "said.yaml")
-    assert find_config(said) == said
+    assert find_config(str(said)) == str(said)
+
+
+@given(st.text("ab./ ü", min_size=1, max_size=12).filter(lambda path: not path.startswith("//")))
+def test_paths_are_spelled_as_pathlib_spells_them(path: str) -> None:
+    """Which is not loaded for them: the daemon, which has it, must see the same path."""
+    assert absolute(path) == str(Path(path).absolute())
 
 
 def test_a_relative_xdg_folder_is_ignored(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the XDG specification says."""
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
     own = made(home / ".config/followupd/hitlist.yaml")
-    assert find_config(None) == own
+    assert find_config(None) == str(own)
 
 
 def test_no_hit_list_says_where_it_looked(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +80,7 @@ def test_no_hit_list_says_where_it_looked(home: Path, tmp_path: Path, monkeypatc
     assert str(home / ".config/followupd/hitlist.yaml") in caught.value.message
     assert "followupd init" in caught.value.hint
     with pytest.raises(UsageError, match="named by -c"):
-        find_config(tmp_path / "none.yaml")
+        find_config(str(tmp_path / "none.yaml"))
     monkeypatch.setenv("FOLLOWUPD_CONFIG", str(tmp_path / "none.yaml"))
     with pytest.raises(UsageError, match=r"named by \$FOLLOWUPD_CONFIG"):
         find_config(None)

@@ -37,13 +37,17 @@ class Call(NamedTuple):
         """The hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
         from pathlib import Path
 
-        from followupd.hitlist_file import find_config
-
-        path = find_config(Path(self.named).expanduser() if self.named is not None else None)
+        path = Path(self.config_name())
         with suppress(OSError):   # the folder that we stand in may be gone
             if path.is_absolute() and path.is_relative_to(Path.cwd()):
                 return path.relative_to(Path.cwd())
         return path
+
+    def config_name(self) -> str:
+        """The hit list's path as it was found. Raises UsageError where there is none."""
+        from followupd.hitlist_file import find_config
+
+        return find_config(self.named)
 
     def now(self, zone: tzinfo) -> datetime:
         """This instant in UTC, or the one that --now pretends; without an offset it is read in `zone`."""

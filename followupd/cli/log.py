@@ -44,9 +44,9 @@ def command(
     next_day: str | None,
 ) -> None:
     words = Words(who, outcome, via, at_text, note.strip(), next_day)
-    config, now = call.config(), datetime.now(UTC)    # one instant for both ways: the same try is the same fact
+    now = datetime.now(UTC)    # one instant for both ways: the same try is the same fact
     if call.pretended is None:
-        answer = ask(config, now, words, as_json=call.as_json)
+        answer = ask(call.config_name(), now, words, as_json=call.as_json)
         if answer is not None:
             click.echo(answer)
             return
@@ -54,7 +54,7 @@ def command(
     from followupd.desk.log import take
     from followupd.desk.recording import at_the_desk
 
-    with at_the_desk(config, lambda zone: now if call.pretended is None else call.now(zone)) as desk:
+    with at_the_desk(call.config(), lambda zone: now if call.pretended is None else call.now(zone)) as desk:
         told = take(desk, words, as_json=call.as_json)
     click.echo(told.text)
     complain_of(told.ending.error, told.stored)

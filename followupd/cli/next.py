@@ -33,13 +33,12 @@ def command(call: Call, minutes: int | None, via: str | None) -> None:
       followupd next
       followupd next --minutes 20 --via phone
     """
-    config = call.config()
     now = datetime.now(UTC)
-    answer = recall(config, _micros(now)) if call.pretended is None else None
+    answer = recall(call.config_name(), _micros(now)) if call.pretended is None else None
     if answer is None:
         from followupd.next.look import look_now
 
-        answer = look_now(config, call.now, keep=call.pretended is None)
+        answer = look_now(call.config(), call.now, keep=call.pretended is None)
         now = EPOCH + timedelta(microseconds=answer.since)
     found = answer.at(_micros(now), _channel(via, answer))
     shown = found[:USUAL_LINES] if minutes is None else within(found, minutes)

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 
 from followupd.core.event import Kind
 from followupd.core.facts import Attempt, Closed, Fact, Skipped
@@ -25,9 +24,10 @@ from followupd.core.timeline import day_of, fold, is_contact
 from followupd.core.wish import Wish, make_wish
 
 # A month of four blocks in which one was lost is still managed (3/4), one in which every second was lost is not.
-MANAGED = Fraction(2, 3)
+# Quotients of small whole numbers are rounded alike: 4 of 6 are exactly these 2/3.
+MANAGED = 2 / 3
 # Below this more is promised than is kept: two blocks of three went by. Between the two, the number stays.
-NOT_MANAGED = Fraction(1, 3)
+NOT_MANAGED = 1 / 3
 # Whose time came in the last days of a month had no weekly block in it: they are judged with the next month.
 FAIR_CHANCE = timedelta(days=7)
 
@@ -129,7 +129,7 @@ def _judged(
             came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
         elif (place < people or (latest is not None and latest >= started)) and not past.skipped(wish.key, start, end):
             came += past.day_of_next(wish, start) <= until - FAIR_CHANCE
-    kept = Fraction(tried, came) if came else Fraction(1)
+    kept = tried / came if came else 1.0
     step = rule.then if kept >= MANAGED else -rule.then if kept < NOT_MANAGED else 0
     # Never below `first`, which is the user's own word.
     return Pace(max(rule.first, people + step), people, came, tried)

@@ -27,6 +27,7 @@ from followupd.desk.recording import Desk
 from followupd.errors import Failure
 from followupd.history.locks import DaemonLock, bell_path
 from followupd.hitlist.problems import render_notes
+from followupd.hitlist_file import absolute
 from followupd.next.look import Seen, as_read, look_again
 from followupd.outlook import outlook_from
 from followupd.report import Report
@@ -89,7 +90,7 @@ class HitlistWork:
             return None     # in the middle of a pass
         try:
             sources = self.sources
-            if self._dropped or question.config != str(sources.config.absolute()) or not as_read(sources):
+            if self._dropped or question.config != absolute(sources.config) or not as_read(sources):
                 return None
             taken()
             hitlist, history, now = sources.hitlist, sources.history, question.at
@@ -165,7 +166,7 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
         try:
             lock.acquire(now())
             with suppress(OSError, Failure):      # no room for a socket: commands do their own work
-                counter = Counter(meeting_place(config), work.answer)
+                counter = Counter(Path(meeting_place(config)), work.answer)
             say_on(work.greeting())
             if sources.notes:
                 say_on(render_notes(sources.notes))

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followupd import __version__
 from followupd.desk.words import Words
-from followupd.hitlist_file import environment, xdg
+from followupd.hitlist_file import absolute, environment, xdg
 
 if TYPE_CHECKING:
     import socket
-    from pathlib import Path
+    from os import PathLike
 
 TAKEN = b"+"
 PATIENCE = 0.3            # seconds until a daemon that can answer has begun to
@@ -69,29 +69,29 @@ def program() -> list[str | None]:
     return [__version__, *environment()]
 
 
-def meeting_place(config: Path) -> Path:
+def meeting_place(config: str | PathLike[str]) -> str:
     """The socket of the daemon that serves this hit list, in the private state folder: found without reading the list.
 
     Two hit lists that share one only cost each other the time: a question names the whole path.
     """
-    mark = zlib.crc32(os.fsencode(config.absolute()))
-    return xdg("XDG_STATE_HOME", ".local/state") / "followupd" / f"{mark:08x}.sock"
+    mark = zlib.crc32(os.fsencode(absolute(config)))
+    return os.path.join(xdg("XDG_STATE_HOME", ".local/state"), "followupd", f"{mark:08x}.sock")
 
 
-def ask(config: Path, now: datetime, words: Words, *, as_json: bool) -> str | None:
+def ask(config: str | PathLike[str], now: datetime, words: Words, *, as_json: bool) -> str | None:
     """What the daemon answered, to be printed; None where none did, for whatever reason."""
     path = meeting_place(config)
     question = Question(
-        program(), str(config.absolute()), (now - EPOCH) // timedelta(microseconds=1), as_json, words
+        program(), absolute(config), (now - EPOCH) // timedelta(microseconds=1), as_json, words
     ).line()
-    if len(question) > MOST or not path.exists():
+    if len(question) > MOST or not os.path.exists(path):
         return None
     import socket  # 3 ms, where there is nobody to talk to
 
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as there:
             there.settimeout(PATIENCE)
-            there.connect(str(path))
+            there.connect(path)
             if other_user(there) not in (os.geteuid(), ANYBODY):
                 return None
             there.sendall(question)
@@ -118,9 +118,8 @@ def read_line(there: socket.socket, most: int, patience: float) -> bytes:
 def other_user(there: socket.socket) -> int:
     """The user at the other end, as the system knows them; ANYBODY where it does not say."""
     import socket
-    import struct
 
     if not hasattr(socket, "SO_PEERCRED"):
         return ANYBODY
-    found = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    return int(struct.unpack("3i", found)[1])
+    found = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)      # pid, uid and gid
+    return memoryview(found).cast("I")[1]

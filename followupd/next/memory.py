@@ -14,13 +14,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from pathlib import Path
+from os import PathLike
 
 import click
 
 from followupd import __version__
 from followupd.history.migrations import MIGRATIONS
-from followupd.hitlist_file import environment, xdg
+from followupd.hitlist_file import absolute, environment, xdg
 from followupd.next.reachable import Reachable
 
 NAME = "next"
@@ -33,10 +33,10 @@ SYSTEM_ZONE = (
 )  # fmt: skip
 
 
-def recall(config: Path, at: int) -> Reachable | None:
+def recall(config: str, at: int) -> Reachable | None:
     """The remembered answer for this hit list at this instant (microseconds since 1970); None where none holds."""
     try:
-        database = _pointer(config).read_text(encoding="utf-8")
+        database = _read(_pointer(config))
         with closing(sqlite3.connect(f"file:{_quoted(database)}?mode=rw", timeout=PATIENCE, uri=True)) as db:
             if db.execute("PRAGMA user_version").fetchone()[0] != len(MIGRATIONS):
                 return None
@@ -49,10 +49,10 @@ def recall(config: Path, at: int) -> Reachable | None:
     return answer if answer.since <= at < answer.until else None
 
 
-def key_of(config: Path, rests_on: Iterable[str]) -> str:
+def key_of(config: str | PathLike[str], rests_on: Iterable[str]) -> str:
     """Everything that an answer rests on but the facts: files by what a change of them cannot leave as it was."""
     return json.dumps([
-        str(config.absolute()), __version__, _program(), environment(),
+        absolute(config), __version__, _program(), environment(),
         [_stamp(path) for path in (*rests_on, *SYSTEM_ZONE)],
     ])
 
@@ -63,30 +63,36 @@ def settled(rests_on: Iterable[str], read: float) -> bool:
     return all(stamp is None or stamp[-1] < (read - SETTLED) * 1e9 for stamp in stamps)
 
 
-def point(config: Path, database: Path) -> None:
+def point(config: str | PathLike[str], database: str | PathLike[str]) -> None:
     """Note where this hit list's state is, so that it is found without reading the hit list. May fail silently."""
     with suppress(OSError):
-        path, text = _pointer(config), str(database.absolute())
+        path, text = _pointer(config), absolute(database)
         with suppress(OSError):
-            if path.read_text(encoding="utf-8") == text:
+            if _read(path) == text:
                 return
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}")
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        fresh = f"{path}.{os.getpid()}"
         with open(fresh, "w", encoding="utf-8", opener=_private) as file:
             file.write(text)
-        fresh.replace(path)
+        os.replace(fresh, path)
 
 
-def _pointer(config: Path) -> Path:
+def _pointer(config: str | PathLike[str]) -> str:
     """A file of the user's cache that names the state database. Two hit lists that share one only cost each other
     the remembering: the key has the whole path.
     """
-    return xdg("XDG_CACHE_HOME", ".cache") / "followupd" / f"{zlib.crc32(os.fsencode(config.absolute())):08x}"
+    mark = zlib.crc32(os.fsencode(absolute(config)))
+    return os.path.join(xdg("XDG_CACHE_HOME", ".cache"), "followupd", f"{mark:08x}")
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def _stamp(path: str) -> tuple[int, int, int, int, int] | None:
     try:
-        found = os.stat(path)   # noqa: PTH116 - a third of what a Path costs, for each file of a hit list
+        found = os.stat(path)
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
@@ -94,7 +100,11 @@ def _stamp(path: str) -> tuple[int, int, int, int, int] | None:
 
 def _program() -> list[int]:
     """When our own code was last changed, and the folder of the libraries: an update may keep the version."""
-    return [_newest(str(Path(__file__).parents[1])), Path(click.__file__).parents[1].stat().st_mtime_ns]
+    return [_newest(_two_up(__file__)), os.stat(_two_up(click.__file__)).st_mtime_ns]
+
+
+def _two_up(path: str) -> str:
+    return os.path.dirname(os.path.dirname(path))
 
 
 def _newest(folder: str) -> int:

@@ -9,7 +9,6 @@ import os
 import re
 import shlex
 import shutil
-from fractions import Fraction
 from pathlib import Path
 
 from tests.cli.conftest import ROOT, Desk
@@ -62,5 +61,5 @@ def test_the_page_says_what_the_code_holds() -> None:
     from followupd.core.model import StartSmall
 
     assert (learning.ENOUGH, learning.ENOUGH_OF_CATEGORY) == (6, 30)
-    assert (Fraction(2, 3), Fraction(1, 3)) == (start_small.MANAGED, start_small.NOT_MANAGED)
+    assert (start_small.MANAGED, start_small.NOT_MANAGED) == (2 / 3, 1 / 3)
     assert StartSmall() == StartSmall(7, 3)

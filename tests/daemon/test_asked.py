@@ -24,7 +24,7 @@ from followupd.core.facts import Attempt, Fact
 from followupd.daemon.counter import Counter
 from followupd.daemon.serve import HitlistWork
 from followupd.desk import asking
-from followupd.desk.asking import Question, ask, meeting_place, program
+from followupd.desk.asking import Question, ask, program
 from followupd.desk.log import take
 from followupd.desk.recording import at_the_desk
 from followupd.desk.words import Words
@@ -59,6 +59,10 @@ def words(
 
 def question(config: Path, at: datetime, typed: Words, *, as_json: bool = False) -> Question:
     return Question(program(), str(config), to_micros(at), as_json, typed)
+
+
+def meeting_place(config: Path) -> Path:
+    return Path(asking.meeting_place(config))
 
 
 def attempts(folder: Path) -> list[Attempt]:

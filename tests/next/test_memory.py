@@ -61,7 +61,7 @@ class Desk:
         return look.look_now(self.config, self._clock, keep=keep)
 
     def recall(self) -> Reachable | None:
-        return memory.recall(self.config, to_micros(self.now))
+        return memory.recall(str(self.config), to_micros(self.now))
 
     def _clock(self, zone: tzinfo) -> datetime:
         return self.now
