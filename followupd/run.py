@@ -22,7 +22,7 @@ from followupd.core.copies import Sorted, sort_out
 from followupd.core.diff import Difference, diff
 from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
 from followupd.core.facts import Fact, Listed, Skipped
-from followupd.core.guard import check_changes, check_emptied, check_restored, check_vanished
+from followupd.core.guard import check_changes, check_clock, check_emptied, check_restored, check_vanished
 from followupd.core.identity import People, identify
 from followupd.core.matters.answers import read_matter_answers
 from followupd.core.matters.matter import ref_of
@@ -104,6 +104,8 @@ def noted(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
 
 def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write: bool) -> Report:
     hitlist, name = sources.hitlist, sources.hitlist.name
+    if write and not allow.rebuild:
+        check_clock(now, sources.history.last_good_pass(), hitlist.timezone)
     world = gather(sources, now)
     if not allow.deletions:
         check_emptied(len(hitlist.contacts), world.written, now)

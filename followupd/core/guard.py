@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.event import Change, Create, Delete, Present, Update, Written, parse_uid
 from followupd.core.marks import ANSWERED
@@ -15,7 +15,22 @@ from followupd.core.matters.matter import person_of
 from followupd.core.witness import number_of, went_back
 from followupd.errors import UnsafeChange
 
+EARLIEST = 2020                          # no clock that is right tells an earlier year: a small machine starts at 1970
+CLOCK_SLACK = timedelta(days=60)         # less than that heals: events to come move a little, and come back
 FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
+
+
+def check_clock(now: datetime, last_good: datetime | None, zone: tzinfo) -> None:
+    """Stop when the clock has gone far back behind the last good pass: a machine without a clock of its own has just
+    started. All that is to come would be taken off, and what the user answered would be logged in the wrong year."""
+    behind = last_good is not None and now < last_good - CLOCK_SLACK
+    if not behind and now.year >= EARLIEST:
+        return
+    was = f", but the last good pass was on {last_good.astimezone(zone):%d %b %Y}" if last_good and behind else ""
+    raise UnsafeChange(
+        f"the clock says {now.astimezone(zone):%d %b %Y}{was}; nothing was written",
+        "Set this machine's clock; followupd then goes on by itself. If it is right: followupd sync --rebuild",
+    )
 
 
 def check_vanished(

@@ -102,7 +102,7 @@ class Troubles:
             self._say(over)
         self._over.clear()
         if self._unsafe:
-            self._say("The calendar looks right again; followupd writes on.")
+            self._say("All looks right again; followupd writes on.")
         self._unsafe = self._bug = ""
         self._worked = True
         for line in report.lines():

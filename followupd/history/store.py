@@ -228,6 +228,12 @@ class History:
             for number, started, reason, ended, ok, created, updated, deleted, message in found
         )
 
+    def last_good_pass(self) -> datetime | None:
+        """When the latest pass that succeeded began, by the clock of that time."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT started FROM passes WHERE ok ORDER BY id DESC LIMIT 1").fetchone()
+        return from_micros(found[0]) if found else None
+
     def get_meta(self, key: str) -> str | None:
         """A small text kept beside the facts, such as the hit list's path."""
         with self._database.reading() as db:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from followupd.core.event import parse_uid
-from followupd.run import run_pass
+from followupd.core.facts import Attempt, Outcome
+from followupd.errors import UnsafeChange
+from followupd.run import Allow, run_pass
 from followupd.sources import HitlistError, open_sources
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import FilePlace, World
@@ -51,6 +53,39 @@ def test_the_clock_is_set_back_and_forth(tmp_path: Path, days: tuple[int, ...]) 
         assert len(set(bases)) == len(bases)
         assert sum("retry-" in base for base in bases) <= 1
     assert {type(fact).__name__ for fact in world.facts()} == {"Listed", "Attempt"}
+
+
+@pytest.mark.parametrize("wrong", [datetime(1970, 1, 1, tzinfo=UTC), NOW - timedelta(days=100)])
+def test_a_clock_far_back_writes_nothing(tmp_path: Path, wrong: datetime) -> None:
+    """P10: a small machine without a clock of its own starts in 1970, until the network tells it the time: nothing is
+    taken off, and a mark that waits is not logged in that year. When the clock is right again, all goes on; where it
+    was the earlier passes that were wrong, `sync --rebuild` says so, once."""
+    world = World(tmp_path, FilePlace(tmp_path / "followup.ics"))
+    world.a_pass(NOW)
+    world.logged(NOW)
+    first = next(present for present in world.events() if present.uid.startswith("retry-"))
+    world.place.change(first, lambda text: text.replace("SUMMARY:", "SUMMARY:ok ", 1))
+    before, facts = world.place.texts(), world.facts()
+    for _ in range(2):
+        with pytest.raises(UnsafeChange, match=r"the clock says .*, but the last good pass was on 20 Nov 2026"):
+            world.a_pass(wrong)
+        assert (world.place.texts(), world.facts()) == (before, facts)
+    assert world.a_pass(NOW).failed == ()
+    told = {fact.outcome: fact.at for fact in world.facts() if isinstance(fact, Attempt)}
+    assert told == {Outcome.NO_ANSWER: NOW, Outcome.REACHED: NOW}
+    if wrong.year > 2000:
+        with world.opened() as sources:
+            assert run_pass(sources, wrong, write=True, allow=Allow(rebuild=True)).failed == ()
+        assert world.a_pass(wrong).changes == ()
+
+
+def test_a_machine_that_starts_in_1970_writes_nothing(tmp_path: Path) -> None:
+    """Also on its very first day, when no earlier pass tells that the clock is wrong."""
+    world = World(tmp_path, FilePlace(tmp_path / "followup.ics"))
+    before = world.place.texts()
+    with pytest.raises(UnsafeChange, match="the clock says 31 Dec 1969; nothing was written"):
+        world.a_pass(datetime(1970, 1, 1, tzinfo=UTC))
+    assert (world.place.texts(), world.facts()) == (before, ())
 
 
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not here")
