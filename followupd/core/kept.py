@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from followupd.core.blocks.block import Block
+from followupd.core.blocks.free import ByDay, by_day
 from followupd.core.event import Event
 from followupd.core.everybody import Everybody, Known, settings_of
 from followupd.core.facts import Fact
@@ -32,7 +33,9 @@ class Kept:
 
     _known: Known | None = None
     _fitting: Fitting | None = None
-    _busy: tuple[tuple[Busy, ...], Taken] = field(default_factory=lambda: ((), Taken()))
+    _busy: tuple[Busy, ...] = ()
+    _by_day: ByDay = field(default_factory=dict)
+    _taken: Taken = field(default_factory=Taken)
     _hitlist: Hitlist | None = None                                    # by which the texts were written
     _texts: dict[str, tuple[Wish, Item, Event]] = field(default_factory=dict)
 
@@ -51,14 +54,13 @@ class Kept:
             self._fitting = before = Fitting(hitlist, reaches, coming)
         return before
 
-    def taken_by(self, busy: tuple[Busy, ...]) -> Taken:
-        """The user's busy time, to be added to."""
-        if busy != self._busy[0]:
-            taken = Taken()
+    def busy(self, busy: tuple[Busy, ...]) -> tuple[ByDay, Taken, Taken]:
+        """The user's busy time by day, and twice as what is taken, to be added to."""
+        if busy != self._busy:
+            self._busy, self._by_day, self._taken = busy, by_day(busy), Taken()
             for stretch in busy:
-                taken.add(stretch.interval)
-            self._busy = busy, taken
-        return self._busy[1].copy()
+                self._taken.add(stretch.interval)
+        return self._by_day, self._taken.copy(), self._taken.copy()
 
     def reminders(self, items: Sequence[tuple[Wish, Item]], hitlist: Hitlist) -> list[Event]:
         """The reminders of their own."""

@@ -150,8 +150,10 @@ class Placing:
 
     def _has_their_line(self, wish: Wish) -> bool:
         """On the sheet of a block that is going on, and not tried since it began: that is their one open item (P2)."""
+        if wish.key not in self._going_on:
+            return False
         last = wish.timeline.last
-        return wish.key in self._going_on and (last is None or last.at < self._on_a_sheet[wish.key])
+        return last is None or last.at < self._on_a_sheet[wish.key]
 
     def _after_their_sheet(self, wish: Wish) -> date:
         """The day after the sheet that named them: what was done there may be told until the evening."""

@@ -99,12 +99,12 @@ def make_plan(
         wishes |= served.wishes
 
     standing = standing_events(written, hitlist.name)
-    placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time)
+    busy, taken, fixed = kept.busy(user_time.busy)
+    placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time, busy)
     blocks = placed.blocks
     coming = tuple(block for block in blocks if block.interval.start > now)
     fitting = kept.fitting(hitlist, reaches, coming)
     learned = _learned(active, people, timelines, hitlist)
-    taken, fixed = kept.taken_by(user_time.busy), kept.taken_by(user_time.busy)
     placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned, taken, fixed)
     keep_their_places(placing)
     placing.place(active, blocks)

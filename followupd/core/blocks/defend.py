@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from followupd.core.blocks.block import BLOCK_TITLE, Block, Dropped, Placed
-from followupd.core.blocks.free import Landing, covered, names_of, nearest_place
+from followupd.core.blocks.free import ByDay, Landing, by_day, covered, names_of, nearest_place
 from followupd.core.blocks.reasons import BlockMovedFrom, Overlaps
 from followupd.core.blocks.weeks import A_WEEK, Home, homes
 from followupd.core.event import Event, Stance
@@ -33,17 +33,17 @@ NOTHING = timedelta(0)
 
 def place_blocks(
     hitlist: Hitlist, since: date, now: datetime, moves: Mapping[str, Moved], skipped: Collection[str],
-    standing: Mapping[str, Event] | None = None, user_time: UserTime = ALL_FREE,
+    standing: Mapping[str, Event] | None = None, user_time: UserTime = ALL_FREE, busy: ByDay | None = None,
 ) -> Placed:
-    """All blocks from the week of `since` on. `moves`, `skipped` and `standing` (as last written) go by base UID."""
+    """All blocks from the week of `since` on. `moves`, `skipped` and `standing` (as last written) go by base UID.
+    `busy` is that of `user_time`, where it was sorted by day before."""
     found = homes(hitlist, since, now)
     if not found:
         return Placed()
     standing = standing or {}
     copies = {(event.start, event.end) for event in standing.values() if event.summary.startswith(BLOCK_TITLE)}
-    busy = (b for b in user_time.busy if not _is_copy(b, copies))
-    last = max(home.day for home in found) + A_WEEK
-    defence = _Defence(hitlist, now, moves, standing, user_time.off, Landing(busy, found[0].day - A_WEEK, last))
+    landing = Landing(by_day(user_time.busy) if busy is None else busy, lambda b: _is_copy(b, copies))
+    defence = _Defence(hitlist, now, moves, standing, user_time.off, landing)
     dropped = [Dropped(home.uid, home.interval, home.rule, SKIPPED) for home in found if home.uid in skipped]
     blocks, off = defence.placed([home for home in found if home.uid not in skipped])
     return Placed(

@@ -6,7 +6,7 @@ Takes busy stretches, hours and what is taken; returns names and places. Knows n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from followupd.core.day_parts import Part, part_of
@@ -18,30 +18,39 @@ LONGEST_NAME = 60
 NO_NAME = "something else"
 
 
-class Landing:
-    """Busy time by day, so that what lies over a block is found without looking through a whole calendar."""
+ByDay = Mapping[int, Sequence[Busy]]
 
-    def __init__(self, busy: Iterable[Busy], first: date, last: date) -> None:
-        """Between these two days (of any zone: a day on either side is looked at too)."""
-        self._by_day: dict[int, list[Busy]] = defaultdict(list)
+
+def by_day(busy: Iterable[Busy]) -> ByDay:
+    """Busy time by each day in UTC that it touches, counted from the year 1."""
+    found: dict[int, list[Busy]] = defaultdict(list)
+    for stretch in busy:
+        for day in range(stretch.interval.start.toordinal(), stretch.interval.end.toordinal() + 1):
+            found[day].append(stretch)
+    return found
+
+
+class Landing:
+    """What lies over a block is found without looking through a whole calendar. `ours` says what is none: a copy."""
+
+    def __init__(self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False) -> None:
+        self._by_day, self._ours = busy, ours
         self._weeks: dict[date, tuple[Interval, ...]] = {}
-        lowest, highest = first.toordinal() - 1, last.toordinal() + 1
-        for stretch in busy:
-            start, end = stretch.interval.start.toordinal(), stretch.interval.end.toordinal()
-            for day in range(max(start, lowest), min(end, highest) + 1):
-                self._by_day[day].append(stretch)
+
+    def _on(self, days: range) -> Iterator[Busy]:
+        return (b for day in days for b in self._by_day.get(day, ()) if not self._ours(b))
 
     def over(self, place: Interval) -> list[Busy]:
         """What overlaps the place, in order of start."""
         days = range(place.start.toordinal(), place.end.toordinal() + 1)
-        found = {id(b): b for day in days for b in self._by_day.get(day, ()) if b.interval.overlaps(place)}
+        found = {id(b): b for b in self._on(days) if b.interval.overlaps(place)}
         return sorted(found.values(), key=lambda b: (b.interval, b.summary))
 
     def week(self, monday: date) -> tuple[Interval, ...]:
         """What is taken in the week, and on a day before and after it: every zone's week is in it. Joined, in order."""
         if monday not in self._weeks:
             days = range(monday.toordinal() - 1, monday.toordinal() + 9)
-            taken = sorted((b.interval for day in days for b in self._by_day.get(day, ())), key=lambda i: i.start)
+            taken = sorted((b.interval for b in self._on(days)), key=lambda i: i.start)
             joined: list[Interval] = []
             for stretch in taken:
                 if joined and stretch.start <= joined[-1].end:
