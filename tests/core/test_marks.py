@@ -7,7 +7,17 @@ from datetime import date, time
 import pytest
 
 from followupd.core.facts import DayTime, Outcome
-from followupd.core.marks import Mark, Tick, Unclear, answered, longer_name, named_in, read_ticks, read_title
+from followupd.core.marks import (
+    Mark,
+    Tick,
+    Unclear,
+    answered,
+    longer_name,
+    named_in,
+    read_answer,
+    read_ticks,
+    read_title,
+)
 
 NAMES = {
     "ann": ["Ann", "ann"], "ann-lee": ["Ann Lee", "ann-lee"], "lee": ["Lee"], "bo": ["Bo"],
@@ -84,7 +94,9 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} and bring the book", None),                              # four words: a title of their own
     (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
     (f"ok {TITLE} and bring the big book", Mark(Outcome.REACHED)),
-    ("na", Mark(Outcome.NO_ANSWER)),
+    (f"nna {TITLE} and bring the big book", None), (f"- {TITLE}:", None),
+    (f"ok {TITLE} na: as long a note as you like", Unclear("ok na: as long a note as you like")),
+    ("na", Mark(Outcome.NO_ANSWER)), ("Ann na", Mark(Outcome.NO_ANSWER)),
     # Beside a title that was shortened too: what is left must be words of ours.
     ("Ann Lee na", Mark(Outcome.NO_ANSWER)), ("left message Call Ann", Mark(Outcome.LEFT_MESSAGE)),
     ("later Friday 15:30 Ann", Mark(None, HALF_PAST)), ("Call Bo na", None), ("lunch ok", None), ("na!", None),
@@ -106,6 +118,16 @@ def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
     ("✓ Review: 1 reached, 2 tried: 2 taken up", "3 taken up", "✓ Review: 1 reached, 2 tried: 3 taken up"),
     ("✓ Book it: booked 2027-05-21", "booked 2027-05-28", "✓ Book it: booked 2027-05-28"),
     ("✓ Promised to Ann: send: later", "kept", "✓ Promised to Ann: send: kept"),
+    ("✓ Promised to Ann: send: kept", "dropped", "✓ Promised to Ann: send: dropped"),
 ])
 def test_the_answer_in_a_title(title: str, word: str, after: str) -> None:
     assert answered(title, word) == after
+
+
+@pytest.mark.parametrize(("title", "outcome"), [
+    ("✓ Call Ann: no answer", Outcome.NO_ANSWER), ("✓ Call: Ann: reached", Outcome.REACHED),
+    ("Call Ann: no answer", None), ("✓ Call Ann: later", None), ("✓ Call Ann", None),
+])
+def test_what_our_own_answer_still_says(title: str, outcome: Outcome | None) -> None:
+    """After a lost database: only behind our own tick, and only an outcome."""
+    assert read_answer(title) is outcome
