@@ -28,12 +28,15 @@ class Rule:
     via: tuple[str, ...] = ()
 
 
+SAYS_NOTHING = Rule()
+
+
 def read_rule(scope: Scope, node: Node, path: str) -> Rule:
     """A category or the default: a mapping of every, at_most and via, or `every` alone as a text."""
     if isinstance(node, Scalar):
-        return Rule() if node.is_empty else Rule(every=scope.value(node, path, parse_span))
+        return SAYS_NOTHING if node.is_empty else Rule(every=scope.value(node, path, parse_span))
     found = scope.mapping(node, path, RULE_KEYS, _SHAPE)
-    return read_rule_keys(scope, found, path) if found is not None else Rule()
+    return read_rule_keys(scope, found, path) if found is not None else SAYS_NOTHING
 
 
 def read_rule_keys(scope: Scope, found: dict[str, Node], path: str) -> Rule:

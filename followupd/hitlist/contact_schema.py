@@ -17,7 +17,7 @@ from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_booked_line, parse_log_line
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.phrases.words import suggest
-from followupd.hitlist.cadence import Rule, cadence_of, read_rule_keys
+from followupd.hitlist.cadence import SAYS_NOTHING, Rule, cadence_of, read_rule_keys
 from followupd.hitlist.fields import Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
 from followupd.hitlist.slug import slug
@@ -74,23 +74,20 @@ def parse_name(text: str) -> str:
 
 
 def _contact(scope: Scope, found: dict[str, Node], path: str, name: str, rules: Rules) -> Contact:
-    def at(key: str) -> str:
-        return f"{path}.{key}"
-
     own = read_rule_keys(scope, found, path)
-    category = scope.text(found["category"], at("category")) if "category" in found else None
-    levels = (own, _category_rule(scope, found, at("category"), category, rules), rules.default)
+    category = scope.text(found["category"], f"{path}.category") if "category" in found else None
+    levels = (own, _category_rule(scope, found, f"{path}.category", category, rules), rules.default)
     try:
         cadence = cadence_of(levels)
     except ValueError as problem:
         if "at_most" in found:   # else the category is at fault, and says so itself
-            scope.problem(found["at_most"], at("at_most"), str(problem))
-        cadence = cadence_of((Rule(),))
-    phones = scope.values(found["phone"], at("phone"), parse_phone) if "phone" in found else ()
-    emails = scope.values(found["email"], at("email"), parse_email) if "email" in found else ()
+            scope.problem(found["at_most"], f"{path}.at_most", str(problem))
+        cadence = cadence_of((SAYS_NOTHING,))
+    phones = scope.values(found["phone"], f"{path}.phone", parse_phone) if "phone" in found else ()
+    emails = scope.values(found["email"], f"{path}.email", parse_email) if "email" in found else ()
     known = (("phone",) if phones else ()) + (("email",) if emails else ())
     via = next((level.via for level in levels if level.via), known or ("phone",))
-    identity = scope.value(found["id"], at("id"), parse_name) if "id" in found else None
+    identity = scope.value(found["id"], f"{path}.id", parse_name) if "id" in found else None
     made = slug(identity or name)
     details = _details(scope, found, path, made, via, rules)
     return Contact(made, name, cadence, via, category, phones, emails, **details)   # type: ignore[arg-type]
@@ -98,12 +95,12 @@ def _contact(scope: Scope, found: dict[str, Node], path: str, name: str, rules: 
 
 def _category_rule(scope: Scope, found: dict[str, Node], path: str, category: str | None, rules: Rules) -> Rule:
     if category is None:
-        return Rule()
+        return SAYS_NOTHING
     if category not in rules.categories:
         near = suggest(category, rules.categories)
         hint = f"Did you mean {near}?" if near else f"Add it under categories: {shown(category)}: {{every: 3 months}}."
         scope.problem(found["category"], path, f'"{shown(category)}" is no category of this list. {hint}')
-        return Rule()
+        return SAYS_NOTHING
     return rules.categories[category]
 
 
@@ -196,7 +193,7 @@ def parse_email(text: str) -> str:
 def _notes(scope: Scope, node: Node, path: str) -> str:
     """Nothing, a text, or several that become lines."""
     if isinstance(node, Scalar):
-        return "" if node.is_empty or not node.text.strip() else scope.text(node, path) or ""
+        return "" if not node.text.strip() or node.is_empty else scope.text(node, path) or ""
     return "\n".join(scope.values(node, path, str))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -130,8 +131,9 @@ class Scope:
         text = self.text(node, path)
         if text is None:
             return None
-        if text.lower() in YES or text.lower() in NO:
-            return text.lower() in YES
+        word = text.lower()
+        if word in YES or word in NO:
+            return word in YES
         self.problem(node, path, f'"{shown(text)}" is neither yes nor no. Write yes or no.')
         return None
 
@@ -141,7 +143,7 @@ class Scope:
             what = "nothing" if isinstance(node, Scalar) and node.is_empty else kind(node)
             self.problem(node, path, f"must be keys and values, and {what} stands here. Write {shape}.")
             return None
-        if node.values.keys() <= set(allowed):
+        if node.values.keys() <= _set(allowed):
             return node.values
         for text, (key, _) in node.entries.items():
             if text not in allowed:
@@ -153,6 +155,9 @@ class Scope:
         near = near if near in allowed else suggest(key.text, allowed)
         hint = f"Did you mean {near}?" if near else f"Allowed here: {', '.join(allowed)}."
         self.problem(key, f"{path}.{shown(key.text)}" if path else shown(key.text), f"no such key. {hint}")
+
+
+_set = cache(frozenset[str])   # of a schema's keys: once for all contacts
 
 
 def kind(node: Node) -> str:

@@ -63,23 +63,23 @@ class Sequence:
 class Mapping:
     """Keys and values, in order. Where the keys stand is kept as bare numbers: few are ever asked for."""
 
-    __slots__ = ("_places", "column", "line", "values")
+    __slots__ = ("column", "line", "places", "values")
 
     def __init__(self, line: int, column: int) -> None:
         self.values: dict[str, Node] = {}
-        self._places = array("I")   # line and column of each key
+        self.places = array("I")   # line and column of each key
         self.line, self.column = line, column
 
     def add(self, text: str, line: int, column: int, value: Node) -> None:
         """A key that it does not have yet."""
         self.values[text] = value
-        self._places.append(line)
-        self._places.append(column)
+        self.places.append(line)
+        self.places.append(column)
 
     @property
     def entries(self) -> dict[str, tuple[Scalar, Node]]:
         """By key, the key's own scalar and the value."""
-        places = zip(self._places[::2], self._places[1::2], strict=True)
+        places = zip(self.places[::2], self.places[1::2], strict=True)
         return {
             text: (Scalar(text, True, *place), value)
             for (text, value), place in zip(self.values.items(), places, strict=True)
@@ -206,23 +206,31 @@ class Builder:
         return made
 
     def fill(self, mapping: Mapping, next_event: NextEvent, depth: int) -> None:
-        values, names = mapping.values, self.names
+        values, names, places = mapping.values, self.names, mapping.places
         merges: list[Node] = []
         while not isinstance(event := next_event(), MappingEndEvent):
-            key = self.scalar(event) if isinstance(event, ScalarEvent) else self.node(event, next_event, depth + 1)
+            mark, bare = event.start_mark, isinstance(event, ScalarEvent) and event.tag is None and not event.anchor
+            if bare and self.values < MOST_VALUES:    # nearly every key: no Scalar is made of it (a sixth of the time)
+                self.values += 1
+                text, line, column = event.value, mark.line + 1, mark.column + 1
+                merging = text == "<<" and event.implicit[0]
+            else:
+                key = self.node(event, next_event, depth + 1)
+                text, line, column = key.text if isinstance(key, Scalar) else None, key.line, key.column
+                merging = isinstance(key, Scalar) and text == "<<" and key.plain
             event = next_event()
             value = self.scalar(event) if isinstance(event, ScalarEvent) else self.node(event, next_event, depth + 1)
-            if not isinstance(key, Scalar):
-                self.fault(key.line, key.column, "a key must be one text. Put quotes around it if it holds braces.")
-                continue
-            text = key.text
-            if text == "<<" and key.plain:
+            if text is None:
+                self.fault(line, column, "a key must be one text. Put quotes around it if it holds braces.")
+            elif merging:
                 merges.append(value)
             elif text in values:
                 first = mapping.entries[text][0].line
-                self.fault(key.line, key.column, f"{_shown(text)} stands twice, first on line {first}. Keep one.")
+                self.fault(line, column, f"{_shown(text)} stands twice, first on line {first}. Keep one.")
             else:
-                mapping.add(names.setdefault(text, text), key.line, key.column, value)
+                values[names.setdefault(text, text)] = value
+                places.append(line)
+                places.append(column)
         for value in merges:
             self.merge(mapping, value)
 
