@@ -154,10 +154,14 @@ def by_uid(events: tuple[bytes, ...]) -> dict[bytes, list[bytes]]:
         inner, start = event.find(b"\nBEGIN:", 1), event.find(b"\nUID:")
         end = event.find(b"\n", start + 5)
         if start >= 0 and (start < inner or inner < 0) and event[end + 1:end + 2] not in (b" ", b"\t"):
-            rest = event[start + 4:end]
+            uid = event[start + 4:end].strip()
         else:   # with parameters, folded, in small letters, or behind an alarm that has one of its own
-            rest = next((rest for name, rest in raw_lines(event) if name.upper() == b"UID"), b"")
-        groups.setdefault(unfolded(rest) or b"%d" % number, []).append(event)
+            uid = unfolded(next((rest for name, rest in raw_lines(event) if name.upper() == b"UID"), b""))
+        uid = uid or b"%d" % number
+        if uid in groups:
+            groups[uid].append(event)
+        else:
+            groups[uid] = [event]
     return groups
 
 
@@ -171,7 +175,7 @@ def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
         return False
     if start[0] < first:
         end = _QUICK_END.findall(event)
-        if len(end) > 1 or max(end, default=b"") >= first:
+        if end and (len(end) > 1 or end[0] >= first):
             return False
     return _QUICK_RECURS.search(event) is None
 

@@ -179,6 +179,8 @@ def _until(rule: bytes) -> int | None:
 
 def _uid_text(rest: bytes) -> str:
     """The UID behind its name; one that an event lacks is told by its place alone, and holds no colon."""
+    if rest[:1] == b":" and b"\\" not in rest and b"\n" not in rest:
+        return rest[1:].decode("utf-8", "replace").strip()
     line = cutting.lines_of([(b"UID", rest)])[0] if rest[:1] in (b":", b";") else None
     return unescape(line.value.decode("utf-8", "replace").strip()) if line is not None else rest.decode()
 
