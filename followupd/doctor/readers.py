@@ -12,6 +12,7 @@ from typing import Any
 
 from followupd.calendars.blocks import encode
 from followupd.calendars.lines import FOLD_AT
+from followupd.core.personal import one_line
 from followupd.doctor.checks import Check, ok, warning
 
 LARGEST = 20_000_000   # characters: a file beyond this takes a minute to parse
@@ -61,7 +62,9 @@ def told(name: str, found: Sequence[str], fine: str) -> Check:
 
 
 def _called(event: Any) -> str:
-    return f"{str(event.get('UID', '')) or 'an event without UID'}:"[:120]
+    """`“Outreach block” (block-2027w04-1-hitlist@followupd)`: as the user sees it, and as it can be found."""
+    title, uid = one_line(str(event.get("SUMMARY", "")))[:60], str(event.get("UID", "")) or "an event without UID"
+    return f"“{title}” ({uid[:120]})" if title else uid[:120]
 
 
 def _event_faults(event: Any) -> list[str]:

@@ -105,7 +105,10 @@ class Server:
         finally:
             calendar.close()
         yield events_of_ours(f"{collection.name} on {calendar.label.partition(':')[0]}", snapshot)
-        found = [f"{p.uid} {fault}" for p in snapshot.events for fault in readers.faults(p.raw)]
+        found = [
+            fault if p.uid in fault else f"{p.uid} {fault}"      # told once which event it is
+            for p in snapshot.events for fault in readers.faults(p.raw)
+        ]
         yield readers.told("other programs", found, "they can read every event of ours")
 
 

@@ -281,7 +281,9 @@ def test_events_of_ours_that_others_cannot_show_are_told(place: Place) -> None:
     assert examine(place.target)["other programs"].state is State.OK
     real = place.relay.pass_on
     place.answer(lambda asked, reply: replace(reply, body=re.sub(r"DTEND:\S+\s+", "", reply.body)))
-    assert "has no end" in examine(place.target)["other programs"].sentence
+    told = examine(place.target)["other programs"].sentence
+    assert "has no end" in told
+    assert told.count("@followupd") == 1          # which event it is, once, by its title too
     place.relay.script = real
     assert place.names() == ["block-2026w48-1-hitlist.ics"]
 
