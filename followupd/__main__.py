@@ -13,8 +13,8 @@ from contextlib import suppress
 import click
 
 from followupd.cli.group import PROGRAM, cli
-from followupd.cli.text import LONGEST_CALL, complain, line, without_echo
 from followupd.errors import FollowupdError
+from followupd.rendering.text import LONGEST_CALL, complain, line, without_echo
 
 INTERRUPTED = 130   # what shells give for Ctrl-C
 USAGE = 2

@@ -53,10 +53,10 @@ def loaded(desk: Path, *command: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("command", "ours", "others"), [
-    pytest.param(["--version"], 6, 2, id="version"),
-    pytest.param(["--help"], 6, 2, id="help"),
-    pytest.param(["next"], 121, 50, id="next"),
-    pytest.param(["log", "Dana", "no", "answer"], 136, 53, id="log"),
+    pytest.param(["--version"], 7, 2, id="version"),
+    pytest.param(["--help"], 7, 2, id="help"),
+    pytest.param(["next"], 122, 50, id="next"),
+    pytest.param(["log", "Dana", "no", "answer"], 137, 53, id="log"),
 ])
 def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[str], ours: int, others: int) -> None:
     """The number of modules of followupd, and of others, is bounded; who adds one to `next` raises the number here
@@ -91,8 +91,8 @@ def test_a_log_under_a_daemon_loads_next_to_nothing(desk: Path) -> None:
             daemon.terminate()
     assert {name for name in found if name.partition(".")[0] == "followupd"} == {
         "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.completing",
-        "followupd.cli.group", "followupd.cli.log", "followupd.cli.text", "followupd.desk", "followupd.desk.asking",
-        "followupd.desk.words", "followupd.errors", "followupd.hitlist_file",
+        "followupd.cli.group", "followupd.cli.log", "followupd.desk", "followupd.desk.asking", "followupd.desk.words",
+        "followupd.errors", "followupd.hitlist_file", "followupd.rendering", "followupd.rendering.text",
     }  # fmt: skip
     assert not found & {"yaml", "sqlite3", "hashlib", "zoneinfo", "dataclasses", "click.shell_completion"}
 
@@ -104,8 +104,8 @@ def test_a_remembered_answer_loads_next_to_nothing(desk: Path) -> None:
     found = loaded(desk, "next")
     assert {name for name in found if name.partition(".")[0] == "followupd"} == {
         "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.group",
-        "followupd.cli.json_form", "followupd.cli.next", "followupd.cli.text", "followupd.core",
-        "followupd.core.day_parts", "followupd.errors", "followupd.history", "followupd.history.migrations",
-        "followupd.hitlist_file", "followupd.next", "followupd.next.memory", "followupd.next.reachable",
+        "followupd.cli.next", "followupd.core", "followupd.core.day_parts", "followupd.errors", "followupd.history",
+        "followupd.history.migrations", "followupd.hitlist_file", "followupd.next", "followupd.next.memory",
+        "followupd.next.reachable", "followupd.rendering", "followupd.rendering.json_form", "followupd.rendering.text",
     }  # fmt: skip
     assert not found & {"yaml", "hashlib", "zoneinfo", "followupd.core.plan"}

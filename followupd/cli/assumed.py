@@ -11,13 +11,13 @@ from typing import Any
 
 import click
 
-from followupd.cli.json_form import Json
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.words import quoted
 from followupd.core.simulation.chances import ANSWER
 from followupd.core.simulation.habits import KEEPS
 from followupd.errors import UsageError
 from followupd.foresight import Assumptions
+from followupd.rendering.json_form import Json
 
 WRITE = "Write a share such as --answer 0.4 for everybody, or --answer phone=0.3 for one channel."
 

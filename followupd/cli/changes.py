@@ -10,9 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from followupd.cli import json_form
-from followupd.cli.json_form import Json
-from followupd.cli.text import count, line
 from followupd.core.absorb import contact_of
 from followupd.core.blocks.block import Block
 from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
@@ -24,6 +21,9 @@ from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State, Wish
 from followupd.core.wording import act
+from followupd.rendering import json_form
+from followupd.rendering.json_form import Json
+from followupd.rendering.text import count, line
 from followupd.report import Report
 
 SIGNS = {Create: "+", Update: "~", Delete: "-"}

@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import emit
-from followupd.cli.text import complain, count, say
 from followupd.core.model import Hitlist, IcsTarget
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render, render_notes
+from followupd.rendering.json_form import emit
+from followupd.rendering.text import complain, count, say
 
 BAD_HITLIST = 2
 

@@ -17,8 +17,8 @@ def complete_who(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     from click.shell_completion import CompletionItem
 
     from followupd.cli.call import merged
-    from followupd.cli.text import name
-    from followupd.cli.who import folded
+    from followupd.desk.who import folded
+    from followupd.rendering.text import name
 
     try:
         from followupd.hitlist.load import load

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 
 from followupd import __version__
-from followupd.cli.text import complain, line
+from followupd.rendering.text import complain, line
 
 BUG = 1
 

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, emit, instant
-from followupd.cli.text import count, line, padded, say
 from followupd.doctor.checks import Check, State, exit_code
 from followupd.doctor.examine import examine, visit
+from followupd.rendering.json_form import Json, emit, instant
+from followupd.rendering.text import count, line, padded, say
 
 MARKS = {State.OK: "ok", State.WARNING: " !", State.PROBLEM: "!!", State.SKIPPED: "--"}
 NAMES = 16       # columns

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from followupd.cli.text import complain
 from followupd.errors import AGAIN, FollowupdError
+from followupd.rendering.text import complain
 
 if TYPE_CHECKING:
     from followupd.desk.recording import Ending

@@ -13,13 +13,13 @@ import click
 
 from followupd.calendars import atomic
 from followupd.cli.call import Call, common_options, remember, with_call
-from followupd.cli.json_form import emit
-from followupd.cli.text import count, line, say
 from followupd.config import open_history
 from followupd.errors import Failure, UsageError
 from followupd.history.exchange import export_lines, parse_lines
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
+from followupd.rendering.json_form import emit
+from followupd.rendering.text import count, line, say
 from followupd.sources import read_hitlist
 
 STANDARD = "-"   # standard input or output

@@ -14,8 +14,6 @@ import click
 
 from followupd.calendars import atomic
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import emit
-from followupd.cli.text import complain, count, line, say
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.weeks import parse_hours
 from followupd.errors import Failure, UsageError
@@ -23,6 +21,8 @@ from followupd.hitlist.first import first_config
 from followupd.hitlist.load import load
 from followupd.hitlist.zones import parse_zone
 from followupd.hitlist_file import FILE_NAME
+from followupd.rendering.json_form import emit
+from followupd.rendering.text import complain, count, line, say
 
 CALENDAR, BLOCK, HOURS = "followup.ics", "Tuesday 10:00", "Mon-Fri 9:00-17:00"
 NO_BLOCK = ("none", "no", "off")

@@ -9,16 +9,16 @@ from datetime import date
 
 import click
 
-from followupd.cli.answer import brief
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import emit, instant, person
-from followupd.cli.text import count, name, say, table
 from followupd.core.reasons import day_text
 from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.errors import UsageError
 from followupd.outlook import Outlook, look
+from followupd.rendering.answer import brief
+from followupd.rendering.json_form import emit, instant, person
+from followupd.rendering.text import count, name, say, table
 
 HEAD = ("Name", "Category", "Last contact", "Due", "State", "Next")
 NO_CATEGORY = "-"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from followupd.cli.json_form import Json
-from followupd.cli.text import line, listed
 from followupd.core.plan import Plan
+from followupd.rendering.json_form import Json
+from followupd.rendering.text import line, listed
 
 if TYPE_CHECKING:
     from followupd.core.action_plan.progress import Progress

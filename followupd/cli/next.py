@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, emit, instant
-from followupd.cli.text import line, say
 from followupd.errors import UsageError
 from followupd.next.memory import recall
 from followupd.next.reachable import Candidate, Reachable, Way, within
+from followupd.rendering.json_form import Json, emit, instant
+from followupd.rendering.text import line, say
 
 USUAL_LINES = 3    # how many people are named when no time is said
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

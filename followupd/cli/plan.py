@@ -11,11 +11,11 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, report_form, totals
-from followupd.cli.json_form import day, emit
 from followupd.cli.quiet import pace_form, quiet_lines, waits
-from followupd.cli.text import complain, say, short_path
 from followupd.core.wish import State
 from followupd.hitlist.problems import render_notes
+from followupd.rendering.json_form import day, emit
+from followupd.rendering.text import complain, say, short_path
 from followupd.report import Report
 from followupd.run import Allow, run_pass
 from followupd.sources import Sources, open_sources

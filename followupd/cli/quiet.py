@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from followupd.cli.json_form import Json
-from followupd.cli.text import count, listed, name
 from followupd.core.model import Hitlist
 from followupd.core.plan import Plan
 from followupd.core.reasons import Waiting, day_text
 from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
+from followupd.rendering.json_form import Json
+from followupd.rendering.text import count, listed, name
 
 
 def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:

@@ -12,14 +12,14 @@ import click
 
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, attempt, day, emit, instant, promise_form
-from followupd.cli.text import say
 from followupd.config import open_history
 from followupd.core.blocks.minutes import stood_before, week_before
 from followupd.core.review.event import review_lines, sweep_lines
 from followupd.core.review.looking_back import Review, look_back
 from followupd.core.timeline import day_of
 from followupd.outlook import Outlook, look
+from followupd.rendering.json_form import Json, attempt, day, emit, instant, promise_form
+from followupd.rendering.text import say
 
 ALL = 10_000
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.cli.text import say
 from followupd.errors import UsageError
+from followupd.rendering.text import say
 
 
 @click.command()

@@ -9,12 +9,8 @@ from collections.abc import Iterator
 
 import click
 
-from followupd.cli.answer import coming
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.json_form import Json, attempt, day, emit, instant, person, promise_form
-from followupd.cli.text import clean, line, padded, say
-from followupd.cli.who import find
 from followupd.core.facts import Attempt
 from followupd.core.model import Contact
 from followupd.core.reach import reach
@@ -22,7 +18,11 @@ from followupd.core.reasons import because, day_text, moment_text
 from followupd.core.standing import Standing
 from followupd.core.time import MONTH_NAMES
 from followupd.core.timeline import day_of
+from followupd.desk.who import find
 from followupd.outlook import Outlook, look
+from followupd.rendering.answer import coming
+from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
+from followupd.rendering.text import clean, line, padded, say
 
 LATEST = 10
 LABELS = 14    # columns

@@ -11,13 +11,13 @@ import click
 
 from followupd.cli.assumed import assuming, form, told
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, day, emit
-from followupd.cli.text import count, name, say, table
 from followupd.core.reasons import day_text
 from followupd.core.simulation.measures import InTouch, share
 from followupd.core.simulation.tally import Stretch, Tally, tally
 from followupd.core.time import MONTH_NAMES
 from followupd.foresight import Assumptions, beginning, play
+from followupd.rendering.json_form import Json, day, emit
+from followupd.rendering.text import count, name, say, table
 
 MOST_DAYS = 3653
 SHOWN = 10

@@ -9,8 +9,6 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.ending import complain_of, leave
-from followupd.cli.json_form import Json, emit, error_form, instant
-from followupd.cli.text import count, say
 from followupd.core.blocks.block import Block, Dropped
 from followupd.core.blocks.defend import SKIPPED
 from followupd.core.blocks.skips import blocks_on, restoring, skipping, skips_on
@@ -23,6 +21,8 @@ from followupd.core.timeline import day_of
 from followupd.desk.recording import Desk, Ending, at_the_desk
 from followupd.errors import UsageError
 from followupd.outlook import Outlook
+from followupd.rendering.json_form import Json, emit, error_form, instant
+from followupd.rendering.text import count, say
 
 SHOWN = 3
 

@@ -16,10 +16,8 @@ import click
 
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import Json, emit, instant, reasons
 from followupd.cli.month import month_form, month_lines
 from followupd.cli.quiet import pace_form, quiet_lines
-from followupd.cli.text import count, line, listed, padded, say
 from followupd.cli.weeks import week_form, week_lines
 from followupd.config import open_history, state_path
 from followupd.core.blocks.block import Block
@@ -34,6 +32,8 @@ from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
 from followupd.outlook import Outlook, outlook_from
 from followupd.own_time import Standing, busy_standings
+from followupd.rendering.json_form import Json, emit, instant, reasons
+from followupd.rendering.text import count, line, listed, padded, say
 from followupd.sources import HitlistError, read_hitlist
 
 LABELS = 10         # columns

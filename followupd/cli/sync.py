@@ -11,9 +11,9 @@ import click
 
 from followupd.cli import changes
 from followupd.cli.call import Call, with_call
-from followupd.cli.json_form import emit
-from followupd.cli.text import complain, say, short_path
 from followupd.errors import FollowupdError
+from followupd.rendering.json_form import emit
+from followupd.rendering.text import complain, say, short_path
 from followupd.report import Report
 from followupd.run import Allow, run_pass
 from followupd.sources import open_sources

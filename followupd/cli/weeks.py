@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from followupd.cli.json_form import Json, day
-from followupd.cli.text import count, line, listed
 from followupd.core.blocks.minutes import Week
 from followupd.core.reasons import day_text
+from followupd.rendering.json_form import Json, day
+from followupd.rendering.text import count, line, listed
 
 
 def week_lines(weeks: Sequence[Week], near: date) -> Iterator[str]:

@@ -11,12 +11,8 @@ from datetime import date
 
 import click
 
-from followupd.cli.answer import a, coming
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.json_form import emit, instant, matter_forms, person, reasons
-from followupd.cli.text import line, name, say
-from followupd.cli.who import find
 from followupd.core.chain import chain
 from followupd.core.model import ONE_WAY_CHANNELS
 from followupd.core.reasons import Reason, because, day_text, moment_text, ordinal
@@ -24,7 +20,11 @@ from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.core.wish import State
 from followupd.core.wording import act
+from followupd.desk.who import find
 from followupd.outlook import Outlook, look
+from followupd.rendering.answer import a, coming
+from followupd.rendering.json_form import emit, instant, matter_forms, person, reasons
+from followupd.rendering.text import line, name, say
 
 
 @click.command()

@@ -13,11 +13,11 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import report_form
-from followupd.cli.json_form import emit
 from followupd.cli.sync import leave, tell_problems
-from followupd.cli.text import count, say, short_path
 from followupd.errors import UsageError
 from followupd.history.locks import holder
+from followupd.rendering.json_form import emit
+from followupd.rendering.text import count, say, short_path
 from followupd.report import Report
 from followupd.sources import open_sources
 from followupd.withdraw import withdraw

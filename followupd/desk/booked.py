@@ -5,18 +5,18 @@ Takes words, gives the fact and the answer. Decides nothing about days: the plan
 
 from __future__ import annotations
 
-from followupd.cli import json_form
-from followupd.cli.answer import coming
-from followupd.cli.text import clean, name
-from followupd.cli.who import Match, find
 from followupd.core.facts import Booked
 from followupd.core.phrases.days import parse_day
 from followupd.core.reasons import day_text
 from followupd.core.timeline import day_of
 from followupd.desk.recording import Ending
+from followupd.desk.who import Match, find
 from followupd.desk.words import Words
 from followupd.errors import UsageError
 from followupd.outlook import Outlook
+from followupd.rendering import json_form
+from followupd.rendering.answer import coming
+from followupd.rendering.text import clean, name
 
 BOOKED = "booked"
 

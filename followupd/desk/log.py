@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from followupd.cli import answer, json_form
-from followupd.cli.text import clean, name
-from followupd.cli.who import Match, find
 from followupd.core.facts import Attempt, DayTime, Outcome
 from followupd.core.model import is_live
 from followupd.core.phrases.days import parse_day, parse_moment
@@ -19,9 +16,12 @@ from followupd.core.standing import Standing
 from followupd.core.timeline import day_of
 from followupd.desk.booked import booked_meeting, tell_booked
 from followupd.desk.recording import Desk, Ending
+from followupd.desk.who import Match, find
 from followupd.desk.words import Words
 from followupd.errors import UsageError
 from followupd.outlook import Outlook
+from followupd.rendering import answer, json_form
+from followupd.rendering.text import clean, name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key, open_calendar
-from followupd.cli.text import short_path
 from followupd.config import open_history
 from followupd.core.event import Written
 from followupd.core.facts import Fact
@@ -24,6 +23,7 @@ from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
 from followupd.outlook import Outlook, outlook_from
+from followupd.rendering.text import short_path
 from followupd.run import run_pass
 from followupd.sources import Sources, busy_calendars, read_hitlist
 

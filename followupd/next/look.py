@@ -18,9 +18,6 @@ from datetime import time as clock_time
 from pathlib import Path
 from typing import NamedTuple
 
-from followupd.cli.answer import coming
-from followupd.cli.json_form import instant, person
-from followupd.cli.text import name
 from followupd.config import open_history
 from followupd.core.day_parts import minute_of
 from followupd.core.event import Kind
@@ -39,6 +36,9 @@ from followupd.history.store import History
 from followupd.next import memory
 from followupd.next.reachable import Candidate, Reachable, Way
 from followupd.outlook import Outlook, next_item, outlook_from
+from followupd.rendering.answer import coming
+from followupd.rendering.json_form import instant, person
+from followupd.rendering.text import name
 from followupd.sources import Sources, read_now
 
 A_DAY = timedelta(days=1)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from followupd.__main__ import exit_code
-from followupd.cli.text import width
 from followupd.next import memory
+from followupd.rendering.text import width
 from tests.cli.conftest import Desk
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.cli.who import find
 from followupd.core.model import Cadence, Contact
 from followupd.core.time import Span
+from followupd.desk.who import find
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from followupd.cli.text import listed, name
 from followupd.core.model import Contact
 from followupd.core.phrases.words import quoted, suggest
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
+from followupd.rendering.text import listed, name
 
 SHOWN = 8
 
