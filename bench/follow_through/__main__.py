@@ -1,6 +1,6 @@
 """Our planner beside what others do, and beside a bound that knows the future.
 
-    python -m bench.follow_through [--seeds N] [--only TEXT] [--write]      # --write: docs/follow-through.md
+    python -m bench.follow_through [--seeds N] [--jobs N] [--only TEXT] [--write]      # --write: docs/follow-through.md
 
 Each scenario is run with seeds 1 to N (default 2) by every planner, in the same world, and the mean is told.
 """
@@ -12,12 +12,14 @@ import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from bench.follow_through.baselines import BASELINES, run
-from bench.follow_through.bound import bound, capacity
+from bench.follow_through.bound import answered, bound, capacity
+from bench.follow_through.rules import by_the_rules
 from bench.follow_through.worlds import DENVER, SETTINGS, START, Setting, World, make_world
 from followupd.core.facts import Attempt
 from followupd.core.model import RetryRule
@@ -29,6 +31,7 @@ from tests.properties.promises import pushy
 
 PAGE = Path(__file__).parents[2] / "docs/follow-through.md"
 UNHURRIED = "followupd, with time for everything"
+RULES = "the rules alone"
 LOST = 1.5       # nobody tried for so many times their at_most: lost sight of
 
 
@@ -98,23 +101,32 @@ def mean(scores: Iterable[Score]) -> Score:
     return Score(*(statistics.mean(getattr(row, name) for row in rows) for name in Score.__slots__))
 
 
-def compare(setting: Setting, seeds: Sequence[int]) -> tuple[dict[str, Score], float]:
-    """The mean score of each planner, and the load: tries that ours needed over the time that there was."""
-    found: dict[str, list[Score]] = defaultdict(list)
-    load = []
-    for seed in seeds:
-        world = make_world(setting, seed)
-        best = Score(bound(world, lambda c: c.cadence.every), bound(world, lambda c: c.cadence.at_most),
-                     0, 1, 0, 0, 1)
-        mine = ours(world)
-        found["followupd"].append(mine)
-        for make in BASELINES:
-            tries, told, pile = run(world, make)
-            found[make.name].append(score(world, tries, told, pile))  # type: ignore[attr-defined]
-        found[UNHURRIED].append(unhurried(world))
-        found["bound"].append(best)
-        load.append(mine.tries / capacity(world))
-    return {name: mean(rows) for name, rows in found.items()}, statistics.mean(load)
+def by_rules(world: World) -> Score:
+    """Nobody's planner: what the rules leave to a user who is never away and knows how readily each person answers."""
+    world = replace(world, off={}, meetings=())
+    return score(world, *by_the_rules(world), 0)
+
+
+def met(setting: Setting, seed: int) -> tuple[dict[str, Score], float]:
+    """The score of each planner in one world, and the load: tries that ours needed over the time that there was."""
+    world = make_world(setting, seed)
+    days = answered(world)
+    mine = ours(world)
+    found = {"followupd": mine}
+    for make in BASELINES:
+        tries, told, pile = run(world, make)
+        found[make.name] = score(world, tries, told, pile)  # type: ignore[attr-defined]
+    found[UNHURRIED], found[RULES] = unhurried(world), by_rules(world)
+    every, at_most = bound(world, lambda c: c.cadence.every, days), bound(world, lambda c: c.cadence.at_most, days)
+    found["bound"] = Score(every, at_most, 0, 1, 0, 0, 1)
+    return found, mine.tries / capacity(world)
+
+
+def compare(found: Sequence[tuple[dict[str, Score], float]]) -> tuple[dict[str, Score], float]:
+    """The means over the seeds."""
+    return {name: mean(scores[name] for scores, _ in found) for name in found[0][0]}, statistics.mean(
+        load for _, load in found
+    )
 
 
 def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
@@ -129,10 +141,11 @@ def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
         if name == "bound":
             lines.append(f"| bound | {row.within_every:.1%} | | {row.within_at_most:.1%} | | | | | | |")
             continue
+        pile = "" if name == RULES else f"{row.pile:.0f}"
         lines.append(
             f"| {name} | {row.within_every:.1%} | {row.within_every / best.within_every:.1%} "
             f"| {row.within_at_most:.1%} | {row.within_at_most / best.within_at_most:.1%} | {row.lost:.1f} "
-            f"| {row.tries_each:.2f} | {row.pile:.0f} | {row.pushy:.1f} | {row.peak:.1f} |"
+            f"| {row.tries_each:.2f} | {pile} | {row.pushy:.1f} | {row.peak:.1f} |"
         )
     return lines
 
@@ -142,11 +155,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
     parser.add_argument("--write", action="store_true", help="keep the tables in docs/follow-through.md")
+    parser.add_argument("--jobs", type=int, default=1, help="so many worlds at a time")
     options = parser.parse_args()
     tables: list[str] = []
-    for setting in SETTINGS:
-        if options.only in setting.name:
-            lines = table(setting, *compare(setting, range(1, options.seeds + 1)))
+    settings = [setting for setting in SETTINGS if options.only in setting.name]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        worlds = [[pool.submit(met, setting, seed) for seed in range(1, options.seeds + 1)] for setting in settings]
+        for setting, runs in zip(settings, worlds, strict=True):
+            lines = table(setting, *compare([run.result() for run in runs]))
             print("\n".join([*lines, ""]), flush=True)
             tables += [*lines, ""]
     if options.write:

@@ -16,19 +16,20 @@ each is worth `every` + 1 days at most, so giving them to the longest cadences f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from bench.follow_through.worlds import DENVER, World
 from followupd.core.facts import Attempt, Listed, Outcome
 from followupd.core.model import Contact, is_live
 from followupd.core.reach import reach
+from followupd.core.simulation.chances import Reaction
 from followupd.core.time import Span
 from followupd.core.timeline import day_of
 
 
-def bound(world: World, which: Callable[[Contact], Span]) -> float:
-    """The largest possible share of contact-days within `which` (every or at_most)."""
+def bound(world: World, which: Callable[[Contact], Span], answered: Mapping[str, list[date]]) -> float:
+    """The largest possible share of contact-days within `which` (every or at_most); `answered` by contact."""
     days = list(world.days())
     first, last = days[0], days[-1] + timedelta(days=1)
     since = _since(world)
@@ -39,10 +40,9 @@ def bound(world: World, which: Callable[[Contact], Span]) -> float:
         until = span.after(before)
         start = min(max((until - first).days + 1, 0), len(days))
         free += start
-        able = answered_days(world, contact, days)
         covered = 0
         cursor = first + timedelta(days=start)
-        for day in able:
+        for day in answered[contact.slug]:
             end = min(span.after(day) + timedelta(days=1), last)
             covered += max(0, (end - max(cursor, day)).days)
             cursor = max(cursor, end)
@@ -64,22 +64,28 @@ def capacity(world: World) -> int:
     return lines + world.setting.a_day * sum(world.works(day) for day in world.days())
 
 
-def answered_days(world: World, contact: Contact, days: list[date]) -> list[date]:
-    """The days on which a try at some hour of the user's day, by some channel, is contact in the end."""
-    hours = reach(world.hitlist, contact)
+def answered(world: World) -> dict[str, list[date]]:
+    """By contact, the days on which a try at some hour of the user's day, by some channel, is contact in the end."""
+    days = [day for day in world.days() if world.works(day)]
+    return {contact.slug: _answered_days(world, contact, days) for contact in world.hitlist.contacts}
+
+
+def _answered_days(world: World, contact: Contact, days: list[date]) -> list[date]:
+    hours, zone = reach(world.hitlist, contact), contact.timezone or DENVER
     found = set()
     for day in days:
-        if not world.works(day):
-            continue
         for stretch in hours.my_day(day):
-            at = stretch.start
+            at, known, told = stretch.start, None, list[Reaction]()
             while at < stretch.end:
-                for channel in contact.via:
-                    told = world.chances.react(contact.slug, contact, channel, at, asked=is_live(channel))
-                    if told.outcome is Outcome.REACHED:
+                if known != (hour := at.astimezone(zone).hour):        # one answer for each hour of theirs and channel
+                    known = hour
+                    told = [world.chances.react(contact.slug, contact, channel, at, asked=is_live(channel))
+                            for channel in contact.via]
+                for reaction in told:
+                    if reaction.outcome is Outcome.REACHED:
                         found.add(day)
-                    elif told.reply is not None:
-                        found.add(day_of(at + told.reply, DENVER))
+                    elif reaction.reply is not None:
+                        found.add(day_of(at + reaction.reply, DENVER))
                 at += timedelta(minutes=30)
     return sorted(found)
 

@@ -10,6 +10,7 @@ import pytest
 from followupd.core.blocks.reasons import BeforeItsDay, NotYet
 from followupd.core.facts import Attempt, Outcome, Skipped
 from followupd.core.model import BlockRule, RetryRule
+from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
 from followupd.core.sheet import patience
@@ -31,7 +32,10 @@ def reached(day: str, contact: str = "dana") -> Attempt:
     ("every", "last", "early"),
     [
         ("3 months", "2026-08-31", True),       # due on 30 November, 6 days after the block
-        ("3 months", "2026-09-02", False),      # due on 2 December: more than the ladder's first wait
+        ("3 months", "2026-09-07", True),       # due on 7 December: 13 days, 15 % of the cadence
+        ("3 months", "2026-09-08", False),
+        ("6 months", "2026-06-08", True),       # due on 8 December: a fortnight
+        ("6 months", "2026-06-09", False),
         ("4 weeks", "2026-10-31", True),        # due on 28 November, 4 days after; 15 % of 28 days are 4
         ("4 weeks", "2026-11-01", False),
         ("2 weeks", "2026-11-12", True),        # 2 days
@@ -40,7 +44,7 @@ def reached(day: str, contact: str = "dana") -> Attempt:
     ],
 )
 def test_room_on_a_sheet_goes_to_whose_day_is_near(every: str, last: str, early: bool) -> None:
-    """Up to the ladder's first wait before it, and at most 15 % of the cadence."""
+    """Up to a fortnight before it, and at most 15 % of the cadence."""
     plan = planned(hit_list(person(every=every, at_most="1 year")), [reached(last)], NOW)
     assert names(plan) == (["Dana"] if early else [])
 
@@ -77,6 +81,18 @@ def test_nobody_is_early_in_a_rest_a_pause_or_a_gap(values: dict[str, Any], fact
     plan = planned(hit_list(person(**values)), facts, at("2026-11-23 08:00"))
     assert not any(isinstance(reason, BeforeItsDay) for wish in plan.sheets[NEXT] for reason in wish.reasons)
     assert names(plan) == []
+
+
+@pytest.mark.parametrize(("ladder", "last", "early"), [
+    (("2 days", "3 days", "1 month"), "2026-08-29", True),      # due on 29 November, 5 days after the block
+    (("2 days", "3 days", "1 month"), "2026-08-30", False),     # time for two tries of this ladder, and no more
+    (("4 days",), "2026-08-28", True),
+    (("4 days",), "2026-08-29", False),
+])
+def test_no_longer_than_the_first_two_waits(ladder: tuple[str, ...], last: str, early: bool) -> None:
+    """Whoever tries again soon need not begin so early."""
+    retry = RetryRule(ladder=tuple(parse_span(text) for text in ladder))
+    assert names(planned(hit_list(person(), retry=retry), [reached(last)], NOW)) == (["Dana"] if early else [])
 
 
 def test_without_a_ladder_nobody_is_early() -> None:

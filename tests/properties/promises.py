@@ -119,11 +119,11 @@ def too_early(
 ) -> bool:
     """P1: whether an event names somebody before their cadence comes round, counted from their last real contact.
 
-    A sheet with room may be a little early: a week, or 15 % of the cadence. What was asked for may come at any time.
+    A sheet with room may be a little early: a fortnight, or 15 % of the cadence. What was asked for comes at any time.
     """
     real = [a for a in told if a.outcome is Outcome.REACHED or (a.outcome is Outcome.SENT and a.channel == "note")]
     if not real or told[-1] is not real[-1] or real[-1].asked is not None:
         return False
     due = contact.cadence.every.after(_day(real[-1].at, hitlist.timezone))
-    early = min(7, int(contact.cadence.every.about_days * 0.15)) if "block-" in event.uid else 0
+    early = min(14, int(contact.cadence.every.about_days * 0.15)) if "block-" in event.uid else 0
     return _day(event.start, hitlist.timezone) < due - timedelta(days=early)

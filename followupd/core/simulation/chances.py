@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Protocol
 
@@ -84,7 +85,7 @@ class Chances:
         return min(max(MOST, usual), chance)
 
     def _spread(self, width: float, *what: object) -> float:
-        return 1 - width + 2 * width * drawn(self.seed, "spread", *what)
+        return _spread(self.seed, width, *what)
 
     def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
         local = at.astimezone(contact.timezone or self.zone)
@@ -120,6 +121,12 @@ class Chances:
             day = at.astimezone(self.zone).date() + timedelta(days=first + int((last - first + 1) * when))
             return Reaction(Outcome.CALL_BACK, DayTime(day))
         return Reaction(Outcome.NO_ANSWER)
+
+
+@lru_cache(maxsize=10_000)
+def _spread(seed: int, width: float, *what: object) -> float:
+    """Asked for each try anew, and always the same."""
+    return 1 - width + 2 * width * drawn(seed, "spread", *what)
 
 
 def _later(share: float) -> timedelta:
