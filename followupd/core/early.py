@@ -16,7 +16,7 @@ from followupd.core.wish import Wish
 
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
-# three weeks were worse for both, since who begins sooner rests sooner too (bench/follow_through, 3 scenarios, 4 seeds).
+# three weeks were worse for both: who begins sooner rests sooner too (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
 
 
