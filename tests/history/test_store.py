@@ -237,6 +237,23 @@ def test_another_lists_database_is_refused(database: Path) -> None:
     assert "list: alex" in caught.value.hint
 
 
+def test_a_fact_writes_its_own_page_and_that_of_its_id(history: History, database: Path) -> None:
+    """Two pages of the log a fact: nothing that has to be forgotten with it is written again when it is forgotten."""
+    def appended(day: int) -> int:
+        before = wal.stat().st_size
+        history.append([Attempt("dana", NOW + timedelta(days=day), Outcome.REACHED)], NOW)
+        return (wal.stat().st_size - before) // 4096
+
+    wal = Path(f"{database}-wal")
+    appended(1)
+    assert appended(2) == 2
+    with history.snapshot():
+        assert history.remember("next", "[]", "key", "value")
+    assert appended(3) == 3
+    assert history.recall("next") is None
+    assert appended(4) == 2
+
+
 def test_a_newer_database_is_refused(database: Path) -> None:
     """An old followupd never writes into a shape that it does not know."""
     History.open(database, "hitlist").close()

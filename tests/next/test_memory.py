@@ -24,7 +24,7 @@ from followupd.core.facts import Attempt, Outcome
 from followupd.daemon.serve import HitlistWork
 from followupd.errors import Failure
 from followupd.history.codec import to_micros
-from followupd.history.migrations import MIGRATIONS
+from followupd.history.migrations import _LOOK_FIRST, MIGRATIONS
 from followupd.history.store import History
 from followupd.hitlist_file import ENVIRONMENT
 from followupd.next import look, memory
@@ -297,7 +297,7 @@ def test_every_table_that_answers_are_made_from_forgets_them(desk: Desk) -> None
         found = set(db.execute("SELECT tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'"))
     for table in tables:
         for change in ("INSERT", "UPDATE", "DELETE"):
-            wanted = f"AFTER {change} ON {table} BEGIN DELETE FROM remembered; END"
+            wanted = f"AFTER {change} ON {table} {_LOOK_FIRST}"
             assert any(name == table and wanted in sql for name, sql in found), (table, change)
 
 
