@@ -24,7 +24,6 @@ from followupd.daemon.systemd import Notify
 from followupd.desk.asking import Question, meeting_place
 from followupd.desk.log import take
 from followupd.desk.recording import Desk
-from followupd.errors import Failure
 from followupd.history.locks import DaemonLock, bell_path
 from followupd.hitlist.problems import render_notes
 from followupd.hitlist_file import absolute
@@ -165,7 +164,7 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
         counter: Counter | None = None
         try:
             lock.acquire(now())
-            with suppress(OSError, Failure):      # no room for a socket: commands do their own work
+            with suppress(OSError):      # no room for a socket: commands do their own work
                 counter = Counter(Path(meeting_place(config)), work.answer)
             say_on(work.greeting())
             if sources.notes:

@@ -355,6 +355,24 @@ HOSTILE = [
 ]
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=2), inner, max_size=3), max_leaves=12,
+)
+
+
+@given(st.one_of(st.binary(), JSON.map(lambda v: json.dumps(v).encode()),
+                 st.tuples(st.just(program()), JSON, JSON, JSON, JSON).map(lambda v: json.dumps(v).encode())))
+def test_whatever_is_read_is_a_question_or_none(line: bytes) -> None:
+    """Nothing but ValueError comes of reading it, and what is taken for a question can be asked again as it is."""
+    try:
+        read = Question.read(line)
+    except ValueError:
+        return
+    assert Question.read(read.line()) == read
+    assert read.at.tzinfo is not None
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, list[Question]]]:
     """A counter on a short path; every proper question is kept, and answered with a greeting."""
