@@ -91,12 +91,13 @@ def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars |
     return BusyCalendars(open_busy(hitlist.busy), patient=patient)
 
 
-def reload(sources: Sources) -> Sources:
-    """The same sources with the hit list read again; the history stays open. Raises as `open_sources` does.
+def reload(sources: Sources, read: Read | None = None) -> Sources:
+    """The same sources with the hit list read again, or as it was just `read`; the history stays open. Raises as
+    `open_sources` does.
 
     A changed `list:` or `state:` needs a restart: the history belongs to one list.
     """
-    read = read_now(sources.config)
+    read = read or read_now(sources.config)
     hitlist = read.hitlist
     if (hitlist.name, hitlist.state) != (sources.hitlist.name, sources.hitlist.state):
         raise UsageError("`list:` or `state:` was changed, which a running followupd does not take up", "Restart it.")

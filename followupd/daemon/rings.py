@@ -10,6 +10,7 @@ import time
 
 SETTLE = 0.2            # seconds without another ring: editors save in several steps
 LONGEST_SETTLE = 1.0
+QUIET = 0.03            # seconds after which a save is probably whole: times of files have ticks of up to 10 ms
 
 
 class Rings:
@@ -21,6 +22,7 @@ class Rings:
         self._rings: list[str] = []
         self._first = self._last = 0.0      # when the first and the last of them rang
         self._closed = False
+        self.number = 0                     # of all rings so far
 
     @property
     def closed(self) -> bool:
@@ -32,6 +34,7 @@ class Rings:
             if not self._rings:
                 self._first = self._last
             self._rings.append(reason)
+            self.number += 1
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -40,6 +43,13 @@ class Rings:
             self._closed = True
             self._changed.notify_all()
 
+    def heard(self, timeout: float) -> tuple[str, ...]:
+        """What rang so far, once it is quiet for a moment; it goes on settling. Empty as in `wait`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._rings or self._closed, timeout)
+            self._settle_for(min(QUIET, self._settle))
+            return () if self._closed else tuple(self._rings)
+
     def wait(self, timeout: float) -> tuple[str, ...]:
         """The different reasons rung, once they have settled; empty after `timeout` seconds or when closed.
 
@@ -47,11 +57,15 @@ class Rings:
         """
         with self._changed:
             self._changed.wait_for(lambda: self._rings or self._closed, timeout)
-            while self._rings and not self._closed:
-                left = min(self._last + self._settle, self._first + LONGEST_SETTLE) - time.monotonic()
-                if left <= 0:
-                    break
-                self._changed.wait(left)
+            self._settle_for(self._settle)
             reasons = () if self._closed else tuple(dict.fromkeys(self._rings))
             self._rings.clear()
             return reasons
+
+    def _settle_for(self, settle: float) -> None:
+        """Until nothing has rung for so long, where something has rung."""
+        while self._rings and not self._closed:
+            left = min(self._last + settle, self._first + LONGEST_SETTLE) - time.monotonic()
+            if left <= 0:
+                break
+            self._changed.wait(left)

@@ -19,6 +19,7 @@ from followupd.config import open_history
 from followupd.core.model import IcsTarget
 from followupd.daemon.counter import Counter
 from followupd.daemon.doorbell import CALENDAR, FACT, GRACE, LIST, RELOAD, Doorbell
+from followupd.daemon.read_ahead import ReadAhead
 from followupd.daemon.signals import leave_now, obeyed
 from followupd.daemon.systemd import Notify
 from followupd.desk.asking import Question, meeting_place
@@ -48,6 +49,13 @@ class HitlistWork:
         self._dropped = False
         self._bad_files: tuple[Path, ...] = ()
         self._seen: Seen | None = None     # after the last pass
+        self._ahead = ReadAhead()
+
+    def read_ahead(self) -> None:
+        self._ahead.begin(self.sources.config)
+
+    def forget_ahead(self) -> None:
+        self._ahead.forget()
 
     def prepare(self) -> None:
         with self._alone:
@@ -63,7 +71,7 @@ class HitlistWork:
             if not self._bad_files and as_read(self.sources):
                 return
             try:
-                self.sources = reload(self.sources)
+                self.sources = reload(self.sources, self._ahead.take(self.sources.config))
                 self._bad_files = ()
             except HitlistError as error:
                 self._bad_files = error.files

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from followupd import sources
 from followupd.daemon.serve import HitlistWork
 from followupd.errors import UsageError
 from followupd.next import memory
@@ -80,3 +82,54 @@ def test_a_bad_edit_that_was_taken_back_is_read_again(work: HitlistWork, tmp_pat
     config.unlink()
     with pytest.raises(UsageError):
         work.prepare()
+
+
+def test_a_list_that_was_read_ahead_is_taken_once(work: HitlistWork, tmp_path: Path) -> None:
+    """The pass reads nothing; the next one looks for itself again."""
+    save(tmp_path / "hitlist.yaml", LIST.replace("Dana", "Noor"))
+    work.read_ahead()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sources, "load", None)      # whoever reads now fails
+        work.prepare()
+    assert names(work) == ["Noor", "Sam"]
+    save(tmp_path / "hitlist.yaml", LIST)
+    work.prepare()
+    assert names(work) == ["Dana", "Sam"]
+
+
+@pytest.mark.parametrize("later", ["hitlist.yaml", "more.yaml", "more2.yaml"])
+def test_what_was_read_ahead_gives_way_to_a_later_save(work: HitlistWork, tmp_path: Path, later: str) -> None:
+    """Of the list, of a part, and a part that is new."""
+    save(tmp_path / "hitlist.yaml", LIST.replace("Dana", "Noor"))
+    work.read_ahead()
+    text = LIST.replace("Dana", "Kofi") if later == "hitlist.yaml" else "contacts: [Kofi]\n"
+    save(tmp_path / later, text)
+    work.prepare()
+    assert "Kofi" in names(work)
+
+
+def test_a_save_that_rang_meanwhile_is_read_whatever_its_times_say(work: HitlistWork, tmp_path: Path) -> None:
+    """Two saves of one length within a tick look alike; the second one rings."""
+    config = tmp_path / "hitlist.yaml"
+    save(config, LIST.replace("Dana", "Noor"))
+    work.read_ahead()
+    seen = config.stat()
+    config.write_text(LIST.replace("Dana", "Kofi"))
+    os.utime(config, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    work.forget_ahead()
+    work.prepare()
+    assert names(work) == ["Kofi", "Sam"]
+
+
+def test_a_bad_edit_that_was_read_ahead_is_told_by_the_pass(work: HitlistWork, tmp_path: Path) -> None:
+    """P9: half a save is nobody's concern before it has settled."""
+    config = tmp_path / "hitlist.yaml"
+    save(config, "contacts: [")
+    work.read_ahead()
+    with pytest.raises(HitlistError):
+        work.prepare()
+    save(config, "contacts: [")
+    work.read_ahead()
+    save(config, LIST.replace("Dana", "Noor"))
+    work.prepare()
+    assert names(work) == ["Noor", "Sam"]
