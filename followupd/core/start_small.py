@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from followupd.core.event import Kind
-from followupd.core.facts import Attempt, Closed, Fact, Skipped
+from followupd.core.facts import Attempt, Fact, Skipped
 from followupd.core.model import Hitlist, StartSmall
 from followupd.core.reach import Reach
 from followupd.core.reasons import Pace
@@ -52,14 +52,11 @@ class Past:
     reaches: Mapping[str, Reach]
     facts: Sequence[Fact]
     _skips: dict[str, list[Skipped]] = field(default_factory=lambda: defaultdict(list), init=False)
-    _closed: dict[str, list[Closed]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     def __post_init__(self) -> None:
         for fact in self.facts:
             if isinstance(fact, Skipped) and fact.contact is not None:
                 self._skips[fact.contact].append(fact)
-            elif isinstance(fact, Closed):
-                self._closed[fact.contact].append(fact)
 
     def skipped(self, key: str, since: datetime, until: datetime) -> bool:
         return any(since <= skip.at < until for skip in self._skips.get(key, ()))
@@ -71,8 +68,8 @@ class Past:
         if before and is_contact(before[-1]) and wish.key not in self._skips and wish.contact.pause_until is None:
             return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding anew
         skips = [fact for fact in self._skips.get(wish.key, ()) if fact.at < instant]
-        closed = [fact for fact in self._closed.get(wish.key, ()) if fact.attempt_at < instant]
-        then = fold(wish.contact, timeline.first_seen, before, skips, closed, self.hitlist.retry, zone)
+        # Without the channels that closed: they say by what, and never when.
+        then = fold(wish.contact, timeline.first_seen, before, skips, (), self.hitlist.retry, zone)
         next_then = make_wish(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
         return next_then.anchor if next_then is not None else date.max
 

@@ -87,6 +87,15 @@ def test_else_their_category() -> None:
     assert set(reasons(*others, dana, facts=facts + own)) == {12}
 
 
+def test_the_category_is_counted_by_each_persons_own_clock() -> None:
+    """17:00 in Denver is the next morning in Tokyo: who lives there says nothing of Denver's afternoons."""
+    tokyo = [person(f"P{number}", category="friends", zone="Asia/Tokyo") for number in range(4)]
+    facts = [fact for other in tokyo for fact in history(
+        *[("17:00", OK)] * 4, *[("10:00", NA)] * 4, contact=other.slug
+    )]
+    assert set(reasons(*tokyo, person("Dana", category="friends"), facts=facts)) == {8}
+
+
 def test_a_habit_that_changed_is_forgotten_by_the_category() -> None:
     """Ten tries of each person, the latest: what was years ago says nothing of today."""
     others = [person(f"P{number}", category="friends") for number in range(4)]

@@ -10,9 +10,11 @@ import pytest
 
 from followupd.core.event import Kind, Uid
 from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
-from followupd.core.model import Contact, Hitlist, StartSmall
+from followupd.core.model import Contact, Hitlist, StartSmall, Status
 from followupd.core.plan import Plan
+from followupd.core.reach import reach
 from followupd.core.reasons import Pace
+from followupd.core.start_small import Past
 from followupd.core.user_time import Away
 from followupd.core.wish import State
 from tests.core.conftest import at, hit_list, person, planned, tried
@@ -93,6 +95,12 @@ def test_whose_time_came_in_the_last_days_is_judged_with_the_next_month() -> Non
     assert plan_on("2026-12-20", [], hitlist).pace == Pace(1, 1, 1, 0)
     due_late = [tried("2026-12-15 11:00", Outcome.REACHED, contact="early")]   # due 15 January, five days before
     assert plan_on("2027-01-20", due_late, hitlist).pace == Pace(1, 2, 1, 0)
+
+
+def test_who_was_spoken_to_before_the_start_is_not_under_way() -> None:
+    """Eight had been reached days before followupd began, seven begin: the eighth is not expected to be tried."""
+    known = calls(8, "2026-11-18", Outcome.REACHED)
+    assert plan_on("2026-12-20", [*known, *calls(7, "2026-12-01")]).pace == Pace(10, 7, 7, 7)
 
 
 def test_a_skipped_try_is_neither_kept_nor_failed() -> None:
@@ -200,3 +208,32 @@ def test_years_of_history_cost_little() -> None:
     facts = [call for month in range(1, 10) for call in calls(20, f"2027-{month:02}-03")]
     plan = planned(small(), facts, datetime(2030, 1, 1, tzinfo=NOW.tzinfo), since=STARTED)
     assert (plan.pace, waiting(plan)) == (None, [])
+
+
+P00, WEEK = PEOPLE[0], "2026-12-10"
+ALWAYS = [tried("2026-11-21 11:00", Outcome.REACHED, contact="p00")]
+THEN = [*ALWAYS, tried("2026-11-28 11:00", contact="p00"), tried("2026-12-05 11:00", contact="p00")]
+
+
+@pytest.mark.parametrize(("contact", "facts"), [
+    (P00, ALWAYS),
+    (P00, THEN),
+    (P00, [*THEN, tried("2026-12-12 11:00", Outcome.REACHED, contact="p00")]),       # what came after is not known
+    (P00, [*ALWAYS, Skipped("p00", at("2026-12-02"), "due-p00-20261128-hitlist@followupd", at("2026-12-01"))]),
+    (P00, [*ALWAYS, Skipped("p00", at("2026-12-12"), "due-p00-20261205-hitlist@followupd", at("2026-12-12"))]),
+    (P00, [*THEN, Skipped("p00", at("2026-12-12"), "retry-p00-20261205-2-hitlist@followupd", at("2026-12-12"))]),
+    (P00, [*ALWAYS, tried("2026-12-01 11:00", Outcome.WRONG_NUMBER, contact="p00")]),
+    (P00, [*ALWAYS, tried("2026-12-12 11:00", Outcome.WRONG_NUMBER, contact="p00")]),
+    (replace(P00, status=Status.PAUSED, pause_until=date(2027, 2, 1)), ALWAYS),
+    (replace(P00, status=Status.PAUSED, pause_until=date(2027, 2, 1)), THEN),
+])
+def test_the_past_is_seen_as_it_stood(contact: Contact, facts: list[Fact]) -> None:
+    """What somebody needed next on a day that is over, out of all that is known today, is what was planned that day."""
+    hitlist, then, now = hit_list(contact), at(WEEK), at("2027-01-05")
+    before = planned(hitlist, [fact for fact in facts if fact.at < then], then, since=STARTED)
+    today = planned(hitlist, facts, now, since=STARTED)
+    wish, stood = today.standings["p00"].wish, before.standings["p00"].wish
+    assert wish is not None
+    assert stood is not None
+    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, facts)
+    assert past.day_of_next(wish, then) == stood.anchor

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from followupd.core.event import Kind
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.facts import Attempt, Booked, Fact, Outcome
 from followupd.core.model import RetryRule, Status
+from followupd.core.reasons import ChannelClosed, NextChannel, Paused
 from followupd.core.time import Span
 from followupd.core.wish import State, Wish
 from tests.core.conftest import at, hit_list, person, planned, tried
@@ -77,6 +78,8 @@ def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, cl
         (Outcome.WRONG_NUMBER, ["2026-11-20"], Kind.RETRY, "2026-11-23"),
         # Not due yet: the cadence.
         (Outcome.WRONG_NUMBER, [], Kind.DUE, "2027-01-10"),
+        # After the last try they rest, whatever was found out then.
+        (Outcome.WRONG_NUMBER, ["2026-10-20", "2026-10-27", "2026-11-10", "2026-11-14"], Kind.DUE, "2027-02-14"),
     ],
 )
 def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], kind: Kind, day: str) -> None:
@@ -84,6 +87,29 @@ def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], ki
              tried("2026-11-20 14:10", outcome)]
     found = wish(facts, via=("phone", "email"), emails=("dana@example.com",))
     assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "email")
+
+
+@pytest.mark.parametrize(("last", "kind", "day"), [
+    ("2026-08-19 09:00", Kind.RETRY, "2026-11-23"), ("2026-08-20 09:00", Kind.RETRY, "2026-11-23"),
+    ("2026-08-21 09:00", Kind.DUE, "2026-11-23"),        # due the day after: only the gap is kept
+])
+def test_a_mail_that_bounced_when_its_person_was_due_is_tried_by_another_channel(
+    last: str, kind: Kind, day: str
+) -> None:
+    facts = [tried(last, OK), tried("2026-11-20 14:10", Outcome.BOUNCED, "email")]
+    found = wish(facts, via=("email", "phone"), emails=("dana@example.com",))
+    assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "phone")
+
+
+@pytest.mark.parametrize(("facts", "meaning"), [
+    ([tried("2026-11-20 14:10")], "dana-20261120-2"), ([tried("2026-11-20 14:10", OK)], "dana-20270220"),
+    ([tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-26", None))], "dana-20261120"),
+    ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], "dana-20261230"),
+    ([tried("2026-12-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], "dana-20261230"),
+])
+def test_what_an_item_means_stands_in_its_uid(facts: list[Attempt], meaning: str) -> None:
+    """The try that led to it, else its own day: the same from pass to pass, and another one after another try."""
+    assert wish(facts).meaning == meaning
 
 
 def test_without_a_channel_details_are_asked_for() -> None:
@@ -113,6 +139,76 @@ def test_quiet_people(values: dict[str, Any], state: State) -> None:
 def test_a_pause_holds_back_a_retry_too() -> None:
     found = wish([tried("2026-11-20 14:10")], pause_until=date(2027, 1, 4))
     assert (found.kind, found.anchor) == (Kind.RETRY, date(2027, 1, 4))
+
+
+@pytest.mark.parametrize(("until", "day", "told"), [
+    (date(2026, 12, 1), "2027-02-20", False), (date(2027, 2, 20), "2027-02-20", False),
+    (date(2027, 2, 21), "2027-02-21", True),
+])
+def test_a_pause_brings_nobodys_day_forward(until: date, day: str, told: bool) -> None:
+    """It ends before they are due: nothing of it is to be seen, in the day or in the reasons."""
+    found = wish([tried("2026-11-20 14:10", OK)], pause_until=until)
+    assert found.anchor == date.fromisoformat(day)
+    assert any(isinstance(reason, Paused) for reason in found.reasons) is told
+
+
+def test_a_call_back_without_a_day_and_without_a_ladder_waits_a_week() -> None:
+    found = wish([tried("2026-11-20 14:10", Outcome.CALL_BACK)], RetryRule(()))
+    assert (found.kind, found.anchor) == (Kind.CALLBACK, date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(("tries", "failed"), [
+    ([tried("2026-11-20 14:10")], ["2026-11-20 14:10"]),
+    ([tried("2026-11-20 14:10"), tried("2026-11-27 09:00", NA, "video")], ["2026-11-20 14:10", "2026-11-27 09:00"]),
+    ([tried("2026-11-20")], []),                                             # only the day is known
+    ([tried("2026-11-20 14:10", NA, "email")], []), ([tried("2026-11-20 14:10", SENT, "email")], []),
+    ([tried("2026-11-20 14:10", SENT, "phone")], []),                        # a text from the phone, say: nothing rang
+    ([tried("2026-11-20 14:10"), tried("2026-11-21 14:10", OK)], []),
+])
+def test_which_times_of_day_have_failed(tries: list[Attempt], failed: list[str]) -> None:
+    """P7, not twice in a row at the same time of day: what rang at a known time and nobody answered."""
+    found = wish(tries, via=("phone", "email", "video"), emails=("dana@example.com",))
+    assert found.failed == tuple(map(at, failed))
+
+
+MAILS: dict[str, Any] = {"via": ("phone", "email"), "emails": ("dana@example.com",)}
+
+
+@pytest.mark.parametrize(("tries", "values", "told"), [
+    # The channel that the last try closed is told; what was closed long ago is no news.
+    ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], MAILS, ["phone"]),
+    ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", OK, "email")], MAILS, []),
+    # Where no channel is left, all that are closed are told: these are the details to be found.
+    ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.BOUNCED, "email")], MAILS,
+     ["phone", "email"]),
+    ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.NO_ANSWER)],
+     {"via": ("phone",)}, ["phone"]),
+])
+def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, Any], told: list[str]) -> None:
+    found = wish(tries, **values)
+    assert [reason.channel for reason in found.reasons if isinstance(reason, ChannelClosed)] == told
+
+
+@pytest.mark.parametrize(("tries", "told"), [
+    (["2026-11-20 14:10", "2026-11-27 10:00"], [(2, "phone", "email")]), (["2026-11-20 14:10"], []),
+    # After the last try they rest: what comes then begins anew, and no channel was changed for it.
+    (["2026-11-20 14:10", "2026-11-27 10:00", "2026-12-11 10:00", "2026-12-31 10:00"], []),
+])
+def test_a_changed_channel_is_told_with_the_retry_that_it_is_for(
+    tries: list[str], told: list[tuple[int, str, str]]
+) -> None:
+    found = wish([tried(when) for when in tries], **MAILS)
+    assert [(r.failures, r.before, r.channel) for r in found.reasons if isinstance(r, NextChannel)] == told
+
+
+def test_an_appointed_day_is_late_a_week_after_it_at_the_earliest() -> None:
+    """The worst case counts from the last contact; a meeting booked later than that is late a week after its day."""
+    met, booked = tried("2026-11-20 14:10", OK), date(2027, 11, 12)
+    for day, late in ((booked, date(2027, 11, 19)), (date(2026, 12, 20), date(2027, 3, 20))):
+        facts: list[Fact] = [met, Booked("dana", at("2026-11-20 15:00"), day)]
+        standing = planned(hit_list(person()), facts, NOW).standings["dana"]
+        assert standing.wish is not None
+        assert (standing.wish.due, standing.wish.late) == (day, late)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,16 @@ def test_which_note_was_the_card(note: str, day: str, closes: bool) -> None:
     assert (places(plan) == []) is closes
 
 
+@pytest.mark.parametrize(("outcome", "channel", "closes"), [
+    (Outcome.SENT, "note", True), (Outcome.SENT, "email", False), (Outcome.BOUNCED, "note", False),
+    (Outcome.REACHED, "phone", False), (Outcome.NO_ANSWER, "note", False),
+])
+def test_only_what_was_posted_is_the_card(outcome: Outcome, channel: str, closes: bool) -> None:
+    """A mail about the birthday, or a card that came back, leaves the card to be posted."""
+    told = tried("2026-12-07 10:00", outcome, channel, note="birthday card")
+    assert (places(plan_of("2026-12-07 12:00", told)) == []) is closes
+
+
 def test_a_deleted_card_is_not_asked_again_this_year() -> None:
     first = plan_of("2026-12-01 12:00", blocks=())
     (event,) = (e for e in first.events if e.uid.startswith("date-"))

@@ -40,6 +40,14 @@ LATER = at("2026-11-22 09:00")
     ([Settled("dana", NOW, "x", None), Promised("dana", LATER, "x")], (), [("x", None)]),
     ([MADE], (Promise("send the Lisbon list", FRIDAY, done=True),), []),
     ([MADE, Promised("dana", NOW, "the photos")], (), [("send the Lisbon list", FRIDAY), ("the photos", None)]),
+    # Said again without a day, the day stays; typed with another day, the hit list says which.
+    ([MADE, Promised("dana", LATER, "send the Lisbon list")], (), [("send the Lisbon list", FRIDAY)]),
+    ([MADE], (Promise("send the Lisbon list", date(2026, 12, 4)),), [("send the Lisbon list", date(2026, 12, 4))]),
+    # Promised anew after it was kept, and typed as it was the first time: that line is an old one.
+    ([MADE, Settled("dana", LATER, MADE.what, FRIDAY), Promised("dana", LATER, MADE.what, date(2027, 1, 8))],
+     (Promise("send the Lisbon list"),), [("send the Lisbon list", date(2027, 1, 8))]),
+    # Told out of order, as after an import: what happened last decides.
+    ([Settled("dana", LATER, "send the Lisbon list", FRIDAY), MADE], (), []),
 ])
 def test_one_promise_from_two_inputs_is_one(
     told: list[Promised | Settled], promises: tuple[Promise, ...], left: list[tuple[str, date | None]]
