@@ -36,6 +36,7 @@ from followupd.history.store import History
 if TYPE_CHECKING:
     from followupd.calendars.busy.looking import BusyCalendars, Look
 
+JUDGED = timedelta(days=2 * 365)    # back: holidays that made a month one of days off still did so (start_small)
 BEYOND = timedelta(days=400)        # past the last block: a retry or a promise a year from now is planned too
 BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further, and each week of it has to be worked out
 
@@ -164,7 +165,10 @@ def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
         return ALL_FREE
     from followupd.hitlist.days_off import days_off
 
-    return UserTime(off=days_off(hitlist.holidays, hitlist.away, *window(hitlist, now)))
+    first, last = window(hitlist, now)
+    if hitlist.start_small is not None:
+        first = min(first, day_of(now, hitlist.timezone) - JUDGED)
+    return UserTime(off=days_off(hitlist.holidays, hitlist.away, first, last))
 
 
 def _busy(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from followupd.core.answered import LOOK_BACK, answered_reminders
@@ -88,7 +89,8 @@ def make_plan(
     # A promise that was put off says nothing of when its person is to be called.
     own_tries = (move for uid, move in moves.items() if ref_of(uid, hitlist.name) is None)
     chosen = {move.contact for move in own_tries if move.contact is not None}
-    small = queue(wishes, hitlist.start_small, started, now, lambda: Past(hitlist, reaches, everybody.others), chosen)
+    past = partial(Past, hitlist, reaches, everybody.others, user_time.off)
+    small = queue(wishes, hitlist.start_small, started, now, past, chosen)
     active = [wish for key, wish in wishes.items() if key not in small.places]
     action: tuple[Progress, ...] = ()
     if hitlist.action_plan:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -51,6 +51,7 @@ class Past:
     hitlist: Hitlist
     reaches: Mapping[str, Reach]
     facts: Sequence[Fact]
+    off: Mapping[date, str] = field(default_factory=dict)       # the user's days off, public holidays too
     _skips: dict[str, list[Skipped]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     def __post_init__(self) -> None:
@@ -100,10 +101,22 @@ def queue(
     for number in range(months):
         since, until = Span(months=number).after(began), Span(months=number + 1).after(began)
         pace = _judged(order, rule, pace.people, since, until, started, seen)
-    waiting = (wish.key for wish in order[pace.people :] if wish.key not in under_way)
+    this_month = Span(months=months + 1).after(began)
+    placed = _with_places(order, pace.people, this_month)
+    waiting = (wish.key for wish, within in placed if not within and wish.key not in under_way)
     return Queue(
         {key: (place, _day_of_place(rule, began, months, place)) for place, key in enumerate(waiting, 1)}, pace
     )
+
+
+def _with_places(order: Iterable[Wish], people: int, until: date) -> Iterator[tuple[Wish, bool]]:
+    """Each with whether they are among so many `people`; who is paused until that day or longer takes no place. (Their
+    wish is there all the same, and they are back in their own place when the pause ends.)"""
+    taken = 0
+    for wish in order:
+        within, pause = taken < people, wish.contact.pause_until
+        taken += within and (pause is None or pause < until)
+        yield wish, within
 
 
 def _judged(
@@ -111,20 +124,21 @@ def _judged(
 ) -> Pace:
     """The pace after the month [since, until) of the user's days, in which so many `people` were in."""
     zone = past.hitlist.timezone
-    days = (until - since).days
-    away = {day for one in past.hitlist.away for day in one.within(since, until - timedelta(days=1))}
-    if len(away) * 2 > days:
+    month = (since + timedelta(days=number) for number in range((until - since).days))
+    days = [day for day in month if day.weekday() in past.hitlist.hours.days]
+    away = {day for one in past.hitlist.away for day in one.within(since, until)}
+    if sum(day in away or day in past.off for day in days) * 2 > len(days):
         return Pace(people, people, away=True)      # a long journey says nothing of what can be managed at home
     start, end = (at_wall_clock(day, time(0), zone) for day in (since, until))
     came = tried = 0
-    listed = (wish for wish in order if wish.timeline.first_seen < end)
-    for place, wish in enumerate(listed):
+    listed = [wish for wish in order if wish.timeline.first_seen < end]
+    for wish, within in _with_places(listed, people, until):
         attempts = wish.timeline.attempts
         before_end = bisect_left(attempts, end, key=_at)
         latest = attempts[before_end - 1].at if before_end else None
         if latest is not None and latest >= start:
             came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
-        elif (place < people or (latest is not None and latest >= started)) and not past.skipped(wish.key, start, end):
+        elif (within or (latest is not None and latest >= started)) and not past.skipped(wish.key, start, end):
             came += past.day_of_next(wish, start) <= until - FAIR_CHANCE
     kept = tried / came if came else 1.0
     step = rule.then if kept >= MANAGED else -rule.then if kept < NOT_MANAGED else 0

@@ -10,12 +10,13 @@ import pytest
 
 from followupd.core.event import Kind, Uid
 from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
+from followupd.core.identity import identify
 from followupd.core.model import Contact, Hitlist, StartSmall, Status
-from followupd.core.plan import Plan
+from followupd.core.plan import Plan, make_plan
 from followupd.core.reach import reach
 from followupd.core.reasons import Pace
 from followupd.core.start_small import Past
-from followupd.core.user_time import Away
+from followupd.core.user_time import Away, UserTime
 from followupd.core.wish import State
 from tests.core.conftest import at, hit_list, person, planned, tried
 
@@ -118,6 +119,43 @@ def test_a_month_away_is_not_judged() -> None:
     assert plan.pace.told == "you were away for most of last month, so it stays at 10 people for now"
     short = replace(small(), away=(Away(date(2026, 12, 22), date(2026, 12, 31)),))
     assert plan_on("2027-01-20", calls(7, "2026-12-01"), short).pace == Pace(7, 10, 10, 0)
+
+
+def test_public_holidays_are_time_away_too() -> None:
+    """Ten workdays on a journey and two holidays are most of the 22 workdays of that month; the journey alone is not,
+    and a holiday on a Sunday is nobody's time."""
+    hitlist = replace(small(), away=(Away(date(2026, 12, 24), date(2027, 1, 6), "Lisbon"),))
+    people = identify(hitlist.contacts, (), STARTED)
+    facts: tuple[Fact, ...] = (*people.listed, *calls(7, "2026-12-01"))
+    holidays = {date(2026, 12, 20): "Sunday", date(2027, 1, 18): "King Day", date(2026, 12, 23): "Eve"}
+
+    def pace(off: dict[date, str]) -> Pace | None:
+        return make_plan(hitlist, people, facts, {}, at("2027-01-20 12:00"), UserTime(off=off)).pace
+
+    assert pace({}) == Pace(7, 10, 10, 0)
+    assert pace(dict(list(holidays.items())[:2])) == Pace(7, 10, 10, 0)     # half of the days is not most of them
+    assert pace(holidays) == Pace(10, 10, away=True)
+
+
+@pytest.mark.parametrize(
+    ("until", "waits"),
+    [
+        (date(2026, 12, 10), ["P02", "P03"]),           # back in this month: the place is theirs
+        (date(2026, 12, 20), ["P03"]),                  # on the day on which others may join
+        (date(2030, 1, 1), ["P03"]),
+        (None, ["P02", "P03"]),
+    ],
+)
+def test_who_is_paused_for_long_takes_nobodys_place(until: date | None, waits: list[str]) -> None:
+    """A list for two: the first is paused, so the next two are begun with; the paused one waits for their own day."""
+    paused = replace(PEOPLE[0], pause_until=until)
+    hitlist = small(2, 1, [paused, *PEOPLE[1:4]])
+    plan = plan_on("2026-11-20", [], hitlist)
+    assert waiting(plan) == waits
+    assert plan.standings["p00"].state is (State.PAUSED if until else State.OPEN)
+    judged = plan_on("2026-12-20", calls(2, "2026-12-01", first=1), hitlist).pace
+    assert judged is not None
+    assert (judged.came, judged.tried) == ((2, 2) if until and until >= date(2026, 12, 20) else (3, 2))
 
 
 def test_a_rest_is_respected() -> None:
