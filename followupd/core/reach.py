@@ -6,6 +6,7 @@ says which of the stretches is the better one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -14,6 +15,7 @@ from followupd.core.model import Contact, Hitlist
 from followupd.core.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, daily, intersect
 
 NEAR = timedelta(hours=24)
+LAST_DAY = date.max.toordinal() - 2      # what is reckoned with a day and its neighbours stays in the calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,11 @@ class Reach:
 
     def days_from(self, day: date, most: int) -> Iterator[date]:
         """The next days that are not off, `day` included. One by one: mostly the first will do."""
-        found = 0
-        for number in range(most + len(self.off)):
-            if found == most or day > date.max - timedelta(days=number + 2):
-                return
-            this = day + timedelta(days=number)
-            if this not in self.off:
-                found += 1
-                yield this
+        first, end = day.toordinal(), LAST_DAY + 1
+        if not self.off:    # most of a year, and of what a plan of ten thousand people asks a hundred thousand times
+            return map(date.fromordinal, range(first, min(first + most, end)))
+        days = map(date.fromordinal, range(first, min(first + most + len(self.off), end)))
+        return itertools.islice((this for this in days if this not in self.off), most)
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""

@@ -172,8 +172,9 @@ def fold(
             if len(series) > len(retry.ladder):           # the last row was used up: a new one after the rest
                 series = []
             series = [*series, attempt]
-            used_up, told_up_to = len(series) > len(retry.ladder), f"{len(series)} tries without an answer up to"
-            rest = Rest(day_of(attempt.at, zone), told_up_to) if used_up else None
+            rest = None
+            if len(series) > len(retry.ladder):
+                rest = Rest(day_of(attempt.at, zone), f"{len(series)} tries without an answer up to")
     channel, before = _channel(contact, series, shut)
     return Timeline(first_seen, tuple(told), contact_made, tuple(series), rest, shut, channel, before, pending)
 
