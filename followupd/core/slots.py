@@ -78,7 +78,7 @@ def find_slot(
     possible = True
     limit = 0
     if even is not None:
-        limit = even.limit(this for this in hours.days_from(day, EVEN_DAYS) if windows(this))
+        limit = even.limit(hours.days_from(day, EVEN_DAYS), windows)
     looked = 0
     for this in hours.days_from(day, EVEN_DAYS):
         if even is not None and even.load[this] >= limit:

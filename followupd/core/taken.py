@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -70,15 +70,17 @@ class Even:
     enough: int
     load: Counter[date] = field(default_factory=Counter)
 
-    def limit(self, days: Iterable[date]) -> int:
-        """What a day may hold: `enough`, or as little more as it takes where all of these days have that many."""
-        least = None
+    def limit(self, days: Iterable[date], hours: Callable[[date], Sequence[Interval]]) -> int:
+        """What a day may hold: `enough`, or as little more as it takes where all of these days on which there are
+        hours have that many."""
+        full = []
         for day in days:
-            load = self.load[day]
-            if load < self.enough:
+            load = self.load.get(day, 0)
+            if load >= self.enough:
+                full.append((day, load))      # whether there are hours is asked where it matters: mostly it does not
+            elif hours(day):
                 return self.enough
-            least = load if least is None else min(least, load)
-        return self.enough if least is None else 1 + least
+        return 1 + min((load for day, load in full if hours(day)), default=self.enough - 1)
 
 
 def places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
