@@ -260,6 +260,23 @@ def test_a_tick_that_was_taken_up_is_not_asked_about_later(world: World, called:
     assert len(world.marked()) == 1
 
 
+@pytest.mark.parametrize("name", ["Promise", "Date", "Book", "Rest", "Review", "Block", "Retry", "Due"])
+def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) -> None:
+    """Promise is a name that people bear. Ticked on a sheet, answered on a reminder: it is them, and no promise."""
+    world = World(tmp_path, (contact(name), contact("Ann", "2026-07-02 reached")))
+    world.run()
+    block = world.ours("block-")[0]
+    world.now = block.event.end
+    world.calendar.rewrite(block.uid, block.event.description.replace(f"[ ] Call {name}", f"[-] Call {name}"))
+    world.run()
+    assert [(a.contact, a.outcome) for a in world.marked()] == [(name.lower(), Outcome.NO_ANSWER)]
+    reminder = world.one(f"retry-{name.lower()}-")
+    world.calendar.retitle(reminder.uid, f"{reminder.event.summary} ok")
+    world.run()
+    assert [a.outcome for a in world.marked()] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    world.history.close()
+
+
 def test_somebody_typed_on_the_sheet_is_logged_too(world: World) -> None:
     """A line of the user's own names somebody of the hit list, accents or not; a stranger is asked about."""
     block = world.ours("block-")[0]

@@ -71,7 +71,8 @@ def number_of(text: str) -> str:
 
 
 def is_matter(ref: str) -> bool:
-    return ref.partition(MARK)[0] in MATTERS
+    kind, mark, _ = ref.partition(MARK)      # a person may be called Promise
+    return bool(mark) and kind in MATTERS
 
 
 def person_of(ref: str) -> str:
