@@ -21,7 +21,7 @@ from bench.follow_through.baselines import BASELINES, run
 from bench.follow_through.bound import answered, bound, capacity
 from bench.follow_through.rules import by_the_rules
 from bench.follow_through.worlds import DENVER, SETTINGS, START, Setting, World, make_world
-from followupd.core.facts import Attempt
+from followupd.core.facts import Attempt, Listed
 from followupd.core.model import RetryRule
 from followupd.core.simulation.habits import Habits
 from followupd.core.simulation.measures import everyone, share
@@ -54,7 +54,7 @@ def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile:
     for fact in world.facts:
         if isinstance(fact, Attempt):
             before[fact.contact].append(fact)
-        else:
+        elif isinstance(fact, Listed):
             listed[fact.contact] = day_of(fact.at, DENVER)
     for attempt in told:
         before[attempt.contact].append(attempt)

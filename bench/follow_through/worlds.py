@@ -93,7 +93,7 @@ def make_world(setting: Setting, seed: int) -> World:
         retry=RetryRule(per_day=setting.a_day),
         contacts=contacts,
     )
-    off = {}
+    off: dict[date, str] = {}
     for _ in range(setting.away_weeks):
         monday = START.astimezone(DENVER).date() + timedelta(days=7 * random.randrange(2, setting.days // 7 - 1))
         off |= {monday + timedelta(days=n): "away" for n in range(7)}
