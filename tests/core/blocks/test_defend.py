@@ -255,6 +255,10 @@ def test_a_copy_of_our_own_block_moves_nothing() -> None:
     stands = written(placed())
     copy = busy("2026-11-24 10:00-11:00", name="Outreach block: 3 people")
     assert where(placed(taken=copy, standing=stands)) == HOME
+    another = busy("2026-11-24 10:30-11:00", name="Outreach block: of a colleague")     # no copy of ours: it takes time
+    assert where(placed(taken=another, standing=stands)) != HOME
+    meeting = busy("2026-11-24 10:00-11:00", name="Board meeting")                      # at our very time
+    assert where(placed(taken=meeting, standing=stands)) != HOME
 
 
 def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from followupd.core.blocks.block import Block, Placed
 from followupd.core.blocks.defend import place_blocks
-from followupd.core.blocks.weeks import homes
+from followupd.core.blocks.weeks import LAST, ever_together, falls_on, homes
 from followupd.core.facts import Moved
 from followupd.core.model import BlockRule
 from followupd.core.time import Span
@@ -188,3 +188,41 @@ def test_no_block_far_ahead_comes_and_goes_where_the_clock_goes_back(zone: str, 
         assert known <= found, f"{minutes} minutes after midnight: {sorted(known - found)}"
         assert not known or len(found - known) <= 1, "and each comes at its own time"
         known = found
+
+
+A_MONDAY = date(2024, 1, 1)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 30), st.integers(0, 30))
+def test_whether_two_rules_ever_share_a_week(one: int, other: int, first: int, second: int) -> None:
+    """As counting the weeks one by one finds it."""
+    rules = [
+        BlockRule((1,), time(10), weeks=weeks, starting=A_MONDAY + timedelta(weeks=week, days=3))
+        for weeks, week in ((one, first), (other, second))
+    ]
+    tuesdays = [A_MONDAY + timedelta(weeks=week, days=8) for week in range(30, 30 + one * other)]
+    assert ever_together(*rules) is any(falls_on(rules[0], day) and falls_on(rules[1], day) for day in tuesdays)
+
+
+WEEKLY, FORTNIGHTLY = BlockRule((1,), time(10)), BlockRule((1,), time(10), weeks=2)
+FIRST, THIRD, BOTH = (BlockRule((1,), time(10), of_month=weeks) for weeks in ((1,), (3,), (1, 3)))
+
+
+@pytest.mark.parametrize(("one", "other", "together"), [
+    (WEEKLY, WEEKLY, True), (WEEKLY, FORTNIGHTLY, True), (FORTNIGHTLY, FORTNIGHTLY, True),
+    (FORTNIGHTLY, replace(FORTNIGHTLY, starting=A_MONDAY + timedelta(weeks=1)), False),
+    (FORTNIGHTLY, replace(FORTNIGHTLY, starting=A_MONDAY + timedelta(weeks=4)), True),
+    (FIRST, BOTH, True), (FIRST, THIRD, False), (FIRST, WEEKLY, True), (WEEKLY, THIRD, True),
+    (FIRST, FORTNIGHTLY, False), (FORTNIGHTLY, FIRST, False),        # only the calendar knows
+])
+def test_rules_of_a_month_and_of_weeks(one: BlockRule, other: BlockRule, together: bool) -> None:
+    assert ever_together(one, other) is together
+
+
+@given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.integers(1, 4))
+def test_which_week_of_its_month_a_day_is_in(day: date, number: int) -> None:
+    """The last is the one after which none comes; the third has two before it."""
+    last, nth = (BlockRule((day.weekday(),), time(10), of_month=(week,)) for week in (LAST, number))
+    assert falls_on(last, day) is ((day + timedelta(days=7)).month != day.month)
+    before = [day - timedelta(weeks=weeks) for weeks in range(1, 5)]
+    assert falls_on(nth, day) is (sum(one.month == day.month for one in before) == number - 1)
