@@ -59,6 +59,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
     # Without our note nobody can say that it is an older one; with another note it is not the one that we took off.
     ([A, gone("b"), C], [there("a"), there("b", note=False)], None),
     ([A, gone("b"), C], [there("a"), there("b", 2)], None),
+    ([A, replace(gone("b"), witness=""), C], [there("a"), there("b", note=False)], None),    # a server that drops notes
     ([A, replace(gone("b"), version='"1"'), C], [there("a"), there("b")], None),     # not seen to be gone yet
     ([row("a", 2), row("b", 2)], [there("a", note=False), there("b", note=False)], None),
     # What is over and what was taken off long ago is not missing.

@@ -272,6 +272,23 @@ def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
     assert told(found)[-1] == "overlaps: Busy"
 
 
+@pytest.mark.parametrize(("rule", "stays"), [
+    (replace(RULE, time=time(11)), False),                              # another block's home, at its very place
+    (replace(RULE, time=time(11, 30)), False), (replace(RULE, time=time(12)), True), (replace(RULE, days=(3,)), True),
+])
+def test_a_moved_block_makes_room_for_a_new_rule(rule: BlockRule, stays: bool) -> None:
+    """It keeps the place to which a meeting has sent it only while that is no other block's."""
+    away = placed(taken=MEETING)
+    assert where(away) == "Tue 24 Nov 11:00"
+    found = placed(RULE, rule, taken=MEETING, standing=written(away))
+    assert (where(found) == "Tue 24 Nov 11:00") is stays
+    places = [block.interval for block in found.blocks if "w48" in block.uid]
+    assert len(places) == 2
+    assert not places[0].overlaps(places[1])
+    again = placed(RULE, rule, taken=MEETING, standing=written(found))
+    assert [block.interval for block in again.blocks] == [block.interval for block in found.blocks]       # P3
+
+
 def test_a_changed_rule_forgets_the_move() -> None:
     """From Tuesday to Thursday: it goes there, not back to where a meeting had sent it."""
     away = placed(taken=MEETING)
