@@ -17,15 +17,13 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from followupd import __name__ as product
 from followupd.calendars import blocks, lines
 from followupd.calendars.zones import zone_of
-from followupd.core.event import Event, parse_uid
+from followupd.core.event import Event, beyond_bounds, parse_uid
 from followupd.core.time import at_wall_clock
 from followupd.core.witness import is_our_title, number_of, witness
 
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows
 WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/witness.py)
-# Nobody drags an event further, or makes one longer; and every zone can still say the time.
-FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 _STAMPS = frozenset({
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION",
     "TRANSP", "STATUS", PLANNED, WITNESS, "PRODID", "VERSION", "CALSCALE", "CLASS",
@@ -124,7 +122,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         length = _value(own["DURATION"], uid)
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
-    if start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST:
+    if beyond_bounds(start, end):
         raise Unreadable(f"{uid}: it stands from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     event = Event(
         uid=uid, start=start, end=max(start, end),   # an end before the start is no length at all

@@ -16,7 +16,14 @@ from followupd.core.time import Interval
 
 DOMAIN = "@followupd"
 LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
+# Nobody drags an event further, or makes one longer; and every zone can still say the time.
+FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 REMEMBERED = 20_000     # UIDs whose parts are kept, for every pass asks for the same ones: a tenth of a simulated year
+
+
+def beyond_bounds(start: datetime, end: datetime) -> bool:
+    """Whether an event from start to end can only be a slip."""
+    return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST
 
 
 class Kind(StrEnum):

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from followupd.core.digest import sha256
-from followupd.core.event import Event, Stance
+from followupd.core.event import Event, Stance, beyond_bounds
 from followupd.core.facts import (
     Attempt,
     Booked,
@@ -254,7 +254,10 @@ def _closed(f: _Fields) -> Closed:
 
 
 def _moved(f: _Fields) -> Moved:
-    return Moved(f.text_or_none("contact"), f.instant("at"), f.text("uid"), f.instant("start"), f.instant("end"))
+    start, end = f.instant("start"), f.instant("end")
+    if end < start or beyond_bounds(start, end):      # no calendar could hold it, and each later pass would fail
+        raise BadFact(f'"start" and "end" are {start:%Y-%m-%d} and {end:%Y-%m-%d}, where no event can stand')
+    return Moved(f.text_or_none("contact"), f.instant("at"), f.text("uid"), start, end)
 
 
 def _skipped(f: _Fields) -> Skipped:

@@ -30,6 +30,12 @@ from followupd.history.store import History
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 
 
+def dragged(contact: str | None, at: datetime, uid: str, start: datetime, length: timedelta) -> Moved:
+    """To where an event can stand: everything else is refused where it is read."""
+    start = start.replace(year=1972 + start.year % 250 * 4)     # a leap year: 29 February stays
+    return Moved(contact, at, uid, start, start + length)
+
+
 def facts_of_every_kind() -> st.SearchStrategy[Fact]:
     text = st.text(max_size=12)
     instants = st.datetimes(datetime(1971, 1, 1), datetime(9000, 1, 1), timezones=st.sampled_from([UTC]))  # noqa: DTZ001
@@ -43,7 +49,7 @@ def facts_of_every_kind() -> st.SearchStrategy[Fact]:
         ),
         st.builds(Listed, text, instants, text, text, texts, texts),
         st.builds(Closed, text, instants, text, text, outcomes, instants),
-        st.builds(Moved, st.none() | text, instants, text, instants, instants),
+        st.builds(dragged, st.none() | text, instants, text, instants, st.timedeltas(timedelta(), timedelta(days=400))),
         st.builds(Skipped, st.none() | text, instants, text, instants),
         st.builds(Restored, st.none() | text, instants, text),
         st.builds(Promised, text, instants, text, st.none() | st.dates(), sources),
