@@ -63,9 +63,15 @@ def _flushed(code: int) -> int:
     return code
 
 
+def _in_plain_words(message: str) -> str:
+    """click's own words for a number, as a person would say them."""
+    message = message.replace("is not a valid integer range", "is no whole number")
+    return message.replace("is not a valid float range", "is no number")
+
+
 def _wrong_call(error: click.ClickException, args: list[str]) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    told = line(without_echo(error.format_message(), args), LONGEST_CALL)
+    told = line(without_echo(_in_plain_words(error.format_message()), args), LONGEST_CALL)
     complain(told, f"See how it goes: {context.command_path if context else PROGRAM} --help")
     return USAGE
 

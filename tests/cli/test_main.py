@@ -95,6 +95,8 @@ def test_help_tells_the_story_and_every_command(desk: Desk) -> None:
         (["lgo"], '"lgo" is no command. Did you mean log?'),
         (["plan", "--bogus"], "No such option"),
         (["next", "--minutes", "0"], "Invalid value for '--minutes'"),
+        (["next", "--minutes", "half an hour"], "'half an hour' is no whole number."),
+        (["simulate", "--keep", "most"], "'most' is no number."),
         (["list", "--now", "soon"], '--now "soon" is no instant'),
         (["list", "--now", ""], '--now "" is no instant'),       # an empty variable of a script
         (["list", "--now", "0001-01-01"], '--now "0001-01-01" is no instant'),
