@@ -227,7 +227,8 @@ def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]
 
 def open_channels(contact: Contact, shut: Sequence[Closed]) -> tuple[str, ...]:
     """The channels that lead to the contact, in their order of preference."""
-    return tuple(c for c in _with_details(contact) if not _is_shut(contact, c, shut))
+    there = _with_details(contact)
+    return tuple(c for c in there if not _is_shut(contact, c, shut)) if shut else there
 
 
 def _with_details(contact: Contact) -> tuple[str, ...]:

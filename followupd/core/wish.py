@@ -100,11 +100,12 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
         anchor, reasons = not_before, (*reasons, KeptApart(hitlist.retry.min_gap, not_before))
     if timeline.channel is None:
         kind, at = Kind.DETAILS, None
-    reasons += tuple(
-        ChannelClosed(closed.channel, closed.outcome, day_of(closed.attempt_at, zone), closed.address.rstrip(":"))
-        for closed in timeline.closed
-        if timeline.channel is None or (last is not None and closed.attempt_at == last.at)
-    )
+    if timeline.closed:
+        reasons += tuple(
+            ChannelClosed(closed.channel, closed.outcome, day_of(closed.attempt_at, zone), closed.address.rstrip(":"))
+            for closed in timeline.closed
+            if timeline.channel is None or (last is not None and closed.attempt_at == last.at)
+        )
     if timeline.rotated_from and timeline.channel and kind is Kind.RETRY:
         failures = sum(a.channel == timeline.rotated_from for a in timeline.series)
         reasons += (NextChannel(failures, timeline.rotated_from, timeline.channel),)
@@ -115,8 +116,9 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
     follows = kind in (Kind.RETRY, Kind.CALLBACK) or (kind is Kind.DETAILS and timeline.pending is not None)
     since = last_day if follows and last_day else anchor
     mark = f"-{number}" if kind is Kind.RETRY else ""
+    meaning = f"{key}-{since.isoformat().replace('-', '')}{mark}"    # strftime takes five times as long
     return Wish(
-        key, contact, timeline, kind, anchor, f"{key}-{since:%Y%m%d}{mark}", channel, number, due, late, not_before,
+        key, contact, timeline, kind, anchor, meaning, channel, number, due, late, not_before,
         (*reasons, *told), at,
     )
 
