@@ -139,10 +139,19 @@ class Placing:
             if first - today > OWN_REMINDER_AHEAD:
                 return
             uid, slot = self._own_reminder(wish, first, repeat)
+            if uid not in self.standing and self._put_off(wish, first, slot):
+                return
         self._take(slot)
-        # However far its place is: what is not announced has nothing to stay at, and each pass would seek it anew (P3).
         why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
         self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
+
+    def _put_off(self, wish: Wish, first: date, slot: Slot) -> bool:
+        """Whether full days, and not days off, have put a reminder off by more than four weeks. Then it waits in view
+        until a day comes near, and takes nothing from those who are announced: so each pass finds them all where they
+        were (P3), and nobody is called a season later because a place was reserved before others had one."""
+        today, day = day_of(self.now, self.hitlist.timezone), day_of(slot.interval.start, self.hitlist.timezone)
+        opens = next(iter(self.reaches[wish.key].days_from(max(first, _later(today, 1)), 1)), day)
+        return day - today > OWN_REMINDER_AHEAD and day > opens
 
     def _take(self, slot: Slot) -> None:
         self.taken.add(slot.interval)

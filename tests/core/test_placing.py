@@ -327,6 +327,23 @@ def test_tries_that_failed_together_come_again_on_several_days(people: int, expe
     assert planned(hitlist, facts, now, standing_after(plan)).events == plan.events
 
 
+def test_no_place_is_taken_a_season_ahead() -> None:
+    """Thirty people at one reminder a day: those of the next four weeks are announced, the others wait in view without
+    taking a day, so that who tries to reach somebody meanwhile finds the first day with room; a second pass agrees."""
+    people = [person(f"P{n:02}") for n in range(30)]
+    hitlist = hit_list(*people, person("Zoe"), blocks=(), retry=RetryRule(per_day=1))
+    now = at("2026-11-20 18:00")
+    zoe: list[Fact] = [tried("2026-11-20 10:00", contact="zoe")]
+    before = planned(hitlist, [tried("2026-11-19", Outcome.REACHED, contact="zoe")], now, since=now)
+    days = [date(2026, 11, 20) + timedelta(days=n) for n in range(3, 29)]
+    assert [when[:10] for _, when in own(before)] == [f"{day:%a %d %b}" for day in days if day.weekday() < 5]
+    assert sum(s.state is State.IN_QUEUE for s in before.standings.values()) == 30 - 20
+    after = planned(hitlist, zoe, now, before.events, since=now)
+    assert [e for e in after.events if e.people != ("zoe",)] == list(before.events)
+    assert [when for who, when in own(after) if who == "zoe"] == ["Mon 21 Dec 14:00"]
+    assert planned(hitlist, zoe, now, standing_after(before, after), since=now).events == after.events
+
+
 def test_a_day_is_full_whoever_stands_there() -> None:
     """Nine people without a block have their reminders on three days already; a try that fails meanwhile comes again on
     the first day with room, and nobody who was announced moves."""
