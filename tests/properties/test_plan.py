@@ -35,7 +35,7 @@ def planned(hitlist: Hitlist, now: datetime) -> Plan:
 @given(situations)
 def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime]) -> None:
     """P1: taking away every attempt that is no contact leaves the due day where the last contact puts it, unless
-    the person rests after a ladder, a no, or a skip."""
+    the person rests after a ladder, a no, or a skip, or the next meeting was booked when they met."""
     hitlist, now = situation
     plan = planned(hitlist, now)
     for standing in plan.standings.values():
@@ -45,7 +45,13 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
             if a.outcome is Outcome.REACHED or (a.outcome is Outcome.SENT and a.channel == "note")
         ]
         assert timeline.last_contact == (real[-1] if real else None)
-        if wish is not None and timeline.rest is None and real:
+        if wish is not None and timeline.appointed is not None:
+            agreed = {a.asked.day for a in real if a.asked is not None and a.outcome is Outcome.REACHED}
+            assert standing.contact.book_ahead is not None
+            assert wish.due == timeline.appointed.day
+            assert wish.due in agreed
+            assert wish.due > day_of(real[-1].at, hitlist.timezone)
+        elif wish is not None and timeline.rest is None and real:
             assert wish.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
 
 
