@@ -49,6 +49,18 @@ def tick(world: World, line: str, box: str, behind: str = "") -> None:
     world.calendar.rewrite(there.uid, text)
 
 
+def test_a_question_goes_with_its_line(world: World) -> None:
+    """P3: `[-]` means nothing on a promise, and is asked about. When the promise is over otherwise, and leaves the
+    sheet, the question leaves with it, in one pass."""
+    tick(world, LIST, "-")
+    assert "is no answer to" in world.run().questions[0]
+    assert "Not understood" in block(world).event.description
+    kept = Settled("sam-okafor", world.now, "send the Lisbon list", date(2026, 11, 27), True)
+    world.history.append([kept], world.now)
+    world.run()
+    assert "Not understood" not in block(world).event.description
+
+
 def test_a_ticked_promise_is_kept_and_no_try(world: World) -> None:
     """`[x]` on its own line: kept once, the person is not logged as reached, and the line is not asked again."""
     tick(world, LIST, "x", " by mail")

@@ -7,7 +7,7 @@ guesses: what is no mark is returned as unclear, and the event stays as the user
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from followupd.core.event import Kind, Present, Written, parse_uid
@@ -33,15 +33,20 @@ from followupd.core.timeline import day_of
 @dataclass(frozen=True, slots=True)
 class Answers:
     """`facts` to append. `marked` are UIDs whose title holds a mark that was understood, so that ours may replace it.
-    `unclear` says, by UID, what was not understood."""
+    `unclear` says, by UID, what was not understood, and `about` which matter's line on a sheet it was about: when that
+    line leaves the sheet, the question goes with it."""
 
     facts: tuple[Fact, ...]
     marked: frozenset[str]
     unclear: Mapping[str, str]
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def joined(one: Answers, other: Answers) -> Answers:
-    return Answers(one.facts + other.facts, one.marked | other.marked, {**one.unclear, **other.unclear})
+    return Answers(
+        one.facts + other.facts, one.marked | other.marked, {**one.unclear, **other.unclear},
+        {**one.about, **other.about},
+    )
 
 
 def read_answers(

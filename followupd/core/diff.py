@@ -53,7 +53,7 @@ def diff(
         standing = coming[-1]
         kept.add(standing.uid)
         row = written.get(standing.uid)
-        ours = replace(wanted, uid=standing.uid, description=_with_question(wanted, answers.unclear.get(standing.uid)))
+        ours = replace(wanted, uid=standing.uid, description=_with_question(wanted, standing.uid, answers))
         last = row.event if row is not None and not row.deleted else None
         if last == ours and row is not None and row.version is not None and row.version == standing.version:
             continue                                    # as we left it, whatever the server made of our text
@@ -87,7 +87,10 @@ def _answer(standing: Present, row: Written | None, word: str, *, marked: bool) 
     return [Update(standing, replace(standing.event, summary=title), replace(last, summary=title, people=()))]
 
 
-def _with_question(wanted: Event, unclear: str | None) -> str:
+def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
+    unclear = answers.unclear.get(uid)
+    if answers.about.get(uid, "") not in ("", *wanted.people):
+        unclear = None                      # its line leaves the sheet, and the next pass would not ask either (P3)
     return f"{wanted.description}\n\nNot understood: {unclear}." if unclear else wanted.description
 
 

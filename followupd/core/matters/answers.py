@@ -56,6 +56,7 @@ def read_matter_answers(
     facts: list[Fact] = []
     marked: set[str] = set()
     unclear: dict[str, str] = {}
+    about: dict[str, str] = {}
     given: list[_Answer] = []
     matters, words = _Known(people, known, hitlist), WORDS | dict(hitlist.marks)
     for uid, there in present.items():
@@ -100,12 +101,14 @@ def read_matter_answers(
         fact = _fact(answer, matter, hitlist, now)
         if fact is None:
             unclear[uid] = f'"{answer.outcome.words}" is no answer to "{matter.act}" (done, dropped, later 3d)'
+            if ref_of(uid, hitlist.name) is None:
+                about[uid] = answer.ref
             continue
         if answer.marked:
             marked.add(uid)
         if matters.first_time(fact):
             facts.append(fact)
-    return Answers(tuple(facts), frozenset(marked), unclear) if facts or marked or unclear else NO_ANSWERS
+    return Answers(tuple(facts), frozenset(marked), unclear, about) if facts or marked or unclear else NO_ANSWERS
 
 
 def _ticked(there: Present, row: Written, matters: _Known) -> Iterator[_Answer]:
