@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from followupd.core.event import Event, parse_uid
-from followupd.core.facts import Attempt, Booked, Moved, Skipped
+from followupd.core.facts import Attempt, Booked, Moved, Outcome, Skipped
 from followupd.core.model import Contact, Hitlist, Status
 from followupd.core.plan import make_plan
 from followupd.core.simulation.chances import Chances, drawn
@@ -109,6 +109,10 @@ class Watch:
                 told[fact.contact].append(fact)
         # P1. Whose next meeting is booked is asked about that, whenever it is.
         booked = {fact.contact for fact in moment.facts if isinstance(fact, Booked)}
+        booked |= {
+            key for key, contact in moment.people.by_key.items() if contact.book_ahead is not None
+            and any(a.asked is not None and a.outcome is Outcome.REACHED for a in told[key])
+        }  # fmt: skip
         for event in plan.events:
             for key in event.people:
                 contact = moment.people.by_key.get(key)
