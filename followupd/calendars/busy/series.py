@@ -26,6 +26,7 @@ MOST_TIMES = 10_000           # of one series in the window
 MARGIN = timedelta(days=2)    # around the window: what floats is compared without a zone
 _STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
 _PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
+_DAY_OF_UNTIL = re.compile(rb"UNTIL=([0-9]{8})(?![0-9T])", re.IGNORECASE)
 _SURE = {"WKST", "INTERVAL", "COUNT", "UNTIL", "FREQ", "BYDAY", "BYMONTH"}
 _CLOCKS = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 
@@ -34,13 +35,19 @@ class BadSeries(ValueError):
     """This event cannot be worked out. The message says why, without the event's name."""
 
 
+class UnknownZone(BadSeries):
+    """Nobody knows the zone that it names; read by the user's own clock it is better than free."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How the events of one calendar are read. `default_zone` is its X-WR-TIMEZONE, where it has one."""
+    """How the events of one calendar are read. `default_zone` is its X-WR-TIMEZONE, where it has one. With `guess` an
+    unknown zone counts as the user's own."""
 
     zones: Zones
     default_zone: str
     home: tzinfo
+    guess: bool = False
 
 
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
@@ -136,23 +143,42 @@ def _text(events: Sequence[Sequence[Line]], setting: Setting) -> bytes:
         out.append(b"X-WR-TIMEZONE:" + setting.default_zone.encode())
     body: list[bytes] = []
     for index, lines in enumerate(events):
+        start = next(line for line in lines if line.name == "DTSTART")
         body += [b"BEGIN:VEVENT", b"X-INDEX:%d" % index, b"UID:x"]
         for line in lines:
             if line.name in ("UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP") or line.name.startswith("X-"):
                 continue
-            params, name = line.params, line.param(b"TZID")
+            params, name, value = line.params, line.param(b"TZID"), line.value.strip()
+            if line.name in ("RRULE", "EXRULE"):
+                value = _whole_days(value, start, setting)
             if name:
                 params = re.sub(rb';TZID=(?:"[^"]*"|[^;:"]*)', b"", params, flags=re.IGNORECASE)
                 if line.param(b"VALUE").upper() != "DATE":
                     known = setting.zones.for_library(name)
-                    if known is None:
-                        raise BadSeries(f"its time zone {name[:60]} is not known")
-                    vtimezones[known[0]] = known[1]
-                    params += b";TZID=" + known[0].encode()
-            body.append(line.name.encode() + params + b":" + line.value.strip())
+                    if known is not None:
+                        vtimezones[known[0]] = known[1]
+                        params += b";TZID=" + known[0].encode()
+                    elif not setting.guess:
+                        raise UnknownZone(f"its time zone {name[:60]} is not known")
+            body.append(line.name.encode() + params + b":" + value)
         body.append(b"END:VEVENT")
     out += [text.strip() for text in vtimezones.values() if text]
     return b"\r\n".join([*out, *body, b"END:VCALENDAR", b""])
+
+
+def _whole_days(rule: bytes, start: Line, setting: Setting) -> bytes:
+    """The rule with an UNTIL that is only a day, of something with a time, as the end of that day: RFC 5545 3.3.10
+    forbids it, programs write it, and mean that the day counts."""
+    found, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
+    day = day_number(found[1]) if found is not None else None
+    if found is None or day is None or b"T" not in begins:
+        return rule
+    zone = UTC if begins.endswith(b"Z") else setting.zones(start.param(b"TZID"))
+    if zone is None:
+        end = found[1] + b"T235959"      # floats, as its start does
+    else:
+        end = at_wall_clock(date.fromordinal(day), time(23, 59, 59), zone).strftime("%Y%m%dT%H%M%SZ").encode()
+    return rule[: found.start(1)] + end + rule[found.end(1) :]
 
 
 def _library(text: bytes, first: datetime, last: datetime) -> list[tuple[date, date, int]]:

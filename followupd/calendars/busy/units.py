@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import cutting, series, taking, times
@@ -114,14 +115,17 @@ class _Reading:
     ) -> Unit:
         lines = [cutting.lines_of(raw) for raw in events]
         title = series.title_of(lines[0]) or "an event"
+        before = self._by_uid.get(uid)
         try:
-            return Unit(uid, mark, tuple(self._times(lines, setting, addresses)))
+            try:
+                return Unit(uid, mark, tuple(self._times(lines, setting, addresses)))
+            except series.UnknownZone as problem:
+                guessed = self._times(lines, replace(setting, guess=True), addresses)
+                return Unit(uid, mark, tuple(guessed), f"“{title}” is taken to be in your own time zone: {problem}")
         except series.BadSeries as problem:
-            before = self._by_uid.get(uid)
             meanwhile = "is not kept clear of" if before is None else "is taken as it was before"
             return Unit(uid, mark, before.times if before else (), f"“{title}” {meanwhile}: {problem}")
         except _NoTimeLeft:
-            before = self._by_uid.get(uid)
             return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")
 
     def _times(

@@ -171,8 +171,6 @@ def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
         (("DTSTART:99991231T170000Z", "DURATION:PT1H", "DTSTART:20261124T170000Z"), "two starts"),
         (("DTSTART:soon", "DTEND:later"), "no date"),
         (("SUMMARY:nothing else",), "no start"),
-        (("DTSTART;TZID=Atlantis:20261124T100000", "DURATION:PT1H"), "zone Atlantis is not known"),
-        (("DTSTART;TZID=Atlantis:20261124T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY"), "zone Atlantis is not known"),
         (("DTSTART:20261124T170000Z", "DTEND:sometime"), "cannot be read"),
     ],
 )  # fmt: skip
@@ -193,6 +191,29 @@ def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], pr
     again = read(bad, before=kept)      # and once more: the memory of it does not fade
     assert shown(again) == shown(kept)
     assert again.units == kept.units
+
+
+@pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
+def test_an_event_in_a_zone_that_nobody_knows_is_by_the_users_clock(rule: tuple[str, ...]) -> None:
+    """Likely the user's own, and never free: told, and read anew when it changes."""
+    there = "DTSTART;TZID=Atlantis:20261124T100000", "DTEND;TZID=Atlantis:20261124T110000", "SUMMARY:Board meeting"
+    found = read(calendar(event(*there, *rule)))
+    assert shown(found) == ["2026-11-24 10:00-11:00 Board meeting"]
+    (told,) = [unit.problem for unit in found.units]
+    assert told == "“Board meeting” is taken to be in your own time zone: its time zone Atlantis is not known"
+    later = read(calendar(event(*(line.replace("T1", "T2") for line in there), *rule)), before=found)
+    assert shown(later) == ["2026-11-24 20:00-21:00 Board meeting"]
+
+
+@pytest.mark.parametrize("start", [
+    "DTSTART;TZID=America/Denver:20261124T200000", "DTSTART:20261125T030000Z", "DTSTART:20261124T200000",
+])  # fmt: skip
+def test_the_day_until_which_a_series_goes_is_in_it(start: str, times: Times) -> None:
+    """UNTIL=20261126 of something at eight in the evening: programs write it against the RFC, and mean that day too.
+    Of one in UTC the last day is the one by UTC."""
+    shown_at = ["2026-11-24 20:00-21:00", "2026-11-25 20:00-21:00", "2026-11-26 20:00-21:00"]
+    expected = shown_at[:2] if start.endswith("Z") else shown_at
+    assert times(event(start, "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=20261126")) == expected
 
 
 def test_what_takes_long_is_gone_on_with() -> None:
