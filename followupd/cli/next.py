@@ -51,7 +51,7 @@ def command(call: Call, minutes: int | None, via: str | None) -> None:
         return
     for number, (person, way) in enumerate(shown, 1):
         number_or_mail = f"   {line(way.address)}" if way.address else ""
-        link = f"   {way.link}" if way.link.startswith("tel:") else ""     # as on a call sheet
+        link = f"   {way.link}" if way.link.startswith(("tel:", "sms:")) else ""     # as on a call sheet
         say(f"{number}. {line(way.act)}{number_or_mail}{link}")
         say(f"   {line(person.why, 300)}")
     if len(found) > len(shown):

@@ -27,7 +27,8 @@ def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> l
     A number or address that led nowhere comes last and without its button.
     """
     gone = {closed.address: closed.outcome.words for closed in timeline.closed}
-    phones = [f"Phone: {one_line(p)}  tel:{dialled(p)}" for p in contact.phones if p not in gone]
+    way, scheme = ("Text", "sms") if channel == "text" else ("Phone", "tel")      # RFC 5724, RFC 3966
+    phones = [f"{way}: {one_line(p)}  {scheme}:{dialled(p)}" for p in contact.phones if p not in gone]
     mails = [f"Mail: mailto:{one_line(mail)}" for mail in contact.emails if mail not in gone]
     open_ = mails + phones if channel == "email" else phones + mails
     return open_ + [f"No longer: {one_line(a)} ({gone[a]})" for a in (*contact.phones, *contact.emails) if a in gone]

@@ -179,7 +179,8 @@ def _address(standing: Standing, channel: str) -> tuple[str, str]:
     known = contact.phones if channel in ("phone", "text") else contact.emails if channel == "email" else ()
     for address in known:
         if address not in gone:
-            return address, f"mailto:{address}" if channel == "email" else f"tel:{dialled(address)}"
+            schemes = {"email": f"mailto:{address}", "text": f"sms:{dialled(address)}"}
+            return address, schemes.get(channel, f"tel:{dialled(address)}")
     return "", ""
 
 

@@ -68,6 +68,14 @@ def test_a_reminder_has_everything_for_the_call() -> None:
     assert not event.busy
 
 
+def test_a_text_has_a_button_that_writes_one() -> None:
+    """RFC 5724: sms:, where a call has tel:."""
+    event = reminder(tried("2026-11-20 14:10", channel="text"), via=("text", "phone"))
+    assert event.summary.startswith("Text Dana")
+    assert "\nText: +1 303 555 0142  sms:+13035550142\n" in event.description
+    assert "tel:" not in event.description
+
+
 @pytest.mark.parametrize(
     ("phone", "button"),
     [
