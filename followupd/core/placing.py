@@ -151,6 +151,10 @@ class Placing:
         were (P3), and nobody is called a season later because a place was reserved before others had one."""
         today, day = day_of(self.now, self.hitlist.timezone), day_of(slot.interval.start, self.hitlist.timezone)
         opens = next(iter(self.reaches[wish.key].days_from(max(first, _later(today, 1)), 1)), day)
+        if self._even.load[day] >= self._even.enough and (not wish.live or self.reaches[wish.key].ever_meet(
+            first, self.hitlist.retry.length
+        )):
+            return True                  # all days of the coming weeks are full
         return day - today > OWN_REMINDER_AHEAD and day > opens
 
     def _take(self, slot: Slot) -> None:
