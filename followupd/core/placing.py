@@ -59,6 +59,7 @@ class Placing:
     fixed: Taken = field(default_factory=Taken)      # blocks, and what the user placed
     items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
     claims: dict[str, Wish] = field(default_factory=dict)
+    _waiting: list[tuple[Wish, date, int]] = field(default_factory=list, init=False)     # put off by full days
     _even: Even = field(init=False)
     _announced: dict[tuple[Kind, str, date] | None, datetime] = field(init=False)     # when what is announced begins
     _on_a_sheet: dict[str, datetime] = field(init=False)     # when the last sheet that named somebody began
@@ -94,6 +95,13 @@ class Placing:
                 self._place_dated(wish)
             else:
                 self._remind(wish, wish.anchor, repeat=0)
+        # Whom full days have put off is asked once more when all others have their places, until nobody finds one: as
+        # the next pass will find those who stand before those who wait (P3).
+        waiting: list[tuple[Wish, date, int]] = []
+        while len(waiting) != len(self._waiting):
+            waiting, self._waiting = self._waiting, []
+            for wish, day, repeat in waiting:
+                self._remind(wish, day, repeat)
 
     def _settled_first(self, wish: Wish) -> tuple[bool, bool, bool, float, str]:
         """By hand, then what stands in the order in which it stands: so each finds its own place again (P3). Then the
@@ -140,6 +148,7 @@ class Placing:
                 return
             uid, slot = self._own_reminder(wish, first, repeat)
             if uid not in self.standing and self._put_off(wish, first, slot):
+                self._waiting.append((wish, day, repeat))
                 return
         self._take(slot)
         why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
