@@ -423,7 +423,7 @@ def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -
 
 
 def test_more_people_than_places(tmp_path: Path) -> None:
-    """P3 where all hours are full: up to three on a Monday, the others wait in view, and no pass moves anybody about."""
+    """P3 where all hours are full: three on a Monday at most, the others wait in view, and no pass moves anybody."""
     full = World(tmp_path, tuple(contact(f"P{n}") for n in range(400)))
     full.hitlist = replace(full.hitlist, start_small=None, blocks=(), hours=parse_hours("Mon 9:00-10:00"))
     first = full.run()
