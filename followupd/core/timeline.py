@@ -135,9 +135,10 @@ def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
 
 def fold(
     contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], skips: Sequence[Skipped],
-    closed: Sequence[Closed], retry: RetryRule, zone: tzinfo,
+    closed: Sequence[Closed], retry: RetryRule, zone: tzinfo, expected: Sequence[tuple[datetime, date]] = (),
 ) -> Timeline:
-    """One contact's timeline. `attempts` and `skips` oldest first; `closed` may name former addresses."""
+    """One contact's timeline. `attempts` and `skips` oldest first; `closed` may name former addresses; `expected` are
+    the days that were named for the next meeting, each with when that was."""
     told: list[Attempt] = []
     series: list[Attempt] = []
     contact_made: Attempt | None = None
@@ -148,7 +149,10 @@ def fold(
     for fact in happened:
         if isinstance(fact, Skipped):
             under_way = bool(series) and rest is None
-            due = contact.cadence.every.after(day_of(contact_made.at, zone)) if contact_made and rest is None else None
+            due = None
+            if contact_made is not None and rest is None:
+                named = [day for at, day in expected if contact_made.at <= at <= fact.at]
+                due = min([contact.cadence.every.after(day_of(contact_made.at, zone)), *named])
             if pending is not None and _was_answered(fact, pending, under_way, due, zone):
                 continue
             series, pending = [], None
@@ -182,7 +186,8 @@ def fold(
 def _was_answered(skip: Skipped, last: Attempt, under_way: bool, due: date | None, zone: tzinfo) -> bool:
     """Whether the item that the user took off had led to a try before: then it was tidied away, and nothing skipped.
 
-    `last` is the last attempt, `under_way` says whether a row of tries follows, `due` the next day of the cadence.
+    `last` is the last attempt, `under_way` says whether a row of tries follows, `due` the next day of the cadence, or
+    one before it on which somebody was expected.
     """
     item = parse_item(skip.uid)
     if item is None:

@@ -40,10 +40,12 @@ def timeline_of(
             booked.append(fact)
         elif isinstance(fact, Swept):
             swept.append(fact)
-    made = fold(contact, first_seen, attempts, skips, closed, hitlist.retry, hitlist.timezone)
+    agreed = _agreed(contact, attempts)
+    expected = [(fact.at, fact.day) for fact in (*agreed, *booked)]
+    expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
+    made = fold(contact, first_seen, attempts, skips, closed, hitlist.retry, hitlist.timezone, expected)
     if contact.promises or promised:
         made = replace(made, promises=promises_of(contact, promised))
-    agreed = _agreed(contact, made)
     if agreed or booked or swept:
         from followupd.core.matters.rendezvous import appointed
 
@@ -55,13 +57,13 @@ def timeline_of(
     return made
 
 
-def _agreed(contact: Contact, timeline: Timeline) -> list[Booked]:
+def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
     """Where meetings are booked ahead, "reached, next 12 Nov" has booked the next one, wherever it was noted."""
     if contact.book_ahead is None:
         return []
     return [
         Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event)
-        for attempt in timeline.attempts
+        for attempt in attempts
         if attempt.outcome is Outcome.REACHED and attempt.asked is not None
     ]
 
