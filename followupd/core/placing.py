@@ -205,8 +205,8 @@ class Placing:
 
     def _own_reminder(self, wish: Wish, day: date, repeat: int) -> tuple[str, Slot]:
         """The first place still to come. One that stood and has passed comes again, counted from where it stood; it was
-        no try, so it has no end, but it comes less and less often."""
-        today = day_of(self.now, self.hitlist.timezone)
+        no try, so it has no end, but it comes less and less often, and never before `day` (P1)."""
+        today, earliest = day_of(self.now, self.hitlist.timezone), day
         day, number = _later(day, self._wait(wish, repeat)) if repeat else day, repeat
         while True:
             uid = self._uid(wish, number)
@@ -224,7 +224,7 @@ class Placing:
                     return uid, self._slot(wish, day_of(first, self.hitlist.timezone), uid)
                 passed = slot.interval.start
             number += 1
-            day = _later(day_of(passed, self.hitlist.timezone), self._wait(wish, number))
+            day = max(earliest, _later(day_of(passed, self.hitlist.timezone), self._wait(wish, number)))
 
     def _wait(self, wish: Wish, number: int) -> int:
         """Days from a reminder that passed to the one after it, the `number`th that comes again: the ladder's waits,

@@ -120,6 +120,19 @@ def test_a_day_off_brings_the_next_reminder_no_nearer() -> None:
     ]
 
 
+def test_a_reminder_that_was_dragged_to_an_earlier_day_and_passed_comes_again_on_its_own_day() -> None:
+    """P1: a week after the day to which it was dragged would be before the cadence has come round."""
+    hitlist = hit_list(person(every="1 month"), blocks=())
+    facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]                # due Sunday 20 December
+    before = planned(hitlist, facts, at("2026-12-01 09:00"))
+    (event,) = before.events
+    facts.append(Moved("dana", at("2026-12-01 09:05"), event.uid, at("2026-12-03 15:00"), at("2026-12-03 15:15")))
+    dragged = planned(hitlist, facts, at("2026-12-01 09:10"), before.events)
+    assert own(dragged) == [("dana", "Thu 03 Dec 15:00")]
+    again = planned(hitlist, facts, at("2026-12-03 16:00"), dragged.events)
+    assert own(again) == [("dana", "Mon 21 Dec 09:30")]
+
+
 def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> None:
     """Two people with one short hour a week: when the first was reached on Friday, the second one's reminder, which
     stands a week later, does not jump into the Friday that has passed."""
