@@ -23,7 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.store import History
 
 BASE = "one row"

@@ -17,16 +17,16 @@ from zoneinfo import ZoneInfo
 
 from bench.make_data import NOW, calendar, foreign_events
 from bench.measuring import alone, beside, middle, table
-from followupd.calendars.ics_file import IcsFile
-from followupd.core.event import Create, Event, Kind, Uid
+from followupd.calendars.files.ics_file import IcsFile
+from followupd.core.values.event import Create, Event, Kind, Uid
 
 CHANGE = """
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 import icalendar.prop
 from bench.make_data import NOW
-from followupd.calendars.ics_file import IcsFile
-from followupd.core.event import Done, Update
+from followupd.calendars.files.ics_file import IcsFile
+from followupd.core.values.event import Done, Update
 def change(calendar):
     present, = calendar.read().events
     after = replace(present.event, summary="Call Dana Whitfield (2nd try)")

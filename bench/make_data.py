@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from followupd.core.facts import Attempt, Fact, Listed, Outcome
-from followupd.core.model import Contact
+from followupd.core.values.facts import Attempt, Fact, Listed, Outcome
+from followupd.core.values.hitlist import Contact
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 STARTED = NOW - timedelta(days=550)

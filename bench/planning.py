@@ -24,8 +24,8 @@ from followupd.hitlist.load import load
 
 PLAN = """
 from bench.make_data import NOW, facts
-from followupd.core.facts import Listed
-from followupd.core.identity import identify
+from followupd.core.values.facts import Listed
+from followupd.core.people.identity import identify
 from followupd.core.plan import make_plan
 from followupd.hitlist.load import load
 hitlist = load(pathlib.Path(sys.argv[1])).hitlist

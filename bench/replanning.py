@@ -24,13 +24,13 @@ CODE = """
 import json, pathlib, random, sys, time
 from datetime import timedelta
 from bench.make_data import NOW, STARTED, facts
-from followupd.core.event import Written
-from followupd.core.facts import Attempt, Listed, Outcome
-from followupd.core.identity import identify
-from followupd.core.kept import Kept
+from followupd.core.values.event import Written
+from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.core.people.identity import identify
+from followupd.core.schedule.kept import Kept
 from followupd.core.plan import make_plan
-from followupd.core.time import Interval
-from followupd.core.user_time import Busy, UserTime
+from followupd.core.values.time import Interval
+from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.load import load
 hitlist = load(pathlib.Path(sys.argv[1])).hitlist
 told = tuple(facts(hitlist.contacts))

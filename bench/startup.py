@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.make_data import write_hit_list
-from followupd.next.memory import SETTLED
+from followupd.desk.next_memory import SETTLED
 
 PEOPLE = 100
 BASE = "empty click program"

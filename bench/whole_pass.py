@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.make_data import NOW, calendar, facts, foreign_events, write_hit_list
 from bench.measuring import fresh
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.store import History
 from followupd.hitlist.load import load
 
@@ -24,7 +24,7 @@ PASS = """
 import pathlib, sys
 from datetime import datetime
 from followupd.run import run_pass
-from followupd.sources import open_sources
+from followupd.passes.sources import open_sources
 sources = open_sources(pathlib.Path(sys.argv[1]))
 report = run_pass(sources, datetime.fromisoformat(sys.argv[2]), write=True)
 sources.close()

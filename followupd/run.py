@@ -14,28 +14,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from followupd.calendars.ical.vevent import additions
 from followupd.calendars.protocol import Snapshot
-from followupd.calendars.vevent import additions
-from followupd.core.absorb import Absorbed, absorb, contact_of
-from followupd.core.answers import Answers, joined, read_answers, taken_up_again
-from followupd.core.copies import Sorted, sort_out
-from followupd.core.diff import Difference, diff
-from followupd.core.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
-from followupd.core.facts import Fact, Listed, Skipped
-from followupd.core.guard import check_changes, check_clock, check_emptied, check_restored, check_vanished
-from followupd.core.identity import People, identify
-from followupd.core.matters.answers import read_matter_answers
-from followupd.core.matters.matter import ref_of
-from followupd.core.model import Hitlist
+from followupd.core.answers.absorb import Absorbed, absorb, contact_of
+from followupd.core.answers.answers import Answers, joined, read_answers, taken_up_again
+from followupd.core.answers.copies import Sorted, sort_out
+from followupd.core.changes.diff import Difference, diff
+from followupd.core.changes.guard import check_changes, check_clock, check_emptied, check_restored, check_vanished
+from followupd.core.items.answers import read_matter_answers
+from followupd.core.items.matter import ref_of
+from followupd.core.people.identity import People, identify
+from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
-from followupd.core.timeline import newly_closed
-from followupd.core.user_time import UserTime
+from followupd.core.values.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
+from followupd.core.values.facts import Fact, Listed, Skipped
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.user_time import UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.hitlist.feasts import with_feasts
-from followupd.own_time import Gathered, gather_time, remember_time
-from followupd.report import Report
-from followupd.sources import Sources
+from followupd.passes.own_time import Gathered, gather_time, remember_time
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 
 TWICE = "it stands there twice, and not alike; take away the one that is wrong"
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
@@ -170,7 +170,7 @@ def take_answers(
     answers = joined(replace(answers, facts=(*again, *answers.facts)), matters)
     if hitlist.review is None:
         return answers
-    from followupd.core.review.answers import read_review_answers
+    from followupd.core.items.review_answers import read_review_answers
 
     return joined(answers, read_review_answers(world.present, written, world.people, known, hitlist, now))
 

@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.calendars.protocol import Calendar
-from followupd.core.event import Event, Present, parse_uid
-from followupd.core.facts import Attempt, Moved, Outcome, Skipped
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import Span
+from followupd.core.values.event import Event, Present, parse_uid
+from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.values.time import Span
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from followupd.sources import Sources
 from tests.places import KINDS, Place, place_of
 
 DENVER = ZoneInfo("America/Denver")

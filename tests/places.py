@@ -18,12 +18,14 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from followupd.calendars import atomic, blocks, lines, vevent
-from followupd.calendars.ics_file import empty_calendar
+from followupd.calendars.files import atomic
+from followupd.calendars.files.ics_file import empty_calendar
+from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import lines, vevent
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
-from followupd.core.event import Present
-from followupd.core.model import CaldavTarget, CalendarTarget, IcsTarget
+from followupd.core.values.event import Present
+from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, IcsTarget
 from tests.calendars.conftest import Asked, Scripted
 from tests.calendars.conftest import Reply as AsReply
 from tests.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Reply

@@ -15,18 +15,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.event import Present
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
+from followupd.core.people.next_step import State
 from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import Span
-from followupd.core.wish import State
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
+from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from followupd.sources import Sources
 
 DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver

@@ -11,7 +11,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from followupd.core.facts import Attempt, Moved, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
 from tests.everywhere import DENVER, World
 from tests.everywhere import world as world
 

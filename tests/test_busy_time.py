@@ -18,16 +18,16 @@ from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.memory import Memory
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.reader import Reader
-from followupd.core.event import Present
-from followupd.core.time import Interval
+from followupd.core.values.event import Present
+from followupd.core.values.time import Interval
 from followupd.daemon.serve import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
-from followupd.foresight import Assumptions, beginning, play
-from followupd.outlook import look
-from followupd.own_time import gather_time, known_time, remember_time
-from followupd.report import Report
+from followupd.passes.outlook import look
+from followupd.passes.own_time import gather_time, known_time, remember_time
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources, open_sources, reload
 from followupd.run import run_pass
-from followupd.sources import Sources, open_sources, reload
+from followupd.simulation.foresight import Assumptions, beginning, play
 from tests.calendars.busy.conftest import calendar, event
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)

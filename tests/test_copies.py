@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars import blocks
-from followupd.calendars.caldav_listing import FULL_EVERY
-from followupd.core.facts import Attempt, Moved
-from followupd.report import Report
+from followupd.calendars.caldav.listing import FULL_EVERY
+from followupd.calendars.ical import components as blocks
+from followupd.core.values.facts import Attempt, Moved
+from followupd.desk.withdraw import withdraw
+from followupd.passes.report import Report
 from followupd.run import run_pass
-from followupd.withdraw import withdraw
 from tests.everywhere import World
 from tests.fake_caldav import Quirks
 from tests.places import FakePlace, FilePlace, FolderPlace, Place

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from followupd.core.event import Present
-from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
-from followupd.core.model import Anniversary, Promise, StartSmall, Status
-from followupd.core.time import Span
-from followupd.core.wish import State
+from followupd.core.people.next_step import State
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
+from followupd.core.values.hitlist import Anniversary, Promise, StartSmall, Status
+from followupd.core.values.time import Span
 from followupd.errors import UnsafeChange
 from followupd.history.store import History
 from tests.test_answers import NOW, PEOPLE, World, contact

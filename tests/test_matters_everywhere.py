@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.facts import Attempt, Booked, Moved, Outcome, Promised, Settled, Skipped, Swept
-from followupd.core.model import Anniversary, BlockRule, Cadence, Contact, Promise, ReviewRule
-from followupd.core.time import Span
-from followupd.withdraw import withdraw
+from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Promised, Settled, Skipped, Swept
+from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Promise, ReviewRule
+from followupd.core.values.time import Span
+from followupd.desk.withdraw import withdraw
 from tests.everywhere import DENTIST, DENVER, World
 from tests.places import KINDS, place_of
 

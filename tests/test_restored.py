@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.facts import Attempt, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.errors import UnsafeChange
 from followupd.run import Allow
 from tests.everywhere import World

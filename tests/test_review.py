@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.facts import Promised, Settled, Skipped, Swept
-from followupd.core.model import Cadence, ReviewRule
-from followupd.core.time import Span
-from followupd.core.user_time import Away
-from followupd.core.wish import State
+from followupd.core.people.next_step import State
+from followupd.core.values.facts import Promised, Settled, Skipped, Swept
+from followupd.core.values.hitlist import Cadence, ReviewRule
+from followupd.core.values.time import Span
+from followupd.core.values.user_time import Away
 from followupd.history.store import History
 from tests.test_answers import World, contact
 

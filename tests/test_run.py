@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.ics_file import IcsFile
+from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.event import Change, Delete, Present, Result
-from followupd.core.facts import Attempt, Fact, Moved, Outcome, Skipped
-from followupd.core.model import Contact, Hitlist, Status
-from followupd.core.wish import State
+from followupd.core.people.next_step import State
+from followupd.core.values.event import Change, Delete, Present, Result
+from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
+from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from followupd.sources import Sources
 from tests.core.conftest import DENVER, at, hit_list, local, person, tried
 
 NOW = at("2026-11-20 14:15")

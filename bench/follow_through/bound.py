@@ -20,12 +20,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from bench.follow_through.worlds import DENVER, World
-from followupd.core.facts import Attempt, Listed, Outcome
-from followupd.core.model import Contact, is_live
-from followupd.core.reach import reach
-from followupd.core.simulation.chances import Reaction
-from followupd.core.time import Span
-from followupd.core.timeline import day_of
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of
+from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.core.values.hitlist import Contact, is_live
+from followupd.core.values.time import Span
+from followupd.simulation.chances import Reaction
 
 
 def bound(world: World, which: Callable[[Contact], Span], answered: Mapping[str, list[date]]) -> float:

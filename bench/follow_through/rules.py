@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bench.follow_through.worlds import DENVER, World
-from followupd.core.day_parts import other_time
-from followupd.core.early import days_early
-from followupd.core.facts import Attempt, Listed, Outcome
-from followupd.core.model import Contact, RetryRule, is_live
-from followupd.core.reach import Reach, reach
-from followupd.core.simulation.chances import CALLS_BACK, LEFT_MESSAGE
-from followupd.core.timeline import day_of
+from followupd.core.people.early import days_early
+from followupd.core.people.reach import Reach, reach
+from followupd.core.people.timeline import day_of
+from followupd.core.values.day_parts import other_time
+from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.core.values.hitlist import Contact, RetryRule, is_live
+from followupd.simulation.chances import CALLS_BACK, LEFT_MESSAGE
 
 STEP = timedelta(minutes=30)
 A_WEEK = 7

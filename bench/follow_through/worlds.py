@@ -1,7 +1,7 @@
 """The worlds that all planners meet: people, their answers, blocks, vacations, meetings. All drawn from a seed.
 
 People are in the middle of things: most were reached within their last cadence, one in eight is new. Cadences, hours,
-zones and channels vary; who answers when is drawn in core/simulation/chances.py by person, hour and channel.
+zones and channels vary; who answers when is drawn in simulation/chances.py by person, hour and channel.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from followupd.core.facts import Attempt, Fact, Listed, Outcome
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget, RetryRule
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.simulation.chances import Chances, drawn
-from followupd.core.time import Interval, Span, at_wall_clock
-from followupd.core.user_time import Busy, UserTime
+from followupd.core.values.facts import Attempt, Fact, Listed, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget, RetryRule
+from followupd.core.values.time import Interval, Span, at_wall_clock
+from followupd.core.values.user_time import Busy, UserTime
+from followupd.simulation.chances import Chances, drawn
 
 START = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)      # midnight of a Monday in Denver
 DENVER = ZoneInfo("America/Denver")

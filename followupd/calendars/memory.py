@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from followupd.calendars import blocks, lines, vevent
+from followupd.calendars.files.resources import content
+from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import lines, vevent
 from followupd.calendars.protocol import Snapshot
-from followupd.calendars.resources import content
-from followupd.core.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update, parse_uid
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update, parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 

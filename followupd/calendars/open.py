@@ -10,7 +10,7 @@ from datetime import tzinfo
 from urllib.parse import urlsplit, urlunsplit
 
 from followupd.calendars.protocol import Calendar
-from followupd.core.model import CalendarTarget, IcsTarget
+from followupd.core.values.hitlist import CalendarTarget, IcsTarget
 
 
 def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calendar:
@@ -20,13 +20,13 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
     """
     if isinstance(target, IcsTarget):
         if target.is_folder:
-            from followupd.calendars.vdir import Vdir
+            from followupd.calendars.files.folder import Vdir
 
             return Vdir(target.path, list_name, zone)
-        from followupd.calendars.ics_file import IcsFile
+        from followupd.calendars.files.ics_file import IcsFile
 
         return IcsFile(target.path, list_name, zone)
-    from followupd.calendars.caldav_calendar import CaldavCalendar
+    from followupd.calendars.caldav.calendar import CaldavCalendar
 
     return CaldavCalendar(target, list_name, zone)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from followupd.core.event import Change, Present, Result
+from followupd.core.values.event import Change, Present, Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The assumptions of `simulate` and `forecast`: options, and the sentence that says them.
 
-Takes what was typed; gives Assumptions. Decides no probability itself: the usual ones are in core/simulation.
+Takes what was typed; gives Assumptions. Decides no probability itself: the usual ones are in simulation/.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import click
 
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.words import quoted
-from followupd.core.simulation.chances import ANSWER
-from followupd.core.simulation.habits import KEEPS
 from followupd.errors import UsageError
-from followupd.foresight import Assumptions
 from followupd.rendering.json_form import Json
+from followupd.simulation.chances import ANSWER
+from followupd.simulation.foresight import Assumptions
+from followupd.simulation.habits import KEEPS
 
 WRITE = "Write a share such as --answer 0.4 for everybody, or --answer phone=0.3 for one channel."
 

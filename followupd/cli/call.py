@@ -45,7 +45,7 @@ class Call(NamedTuple):
 
     def config_name(self) -> str:
         """The hit list's path as it was found. Raises UsageError where there is none."""
-        from followupd.hitlist_file import find_config
+        from followupd.hitlist.place import find_config
 
         return find_config(self.named)
 

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from followupd.core.absorb import contact_of
-from followupd.core.blocks.block import Block
-from followupd.core.event import Change, Create, Delete, Event, Kind, Update, parse_uid
-from followupd.core.marks import ANSWERED
-from followupd.core.matters.matter import Matter, ref_of
-from followupd.core.placing import Item
-from followupd.core.reasons import Reason, because, clock_text, moment_text
-from followupd.core.standing import Standing
-from followupd.core.timeline import day_of
-from followupd.core.wish import State, Wish
-from followupd.core.wording import act
+from followupd.core.answers.absorb import contact_of
+from followupd.core.items.matter import Matter, ref_of
+from followupd.core.people.next_step import State, Wish
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.marks import ANSWERED
+from followupd.core.reasons.base import Reason, because, clock_text, moment_text
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.placing import Item
+from followupd.core.schedule.status import Standing
+from followupd.core.texts.cards import act
+from followupd.core.values.event import Change, Create, Delete, Event, Kind, Update, parse_uid
+from followupd.passes.report import Report
 from followupd.rendering import json_form
 from followupd.rendering.json_form import Json
 from followupd.rendering.text import count, line
-from followupd.report import Report
 
 SIGNS = {Create: "+", Update: "~", Delete: "-"}
 REASON_WIDTH = 300

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.core.model import Hitlist, IcsTarget
+from followupd.core.values.hitlist import Hitlist, IcsTarget
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render, render_notes
 from followupd.rendering.json_form import emit

@@ -45,7 +45,7 @@ def _begins(text: str, wanted: str) -> bool:
 def complete_outcome(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     from click.shell_completion import CompletionItem
 
-    from followupd.core.facts import Outcome
+    from followupd.core.values.facts import Outcome
 
     words = [outcome.value.replace("_", "-") for outcome in Outcome]
     return [CompletionItem(word) for word in words if word.startswith(incomplete.lower().replace("_", "-"))]

@@ -11,10 +11,10 @@ import click
 
 from followupd.cli.assumed import assuming, form, told
 from followupd.cli.call import Call, with_call
-from followupd.core.reasons import day_text
-from followupd.foresight import Assumptions, Forecast, beginning, forecast
+from followupd.core.reasons.base import day_text
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
+from followupd.simulation.foresight import Assumptions, Forecast, beginning, forecast
 
 MOST_WEEKS = 104
 SHOWN = 10

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import click
 
-from followupd.calendars import atomic
+from followupd.calendars.files import atomic
 from followupd.cli.call import Call, common_options, remember, with_call
-from followupd.config import open_history
 from followupd.errors import Failure, UsageError
 from followupd.history.exchange import export_lines, parse_lines
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
+from followupd.passes.sources import read_hitlist
+from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import count, line, say
-from followupd.sources import read_hitlist
 
 STANDARD = "-"   # standard input or output
 

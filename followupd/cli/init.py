@@ -12,15 +12,15 @@ from pathlib import Path
 
 import click
 
-from followupd.calendars import atomic
+from followupd.calendars.files import atomic
 from followupd.cli.call import Call, with_call
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.weeks import parse_hours
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import first_config
 from followupd.hitlist.load import load
+from followupd.hitlist.place import FILE_NAME
 from followupd.hitlist.zones import parse_zone
-from followupd.hitlist_file import FILE_NAME
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, count, line, say
 

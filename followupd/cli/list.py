@@ -10,12 +10,12 @@ from datetime import date
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.core.reasons import day_text
-from followupd.core.standing import Standing
-from followupd.core.timeline import day_of
-from followupd.core.wish import State
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import day_text
+from followupd.core.schedule.status import Standing
 from followupd.errors import UsageError
-from followupd.outlook import Outlook, look
+from followupd.passes.outlook import Outlook, look
 from followupd.rendering.answer import brief
 from followupd.rendering.json_form import emit, instant, person
 from followupd.rendering.text import count, name, say, table

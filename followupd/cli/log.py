@@ -15,7 +15,7 @@ from followupd.cli.completing import complete_outcome, complete_who
 from followupd.desk.asking import ask
 from followupd.desk.words import Words
 
-# As core/facts.py has them, which is not loaded to hand words on.
+# As core/values/facts.py has them, which is not loaded to hand words on.
 OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wrong number, declined"
 
 

@@ -13,7 +13,7 @@ from followupd.rendering.json_form import Json
 from followupd.rendering.text import line, listed
 
 if TYPE_CHECKING:
-    from followupd.core.action_plan.progress import Progress
+    from followupd.core.schedule.action_progress import Progress
 
 MOST_NAMES = 3
 

@@ -1,7 +1,7 @@
 """`followupd next`: whom to reach now, in the time there is.
 
 Reads the hit list and the history, never the calendar. What it worked out is remembered, so that it answers at once
-as long as nothing has happened; then only this module, next/memory.py and next/reachable.py are loaded.
+as long as nothing has happened; then only this module, desk/next_memory.py and desk/reachable.py are loaded.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from followupd.cli.call import Call, with_call
+from followupd.desk.next_memory import recall
+from followupd.desk.reachable import Candidate, Reachable, Way, within
 from followupd.errors import UsageError
-from followupd.next.memory import recall
-from followupd.next.reachable import Candidate, Reachable, Way, within
 from followupd.rendering.json_form import Json, emit, instant
 from followupd.rendering.text import line, say
 
@@ -36,7 +36,7 @@ def command(call: Call, minutes: int | None, via: str | None) -> None:
     now = datetime.now(UTC)
     answer = recall(call.config_name(), _micros(now)) if call.pretended is None else None
     if answer is None:
-        from followupd.next.look import look_now
+        from followupd.desk.next_look import look_now
 
         answer = look_now(call.config(), call.now, keep=call.pretended is None)
         now = EPOCH + timedelta(microseconds=answer.since)

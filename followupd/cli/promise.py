@@ -12,16 +12,16 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.cli.ending import complain_of, leave
-from followupd.core.facts import Promised, Settled
-from followupd.core.matters.promises import DROPPED, KEPT, Given, alike
+from followupd.core.items.promises import DROPPED, KEPT, Given, alike
+from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.words import quoted
-from followupd.core.reasons import day_text, moment_text
-from followupd.core.timeline import day_of
+from followupd.core.reasons.base import day_text, moment_text
+from followupd.core.values.facts import Promised, Settled
 from followupd.desk.recording import Desk, Ending, at_the_desk
 from followupd.desk.who import Match, find
 from followupd.errors import UsageError
-from followupd.outlook import Outlook, look
+from followupd.passes.outlook import Outlook, look
 from followupd.rendering.json_form import emit, error_form, instant, place_of, promise_form
 from followupd.rendering.text import line, name, say
 

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from followupd.core.model import Hitlist
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan
-from followupd.core.reasons import Waiting, day_text
-from followupd.core.standing import Standing
-from followupd.core.timeline import day_of
-from followupd.core.wish import State
+from followupd.core.reasons.base import Waiting, day_text
+from followupd.core.schedule.status import Standing
+from followupd.core.values.hitlist import Hitlist
 from followupd.rendering.json_form import Json
 from followupd.rendering.text import count, listed, name
 

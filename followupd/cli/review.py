@@ -12,12 +12,12 @@ import click
 
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
-from followupd.config import open_history
-from followupd.core.blocks.minutes import stood_before, week_before
-from followupd.core.review.event import review_lines, sweep_lines
-from followupd.core.review.looking_back import Review, look_back
-from followupd.core.timeline import day_of
-from followupd.outlook import Outlook, look
+from followupd.core.items.looking_back import Review, look_back
+from followupd.core.items.review_event import review_lines, sweep_lines
+from followupd.core.people.timeline import day_of
+from followupd.core.schedule.minutes import stood_before, week_before
+from followupd.passes.outlook import Outlook, look
+from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, promise_form
 from followupd.rendering.text import say
 

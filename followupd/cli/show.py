@@ -11,15 +11,15 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.core.facts import Attempt
-from followupd.core.model import Contact
-from followupd.core.reach import reach
-from followupd.core.reasons import because, day_text, moment_text
-from followupd.core.standing import Standing
-from followupd.core.time import MONTH_NAMES
-from followupd.core.timeline import day_of
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import because, day_text, moment_text
+from followupd.core.schedule.status import Standing
+from followupd.core.values.facts import Attempt
+from followupd.core.values.hitlist import Contact
+from followupd.core.values.time import MONTH_NAMES
 from followupd.desk.who import find
-from followupd.outlook import Outlook, look
+from followupd.passes.outlook import Outlook, look
 from followupd.rendering.answer import coming
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
 from followupd.rendering.text import clean, line, padded, say

@@ -11,13 +11,13 @@ import click
 
 from followupd.cli.assumed import assuming, form, told
 from followupd.cli.call import Call, with_call
-from followupd.core.reasons import day_text
-from followupd.core.simulation.measures import InTouch, share
-from followupd.core.simulation.tally import Stretch, Tally, tally
-from followupd.core.time import MONTH_NAMES
-from followupd.foresight import Assumptions, beginning, play
+from followupd.core.reasons.base import day_text
+from followupd.core.values.time import MONTH_NAMES
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
+from followupd.simulation.foresight import Assumptions, beginning, play
+from followupd.simulation.measures import InTouch, share
+from followupd.simulation.tally import Stretch, Tally, tally
 
 MOST_DAYS = 3653
 SHOWN = 10

@@ -9,18 +9,18 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.ending import complain_of, leave
-from followupd.core.blocks.block import Block, Dropped
-from followupd.core.blocks.defend import SKIPPED
-from followupd.core.blocks.skips import blocks_on, restoring, skipping, skips_on
-from followupd.core.facts import Restored, Skipped
+from followupd.core.people.timeline import day_of
 from followupd.core.phrases.stretch import parse_stretch
 from followupd.core.phrases.words import quoted
-from followupd.core.reasons import moment_text
-from followupd.core.time import Interval
-from followupd.core.timeline import day_of
+from followupd.core.reasons.base import moment_text
+from followupd.core.schedule.block import Block, Dropped
+from followupd.core.schedule.defend import SKIPPED
+from followupd.core.schedule.skips import blocks_on, restoring, skipping, skips_on
+from followupd.core.values.facts import Restored, Skipped
+from followupd.core.values.time import Interval
 from followupd.desk.recording import Desk, Ending, at_the_desk
 from followupd.errors import UsageError
-from followupd.outlook import Outlook
+from followupd.passes.outlook import Outlook
 from followupd.rendering.json_form import Json, emit, error_form, instant
 from followupd.rendering.text import count, say
 

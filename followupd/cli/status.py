@@ -19,22 +19,22 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.month import month_form, month_lines
 from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.weeks import week_form, week_lines
-from followupd.config import open_history, state_path
-from followupd.core.blocks.block import Block
-from followupd.core.blocks.minutes import Week, account, stood_before
-from followupd.core.event import LIST_NAME, Written
-from followupd.core.model import Contact
-from followupd.core.reasons import because, moment_text
-from followupd.core.timeline import day_of
-from followupd.core.wish import State
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import because, moment_text
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.minutes import Week, account, stood_before
+from followupd.core.values.event import LIST_NAME, Written
+from followupd.core.values.hitlist import Contact
 from followupd.history.locks import Holder, holder
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
-from followupd.outlook import Outlook, outlook_from
-from followupd.own_time import Standing, busy_standings
+from followupd.passes.outlook import Outlook, outlook_from
+from followupd.passes.own_time import Standing, busy_standings
+from followupd.passes.sources import HitlistError, read_hitlist
+from followupd.passes.state_file import open_history, state_path
 from followupd.rendering.json_form import Json, emit, instant, reasons
 from followupd.rendering.text import count, line, listed, padded, say
-from followupd.sources import HitlistError, read_hitlist
 
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from followupd.core.blocks.minutes import Week
-from followupd.core.reasons import day_text
+from followupd.core.reasons.base import day_text
+from followupd.core.schedule.minutes import Week
 from followupd.rendering.json_form import Json, day
 from followupd.rendering.text import count, line, listed
 

@@ -1,7 +1,7 @@
 """`followupd why`: the whole chain that led to a date, each reason on its own line.
 
 Reads the same reasons that the event's text is made of, from the same day, so that the two agree; before them what led
-there (the cadence, each try), behind them the place on the sheet (core/chain.py).
+there (the cadence, each try), behind them the place on the sheet (core/texts/chain.py).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.core.chain import chain
-from followupd.core.model import ONE_WAY_CHANNELS
-from followupd.core.reasons import Reason, because, day_text, moment_text, ordinal
-from followupd.core.standing import Standing
-from followupd.core.timeline import day_of
-from followupd.core.wish import State
-from followupd.core.wording import act
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import Reason, because, day_text, moment_text, ordinal
+from followupd.core.schedule.status import Standing
+from followupd.core.texts.cards import act
+from followupd.core.texts.chain import chain
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.desk.who import find
-from followupd.outlook import Outlook, look
+from followupd.passes.outlook import Outlook, look
 from followupd.rendering.answer import a, coming
 from followupd.rendering.json_form import emit, instant, matter_forms, person, reasons
 from followupd.rendering.text import line, name, say

@@ -12,35 +12,35 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from followupd.core.answered import LOOK_BACK, answered_reminders
-from followupd.core.blocks.block import Block, Dropped
-from followupd.core.blocks.defend import place_blocks
-from followupd.core.blocks.reasons import BlockIsShort
-from followupd.core.blocks.skips import skipped_now
-from followupd.core.collector import collector_at_rest
-from followupd.core.event import Event, Kind, Written
-from followupd.core.facts import Fact
-from followupd.core.identity import People
-from followupd.core.kept import Kept
-from followupd.core.matters.matter import ref_of
-from followupd.core.matters.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
-from followupd.core.model import Hitlist
-from followupd.core.on_calendar import base_uid, running_sheets, standing_events
-from followupd.core.placing import Item, Placing
-from followupd.core.reasons import Pace, Reason
-from followupd.core.sheet import SHEETS_AHEAD, fill
-from followupd.core.standing import Standing, Standings
-from followupd.core.start_small import Past, queue
-from followupd.core.time import Interval
-from followupd.core.timeline import Timeline, day_of, moved_to
-from followupd.core.user_time import ALL_FREE, UserTime
-from followupd.core.wake import next_wake
-from followupd.core.wish import Wish
-from followupd.core.wording import block_event
+from followupd.core.answers.answered import LOOK_BACK, answered_reminders
+from followupd.core.items.matter import ref_of
+from followupd.core.items.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
+from followupd.core.people.identity import People
+from followupd.core.people.next_step import Wish
+from followupd.core.people.timeline import Timeline, day_of, moved_to
+from followupd.core.reasons.base import Pace, Reason
+from followupd.core.reasons.blocks import BlockIsShort
+from followupd.core.schedule.block import Block, Dropped
+from followupd.core.schedule.defend import place_blocks
+from followupd.core.schedule.kept import Kept
+from followupd.core.schedule.on_calendar import base_uid, running_sheets, standing_events
+from followupd.core.schedule.placing import Item, Placing
+from followupd.core.schedule.sheet import SHEETS_AHEAD, fill
+from followupd.core.schedule.skips import skipped_now
+from followupd.core.schedule.start_small import Past, queue
+from followupd.core.schedule.status import Standing, Standings
+from followupd.core.schedule.wake import next_wake
+from followupd.core.texts.cards import block_event
+from followupd.core.values.collector import collector_at_rest
+from followupd.core.values.event import Event, Kind, Written
+from followupd.core.values.facts import Fact
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Interval
+from followupd.core.values.user_time import ALL_FREE, UserTime
 
 if TYPE_CHECKING:
-    from followupd.core.action_plan.progress import Progress
-    from followupd.core.learning import Learned
+    from followupd.core.people.learning import Learned
+    from followupd.core.schedule.action_progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def make_plan(
     active = [wish for key, wish in wishes.items() if key not in small.places]
     action: tuple[Progress, ...] = ()
     if hitlist.action_plan:
-        from followupd.core.action_plan.serving import serve
+        from followupd.core.schedule.action_serving import serve
 
         served = serve(active, timelines, reaches, hitlist, user_time.off, started, now)
         active, action = [served.wishes.get(wish.key, wish) for wish in active], served.progress
@@ -135,8 +135,8 @@ def make_plan(
     events += kept.reminders(own, hitlist)
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
-        from followupd.core.blocks.minutes import stood_before, week_before
-        from followupd.core.review.event import answered_reviews, reviews_to_come
+        from followupd.core.items.review_event import answered_reviews, reviews_to_come
+        from followupd.core.schedule.minutes import stood_before, week_before
 
         stood = stood_before(written, hitlist.name, now)
         events += reviews_to_come(
@@ -162,7 +162,7 @@ def _learned(
     """What the tries teach; loaded only where one has failed."""
     if not any(wish.kind is Kind.RETRY and wish.live for wish in wishes):
         return None
-    from followupd.core.learning import Learned
+    from followupd.core.people.learning import Learned
 
     return Learned(people.by_key, timelines, hitlist.timezone)
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from followupd.desk.next_memory import key_of
 from followupd.errors import FollowupdError
-from followupd.next.memory import key_of
-from followupd.sources import Read, read_now
+from followupd.passes.sources import Read, read_now
 
 
 class ReadAhead:

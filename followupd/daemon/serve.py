@@ -15,8 +15,7 @@ from pathlib import Path
 from random import Random
 
 from followupd import __version__
-from followupd.config import open_history
-from followupd.core.model import IcsTarget
+from followupd.core.values.hitlist import IcsTarget
 from followupd.daemon.counter import Counter
 from followupd.daemon.doorbell import CALENDAR, FACT, GRACE, LIST, RELOAD, Doorbell
 from followupd.daemon.read_ahead import ReadAhead
@@ -24,15 +23,16 @@ from followupd.daemon.signals import leave_now, obeyed
 from followupd.daemon.systemd import Notify
 from followupd.desk.asking import Question, meeting_place
 from followupd.desk.log import take
+from followupd.desk.next_look import Seen, as_read, look_again
 from followupd.desk.recording import Desk
 from followupd.history.locks import DaemonLock, bell_path
+from followupd.hitlist.place import absolute
 from followupd.hitlist.problems import render_notes
-from followupd.hitlist_file import absolute
-from followupd.next.look import Seen, as_read, look_again
-from followupd.outlook import outlook_from
-from followupd.report import Report
+from followupd.passes.outlook import outlook_from
+from followupd.passes.report import Report
+from followupd.passes.sources import HitlistError, Sources, open_sources, reload
+from followupd.passes.state_file import open_history
 from followupd.run import run_pass
-from followupd.sources import HitlistError, Sources, open_sources, reload
 
 HOURLY = timedelta(hours=1)
 FAR_EVERY = timedelta(minutes=15)   # no server tells us of a change

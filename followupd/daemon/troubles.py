@@ -20,7 +20,7 @@ JITTER = 0.1
 
 
 class PassReport(Protocol):
-    """What is told of a pass that came to its end (followupd.report.Report)."""
+    """What is told of a pass that came to its end (followupd.passes.report.Report)."""
 
     @property
     def problems(self) -> tuple[str, ...]: ...

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followupd import __version__
 from followupd.desk.words import Words
-from followupd.hitlist_file import absolute, environment, xdg
+from followupd.hitlist.place import absolute, environment, xdg
 
 if TYPE_CHECKING:
     import socket

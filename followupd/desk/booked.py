@@ -5,15 +5,15 @@ Takes words, gives the fact and the answer. Decides nothing about days: the plan
 
 from __future__ import annotations
 
-from followupd.core.facts import Booked
+from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
-from followupd.core.reasons import day_text
-from followupd.core.timeline import day_of
+from followupd.core.reasons.base import day_text
+from followupd.core.values.facts import Booked
 from followupd.desk.recording import Ending
 from followupd.desk.who import Match, find
 from followupd.desk.words import Words
 from followupd.errors import UsageError
-from followupd.outlook import Outlook
+from followupd.passes.outlook import Outlook
 from followupd.rendering import json_form
 from followupd.rendering.answer import coming
 from followupd.rendering.text import clean, name

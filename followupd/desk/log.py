@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from followupd.core.facts import Attempt, DayTime, Outcome
-from followupd.core.model import is_live
+from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
-from followupd.core.standing import Standing
-from followupd.core.timeline import day_of
+from followupd.core.schedule.status import Standing
+from followupd.core.values.facts import Attempt, DayTime, Outcome
+from followupd.core.values.hitlist import is_live
 from followupd.desk.booked import booked_meeting, tell_booked
 from followupd.desk.recording import Desk, Ending
 from followupd.desk.who import Match, find
 from followupd.desk.words import Words
 from followupd.errors import UsageError
-from followupd.outlook import Outlook
+from followupd.passes.outlook import Outlook
 from followupd.rendering import answer, json_form
 from followupd.rendering.text import clean, name
 

@@ -13,19 +13,19 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key, open_calendar
-from followupd.config import open_history
-from followupd.core.event import Written
-from followupd.core.facts import Fact
-from followupd.core.kept import Kept
-from followupd.core.model import Hitlist
+from followupd.core.schedule.kept import Kept
+from followupd.core.values.event import Written
+from followupd.core.values.facts import Fact
+from followupd.core.values.hitlist import Hitlist
 from followupd.errors import Failure, FollowupdError
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
-from followupd.outlook import Outlook, outlook_from
+from followupd.passes.outlook import Outlook, outlook_from
+from followupd.passes.sources import Sources, busy_calendars, read_hitlist
+from followupd.passes.state_file import open_history
 from followupd.rendering.text import short_path
 from followupd.run import run_pass
-from followupd.sources import Sources, busy_calendars, read_hitlist
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from followupd.core.model import Contact
 from followupd.core.phrases.words import quoted, suggest
+from followupd.core.values.hitlist import Contact
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 from followupd.rendering.text import listed, name

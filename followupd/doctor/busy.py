@@ -13,12 +13,12 @@ from pathlib import Path
 
 from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.open import busy_key, busy_label, open_busy
-from followupd.config import state_path
-from followupd.core.model import Hitlist
+from followupd.core.values.hitlist import Hitlist
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 from followupd.errors import FollowupdError
 from followupd.history.store import History
-from followupd.own_time import look_at_all
+from followupd.passes.own_time import look_at_all
+from followupd.passes.state_file import state_path
 
 PATIENCE = 60.0    # seconds: somebody is waiting, and has asked for it
 NAMED = 3          # as many problems are told one by one

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from followupd.core.model import Hitlist, IcsTarget
+from followupd.core.values.hitlist import Hitlist, IcsTarget
 from followupd.doctor import own_side
 from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
 from followupd.errors import UsageError

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 
-from followupd.calendars import atomic, blocks
+from followupd.calendars.files import atomic
+from followupd.calendars.ical import components as blocks
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.model import IcsTarget
+from followupd.core.values.hitlist import IcsTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.doctor.own_side import room

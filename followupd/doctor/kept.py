@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from followupd.calendars import vevent
-from followupd.core.event import Event
+from followupd.calendars.ical import vevent
+from followupd.core.values.event import Event
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, warning
 

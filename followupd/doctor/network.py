@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from followupd.core.model import CaldavTarget
+from followupd.core.values.hitlist import CaldavTarget
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 
 PATIENCE = 10.0                 # seconds to wait for a connection, at most

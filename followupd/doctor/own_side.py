@@ -14,14 +14,14 @@ from contextlib import closing
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-from followupd.config import state_path
-from followupd.core.model import CaldavTarget, CalendarTarget, Hitlist
-from followupd.core.reasons import moment_text
-from followupd.core.timeline import day_of
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import moment_text
+from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, Hitlist
 from followupd.doctor.checks import Check, failed, ok, problem, skipped, warning
 from followupd.errors import FollowupdError
 from followupd.history.locks import holder
 from followupd.history.store import History, PassRecord
+from followupd.passes.state_file import state_path
 
 OTHERS_READ, OTHERS_WRITE = 0o077, 0o002
 QUIET_TOO_LONG = timedelta(hours=3)   # a daemon makes a pass every hour at least (docs/daemon.md)

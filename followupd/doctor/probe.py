@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from followupd.calendars import dav_xml, vevent
-from followupd.calendars.caldav_account import Account, Answer
-from followupd.calendars.caldav_find import Collection
-from followupd.core.event import DOMAIN, LIST_NAME, Event
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.find import Collection
+from followupd.calendars.ical import vevent
+from followupd.core.values.event import DOMAIN, LIST_NAME, Event
 from followupd.doctor import kept
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.errors import CalendarUnreachable

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from followupd.calendars.blocks import encode
-from followupd.calendars.lines import FOLD_AT
-from followupd.core.personal import one_line
+from followupd.calendars.ical.components import encode
+from followupd.calendars.ical.lines import FOLD_AT
+from followupd.core.people.personal import one_line
 from followupd.doctor.checks import Check, ok, warning
 
 LARGEST = 20_000_000   # characters: a file beyond this takes a minute to parse

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
-from followupd.calendars import dav_xml
-from followupd.calendars.caldav_account import Account, Answer, shown
-from followupd.calendars.caldav_calendar import CaldavCalendar
-from followupd.calendars.caldav_find import Collection, find
-from followupd.core.model import CaldavTarget
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account, Answer, shown
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.calendars.caldav.find import Collection, find
+from followupd.core.values.hitlist import CaldavTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, State, failed, ok, problem, skipped, warning
 from followupd.doctor.files import events_of_ours

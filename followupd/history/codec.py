@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from followupd.core.digest import sha256
-from followupd.core.event import Event, Stance, beyond_bounds
-from followupd.core.facts import (
+from followupd.core.values.digest import sha256
+from followupd.core.values.event import Event, Stance, beyond_bounds
+from followupd.core.values.facts import (
     Attempt,
     Booked,
     Closed,

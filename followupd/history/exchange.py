@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from followupd.core.facts import Fact
+from followupd.core.values.facts import Fact
 from followupd.errors import UsageError
 from followupd.history.codec import BadFact, fact_from_json, fact_to_json, to_line
 

@@ -44,10 +44,10 @@ _BUSY = (
         parts TEXT)""",
 )
 
-# What our last writing left on the event itself (core/witness.py).
+# What our last writing left on the event itself (core/answers/ownership.py).
 _WITNESS = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
 
-# An answer that was worked out from facts, what stands on the calendar and busy time (next/memory.py). Whatever changes
+# An answer that was worked out from facts, what stands on the calendar and busy time (next_memory.py). Whatever changes
 # these forgets it in the same transaction, so that no way of writing can leave a stale one behind. Another table that
 # answers are made from needs the same triggers.
 _REMEMBERED = (
@@ -59,7 +59,7 @@ _REMEMBERED = (
     ),
 )
 
-# In which of our commits an event was written or taken off last; 0 where that is not known (core/guard.py).
+# In which of our commits an event was written or taken off last; 0 where that is not known (core/changes/guard.py).
 _BATCH = ("ALTER TABLE written ADD COLUMN batch INTEGER NOT NULL DEFAULT 0",)
 
 # The same triggers, which look first: SQLite empties an empty table by writing its page once more, and that was a third

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from followupd.core.collector import collector_at_rest
-from followupd.core.facts import (
+from followupd.core.values.collector import collector_at_rest
+from followupd.core.values.facts import (
     Attempt,
     Booked,
     Closed,

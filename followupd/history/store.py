@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from followupd.core.event import Change, Event, Present, Result, Written
-from followupd.core.facts import Fact
+from followupd.core.values.event import Change, Event, Present, Result, Written
+from followupd.core.values.facts import Fact
 from followupd.errors import Failure, UsageError
 from followupd.history import busy_rows, rows, written
 from followupd.history.busy_rows import BusyRow

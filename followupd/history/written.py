@@ -9,7 +9,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update, Written
+from followupd.core.values.event import (
+    Change,
+    Clash,
+    Create,
+    Delete,
+    Done,
+    Event,
+    Failed,
+    Present,
+    Result,
+    Update,
+    Written,
+)
 from followupd.history.codec import event_from_text, event_to_text
 
 _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness, batch)

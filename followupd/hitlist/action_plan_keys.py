@@ -5,9 +5,9 @@ Takes a located mapping of channel to how often; gives quotas in its order. Know
 
 from __future__ import annotations
 
-from followupd.core.action_plan.quota import Quota
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.quotas import parse_quota
+from followupd.core.values.action_quota import Quota
 from followupd.hitlist.fields import NO, Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
 

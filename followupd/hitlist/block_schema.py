@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from followupd.core.blocks.weeks import ever_together
-from followupd.core.model import BlockRule
 from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.words import suggest
-from followupd.core.time import FULL_DAY_NAMES, Span
+from followupd.core.schedule.weeks import ever_together
+from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.time import FULL_DAY_NAMES, Span
 from followupd.hitlist.fields import NO, Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
 

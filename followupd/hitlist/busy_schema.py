@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from followupd.core.model import BusyTarget, CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 from followupd.core.phrases.words import quoted
+from followupd.core.values.hitlist import BusyTarget, CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 from followupd.hitlist.calendar_schema import is_folder, read_caldav
 from followupd.hitlist.fields import NO, Scope, file_path
 from followupd.hitlist.located import Mapping, Node, Scalar

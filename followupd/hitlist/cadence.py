@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followupd.core.model import Cadence
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.times import parse_span
-from followupd.core.time import Span
+from followupd.core.values.hitlist import Cadence
+from followupd.core.values.time import Span
 from followupd.hitlist.fields import Scope
 from followupd.hitlist.located import Node, Scalar
 

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from followupd.core.model import CaldavTarget, CalendarTarget, IcsTarget
 from followupd.core.phrases.times import parse_length
+from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, IcsTarget
 from followupd.hitlist.fields import Scope, file_path, shown
 from followupd.hitlist.located import Mapping, Node, Sequence
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from followupd.core.facts import Attempt, Booked
-from followupd.core.model import Contact, Feast, Status
 from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_booked_line, parse_log_line
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.phrases.words import suggest
+from followupd.core.values.facts import Attempt, Booked
+from followupd.core.values.hitlist import Contact, Feast, Status
 from followupd.hitlist.cadence import SAYS_NOTHING, Rule, cadence_of, read_rule_keys
 from followupd.hitlist.fields import Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence

@@ -9,10 +9,10 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from followupd.core.model import Anniversary, Promise
 from followupd.core.phrases.days import looks_like_a_day, parse_anniversary, parse_date
 from followupd.core.phrases.times import parse_span
-from followupd.core.time import Span
+from followupd.core.values.hitlist import Anniversary, Promise
+from followupd.core.values.time import Span
 from followupd.hitlist.fields import NO, Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar
 

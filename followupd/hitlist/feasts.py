@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from followupd.core.model import Feast, Hitlist
 from followupd.core.phrases.words import quoted, suggest
+from followupd.core.values.hitlist import Feast, Hitlist
 
 # Those on the same day every year.
 _FIXED = {

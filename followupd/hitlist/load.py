@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from followupd.core.collector import collector_at_rest
-from followupd.core.model import Contact, Hitlist
+from followupd.core.values.collector import collector_at_rest
+from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UsageError
 from followupd.hitlist.cadence import Rule
 from followupd.hitlist.contact_schema import Rules, read_contact

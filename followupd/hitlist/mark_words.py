@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from followupd.core.facts import Outcome
 from followupd.core.phrases.log import OUTCOME_WORDS, parse_outcome
+from followupd.core.values.facts import Outcome
 from followupd.hitlist.fields import Scope, shown
 from followupd.hitlist.located import Mapping, Node
 

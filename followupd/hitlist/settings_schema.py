@@ -11,14 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from followupd.core.action_plan.quota import Quota
-from followupd.core.event import LIST_NAME
-from followupd.core.facts import Outcome
-from followupd.core.model import BlockRule, BusyTarget, CalendarTarget, IcsTarget, RetryRule, ReviewRule, StartSmall
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours, parse_slot
-from followupd.core.time import WeekHours
-from followupd.core.user_time import Away
+from followupd.core.values.action_quota import Quota
+from followupd.core.values.event import LIST_NAME
+from followupd.core.values.facts import Outcome
+from followupd.core.values.hitlist import (
+    BlockRule,
+    BusyTarget,
+    CalendarTarget,
+    IcsTarget,
+    RetryRule,
+    ReviewRule,
+    StartSmall,
+)
+from followupd.core.values.time import WeekHours
+from followupd.core.values.user_time import Away
 from followupd.hitlist.action_plan_keys import read_action_plan
 from followupd.hitlist.block_schema import read_blocks
 from followupd.hitlist.busy_schema import read_busy, read_me

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from followupd.core.digest import sha256
+from followupd.core.values.digest import sha256
 
 LONGEST = 60
 _HASH = 8

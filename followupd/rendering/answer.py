@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from followupd.core.facts import Attempt
-from followupd.core.model import Hitlist
-from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait, day_text, moment_text, ordinal
-from followupd.core.standing import Standing
-from followupd.core.time import Span
-from followupd.core.timeline import day_of, is_contact
-from followupd.core.wish import State
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of, is_contact
+from followupd.core.reasons.base import AskedFor, CallBackSoon, Reason, RetryWait, day_text, moment_text, ordinal
+from followupd.core.schedule.status import Standing
+from followupd.core.values.facts import Attempt
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Span
 
 
 def told(standing: Standing, attempt: Attempt) -> str:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of `next` loads none of these
-    from followupd.core.facts import Attempt
-    from followupd.core.matters.matter import Matter
-    from followupd.core.matters.promises import Given
-    from followupd.core.placing import Item
-    from followupd.core.standing import Standing
+    from followupd.core.items.matter import Matter
+    from followupd.core.items.promises import Given
+    from followupd.core.schedule.placing import Item
+    from followupd.core.schedule.status import Standing
+    from followupd.core.values.facts import Attempt
     from followupd.errors import FollowupdError
-    from followupd.outlook import Outlook
+    from followupd.passes.outlook import Outlook
 
 Json = dict[str, Any]
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -92,7 +92,7 @@ def matter_forms(key: str, view: Outlook) -> list[Json]:
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
     """Where a promise has its line or its reminder."""
-    from followupd.core.event import Kind
+    from followupd.core.values.event import Kind
 
     for told, place in view.plan.matters.items.values():
         if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:

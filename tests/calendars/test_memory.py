@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.event import Create, Done, Event, Failed
+from followupd.core.values.event import Create, Done, Event, Failed
 from followupd.errors import CalendarUnreachable
 
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.ics_file import IcsFile
+from followupd.calendars.files.folder import Vdir
+from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.open import calendar_key, open_calendar
-from followupd.calendars.vdir import Vdir
-from followupd.core.model import CaldavTarget, CalendarTarget, IcsTarget
+from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, IcsTarget
 
 
 def test_each_target_opens_its_calendar(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_the_key_is_the_calendar_and_not_the_way_in(one: CalendarTarget, other: 
 def test_a_file_loads_neither_the_caldav_library_nor_icalendar() -> None:
     """`next` and `check` must start fast: a third of a second would be lost."""
     code = ("import sys; from datetime import UTC; from pathlib import Path;"
-            "from followupd.core.model import IcsTarget;"
+            "from followupd.core.values.hitlist import IcsTarget;"
             "from followupd.calendars.open import open_calendar; open_calendar(IcsTarget(Path('x')), 'hitlist', UTC);"
             "print([m for m in sys.modules if m.split('.')[0] in ('caldav', 'niquests', 'icalendar', 'lxml')])")
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars.caldav_calendar import CaldavCalendar
-from followupd.core.event import Delete, Done, Present, Update
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.model import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
-from followupd.core.time import Span, daily
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.core.values.event import Delete, Done, Present, Update
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
+from followupd.core.values.time import Span, daily
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from followupd.sources import Sources
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 

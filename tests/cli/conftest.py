@@ -129,6 +129,6 @@ def state_folder(desk: Desk) -> Path:
 @pytest.fixture
 def database(desk: Desk) -> Path:
     """The state database of this desk; it exists once a command has run."""
-    from followupd.config import state_path
+    from followupd.passes.state_file import state_path
 
     return state_path(desk.hitlist, "hitlist", None)

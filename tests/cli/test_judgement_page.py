@@ -57,8 +57,9 @@ def _said(desk: Desk, step: str) -> str:
 
 def test_the_page_says_what_the_code_holds() -> None:
     """The figures in its words are those of the constants."""
-    from followupd.core import learning, start_small
-    from followupd.core.model import StartSmall
+    from followupd.core.people import learning
+    from followupd.core.schedule import start_small
+    from followupd.core.values.hitlist import StartSmall
 
     assert (learning.ENOUGH, learning.ENOUGH_OF_CATEGORY) == (6, 30)
     assert (start_small.MANAGED, start_small.NOT_MANAGED) == (2 / 3, 1 / 3)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from followupd.cli.log import OUTCOMES
-from followupd.core.facts import Attempt, DayTime, Outcome
+from followupd.core.values.facts import Attempt, DayTime, Outcome
 from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
 from tests.cli.conftest import Desk

@@ -48,7 +48,7 @@ def test_next_loads_few_modules_and_no_calendar_library(desk: Desk) -> None:
     forbidden = {
         "icalendar", "caldav", "niquests", "apscheduler", "watchdog", "tzlocal", "recurring_ical_events", "asyncio",
         "ssl", "http.client", "logging", "subprocess", "followupd.run", "followupd.daemon",
-        "followupd.calendars.ics_file", "tempfile",
+        "followupd.calendars.files.ics_file", "tempfile",
     }  # fmt: skip
     for command in (["next"], ["why", "dana"], ["show", "dana"], ["list"], ["status"]):
         done = subprocess.run(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from followupd.__main__ import exit_code
-from followupd.next import memory
+from followupd.desk import next_memory as memory
 from followupd.rendering.text import width
 from tests.cli.conftest import Desk
 
@@ -114,7 +114,7 @@ def test_next_answers_the_same_when_it_remembers(desk: Desk, monkeypatch: pytest
     asked = ("", "--minutes 60", "--via email", "--via coffee", "--json --minutes 600")
     first = [now(desk, "next", *options.split()) for options in asked]
     read: list[Path] = []
-    monkeypatch.setattr("followupd.sources.load", lambda path: read.append(path))
+    monkeypatch.setattr("followupd.passes.sources.load", lambda path: read.append(path))
     again = [now(desk, "next", *options.split()) for options in asked]
     assert not read
     assert [re.sub(r'"now": .*', "", text) for text in again] == [re.sub(r'"now": .*', "", text) for text in first]

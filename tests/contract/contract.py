@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.calendars.protocol import Calendar
-from followupd.core.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged
 
 DENVER = ZoneInfo("America/Denver")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.ics_file import IcsFile, empty_calendar
+from followupd.calendars.files.folder import Vdir
+from followupd.calendars.files.ics_file import IcsFile, empty_calendar
 from followupd.calendars.memory import MemoryCalendar
-from followupd.calendars.vdir import Vdir
-from followupd.core.event import Present
+from followupd.core.values.event import Present
 from tests.contract.contract import DENVER, FOREIGN, CalendarContract, Desk
 
 

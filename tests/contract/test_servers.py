@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pytest
 
-from followupd.calendars.caldav_calendar import CaldavCalendar
-from followupd.core.event import Present
-from followupd.core.model import CaldavTarget
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.core.values.event import Present
+from followupd.core.values.hitlist import CaldavTarget
 from tests.contract.contract import DENVER, FOREIGN, CalendarContract, Desk
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from followupd.core.event import Event, Written
-from followupd.core.facts import Attempt, DayTime, Fact, Outcome
-from followupd.core.identity import identify
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.people.identity import identify
+from followupd.core.people.timeline import newly_closed
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
-from followupd.core.time import at_wall_clock
-from followupd.core.timeline import newly_closed
-from followupd.core.user_time import ALL_FREE, UserTime
+from followupd.core.values.event import Event, Written
+from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.values.time import at_wall_clock
+from followupd.core.values.user_time import ALL_FREE, UserTime
 
 DENVER = ZoneInfo("America/Denver")
 TUESDAY = BlockRule((1,), time(10))

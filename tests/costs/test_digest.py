@@ -7,8 +7,8 @@ from datetime import UTC
 
 import pytest
 
-from followupd.calendars.caldav_calendar import CaldavCalendar
-from followupd.core.model import CaldavTarget
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.fake_caldav import FakeCalDAV, Reply
 

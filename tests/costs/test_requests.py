@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars import vevent
-from followupd.calendars.caldav_calendar import GROUP, CaldavCalendar
-from followupd.core.event import Change, Create, Delete, Done, Event, Update
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.model import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
-from followupd.core.time import Span, daily
+from followupd.calendars.caldav.calendar import GROUP, CaldavCalendar
+from followupd.calendars.ical import vevent
+from followupd.core.values.event import Change, Create, Delete, Done, Event, Update
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
+from followupd.core.values.time import Span, daily
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from followupd.sources import Sources
 from tests.costs.proxy import Proxy
 from tests.fake_caldav import FakeCalDAV, Quirks
 

@@ -19,9 +19,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from followupd.core.facts import Attempt, Fact
+from followupd.core.values.facts import Attempt, Fact
 from followupd.daemon.serve import HitlistWork
 from followupd.desk import asking
+from followupd.desk import next_memory as memory
 from followupd.desk.asking import Question, program
 from followupd.desk.log import take
 from followupd.desk.recording import at_the_desk
@@ -30,8 +31,7 @@ from followupd.errors import FollowupdError
 from followupd.history.codec import to_micros
 from followupd.history.locks import DaemonLock, PassLock
 from followupd.history.store import History
-from followupd.next import memory
-from followupd.sources import open_sources
+from followupd.passes.sources import open_sources
 from tests.faults.killing import can_trace
 
 ROOT = Path(__file__).parents[2]

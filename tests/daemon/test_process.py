@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.locks import PassLock, holder, ring
 from followupd.history.store import History
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from followupd import sources
 from followupd.daemon.serve import HitlistWork
+from followupd.desk import next_memory as memory
 from followupd.errors import UsageError
-from followupd.next import memory
-from followupd.sources import HitlistError, open_sources
+from followupd.passes import sources
+from followupd.passes.sources import HitlistError, open_sources
 
 LIST = """\
 calendar: apart/followup.ics

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.model import Cadence, Contact
-from followupd.core.time import Span
+from followupd.core.values.hitlist import Cadence, Contact
+from followupd.core.values.time import Span
 from followupd.desk.who import find
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.model import CaldavTarget
+from followupd.core.values.hitlist import CaldavTarget
 from followupd.doctor.checks import Check, State
 from followupd.doctor.server import Server
 from tests.calendars.conftest import Asked, Reply, Scripted, scripted

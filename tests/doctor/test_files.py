@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars import atomic
-from followupd.core.model import IcsTarget
+from followupd.calendars.files import atomic
+from followupd.core.values.hitlist import IcsTarget
 from followupd.doctor import files, readers
 from followupd.doctor.checks import Check, State, exit_code
 from tests.doctor.conftest import TOKEN, by_name, states
@@ -149,7 +149,7 @@ def test_a_trial_that_is_interrupted_leaves_nothing(tmp_path: Path, monkeypatch:
     def interrupted(path: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("followupd.calendars.atomic.read", interrupted)
+    monkeypatch.setattr("followupd.calendars.files.atomic.read", interrupted)
     with pytest.raises(KeyboardInterrupt):
         files.trial(tmp_path, TOKEN)
     assert list(tmp_path.iterdir()) == []

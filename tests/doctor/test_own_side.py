@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.model import CaldavTarget, Hitlist, IcsTarget
-from followupd.core.time import WeekHours
+from followupd.core.values.hitlist import CaldavTarget, Hitlist, IcsTarget
+from followupd.core.values.time import WeekHours
 from followupd.doctor import own_side
 from followupd.doctor.checks import BAD_HITLIST, OTHERWISE, UNREACHABLE, Check, State, exit_code, ok, problem, warning
 from followupd.history.locks import DaemonLock

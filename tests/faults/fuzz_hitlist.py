@@ -59,7 +59,7 @@ class Broken(AssertionError):
 
 def one_input(data: bytes, folder: Path) -> bool:
     """Load these bytes as a hit list; True where they were accepted. Raises Broken, or whatever the loader raised."""
-    from followupd.core.identity import identify
+    from followupd.core.people.identity import identify
     from followupd.core.plan import make_plan
     from followupd.hitlist.load import load
     from followupd.hitlist.problems import render
@@ -149,7 +149,7 @@ def run_guided(seconds: float, corpus: Path) -> None:
     import atheris  # type: ignore[import-not-found,unused-ignore]
 
     with atheris.instrument_imports(include=["followupd"]):
-        import followupd.core.identity
+        import followupd.core.people.identity
         import followupd.core.plan
         import followupd.hitlist.load
         import followupd.hitlist.problems  # noqa: F401

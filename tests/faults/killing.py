@@ -21,14 +21,14 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from followupd.calendars import blocks
-from followupd.core.event import Present, parse_uid
-from followupd.core.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Settled, Swept
+from followupd.calendars.ical import components as blocks
+from followupd.core.values.event import Present, parse_uid
+from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Settled, Swept
+from followupd.desk.withdraw import withdraw
 from followupd.errors import FollowupdError
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources, open_sources
 from followupd.run import run_pass
-from followupd.sources import Sources, open_sources
-from followupd.withdraw import withdraw
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 CHANGING = (

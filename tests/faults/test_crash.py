@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from followupd.core.event import Present
+from followupd.core.values.event import Present
 from tests.faults.killing import ERRORS, FOREIGN, SCENARIOS, FilePlace, FolderPlace, Killing, Place, World, can_trace
 
 KILLS = int(os.environ.get("FOLLOWUPD_KILLS", "0")) or int(os.environ.get("FOLLOWUPD_EXAMPLES", "100")) * 36 // 100

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars.ics_file import IcsFile
-from followupd.core.event import Create
+from followupd.calendars.files.ics_file import IcsFile
+from followupd.core.values.event import Create
 from followupd.errors import CalendarUnreachable
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import FOREIGN, can_trace

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.credentials import login_of
-from followupd.core.model import CaldavTarget
+from followupd.calendars.caldav.credentials import login_of
+from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.faults.conftest import HIT_LIST, ROOT, Bed
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from followupd.calendars import lines, vevent
-from followupd.core.event import Event
+from followupd.calendars.ical import lines, vevent
+from followupd.core.values.event import Event
 from tests.faults.conftest import HIT_LIST, NOW, Bed
 from tests.properties.worlds import EXAMPLES
 from tests.readers.test_readers import as_others_read, read_with_ical_js, read_with_libical
@@ -143,7 +143,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Bed:
 @pytest.mark.parametrize("reader", [by_icalendar, by_vobject, by_ical_js, by_libical])
 def test_readers_agree(written: Bed, reader: Reader) -> None:
     """Other programs read the same titles and texts as we do, and no event more."""
-    from followupd.calendars.ics_file import IcsFile
+    from followupd.calendars.files.ics_file import IcsFile
 
     check_valid(written.calendar.read_bytes())
     ours = [(p.uid, p.event.start, as_others_read(p.event.summary), as_others_read(p.event.description))

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.event import parse_uid
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.event import parse_uid
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.errors import UnsafeChange
+from followupd.passes.sources import HitlistError, open_sources
 from followupd.run import Allow, run_pass
-from followupd.sources import HitlistError, open_sources
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import FilePlace, World
 

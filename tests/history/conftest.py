@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from followupd.core.event import Event
-from followupd.core.facts import (
+from followupd.core.values.event import Event
+from followupd.core.values.facts import (
     Attempt,
     Booked,
     Closed,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.event import Event
-from followupd.core.facts import Attempt, Fact, Outcome
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.errors import UsageError
 from followupd.history.codec import event_from_text, event_to_text, fact_id
 from followupd.history.exchange import export_lines, parse_lines

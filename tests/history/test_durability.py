@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.store import History
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
@@ -17,7 +17,7 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.store import History
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 now = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)

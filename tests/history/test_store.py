@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from followupd.core.event import (
+from followupd.core.values.event import (
     Change,
     Clash,
     Create,
@@ -27,7 +27,7 @@ from followupd.core.event import (
     Update,
     Written,
 )
-from followupd.core.facts import Attempt, Fact, Outcome
+from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.errors import CalendarChanged, Failure, UsageError
 from followupd.history.codec import fact_id
 from followupd.history.database import Database

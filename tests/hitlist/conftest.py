@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.model import Hitlist
+from followupd.core.values.hitlist import Hitlist
 from followupd.hitlist.load import Loaded, load
 
 DENVER = ZoneInfo("America/Denver")

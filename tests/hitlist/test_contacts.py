@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from followupd.core.facts import Attempt, Booked, DayTime, Outcome
-from followupd.core.model import Anniversary, Cadence, Feast, Hitlist, Promise, Status
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import Span
+from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
+from followupd.core.values.hitlist import Anniversary, Cadence, Feast, Hitlist, Promise, Status
+from followupd.core.values.time import Span
 from followupd.hitlist.cadence import a_third_more
 
 WEEK = Span(days=7)

@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.action_plan.quota import Quota
-from followupd.core.facts import DayTime
 from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import OUTCOME_WORDS, parse_booked_line, parse_log_line, parse_outcome
@@ -20,7 +18,9 @@ from followupd.core.phrases.quotas import parse_quota
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import DAY_NAMES
+from followupd.core.values.action_quota import Quota
+from followupd.core.values.facts import DayTime
+from followupd.core.values.time import DAY_NAMES
 from followupd.hitlist.contact_schema import CONTACT_KEYS
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render

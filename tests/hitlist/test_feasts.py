@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.model import Hitlist
+from followupd.core.values.hitlist import Hitlist
 from followupd.hitlist.feasts import FEASTS, days_of, parse_feast, with_feasts
 from followupd.hitlist.load import load
 

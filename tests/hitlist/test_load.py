@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from followupd.core.model import Hitlist
+from followupd.core.values.hitlist import Hitlist
 from followupd.errors import UsageError
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render

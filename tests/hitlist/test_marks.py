@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.facts import Outcome
+from followupd.core.values.facts import Outcome
 from followupd.hitlist.load import load
 
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.action_plan.quota import Per, Quota
-from followupd.core.model import (
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.values.action_quota import Per, Quota
+from followupd.core.values.hitlist import (
     BlockRule,
     BusyTarget,
     CaldavTarget,
@@ -21,9 +22,8 @@ from followupd.core.model import (
     RetryRule,
     StartSmall,
 )
-from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import Span
-from followupd.core.user_time import Away
+from followupd.core.values.time import Span
+from followupd.core.values.user_time import Away
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render, render_notes
 

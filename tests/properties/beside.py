@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from followupd.core.facts import Fact, Outcome, Promised, Restored, Skipped
+from followupd.core.values.facts import Fact, Outcome, Promised, Restored, Skipped
 from followupd.history.store import History
 from tests.places import Place
 

@@ -21,17 +21,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from followupd.calendars.protocol import Calendar
-from followupd.core.event import Present, parse_uid
-from followupd.core.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
-from followupd.core.matters.matter import is_matter_line
-from followupd.core.model import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
-from followupd.core.time import Span, daily
-from followupd.core.witness import number_of
+from followupd.core.answers.ownership import number_of
+from followupd.core.items.matter import is_matter_line
+from followupd.core.values.event import Present, parse_uid
+from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
+from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
+from followupd.core.values.time import Span, daily
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from followupd.sources import Sources
 from tests.places import FolderPlace, Place
 from tests.properties.beside import MATTERS, Beside, Hands
 from tests.properties.dying import Dying, PowerCut

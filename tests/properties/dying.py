@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.event import Change, Result
+from followupd.core.values.event import Change, Result
 from followupd.errors import CalendarUnreachable
 
 

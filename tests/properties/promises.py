@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.event import Event
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.model import Contact, Hitlist
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Contact, Hitlist
 
 NOBODY = {Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT}
 ASYNCHRONOUS = {"text", "email", "note", "social"}

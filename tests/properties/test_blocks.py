@@ -9,17 +9,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from followupd.core.blocks.block import Block, Placed
-from followupd.core.blocks.defend import MOST_MOVES, place_blocks
-from followupd.core.blocks.reasons import Overlaps
-from followupd.core.blocks.weeks import monday_of
-from followupd.core.event import Event
-from followupd.core.facts import Moved
-from followupd.core.model import BlockRule, Hitlist
-from followupd.core.time import Interval, Span
-from followupd.core.timeline import day_of
-from followupd.core.user_time import Busy, UserTime
-from followupd.core.wording import block_event
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.blocks import Overlaps
+from followupd.core.schedule.block import Block, Placed
+from followupd.core.schedule.defend import MOST_MOVES, place_blocks
+from followupd.core.schedule.weeks import monday_of
+from followupd.core.texts.cards import block_event
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Moved
+from followupd.core.values.hitlist import BlockRule, Hitlist
+from followupd.core.values.time import Interval, Span
+from followupd.core.values.user_time import Busy, UserTime
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 LENGTHS = (15, 30, 60, 120)

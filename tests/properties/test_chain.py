@@ -8,15 +8,12 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.blocks.reasons import BeforeItsDay
-from followupd.core.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
-from followupd.core.event import Event, Written
-from followupd.core.facts import Attempt
-from followupd.core.identity import identify
-from followupd.core.marks import BOX
-from followupd.core.model import Hitlist
+from followupd.core.people.identity import identify
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.marks import BOX
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons import (
+from followupd.core.reasons.base import (
     AskedFor,
     CadenceComesRound,
     CallBackSoon,
@@ -32,10 +29,13 @@ from followupd.core.reasons import (
     Waiting,
     because,
 )
-from followupd.core.standing import Standing
-from followupd.core.timeline import day_of
-from followupd.core.wish import State
-from followupd.core.wording import act
+from followupd.core.reasons.blocks import BeforeItsDay
+from followupd.core.schedule.status import Standing
+from followupd.core.texts.cards import act
+from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
+from followupd.core.values.event import Event, Written
+from followupd.core.values.facts import Attempt
+from followupd.core.values.hitlist import Hitlist
 from tests.properties.test_judgement import habits
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 

@@ -8,19 +8,19 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.action_plan.quota import Quota
-from followupd.core.day_parts import other_time
-from followupd.core.early import early_day
-from followupd.core.event import Kind, Written
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.identity import identify
-from followupd.core.learning import Learned
-from followupd.core.model import Hitlist
+from followupd.core.people.early import early_day
+from followupd.core.people.identity import identify
+from followupd.core.people.learning import Learned
+from followupd.core.people.next_step import State
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of, open_channels
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reach import reach
-from followupd.core.reasons import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
-from followupd.core.timeline import day_of, open_channels
-from followupd.core.wish import State
+from followupd.core.reasons.base import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
+from followupd.core.values.action_quota import Quota
+from followupd.core.values.day_parts import other_time
+from followupd.core.values.event import Kind, Written
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Hitlist
 from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists
 
 # The list is kept for up to ten months already, so that months have passed which can be judged.

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.event import Written, parse_item
-from followupd.core.facts import Attempt, Booked, Fact, Listed, Moved, Outcome, Promised, Skipped, Swept
-from followupd.core.identity import identify
-from followupd.core.kept import Kept
-from followupd.core.model import Contact, Hitlist, RetryRule
+from followupd.core.people.identity import identify
+from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
-from followupd.core.simulation.year import after
-from followupd.core.time import Interval, Span
-from followupd.core.timeline import newly_closed
-from followupd.core.user_time import Busy, UserTime
+from followupd.core.schedule.kept import Kept
+from followupd.core.values.event import Written, parse_item
+from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Moved, Outcome, Promised, Skipped, Swept
+from followupd.core.values.hitlist import Contact, Hitlist, RetryRule
+from followupd.core.values.time import Interval, Span
+from followupd.core.values.user_time import Busy, UserTime
+from followupd.simulation.year import after
 from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, contacts, hitlists
 
 MOST = 6

@@ -12,15 +12,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.event import Written, parse_uid
-from followupd.core.facts import Attempt, Fact, Moved, Outcome
-from followupd.core.identity import identify
-from followupd.core.model import Hitlist
-from followupd.core.user_time import ALL_FREE
+from followupd.core.people.identity import identify
+from followupd.core.values.event import Written, parse_uid
+from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.user_time import ALL_FREE
+from followupd.desk.next_look import reachable
+from followupd.desk.reachable import Reachable
 from followupd.history.codec import to_micros
-from followupd.next.look import reachable
-from followupd.next.reachable import Reachable
-from followupd.outlook import outlook
+from followupd.passes.outlook import outlook
 from tests.properties.worlds import CHANNELS, EXAMPLES, NOWS, hitlists
 
 VIAS = (None, *CHANNELS)

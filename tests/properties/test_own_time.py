@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.event import Kind, Written, parse_uid
-from followupd.core.identity import identify
-from followupd.core.model import Hitlist
+from followupd.core.people.identity import identify
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reach import reach
-from followupd.core.time import Interval
-from followupd.core.timeline import day_of
-from followupd.core.user_time import Busy, UserTime
+from followupd.core.values.event import Kind, Written, parse_uid
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Interval
+from followupd.core.values.user_time import Busy, UserTime
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 

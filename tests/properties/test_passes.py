@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.event import Kind, Present, parse_uid
-from followupd.core.facts import Attempt, Outcome
+from followupd.core.values.event import Kind, Present, parse_uid
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
-from followupd.report import Report
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from followupd.sources import Sources
 from tests.properties.worlds import EXAMPLES, NOWS, contacts, hitlists, week_hours
 
 FOREIGN = (

@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.day_parts import other_time
-from followupd.core.event import Event, Kind, Written, parse_uid
-from followupd.core.facts import Attempt, Outcome
-from followupd.core.identity import identify
-from followupd.core.matters.matter import MATTERS, is_matter
-from followupd.core.model import Hitlist, Status
+from followupd.core.items.matter import MATTERS, is_matter
+from followupd.core.people.identity import identify
+from followupd.core.people.next_step import State
+from followupd.core.people.reach import Reach, reach
+from followupd.core.people.timeline import UNANSWERED, day_of
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reach import Reach, reach
-from followupd.core.slots import find_slot
-from followupd.core.taken import Taken
-from followupd.core.timeline import UNANSWERED, day_of
-from followupd.core.wish import State
+from followupd.core.schedule.occupancy import Taken
+from followupd.core.schedule.slots import find_slot
+from followupd.core.values.day_parts import other_time
+from followupd.core.values.event import Event, Kind, Written, parse_uid
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Hitlist, Status
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 situations = NOWS.flatmap(lambda now: st.tuples(hitlists(now), st.just(now)))

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.event import Event, Written
-from followupd.core.facts import Attempt, DayTime, Fact, Moved, Outcome
-from followupd.core.identity import identify
-from followupd.core.model import BlockRule, Cadence, Contact, Hitlist, RetryRule
+from followupd.core.people.identity import identify
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
-from followupd.core.time import Interval, Span
-from followupd.core.user_time import Busy, UserTime
+from followupd.core.values.event import Event, Written
+from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
+from followupd.core.values.time import Interval, Span
+from followupd.core.values.user_time import Busy, UserTime
 from tests.core.conftest import at, hit_list
 from tests.properties.worlds import EXAMPLES
 

@@ -13,19 +13,28 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from followupd.calendars import vevent
+from followupd.calendars.ical import vevent
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.event import Change, Present, Result, parse_uid
-from followupd.core.facts import Attempt, Fact, Outcome, Promised, Settled
-from followupd.core.model import Anniversary, BlockRule, Cadence, CaldavTarget, Contact, Hitlist, Promise, ReviewRule
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.time import Span
+from followupd.core.values.event import Change, Present, Result, parse_uid
+from followupd.core.values.facts import Attempt, Fact, Outcome, Promised, Settled
+from followupd.core.values.hitlist import (
+    Anniversary,
+    BlockRule,
+    Cadence,
+    CaldavTarget,
+    Contact,
+    Hitlist,
+    Promise,
+    ReviewRule,
+)
+from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
+from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from followupd.sources import Sources
 from tests.conftest import Server
 
 DENVER = ZoneInfo("America/Denver")

@@ -1,6 +1,6 @@
 """Whole years of random users, people, zones, days off, meetings and hands: the promises hold on each day.
 
-The year is lived through by core/simulation with the real planner; the checkers (promises.py) look at events and
+The year is lived through by simulation/ with the real planner; the checkers (promises.py) look at events and
 facts alone. FOLLOWUPD_EXAMPLES=2000 lives through 125 years instead of six.
 """
 
@@ -16,16 +16,16 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from followupd.core.event import Event, parse_uid
-from followupd.core.facts import Attempt, Booked, Moved, Outcome, Skipped
-from followupd.core.model import Contact, Hitlist, Status
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
 from followupd.core.plan import make_plan
-from followupd.core.simulation.chances import Chances, drawn
-from followupd.core.simulation.year import Course, Moment, Year, after
-from followupd.core.time import Interval
-from followupd.core.timeline import day_of
-from followupd.core.user_time import Busy, UserTime
-from followupd.core.wish import State
+from followupd.core.values.event import Event, parse_uid
+from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Skipped
+from followupd.core.values.hitlist import Contact, Hitlist, Status
+from followupd.core.values.time import Interval
+from followupd.core.values.user_time import Busy, UserTime
+from followupd.simulation.chances import Chances, drawn
+from followupd.simulation.year import Course, Moment, Year, after
 from tests.properties.promises import named_twice, pushy, too_early
 from tests.properties.worlds import EXAMPLES, hitlists
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from followupd.core.action_plan.quota import Per, Quota
-from followupd.core.facts import Attempt, DayTime, Outcome
-from followupd.core.model import (
+from followupd.core.values.action_quota import Per, Quota
+from followupd.core.values.facts import Attempt, DayTime, Outcome
+from followupd.core.values.hitlist import (
     Anniversary,
     BlockRule,
     Cadence,
@@ -24,7 +24,7 @@ from followupd.core.model import (
     StartSmall,
     Status,
 )
-from followupd.core.time import EVERY_DAY, Span, WeekHours, daily
+from followupd.core.values.time import EVERY_DAY, Span, WeekHours, daily
 
 EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run looks for a broken promise
 ZONES = tuple(ZoneInfo(z) for z in (

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars import lines
-from followupd.calendars.ics_file import IcsFile
-from followupd.core.event import Create, Done, Event, Update
-from followupd.core.time import at_wall_clock
+from followupd.calendars.files.ics_file import IcsFile
+from followupd.calendars.ical import lines
+from followupd.core.values.event import Create, Done, Event, Update
+from followupd.core.values.time import at_wall_clock
 
 STAMP = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
 AWKWARD = [

@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 from followupd.__main__ import exit_code
-from followupd.config import open_history
 from followupd.history.exchange import parse_lines
+from followupd.passes.state_file import open_history
 
 FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/hitlist.yaml"))
 UPDATE = os.environ.get("FOLLOWUPD_UPDATE_GOLDEN") == "1"
@@ -79,7 +79,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _readable(after: bytes) -> bytes:
-    """Without our note about our words (core/witness.py has tests of its own)."""
+    """Without our note about our words (core/answers/ownership.py has tests of its own)."""
     return re.sub(rb"X-FOLLOWUPD-TEXT:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", b"", after)
 
 

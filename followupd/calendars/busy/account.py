@@ -12,15 +12,15 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from followupd.calendars import dav_xml
 from followupd.calendars.busy.cutting import NoCalendar
 from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.taking import address_of
 from followupd.calendars.busy.units import PATIENCE, read_part
-from followupd.calendars.caldav_account import Account, Answer
-from followupd.calendars.caldav_find import Collection, find_named
-from followupd.core.model import CaldavTarget
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.find import Collection, find_named
+from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100                  # resources fetched with one request

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from followupd.core.collector import collector_at_rest
+from followupd.core.values.collector import collector_at_rest
 
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 

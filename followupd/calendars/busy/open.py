@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from followupd.calendars.busy.reader import Reader
 from followupd.calendars.open import calendar_key
-from followupd.core.digest import sha256
-from followupd.core.model import BusyTarget, CaldavTarget, FeedTarget, IcsTarget
+from followupd.core.values.digest import sha256
+from followupd.core.values.hitlist import BusyTarget, CaldavTarget, FeedTarget, IcsTarget
 
 
 def busy_key(target: BusyTarget) -> str:
@@ -50,7 +50,7 @@ def _opened(target: BusyTarget, number: int, accounts: dict[CaldavTarget, object
     from dataclasses import replace
 
     from followupd.calendars.busy.account import BusyCollection
-    from followupd.calendars.caldav_account import Account
+    from followupd.calendars.caldav.account import Account
 
     whole = replace(target, name=None)
     account = accounts.setdefault(whole, Account(whole))

@@ -16,8 +16,8 @@ from typing import Any
 from followupd.calendars.busy.cutting import Line
 from followupd.calendars.busy.times import day_number, seconds
 from followupd.calendars.busy.zones import Zones
-from followupd.calendars.lines import unescape
-from followupd.core.time import at_wall_clock
+from followupd.calendars.ical.lines import unescape
+from followupd.core.values.time import at_wall_clock
 
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
 MOST_BYTES = 500_000

@@ -18,9 +18,9 @@ from followupd.calendars.busy.cutting import Line, Raw, Sheet
 from followupd.calendars.busy.memory import Part, Unit
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.zones import Zones, named
-from followupd.calendars.lines import unescape
-from followupd.core.collector import collector_at_rest
-from followupd.core.event import DOMAIN, parse_uid
+from followupd.calendars.ical.lines import unescape
+from followupd.core.values.collector import collector_at_rest
+from followupd.core.values.event import DOMAIN, parse_uid
 
 MOST_TIMES = 200_000   # of all events of one text
 PATIENCE = 20.0        # seconds of work on one text; the next pass goes on where it ended

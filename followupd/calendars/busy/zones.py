@@ -1,7 +1,7 @@
 """The time zones of somebody else's calendar.
 
 Takes the VTIMEZONEs of one VCALENDAR, gives a zone for each TZID, or a VTIMEZONE under a name of its own that a
-library may be handed. The zone database goes before what stands in the file (calendars/zones.py says why). A VTIMEZONE
+library may be handed. The zone database goes before what stands in the file (ical/zones.py says why). A VTIMEZONE
 that would take for ever to evaluate counts as unknown.
 """
 
@@ -14,7 +14,7 @@ from datetime import tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from followupd.calendars.zones import zone_of
+from followupd.calendars.ical.zones import zone_of
 
 _TZID = re.compile(rb"\n(TZID)(?:;[^:\n]*)?:([^\n]*)", re.IGNORECASE)
 _RULE = re.compile(rb"\nRRULE[;:][^\n]*", re.IGNORECASE)

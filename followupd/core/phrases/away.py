@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.words import plain, quoted
-from followupd.core.user_time import Away
+from followupd.core.values.user_time import Away
 
 LONGEST = timedelta(days=2 * 366)
 LONGEST_REASON = 100    # characters

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from followupd.core.facts import DayTime
-from followupd.core.model import Anniversary
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.words import (
     CLOCK,
@@ -25,7 +23,9 @@ from followupd.core.phrases.words import (
     plain,
     quoted,
 )
-from followupd.core.time import MONTH_NAMES, Span, at_wall_clock
+from followupd.core.values.facts import DayTime
+from followupd.core.values.hitlist import Anniversary
+from followupd.core.values.time import MONTH_NAMES, Span, at_wall_clock
 
 SLACK = timedelta(minutes=5)   # a clock that runs ahead of ours is not the future
 ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from datetime import date, time, tzinfo
 from functools import lru_cache
 
-from followupd.core.facts import Attempt, Booked, DayTime, Outcome
-from followupd.core.model import CHANNELS
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
 from followupd.core.phrases.times import parse_clock
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
-from followupd.core.time import at_wall_clock
+from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
+from followupd.core.values.hitlist import CHANNELS
+from followupd.core.values.time import at_wall_clock
 
 CHANNEL_WORDS = {
     **{channel: channel for channel in CHANNELS},

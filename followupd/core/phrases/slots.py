@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from followupd.core.phrases.weeks import parse_slot
 from followupd.core.phrases.words import DAY, NUMBER_WORD, number_of, plain, quoted
-from followupd.core.time import DAY_NAMES
+from followupd.core.values.time import DAY_NAMES
 
 LAST = -1
 MOST_WEEKS = 26

@@ -12,7 +12,7 @@ from datetime import time, timedelta
 from functools import lru_cache
 
 from followupd.core.phrases.words import NUMBER_WORD, NUMBERS, number_of, plain, quoted
-from followupd.core.time import MINUTES_OF_DAY, Span
+from followupd.core.values.time import MINUTES_OF_DAY, Span
 
 LONGEST_SPAN_YEARS = 100
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from followupd.core.phrases.times import clock_minute, parse_clock
 from followupd.core.phrases.words import CLOCK, DAY, day_number, plain, quoted, suggest
-from followupd.core.time import FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
+from followupd.core.values.time import FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
 
 _WEEKDAYS, _WEEKEND, _ALL_DAYS = (0, 1, 2, 3, 4), (5, 6), (0, 1, 2, 3, 4, 5, 6)
 _GROUPS = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from followupd.core.time import FULL_DAY_NAMES, MONTH_NAMES
+from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_QUOTE = 60

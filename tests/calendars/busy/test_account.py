@@ -12,11 +12,11 @@ import pytest
 from followupd.calendars.busy.account import BusyCollection
 from followupd.calendars.busy.memory import Memory, Part, parts_from_text, parts_to_text
 from followupd.calendars.busy.open import busy_key, open_busy
-from followupd.calendars.caldav_account import Account, Answer
-from followupd.core.model import CaldavTarget, IcsTarget
+from followupd.calendars.caldav.account import Account, Answer
+from followupd.core.values.hitlist import CaldavTarget, IcsTarget
 from followupd.errors import CalendarUnreachable
+from followupd.passes.sources import open_sources
 from followupd.run import run_pass
-from followupd.sources import open_sources
 from tests.calendars.busy.conftest import calendar, event, need
 from tests.conftest import Server
 from tests.test_busy_time import NOW

@@ -1,0 +1,2 @@
+"""Calendars on a CalDAV server.
+"""

@@ -1,0 +1,162 @@
+"""A calendar on a CalDAV server, as CALDAV.md says that real servers must be met.
+
+`read` asks what changed since the last read in this process (`caldav_listing`) and fetches only that; time ranges and
+server-side filters are not trusted: what is ours is told by its UID, here. An unreadable body is reported and never
+taken for a deletion. `apply` makes several changes at a time (`caldav_lanes`), each by itself (`caldav_write`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection as Some
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.find import Collection, find
+from followupd.calendars.caldav.lanes import Lanes
+from followupd.calendars.caldav.listing import Known, Listing
+from followupd.calendars.caldav.write import Writer
+from followupd.calendars.files.resources import FOREIGN, Content, content, looks_ours
+from followupd.calendars.protocol import Snapshot
+from followupd.core.values.event import Change, Present, Result
+from followupd.core.values.hitlist import CaldavTarget
+from followupd.errors import CalendarUnreachable
+
+GROUP = 100          # resources fetched with one request
+
+
+class CaldavCalendar:
+    """One calendar of a CalDAV account. Floating and all-day times are taken in `zone`."""
+
+    def __init__(self, target: CaldavTarget, list_name: str, zone: tzinfo) -> None:
+        self._target, self._list, self._zone = target, list_name, zone
+        self._account = Account(target)
+        self._collection: Collection | None = None
+        self._listing = Listing(list_name)
+        self._lanes = Lanes()
+        self._looking = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"CaldavCalendar({self.label})"
+
+    @property
+    def label(self) -> str:
+        name = self._collection.name if self._collection else self._target.name
+        return f"{self._account.host}: {name}" if name else self._account.host
+
+    def close(self) -> None:
+        """Let go of the connection; the next read opens a new one."""
+        self._account.close()
+
+    def read(self, expected: Some[str] = ()) -> Snapshot:
+        """All events of ours (see `Calendar.read`). Raises CalendarUnreachable."""
+        collection = self._located()
+        listing = self._listing
+        if collection is None or not listing.refresh(self._account, collection):
+            listing.forget()
+            self._collection = None
+            return Snapshot((), exists=False)
+        complete = listing.expect(expected)
+        self._fetch(collection, list(listing.unread(everything=listing.whole, expected=expected)))
+        if not complete and any(dav_xml.key(href) not in listing.known for href in expected):
+            # One of ours is not under its name: it was deleted, or another client gave it another name.
+            self._fetch(collection, list(listing.unread(everything=True, expected=expected)))
+        return self._snapshot()
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        """Make the changes, several at a time (see `Calendar.apply`). Raises CalendarUnreachable."""
+        if not changes:
+            return []
+        collection = self._located()
+        if collection is None:
+            raise CalendarUnreachable(f"{self.label}: there is no calendar at this address",
+                                      "Make it in a calendar program, or correct `url:` in the hit list.")
+        careful = "/SOGo/" in collection.url or not self._listing.trusted
+        writer = Writer(
+            self._account, collection, self._list, self._zone, stamp, self._find_uid, careful=careful,
+        )
+        results = self._lanes.make_all(changes, writer.make)
+        for result in results:
+            self._listing.note(result)
+        return results
+
+    def _located(self) -> Collection | None:
+        if self._collection is None:
+            self._collection = find(self._account, self._target)
+        return self._collection
+
+    def _fetch(self, collection: Collection, wanted: Sequence[Known]) -> None:
+        """Read these texts, a group with each request; what may be gone is asked for apart from the rest."""
+        listed = [known for known in wanted if known.etag is not None]
+        doubtful = [known for known in wanted if known.etag is None]
+        for some in (listed, doubtful):
+            for start in range(0, len(some), GROUP):
+                self._fetch_group(collection, some[start:start + GROUP])
+
+    def _fetch_group(self, collection: Collection, group: Sequence[Known]) -> None:
+        answer = self._account.request("REPORT", collection.url, dav_xml.texts_of(k.href for k in group))
+        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+        if entries is None and answer.status != 404:
+            raise self._account.unexpected(answer, collection.url)
+        if entries is None and len(group) > 1:
+            # 404 for the whole report (sabre 1.8): one of them is gone, and the half that it is not in answers.
+            self._fetch_group(collection, group[:len(group) // 2])
+            self._fetch_group(collection, group[len(group) // 2:])
+            return
+        left = {dav_xml.key(k.href): k for k in group}
+        for entry in entries or ():
+            known = left.get(dav_xml.key(entry.href))
+            text = entry.text(f"{dav_xml.C}calendar-data")
+            if known is not None and entry.status in (404, 410):
+                del self._listing.known[dav_xml.key(known.href)], left[dav_xml.key(known.href)]
+            elif known is not None and text is not None:
+                self._read_text(known, text, entry.text(f"{dav_xml.D}getetag") or known.etag)
+                del left[dav_xml.key(known.href)]
+        self._fetch_singly(collection, left.values())
+
+    def _fetch_singly(self, collection: Collection, left: Iterable[Known]) -> None:
+        """What a multiget left out: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21)."""
+        for known in left:
+            answer = self._account.request("GET", collection.at(known.href))
+            if answer.status in (404, 410):
+                del self._listing.known[dav_xml.key(known.href)]
+            elif answer.good:
+                self._read_text(known, answer.text, answer.etag or known.etag)
+            else:
+                known.content = self._not_now(known.href, known.content)   # it may well be ours
+
+    def _read_text(self, known: Known, text: str, etag: str | None) -> None:
+        expected, known.etag = known.content, etag
+        known.content = content(text, known.href, etag, self._list, self._zone)
+        if known.content.ours or "BEGIN:VCALENDAR" in text.upper():
+            if known.content.problem is not None and expected is not None and not known.content.uid:
+                known.content = Content(problem=known.content.problem, uid=expected.uid)
+            return
+        if expected is not None or looks_ours(known.href, self._list):   # it was ours, or is named like ours
+            known.content = self._not_now(known.href, expected)
+
+    def _not_now(self, href: str, expected: Content | None) -> Content:
+        return Content(problem=f"{self.label}: {href} cannot be read just now; it was left as it is.",
+                       uid=expected.uid if expected else "")
+
+    def _snapshot(self) -> Snapshot:
+        events: dict[str, Present] = {}
+        doubles, problems, unreadable = [], [], []
+        for known in self._listing.known.values():
+            found = known.content or FOREIGN
+            if found.problem is not None:
+                problems.append(found.problem)
+                unreadable += [known.href, *([found.uid] if found.uid else [])]
+            elif found.present is not None and found.present.uid in events:
+                doubles.append(found.present)
+            elif found.present is not None:
+                events[found.present.uid] = found.present
+        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
+
+    def _find_uid(self, uid: str) -> Present | None:
+        """Where a UID stands that a create met: a full look at everything, because a listing may lag behind."""
+        with self._looking:
+            self._listing.full_next = True
+            return next((p for p in self.read().events if p.uid == uid), None)

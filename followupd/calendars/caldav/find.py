@@ -1,0 +1,140 @@
+"""Which calendar of an account is meant: the address itself, or one chosen by its name (RFC 4791 6.2, RFC 5397).
+
+Asks the server, returns a Collection. Never makes a calendar, never guesses between several, and never sends the
+login to a host that the user has not named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account, shown
+from followupd.core.values.hitlist import CaldavTarget
+from followupd.errors import CalendarUnreachable
+
+SISTERS = (".icloud.com",)   # iCloud keeps each account's calendars on a host of their own (p42-caldav.icloud.com)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A calendar on a server: its full address, and the name that people call it."""
+
+    url: str
+    name: str
+
+    def at(self, href: str) -> str:
+        """The address of one of its resources. An href never leads to another host."""
+        parts = urlsplit(self.url)
+        there = urlsplit(urljoin(self.url, href))
+        return urlunsplit((parts.scheme, parts.netloc, there.path, there.query, ""))
+
+
+def find(account: Account, target: CaldavTarget) -> Collection | None:
+    """The calendar that the target means; None where the server says that it is not there (404, 410).
+
+    Raises CalendarUnreachable, with the calendars' names where the choice is not clear.
+    """
+    answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
+    if answer.status in (404, 410) and target.name is None:
+        return None
+    here = next(iter(account.multistatus(answer, target.url)), None)
+    if here is not None and f"{dav_xml.C}calendar" in here.kinds:
+        url = _as_folder(target.url)
+        return Collection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
+    return _choose(target, _calendars(account, target.url, here))
+
+
+def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tuple[str, ...]]:
+    """Another calendar of the account by its name, though `target.url` may be a calendar itself; and the owner's
+    addresses (RFC 6638 2.4.1), where the server tells them. Without a name it is what the address means. Raises
+    CalendarUnreachable.
+    """
+    answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
+    here = next(iter(account.multistatus(answer, target.url)), None)
+    addresses = _addresses(account, target.url, here)
+    if here is not None and f"{dav_xml.C}calendar" in here.kinds:
+        url = _as_folder(target.url)
+        itself = Collection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
+        if target.name is None:
+            return itself, addresses
+        start = target.url if here.hrefs(f"{dav_xml.C}calendar-home-set") or here.hrefs(
+            f"{dav_xml.D}current-user-principal") else urljoin(url, "..")
+        return _choose(target, _calendars(account, start, here)), addresses
+    return _choose(target, _calendars(account, target.url, here)), addresses
+
+
+def _addresses(account: Account, start: str, here: dav_xml.Entry | None) -> tuple[str, ...]:
+    for principal in [] if here is None else here.hrefs(f"{dav_xml.D}current-user-principal"):
+        url = trusted(start, urljoin(start, principal))
+        answer = account.request("PROPFIND", url, dav_xml.ADDRESSES, {"Depth": "0"})
+        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+        return tuple(a for entry in entries or () for a in entry.hrefs(f"{dav_xml.C}calendar-user-address-set"))
+    return ()
+
+
+def _calendars(account: Account, start: str, here: dav_xml.Entry | None) -> list[Collection]:
+    """The account's calendars that take events; without a home they are looked for below the address itself."""
+    homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
+    if not homes and here is not None:
+        for principal in here.hrefs(f"{dav_xml.D}current-user-principal"):
+            url = trusted(start, urljoin(start, principal))
+            answer = account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "0"})
+            for entry in account.multistatus(answer, url):
+                homes += [urljoin(url, home) for home in entry.hrefs(f"{dav_xml.C}calendar-home-set")]
+    found: dict[str, Collection] = {}
+    for home in homes or [start]:
+        url = trusted(start, home)
+        for entry in account.multistatus(account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "1"}), url):
+            if entry.holds_events:
+                there = _as_folder(trusted(start, urljoin(url, entry.href)))
+                name = entry.text(f"{dav_xml.D}displayname") or _last_part(there)
+                found[dav_xml.key(there)] = Collection(there, name)
+    return list(found.values())
+
+
+def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
+    name, where = target.name, shown(target.url)
+    listed = ", ".join(sorted(c.name for c in calendars)) or "none"
+    if name is None:
+        if len(calendars) == 1:
+            return calendars[0]
+        if not calendars:
+            raise CalendarUnreachable(f"{where}: this account has no calendar", "Make one in a calendar program.")
+        raise CalendarUnreachable(f"{where}: the account has several calendars: {listed}",
+                                  "Say which one is meant with `name:` beside `url:`.")
+    meant = [c for c in calendars if c.name == name] or [
+        c for c in calendars if name.casefold() in (c.name.casefold(), _last_part(c.url).casefold())
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    if not meant:
+        raise CalendarUnreachable(f"{where}: no calendar is called {name!r}; there are: {listed}",
+                                  "Correct `name:` in the hit list.")
+    raise CalendarUnreachable(f"{where}: several calendars are called {name!r}",
+                              f"Give the address of one as `url:`: {', '.join(shown(c.url) for c in meant)}")
+
+
+def trusted(start: str, url: str) -> str:
+    """The address, if the login may be sent there: the host that the user named, or a sister that is known."""
+    ours, theirs = urlsplit(start), urlsplit(url)
+    if (ours.scheme, ours.hostname, _port(ours)) == (theirs.scheme, theirs.hostname, _port(theirs)):
+        return url
+    both = (ours.hostname or "", theirs.hostname or "")
+    if theirs.scheme == "https" and any(all(host.endswith(end) for host in both) for end in SISTERS):
+        return url
+    raise CalendarUnreachable(f"{shown(start)} names calendars on another server: {shown(url)}",
+                              "If that is right, write that address as `url:`.")
+
+
+def _port(parts: SplitResult) -> int | None:
+    return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _as_folder(url: str) -> str:
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _last_part(url: str) -> str:
+    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])

@@ -1,0 +1,97 @@
+"""Several changes at a time: a server that takes 50 ms for each answer takes them for several at once.
+
+Takes changes to different events and what makes one; returns their results in order. The first goes alone, so that a
+server that refuses it (a login, a pause, a full account) is asked once and not six times; then two go together, then
+more. A server that cannot take that (Xandikos locks its folder, others a database) gets one by one. Never starts
+another change after one could not be made, and never makes two changes to one event at once (CALDAV.md 9).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from followupd.calendars.caldav.account import ServerFault
+from followupd.core.values.event import Change, Failed, Result
+from followupd.errors import CalendarUnreachable
+
+AT_ONCE = 6
+FEW = 8       # so many are as well made one after the other
+PROBE = 6     # changes that go two at a time, to see whether the server takes that
+
+Make = Callable[[Change, bool], Result]   # the second says whether it is made alone
+
+
+class Lanes:
+    """`together` ends for good where the server shows that it takes one change at a time only."""
+
+    def __init__(self) -> None:
+        self.together = True
+
+    def make_all(self, changes: Sequence[Change], make: Make) -> list[Result]:
+        """One result for each change. Raises CalendarUnreachable where not even the first could be made."""
+        results: dict[int, Result] = {0: make(changes[0], True)}
+        left = list(range(1, len(changes)))
+        rounds = [(left, 1)]
+        if self.together and len(left) >= FEW:
+            rounds = [(left[:PROBE], 2), (left[PROBE:], AT_ONCE)]
+        while rounds:
+            numbers, at_once = rounds.pop(0)
+            error = _Round(changes, make, results, numbers).run(at_once)
+            left = [number for number in left if number not in results]
+            if isinstance(error, ServerFault) and at_once > 1:
+                self.together = False
+                rounds = [(left, 1)]
+            elif error is not None:
+                results.update((number, Failed(changes[number], error)) for number in left)
+                break
+        return [results[number] for number in range(len(changes))]
+
+
+class _Round:
+    """One go through changes that are still to be made, with some threads."""
+
+    def __init__(
+        self, changes: Sequence[Change], make: Make, results: dict[int, Result], numbers: Sequence[int]
+    ) -> None:
+        self._changes, self._make, self._results = changes, make, results
+        self._left = iter(numbers)
+        self._lock = threading.Lock()
+        self._alone = True
+        self._error: CalendarUnreachable | None = None
+        self._bug: BaseException | None = None
+        self._stopped = False
+
+    def run(self, at_once: int) -> CalendarUnreachable | None:
+        """Go until everything is made or something is in the way, which is returned."""
+        self._alone = at_once == 1
+        if self._alone:
+            self._work()
+        else:
+            # Daemons, so that a program that is told to stop need not wait for a server that hangs.
+            threads = [threading.Thread(target=self._work, name="calendar", daemon=True) for _ in range(at_once)]
+            for thread in threads:
+                thread.start()
+            try:
+                for thread in threads:
+                    thread.join()
+            finally:
+                self._stopped = True
+        if self._bug is not None:
+            raise self._bug
+        return self._error
+
+    def _work(self) -> None:
+        while (number := self._next()) is not None:
+            try:
+                self._results[number] = self._make(self._changes[number], self._alone)
+            except CalendarUnreachable as error:
+                self._error = self._error or error
+                self._stopped = True
+            except BaseException as bug:   # noqa: BLE001 - told in the thread that waits for this one
+                self._bug = bug
+                self._stopped = True
+
+    def _next(self) -> int | None:
+        with self._lock:
+            return None if self._stopped else next(self._left, None)

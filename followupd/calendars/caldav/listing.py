@@ -1,0 +1,250 @@
+"""Which resources a CalDAV collection holds, and what is known of each.
+
+Asks the server what changed since the last look (sync-collection), and now and then, or where that cannot be relied
+on, for all there is. Sync tokens are hints (CALDAV.md 19): what a full listing finds and a token did not tell ends the
+trust in this server's tokens. A listing may lag as well: one of ours that it leaves out is to be asked for by name.
+Never fetches a text, and never takes an event of ours for gone on the word of a listing alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection as Some
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.find import Collection
+from followupd.calendars.files.resources import Content, looks_ours
+from followupd.core.values.event import Create, Delete, Done, Failed, Result
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
+
+FULL_EVERY = 10      # reads after which a full listing is made anyway
+PAGES = 1000         # of a listing that the server hands out in pieces
+_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second, and what else happens in it is never told
+
+
+@dataclass(slots=True)
+class Known:
+    """A resource as it was last seen. `content` is None until its text was fetched.
+
+    `news` says that it came or changed after the first look, or should be there: then it is fetched in any case.
+    """
+
+    href: str
+    etag: str | None
+    content: Content | None = None
+    news: bool = False
+
+    @property
+    def ours(self) -> bool:
+        return self.content is not None and self.content.ours
+
+    def unsure(self) -> Known:
+        """The same one, of ours and to be read again by its name."""
+        found = self.content
+        uid = "" if found is None else found.present.uid if found.present is not None else found.uid
+        return Known(self.href, None, Content(problem="", uid=uid))
+
+
+@dataclass(slots=True)
+class Listing:
+    """The resources by `dav_xml.key`. `full_next`: something does not fit, so the next look is a full one."""
+
+    list_name: str
+    known: dict[str, Known] = field(default_factory=dict)
+    full_next: bool = False
+    whole: bool = False          # the time has come to read also what is not named like ours: a copy, a restored one
+    _token: str | None = None
+    _syncs: bool = True          # until the server shows that it has no sync-collection
+    _trusted: bool = True        # until it shows that its tokens miss something
+    _looks: int = 0              # since the last full listing
+    _begun: bool = False
+    _wrote: set[str] = field(default_factory=set)    # by ourselves since the last look, so a token must tell of it
+    _untold: set[str] = field(default_factory=set)   # what it did not tell, and was asked for by name
+
+    @property
+    def trusted(self) -> bool:
+        """Whether this server's tokens have told of everything so far."""
+        return self._trusted
+
+    def forget(self) -> None:
+        """The collection is gone: what comes back under its address is another one."""
+        self.known, self._token, self._begun = {}, None, False
+
+    def refresh(self, account: Account, collection: Collection) -> bool:
+        """Bring the list up to date; False where the collection is gone (404, 410). Raises CalendarUnreachable."""
+        if self._untold & self.known.keys():   # it was there all the time
+            self._trusted = False
+        self._untold = set()
+        if self._token is not None and self._trusted and not self.full_next and self._looks < FULL_EVERY:
+            gone = self._changes(account, collection, self._token)
+            if gone is not None:
+                self._looks += 1
+                self._doubt_untold()
+                return not gone
+        self.whole = self.whole or self._looks >= FULL_EVERY
+        before, token = self.known, self._token
+        self.known = {}
+        try:
+            if not self._list(account, collection):
+                return False
+        except CalendarUnreachable:
+            self.known, self._token = before, token
+            raise
+        self._looks, self.full_next, self._wrote = 0, False, set()
+        differs = self._compare(before)
+        if token is not None and self._trusted and differs:
+            told = self._told(account, collection, token)
+            self._trusted = told is None or told >= differs
+        self._begun = True
+        return True
+
+    def expect(self, hrefs: Some[str]) -> bool:
+        """Note the hrefs that should be there. True where all of them are."""
+        missing = [href for href in hrefs if dav_xml.key(href) not in self.known]
+        for href in missing:
+            self.known[dav_xml.key(href)] = Known(href, None, news=True)
+        return not missing
+
+    def unread(self, everything: bool, expected: Some[str]) -> Iterator[Known]:
+        """What is to be fetched: all that is new, and of what stood there at first only what can be ours.
+
+        With `everything`, or where nothing is expected, the rest too: another client may have given ours any name.
+        """
+        names = {dav_xml.key(href) for href in expected}
+        for key, known in self.known.items():
+            if known.content is None:
+                if everything or not names or known.news or key in names or looks_ours(key, self.list_name):
+                    yield known
+            elif known.content.problem is not None:
+                yield known
+
+    def note(self, result: Result) -> None:
+        """What we have just written need not be fetched again; what was another than we thought must be."""
+        if isinstance(result, Failed):
+            if isinstance(result.error, CalendarChanged) and not isinstance(result.change, Create):
+                self._doubt(result.change.before.href)
+        elif result.present is not None:
+            present = result.present
+            self.known[dav_xml.key(present.href)] = Known(present.href, present.version, Content(present))
+            if isinstance(result, Done):
+                self._wrote.add(dav_xml.key(present.href))
+        elif isinstance(result.change, Delete):
+            self.known.pop(dav_xml.key(result.change.before.href), None)
+
+    def _doubt_untold(self) -> None:
+        """Ours that the token says nothing of: made and gone again between two looks (Xandikos compares the two ends,
+        and sees nothing), or this token tells too little. Either way it is asked for by name.
+        """
+        for key in self._wrote & self.known.keys():
+            self._untold.add(key)
+            self.known[key] = self.known[key].unsure()
+        self._wrote = set()
+
+    def _doubt(self, href: str) -> None:
+        self.full_next = True
+        known = self.known.get(dav_xml.key(href))
+        if known is not None:
+            self.known[dav_xml.key(href)] = known.unsure()
+
+    def _list(self, account: Account, collection: Collection) -> bool:
+        """All there is, into an empty `known`."""
+        if self._syncs and self._trusted:
+            gone = self._changes(account, collection, "")
+            if gone is not None:
+                return not gone
+            self._syncs = False
+        self._token = None
+        answer = account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
+        if answer.status in (404, 410):
+            return False
+        for entry in account.multistatus(answer, collection.url):
+            if entry.status == 507:
+                raise CalendarUnreachable(f"{collection.name}: the server lists only a part of the calendar",
+                                          "Use a calendar with fewer events in it.")
+            self._take(collection, entry, news=False)
+        return True
+
+    def _changes(self, account: Account, collection: Collection, token: str) -> bool | None:
+        """Take up the changes since `token`. True: the collection is gone; None: this server cannot say."""
+        for _ in range(PAGES):
+            answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
+            if answer.status in (404, 410):
+                return True
+            entries, next_token = _reported(account, collection, answer)
+            if next_token is None:
+                self._token = None   # unknown token, or no such report: 403, 409, 412, 415, 501
+                return None
+            for entry in entries:
+                self._take(collection, entry, news=bool(token))
+            self._token = next_token
+            if _SECONDS.fullmatch(next_token):
+                self._trusted = False
+            if not any(entry.status == 507 for entry in entries):   # a listing in pieces (RFC 6578 3.6)
+                return False
+            if next_token == token:
+                break
+            token = next_token
+        raise CalendarUnreachable(f"{collection.name}: the server does not finish listing the calendar", AGAIN)
+
+    def _told(self, account: Account, collection: Collection, token: str) -> set[str] | None:
+        """What the token would have told, asked after the full listing so that a change in between is no proof.
+
+        None where the server does not know the token any more: that is allowed, and proves nothing.
+        """
+        told: set[str] = set()
+        for _ in range(PAGES):
+            answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
+            entries, next_token = _reported(account, collection, answer)
+            if next_token is None:
+                return None
+            told |= {dav_xml.key(entry.href) for entry in entries}
+            if next_token == token or not any(entry.status == 507 for entry in entries):
+                break
+            token = next_token
+        return told
+
+    def _take(self, collection: Collection, entry: dav_xml.Entry, *, news: bool) -> None:
+        key = dav_xml.key(entry.href)
+        self._wrote.discard(key)
+        if entry.status == 507 or key == dav_xml.key(collection.url) or f"{dav_xml.D}collection" in entry.kinds:
+            return
+        if entry.status in (404, 410):
+            self.known.pop(key, None)
+            return
+        etag = entry.text(f"{dav_xml.D}getetag")
+        known = self.known.get(key)
+        if known is not None and etag is not None and known.etag == etag:
+            return
+        self.known[key] = Known(entry.href, etag, known.unsure().content if known and known.ours else None, news)
+
+    def _compare(self, before: dict[str, Known]) -> set[str]:
+        """After a full listing: what has not changed need not be fetched again. Returns what differs from before."""
+        differs = {key for key in self.known if key not in before} if self._begun else set()
+        for key, old in before.items():
+            new = self.known.get(key)
+            if new is None:
+                differs.add(key)
+                if old.ours:
+                    self.known[key] = old.unsure()   # left out: gone, or the listing lags behind
+                continue
+            if new.etag is not None and new.etag == old.etag:
+                new.content, new.news = old.content, old.news
+                continue
+            new.content = old.unsure().content if old.ours else None
+            if None not in (new.etag, old.etag):
+                differs.add(key)
+        for key in differs & self.known.keys():
+            self.known[key].news = True
+        return differs
+
+
+def _reported(account: Account, collection: Collection, answer: Answer) -> tuple[list[dav_xml.Entry], str | None]:
+    """The entries of a sync-collection and its next token; None where this server cannot say."""
+    entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+    if entries is None and answer.status >= 500 and answer.status != 501:
+        raise account.unexpected(answer, collection.url)
+    token = dav_xml.sync_token(answer.tree) if entries is not None else None
+    return list(entries or ()), token

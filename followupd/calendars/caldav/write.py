@@ -1,0 +1,220 @@
+"""One change on a CalDAV server, made only if what stands there is still what the decision was based on.
+
+Takes a change, returns its Result. Creates with If-None-Match, changes and deletes with If-Match of the version that
+was read; where a server gives no strong ETag it looks first and compares by meaning. An answer that leaves open
+whether the server has stored something is settled by looking (CALDAV.md 1-10). Never writes again before it has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from urllib.parse import urlsplit
+
+from followupd.calendars.caldav.account import Account, Answer, ServerFault
+from followupd.calendars.caldav.find import Collection
+from followupd.calendars.files.resources import Content, content
+from followupd.calendars.ical import vevent
+from followupd.core.values.event import (
+    Change,
+    Clash,
+    Create,
+    Delete,
+    Done,
+    Event,
+    Failed,
+    Present,
+    Result,
+    Update,
+    parse_uid,
+)
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
+
+_GONE = (404, 410)
+_TAKEN = (400, 403, 405, 409, 412)          # how servers spell "there is one already" (CALDAV.md 1)
+_UID_CONFLICT = ("no-uid-conflict", "unique-scheduling-object-resource", "uid already exists")
+_TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What stands at an href now."""
+
+    answer: Answer
+    content: Content
+
+    @property
+    def gone(self) -> bool:
+        return self.answer.status in _GONE
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Makes changes on one collection. `find_uid` looks for a UID in the whole collection."""
+
+    account: Account
+    collection: Collection
+    list_name: str
+    zone: tzinfo
+    stamp: datetime
+    find_uid: Callable[[str], Present | None]
+    alone: bool = True
+    careful: bool = False     # its ways are SOGo's: it deletes in spite of a stale If-Match, so a look comes before
+
+    def make(self, change: Change, alone: bool = True) -> Result:
+        """Raises CalendarUnreachable where nothing more can be done on this server just now.
+
+        Where it is not made `alone`, an event that is locked is a ServerFault: our other changes may hold the lock.
+        """
+        writer = self if alone else replace(self, alone=False)
+        match change:
+            case Create():
+                return writer._create(change)
+            case Update():
+                return writer._update(change)
+            case Delete():
+                return writer._delete(change)
+
+    def _create(self, change: Create) -> Result:
+        event = change.after
+        uid = parse_uid(event.uid, self.list_name)
+        if uid is None:
+            raise ValueError(f"{event.uid} is no UID of the list {self.list_name}")
+        href = urlsplit(self.collection.url).path + f"{uid.file_name}.ics"
+        text = vevent.render(event, self.stamp)
+        answer = self._send(change, "PUT", href, text, {"If-None-Match": "*"}, event)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.good:
+            return Done(change, self._stored(href, text, event, answer))
+        if answer.status in _TAKEN:
+            return self._taken(change, href, answer)
+        raise self.account.unexpected(answer, self.collection.url)
+
+    def _taken(self, change: Create, href: str, answer: Answer) -> Result:
+        """A create was refused: find what is in its way, or say that it was refused for another reason."""
+        looked = self._look(href)
+        if looked.content.present is not None and looked.content.present.uid == change.after.uid:
+            return Clash(change, looked.content.present)
+        named = any(sign in answer.text.lower() for sign in _UID_CONFLICT)
+        if named or answer.status in (409, 412):
+            elsewhere = self.find_uid(change.after.uid)
+            if elsewhere is not None or named or looked.answer.good:
+                return Clash(change, elsewhere)   # None: in a trash bin, another calendar, or not ours to read
+        raise self.account.unexpected(answer, self.collection.url)
+
+    def _update(self, change: Update) -> Result:
+        old, event = change.before, change.after
+        raw, match = old.raw, _strong(old.version)
+        if match is None:
+            looked = self._look(old.href)
+            if not _still(looked.content, old):
+                return Failed(change, _changed(old))
+            raw, match = looked.answer.text, _strong(looked.answer.etag)
+        try:
+            text = vevent.render(event, self.stamp, raw, change.ours)
+        except ValueError:   # what was read does not hold this event
+            return Failed(change, _changed(old))
+        answer = self._send(change, "PUT", old.href, text, {"If-Match": match} if match else {}, event)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.good:
+            return Done(change, self._stored(old.href, text, event, answer))
+        if answer.status == 412 or answer.status in _GONE:
+            return Failed(change, _changed(old))
+        raise self.account.unexpected(answer, self.collection.url)
+
+    def _delete(self, change: Delete) -> Result:
+        old = change.before
+        match = _strong(old.version)
+        if match is None or self.careful:
+            looked = self._look(old.href)
+            if looked.gone:
+                return Done(change, None)
+            if not _still(looked.content, old):
+                return Failed(change, _changed(old))
+            match = _strong(looked.answer.etag)
+        answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.good or answer.status in _GONE:
+            return Done(change, None)
+        if answer.status == 412:
+            # Some servers say 412, and not 404, of what is no longer there.
+            return Done(change, None) if self._look(old.href).gone else Failed(change, _changed(old))
+        raise self.account.unexpected(answer, self.collection.url)
+
+    def _send(
+        self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None
+    ) -> Answer | Result:
+        """A clear answer; or, where none came, the result of looking whether it was done all the same.
+
+        Where it was not and the connection had broken (a server drops one that was idle), it is sent once more: the
+        condition keeps that from doing anything twice. Raises CalendarUnreachable.
+        """
+        for repeated in (False, True):
+            try:
+                headers = {**(_TEXT if text else {}), **condition}
+                answer = self.account.request(method, self.collection.at(href), text, headers)
+            except CalendarUnreachable as error:
+                if error.retry_after is not None:
+                    raise   # a refusal, and a clear one
+                answer, broken = None, error
+            if answer is not None and answer.status != 423 and answer.status < 500:
+                return answer
+            if answer is not None and answer.status == 423 and not self.alone:
+                raise ServerFault(f"{self.collection.name}: the event is locked (423)", AGAIN)
+            there = self._look(href)
+            if wanted is None and there.gone:
+                return Done(change, None)
+            present = there.content.present
+            if wanted is not None and present is not None and vevent.same(present.event, wanted):
+                return Done(change, present)
+            if answer is not None and answer.status == 423:
+                return Failed(change, CalendarUnreachable(f"{self.collection.name}: the event is locked (423)", AGAIN))
+            if answer is not None:
+                raise self.account.unexpected(answer, self.collection.url)
+            if repeated or not condition:
+                raise broken
+            self.account.hang_up()   # the second time on a connection that nobody can have dropped yet
+        raise AssertionError("the second round always ends")
+
+    def _stored(self, href: str, text: str, wanted: Event, answer: Answer) -> Present:
+        """What stands there after a write: confirmed by its ETag, else read back (P11)."""
+        if _strong(answer.etag) is not None:
+            present = content(text, href, answer.etag, self.list_name, self.zone).present
+        else:
+            present = self._look(href).content.present
+        if present is None or present.uid != wanted.uid:
+            raise CalendarUnreachable(
+                f"{self.collection.name}: the server took an event and does not give it back", AGAIN
+            )
+        return present
+
+    def _look(self, href: str) -> _Looked:
+        """Read one resource by its name: never by a search, whose index may lag (CALDAV.md 8)."""
+        answer = self.account.request("GET", self.collection.at(href))
+        if answer.status in _GONE:
+            return _Looked(answer, Content())
+        if not answer.good:
+            raise self.account.unexpected(answer, self.collection.url)
+        return _Looked(answer, content(answer.text, href, answer.etag, self.list_name, self.zone))
+
+
+def _strong(etag: str | None) -> str | None:
+    """The ETag where If-Match can be made with it: a weak one never matches (RFC 9110 13.1.1)."""
+    return etag if etag and not etag.startswith("W/") else None
+
+
+def _still(found: Content, old: Present) -> bool:
+    """Whether what stands there means the same as what was read, whatever it is spelled like now."""
+    there = found.present
+    return there is not None and replace(there, href="", version=None, raw="") == replace(
+        old, href="", version=None, raw="", event=replace(old.event, alarm=None, people=())
+    )
+
+
+def _changed(old: Present) -> CalendarChanged:
+    return CalendarChanged(f"{old.event.summary or old.uid} was edited or removed since it was read",
+                           "The next pass takes it as it is now.")

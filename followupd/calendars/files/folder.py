@@ -1,0 +1,196 @@
+"""A folder of .ics files, one event each, as vdirsyncer and khal use it.
+
+An event keeps the file that it stands in, also where somebody joined several into one; a new one gets the name of its
+UID. Every write is atomic, and made only
+while the file is still the one that was read. Files of others are not parsed; names that start with a dot or do not
+end in .ics are not even opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from followupd.calendars.files import atomic
+from followupd.calendars.files.resources import Content, contents
+from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import vevent
+from followupd.calendars.protocol import Snapshot
+from followupd.core.values.event import (
+    Change,
+    Clash,
+    Create,
+    Delete,
+    Done,
+    Event,
+    Failed,
+    Present,
+    Result,
+    Update,
+    parse_uid,
+)
+from followupd.errors import CalendarChanged, CalendarUnreachable
+
+
+class Vdir:
+    """A folder with an .ics file for each event. Floating and all-day times are taken in `zone`."""
+
+    def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:
+        self._path = path.expanduser().absolute()
+        self._list = list_name
+        self._zone = zone
+        self._swept = False   # of what killed writes had left, once for each apply
+        self._rewritten: dict[str, tuple[str, str]] = {}   # the version before our own writes of an apply, and after
+
+    @property
+    def label(self) -> str:
+        return str(self._path)
+
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
+        """All events of ours in the folder. Raises CalendarUnreachable."""
+        events: dict[str, Present] = {}
+        doubles, problems, unreadable = [], [], []
+        for name in self._names():
+            state = self._state(name)
+            if state is None:
+                continue   # taken away while we were reading
+            for found in self._contents(name, state):
+                if found.problem is not None:
+                    problems.append(found.problem)
+                    unreadable.append(found.uid or name)
+                if found.present is None:
+                    continue
+                if found.present.uid in events:
+                    doubles.append(found.present)
+                else:
+                    events[found.present.uid] = found.present
+        return Snapshot(
+            tuple(events.values()), self._path.is_dir(), tuple(problems), tuple(unreadable), tuple(doubles)
+        )
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        """Make the changes one file after the other (see `Calendar.apply`). Raises CalendarUnreachable."""
+        results: list[Result] = []
+        self._swept, self._rewritten = False, {}
+        taken: dict[str, Present] | None = None
+        for done, change in enumerate(changes):
+            try:
+                if isinstance(change, Create):
+                    if taken is None:   # one look at the folder serves all creates
+                        taken = {p.uid: p for p in self.read().events}
+                    result = self._create(change, stamp, taken)
+                else:
+                    result = self._change(change, stamp)
+            except CalendarUnreachable as error:
+                if not results:
+                    raise
+                return results + [Failed(rest, error) for rest in changes[done:]]
+            results.append(result)
+            if taken is not None and isinstance(result, Done):
+                _note(taken, result)
+        return results
+
+    def _create(self, change: Create, stamp: datetime, taken: dict[str, Present]) -> Result:
+        event = change.after
+        if event.uid in taken:
+            return Clash(change, taken[event.uid])
+        uid = parse_uid(event.uid, self._list)
+        if uid is None:
+            raise ValueError(f"{event.uid} is no UID of the list {self._list}")
+        name = f"{uid.file_name}.ics"
+        if not self._path.is_dir():
+            raise CalendarUnreachable(f"{self._path}: the folder is not there", f"Make it: mkdir -p {self._path}")
+        state = self._state(name)
+        if state is not None:
+            return Clash(change, self._there(name, state, event.uid))
+        try:
+            return Done(change, self._write(name, vevent.render(event, stamp), None, event.uid))
+        except atomic.ChangedMeanwhile:
+            return Clash(change, None)
+
+    def _change(self, change: Update | Delete, stamp: datetime) -> Result:
+        old = change.before
+        state = self._state(old.href)
+        if state is None:
+            if isinstance(change, Delete):
+                return Done(change, None)   # gone is what was wanted
+            return Failed(change, self._changed(old, "is no longer there"))
+        text = blocks.decode(state.data)
+        wanted, here = old.version or blocks.version_of(old.raw), blocks.version_of(text)
+        if here != wanted and self._rewritten.get(old.href) != (wanted, here):
+            return Failed(change, self._changed(old, "was edited"))
+        try:
+            if isinstance(change, Delete):
+                left = vevent.without(text, old.uid)
+                if left is None:
+                    self._remove(old.href, state)
+                else:   # somebody put an event of their own into our file (P5)
+                    self._write(old.href, left, state, old.uid)
+                return Done(change, None)
+            after = vevent.render(change.after, stamp, text, change.ours)
+            return Done(change, self._write(old.href, after, state, old.uid))
+        except atomic.ChangedMeanwhile:
+            return Failed(change, self._changed(old, "was edited"))
+
+    def _write(self, name: str, text: str, expecting: atomic.State | None, uid: str) -> Present | None:
+        path = self._path / name
+        try:
+            state = atomic.replace(path, blocks.encode(text), expecting)
+        except OSError as error:
+            raise atomic.unreachable(path, error) from error
+        if not self._swept:
+            atomic.sweep(path, state)
+            self._swept = True
+        if expecting is not None:
+            first, _ = self._rewritten.get(name, (blocks.version_of(blocks.decode(expecting.data)), ""))
+            self._rewritten[name] = first, blocks.version_of(text)
+        return self._there(name, state, uid)
+
+    def _remove(self, name: str, expecting: atomic.State) -> None:
+        path = self._path / name
+        try:
+            atomic.remove(path, expecting)
+        except OSError as error:
+            raise atomic.unreachable(path, error, "removed") from error
+
+    def _names(self) -> list[str]:
+        try:
+            return sorted(p.name for p in self._path.iterdir() if p.suffix == ".ics" and not p.name.startswith("."))
+        except FileNotFoundError:
+            return []
+        except NotADirectoryError:
+            raise CalendarUnreachable(f"{self._path} is a file, not a folder", "Correct `calendar:`.") from None
+        except OSError as error:
+            raise atomic.unreachable(self._path, error, "read") from error
+
+    def _state(self, name: str) -> atomic.State | None:
+        try:
+            return atomic.read(self._path / name)
+        except IsADirectoryError:
+            return None
+        except OSError as error:
+            if error.errno == atomic.NO_FILE:
+                return None
+            raise atomic.unreachable(self._path / name, error, "read") from error
+
+    def _contents(self, name: str, state: atomic.State) -> tuple[Content, ...]:
+        text = blocks.decode(state.data)
+        return contents(text, name, blocks.version_of(text), self._list, self._zone)
+
+    def _there(self, name: str, state: atomic.State, uid: str) -> Present | None:
+        return next((one.present for one in self._contents(name, state) if one.uid == uid), None)
+
+    def _changed(self, old: Present, what: str) -> CalendarChanged:
+        return CalendarChanged(f"{self._path / old.href}: {old.event.summary or old.uid} {what} since it was read",
+                               "The next pass takes it as it is now.")
+
+
+def _note(taken: dict[str, Present], result: Done) -> None:
+    event: Event | None = result.present.event if result.present else None
+    if isinstance(result.change, Delete):
+        taken.pop(result.change.before.uid, None)
+    elif event is not None and result.present is not None:
+        taken[event.uid] = result.present

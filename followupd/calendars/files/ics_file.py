@@ -1,0 +1,205 @@
+"""An .ics file as a calendar: one of ours alone, or one that holds the user's own events too.
+
+`read` cuts the file into its events and parses only ours. `apply` makes all changes in one atomic write, and none
+where nothing changed (P3); just before it the file is read again, so that what others wrote meanwhile survives. Never
+parses or rewrites an event that is not ours (P5), never overwrites a file that it cannot understand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from followupd.calendars.files import atomic
+from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import lines, vevent
+from followupd.calendars.protocol import Snapshot
+from followupd.core.values.event import (
+    Change,
+    Clash,
+    Create,
+    Delete,
+    Done,
+    Failed,
+    Present,
+    Result,
+    Update,
+    parse_uid,
+)
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
+
+RACES = 5   # how often another program may write into ours before we leave it to the next pass
+
+
+class IcsFile:
+    """A file of iCalendar text. Floating and all-day times in it are taken in `zone`."""
+
+    def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:
+        self._path = path.expanduser().absolute()
+        self._list = list_name
+        self._zone = zone
+
+    @property
+    def label(self) -> str:
+        return str(self._path)
+
+    def close(self) -> None: ...
+
+    def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
+        """All events of ours in the file. Raises CalendarUnreachable."""
+        state = self._state()
+        if state is None:
+            return Snapshot((), exists=False)
+        text = blocks.decode(state.data)
+        place = self._cut(text)
+        events: dict[str, Present] = {}
+        doubles, problems, unreadable = [], [], []
+        zones = [text[a:b] for a, b in place.zones]
+        for block in place.events:
+            if parse_uid(block.uid, self._list) is None:
+                continue
+            try:
+                present = self._present(text[block.start:block.end], block.uid, zones)
+            except vevent.Unreadable as problem:
+                problems.append(f"{self._path}: {problem}; it was left as it is.")
+                unreadable.append(block.uid)
+                continue
+            if present is None:
+                continue
+            if block.uid in events:
+                doubles.append(present)
+            else:
+                events[block.uid] = present
+        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
+
+    def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
+        """Make all changes in one write (see `Calendar.apply`). Raises CalendarUnreachable, with nothing written."""
+        for _ in range(RACES):
+            state = self._state()
+            text = blocks.decode(state.data) if state is not None else empty_calendar(self._list)
+            work = _Work(self, text, self._cut(text), stamp)
+            results = [work.make(change) for change in changes]
+            if not work.changed:
+                return results
+            try:
+                written = atomic.replace(self._path, blocks.encode(work.text()), state)
+            except atomic.ChangedMeanwhile:
+                continue
+            except OSError as error:
+                raise atomic.unreachable(self._path, error) from error
+            atomic.sweep(self._path, written)
+            return results
+        raise CalendarUnreachable(
+            f"{self._path}: another program keeps writing this file", AGAIN
+        )
+
+    def _state(self) -> atomic.State | None:
+        try:
+            state = atomic.read(self._path)
+            if state is None and not self._path.parent.is_dir():
+                raise FileNotFoundError(2, "folder missing")
+        except OSError as error:
+            raise atomic.unreachable(self._path, error, "read") from error
+        return state
+
+    def _cut(self, text: str) -> blocks.Cut:
+        try:
+            return blocks.cut(text)
+        except blocks.BrokenCalendar as problem:
+            raise CalendarUnreachable(
+                f"{self._path} {problem}; nothing was written to it",
+                "Restore it from a copy, or move it away: then a new one is made.",
+            ) from None
+
+    def _present(self, block: str, uid: str, zones: Sequence[str] = ()) -> Present | None:
+        """The event of this block; None for one occurrence of a series, which is no event of its own."""
+        found = vevent.read_block(block, uid, self._zone, zones)
+        if found.override:
+            return None
+        return Present(
+            found.event, uid, blocks.version_of(block), block, found.planned, found.status, found.witness
+        )
+
+
+class _Work:
+    """The changes of one write, gathered on the text as it stands now."""
+
+    def __init__(self, file: IcsFile, text: str, place: blocks.Cut, stamp: datetime) -> None:
+        self._file, self._text, self._place, self._stamp = file, text, place, stamp
+        self._zones = [text[a:b] for a, b in place.zones]
+        self._standing: dict[str, list[blocks.Block]] = {}
+        for block in place.events:
+            self._standing.setdefault(block.uid, []).append(block)
+        self._edits: dict[blocks.Block, str | None] = {}
+        self._added: dict[str, str] = {}
+
+    @property
+    def changed(self) -> bool:
+        return bool(self._edits or self._added)
+
+    def text(self) -> str:
+        return blocks.edit(self._text, self._place, self._edits, self._added.values())
+
+    def make(self, change: Change) -> Result:
+        match change:
+            case Create(after=event):
+                if event.uid in self._added or self._standing.get(event.uid):
+                    return Clash(change, self._standing_there(event.uid))
+                self._added[event.uid] = self._in_file_style(vevent.block_of(event, self._stamp))
+                return Done(change, self._file._present(self._added[event.uid], event.uid))
+            case Update(before=old, after=event, ours=ours):
+                block = self._as_before(old, last=False)
+                if block is None:
+                    return Failed(change, self._gone_or_changed(old))
+                self._edits[block] = self._in_file_style(vevent.render(event, self._stamp, self._of(block), ours))
+                self._standing[old.uid].remove(block)   # it may change once in a write
+                return Done(change, self._file._present(self._edits[block] or "", event.uid, self._zones))
+            case Delete(before=old):
+                block = self._as_before(old, last=True)
+                if block is None and self._standing.get(old.uid):
+                    return Failed(change, self._gone_or_changed(old))
+                if block is not None:
+                    self._take_out(block)
+                return Done(change, None)
+
+    def _take_out(self, block: blocks.Block) -> None:
+        """Remove the event, and with it the single occurrences where the user had made a series of it."""
+        rest = self._standing[block.uid]
+        for gone in [block, *(b for b in rest if b is not block and vevent.is_override(self._of(b)))]:
+            self._edits[gone] = None
+            rest.remove(gone)
+
+    def _of(self, block: blocks.Block) -> str:
+        return self._text[block.start:block.end]
+
+    def _as_before(self, old: Present, *, last: bool) -> blocks.Block | None:
+        """The block that is still what was read; of doubles with the same text the first, or the last."""
+        wanted = old.version or blocks.version_of(old.raw)
+        same = [b for b in self._standing.get(old.uid, []) if blocks.version_of(self._of(b)) == wanted]
+        return same[-1 if last else 0] if same else None
+
+    def _standing_there(self, uid: str) -> Present | None:
+        try:
+            if uid in self._added:
+                return self._file._present(self._added[uid], uid)
+            return self._file._present(self._of(self._standing[uid][0]), uid, self._zones)
+        except vevent.Unreadable:
+            return None
+
+    def _gone_or_changed(self, old: Present) -> CalendarChanged:
+        what = "was edited" if self._standing.get(old.uid) else "is no longer there"
+        return CalendarChanged(f"{self._file.label}: {old.event.summary or old.uid} {what} since it was read",
+                               "The next pass takes it as it is now.")
+
+    def _in_file_style(self, block: str) -> str:
+        return blocks.with_newlines(block, self._place.newline)
+
+
+def empty_calendar(list_name: str) -> str:
+    """A calendar without events. A published copy of the file says how often to look again (CALDAV.md 18)."""
+    name = "followupd" if list_name == "hitlist" else f"followupd {list_name}"
+    return "".join(map(lines.fold, (
+        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{vevent.PRODID}", f"X-WR-CALNAME:{lines.escape(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H", "END:VCALENDAR",
+    )))

@@ -1,0 +1,76 @@
+"""What stands in one resource (a file of a vdir, an object of a CalDAV collection) as far as it is ours.
+
+Takes its text, returns our event in it, or why it could not be read. Never looks into a text that does not name a UID
+of ours: foreign resources are not even parsed (P5).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import tzinfo
+from urllib.parse import unquote
+
+from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import lines, vevent
+from followupd.core.values.event import DOMAIN, Kind, Present
+
+_OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,32}})\.ics")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Our event of a resource, or a sentence about why there is none to be had; both None: it is not ours."""
+
+    present: Present | None = None
+    problem: str | None = None
+    uid: str = ""   # the event's, where it is known
+
+    @property
+    def ours(self) -> bool:
+        return self.present is not None or self.problem is not None
+
+
+FOREIGN = Content()
+
+
+def mentions(text: str, list_name: str) -> bool:
+    """Whether the text may hold an event of this list: the end of its UIDs stands in it somewhere."""
+    return f"-{list_name}{DOMAIN}" in lines.unfold(text)
+
+
+def looks_ours(name: str, list_name: str) -> bool:
+    """Whether the last part of a resource's path is a name that we would give: a hint for unreadable bodies only."""
+    match = _OUR_NAME.fullmatch(unquote(name).rpartition("/")[2])
+    return match is not None and match["list"] == list_name
+
+
+def content(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> Content:
+    """Read one resource that holds one event (RFC 4791 4.1). Floating and all-day times are taken in `zone`."""
+    return next(iter(contents(text, href, version, list_name, zone)), FOREIGN)
+
+
+def contents(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> tuple[Content, ...]:
+    """Read a resource that may hold several events, such as a file that somebody joined out of two.
+
+    What could not be read comes first; of an event that the user made a series of, the series itself.
+    """
+    if not mentions(text, list_name):
+        if looks_ours(href, list_name) and "BEGIN:VCALENDAR" not in text.upper():
+            return (Content(problem=f"{href}: what the calendar gives for it is no event; it was left as it is."),)
+        return ()
+    try:
+        reading = vevent.read(text, list_name, zone)
+    except blocks.BrokenCalendar as problem:
+        return (Content(problem=f"{href} {problem}; it was left as it is."),)
+    broken = {
+        uid: Content(problem=f"{href}: {told}; it was left as it is.", uid=uid) for uid, told in reading.unreadable
+    }  # fmt: skip
+    found = {one.event.uid: one for one in reversed(reading.found) if one.override}
+    found |= {one.event.uid: one for one in reversed(reading.found) if not one.override}
+    read = {
+        uid: Content(Present(one.event, href, version, text, one.planned, one.status, one.witness), uid=uid)
+        for uid, one in found.items() if uid not in broken
+    }  # fmt: skip
+    order = dict.fromkeys(one.event.uid for one in reading.found)
+    return (*broken.values(), *(read[uid] for uid in order if uid in read))

@@ -1,0 +1,2 @@
+"""iCalendar text: cut into components, read and written byte for byte.
+"""

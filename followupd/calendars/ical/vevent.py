@@ -1,0 +1,358 @@
+"""One event of ours <-> iCalendar text (CALDAV.md 13-17).
+
+`render` writes an event, or patches the text that stands there: only the lines that we own change, and everything
+that the user or the server added stays as it was (P6). `read` is lenient: a user may have dragged the event to another
+time zone, to a whole day or to a floating time. Never writes METHOD, ATTENDEE or ORGANIZER, because servers mail
+invitations for them, and a contact must never receive a reminder that was about them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from followupd import __name__ as product
+from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import lines
+from followupd.calendars.ical.zones import zone_of
+from followupd.core.answers.ownership import is_our_title, number_of, witness
+from followupd.core.values.event import Event, beyond_bounds, parse_uid
+from followupd.core.values.time import at_wall_clock
+
+PRODID = f"-//{product}//{product}//EN"
+PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows
+WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/answers/ownership.py)
+_STAMPS = frozenset({
+    "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION",
+    "TRANSP", "STATUS", PLANNED, WITNESS, "PRODID", "VERSION", "CALSCALE", "CLASS",
+})
+_TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
+_UNDECODED = re.compile("[\ud800-\udfff]")
+# ATTENDEE and ORGANIZER go even where the user added them: with them a server would mail our text to that person.
+_NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event as it stands on a calendar, without the calendar's bookkeeping (see `Present`)."""
+
+    event: Event
+    planned: datetime | None = None
+    witness: str = ""
+    status: str = ""         # in capitals: CANCELLED, or COMPLETED by clients that treat an event as a task
+    override: bool = False   # one occurrence of a series that the user made of our event (RECURRENCE-ID)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Our events in one text; `unreadable` are (UID, sentence) of those that could not be understood."""
+
+    found: tuple[Found, ...]
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+class Unreadable(ValueError):
+    """An event of ours cannot be understood. The message says what is wrong with it."""
+
+
+def render(event: Event, stamp: datetime, before: str | None = None, ours: Event | None = None) -> str:
+    """The event as text with CRLF. `stamp` becomes DTSTAMP and LAST-MODIFIED. `ours` is our part of its words.
+
+    Without `before`: a whole VCALENDAR. With it: that text (a resource, or a VEVENT alone) with our lines changed and
+    SEQUENCE one higher; an alarm that stands as we wrote it says the new title, every other one is the user's.
+    Raises ValueError where it does not hold this UID.
+    """
+    if before is None:
+        head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}"]
+        return "".join([*map(lines.fold, head), _new_block(event, stamp), lines.fold("END:VCALENDAR")])
+    ours = ours or event
+    text = blocks.with_newlines(before, lines.NEWLINE)
+    if not _is_block(text):
+        place = blocks.cut(text)
+        mine = [b for b in place.events if b.uid == event.uid]
+        block = next((b for b in mine if not is_override(text[b.start:b.end])), mine[0] if mine else None)
+        if block is None:
+            raise ValueError(f"the text to patch does not hold {event.uid}")
+        text = blocks.edit(text, place, {block: _patched(text[block.start:block.end], event, stamp, ours)})
+        return "".join(line.raw for line in lines.split(text) if line.name != "METHOD")
+    return _patched(text, event, stamp, ours)
+
+
+def block_of(event: Event, stamp: datetime) -> str:
+    """The new event as a VEVENT alone, to be put into a file."""
+    return _new_block(event, stamp)
+
+
+def read(text: str, list_name: str, zone: tzinfo) -> Reading:
+    """The events of this list in one resource. Floating and all-day times are taken in `zone`.
+
+    Raises blocks.BrokenCalendar where the text as a whole is no iCalendar.
+    """
+    place = blocks.cut(text)
+    zones = [text[a:b] for a, b in place.zones]
+    found, unreadable = [], []
+    for block in place.events:
+        if parse_uid(block.uid, list_name) is None:
+            continue
+        try:
+            found.append(read_block(text[block.start:block.end], block.uid, zone, zones))
+        except Unreadable as problem:
+            unreadable.append((block.uid, str(problem)))
+    return Reading(tuple(found), tuple(unreadable))
+
+
+def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> Found:
+    """One VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
+    own = _own_lines(block)
+    start_line = own.get("DTSTART")
+    if start_line is None:
+        raise Unreadable(f"{uid} has no start")
+    value = _value(start_line, uid)
+    if isinstance(value, timedelta):
+        raise Unreadable(f"{uid} has no start")
+    start = _instant(start_line, value, uid, zone, zones)
+    end = start if isinstance(value, datetime) else at_wall_clock(_next_day(value), time(), zone)
+    if "DTEND" in own:
+        last = _value(own["DTEND"], uid)
+        if not isinstance(last, timedelta):
+            end = _instant(own["DTEND"], last, uid, zone, zones)
+    elif "DURATION" in own:
+        length = _value(own["DURATION"], uid)
+        if isinstance(length, timedelta):
+            end = _shift(start, length, uid)
+    if beyond_bounds(start, end):
+        raise Unreadable(f"{uid}: it stands from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
+    event = Event(
+        uid=uid, start=start, end=max(start, end),   # an end before the start is no length at all
+        summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
+        busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT",
+    )
+    note, status = _text(own, WITNESS).strip(), _text(own, "STATUS").strip().upper()
+    return Found(event, _planned(own), note, status, "RECURRENCE-ID" in own)
+
+
+def without(text: str, uid: str) -> str | None:
+    """The text without this event; None where no other event is left in it."""
+    place = blocks.cut(text)
+    if all(block.uid == uid for block in place.events):
+        return None
+    return blocks.edit(text, place, {block: None for block in place.events if block.uid == uid})
+
+
+def additions(text: str) -> Counter[str]:
+    """The lines of a text that say something of somebody else's: a place, an alarm, another event.
+
+    Without what servers and programs stamp on everything, whose order and folds count for nothing.
+    """
+    return Counter(
+        f"{line.name}:{line.value.strip()}"
+        for line in lines.split(text) if line.name not in _STAMPS and line.raw.strip()
+    )
+
+
+def same(there: Event, wanted: Event) -> bool:
+    """Whether what stands there says what was to be written: how a write is told to have arrived (P11)."""
+    return (there.uid, there.start, there.end, there.busy) == (
+        wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,
+    ) and (there.summary, there.description) == (lines.clean(wanted.summary), lines.clean(wanted.description))
+
+
+def token(instant: datetime) -> str:
+    """An instant as 20261124T170000Z."""
+    u = instant.astimezone(UTC)
+    return f"{u.year:04}{u.month:02}{u.day:02}T{u.hour:02}{u.minute:02}{u.second:02}Z"
+
+
+def _second(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _is_block(text: str) -> bool:
+    return text[:12].upper() == "BEGIN:VEVENT"
+
+
+def is_override(block: str) -> bool:
+    """Whether this VEVENT is one occurrence of a series (RECURRENCE-ID)."""
+    return "RECURRENCE-ID" in _own_lines(block)
+
+
+def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str, str]:
+    """The lines that we own, by property name, in the order in which they are written.
+
+    A property without a text is left out: libical counts an empty one as an error.
+    """
+    return {name: f"{name}:{value}" for name, value in {
+        "UID": lines.escape(event.uid),
+        "DTSTAMP": token(stamp),
+        "CREATED": token(stamp),
+        "LAST-MODIFIED": token(stamp),
+        "SEQUENCE": str(sequence),
+        "DTSTART": token(event.start),
+        "DTEND": token(event.end),
+        "SUMMARY": lines.escape(event.summary),
+        "DESCRIPTION": lines.escape(event.description),
+        "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
+        PLANNED: token(event.start),
+        WITNESS: note,
+    }.items() if value}
+
+
+def _new_block(event: Event, stamp: datetime) -> str:
+    body = list(_owned(event, stamp, 0, witness(event, 1)).values())
+    if event.alarm is not None:
+        body += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
+                 f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM"]
+    return "".join(map(lines.fold, ["BEGIN:VEVENT", *body, "END:VEVENT"]))
+
+
+def _trigger(before: timedelta) -> str:
+    """How long before the start, as -PT10M; in whole minutes, hours and days where they fit."""
+    seconds = int(before.total_seconds())
+    if seconds and seconds % 86400 == 0:
+        return f"-P{seconds // 86400}D"
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
+    return f"-PT{parts}" if parts else "PT0S"
+
+
+def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
+    """The VEVENT with our lines replaced where they stand; missing ones come before its alarms."""
+    old = _own_lines(block)
+    last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
+    note = witness(ours, number_of(_text(old, WITNESS).strip()) + 1)
+    new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
+    if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
+        new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not put it anywhere: where it was dragged is kept
+    missing = [lines.fold(line) for name, line in new.items() if name not in old]
+    out: list[str] = []
+    written: set[str] = set()
+    depth = 0
+    for line in lines.split(_with_alarm_retitled(block, event, old)):
+        if depth == 1 and line.name in ("BEGIN", "END"):
+            out += missing
+            missing = []
+        depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
+        if depth != 1 or line.name not in new.keys() | _NEVER | _TEXTS:
+            out.append(line.raw)
+        elif line.name in new and line.name not in written:
+            written.add(line.name)
+            keep = line.name == "CREATED" or _says_the_same(line, new[line.name])
+            out.append(line.raw if keep else lines.fold(new[line.name]))
+    return "".join(out)
+
+
+def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -> str:
+    """The VEVENT with the new title in the alarm that we wrote: a phone shows the alarm's text, not the event's.
+
+    Ours is one that holds nothing but our three lines, rings when ours would, and says our title. Any other is the
+    user's, or was changed by them (P6).
+    """
+    title, note = _text(old, "SUMMARY"), _text(old, WITNESS).strip()
+    if event.alarm is None or title == event.summary:
+        return block
+    out: list[str] = []
+    alarm: list[lines.Line] = []
+    for line in lines.split(block):
+        if alarm or (line.name == "BEGIN" and line.value.strip().upper() == "VALARM"):
+            alarm.append(line)
+            if line.name != "END":
+                continue
+            said = {one.name: lines.unescape(one.value) for one in alarm[1:-1]}
+            ours = (
+                len(alarm) == 5 and said.get("ACTION", "").strip().upper() == "DISPLAY"
+                and said.get("TRIGGER", "").strip() == _trigger(event.alarm)
+                and "DESCRIPTION" in said and (said["DESCRIPTION"] == title or is_our_title(said["DESCRIPTION"], note))
+            )  # fmt: skip
+            fresh = lines.fold(f"DESCRIPTION:{lines.escape(event.summary) or product}")
+            out += [fresh if ours and one.name == "DESCRIPTION" else one.raw for one in alarm]
+            alarm = []
+        else:
+            out.append(line.raw)
+    return "".join([*out, *(one.raw for one in alarm)])
+
+
+def _says_the_same(line: lines.Line, fresh: str) -> bool:
+    """A text that need not change keeps its LANGUAGE or ALTREP."""
+    return line.name in _TEXTS and lines.parse(fresh).value == line.value
+
+
+def _own_lines(block: str) -> dict[str, lines.Line]:
+    """The first line of each property of the VEVENT itself, its alarms left out."""
+    own: dict[str, lines.Line] = {}
+    depth = 0
+    for line in lines.split(block):
+        depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
+        if depth == 1 and line.name not in ("", "BEGIN", "END"):
+            own.setdefault(line.name, line)
+    return own
+
+
+def _text(own: dict[str, lines.Line], name: str) -> str:
+    """The text of a property. Bytes that were no UTF-8 show as the replacement character."""
+    return _UNDECODED.sub("\ufffd", lines.unescape(own[name].value)) if name in own else ""
+
+
+def _value(line: lines.Line, uid: str) -> datetime | date | timedelta:
+    if (instant := _utc(line.value)) is not None:
+        return instant
+    # Imported for the other forms alone: it costs 35 ms, half a click program, and a daemon 3 MB (bench/idle.py).
+    from icalendar.prop import vDDDTypes
+
+    try:
+        value: object = vDDDTypes.from_ical(line.value.strip())  # type: ignore[no-untyped-call]
+    except ValueError:
+        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is no time") from None
+    if not isinstance(value, datetime | date | timedelta):
+        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is no time")
+    return value
+
+
+def _instant(
+    line: lines.Line, value: datetime | date, uid: str, zone: tzinfo, zones: Sequence[str]
+) -> datetime:
+    """The instant in UTC that a DTSTART or DTEND means."""
+    try:
+        if not isinstance(value, datetime):
+            return at_wall_clock(value, time(), zone)
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+        if "TZID" in line.params:
+            named = zone_of(line.params["TZID"], zones)
+            if named is None:
+                raise Unreadable(f"{uid}: the time zone {line.params['TZID'][:60]!r} of its {line.name} is not known")
+            zone = named
+        return at_wall_clock(value.date(), value.time(), zone)
+    except OverflowError:
+        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which lies outside the calendar") from None
+
+
+def _shift(start: datetime, length: timedelta, uid: str) -> datetime:
+    try:
+        return start + length
+    except OverflowError:
+        raise Unreadable(f"{uid}: its DURATION leaves the calendar") from None
+
+
+def _next_day(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)
+
+
+def _planned(own: dict[str, lines.Line]) -> datetime | None:
+    """The start that we wrote, where the X-property survived; a damaged one counts as lost."""
+    if PLANNED not in own:
+        return None
+    return _utc(own[PLANNED].value)
+
+
+def _utc(text: str) -> datetime | None:
+    """An instant as we write it, 20261127T193000Z (RFC 5545 3.3.5, form 2); None for every other form."""
+    if not re.fullmatch(r"[0-9]{8}T[0-2][0-9]{5}Z", text.strip()):
+        return None
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None

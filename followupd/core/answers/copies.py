@@ -1,0 +1,95 @@
+"""Two copies of one event: which one counts, and which may go.
+
+A server may accept two resources with one UID (sabre, DAViCal: CALDAV.md 7), a folder may hold the conflict copy of a
+sync program, a file may have been joined with its own backup. Takes what stands there; returns one of each and those
+that say nothing more than it. Never lets a copy go that holds anything of the user's which the other does not, and
+never one that has begun: what differs is told, and both stay.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.answers.ownership import number_of, our_part
+from followupd.core.values.event import Event, Present, Written
+
+Additions = Callable[[Present], Counter[str]]   # the lines of its text that are none of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """`events` has one for each UID; `spare` are copies that may go; `unlike` are UIDs whose copies differ."""
+
+    events: tuple[Present, ...]
+    spare: tuple[Present, ...] = ()
+    unlike: tuple[str, ...] = ()
+
+
+def sort_out(
+    events: tuple[Present, ...], doubles: Iterable[Present], written: Mapping[str, Written], additions: Additions,
+    now: datetime,
+) -> Sorted:
+    """`events` are one of each UID, `doubles` the further ones; `written` goes by UID."""
+    copies: dict[str, list[Present]] = defaultdict(list)
+    for there in doubles:
+        copies[there.uid].append(there)
+    if not copies:
+        return Sorted(events)
+    kept: list[Present] = []
+    spare: list[Present] = []
+    unlike: list[str] = []
+    for there in events:
+        if there.uid not in copies:
+            kept.append(there)
+            continue
+        chosen, others = _choose([there, *copies[there.uid]], written.get(there.uid), additions)
+        kept.append(chosen)
+        may_go = [other for other in others if _says_nothing_more(other, chosen, written.get(there.uid), additions)]
+        spare += [other for other in may_go if other.event.start > now and chosen.event.start > now]
+        if len(may_go) < len(others) and chosen.event.start > now:
+            unlike.append(there.uid)
+    return Sorted(tuple(kept), tuple(spare), tuple(unlike))
+
+
+def _choose(
+    copies: list[Present], row: Written | None, additions: Additions
+) -> tuple[Present, list[Present]]:
+    """The one that the user has touched; else the latest writing of ours, under the name that we know."""
+    def rank(there: Present) -> tuple[bool, int, bool]:
+        touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
+        return touched, number_of(there.witness), row is not None and there.href == row.href
+
+    chosen = max(copies, key=rank)
+    return chosen, [there for there in copies if there is not chosen]
+
+
+def _common(copies: list[Present], additions: Additions) -> Counter[str]:
+    common = additions(copies[0])
+    for there in copies[1:]:
+        common &= additions(there)
+    return common
+
+
+def _says_nothing_more(other: Present, chosen: Present, row: Written | None, additions: Additions) -> bool:
+    if additions(other) - additions(chosen):
+        return False
+    return (_fields(other.event), other.status) == (_fields(chosen.event), chosen.status) or _as_we_left_it(other, row)
+
+
+def _as_we_left_it(there: Present, row: Written | None) -> bool:
+    """Whether it holds our own writing, the last one or an earlier one, and nothing else."""
+    if there.status:
+        return False
+    if row is not None and row.event is not None and _fields(there.event) == _fields(row.event):
+        return True
+    return bool(there.witness) and there.planned == there.event.start and (
+        _fields(our_part(there.event, there.witness)) == _fields(there.event)
+    )
+
+
+def _fields(event: Event) -> tuple[object, ...]:
+    lines = [" ".join(line.split()) for line in event.description.split("\n")]
+    return event.start, event.end, event.busy, " ".join(event.summary.split()), [line for line in lines if line]

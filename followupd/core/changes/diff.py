@@ -1,0 +1,184 @@
+"""The changes that turn what stands on the calendar into what the plan wants.
+
+Three ways, field by field: wanted, present, last written. So "the plan moved" is told from "the user changed it",
+and what the user added to an event survives (P6). Compares meaning, never text (CALDAV.md 5). Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from followupd.core.answers.answers import Answers
+from followupd.core.answers.ownership import our_part
+from followupd.core.phrases.marks import BOX, answered
+from followupd.core.plan import Plan
+from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
+
+OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`changes` for the calendar; `settled` are events that stand as wanted, to be remembered without a write."""
+
+    changes: tuple[Change, ...]
+    settled: tuple[tuple[Present, Event], ...]
+
+
+def diff(
+    plan: Plan, present: Mapping[str, Present], written: Mapping[str, Written], answers: Answers, list_name: str,
+    now: datetime,
+) -> Difference:
+    """`present` and `written` go by UID; the plan's events carry base UIDs and get their generation here.
+
+    `answers` say which titles hold a mark that was understood, and what was not.
+    """
+    generations = _generations(present, list_name)
+    spent = _spent(written, list_name)
+    changes: list[Change] = []
+    settled: list[tuple[Present, Event]] = []
+    kept: set[str] = set()
+    for wanted in plan.events:
+        there = generations.get(wanted.uid, ())
+        # One that was answered before its time is done, also where what comes next has the same meaning.
+        coming = [p for p in there if p.event.start > now and not p.cancelled and p.uid not in plan.answered]
+        if not coming:
+            # Nothing stands there for it. A past one of the same meaning stays as it is, under its own UID.
+            used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
+            changes.append(Create(_generated(wanted, used + 1, list_name)))
+            continue
+        standing = coming[-1]
+        kept.add(standing.uid)
+        row = written.get(standing.uid)
+        ours = replace(wanted, uid=standing.uid, description=_with_question(wanted, standing.uid, answers))
+        last = row.event if row is not None and not row.deleted else None
+        if last == ours and row is not None and row.version is not None and row.version == standing.version:
+            continue                                    # as we left it, whatever the server made of our text
+        after = _merged(ours, standing, last, marked=standing.uid in answers.marked)
+        if not _alike(after, standing.event):
+            changes.append(Update(standing, after, ours))
+        elif last != ours:
+            settled.append((standing, ours))
+    for uid, standing in present.items():
+        if uid in kept:
+            continue
+        # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
+        word = plan.answered.get(uid)
+        if word is not None and not standing.cancelled:
+            changes += _answer(standing, written.get(uid), word, marked=uid in answers.marked)
+        # Still to come, and the plan does not want it any more.
+        elif standing.event.start > now:
+            changes.append(Delete(standing))
+    return Difference(tuple(changes), tuple(settled))
+
+
+def _answer(standing: Present, row: Written | None, word: str, *, marked: bool) -> list[Change]:
+    last = row.event if row is not None and row.event is not None else standing.event
+    if not marked and last.summary == answered(last.summary, word):
+        return []                                       # answered so before; what the user wrote there since is theirs
+    title = last.summary if marked or row is None else standing.event.summary
+    title = answered(title, word)
+    if _plain(title) == _plain(standing.event.summary):
+        return []
+    # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
+    return [Update(standing, replace(standing.event, summary=title), replace(last, summary=title, people=()))]
+
+
+def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
+    unclear = answers.unclear.get(uid)
+    if answers.about.get(uid, "") not in ("", *wanted.people):
+        unclear = None                      # its line leaves the sheet, and the next pass would not ask either (P3)
+    return f"{wanted.description}\n\nNot understood: {unclear}." if unclear else wanted.description
+
+
+def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
+    """What we want, with what the user changed since we last wrote: a new title or busy state, lines of their own.
+
+    `marked`: the change of the title was a mark, which has been taken up. What a followupd wrote that this history does
+    not know (ownership.py) is nobody's words once we have others; until then it stays, so that two never fight.
+    """
+    if last is None:
+        return ours
+    there, written = standing.event, our_part(standing.event, standing.witness)
+    own_title = _plain(there.summary) != _plain(last.summary) and (
+        ours.summary == last.summary or not standing.witness or written.summary != there.summary
+    )
+    return replace(
+        ours,
+        summary=there.summary if own_title and not marked else ours.summary,
+        description=_merged_text(
+            _plain(last.description), _plain(there.description), _plain(ours.description),
+            _plain(written.description) if standing.witness else "",
+        ),
+        busy=ours.busy if there.busy == last.busy else there.busy,
+    )
+
+
+def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
+    """The wanted text; lines that the user added to what we last wrote stand behind it.
+
+    `last` is that as we remember it, `written` as the event tells it.
+    """
+    if there == last:
+        return wanted
+    if wanted == last:
+        return there
+    known = Counter(last.split("\n"))
+    known |= Counter(written.split("\n"))
+    known.update(wanted.split("\n"))
+    if not last and not written:                        # adopted without any memory, neither ours nor the event's own
+        heads = {line.partition(":")[0] for line in wanted.split("\n")}
+        known |= Counter(line for line in there.split("\n") if line.startswith(OURS) or line.partition(":")[0] in heads)
+    added = []
+    for line in there.split("\n"):
+        if known[line] > 0:
+            known[line] -= 1
+        elif line.strip():
+            added.append(line)
+    return wanted + "\n\n" + "\n".join(added) if added else wanted
+
+
+def _alike(a: Event, b: Event) -> bool:
+    return (a.start, a.end, a.busy, _plain(a.summary), _plain(a.description)) == (
+        b.start, b.end, b.busy, _plain(b.summary), _plain(b.description)
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Text as every server keeps it: one kind of newline, no control characters, no blanks at the ends of lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    cleaned = ("".join(c for c in line if (c >= " " and c != "\x7f") or c == "\t").rstrip() for line in lines)
+    return "\n".join(cleaned).strip("\n")
+
+
+def _generations(present: Mapping[str, Present], list_name: str) -> dict[str, list[Present]]:
+    found: dict[str, list[Present]] = defaultdict(list)
+    for uid in sorted(present, key=lambda u: _generation(u, list_name)):
+        parsed = parse_uid(uid, list_name)
+        if parsed is not None:
+            found[parsed.base].append(present[uid])
+    return found
+
+
+def _generation(uid: str, list_name: str) -> int:
+    parsed = parse_uid(uid, list_name)
+    return parsed.generation if parsed else 0
+
+
+def _spent(written: Mapping[str, Written], list_name: str) -> dict[str, int]:
+    """The highest generation of each base UID that was taken off a calendar: never used again (CALDAV.md 7)."""
+    found: dict[str, int] = {}
+    for uid, row in written.items():
+        parsed = parse_uid(uid, list_name)
+        if parsed is not None and row.deleted:
+            found[parsed.base] = max(found.get(parsed.base, 0), parsed.generation)
+    return found
+
+
+def _generated(event: Event, generation: int, list_name: str) -> Event:
+    parsed = parse_uid(event.uid, list_name)
+    assert parsed is not None, event.uid
+    return replace(event, uid=str(replace(parsed, generation=generation)))

@@ -1,0 +1,2 @@
+"""The kinds of item other than a try: promises, cards, bookings and reviews.
+"""

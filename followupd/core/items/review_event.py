@@ -1,0 +1,196 @@
+"""The review on the calendar: which one comes next, and its words.
+
+Takes the rule, drags, skips and what is to be told; returns the one event to come. A past one is left as it is, but for
+the ✓ that answers its ticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from followupd.core.items.looking_back import A_WEEK, FOLDERS, Resting, Review, is_sweep, look_back
+from followupd.core.people.identity import People
+from followupd.core.people.next_step import Wish
+from followupd.core.people.personal import one_line, short
+from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.phrases.marks import BOX, TAKEN_UP
+from followupd.core.schedule.minutes import Week
+from followupd.core.values.day_words import day_text
+from followupd.core.values.event import Event, Kind, Uid, Written, parse_uid
+from followupd.core.values.facts import Fact, Moved, Swept
+from followupd.core.values.hitlist import Hitlist, ReviewRule
+from followupd.core.values.time import at_wall_clock
+
+LENGTH = timedelta(minutes=15)
+REST = "rest/"                   # what stands for somebody who rests, in an event's `people`
+SHOWN = 10                       # people of each folder and kind; `followupd review` has them all
+WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let rest."
+
+
+def reviews_to_come(
+    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
+    facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
+    written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
+) -> list[Event]:
+    """The next review, with what is known by now; one that the user deleted is off, and the one after it comes.
+
+    On a day off (`off`) it waits for the user's next day within its week, else it comes a little before; a whole week
+    away has none. A week that had its review (`written`) never gets a second one, whatever is said of its days later.
+    One that the user dragged out of its week stands there as long as it is to come, and takes no other week's place.
+    `account` tells what became of the protected time in the seven days before a day.
+    """
+    rule = hitlist.review
+    if rule is None:
+        return []
+    held, found = _held(written, hitlist.name, now), list[Event]()
+
+    def add(monday: date, place: tuple[datetime, datetime] | None) -> bool:
+        uid = _uid(monday, hitlist.name)
+        if place is None or place[0] <= now or uid in skipped or uid in held:
+            return False
+        day = monday + timedelta(days=rule.day)
+        told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day), time=account(day))
+        found.append(_event(uid, *place, told))
+        return True
+
+    dragged = {monday: move for uid, move in moves.items() if (monday := _monday(uid, hitlist.name))}
+    elsewhere = {
+        monday: (move.start, move.end) for monday, move in dragged.items()
+        if not monday <= day_of(move.start, hitlist.timezone) < monday + A_WEEK
+    }  # fmt: skip
+    for monday, place in elsewhere.items():
+        add(monday, place)
+    today = day_of(now, hitlist.timezone)
+    monday = today - timedelta(days=today.weekday() + 7)
+    while monday < date.max - timedelta(days=14):
+        days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
+        own = next((one for n in days if (one := monday + timedelta(days=n)) not in off), None)
+        if monday not in elsewhere and add(monday, _place(rule, own, hitlist, dragged.get(monday))):
+            break
+        monday += A_WEEK
+    return found
+
+
+def _uid(monday: date, list_name: str) -> str:
+    year, week, _ = monday.isocalendar()
+    return str(Uid(Kind.REVIEW, f"{year}w{week:02}", list_name))
+
+
+def _monday(uid: str, list_name: str) -> date | None:
+    """The first day of the week that a review's UID names; None for every other event."""
+    parsed = parse_uid(uid, list_name)
+    if parsed is None or parsed.kind is not Kind.REVIEW:
+        return None
+    year, _, week = parsed.meaning.partition("w")
+    try:
+        return date.fromisocalendar(int(year), int(week), 1)
+    except ValueError:
+        return None
+
+
+def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
+    """Base UIDs of the reviews that have had their time, those that were tidied away since too."""
+    rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
+    return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
+
+
+def answered_reviews(
+    written: Mapping[str, Written], facts: Sequence[Fact], list_name: str, now: datetime
+) -> dict[str, str]:
+    """By UID of the reviews that are over: how many of the people who rest were decided on, where some were."""
+    found = {}
+    for uid, row in written.items():
+        parsed = parse_uid(uid, list_name)
+        if parsed is None or parsed.kind is not Kind.REVIEW or row.event is None or row.deleted:
+            continue
+        if row.event.start <= now:
+            decided = {fact.contact for fact in facts if isinstance(fact, Swept) and fact.event == uid}
+            if decided:
+                found[uid] = f"{len(decided)}{TAKEN_UP}"
+    return found
+
+
+def _place(
+    rule: ReviewRule, day: date | None, hitlist: Hitlist, move: Moved | None
+) -> tuple[datetime, datetime] | None:
+    if move is not None:
+        return move.start, move.end
+    if day is None:
+        return None
+    start = at_wall_clock(day, rule.time, hitlist.timezone).astimezone(UTC)
+    return start, start + LENGTH
+
+
+def _event(uid: str, start: datetime, end: datetime, review: Review) -> Event:
+    title = f"Review: {len({key for key, _, _ in review.reached})} reached, {len(review.tried)} tried"
+    lines, refs = review_lines(review), tuple[str, ...]()
+    if review.sweep:
+        lines += ["", *sweep_lines(review)]
+        refs = tuple(f"{REST}{one.key}" for one in shown_of(review))
+    return Event(uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
+
+
+def review_lines(review: Review, most: int = SHOWN) -> list[str]:
+    """What happened and what is open, in plain words."""
+    near = review.day
+    lines = [f"The week of {day_text(review.first, near)}."]
+    lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []
+    lines += _part("Reached", [f"{one_line(name)}{_noted(a.note)}" for _, name, a in review.reached], most)
+    lines += _part("Tried", [f"{one_line(name)} ({a.outcome.words})" for _, name, a in review.tried], most)
+    lines += _part(
+        "Promises kept", [f"{one_line(n)}: {short(s.what)}" for _, n, s in review.kept if s.kept], most
+    )
+    dropped = [f"{one_line(n)}: {short(s.what)}" for _, n, s in review.kept if not s.kept]
+    lines += _part("Promises dropped", dropped, most)
+    lines += _part(
+        "Promises open",
+        [f"{one_line(n)}: {short(g.what)}{f' by {day_text(g.by, near)}' if g.by else ''}" for _, n, g in review.open],
+        most,
+    )
+    lines += _part("What waits", [f"{one_line(n)}, since {day_text(d, near)}" for _, n, d in review.waits], most)
+    return lines
+
+
+def time_text(week: Week) -> str:
+    """`45 minutes, 45 of them moved, 15 lost (overlapped)`."""
+    parts = [f"{week.protected} {'minute' if week.protected == 1 else 'minutes'}" if week.protected else "none"]
+    if week.moved:
+        parts.append(f"{week.moved} of them moved")
+    if week.lost:
+        because = ", ".join(map(one_line, week.because))
+        parts.append(f"{week.lost} lost" + (f" ({short(because)})" if because else ""))
+    return ", ".join(parts)
+
+
+def _part(head: str, told: list[str], most: int) -> list[str]:
+    if not told:
+        return []
+    more = [f"- and {len(told) - most} more: followupd review"] if len(told) > most else []
+    return ["", f"{head}: {len(told)}", *(f"- {text}" for text in told[:most]), *more]
+
+
+def _noted(note: str) -> str:
+    return f": {short(note)}" if note else ""
+
+
+def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:
+    folders = [[one for one in review.sweep or () if one.folder == days] for days in FOLDERS]
+    return [one for folder in folders for one in folder[:most]]
+
+
+def sweep_lines(review: Review, most: int = SHOWN) -> list[str]:
+    """Who rests, by how long they have been quiet, each with a box."""
+    lines = ["Who rests: does anybody need a word? Nobody has to be decided on.", WAYS]
+    for days in FOLDERS:
+        folder = [one for one in review.sweep or () if one.folder == days]
+        if folder:
+            lines += ["", f"Quiet for {days} days and more:"]
+            lines += [
+                f"{BOX}{one_line(one.name)}: quiet since {day_text(one.since, review.day)}, back "
+                f"{day_text(one.back, review.day)}"
+                for one in folder[:most]
+            ]
+            if len(folder) > most:
+                lines.append(f"and {len(folder) - most} more: followupd review")
+    return lines

@@ -1,0 +1,178 @@
+"""One round over all matters: which there are, where each one goes, and how the reminders of old were answered.
+
+Takes people, facts and the round of placing people; returns Matters. The plan asks once; all else is decided in the
+modules beside this one.
+"""
+
+# Most hit lists have few of these: what only they need is imported when there are some (tests/cli/test_main.py).
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.items.matter import MATTERS, Matter, ref_of
+from followupd.core.items.promises import DROPPED, KEPT, promise_matter
+from followupd.core.people.identity import People
+from followupd.core.people.timeline import Timeline, day_of, moved_to
+from followupd.core.phrases.marks import LATER
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.placing import Item, Placing
+from followupd.core.texts.cards import Head
+from followupd.core.values.event import Event, Kind, Written, parse_item, parse_uid
+from followupd.core.values.facts import Attempt, Booked, Fact, Settled, Skipped
+from followupd.core.values.hitlist import Hitlist, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """`open` are those that are not over, `items` the places of those that have one, both by `Matter.ref`; `sheets`
+    are the matters of each block by its base UID; `answered` says, by UID, how their reminders were answered."""
+
+    open: Mapping[str, Matter]
+    items: Mapping[str, tuple[Matter, Item]]
+    sheets: Mapping[str, Sequence[Matter]]
+    answered: dict[str, str]
+
+    def of(self, key: str) -> tuple[Matter, ...]:
+        return tuple(matter for matter in self.open.values() if matter.key == key)
+
+    def counted_on(self, block_uid: str) -> str:
+        """`1 promise, 1 card`: what stands on the sheet of a block, also of one that is going on; "" for nothing."""
+        on_it = [matter for matter, place in self.items.values() if place.on_sheet and place.uid == block_uid]
+        if not on_it:
+            return ""
+        from followupd.core.texts.item_cards import counted
+
+        return counted(on_it)
+
+    def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
+        """What stands at the head of a block's sheet."""
+        on_it = self.sheets.get(block.uid, ())
+        if not on_it:
+            return Head()
+        from followupd.core.texts.item_cards import counted, sheet_lines, ticking
+
+        near = day_of(block.interval.start, hitlist.timezone)
+        lines = [line for m in on_it for line in ("", *sheet_lines(m, timelines[m.key], near))]
+        return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it), ticking(on_it))
+
+    def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
+        if not self.items:
+            return []
+        from followupd.core.texts.item_cards import matter_event
+
+        return [
+            matter_event(matter, item, timelines[matter.key], hitlist)
+            for matter, item in self.items.values()
+            if not item.on_sheet and item.interval.start > now
+        ]
+
+
+NO_MATTERS = Matters({}, {}, {}, {})
+
+
+def all_matters(
+    people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
+) -> Iterator[Matter]:
+    """Everybody's, those that are over too. Who is stopped has none."""
+    today, zone = day_of(now, hitlist.timezone), hitlist.timezone
+    taken_off = {ref for fact in facts if isinstance(fact, Skipped) and (ref := ref_of(fact.uid, hitlist.name))}
+    for key, contact in people.by_key.items():
+        if contact.status is Status.STOP:
+            continue
+        for given in timelines[key].promises:
+            yield promise_matter(key, contact, given, zone)
+        if contact.dates:
+            from followupd.core.items.dates import cards_of
+
+            yield from cards_of(key, contact, timelines[key], taken_off, today, zone)
+        if contact.book_ahead is not None:
+            from followupd.core.items.rendezvous import booking_of
+
+            booking = booking_of(key, contact, timelines[key], timelines[key].booked, taken_off, zone, today)
+            if booking is not None:
+                yield booking
+
+
+def settle(
+    found: Sequence[Matter], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact],
+    written: Mapping[str, Written], since: datetime,
+) -> Matters:
+    """The places of all matters, given those of the people. Reminders from before `since` are left as they are."""
+    hitlist, now = placing.hitlist, placing.now
+    answered = _answered(found, facts, written, hitlist, since, now)
+    still = {matter.ref: matter for matter in found if matter.ended is None}
+    if not still:
+        return Matters({}, {}, {}, answered)
+    from followupd.core.items.placing import MatterPlacing
+
+    skipped = {
+        parsed.base: fact.start
+        for fact in facts
+        if isinstance(fact, Skipped) and (parsed := parse_uid(fact.uid, hitlist.name)) and parsed.kind in MATTERS
+    }
+    running = [block for block in blocks if block.interval.contains(now)]
+    places = MatterPlacing(
+        hitlist, placing.reaches, placing.coming, running, placing.standing, placing.moves, skipped, placing.taken,
+        placing.fixed, now,
+    )
+    places.place(still.values())
+    return Matters(still, places.items, places.sheets, answered)
+
+
+def keep_their_places(placing: Placing) -> None:
+    """Reminders of matters that are still to come: no new reminder of a person is put there."""
+    for uid, event in placing.standing.items():
+        if event.end > placing.now and ref_of(uid, placing.hitlist.name):
+            placing.taken.add(event.interval)
+
+
+def _answered(
+    found: Sequence[Matter], facts: Sequence[Fact], written: Mapping[str, Written], hitlist: Hitlist, since: datetime,
+    now: datetime,
+) -> dict[str, str]:
+    """Reminders that were marked, or are over and whose matter is over too: they get their ✓ and the word."""
+    rows = {
+        uid: row.event
+        for uid, row in written.items()
+        if row.event and not row.deleted and row.event.start > since and ref_of(uid, hitlist.name)
+    }
+    if not rows:
+        return {}
+    by_ref = {matter.ref: matter for matter in found}
+    moves = moved_to(facts)
+    words = {uid: word for fact in facts if (uid := _event_of(fact)) and (word := _word(fact))}
+    answered = {}
+    for uid, event in rows.items():
+        matter = by_ref.get(ref_of(uid, hitlist.name) or "")
+        over, move = event.start <= now, moves.get(uid)
+        if uid in words:
+            answered[uid] = words[uid]
+        elif over and matter is not None and matter.ended is not None:
+            answered[uid] = matter.ended.word
+        elif over and move is not None and move.start > event.start:
+            answered[uid] = LATER
+    return answered
+
+
+def _event_of(fact: Fact) -> str | None:
+    if isinstance(fact, Skipped):
+        item = parse_item(fact.uid)
+        return fact.uid if item is not None and item[0] in (Kind.DATE, Kind.BOOK) else None
+    return fact.event if isinstance(fact, Attempt | Settled | Booked) else None
+
+
+def _word(fact: Fact) -> str | None:
+    """The word of an answer that was given on an event."""
+    match fact:
+        case Settled(kept=kept):
+            return KEPT if kept else DROPPED
+        case Attempt(outcome=outcome):
+            return outcome.words
+        case Booked(day=day):
+            return f"booked {day.isoformat()}"
+        case Skipped():
+            return DROPPED
+        case _:
+            return None

@@ -1,0 +1,131 @@
+"""When people pick up: the hours of the day to which a retry leans, learned from the tries before.
+
+Takes timelines; returns for one contact the hours in which they, else the people of their category, answered clearly
+more often than at other times. Says nothing where too little is known. Chooses among places that were found already:
+never one outside anybody's hours, and never the time of day of the try that failed (slots.py, P7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from followupd.core.people.timeline import Timeline
+from followupd.core.reasons.base import LeansTo
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Contact, is_live
+
+WIDTH = 2                  # hours: narrower ones would rarely hold two tries, wider ones join lunch and afternoon
+# What is known of somebody before any try at an hour counts as much as so many tries there (the weight of a Beta
+# prior: the hour's from the person's own rate, the person's from their category's).
+PRIOR = 6
+# With fewer tries of their own the prior alone would weigh more than all of them together.
+ENOUGH = PRIOR
+ENOUGH_OF_CATEGORY = 30    # other people's habits say less of somebody than their own: five times as many
+# By so much more often must they answer than they do in general. With a prior of six tries no single answer ever leans
+# (at most 1/7); two of two do, where they answer less than four tries in ten.
+CLEARLY = 0.15
+SAMPLE = 500               # of a category: so many tries say all that an hour of the day can; more would only cost
+LATEST = 10                # of each person in it, so that habits which changed are forgotten
+ANSWERED = frozenset({Outcome.REACHED, Outcome.CALL_BACK, Outcome.DECLINED})
+SILENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
+
+
+@dataclass(slots=True)
+class Tally:
+    """Tries by phone and the like at a known time: `hours` has (answered, tries) for each stretch by its first hour."""
+
+    answered: int = 0
+    tries: int = 0
+    hours: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, attempts: Iterable[Attempt], zone: tzinfo) -> None:
+        for attempt in attempts:
+            hour = stretch_of(attempt.at, zone)
+            known, tries = self.hours.get(hour, (0, 0))
+            answer = attempt.outcome in ANSWERED
+            self.hours[hour] = (known + answer, tries + 1)
+            self.answered, self.tries = self.answered + answer, self.tries + 1
+
+    def rate(self, before: float) -> float:
+        """How often they answer in general, where `before` is what would be expected of anybody."""
+        return (self.answered + PRIOR * before) / (self.tries + PRIOR)
+
+    def favoured(self, rate: float) -> dict[int, float]:
+        """The stretches in which they answer clearly more often than at their `rate`, with how often."""
+        smoothed = {hour: (a + PRIOR * rate) / (n + PRIOR) for hour, (a, n) in self.hours.items()}
+        return {hour: often for hour, often in smoothed.items() if often > rate + CLEARLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """The favoured stretches of one contact by the first hour, with how often they answer there, and why."""
+
+    zone: tzinfo
+    favoured: Mapping[int, float]
+    reasons: Mapping[int, LeansTo]
+
+    def weight(self, instant: datetime) -> float:
+        """0 for an hour that is not favoured."""
+        return self.favoured.get(stretch_of(instant, self.zone), 0.0)
+
+    def told(self, instant: datetime) -> tuple[LeansTo, ...]:
+        reason = self.reasons.get(stretch_of(instant, self.zone))
+        return () if reason is None else (reason,)
+
+
+@dataclass(slots=True)
+class Learned:
+    """What the tries of all `people` teach, worked out when it is asked for. `zone` is the user's."""
+
+    people: Mapping[str, Contact]
+    timelines: Mapping[str, Timeline]
+    zone: tzinfo
+    _categories: dict[str, Tally] = field(default_factory=dict, init=False)
+
+    def lean(self, key: str) -> Lean | None:
+        contact, own = self.people[key], Tally()
+        zone = contact.timezone or self.zone
+        own.add(calls(self.timelines[key]), zone)
+        ours = self._category(contact.category) if contact.category is not None else Tally()
+        usual = (ours.answered + 1) / (ours.tries + 2)
+        whose = ""
+        if own.tries >= ENOUGH:
+            favoured = own.favoured(own.rate(usual))
+        elif ours.tries >= ENOUGH_OF_CATEGORY:
+            favoured, whose = ours.favoured(usual), contact.category or ""
+        else:
+            return None
+        if not favoured:
+            return None
+        theirs = zone != self.zone
+        reasons = {
+            hour: LeansTo(hour, hour + WIDTH, whose, *(own.hours.get(hour, (0, 0)) if not whose else (0, 0)), theirs)
+            for hour in favoured
+        }
+        return Lean(zone, favoured, reasons)
+
+    def _category(self, category: str) -> Tally:
+        if category not in self._categories:
+            tally = self._categories[category] = Tally()
+            for key, contact in self.people.items():
+                if contact.category == category:
+                    tally.add(calls(self.timelines[key])[-LATEST:], contact.timezone or self.zone)
+                    if tally.tries >= SAMPLE:
+                        break
+        return self._categories[category]
+
+
+def calls(timeline: Timeline) -> list[Attempt]:
+    """The tries that say when somebody picks up: at a known time, by a channel that rings. A coffee was arranged."""
+    return [
+        a for a in timeline.attempts
+        if a.timed and a.channel is not None and is_live(a.channel) and a.channel != "coffee"
+        and (a.outcome in ANSWERED or a.outcome in SILENT)
+    ]
+
+
+def stretch_of(instant: datetime, zone: tzinfo) -> int:
+    """The first hour of the stretch that an instant falls into, by the clock of the zone."""
+    return instant.astimezone(zone).hour // WIDTH * WIDTH

@@ -1,0 +1,111 @@
+"""When both people may be reached: the user's hours, the contact's hours in their own zone, and the user's days off.
+
+Takes hours and zones of the hit list; gives stretches of the user's days. Knows nothing of what is taken, and never
+says which of the stretches is the better one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, daily, intersect
+
+NEAR = timedelta(hours=24)
+LAST_DAY = date.max.toordinal() - 2      # what is reckoned with a day and its neighbours stays in the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Both people's hours for one contact. Remembers the days that it worked out: many people share their hours."""
+
+    mine: WeekHours
+    my_zone: tzinfo
+    theirs: WeekHours
+    their_zone: tzinfo
+    text: str                            # their hours as the user wrote them, empty for the usual ones
+    off: Mapping[date, str] = field(default_factory=dict, compare=False, repr=False)    # the user's days off, by name
+    _both: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _mine: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _theirs: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _met: dict[tuple[date, timedelta], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def both(self, day: date) -> tuple[Interval, ...]:
+        """The stretches of the user's day in which both may be reached; none on a day off."""
+        return () if day in self.off else self.usual_both(day)
+
+    def usual_both(self, day: date) -> tuple[Interval, ...]:
+        """The same, were it no day off."""
+        if day not in self._both:
+            mine = self.my_usual_day(day)
+            theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
+            self._both[day] = intersect(mine, theirs)
+        return self._both[day]
+
+    def their_day(self, day: date) -> tuple[Interval, ...]:
+        """The contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
+        return () if day in self.off else self.their_usual_day(day)
+
+    def their_usual_day(self, day: date) -> tuple[Interval, ...]:
+        if day not in self._theirs:
+            start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
+            self._theirs[day] = tuple(self.theirs.intervals(start, end, self.their_zone))
+        return self._theirs[day]
+
+    def my_day(self, day: date) -> tuple[Interval, ...]:
+        return () if day in self.off else self.my_usual_day(day)
+
+    def my_usual_day(self, day: date) -> tuple[Interval, ...]:
+        if day not in self._mine:
+            self._mine[day] = self.mine.on(day, self.my_zone)
+        return self._mine[day]
+
+    def days_from(self, day: date, most: int) -> Iterator[date]:
+        """The next days that are not off, `day` included. One by one: mostly the first will do."""
+        first, end = day.toordinal(), LAST_DAY + 1
+        if not self.off:    # most of a year, and of what a plan of ten thousand people asks a hundred thousand times
+            return map(date.fromordinal, range(first, min(first + most, end)))
+        days = map(date.fromordinal, range(first, min(first + most + len(self.off), end)))
+        return itertools.islice((this for this in days if this not in self.off), most)
+
+    def far_from_mine(self, stretch: Interval) -> timedelta:
+        """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
+        around = self.mine.intervals(stretch.start - NEAR, stretch.end + NEAR, self.my_zone)
+        gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
+        return min(gaps, default=NEAR)
+
+    def hours_at(self, instant: datetime) -> str:
+        """The stretch of their hours around an instant by their clock, `12:00-14:00`; empty for the usual hours."""
+        if not self.text:
+            return ""
+        local = instant.astimezone(self.their_zone)
+        minute = local.hour * 60 + local.minute
+        for r in self.theirs.ranges:
+            if r.day == local.weekday() and r.start <= minute < r.end:
+                there = "" if self.their_zone == self.my_zone else " their time"
+                return f"{r.start // 60:02}:{r.start % 60:02}-{r.end // 60:02}:{r.end % 60:02}{there}"
+        return self.text
+
+    def holds(self, stretch: Interval, length: timedelta) -> bool:
+        """Whether a live talk of this length fits their hours somewhere inside the stretch."""
+        found = self.theirs.intervals(stretch.start, stretch.end, self.their_zone)
+        return any(part.length >= length for part in found)
+
+    def ever_meet(self, day: date, length: timedelta) -> bool:
+        """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
+        if (day, length) not in self._met:
+            days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
+            self._met[day, length] = any(stretch.length >= length for one in days for stretch in self.usual_both(one))
+        return self._met[day, length]
+
+
+def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:
+    """What `hours` says, else 9:00-18:00 on the user's own days, in the contact's zone (DESIGN.md 8)."""
+    theirs = contact.hours or daily(time(9), time(18), hitlist.hours.days)
+    return Reach(
+        hitlist.hours, hitlist.timezone, theirs, contact.timezone or hitlist.timezone,
+        contact.hours.text if contact.hours else "", off or {},
+    )

@@ -1,0 +1,39 @@
+"""Days to remember: on which day each one falls in a year, and how it is told.
+
+Takes a date as the hit list has it; gives days and words. Knows nothing of cards.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from followupd.core.values.hitlist import Anniversary
+from followupd.core.values.time import MONTH_NAMES
+
+
+def on_year(one: Anniversary, year: int) -> date:
+    """Its day in a year; who was born on 29 February is thought of on the 28th in other years."""
+    try:
+        return date(year, one.month, one.day)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def next_day(one: Anniversary, today: date) -> date:
+    """The first time that it comes round, `today` included."""
+    day = on_year(one, today.year)
+    return day if day >= today or today.year == date.max.year else on_year(one, today.year + 1)
+
+
+def years_by(one: Anniversary, day: date) -> int | None:
+    """How many years it is on that day; None where its year is not known, or has not come."""
+    return day.year - one.year if one.year is not None and day.year > one.year else None
+
+
+def told(one: Anniversary, day: date) -> str:
+    """`birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
+    years, what = years_by(one, day), f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}"
+    if years is None:
+        return what
+    born = "birthday" in one.name.casefold() or "bday" in one.name.casefold()
+    return f"{what} (turns {years})" if born else f"{what} ({years} {'year' if years == 1 else 'years'})"

@@ -1,0 +1,281 @@
+"""What happened with one contact, folded: the tries in a row, the last real contact, rest, closed channels.
+
+Takes facts and the `log:` lines, which are equal inputs: the same attempt told by two of them counts once.
+Decides nothing about the future.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from followupd.core.items.promises import Given
+from followupd.core.people.identity import People
+from followupd.core.reasons.base import Reason
+from followupd.core.values.event import Kind, parse_item
+from followupd.core.values.facts import CLOSING, Attempt, Booked, Closed, Fact, Moved, Outcome, Skipped
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule
+
+CALENDAR = "calendar"
+SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
+FAILURES_BEFORE_NEXT_CHANNEL = 2
+UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    since: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A day on which somebody is expected, whatever the cadence says."""
+
+    day: date
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`attempts` oldest first, each with its channel; `series` are the unanswered tries in a row that count."""
+
+    first_seen: datetime
+    attempts: tuple[Attempt, ...] = ()
+    last_contact: Attempt | None = None
+    series: tuple[Attempt, ...] = ()
+    rest: Rest | None = None
+    closed: tuple[Closed, ...] = ()
+    channel: str | None = None            # None: every channel is closed
+    rotated_from: str | None = None
+    pending: Attempt | None = None        # the last attempt, unless the user skipped the try that it led to
+    promises: tuple[Given, ...] = ()      # kept ones too
+    appointed: Appointed | None = None
+    booked: tuple[Booked, ...] = ()
+
+    @property
+    def last(self) -> Attempt | None:
+        return self.attempts[-1] if self.attempts else None
+
+
+def day_of(instant: datetime, zone: tzinfo) -> date:
+    return instant.astimezone(zone).date()
+
+
+def is_contact(attempt: Attempt) -> bool:
+    """P1: only `reached`, or a one-way channel that was sent, is contact."""
+    return attempt.outcome is Outcome.REACHED or (
+        attempt.outcome is Outcome.SENT and attempt.channel in ONE_WAY_CHANNELS
+    )
+
+
+def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> dict[str, list[Attempt]]:
+    """Every attempt by contact key, oldest first, the same one from two inputs once; nobody's who made none."""
+    told: dict[str, list[Attempt]] = {key: [] for key, contact in people.by_key.items() if contact.log}
+    for fact in facts:
+        if isinstance(fact, Attempt):
+            told.setdefault(fact.contact, []).append(fact)
+    return {key: attempts_of(key, people.by_key.get(key), tries, zone, now) for key, tries in told.items()}
+
+
+def attempts_of(
+    key: str, contact: Contact | None, tries: Iterable[Attempt], zone: tzinfo, now: datetime
+) -> list[Attempt]:
+    """One contact's attempts, oldest first, the same one from two inputs once. `tries` are those that are facts;
+    `contact` is None where they are no longer on the list.
+
+    A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
+    """
+    told: list[Attempt] = []
+    marks: list[Attempt] = []
+    for attempt in tries:
+        if attempt.at <= now:
+            (marks if attempt.source == CALENDAR else told).append(attempt)
+    if marks:
+        told = _union(told, marks, zone)
+    if contact is not None and contact.log:
+        told = _union(told, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
+    told.sort(key=_at)
+    return told
+
+
+def _at(attempt: Attempt) -> datetime:
+    return attempt.at
+
+
+def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
+    """Each typed line cancels at most one known attempt; where both tell it, the one with a time is kept."""
+    merged = list(known)
+    free = set(range(len(known)))
+    for line in typed:
+        twin = next((i for i in sorted(free) if _same(merged[i], line, zone)), None)
+        if twin is None:
+            merged.append(line)
+        else:
+            free.discard(twin)
+            better, other = (merged[twin], line) if merged[twin].timed or not line.timed else (line, merged[twin])
+            merged[twin] = replace(
+                better,
+                channel=better.channel or other.channel,
+                note=better.note or other.note,
+                asked=better.asked or other.asked,
+            )
+    return merged
+
+
+def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
+    if a.outcome is not b.outcome or (a.channel and b.channel and a.channel != b.channel):
+        return False
+    # A mark tells the event's time, which is not quite when the call was: only the day can agree.
+    if a.timed and b.timed and CALENDAR not in (a.source, b.source):
+        return abs(a.at - b.at) <= SAME_ATTEMPT
+    return day_of(a.at, zone) == day_of(b.at, zone)
+
+
+def fold(
+    contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], skips: Sequence[Skipped],
+    closed: Sequence[Closed], retry: RetryRule, zone: tzinfo, expected: Sequence[tuple[datetime, date]] = (),
+) -> Timeline:
+    """One contact's timeline. `attempts` and `skips` oldest first; `closed` may name former addresses; `expected` are
+    the days that were named for the next meeting, each with when that was."""
+    told: list[Attempt] = []
+    series: list[Attempt] = []
+    contact_made: Attempt | None = None
+    rest: Rest | None = None
+    pending: Attempt | None = None
+    shut = tuple(c for c in closed if c.address in addresses(contact, c.channel))
+    happened: list[Attempt | Skipped] = sorted([*attempts, *skips], key=lambda f: f.at) if skips else list(attempts)
+    for fact in happened:
+        if isinstance(fact, Skipped):
+            under_way = bool(series) and rest is None
+            due = None
+            if contact_made is not None and rest is None:
+                named = [day for at, day in expected if contact_made.at <= at <= fact.at]
+                due = min([contact.cadence.every.after(day_of(contact_made.at, zone)), *named])
+            if pending is not None and _was_answered(fact, pending, under_way, due, zone):
+                continue
+            series, pending = [], None
+            # Dragged to an earlier day and then deleted: what was skipped is still the later day that it was for.
+            item = parse_item(fact.uid)
+            skipped = day_of(fact.start, zone)
+            rest = Rest(max(skipped, item[2]) if item else skipped, "skipped by you on the calendar for")
+            continue
+        attempt = fact
+        if attempt.channel is None:
+            attempt = replace(attempt, channel=_channel(contact, series, ())[0] or contact.via[0])
+        told.append(attempt)
+        pending = attempt
+        if is_contact(attempt):
+            contact_made, series, rest = attempt, [], None
+        elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered: the row of unanswered tries ends
+            series, rest = [], None
+        elif attempt.outcome is Outcome.DECLINED:
+            series, rest = [], Rest(day_of(attempt.at, zone), "declined on")
+        elif attempt.outcome in UNANSWERED:
+            if len(series) > len(retry.ladder):           # the last row was used up: a new one after the rest
+                series = []
+            series = [*series, attempt]
+            rest = None
+            if len(series) > len(retry.ladder):
+                rest = Rest(day_of(attempt.at, zone), f"{len(series)} tries without an answer up to")
+    channel, before = _channel(contact, series, shut)
+    return Timeline(first_seen, tuple(told), contact_made, tuple(series), rest, shut, channel, before, pending)
+
+
+def _was_answered(skip: Skipped, last: Attempt, under_way: bool, due: date | None, zone: tzinfo) -> bool:
+    """Whether the item that the user took off had led to a try before: then it was tidied away, and nothing skipped.
+
+    `last` is the last attempt, `under_way` says whether a row of tries follows, `due` the next day of the cadence, or
+    one before it on which somebody was expected.
+    """
+    item = parse_item(skip.uid)
+    if item is None:
+        return False
+    kind, _, since = item
+    if kind is not Kind.DUE:
+        return since < day_of(last.at, zone)
+    promised = last.asked is not None or last.outcome is Outcome.CALL_BACK
+    return under_way or promised or (due is not None and since < due)
+
+
+def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
+    """What leads to the contact by this channel; the channel's own name where the hit list holds no address for it."""
+    if channel in ("phone", "text"):
+        return contact.phones or (f"{channel}:",)
+    if channel == "email":
+        return contact.emails or (f"{channel}:",)
+    return (f"{channel}:",)
+
+
+def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]) -> tuple[str | None, str | None]:
+    """The channel for the next try, and the one that it follows where two failures made it change."""
+    open_ = open_channels(contact, shut)
+    if not open_:
+        return None, None
+    if not series:
+        return open_[0], None
+    last = series[-1].channel
+    failures = 0
+    for attempt in reversed(series):
+        if attempt.channel != last:
+            break
+        failures += 1
+    if last in open_ and (failures < FAILURES_BEFORE_NEXT_CHANNEL or len(open_) == 1):
+        return last, None
+    if last not in contact.via:
+        return open_[0], None
+    start = contact.via.index(last) + 1
+    order = [*contact.via[start:], *contact.via[:start]]
+    return next(c for c in order if c in open_), last if last in open_ else None
+
+
+def open_channels(contact: Contact, shut: Sequence[Closed]) -> tuple[str, ...]:
+    """The channels that lead to the contact, in their order of preference."""
+    there = _with_details(contact)
+    return tuple(c for c in there if not _is_shut(contact, c, shut)) if shut else there
+
+
+def _with_details(contact: Contact) -> tuple[str, ...]:
+    """The channels that can be used: a category's `via` may name mail for people whose address nobody knows."""
+    details = {"phone": contact.phones, "text": contact.phones, "email": contact.emails}
+    return tuple(c for c in contact.via if details.get(c, (c,))) or contact.via
+
+
+def _is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
+    """A channel is closed when every address that it has is. A wrong number takes no text messages either."""
+    gone = {c.address for c in shut if c.channel == channel or c.outcome is Outcome.WRONG_NUMBER}
+    return bool(gone) and all(address in gone for address in addresses(contact, channel))
+
+
+def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:
+    """A Closed fact for each bounced mail or wrong number that has none, with the address as it is now."""
+    facts = [f for f in facts if isinstance(f, Closed) or (isinstance(f, Attempt) and f.outcome in CLOSING)]
+    closed = [f for f in facts if isinstance(f, Closed)]
+    known = {(f.contact, f.attempt_at, f.channel) for f in closed}
+    found: list[Closed] = []
+    for key, attempts in all_attempts(people, facts, zone, now).items():
+        contact = people.by_key.get(key)
+        if contact is None:
+            continue
+        for attempt in attempts:
+            if attempt.outcome not in CLOSING:
+                continue
+            channel = attempt.channel or _channel_of(attempt.outcome, contact)
+            if (key, attempt.at, channel) not in known:
+                gone = {c.address for c in [*closed, *found] if c.contact == key and c.channel == channel}
+                here = [a for a in addresses(contact, channel) if a not in gone]
+                if here:
+                    found.append(Closed(key, attempt.at, channel, here[0], attempt.outcome, attempt.at))
+    return found
+
+
+def _channel_of(outcome: Outcome, contact: Contact) -> str:
+    """A wrong number was a call and a bounce was a mail, where the contact has such a channel."""
+    likely = "phone" if outcome is Outcome.WRONG_NUMBER else "email"
+    return likely if likely in contact.via else contact.via[0]
+
+
+def moved_to(facts: Iterable[Fact]) -> dict[str, Moved]:
+    """The last place to which the user dragged each event, by UID."""
+    return {fact.uid: fact for fact in facts if isinstance(fact, Moved)}

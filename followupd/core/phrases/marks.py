@@ -1,0 +1,217 @@
+"""What the user wrote on our events to answer them: a mark in a title, a tick on a call sheet.
+
+Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is no mark is returned as
+such and never guessed (DESIGN.md 7).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.log import OUTCOME_WORDS
+from followupd.core.values.facts import DayTime, Outcome
+
+ANSWERED = "✓ "
+LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark
+TICKS = {"x": Outcome.REACHED, "✓": Outcome.REACHED, "✔": Outcome.REACHED,
+         "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}
+BOX = "[ ] "
+LATER = "later"
+SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"
+
+MATTER_WORDS = frozenset({"kept", "dropped"})      # our answers about promises, cards and meetings to be booked
+BOOKED = "booked "
+TAKEN_UP = " taken up"                              # behind the number of people decided on in a review
+_WORDS = {outcome.words: outcome for outcome in Outcome}
+# texts, compiled when there is something to read (phrases/days.py)
+_NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
+EDGE = " \t:;,.-–—|/()[]"
+_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔vV–-])\s*\]\s*(?P<rest>.*)$"
+_OPEN = r"^\[ \] (?P<act>.+)$"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`outcome` for a try, or `later` for another day (with the event's own time where none is said)."""
+
+    outcome: Outcome | None
+    later: DayTime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something that was added to a title and is no mark that we know."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A ticked line: `person` is the place of the person on the sheet we wrote, or None for a line of the user's own.
+
+    `text` is what stands behind the line that we wrote, or the whole of the user's own.
+    """
+
+    person: int | None
+    outcome: Outcome
+    text: str
+
+
+def read_title(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+    """The mark at the start or the end of a title that we wrote as `ours`; None where nothing was added.
+
+    `words` are the user's own marks, in any case. `today` is the day from which "later Friday" is read.
+    """
+    title, ours = _one_line(title), _one_line(ours)
+    if title == ours or not title:
+        return None
+    at = title.find(ours)
+    if at >= 0:
+        return _either(title[:at], title[at + len(ours):], words, today)
+    whole = _read(title, words, today)
+    return whole if whole is not None else _at_an_edge(title, ours, words, today)
+
+
+def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+    found = [(text, _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
+    marks = [mark for _, mark in found if mark is not None]
+    if len(marks) == 1:
+        return marks[0]
+    if not found or (not marks and max(len(text.split()) for text, _ in found) > LONGEST_MARK):
+        return None
+    return Unclear(" ".join(text.strip() for text, _ in found))
+
+
+def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
+    """A mark beside a title that was shortened too: what is left must be words of ours, else it is the user's own."""
+    left = {word.casefold() for word in re.findall(r"\w+", ours)}
+    tokens = title.split()
+    for size in range(1, min(LONGEST_MARK, len(tokens) - 1) + 1):
+        for mark, rest in ((tokens[:size], tokens[size:]), (tokens[-size:], tokens[:-size])):
+            kept = re.findall(r"\w+", " ".join(rest).casefold())
+            if kept and all(word in left for word in kept):
+                read = _read(" ".join(mark), words, today)
+                if read is not None:
+                    return read
+    return None
+
+
+def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
+    """The mark that a text is, with the note behind its first colon or dash."""
+    added = text.strip(EDGE)
+    # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
+    head, *rest = re.split(_NOTE, added, maxsplit=1)
+    note = rest[0].strip() if rest else ""
+    word = " ".join(re.split(r"[\s_-]+", head.strip(EDGE).casefold()))
+    own = {" ".join(re.split(r"[\s_-]+", key.casefold())): outcome for key, outcome in words.items()}
+    if outcome := own.get(word) or OUTCOME_WORDS.get(word):
+        return Mark(outcome, None, note)
+    day = head.strip(EDGE).casefold().removeprefix("later").strip(" :")
+    if not day:
+        day, note = note, ""
+    try:
+        return Mark(None, parse_day(day, today), note)
+    except ValueError:
+        return None
+
+
+def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
+    """The ticked lines of a call sheet that we wrote as `ours`; text behind a line is the note."""
+    acts = [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
+    found = []
+    for line in text.split("\n"):
+        match = re.match(_TICK, line)
+        if match is None:
+            continue
+        rest, outcome = match["rest"].strip(), TICKS[match["tick"].lower()]
+        # The longest first: "Call Ann" stands at the start of "Call Ann Lee" too.
+        places = sorted(range(len(acts)), key=lambda n: -len(acts[n]))
+        place = next((n for n in places if _starts(rest, acts[n])), None)
+        if place is not None:
+            found.append(Tick(place, outcome, rest[len(acts[place]):]))
+        elif rest:
+            found.append(Tick(None, outcome, rest))
+    return tuple(found)
+
+
+def _starts(text: str, act: str) -> bool:
+    return text.startswith(act) and not text[len(act):len(act) + 1].isalnum()
+
+
+def answered(title: str, word: str) -> str:
+    """Our answer to a mark: `✓ Call Dana Whitfield (2nd try): no answer`; it takes the place of an earlier one."""
+    if title.startswith(ANSWERED):
+        before, _, last = title.removeprefix(ANSWERED).rpartition(": ")
+        title = before if before and (_is_answer(last)) else title.removeprefix(ANSWERED)
+    return f"{ANSWERED}{title}: {word}"
+
+
+def _is_answer(word: str) -> bool:
+    return word == LATER or word in _WORDS or word in MATTER_WORDS or word.startswith(BOOKED) or word.endswith(TAKEN_UP)
+
+
+def read_answer(title: str) -> Outcome | None:
+    """The outcome in an answer of ours, for taking up again what a lost database knew."""
+    return _WORDS.get(title.rpartition(": ")[2].strip()) if title.startswith(ANSWERED) else None
+
+
+def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+    """The key of the contact whose name (or slug) stands first in a text as whole words, and what stands behind it.
+
+    In any case and without accents; of names that begin at one place the longest, so that "Ann Lee" is not Ann. Who is
+    named further on is part of the note. None where nobody is named, or two people may be meant: "Ann and Bo".
+    """
+    words = _bare(text).split()
+    found = [
+        (at, -len(name), key)
+        for key, spelt in names.items()
+        for name in {tuple(_bare(one).split()) for one in spelt} - {()}
+        for at in range(len(words) - len(name) + 1)
+        if tuple(words[at:at + len(name)]) == name
+    ]
+    if not found:
+        return None
+    at, size, key = min(found)
+    end, said = at - size, re.findall(r"\S+", text)
+    rivals = {other for place, length, other in found if (place, length) == (at, size)}
+    if not said[end - 1].endswith(tuple(":-–—")):
+        beside = (end, end + 1) if said[end:] and said[end] not in tuple("-–—") else (end,)
+        rivals |= {other for place, _, other in found if place in beside}
+    return (key, " ".join(said[end:])) if rivals == {key} else None
+
+
+def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+    """Who is meant after all, where the words behind a name make it somebody else's: "Ann" and then " Lee".
+
+    Returns their key and what stands behind the whole name.
+    """
+    if not behind.startswith(" "):
+        return None
+    start, text = _bare(name), f"{_bare(behind)} "
+    found = [
+        (len(other), key, other.removeprefix(start).split())
+        for key, spelt in names.items()
+        for other in map(_bare, spelt)
+        if other.startswith(f"{start} ") and text.startswith(other.removeprefix(start).strip() + " ")
+    ]
+    if not found:
+        return None
+    _, key, words = max(found)
+    return key, " ".join(behind.split()[len(words):])
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents, and without the punctuation around words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(word.strip(EDGE) or word for word in plain.split())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

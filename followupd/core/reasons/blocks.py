@@ -1,0 +1,67 @@
+"""Why a block stands where it stands, what it cannot hold, and why a line of its sheet is there: reasons like those of
+core/reasons/base.py, which counts them among its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from followupd.core.values.day_words import clock_text, day_text
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMovedFrom:
+    """Something landed on the block, so it stands elsewhere in its week. `because` is empty after a lost database."""
+
+    day: date
+    time: time
+    because: str
+
+    def text(self, near: date) -> str:
+        because = f" ({self.because})" if self.because else ""
+        return f"moved from {day_text(self.day, near)} {clock_text(self.time)}{because}"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Something lies over the block, and it stays: `protect: warn`, no free place, or the user put it there."""
+
+    what: str
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"overlaps: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockIsShort:
+    """More people are due than the minutes of a block hold: `due` of them, of whom `fit` stand on its sheet."""
+
+    due: int
+    fit: int
+    minutes: int
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        wait, people = self.due - self.fit, "person is" if self.due == 1 else "people are"
+        return (
+            f"{self.due} {people} due, {self.fit} {'fits' if self.fit == 1 else 'fit'}: "
+            f"{wait} {'waits' if wait == 1 else 'wait'} for the next block "
+            f"({self.minutes} {'minute' if self.minutes == 1 else 'minutes'} short)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeItsDay:
+    """The sheet had room, and a contact that is to be made by its day needs a start before it (early.py)."""
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return "a little before that, since this block has room"
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A line of a sheet whose person can only be called from then on, by the user's clock (P7)."""
+
+    at: time
+
+    def text(self, near: date) -> str:  # noqa: ARG002
+        return f"not before {clock_text(self.at)}"

@@ -1,1 +1,0 @@
-"""The weekly review: what was reached, tried and promised, what waits; and once a month, who rests."""

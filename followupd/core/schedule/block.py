@@ -1,0 +1,63 @@
+"""One outreach block, wherever it stands, and one that does not stand this week: values, decided elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from followupd.core.reasons.base import Reason
+from followupd.core.values.event import Stance
+from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.time import Interval
+
+BLOCK_TITLE = "Outreach block"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`uid` is the base UID, `home` where its rule puts it; `moved` says that the user put it where it is.
+
+    `reasons` say why it stands elsewhere, and what lies over it; `overlap` is how much of it that takes. `stance` is
+    to be remembered with its event.
+    """
+
+    uid: str
+    interval: Interval
+    rule: BlockRule
+    moved: bool = False
+    home: Interval | None = None
+    reasons: tuple[Reason, ...] = ()
+    stance: Stance | None = None
+
+    @property
+    def room(self) -> int:
+        """How many people its minutes hold, at least one."""
+        return max(1, self.interval.length // self.rule.per_person)
+
+    @property
+    def overlap(self) -> timedelta:
+        return self.stance.overlap if self.stance is not None else timedelta(0)
+
+    @property
+    def away_from(self) -> datetime | None:
+        """The start of its rule's place, where it stands elsewhere although the user has not moved it."""
+        elsewhere = self.home is not None and not self.moved and self.home.start != self.interval.start
+        return self.home.start if elsewhere and self.home is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A block that is not held: `home` is where it would have been, `because` a day off or the user's skip."""
+
+    uid: str
+    home: Interval
+    rule: BlockRule
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`blocks` in order of time, past ones too; `dropped` in order of their homes."""
+
+    blocks: tuple[Block, ...] = ()
+    dropped: tuple[Dropped, ...] = ()

@@ -1,0 +1,248 @@
+"""Where the blocks stand when something lands on them: at home, moved within their week, or not at all.
+
+Takes the homes, the user's drags and skips, what stands now, busy time and days off; returns Placed. A block with
+`protect: move` goes to the nearest free place of its week in the user's hours, stays there while that is free, and
+goes home as soon as it can. Never moves what the user has moved or what has begun; never puts a block into the past
+or onto another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import Reason
+from followupd.core.reasons.blocks import BlockMovedFrom, Overlaps
+from followupd.core.schedule.block import BLOCK_TITLE, Block, Dropped, Placed
+from followupd.core.schedule.free import ByDay, Landing, by_day, covered, names_of, nearest_place
+from followupd.core.schedule.weeks import A_WEEK, Home, homes
+from followupd.core.values.event import Event, Stance
+from followupd.core.values.facts import Moved
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Interval
+from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
+
+SKIPPED = "skipped by you"
+OTHER_BLOCK = "your other block"
+# Programs that copy our block into a calendar which we keep clear of would chase it for ever.
+MOST_MOVES = 8
+NOTHING = timedelta(0)
+
+
+def place_blocks(
+    hitlist: Hitlist, since: date, now: datetime, moves: Mapping[str, Moved], skipped: Collection[str],
+    standing: Mapping[str, Event] | None = None, user_time: UserTime = ALL_FREE, busy: ByDay | None = None,
+) -> Placed:
+    """All blocks from the week of `since` on. `moves`, `skipped` and `standing` (as last written) go by base UID.
+    `busy` is that of `user_time`, where it was sorted by day before."""
+    found = homes(hitlist, since, now)
+    if not found:
+        return Placed()
+    standing = standing or {}
+    copies = {(event.start, event.end) for event in standing.values() if event.summary.startswith(BLOCK_TITLE)}
+    landing = Landing(by_day(user_time.busy) if busy is None else busy, lambda b: _is_copy(b, copies))
+    defence = _Defence(hitlist, now, moves, standing, user_time.off, landing)
+    dropped = [Dropped(home.uid, home.interval, home.rule, SKIPPED) for home in found if home.uid in skipped]
+    blocks, off = defence.placed([home for home in found if home.uid not in skipped])
+    return Placed(
+        tuple(sorted(blocks, key=lambda block: (block.interval.start, block.uid))),
+        tuple(sorted([*dropped, *off], key=lambda gone: (gone.home.start, gone.uid))),
+    )
+
+
+def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime]]) -> bool:
+    """Another calendar's copy of a block of ours, such as sync programs make."""
+    return busy.summary.startswith(BLOCK_TITLE) and (busy.interval.start, busy.interval.end) in copies
+
+
+@dataclass(slots=True)
+class _Defence:
+    """One round. `taken` are the places of blocks that are decided, `kept` the homes that others may come back to."""
+
+    hitlist: Hitlist
+    now: datetime
+    moves: Mapping[str, Moved]
+    standing: Mapping[str, Event]
+    off: Mapping[date, str]
+    landing: Landing
+    taken: dict[str, Interval] = field(default_factory=dict)
+    kept: dict[str, Interval] = field(default_factory=dict)
+
+    def placed(self, found: list[Home]) -> tuple[list[Block], list[Dropped]]:
+        blocks: list[Block] = []
+        dropped: list[Dropped] = []
+        coming: list[Home] = []
+        for home in found:
+            block = self._settled(home)
+            if block is not None:
+                blocks.append(block)
+                if block.interval.end > self.now:
+                    self.taken[home.uid] = block.interval
+            elif home.interval.start > self.now or self._stands(home) is not None:
+                coming.append(home)
+            elif home.day in self.off:
+                dropped.append(self._dropped(home))
+            else:
+                blocks.append(Block(home.uid, home.interval, home.rule, home=home.interval))   # over before we came
+        landed_on: list[Home] = []
+        coming.sort(key=lambda home: (home.interval.start, home.uid))
+        self.kept = {home.uid: home.interval for home in coming}
+        tired = {home.uid: place for home in coming if (place := self._tired_place(home)) is not None}
+        self.taken |= tired
+        for home in coming:
+            if home.uid in tired:
+                blocks.append(self._put(home, tired[home.uid]))
+            elif self._may_stand_at_home(home):
+                blocks.append(self._put(home, home.interval))
+            else:
+                landed_on.append(home)
+        # First who stays where a move has put it: the others look for what is left, and a second pass finds the same.
+        seekers: list[Home] = []
+        for home in landed_on:
+            kept = self._kept_place(home, coming)
+            if kept is None:
+                seekers.append(home)
+            else:
+                blocks.append(self._put(home, kept))
+        for home in seekers:
+            place = self._sought_place(home, coming)
+            if place is None:
+                dropped.append(self._dropped(home))
+            else:
+                blocks.append(self._put(home, place))
+        return blocks, dropped
+
+    def _settled(self, home: Home) -> Block | None:
+        """What nobody moves any more: the user put it there, or it has begun."""
+        move, stood = self.moves.get(home.uid), self.standing.get(home.uid)
+        stance = stood.stance if stood is not None else None
+        if move is not None:
+            place = Interval(move.start, move.end)
+            over = self.landing.over(place) if place.start > self.now else []
+            why, overlap = self._overlaps(place, [b.interval for b in over], names_of(over))
+            if place.start <= self.now and stance is not None:
+                overlap = stance.overlap
+            return Block(
+                home.uid, place, home.rule, True, home.interval, why, Stance(home.interval.start, "", overlap)
+            )
+        if stood is None or stood.start > self.now:
+            return None
+        # A rule that was changed since to a later day of the week makes another block.
+        if home.interval.start > self.now and stance is not None and stance.home != home.interval.start:
+            return None
+        why = self._moved_from(home, stance.because) if stance and stood.start != home.interval.start else ()
+        return Block(home.uid, stood.interval, home.rule, False, home.interval, why, stance)
+
+    def _stands(self, home: Home) -> Event | None:
+        """Our event for this very home, still to come; after a lost database nobody knows for which it was."""
+        event = self.standing.get(home.uid)
+        if event is None or event.start <= self.now or home.uid in self.moves:
+            return None
+        return event if event.stance is None or event.stance.home == home.interval.start else None
+
+    def _may_stand_at_home(self, home: Home) -> bool:
+        if home.interval.start <= self.now or home.day in self.off:
+            return False
+        return not self.landing.over(home.interval) and not self._other_blocks(home, home.interval)
+
+    def _tired_place(self, home: Home) -> Interval | None:
+        """Where a block stands that was moved too often: it stays there, whatever lands on it."""
+        event = self._stands(home)
+        if event is None or event.stance is None or event.stance.moves < MOST_MOVES:
+            return None
+        is_off = day_of(event.start, self.hitlist.timezone) in self.off
+        return None if is_off or self._other_blocks(home, event.interval) else event.interval
+
+    def _kept_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
+        """Where we have moved it, as long as that is as good as any other place."""
+        event = self._stands(home)
+        if event is None or not self._clear_of_blocks(home, event.interval):
+            return None
+        zone, place = self.hitlist.timezone, event.interval
+        good = (
+            home.rule.protect == "move" and place != home.interval and place.length == home.rule.length
+            and day_of(place.start, zone) in self._its_days(home, coming)
+            and self.hitlist.hours.hold(place.start, place.end, zone) and not self.landing.over(place)
+        )
+        return place if good else None
+
+    def _sought_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
+        """Where a block goes that cannot stand at home. None: nowhere, so it is not held this week."""
+        found = None
+        if home.rule.protect == "move":
+            taken = [*self.landing.week(home.monday), *self._blocks_near(home)]
+            hours, zone = self.hitlist.hours, self.hitlist.timezone
+            found = nearest_place(home.interval, self._its_days(home, coming), taken, hours, zone, self.now)
+        return self._anyway(home) if found is None else found
+
+    def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:
+        """The days of its week on which it may stand: no days off, and none that its rule has a block for anyway."""
+        others = {other.day for other in coming if other.rule is home.rule and other.uid != home.uid}
+        week = (home.monday + timedelta(days=number) for number in range(7))
+        return [day for day in week if day not in self.off and day not in others]
+
+    def _anyway(self, home: Home) -> Interval | None:
+        """Where it stays although something lies there: at home, else where it stands. None: that is a day off too."""
+        if home.interval.start > self.now and home.day not in self.off:
+            return home.interval
+        event = self._stands(home)
+        if event is None or day_of(event.start, self.hitlist.timezone) in self.off:
+            return None
+        return event.interval
+
+    def _put(self, home: Home, place: Interval) -> Block:
+        """The block in its place, with its reasons, and what is to be remembered of it."""
+        self.taken[home.uid] = place
+        event = self._stands(home)
+        before = event.stance if event is not None else None
+        moves = before.moves if before is not None else 0
+        if event is not None and event.start != place.start:
+            moves += 1
+        because = ""
+        why: tuple[Reason, ...] = ()
+        if place.start != home.interval.start:
+            because = self._because(home) or (before.because if before is not None else "")
+            why = self._moved_from(home, because)
+        over = self.landing.over(place)
+        others = self._other_blocks(home, place)
+        names = names_of([*over, *(Busy(other, OTHER_BLOCK) for other in others)])
+        told, overlap = self._overlaps(place, [*(b.interval for b in over), *others], names)
+        stance = Stance(home.interval.start, because, overlap, moves)
+        return Block(home.uid, place, home.rule, False, home.interval, (*why, *told), stance)
+
+    def _because(self, home: Home) -> str:
+        """What is in the way at home."""
+        if home.day in self.off:
+            return self.off[home.day]
+        over = self.landing.over(home.interval)
+        return names_of(over) or (OTHER_BLOCK if self._other_blocks(home, home.interval) else "")
+
+    def _moved_from(self, home: Home, because: str) -> tuple[Reason, ...]:
+        local = home.interval.start.astimezone(self.hitlist.timezone)
+        return (BlockMovedFrom(local.date(), local.time(), because),)
+
+    def _overlaps(self, place: Interval, over: list[Interval], names: str) -> tuple[tuple[Reason, ...], timedelta]:
+        return ((Overlaps(names),), covered(place, over)) if over else ((), NOTHING)
+
+    def _other_blocks(self, home: Home, place: Interval) -> list[Interval]:
+        """Blocks that are decided and lie over the place."""
+        return [other for uid, other in self.taken.items() if uid != home.uid and other.overlaps(place)]
+
+    def _blocks_near(self, home: Home) -> Iterator[Interval]:
+        """The places of other blocks around its week, and their homes: a block that comes home finds it free."""
+        first, last = home.interval.start - A_WEEK, home.interval.start + A_WEEK
+        for places in (self.taken, self.kept):
+            yield from (
+                place for uid, place in places.items()
+                if uid != home.uid and place.start < last and place.end > first
+            )
+
+    def _clear_of_blocks(self, home: Home, place: Interval) -> bool:
+        """Whether the place is on no other block and on no other's home."""
+        taken, kept = self.taken.items(), self.kept.items()
+        return not any(uid != home.uid and other.overlaps(place) for uid, other in (*taken, *kept))
+
+    def _dropped(self, home: Home) -> Dropped:
+        return Dropped(home.uid, home.interval, home.rule, self.off.get(home.day, ""))

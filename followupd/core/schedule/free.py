@@ -1,0 +1,126 @@
+"""What lies over a stretch of time, and the nearest free place for a block that was landed on.
+
+Takes busy stretches, hours and what is taken; returns names and places. Knows nothing of rules or of what stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from followupd.core.values.day_parts import Part, part_of
+from followupd.core.values.time import Interval, WeekHours, at_wall_clock, without
+from followupd.core.values.user_time import Busy
+
+QUARTER = 15 * 60                    # seconds: a block begins at a round time where there is a choice
+LONGEST_NAME = 60
+NO_NAME = "something else"
+
+
+ByDay = Mapping[int, Sequence[Busy]]
+
+
+def by_day(busy: Iterable[Busy]) -> ByDay:
+    """Busy time by each day in UTC that it touches, counted from the year 1."""
+    found: dict[int, list[Busy]] = defaultdict(list)
+    for stretch in busy:
+        for day in range(stretch.interval.start.toordinal(), stretch.interval.end.toordinal() + 1):
+            found[day].append(stretch)
+    return found
+
+
+class Landing:
+    """What lies over a block is found without looking through a whole calendar. `ours` says what is none: a copy."""
+
+    def __init__(self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False) -> None:
+        self._by_day, self._ours = busy, ours
+        self._weeks: dict[date, tuple[Interval, ...]] = {}
+
+    def _on(self, days: range) -> Iterator[Busy]:
+        return (b for day in days for b in self._by_day.get(day, ()) if not self._ours(b))
+
+    def over(self, place: Interval) -> list[Busy]:
+        """What overlaps the place, in order of start."""
+        days = range(place.start.toordinal(), place.end.toordinal() + 1)
+        found = {id(b): b for b in self._on(days) if b.interval.overlaps(place)}
+        return sorted(found.values(), key=lambda b: (b.interval, b.summary))
+
+    def week(self, monday: date) -> tuple[Interval, ...]:
+        """What is taken in the week, and on a day before and after it: every zone's week is in it. Joined, in order."""
+        if monday not in self._weeks:
+            days = range(monday.toordinal() - 1, monday.toordinal() + 9)
+            taken = sorted((b.interval for b in self._on(days)), key=lambda i: i.start)
+            joined: list[Interval] = []
+            for stretch in taken:
+                if joined and stretch.start <= joined[-1].end:
+                    joined[-1] = Interval(joined[-1].start, max(joined[-1].end, stretch.end))
+                else:
+                    joined.append(stretch)
+            self._weeks[monday] = tuple(joined)
+        return self._weeks[monday]
+
+
+def names_of(busy: Sequence[Busy]) -> str:
+    """`Board meeting`, or `Board meeting and 2 more`; a calendar may hold any text, and a title holds one line."""
+    if not busy:
+        return ""
+    name = " ".join(busy[0].summary.split()) or NO_NAME
+    name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    more = len({b.summary for b in busy}) - 1
+    return f"{name} and {more} more" if more > 0 else name
+
+
+def covered(place: Interval, taken: Iterable[Interval]) -> timedelta:
+    """How much of the place is taken."""
+    free = without(place, tuple(sorted(taken)))
+    return place.length - sum((part.length for part in free), timedelta(0))
+
+
+def nearest_place(
+    home: Interval, days: Sequence[date], taken: Iterable[Interval], hours: WeekHours, zone: tzinfo, now: datetime
+) -> Interval | None:
+    """The free place nearest to `home` on these days, inside the hours and still to come.
+
+    The day before the evening, the same day before another one, then the nearest; the later one of two as near.
+    """
+    closed = tuple(sorted(taken))
+    local = home.start.astimezone(zone)
+    at_evening = part_of(home.start, zone) is Part.EVENING
+
+    def rank(place: Interval) -> tuple[bool, int, float, bool]:
+        evening = part_of(place.start, zone) is Part.EVENING and not at_evening
+        away = (place.start.astimezone(zone).date() - local.date()).days
+        at_home_clock = at_wall_clock(local.date() + timedelta(days=away), local.time(), zone)
+        distance = (place.start - at_home_clock).total_seconds()
+        return evening, abs(away), abs(distance), (away, distance) < (0, 0.0)
+
+    found = [
+        place
+        for day in days
+        for stretch in hours.on(day, zone)
+        for free in without(stretch, closed)
+        for place in _in(free, at_wall_clock(day, local.time(), zone), home.length, now)
+    ]
+    return min(found, key=rank, default=None)
+
+
+def _in(free: Interval, wanted: datetime, length: timedelta, now: datetime) -> list[Interval]:
+    """The place in a free stretch that starts nearest to `wanted`, at a round time where there is room."""
+    start = free.start if free.start > now else min(_round(now + timedelta(seconds=1), up=True), free.end)
+    latest = free.end - length
+    if start > latest:
+        return []
+    if start <= wanted <= latest:
+        begin = wanted
+    elif wanted < start:
+        begin = rounded if (rounded := _round(start, up=True)) <= latest else start
+    else:
+        begin = rounded if (rounded := _round(latest, up=False)) >= start else latest
+    return [Interval(begin, begin + length)]
+
+
+def _round(instant: datetime, *, up: bool) -> datetime:
+    seconds = int(instant.timestamp())
+    quarters = -(-seconds // QUARTER) if up else seconds // QUARTER
+    return datetime.fromtimestamp(quarters * QUARTER, UTC)

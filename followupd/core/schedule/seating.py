@@ -1,0 +1,65 @@
+"""In which order the lines of a sheet stand, so that each person can be called in the minutes of their line (P7).
+
+Takes who may stand on it, the most urgent first, and from when each can be called; gives the lines. Whoever comes next
+in urgency and can be called now has the line; where nobody can be yet, the line says from when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from followupd.core.people.next_step import Wish
+from followupd.core.people.reach import Reach
+from followupd.core.reasons.blocks import NotYet
+from followupd.core.schedule.block import Block
+from followupd.core.values.day_parts import other_time
+from followupd.core.values.event import Kind
+from followupd.core.values.time import Interval
+
+STEP = timedelta(minutes=5)      # how exactly another time of day is looked for inside a long block
+
+CanFrom = Callable[[Wish, Block, datetime], datetime | None]
+
+
+def can_from(wish: Wish, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime) -> datetime | None:
+    """The first instant from `at` on at which the person can be called for `needed`: in `parts`, which are their hours
+    inside the block, and at another time of day than that of the last try that failed, unless they asked for it."""
+    failed = wish.failed[-1:] if wish.live else ()
+    for part in parts:
+        start = max(part.start, at)
+        while start + needed <= part.end:
+            if not failed or wish.kind is Kind.CALLBACK or other_time(start, failed[0], hours.their_zone):
+                return start
+            start += STEP
+    return None
+
+
+def seated(able: Sequence[Wish], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[Wish]:
+    """The people of the sheet, line by line behind `before` matters; one at least where nothing stands before."""
+    rule, end = block.rule, block.interval.end
+    at, left, found, waited = block.interval.start + before * rule.per_person, list(able), list[Wish](), False
+    while left and (at + rule.shortest <= end or not (found or before)):
+        room = max(end - at, timedelta(0))
+        alone = not (found or before)
+        there = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
+        later: datetime | None = None
+        wish = None
+        for one in there:
+            moment = can(one, block, at)
+            if moment == at:
+                wish = one
+                break
+            if moment is not None and (later is None or moment < later):
+                later = moment
+        if wish is None:
+            if later is None:
+                break
+            at, waited = later, True
+            continue
+        left.remove(wish)
+        told = replace(wish, reasons=(*wish.reasons, NotYet(at.astimezone(zone).time()))) if waited else wish
+        found.append(told)
+        at, waited = at + rule.minutes_for(wish.channel), False
+    return found

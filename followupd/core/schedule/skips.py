@@ -1,0 +1,81 @@
+"""Which blocks the user does not want, and which ones they mean by "this week" or a day.
+
+Takes facts, blocks and days; returns base UIDs, blocks and facts. A deletion on the calendar and `followupd skip` make
+the same fact. Never decides where a block stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+
+from followupd.core.people.timeline import day_of
+from followupd.core.schedule.block import Block, Dropped
+from followupd.core.schedule.defend import SKIPPED
+from followupd.core.schedule.weeks import monday_of
+from followupd.core.values.event import Written, parse_uid
+from followupd.core.values.facts import Fact, Restored, Skipped
+
+DAYS = timedelta(days=6)
+
+
+def skipped_now(facts: Iterable[Fact], list_name: str) -> set[str]:
+    """The base UIDs that are skipped; what was said last counts."""
+    found: set[str] = set()
+    for fact in facts:
+        if isinstance(fact, Skipped):
+            found.add(_base(fact.uid, list_name))
+        elif isinstance(fact, Restored):
+            found.discard(_base(fact.uid, list_name))
+    return found
+
+
+def _base(uid: str, list_name: str) -> str:
+    parsed = parse_uid(uid, list_name)
+    return parsed.base if parsed else uid
+
+
+def blocks_on(blocks: Iterable[Block], first: date, last: date, now: datetime, zone: tzinfo) -> list[Block]:
+    """The blocks to come that are meant: those of that week, or those that stand on that day, or would."""
+    return [
+        block for block in blocks
+        if block.interval.start > now and _meant(block.interval.start, block.home.start if block.home else None,
+                                                 first, last, zone)
+    ]  # fmt: skip
+
+
+def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime, zone: tzinfo) -> list[Dropped]:
+    """The skipped blocks whose time is still to come."""
+    return [
+        gone for gone in dropped
+        if gone.because == SKIPPED and gone.home.start > now and _meant(gone.home.start, None, first, last, zone)
+    ]  # fmt: skip
+
+
+def _meant(start: datetime, home: datetime | None, first: date, last: date, zone: tzinfo) -> bool:
+    days = [day_of(start, zone), *([day_of(home, zone)] if home is not None else [])]
+    if first == monday_of(first) and last == first + DAYS:     # a week: a block belongs to the one of its own place
+        days = days[-1:]
+    return any(first <= day <= last for day in days)
+
+
+def skipping(blocks: Iterable[Block], written: Mapping[str, Written], list_name: str, now: datetime) -> list[Skipped]:
+    """The facts that skip these blocks: on the events that stand for them, else on their meaning."""
+    standing: dict[str, tuple[int, str]] = {}
+    for uid, row in written.items():
+        parsed = parse_uid(uid, list_name)
+        if parsed is not None and not row.deleted:
+            standing[parsed.base] = max(standing.get(parsed.base, (0, "")), (parsed.generation, uid))
+    return [
+        Skipped(None, now, standing[block.uid][1] if block.uid in standing else block.uid, block.interval.start)
+        for block in blocks
+    ]
+
+
+def restoring(
+    dropped: Iterable[Dropped], facts: Iterable[Fact], list_name: str, now: datetime
+) -> list[Restored]:
+    """The facts that take the skips of these blocks back, under every UID that was skipped."""
+    wanted = {gone.uid for gone in dropped}
+    uids = {f.uid for f in facts if isinstance(f, Skipped) and _base(f.uid, list_name) in wanted}
+    return [Restored(None, now, uid) for uid in sorted(uids)]

@@ -1,0 +1,172 @@
+"""Who is begun with, and who waits: seven people first, a few more after each month that was managed (`start_small`).
+
+Takes wishes, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
+went. Everything is counted from facts about months that are over, so nothing changes inside a month. People whose
+tries are under way, or whom the user has tried or moved since the start, are always in, and put nobody back into the
+queue.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from followupd.core.people.next_step import Wish, make_wish
+from followupd.core.people.reach import Reach
+from followupd.core.people.timeline import day_of, fold, is_contact
+from followupd.core.reasons.base import Pace
+from followupd.core.values.event import Kind
+from followupd.core.values.facts import Attempt, Fact, Skipped
+from followupd.core.values.hitlist import Hitlist, StartSmall
+from followupd.core.values.time import Span, at_wall_clock
+
+# A month of four blocks in which one was lost is still managed (3/4), one in which every second was lost is not.
+# Quotients of small whole numbers are rounded alike: 4 of 6 are exactly these 2/3.
+MANAGED = 2 / 3
+# Below this more is promised than is kept: two blocks of three went by. Between the two, the number stays.
+NOT_MANAGED = 1 / 3
+# Whose time came in the last days of a month had no weekly block in it: they are judged with the next month.
+FAIR_CHANCE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`places` are the keys that wait, with their place (1 is next) and about until when; `pace` is None with `off`,
+    and where nobody could wait."""
+
+    places: Mapping[str, tuple[int, date | None]]
+    pace: Pace | None = None
+
+
+NOBODY_WAITS = Queue({})
+
+
+@dataclass(slots=True)
+class Past:
+    """How each contact's wish stood at an instant that is over."""
+
+    hitlist: Hitlist
+    reaches: Mapping[str, Reach]
+    facts: Sequence[Fact]
+    off: Mapping[date, str] = field(default_factory=dict)       # the user's days off, public holidays too
+    _skips: dict[str, list[Skipped]] = field(default_factory=lambda: defaultdict(list), init=False)
+
+    def __post_init__(self) -> None:
+        for fact in self.facts:
+            if isinstance(fact, Skipped) and fact.contact is not None:
+                self._skips[fact.contact].append(fact)
+
+    def skipped(self, key: str, since: datetime, until: datetime) -> bool:
+        return any(since <= skip.at < until for skip in self._skips.get(key, ()))
+
+    def day_of_next(self, wish: Wish, instant: datetime) -> date:
+        """The day of what this contact needed next, as of then."""
+        timeline, zone = wish.timeline, self.hitlist.timezone
+        before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
+        if before and is_contact(before[-1]) and wish.key not in self._skips and wish.contact.pause_until is None:
+            return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding anew
+        skips = [fact for fact in self._skips.get(wish.key, ()) if fact.at < instant]
+        # Without the channels that closed: they say by what, and never when.
+        then = fold(wish.contact, timeline.first_seen, before, skips, (), self.hitlist.retry, zone)
+        next_then = make_wish(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
+        return next_then.anchor if next_then is not None else date.max
+
+
+def queue(
+    wishes: Mapping[str, Wish], rule: StartSmall | None, started: datetime, now: datetime, past: Callable[[], Past],
+    chosen: Collection[str] = (),
+) -> Queue:
+    """`wishes` in list order; `started` is the first pass ever; `chosen` are keys whom the user moved on the calendar.
+
+    Liked people come first, then those with the latest attempt before the start, then list order: an order that
+    nothing logged changes.
+    """
+    if rule is None:
+        return NOBODY_WAITS
+    under_way = {
+        key for key, wish in wishes.items()
+        if wish.kind is not Kind.DUE or key in chosen or _last(wish) >= started.timestamp()
+    }
+    places = {key: place for place, key in enumerate(wishes)}
+    order = sorted(wishes.values(), key=lambda w: (not w.contact.like, -_last_heard(w, started), places[w.key]))
+    if all(wish.key in under_way for wish in order[rule.first :]):
+        return NOBODY_WAITS
+    seen = past()
+    zone = seen.hitlist.timezone
+    began, today = day_of(started, zone), day_of(now, zone)
+    months, pace = _months(began, today), Pace(rule.first)
+    for number in range(months):
+        since, until = Span(months=number).after(began), Span(months=number + 1).after(began)
+        pace = _judged(order, rule, pace.people, since, until, started, seen)
+    this_month = Span(months=months + 1).after(began)
+    placed = _with_places(order, pace.people, this_month)
+    waiting = (wish.key for wish, within in placed if not within and wish.key not in under_way)
+    return Queue(
+        {key: (place, _day_of_place(rule, began, months, place)) for place, key in enumerate(waiting, 1)}, pace
+    )
+
+
+def _with_places(order: Iterable[Wish], people: int, until: date) -> Iterator[tuple[Wish, bool]]:
+    """Each with whether they are among so many `people`; who is paused until that day or longer takes no place. (Their
+    wish is there all the same, and they are back in their own place when the pause ends.)"""
+    taken = 0
+    for wish in order:
+        within, pause = taken < people, wish.contact.pause_until
+        taken += within and (pause is None or pause < until)
+        yield wish, within
+
+
+def _judged(
+    order: Sequence[Wish], rule: StartSmall, people: int, since: date, until: date, started: datetime, past: Past
+) -> Pace:
+    """The pace after the month [since, until) of the user's days, in which so many `people` were in."""
+    zone = past.hitlist.timezone
+    month = (since + timedelta(days=number) for number in range((until - since).days))
+    days = [day for day in month if day.weekday() in past.hitlist.hours.days]
+    away = {day for one in past.hitlist.away for day in one.within(since, until)}
+    if sum(day in away or day in past.off for day in days) * 2 > len(days):
+        return Pace(people, people, away=True)      # a long journey says nothing of what can be managed at home
+    start, end = (at_wall_clock(day, time(0), zone) for day in (since, until))
+    came = tried = 0
+    listed = [wish for wish in order if wish.timeline.first_seen < end]
+    for wish, within in _with_places(listed, people, until):
+        attempts = wish.timeline.attempts
+        before_end = bisect_left(attempts, end, key=_at)
+        latest = attempts[before_end - 1].at if before_end else None
+        if latest is not None and latest >= start:
+            came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
+        elif (within or (latest is not None and latest >= started)) and not past.skipped(wish.key, start, end):
+            came += past.day_of_next(wish, start) <= until - FAIR_CHANCE
+    kept = tried / came if came else 1.0
+    step = rule.then if kept >= MANAGED else -rule.then if kept < NOT_MANAGED else 0
+    # Never below `first`, which is the user's own word.
+    return Pace(max(rule.first, people + step), people, came, tried)
+
+
+def _at(attempt: Attempt) -> datetime:
+    return attempt.at
+
+
+def _last(wish: Wish) -> float:
+    return wish.timeline.last.at.timestamp() if wish.timeline.last is not None else 0.0
+
+
+def _last_heard(wish: Wish, started: datetime) -> float:
+    before = (a.at.timestamp() for a in reversed(wish.timeline.attempts) if a.at < started)
+    return next(before, 0.0)
+
+
+def _months(began: date, today: date) -> int:
+    """Whole months since the start, by the calendar."""
+    months = (today.year - began.year) * 12 + today.month - began.month
+    return max(0, months if Span(months=months).after(began) <= today else months - 1)
+
+
+def _day_of_place(rule: StartSmall, began: date, months: int, place: int) -> date | None:
+    """When this place in the queue is let in, if each month is managed and nobody leaves before."""
+    if rule.then <= 0:
+        return None
+    return Span(months=months + -(-place // rule.then)).after(began)

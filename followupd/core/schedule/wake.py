@@ -1,0 +1,26 @@
+"""When a plan may next be another one although nothing new has happened: what the daemon sleeps until, and how long a
+remembered answer of `next` holds. Every rule that looks at now has its moment here (tests/properties/test_next.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from followupd.core.people.timeline import day_of
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Interval, at_wall_clock
+
+
+def next_wake(
+    hitlist: Hitlist, stretches: Iterable[Interval], ahead: Iterable[datetime], now: datetime
+) -> datetime:
+    """The first of these after now. `stretches` are all that was planned, that stands, and that the user has moved;
+    `ahead` is when something was said to happen that has not happened yet."""
+    zone = hitlist.timezone
+    today = day_of(now, zone)
+    moments = [edge for stretch in stretches for edge in (stretch.start, stretch.end)]
+    moments += ahead
+    moments += [at_wall_clock(today, rule.time, zone) for rule in hitlist.blocks]         # the horizon moves on
+    moments.append(at_wall_clock(today + timedelta(days=1), time(0), zone))               # what is due goes by days
+    return min(moment for moment in moments if moment > now)

@@ -1,0 +1,101 @@
+"""Where the rules put the outreach blocks: one for each rule and weekday in every week that has it, `ahead` weeks out.
+
+Takes the rules and now; returns homes. A block's UID means its week and its place among that week's blocks, so that
+a rule changed from Tuesday to Wednesday moves events and makes none.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import gcd
+
+from followupd.core.values.event import Kind, Uid
+from followupd.core.values.hitlist import BlockRule, Hitlist
+from followupd.core.values.time import Interval, at_wall_clock
+
+A_WEEK = timedelta(days=7)
+COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here where no day is given
+A_MINUTE = timedelta(minutes=1)
+LAST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a rule puts one block: `uid` is its base UID, `day` the user's."""
+
+    uid: str
+    day: date
+    interval: Interval
+    rule: BlockRule
+
+    @property
+    def monday(self) -> date:
+        return monday_of(self.day)
+
+
+def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
+    """All homes from the week of `since` to each rule's horizon, week by week in the order of the rules.
+
+    The horizon is a wall-clock one: exactly `ahead` from now, so a weekly rule of 26 weeks always has 26 blocks to
+    come, whatever the clocks do in between.
+    """
+    zone = hitlist.timezone
+    today = now.astimezone(zone)
+    slots = [(rule, weekday) for rule in hitlist.blocks for weekday in rule.days]
+    horizons = [_horizon(rule, today) for rule, _ in slots]
+    if not slots:
+        return []
+    monday, last = monday_of(since), max(horizons).date()
+    found = []
+    while monday <= last:
+        year, week, _ = monday.isocalendar()
+        for number, (rule, weekday) in enumerate(slots, 1):
+            day = monday + timedelta(days=weekday)
+            if datetime.combine(day, rule.time) <= horizons[number - 1] and falls_on(rule, day):
+                uid = str(Uid(Kind.BLOCK, f"{year}w{week:02}-{number}", hitlist.name))
+                start = at_wall_clock(day, rule.time, zone)
+                found.append(Home(uid, day, Interval(start, start + rule.length), rule))
+        monday += A_WEEK
+    return found
+
+
+def falls_on(rule: BlockRule, day: date) -> bool:
+    """Whether a day of the right weekday has the rule's block: its week of the month, or every so many weeks."""
+    if rule.starting is not None and day < rule.starting:
+        return False
+    if rule.weeks > 1:
+        weeks = (monday_of(day) - monday_of(rule.starting or COUNTED_FROM)).days // 7
+        if weeks % rule.weeks:
+            return False
+    if rule.of_month:
+        is_last = day.day + 7 > monthrange(day.year, day.month)[1]
+        return (day.day + 6) // 7 in rule.of_month or (is_last and LAST in rule.of_month)
+    return True
+
+
+def ever_together(one: BlockRule, other: BlockRule) -> bool:
+    """Whether one week may have blocks of both; where only the calendar knows (a month and weeks), it is no."""
+    if bool(one.of_month) != bool(other.of_month):
+        return one.weeks == other.weeks == 1
+    if one.of_month:
+        return bool(set(one.of_month) & set(other.of_month))
+    first, second = (monday_of(rule.starting or COUNTED_FROM) for rule in (one, other))
+    return (first - second).days // 7 % gcd(one.weeks, other.weeks) == 0
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _horizon(rule: BlockRule, local_now: datetime) -> datetime:
+    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone. It never goes back:
+    the second time that a clock shows 01:10, it counts as the last moment of what comes twice."""
+    clock = local_now.replace(fold=0)
+    if local_now.fold:
+        clock = clock.replace(second=0, microsecond=0)
+        while clock.utcoffset() != clock.replace(fold=1).utcoffset():
+            clock += A_MINUTE
+        clock -= timedelta.resolution       # what comes at its end has its own time still to come
+    return datetime.combine(rule.ahead.after(clock.date()), clock.time())

@@ -1,0 +1,124 @@
+"""The words on the calendar: titles and texts of blocks and reminders.
+
+Takes wishes and places; returns Events. The text says why now, how to reach the person, what was last said, and how
+to log the try. It depends on facts and on the event's own day, never on now, so that a second pass writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from followupd.core.people.next_step import Wish
+from followupd.core.people.personal import how_to_reach, one_line, what_is_known
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.marks import BOX
+from followupd.core.reasons.base import because, ordinal
+from followupd.core.reasons.blocks import BlockIsShort, Overlaps
+from followupd.core.schedule.block import BLOCK_TITLE, Block
+from followupd.core.schedule.demand import minutes_on
+from followupd.core.values.event import Event, Kind
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Interval
+
+BLOCK_ALARM = timedelta(minutes=10)
+REMINDER_ALARM = timedelta(0)
+ACTS = {
+    "phone": "Call {}",
+    "text": "Text {}",
+    "email": "Email {}",
+    "video": "Video call with {}",
+    "coffee": "Coffee with {}",
+    "note": "Write a note to {}",
+    "social": "Message {}",
+}
+TICK_HERE = "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lines at the head of a call sheet, what stands for them in the event's `people`, and what a tick means."""
+
+    refs: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    counted: str = ""
+    ticking: str = ""
+
+
+def act(wish: Wish) -> str:
+    """What to do, as a title: `Call Dana Whitfield (2nd try)`."""
+    name = one_line(wish.contact.name)
+    if wish.channel is None:
+        return f"Find new details of {name}"
+    if wish.kind is Kind.CALLBACK and wish.channel == "phone":
+        text = f"Call back {name}"
+    else:
+        text = ACTS.get(wish.channel, "Contact {} (" + one_line(wish.channel).replace("{", "").replace("}", "") + ")")
+        text = text.format(name)
+    return f"{text} ({ordinal(wish.number)} try)" if wish.kind is Kind.RETRY and wish.number > 1 else text
+
+
+def reminder_event(
+    wish: Wish, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
+) -> Event:
+    near = day_of(interval.start, hitlist.timezone)
+    lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
+    lines += what_is_known(wish.contact, wish.timeline, hitlist, near)
+    lines += ["", "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d."]
+    return Event(
+        uid, interval.start, interval.end, act(wish), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
+        people=(wish.key,), sought=sought,
+    )
+
+
+def block_event(
+    block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist, head: Head | None = None,
+    short: BlockIsShort | None = None,
+) -> Event:
+    """`sheet` is None for the blocks further ahead, which carry no names yet. `head` is what stands before
+    the people; `short` says that more are due than fit."""
+    head = head or Head()
+    near = day_of(block.interval.start, hitlist.timezone)
+    title, lines = BLOCK_TITLE, ["Protected time to stay in touch. The call sheet comes closer to the day."]
+    if sheet is not None:
+        each = f"about {minutes_on(block, sheet, len(head.refs))} minutes"
+        if not block.rule.per_channel:
+            each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
+        told = ", ".join([*([_count(len(sheet))] if sheet else []), *([head.counted] if head.refs else [])])
+        title = f"{BLOCK_TITLE}: {told}" if told else title
+        lines = [f"Call sheet: {told}, {each}."] if told else [
+            "Nobody is due. Use the time for somebody who brings you joy."
+        ]
+        lines += [f"{short.text(near)}."] if short is not None else []
+        lines += head.lines
+        for wish in sheet:
+            told_of = [*_minutes(wish, block), *_sheet_lines(wish, hitlist, near)]
+            lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in told_of)]
+        if told:
+            lines += ["", " ".join([*([TICK_HERE] if sheet else []), *([head.ticking] if head.refs else [])])]
+    if block.reasons:
+        lines = [f"{because(block.reasons, near)}.", "", *lines]
+    title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
+    return Event(
+        block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
+        people=(*head.refs, *(wish.key for wish in sheet or ())), stance=block.stance,
+    )
+
+
+def _minutes(wish: Wish, block: Block) -> list[str]:
+    """How long it takes, where that differs from one to the next."""
+    if not block.rule.per_channel:
+        return []
+    return [f"About {int(block.rule.minutes_for(wish.channel).total_seconds() // 60)} minutes."]
+
+
+def _sheet_lines(wish: Wish, hitlist: Hitlist, near: date) -> list[str]:
+    return [f"{because(wish.reasons, near)}.", *_how(wish), *what_is_known(wish.contact, wish.timeline, hitlist, near)]
+
+
+def _how(wish: Wish) -> list[str]:
+    return how_to_reach(wish.contact, wish.timeline, wish.channel)
+
+
+def _count(people: int) -> str:
+    return "1 person" if people == 1 else f"{people} people"

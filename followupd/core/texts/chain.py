@@ -1,0 +1,181 @@
+"""The whole chain of reasons of one contact, from the last contact to the date: every rule that took part, in order.
+
+Takes a Standing of a plan; returns links, of which those that stand in the event's own text are the very same values
+(`standing.reasons`), in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
+the queue) is read from the same timeline and the same plan. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of, is_contact
+from followupd.core.plan import Plan
+from followupd.core.reasons.base import (
+    AskedFor,
+    CadenceComesRound,
+    CallBackSoon,
+    ChannelClosed,
+    LeansTo,
+    MovedOn,
+    NeverContacted,
+    NoHourSuitsBoth,
+    OtherTime,
+    PassedUnanswered,
+    Reason,
+    RetryWait,
+    SameTimeOnly,
+    TheirHours,
+    clock_text,
+    day_text,
+    moment_text,
+    ordinal,
+)
+from followupd.core.schedule.sheet import GROUP
+from followupd.core.schedule.status import Standing
+from followupd.core.values.facts import CLOSING, Attempt, Outcome
+from followupd.core.values.hitlist import Hitlist
+
+LATEST = 10     # tries: a chain is read at a glance, and `show --all` has every one
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One try of the row that led here. `number` is None where it does not count as one (a wrong number)."""
+
+    number: int | None
+    on: date
+    at: time | None
+    outcome: Outcome
+    channel: str | None
+
+    def text(self, near: date) -> str:
+        what = "tried" if self.number is None else f"{ordinal(self.number)} try"
+        clock = f" {clock_text(self.at)}" if self.at else ""
+        by = f" by {' '.join(self.channel.split())}" if self.channel else ""
+        return f"{what} on {day_text(self.on, near)}{clock}: {self.outcome.words}{by}"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOver:
+    """The day that the reasons name was over, so a place was sought from a later one."""
+
+    day: date
+    sought: date
+
+    def text(self, near: date) -> str:
+        return f"{day_text(self.day, near)} is over, so from {day_text(self.sought, near)} on"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSheet:
+    """A line on a call sheet: number `place` of `of`, or one that is left of a block that is going on (0 of 0)."""
+
+    start: datetime
+    zone: tzinfo
+    place: int
+    of: int
+
+    def text(self, near: date) -> str:
+        where = f"on the sheet of {moment_text(self.start, self.zone, near)}"
+        return f"{where}, number {self.place} of {self.of}" if self.place else f"{where}, which is going on"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsForRoom:
+    """Due, and no coming sheet has a line left: number `place` of `of` who wait for one."""
+
+    place: int
+    of: int
+
+    def text(self, near: date) -> str:  # noqa: ARG002 - every reason is asked alike
+        return f"waits for a block with room, number {self.place} of {self.of}"
+
+
+Link = Reason | Tried | DayOver | OnSheet | WaitsForRoom
+
+
+def chain(standing: Standing, plan: Plan, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
+    """All links in the order in which their rules took part; the dates of one lead to the next."""
+    reasons = standing.reasons
+    if standing.state is State.STOPPED or (standing.wish is None and standing.item is None):
+        return reasons
+    start = _cadence(standing, hitlist)
+    rest = list[Link](reasons[1:] if reasons[:1] == (start,) else reasons)
+    over = _day_over(standing)
+    if over is not None:
+        at = next((number for number, reason in enumerate(rest) if _of_the_place(reason)), len(rest))
+        rest.insert(at, over)
+    tries = dict.fromkeys(_tries(standing, hitlist.timezone))      # two that nothing sets apart are told once
+    return (start, *tries, *rest, *_place(standing, plan, hitlist, now))
+
+
+def _cadence(standing: Standing, hitlist: Hitlist) -> Reason:
+    """P1: what the cadence counts from, whatever has been tried since."""
+    timeline, every = standing.timeline, standing.contact.cadence.every
+    if timeline.last_contact is None:
+        return NeverContacted(day_of(timeline.first_seen, hitlist.timezone))
+    day = day_of(timeline.last_contact.at, hitlist.timezone)
+    return CadenceComesRound(day, every, every.after(day))
+
+
+def _tries(standing: Standing, zone: tzinfo) -> Iterator[Tried]:
+    """The tries of the row that is under way or was used up, but for the last one where a reason tells of it."""
+    timeline = standing.timeline
+    first = timeline.series[0].at if timeline.series else timeline.last.at if timeline.last else None
+    row = [a for a in timeline.attempts if first is not None and a.at >= first and not is_contact(a)]
+    numbers = {id(attempt): number for number, attempt in enumerate(timeline.series, 1)}
+    for attempt in row[-LATEST:]:
+        if not (attempt is timeline.last and _is_told(attempt, standing.reasons)):
+            local = attempt.at.astimezone(zone)
+            clock = local.time().replace(second=0, microsecond=0) if attempt.timed else None
+            yield Tried(numbers.get(id(attempt)), local.date(), clock, attempt.outcome, attempt.channel)
+
+
+def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
+    kinds = (ChannelClosed,) if last.outcome in CLOSING else (RetryWait, AskedFor, CallBackSoon)
+    return any(isinstance(reason, kinds) for reason in reasons)
+
+
+def _of_the_place(link: Link) -> bool:
+    """Whether a reason tells of the hour or the day that was found, and not of what was looked for (slots.py)."""
+    if isinstance(link, NoHourSuitsBoth):
+        return not link.used.startswith("by ")
+    return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)
+
+
+def _day_over(standing: Standing) -> DayOver | None:
+    """A reminder of its own whose place was sought from a later day than the reasons say: weekly after one passed."""
+    item, wish = standing.item, standing.wish
+    if item is None or wish is None or item.on_sheet or item.sought is None:
+        return None
+    passed = (reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered))
+    day = max(passed, default=wish.anchor)
+    return DayOver(day, item.sought) if item.sought != day else None
+
+
+def _place(standing: Standing, plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
+    item, wish = standing.item, standing.wish
+    if item is None or wish is None:
+        if standing.state is State.IN_QUEUE:
+            yield _queue(standing, plan, now, hitlist)
+        return
+    if item.on_sheet:
+        keys = [line.key for line in plan.sheets.get(item.uid, ())]
+        place = keys.index(standing.key) + 1 if standing.key in keys else 0
+        yield OnSheet(item.interval.start, hitlist.timezone, place, len(keys) if place else 0)
+
+
+def _queue(standing: Standing, plan: Plan, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
+    """The place in the order in which sheets are filled."""
+    today = day_of(now, hitlist.timezone)
+    waiting = [
+        (GROUP[other.wish.kind], -other.wish.urgency(today), not other.contact.like, number, key)
+        for number, (key, other) in enumerate(plan.standings.items())
+        if other.state is State.IN_QUEUE and other.wish is not None
+    ]
+    keys = [entry[-1] for entry in sorted(waiting)]
+    return WaitsForRoom(keys.index(standing.key) + 1, len(keys))

@@ -1,0 +1,239 @@
+"""An event of ours as a value: wanted by the plan, present on a calendar, or as it was last written.
+
+UIDs are `<kind>-<meaning>-<list>@followupd` with `.<generation>` behind the meaning after a deletion. The list
+name has no hyphen (`LIST_NAME`), so the last hyphen always ends the meaning and two lists never mix.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from followupd.core.values.time import Interval
+
+DOMAIN = "@followupd"
+LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
+# Nobody drags an event further, or makes one longer; and every zone can still say the time.
+FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
+REMEMBERED = 20_000     # UIDs whose parts are kept, for every pass asks for the same ones: a tenth of a simulated year
+
+
+def beyond_bounds(start: datetime, end: datetime) -> bool:
+    """Whether an event from start to end can only be a slip."""
+    return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST
+
+
+class Kind(StrEnum):
+    BLOCK = "block"
+    RETRY = "retry"          # the next try after a failed one
+    CALLBACK = "callback"    # the contact asked for this day
+    DUE = "due"              # the cadence came round and no block can hold the person
+    DETAILS = "details"      # every channel is closed: find new details
+    PROMISE = "promise"      # something the user said they would do
+    DATE = "date"            # a card to post, in time for somebody's day
+    BOOK = "book"            # the next meeting to be booked
+    REVIEW = "review"        # a look back at the week
+
+
+@dataclass(frozen=True, slots=True)
+class Uid:
+    kind: Kind
+    meaning: str
+    list: str
+    generation: int = 1
+
+    def __str__(self) -> str:
+        mark = f".{self.generation}" if self.generation > 1 else ""
+        return f"{self.kind}-{self.meaning}{mark}-{self.list}{DOMAIN}"
+
+    @property
+    def base(self) -> str:
+        """The UID without its generation: what the event means."""
+        return str(Uid(self.kind, self.meaning, self.list))
+
+    @property
+    def file_name(self) -> str:
+        """A resource name of `[a-z0-9-]` for this UID (CALDAV.md 6), without suffix."""
+        return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
+
+
+# texts, compiled when first used (phrases/days.py)
+_UID = (
+    rf"(?P<kind>{'|'.join(Kind)})-(?P<meaning>[a-z0-9-]+?)(?:\.(?P<generation>[1-9]\d{{0,5}}))?"
+    rf"-(?P<list>{LIST_NAME.pattern}){DOMAIN}"
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def parse_uid(text: str, list_name: str) -> Uid | None:
+    """The UID's parts where it is one of this list's, else None: then the event is not ours (P5)."""
+    match = re.fullmatch(_UID, text)
+    if match is None or match["list"] != list_name:
+        return None
+    return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
+
+
+# The meaning of a contact's item (wish.py, placing.py): key, since which day, number of the try, weekly repeat.
+_ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def parse_item(uid: str) -> tuple[Kind, str, date] | None:
+    """Kind, contact key and day of a contact's item, read out of its UID; None where it is no contact's or not ours."""
+    match = re.fullmatch(_UID, uid)
+    item = re.fullmatch(_ITEM, match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
+    if match is None or item is None:
+        return None
+    try:
+        return Kind(match["kind"]), item["key"], date.fromisoformat(item["since"])
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a block came to stand where it stands.
+
+    `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else takes,
+    `moves` how often it was moved by us.
+    """
+
+    home: datetime
+    because: str = ""
+    overlap: timedelta = timedelta(0)
+    moves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The content of one of our events. `start` and `end` are in UTC.
+
+    `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts
+    whose open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from
+    which a reminder's place was looked for, `stance` how a block came where it is; like `alarm` and `people` they are
+    remembered and not read back.
+    """
+
+    uid: str
+    start: datetime
+    end: datetime
+    summary: str
+    description: str = ""
+    busy: bool = False
+    alarm: timedelta | None = None
+    people: tuple[str, ...] = ()
+    sought: date | None = None
+    stance: Stance | None = None
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One of our events as a calendar holds it now.
+
+    `event.alarm` and `event.people` are not read back (None, empty). `href` is the calendar's own name for the
+    resource, `version` its ETag or, for files, a hash of its text; None where the server gave none.
+    `planned` is where we last put it and `witness` what we last wrote, where the X-properties that say so survived.
+    `raw` is the resource's text, which an update patches so that the user's additions survive (P6).
+    """
+
+    event: Event
+    href: str
+    version: str | None
+    raw: str
+    planned: datetime | None = None
+    status: str = ""
+    witness: str = ""
+
+    @property
+    def cancelled(self) -> bool:
+        return self.status == "CANCELLED"
+
+    @property
+    def completed(self) -> bool:
+        """COMPLETED belongs to tasks (RFC 5545 3.8.1.11), but some clients tick events off with it."""
+        return self.status == "COMPLETED"
+
+    @property
+    def uid(self) -> str:
+        return self.event.uid
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What we last wrote under a UID, out of the state database.
+
+    `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
+    tombstone: we took the event off, or the user did, and its UID is spent; with a `version` still there, nobody has
+    seen yet that it is gone. `witness` is what our last writing left on the event (ownership.py). `batch` counts
+    our commits: the one in which it was written last, or taken off by us; 0 where that is not known.
+    """
+
+    uid: str
+    event: Event | None
+    href: str = ""
+    version: str | None = None
+    intent: Event | None = None
+    deleted: bool = False
+    witness: str = ""
+    batch: int = 0
+
+    @property
+    def gone(self) -> bool:
+        """Taken off by us or by the user, and seen to be gone."""
+        return self.deleted and self.version is None
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    after: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """`after` is what shall stand there, with what the user added; `ours` is our part of it, to be remembered (P6)."""
+
+    before: Present
+    after: Event
+    ours: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    before: Present
+
+
+Change = Create | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change that was made and confirmed. `present` is what stands there now; None after a deletion."""
+
+    change: Change
+    present: Present | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A create found the UID or the name taken. `present` is what stands there, where it is ours and readable."""
+
+    change: Create
+    present: Present | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A change that was not made; the next pass decides anew."""
+
+    change: Change
+    error: Exception
+
+
+Result = Done | Clash | Failed

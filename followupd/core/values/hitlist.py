@@ -1,0 +1,217 @@
+"""The hit list as values: what the user wants, typed and complete, with nothing of YAML left in it.
+
+Built by `hitlist`, read by everything else. Words are those of DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from followupd.core.values.action_quota import Quota
+from followupd.core.values.facts import Attempt, Booked, Outcome
+from followupd.core.values.time import Span, WeekHours
+from followupd.core.values.user_time import Away
+
+LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
+ASYNC_CHANNELS = frozenset({"text", "email", "note", "social"})
+ONE_WAY_CHANNELS = frozenset({"note"})   # sent is contact: nobody answers a handwritten card the same way
+CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
+
+
+def is_live(channel: str) -> bool:
+    """Whether both people must be there at once. A channel of the user's own counts as live, the careful reading."""
+    return channel not in ASYNC_CHANNELS
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often: `every` is the ideal, `at_most` the worst case (a third more than `every` where not given)."""
+
+    every: Span
+    at_most: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    what: str
+    by: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A date to remember: `name` such as birthday; `year` when it is known. `lead` is how long before it a card is
+    posted; None where no card is wanted, and the day is something to talk about only."""
+
+    name: str
+    month: int
+    day: int
+    year: int | None = None
+    lead: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A holiday that a contact keeps. `days` are its dates around now; empty until somebody has looked them up."""
+
+    name: str
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, or a group met together, on the hit list. `slug` is its `id`, else made from its name."""
+
+    slug: str
+    name: str
+    cadence: Cadence
+    via: tuple[str, ...] = ("phone",)   # channels in order of preference, never empty
+    category: str | None = None
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    timezone: ZoneInfo | None = None    # None: the user's
+    hours: WeekHours | None = None      # None: 9:00-18:00 on the user's own days
+    like: bool = False
+    notes: str = ""
+    people: tuple[str, ...] = ()
+    dates: tuple[Anniversary, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    interests: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    keeps: tuple[Feast, ...] = ()
+    book_ahead: Span | None = None      # the next meeting is booked when one is over, so far ahead
+    status: Status = Status.ACTIVE
+    pause_until: date | None = None
+    log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
+    booked: tuple[Booked, ...] = ()     # those of them that say when the next meeting is
+
+    def paused_on(self, day: date) -> bool:
+        """A pause ends on the day of `pause_until`, though the line stays in the file."""
+        return self.status is Status.PAUSED and (self.pause_until is None or day < self.pause_until)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRule:
+    """One protected slot on each of `days` (0 is Monday) of every week, at a wall-clock time of the user's zone.
+
+    `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day.
+    `of_month`: only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one.
+    `per_person` is what one person takes, `per_channel` where it differs.
+    """
+
+    days: tuple[int, ...]
+    time: time
+    length: timedelta = timedelta(hours=1)
+    ahead: Span = Span(days=26 * 7)
+    protect: str = "move"               # move | warn
+    per_person: timedelta = timedelta(minutes=8)
+    weeks: int = 1
+    of_month: tuple[int, ...] = ()
+    starting: date | None = None
+    per_channel: tuple[tuple[str, timedelta], ...] = ()
+
+    @property
+    def shortest(self) -> timedelta:
+        """What the quickest channel takes."""
+        return min([self.per_person, *(length for _, length in self.per_channel)])
+
+    def minutes_for(self, channel: str | None) -> timedelta:
+        """How long one person takes by this channel; None (every channel is closed) takes the usual time."""
+        return dict(self.per_channel).get(channel or "", self.per_person) if self.per_channel else self.per_person
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRule:
+    """The waits between tries, how close two tries may ever come, and how many reminders one day is given."""
+
+    ladder: tuple[Span, ...] = (Span(days=7), Span(days=14), Span(months=1))
+    min_gap: Span = Span(days=3)
+    length: timedelta = timedelta(minutes=15)
+    per_day: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StartSmall:
+    """How many people to begin with, and how many more each month."""
+
+    first: int = 7
+    then: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class IcsTarget:
+    """An .ics file, or (`is_folder`) a folder that holds one .ics file an event, as vdirsyncer and khal use it."""
+
+    path: Path
+    is_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaldavTarget:
+    """A calendar of a CalDAV account. Exactly where the secret comes from is said by one of the last five fields.
+
+    `name` chooses among the account's calendars (display name or last part of the address); None where `url`
+    is the calendar itself or the account has just one.
+    """
+
+    url: str
+    name: str | None = None
+    username: str | None = None
+    ca_file: Path | None = None
+    timeout: float = 30.0
+    password: str | None = field(default=None, repr=False)
+    password_command: str | tuple[str, ...] | None = None    # text goes to the shell, a list does not
+    password_env: str | None = None                          # name of an environment variable
+    password_credential: str | None = None                   # name in $CREDENTIALS_DIRECTORY (systemd LoadCredential)
+    token_command: str | tuple[str, ...] | None = None       # prints a bearer token
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTarget:
+    """A calendar that is published at an address. Whoever knows the address can read it, so it is never shown."""
+
+    url: str = field(repr=False)
+
+
+CalendarTarget = IcsTarget | CaldavTarget
+BusyTarget = IcsTarget | CaldavTarget | FeedTarget
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRule:
+    """A weekly look back, on one `day` (0 is Monday) at a wall-clock time of the user's zone."""
+
+    day: int
+    time: time
+
+
+@dataclass(frozen=True, slots=True)
+class Hitlist:
+    """The YAML file(s) as one value. `name` is `list:` and stands in every UID."""
+
+    calendar: CalendarTarget
+    timezone: ZoneInfo
+    hours: WeekHours
+    name: str = "hitlist"
+    blocks: tuple[BlockRule, ...] = ()
+    retry: RetryRule = RetryRule()
+    start_small: StartSmall | None = StartSmall()
+    contacts: tuple[Contact, ...] = ()
+    busy: tuple[BusyTarget, ...] = ()   # other calendars to keep clear of
+    me: tuple[str, ...] = ()            # the user's own mail addresses, in small letters
+    holidays: tuple[str, ...] = ()      # places whose public holidays are kept, such as US-CO
+    away: tuple[Away, ...] = ()
+    state: Path | None = None
+    action_plan: tuple[Quota, ...] = ()             # one for each channel of the monthly plan
+    review: ReviewRule | None = None
+    marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters

@@ -1,0 +1,48 @@
+"""Take every event of ours that is still to come off the calendar: the way out, for good or for a while.
+
+The same steps as a pass, with another plan: nothing is wanted. What has begun or is over stays.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from followupd.core.changes.diff import Difference
+from followupd.core.changes.guard import check_changes
+from followupd.core.plan import make_plan
+from followupd.core.values.event import Delete
+from followupd.core.values.facts import Moved
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
+from followupd.run import commit, gather, noted, remembered, reported, take_answers, take_up, tidy
+
+
+def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
+    """What the user dragged or marked is taken up first, so that a later pass writes it where they had put it.
+
+    Raises as `run_pass` does.
+    """
+    now = now.astimezone(UTC)
+    if not write:
+        return _withdraw(sources, now, write=False)
+    return noted(sources, now, "withdraw", lambda: _withdraw(sources, now, write=True))
+
+
+def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
+    hitlist, world = sources.hitlist, gather(sources, now, busy=False)
+    changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
+    check_changes(changes, world.present, hitlist.name, now)
+    # Only drags and marks are taken up: what is missing is no will of theirs before P10 has looked, in the next pass.
+    taken_up = take_up(world, hitlist.name, now, rebuild=False)
+    written = remembered(world.written, taken_up)
+    answers = take_answers(world, taken_up, written, hitlist, now)
+    found = (*(fact for fact in taken_up.facts if isinstance(fact, Moved)), *answers.facts)
+    plan = make_plan(hitlist, world.people, (*world.facts, *world.people.listed, *found), written, now)
+    if write:
+        sources.history.append((*world.people.listed, *found), now)
+    difference = Difference(changes, ())
+    copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
+    if write:
+        tidy(sources, [copy for copy in copies if copy.event.start > now], now)
+    results = commit(sources, difference, now) if write else ()
+    return reported(sources, now, "withdraw", plan, found, difference, results, world, answers)

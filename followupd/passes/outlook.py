@@ -1,0 +1,80 @@
+"""What the plan says without looking at the calendar: for `next`, `why`, `show`, `list` and the answer of `log`.
+
+Takes the hit list, the facts, and what was last written; gives the plan that a pass would make from them.
+Never reads a calendar and never writes: what the user did there since the last pass is not in it yet. Who can be
+reached at this moment is worked out in next/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from followupd.calendars.open import calendar_key
+from followupd.core.people.identity import People, identify
+from followupd.core.people.timeline import newly_closed
+from followupd.core.plan import Plan, make_plan
+from followupd.core.schedule.kept import Kept
+from followupd.core.schedule.status import Standing
+from followupd.core.values.event import Written
+from followupd.core.values.facts import Fact, Listed
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.user_time import UserTime
+from followupd.history.store import History
+from followupd.passes.own_time import known_time
+from followupd.passes.sources import read_hitlist
+from followupd.passes.state_file import open_history
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The plan as of `now`, with what it was made from."""
+
+    hitlist: Hitlist
+    people: People
+    plan: Plan
+    now: datetime
+
+    def standing(self, key: str) -> Standing:
+        return self.plan.standings[key]
+
+
+def outlook(
+    hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime,
+    kept: Kept | None = None,
+) -> Outlook:
+    """The plan from what is known already; `written` is what was last written on the calendar, by UID, and `kept` what
+    earlier plans have worked out."""
+    if any(contact.keeps for contact in hitlist.contacts):
+        from followupd.hitlist.feasts import with_feasts
+
+        hitlist = with_feasts(hitlist, now)
+    people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
+    told: tuple[Fact, ...] = (*facts, *people.listed)
+    told += tuple(newly_closed(people, told, hitlist.timezone, now))
+    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time, kept), now)
+
+
+def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
+    """The outlook on this hit list; `clock` gives now, for the list's time zone. Raises what opening them raises."""
+    hitlist, _, _ = read_hitlist(config)
+    now = clock(hitlist.timezone)
+    with open_history(config, hitlist.name, hitlist.state) as history:
+        return outlook_from(hitlist, history, now)
+
+
+def outlook_from(hitlist: Hitlist, history: History, now: datetime, kept: Kept | None = None) -> Outlook:
+    """The outlook as of `now` from an open history, with the busy time that is remembered there."""
+    facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), kept)
+
+
+def next_item(view: Outlook) -> Standing | None:
+    """Whose open item comes first after now; the first line where it is a sheet."""
+    coming = [s for s in view.plan.standings.values() if s.item is not None and s.item.interval.start > view.now]
+    first = min(coming, key=lambda s: s.item.interval.start if s.item else view.now, default=None)
+    if first is None or first.item is None or not view.plan.sheets.get(first.item.uid):
+        return first
+    return view.standing(view.plan.sheets[first.item.uid][0].key)

@@ -1,0 +1,229 @@
+"""The user's own time for one plan: days off, and the busy time of their other calendars.
+
+Takes the hit list, the history and now; gives a UserTime. A pass looks at the calendars (`gather_time`) and has it
+remembered (`remember_time`); commands that only answer take what is remembered (`known_time`), and read none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from followupd.calendars.busy.memory import (
+    About,
+    Memory,
+    Part,
+    Taken,
+    parts_from_text,
+    parts_to_text,
+    times_from_text,
+    times_to_text,
+)
+from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.open import busy_key, busy_label
+from followupd.core.answers.answered import LOOK_BACK
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons.base import moment_text
+from followupd.core.values.hitlist import BusyTarget, Hitlist
+from followupd.core.values.time import Interval, Span
+from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
+from followupd.errors import FollowupdError
+from followupd.history.busy_rows import BusyRow
+from followupd.history.store import History
+
+if TYPE_CHECKING:
+    from followupd.calendars.busy.looking import BusyCalendars, Look
+
+JUDGED = timedelta(days=2 * 365)    # back: holidays that made a month one of days off still did so (start_small)
+BEYOND = timedelta(days=400)        # past the last block: a retry or a promise a year from now is planned too
+BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further, and each week of it has to be worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a pass found out: the user's time, what it could not read, and what is to be remembered of each calendar.
+
+    `read` go by key; `failing` says of each calendar that was looked at why it cannot be read, "" where it can.
+    """
+
+    user_time: UserTime = ALL_FREE
+    problems: tuple[str, ...] = ()
+    read: Mapping[str, Memory] | None = None
+    failing: Mapping[str, str] | None = None
+
+
+def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) -> UserTime:
+    """What is known of the user's time around `now` without a look at any calendar: days off, and remembered times."""
+    off = _days_off(hitlist, now)
+    if not hitlist.busy or history is None:
+        return off
+    rows = {target: history.busy(busy_key(target)) for target in hitlist.busy}
+    return replace(off, busy=_busy(((t, _times(row)) for t, row in rows.items()), hitlist, now))
+
+
+def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime) -> Gathered:
+    """What is known after a look at the busy calendars. One that cannot be read counts as it was last read."""
+    off = _days_off(hitlist, now)
+    if not hitlist.busy:
+        return Gathered(off)
+    rows = {busy_key(target): history.busy(busy_key(target)) for target in hitlist.busy}
+    first, last = _busy_window(hitlist, now)
+    need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
+    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need) if busy is not None else {}
+    found: list[tuple[BusyTarget, tuple[Taken, ...]]] = []
+    problems: list[str] = []
+    for target in hitlist.busy:
+        key = busy_key(target)
+        look, row = looks.get(key), rows[key]
+        memory = look.memory if look is not None else None
+        found.append((target, memory.times if memory is not None else _times(row)))
+        if look is not None and look.error is not None:
+            problems.append(_failure(look.error, row, hitlist, now))
+        else:
+            about = memory.about if memory is not None else _about(row)
+            problems += [f"{busy_label(target)}: {problem}." for problem in (about.problems if about else ())]
+    return Gathered(
+        replace(off, busy=_busy(found, hitlist, now)), tuple(dict.fromkeys(problems)),
+        {key: look.memory for key, look in looks.items() if look.memory is not None},
+        {key: look.error.message if look.error is not None else "" for key, look in looks.items()},
+    )
+
+
+def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: datetime) -> None:
+    """Keep what a pass has read; writes nothing where nothing is new."""
+    for key, memory in (gathered.read or {}).items():
+        history.keep_busy(key, memory.about.to_text(), times_to_text(memory.times), parts_to_text(memory.parts()))
+    for key, why in (gathered.failing or {}).items():
+        row = history.busy(key)
+        if (row.failing if row is not None else "") != why:
+            history.busy_failing(key, why, now)
+    if gathered.failing is not None or not hitlist.busy:
+        history.forget_busy_but([busy_key(target) for target in hitlist.busy])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one busy calendar stands: `times` to come, and from when on it cannot be read, if it cannot.
+
+    `known` is False where it was never read well.
+    """
+
+    label: str
+    known: bool
+    times: int
+    failing: str
+    since: datetime | None
+    problems: tuple[str, ...]
+
+
+def busy_standings(hitlist: Hitlist, history: History, now: datetime) -> tuple[Standing, ...]:
+    """What is remembered of each busy calendar, for `status`. Reads none of them."""
+    found = []
+    for target in hitlist.busy:
+        row = history.busy(busy_key(target))
+        about = _about(row)
+        coming = sum(end > now.timestamp() for _, end, _ in _times(row))
+        failing, since = (row.failing, row.since) if row is not None else ("", None)
+        problems = about.problems if about is not None else ()
+        found.append(Standing(busy_label(target), about is not None, coming, failing, since, problems))
+    return tuple(found)
+
+
+def look_at_all(
+    hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
+) -> dict[str, tuple[Look, About | None]]:
+    """A look at each busy calendar by its key, with what is known of it afterwards; keeps nothing."""
+    first, last = _busy_window(hitlist, now)
+    need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
+    rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
+    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need, patience)
+    return {
+        key: (look, look.memory.about if look.memory is not None else _about(rows[key])) for key, look in looks.items()
+    }
+
+
+def window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
+    """The first and the last day that a plan as of `now` looks at: past blocks stay where they were."""
+    today, last = day_of(now, hitlist.timezone), _last_block(hitlist, now)
+    return today - LOOK_BACK, last + BEYOND if last < date.max - BEYOND else date.max
+
+
+def _busy_window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
+    first, last = window(hitlist, now)[0], _last_block(hitlist, now)
+    return first, min(last, date.max - 4 * BUSY_BEYOND) + BUSY_BEYOND
+
+
+def _last_block(hitlist: Hitlist, now: datetime) -> date:
+    ahead = max((block.ahead for block in hitlist.blocks), key=lambda span: span.about_days, default=Span())
+    return ahead.after(day_of(now, hitlist.timezone))
+
+
+def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
+    if not (hitlist.holidays or hitlist.away):
+        return ALL_FREE
+    from followupd.hitlist.days_off import days_off
+
+    first, last = window(hitlist, now)
+    if hitlist.start_small is not None:
+        first = min(first, day_of(now, hitlist.timezone) - JUDGED)
+    return UserTime(off=days_off(hitlist.holidays, hitlist.away, first, last))
+
+
+def _busy(
+    found: Iterable[tuple[BusyTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
+) -> tuple[Busy, ...]:
+    """The times of all calendars in order, cut to the days that a plan looks at."""
+    days = _busy_window(hitlist, now)
+    first, last = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days)
+    begin, end = int(first.timestamp()), int(last.timestamp())
+    busy = [
+        Busy(Interval(datetime.fromtimestamp(max(a, begin), UTC), datetime.fromtimestamp(min(b, end), UTC)), title,
+             busy_label(target))
+        for target, times in found for a, b, title in times if a < end and b > begin
+    ]  # fmt: skip
+    return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))
+
+
+def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
+    """What is remembered of a calendar; None where there is nothing, or nothing that can be read any more."""
+    about = _about(row)
+    if about is None or history is None:
+        return None
+
+    def parts() -> Mapping[str, Part]:
+        text = history.busy_parts(key)
+        try:
+            return parts_from_text(text) if text else {}
+        except (ValueError, TypeError, KeyError):
+            return {}
+
+    return Memory(about, _times(row), parts)
+
+
+def _about(row: BusyRow | None) -> About | None:
+    try:
+        return About.from_text(row.about) if row is not None and row.about else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _times(row: BusyRow | None) -> tuple[Taken, ...]:
+    try:
+        return times_from_text(row.times) if row is not None and row.times else ()
+    except (ValueError, TypeError, KeyError):
+        return ()
+
+
+def _failure(error: FollowupdError, row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
+    """What went wrong, and what a plan does meanwhile."""
+    return f"{error.message.rstrip('.')}. {meanwhile(row, hitlist, now)}"
+
+
+def meanwhile(row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
+    """What a plan does about a calendar that cannot be read."""
+    if row is None or row.times is None:
+        return "It was never read, so nothing of it is kept clear of."
+    since = (row.since if row.failing else None) or now
+    return f"Kept clear of as it was before {moment_text(since, hitlist.timezone, day_of(since, hitlist.timezone))}."

@@ -1,0 +1,133 @@
+"""What a pass did, or would do, as a value and as a few plain lines.
+
+Takes plan, changes and results; renders nothing but sentences. The command line shows it in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.people.timeline import day_of
+from followupd.core.plan import Plan
+from followupd.core.reasons.base import day_text, moment_text
+from followupd.core.values.event import Change, Create, Delete, Done, Failed, Kind, Result, Update, parse_uid
+from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Settled, Skipped, Swept
+from followupd.core.values.hitlist import Hitlist
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to tell;
+    `questions` are what the user wrote on the calendar and was not understood; `unread` are those of the problems that
+    concern busy calendars alone; `copies` of events that stay were taken off."""
+
+    now: datetime
+    reason: str
+    label: str
+    hitlist: Hitlist
+    plan: Plan
+    facts: tuple[Fact, ...]
+    changes: tuple[Change, ...]
+    results: tuple[Result, ...]
+    problems: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    copies: int = 0
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the calendar is as it should be. A busy calendar that could not be read is told, and no failure."""
+        return set(self.problems) <= set(self.unread)
+
+    @property
+    def wake(self) -> datetime:
+        return self.plan.wake
+
+    @property
+    def created(self) -> int:
+        return sum(isinstance(change, Create) for change in self.done)
+
+    @property
+    def updated(self) -> int:
+        return sum(isinstance(change, Update) for change in self.done)
+
+    @property
+    def deleted(self) -> int:
+        return sum(isinstance(change, Delete) for change in self.done)
+
+    @property
+    def done(self) -> tuple[Change, ...]:
+        return tuple(result.change for result in self.results if isinstance(result, Done))
+
+    @property
+    def failed(self) -> tuple[Failed, ...]:
+        return tuple(result for result in self.results if isinstance(result, Failed))
+
+    def lines(self) -> list[str]:
+        """What was taken up and written, in a few plain lines; none where nothing happened."""
+        copies = [f"{_count(self.copies, 'further copy').replace('copys', 'copies')} of events taken off {self.label}."]
+        return [*self._noticed(), *self._wrote(), *(copies if self.copies else ()), *self.problems, *self.questions]
+
+    def _noticed(self) -> Iterator[str]:
+        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
+        names = {key: standing.contact.name for key, standing in self.plan.standings.items()}
+        for fact in self.facts:
+            what = "the review" if _is_review(fact, self.hitlist.name) else "the block"
+            who = names.get(fact.contact or "", what)
+            if isinstance(fact, Moved):
+                yield f"You moved {who} to {moment_text(fact.start, zone, near)}: kept there."
+            elif isinstance(fact, Skipped):
+                yield f"You took {who} of {moment_text(fact.start, zone, near)} off the calendar: skipped."
+            elif isinstance(fact, Attempt):
+                yield f"Logged {who}: {fact.outcome.words}."
+            elif isinstance(fact, Swept):
+                back = f"comes back on {day_text(fact.day, near)}" if fact.day else "rests on"
+                yield f"{who} {back}."
+            elif isinstance(fact, Booked):
+                yield f"Booked the next meeting with {who}: {day_text(fact.day, near)}."
+            elif isinstance(fact, Settled):
+                yield f"{'Kept' if fact.kept else 'Dropped'} what you promised {who}: {fact.what}."
+
+    def _wrote(self) -> Iterator[str]:
+        if not self.done:
+            return
+        blocks = self._counted(Kind.BLOCK)
+        parts = []
+        for verb, kind in (("new", Create), ("changed", Update), ("taken off", Delete)):
+            counted = [c for c in self.done if isinstance(c, kind)]
+            if counted:
+                own = sum(_kind(c, self.hitlist.name) is Kind.BLOCK for c in counted)
+                what = [_count(own, "block"), _count(len(counted) - own, "reminder")]
+                parts.append(f"{' and '.join(w for w in what if not w.startswith('0 '))} {verb}")
+        yield f"Wrote {self.label}: {', '.join(parts)}."
+        if blocks:
+            yield from self._next_sheet()
+
+    def _counted(self, kind: Kind) -> int:
+        return sum(_kind(change, self.hitlist.name) is kind for change in self.done)
+
+    def _next_sheet(self) -> Iterator[str]:
+        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
+        for block in self.plan.blocks:
+            if block.interval.start > self.now:
+                sheet = self.plan.sheets.get(block.uid, ())
+                told = [*(wish.contact.name for wish in sheet), self.plan.matters.counted_on(block.uid)]
+                names = ", ".join(filter(None, told)) or "nobody is due"
+                yield f"Next block {moment_text(block.interval.start, zone, near)}: {names}."
+                return
+
+
+def _is_review(fact: Fact, list_name: str) -> bool:
+    uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
+    return uid is not None and uid.kind is Kind.REVIEW
+
+
+def _kind(change: Change, list_name: str) -> Kind | None:
+    uid = parse_uid(change.after.uid if isinstance(change, Create) else change.before.uid, list_name)
+    return uid.kind if uid else None
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,134 @@
+"""How likely people answer, and what they do: a World that is drawn from a seed.
+
+Takes a seed and probabilities; gives reactions. The same person at the same hour by the same channel always reacts in
+the same way, whoever asks and in whatever order: two planners that are compared meet one and the same world. Never
+looks at a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Protocol
+
+from followupd.core.values.day_parts import Part, part_of
+from followupd.core.values.facts import DayTime, Outcome
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, is_live
+
+# Guesses, and told as such: what studies of calls and mails find differs by trade and by decade.
+ANSWER = {"phone": 0.4, "text": 0.6, "email": 0.45, "video": 0.6, "coffee": 0.6, "social": 0.4}
+OTHER_CHANNEL = 0.5
+PART_FACTOR = {Part.MORNING: 0.9, Part.MIDDAY: 1.1, Part.AFTERNOON: 1.0, Part.EVENING: 1.25}
+SPREAD = 0.4                    # one person answers 0.6 times, another 1.4 times as readily
+HABIT = 0.3                     # and each has hours and channels that they answer 0.7 or 1.3 times as readily
+MOST = 0.95                     # nobody always answers
+AFTER_ASKING = 0.8              # who asked to be called then is there
+CALLS_BACK = 0.25               # of those who find a message
+# Of the live tries that reach nobody:
+LEFT_MESSAGE, BUSY, CALL_BACK, WRONG_NUMBER = 0.4, 0.05, 0.06, 0.003
+BOUNCED = 0.005                 # of mails
+DECLINED = 0.003                # of all tries
+CALL_BACK_DAYS = (2, 9)
+REPLY_HOURS = (2, 72)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What comes of one try. `reply` is after how long an answer comes to what was sent or said, where one comes."""
+
+    outcome: Outcome
+    asked: DayTime | None = None
+    reply: timedelta | None = None
+
+
+class World(Protocol):
+    """The people outside: asked once for each try."""
+
+    def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
+        """`at` in UTC; `asked` says that the contact had asked for this day."""
+        ...
+
+
+def drawn(seed: int, *what: object) -> float:
+    """A number in [0, 1) that depends on nothing but the seed and what it is drawn for."""
+    digest = blake2b("\x1f".join(map(str, (seed, *what))).encode(), digest_size=8).digest()
+    return int.from_bytes(digest) / 2**64
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """People who answer with given probabilities: by channel, by the part of their day, and one more than another.
+
+    `zone` is the user's, for those who have none of their own. `answer` overrides single channels; `everyone`
+    replaces the whole model by one figure for all channels, people and hours. Without `addresses_fail` no number is
+    wrong and no mail bounces.
+    """
+
+    seed: int
+    zone: tzinfo
+    answer: Mapping[str, float] = field(default_factory=dict)
+    everyone: float | None = None
+    addresses_fail: bool = True
+
+    def probability(self, key: str, contact: Contact, channel: str, at: datetime) -> float:
+        """How likely this person answers by this channel at this instant, between 0 and 1."""
+        if self.everyone is not None and channel not in self.answer:
+            return self.everyone
+        usual = self.answer.get(channel, ANSWER.get(channel, OTHER_CHANNEL))
+        chance = usual * self._spread(SPREAD, key) * self._spread(HABIT, key, channel)
+        if is_live(channel):
+            part = part_of(at, contact.timezone or self.zone)
+            chance *= PART_FACTOR[part] * self._spread(HABIT, key, part)
+        return min(max(MOST, usual), chance)
+
+    def _spread(self, width: float, *what: object) -> float:
+        return _spread(self.seed, width, *what)
+
+    def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
+        local = at.astimezone(contact.timezone or self.zone)
+        moment = (key, channel, local.date(), local.hour)
+        if channel in ONE_WAY_CHANNELS:
+            return Reaction(Outcome.SENT)
+        if drawn(self.seed, "declined", *moment) < DECLINED:
+            return Reaction(Outcome.DECLINED)
+        chance = self.probability(key, contact, channel, at)
+        if asked and self.everyone is None:
+            chance = max(chance, AFTER_ASKING)
+        answers = drawn(self.seed, "answers", *moment) < chance
+        how = drawn(self.seed, "how", *moment)
+        if not is_live(channel):
+            if channel == "email" and how < BOUNCED and self.addresses_fail:
+                return Reaction(Outcome.BOUNCED)
+            return Reaction(Outcome.SENT, reply=_later(how) if answers else None)
+        return Reaction(Outcome.REACHED) if answers else self._nobody(at, how, drawn(self.seed, "day", *moment))
+
+    def _nobody(self, at: datetime, how: float, when: float) -> Reaction:
+        if how < WRONG_NUMBER and self.addresses_fail:
+            return Reaction(Outcome.WRONG_NUMBER)
+        how -= WRONG_NUMBER
+        if how < BUSY:
+            return Reaction(Outcome.BUSY)
+        how -= BUSY
+        if how < LEFT_MESSAGE:
+            calls_back = self.everyone is None and when < CALLS_BACK
+            return Reaction(Outcome.LEFT_MESSAGE, reply=_later(when / CALLS_BACK) if calls_back else None)
+        how -= LEFT_MESSAGE
+        if how < CALL_BACK:
+            first, last = CALL_BACK_DAYS
+            day = at.astimezone(self.zone).date() + timedelta(days=first + int((last - first + 1) * when))
+            return Reaction(Outcome.CALL_BACK, DayTime(day))
+        return Reaction(Outcome.NO_ANSWER)
+
+
+@lru_cache(maxsize=10_000)
+def _spread(seed: int, width: float, *what: object) -> float:
+    """Asked for each try anew, and always the same."""
+    return 1 - width + 2 * width * drawn(seed, "spread", *what)
+
+
+def _later(share: float) -> timedelta:
+    first, last = REPLY_HOURS
+    return timedelta(hours=first + (last - first) * share)

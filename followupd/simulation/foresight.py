@@ -1,0 +1,121 @@
+"""What would happen: for `simulate` and `forecast`, from the hit list and the history as they are.
+
+Takes what a pass would be made from, and assumptions; gives a simulated course. Never reads a calendar and never
+writes: busy time counts as it was last read, and meetings that nobody knows yet are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from followupd.calendars.open import calendar_key
+from followupd.core.values.collector import collector_at_rest
+from followupd.core.values.event import Written
+from followupd.core.values.facts import Fact
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.user_time import Busy, UserTime
+from followupd.passes.own_time import known_time, window
+from followupd.passes.sources import read_hitlist
+from followupd.passes.state_file import open_history
+from followupd.simulation.chances import Chances
+from followupd.simulation.habits import KEEPS, Habits
+from followupd.simulation.mending import Mending, Outcome, mendings
+from followupd.simulation.weeks import Latecomer, Seen, Week, late_days, latecomers, weeks
+from followupd.simulation.year import Course, Moment, Year
+
+SOMEBODY = 0.5      # people in the mean of the courses that count as somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """`everyone` is one chance for all people and channels, `answer` for single channels, `keep` the share of blocks
+    and reminders that the user does; all between 0 and 1."""
+
+    seed: int = 1
+    keep: float = KEEPS
+    everyone: float | None = None
+    answer: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a simulation starts: what a pass as of `now` would be made from. `busy` is what is remembered of the other
+    calendars."""
+
+    hitlist: Hitlist
+    facts: Sequence[Fact]
+    written: Mapping[str, Written]
+    now: datetime
+    busy: tuple[Busy, ...] = ()
+
+
+def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
+    """From this hit list and its history; `clock` gives now. Raises what opening them raises."""
+    hitlist, _, _ = read_hitlist(config)
+    now = clock(hitlist.timezone)
+    with open_history(config, hitlist.name, hitlist.state) as history:
+        facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+        return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Means over `runs` courses. `mendings` were tried because people waited for room in `outcome.short` of the
+    weeks; empty where that is not so."""
+
+    runs: int
+    weeks: tuple[Week, ...]
+    late: tuple[Latecomer, ...]
+    outcome: Outcome
+    mendings: tuple[Mending, ...]
+
+
+@collector_at_rest()
+def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
+    """`days` days from now, lived through by a user and people as assumed."""
+    hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
+    user_time = UserTime(begin.busy, _days_off(hitlist, begin.now, end))
+    year = Year(
+        lambda _: hitlist, Habits(assumed.seed, hitlist.timezone, assumed.keep),
+        Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: user_time, watch,
+    )
+    return year.run(begin.now, end, begin.facts, begin.written)
+
+
+def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
+    """The coming weeks, from `runs` courses with seeds from `assumed.seed` on; and what would mend them, each
+    alternative lived through with the first of these seeds."""
+    courses = [_seen(begin, weeks_ahead, replace(assumed, seed=assumed.seed + run)) for run in range(runs)]
+    outcome = _outcome(courses, begin.hitlist)
+
+    def tried(other: Hitlist) -> Outcome:
+        return _outcome([_seen(replace(begin, hitlist=other), weeks_ahead, assumed)], other)
+
+    return Forecast(
+        runs, weeks(courses, begin.hitlist), latecomers(courses, begin.hitlist), outcome,
+        () if outcome.enough else mendings(begin.hitlist, tried),
+    )
+
+
+def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, Seen]:
+    seen = Seen()
+    return play(begin, weeks_ahead * 7, assumed, seen), seen
+
+
+def _outcome(courses: Sequence[tuple[Course, Seen]], hitlist: Hitlist) -> Outcome:
+    rows = weeks(courses, hitlist)
+    # Half a person in the mean is somebody in one week of two.
+    return Outcome(sum(row.waiting >= SOMEBODY for row in rows) / len(rows), late_days(courses, hitlist))
+
+
+def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> Mapping[date, str]:
+    """Known for the whole time at once, instead of anew in every pass."""
+    if not (hitlist.holidays or hitlist.away):
+        return {}
+    from followupd.hitlist.days_off import days_off
+
+    first, last = window(hitlist, start)[0], window(hitlist, end)[1]
+    return days_off(hitlist.holidays, hitlist.away, first, last)

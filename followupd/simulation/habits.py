@@ -1,0 +1,40 @@
+"""What a simulated user does: keeps a share of what stands on the calendar, and leaves the rest undone.
+
+Takes a seed and shares; says of each event whether it is done. Never drags or deletes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+
+from followupd.core.people.timeline import day_of
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Moved, Skipped
+from followupd.simulation.chances import drawn
+
+KEEPS = 0.9     # of ten blocks and reminders nine are done
+
+
+@dataclass(slots=True)
+class Habits:
+    """`keep` is the share of blocks and reminders that are done, `a_day` how many reminders are done on one day."""
+
+    seed: int
+    zone: tzinfo
+    keep: float = KEEPS
+    a_day: int | None = None
+    _done: dict[date, int] = field(default_factory=dict)
+
+    def keeps(self, event: Event) -> bool:
+        if drawn(self.seed, "keeps", event.uid, event.start) >= self.keep:
+            return False
+        if event.busy or self.a_day is None:          # blocks are busy time, reminders are not
+            return True
+        day = day_of(event.start, self.zone)
+        self._done[day] = self._done.get(day, 0) + 1
+        return self._done[day] <= self.a_day
+
+    def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:  # noqa: ARG002
+        return ()

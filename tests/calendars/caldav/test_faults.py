@@ -1,0 +1,398 @@
+"""A real Radicale behind a relay that does to it what other servers and networks do."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import pytest
+
+from followupd.calendars.caldav.calendar import GROUP, CaldavCalendar
+from followupd.calendars.caldav.listing import FULL_EVERY
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
+from followupd.core.values.hitlist import CaldavTarget
+from followupd.errors import CalendarChanged, CalendarUnreachable
+
+STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+BLOCK = Event("block-2026-11-24-hitlist@followupd", START, START + timedelta(hours=1), "Outreach", "1. Dana", busy=True)
+RETRY = replace(BLOCK, uid="retry-dana-2026-11-18-hitlist@followupd", summary="Call Dana", busy=False)
+CHANGED = replace(BLOCK, summary="Outreach: 2 people")
+
+
+class Server(Protocol):
+    username: str
+    password: str
+
+    def new_calendar(self, name: str | None = None) -> str: ...
+
+    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
+
+
+class Relay(Protocol):
+    url: str
+    tells_closing: bool
+    seen: list[Any]
+    script: Callable[[Any], Any]
+
+    def in_front_of(self, url: str) -> str: ...
+
+    def pass_on(self, asked: Any) -> Any: ...
+
+    def reply(self, status: int, body: str = "", **headers: str) -> Any: ...
+
+
+class Place:
+    """A calendar of ours behind the relay, and how the user reaches it past the relay."""
+
+    def __init__(self, server: Server, relay: Relay) -> None:
+        self.server, self.relay = server, relay
+        self.direct = server.new_calendar()
+        self.url = relay.in_front_of(self.direct)
+        self._opened: list[CaldavCalendar] = []
+        self.calendar = self.open()
+
+    def open(self) -> CaldavCalendar:
+        target = CaldavTarget(self.url, username=self.server.username, password=self.server.password)
+        self._opened.append(CaldavCalendar(target, "hitlist", UTC))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        for calendar in self._opened:
+            calendar.close()
+
+    def on(self, method: str, how: Callable[[Any], Any]) -> None:
+        """From now on these requests are answered by `how`."""
+        self.relay.script = lambda asked: how(asked) if asked.method == method else self.relay.pass_on(asked)
+
+    def heal(self) -> None:
+        self.relay.script = self.relay.pass_on
+
+    def create(self, *events: Event) -> list[Present]:
+        presents = []
+        for result in self.calendar.apply([Create(event) for event in events], STAMP):
+            assert isinstance(result, Done)
+            assert result.present is not None
+            presents.append(result.present)
+        return presents
+
+    def uids(self) -> list[str]:
+        """What really stands there."""
+        _, listing = self.server.request("PROPFIND", self.direct, Depth="1")
+        return sorted(set(re.findall(r"([a-z0-9-]+)\.ics", listing)))
+
+    def user_edits(self, present: Present, old: str, new: str) -> None:
+        url = "/".join(self.direct.split("/")[:3]) + present.href
+        _, text = self.server.request("GET", url)
+        assert old in text
+        assert self.server.request("PUT", url, text.replace(old, new))[0] in (200, 201, 204)
+
+    def methods(self, act: Callable[[], object]) -> list[str]:
+        """The requests that an act costs."""
+        before = len(self.relay.seen)
+        act()
+        return [asked.method for asked in self.relay.seen[before:]]
+
+
+@pytest.fixture
+def place(radicale: Server, scripted: Relay) -> Iterator[Place]:
+    place = Place(radicale, scripted)
+    yield place
+    place.close()
+
+
+def changes(place: Place) -> dict[str, Change]:
+    (block,) = place.create(BLOCK)
+    return {"create": Create(RETRY), "update": Update(block, CHANGED, ours=CHANGED), "delete": Delete(block)}
+
+
+KINDS = [("create", "PUT"), ("update", "PUT"), ("delete", "DELETE")]
+
+
+@pytest.mark.parametrize(("kind", "method"), KINDS)
+@pytest.mark.parametrize("status", [None, 500, 423])
+def test_what_the_server_did_without_saying_so_is_found_out(
+    place: Place, kind: str, method: str, status: int | None
+) -> None:
+    """CALDAV.md 9, 10: the change was stored and the answer was lost or wrong; a look settles it."""
+    change = changes(place)[kind]
+
+    def lost(asked: Any) -> Any:
+        reply = place.relay.pass_on(asked)
+        return replace(reply, status=status, body="") if status else None
+
+    place.on(method, lost)
+    (result,) = place.calendar.apply([change], STAMP)
+    assert isinstance(result, Done)
+    place.heal()
+    here, cold = place.calendar.read(), place.open().read()
+    assert [p.event for p in here.events] == [p.event for p in cold.events]
+    assert (result.present in here.events) == (kind != "delete")
+
+
+@pytest.mark.parametrize(("kind", "method"), KINDS)
+def test_what_the_server_did_not_do_is_not_called_done(place: Place, kind: str, method: str) -> None:
+    """A broken connection with nothing stored: unreachable, and nothing has changed."""
+    change = changes(place)[kind]
+    before = place.uids()
+    place.on(method, lambda asked: None)
+    with pytest.raises(CalendarUnreachable):
+        place.calendar.apply([change], STAMP)
+    assert place.uids() == before
+
+
+def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Place) -> None:
+    """Servers close idle connections without a word; nothing is written twice, and nobody is told of it."""
+    place.relay.tells_closing = False
+    events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(8)]
+    for present in place.create(*events):
+        new = replace(present.event, summary="New")
+        assert [type(r) for r in place.calendar.apply([Update(present, new, ours=new)], STAMP)] == [Done]
+        assert len(place.calendar.read().events) == 8
+    assert {p.event.summary for p in place.open().read().events} == {"New"}
+    assert all("SEQUENCE:1" in p.raw for p in place.open().read().events)
+
+
+def test_the_first_failure_keeps_what_was_done(place: Place) -> None:
+    """What was done is told as done, what was under way is finished, and nothing more is begun."""
+    def second_put_fails(asked: Any) -> Any:
+        return place.relay.pass_on(asked) if "retry" not in asked.path else None
+
+    place.on("PUT", second_put_fails)
+    more = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(40)]
+    wanted: list[Change] = [Create(event) for event in (BLOCK, RETRY, *more)]
+    results = place.calendar.apply(wanted, STAMP)
+    assert [r.change for r in results] == wanted
+    assert [type(r) for r in results[:2]] == [Done, Failed]
+    assert all(isinstance(r.error, CalendarUnreachable) for r in results if isinstance(r, Failed))
+    done = {r.change.after.uid for r in results if isinstance(r, Done) and isinstance(r.change, Create)}
+    assert {f"{name}@followupd" for name in place.uids()} == done
+    assert len(done) < 40
+
+
+def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(place: Place) -> None:
+    """A locked database behind it, say: a fault with several is no fault of the events."""
+    busy = threading.Lock()
+
+    def one_at_a_time(asked: Any) -> Any:
+        if not busy.acquire(blocking=False):
+            return place.relay.reply(500, "database is locked")
+        try:
+            return place.relay.pass_on(asked)
+        finally:
+            busy.release()
+
+    place.on("PUT", one_at_a_time)
+    events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(20)]
+    assert len(place.create(*events)) == 20
+    assert len(place.uids()) == 20
+
+
+def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Place) -> None:
+    """429 is a clear no: nothing more is sent, not even a look, and the seconds are handed on."""
+    place.calendar.read()
+    place.on("PUT", lambda asked: place.relay.reply(429, Retry_After="90"))
+    before = len(place.relay.seen)
+    with pytest.raises(CalendarUnreachable) as caught:
+        place.calendar.apply([Create(BLOCK), Create(RETRY)], STAMP)
+    assert caught.value.retry_after == 90
+    assert [asked.method for asked in place.relay.seen[before:]] == ["PUT"]
+
+
+def test_a_locked_event_fails_alone(place: Place) -> None:
+    """423 is about one event; the others are written."""
+    place.on("PUT", lambda asked: place.relay.reply(423) if "block" in asked.path else place.relay.pass_on(asked))
+    results = place.calendar.apply([Create(BLOCK), Create(RETRY)], STAMP)
+    assert [type(r) for r in results] == [Failed, Done]
+
+
+@pytest.mark.parametrize("tag", ["", "weak"])
+def test_a_server_without_strong_etags_is_met_by_meaning(place: Place, tag: str) -> None:
+    """CALDAV.md 4: no ETag after PUT, or weak ones everywhere; stale changes still fail, and nothing is lost."""
+    def spoil(asked: Any) -> Any:
+        reply = place.relay.pass_on(asked)
+        headers = {k: (f"W/{v}" if k.lower() == "etag" else v) for k, v in reply.headers.items()
+                   if tag or k.lower() != "etag"}
+        body = re.sub(r"(?<=<getetag>)[^<]*", lambda m: f"W/{m[0]}" if tag else "", reply.body)
+        return replace(reply, headers=headers, body=body)
+
+    place.relay.script = spoil
+    (block,) = place.create(BLOCK)
+    assert block in place.calendar.read().events
+    place.user_edits(block, "END:VEVENT", "X-MINE:1\r\nEND:VEVENT")
+    (result,) = place.calendar.apply([Update(block, CHANGED, ours=CHANGED)], STAMP)
+    assert isinstance(result, Done)
+    (present,) = place.calendar.read().events
+    assert present.event == CHANGED
+    assert "X-MINE:1" in present.raw
+    place.user_edits(present, "2 people", "3 people")
+    failed = place.calendar.apply([Update(present, BLOCK, ours=BLOCK), Delete(present)], STAMP)
+    assert [isinstance(r, Failed) and isinstance(r.error, CalendarChanged) for r in failed] == [True, True]
+    (fresh,) = place.calendar.read().events
+    assert fresh.event.summary == "Outreach: 3 people"
+    assert place.calendar.apply([Delete(fresh)], STAMP) == [Done(Delete(fresh), None)]
+    assert place.uids() == []
+
+
+@pytest.mark.parametrize(("status", "body"), [
+    (400, "<s:message>Calendar object with uid already exists in this calendar collection.</s:message>"),
+    (409, "<error xmlns='DAV:'><C:no-uid-conflict xmlns:C='urn:ietf:params:xml:ns:caldav'/></error>"),
+    (403, "<error xmlns='DAV:'><C:no-uid-conflict xmlns:C='urn:ietf:params:xml:ns:caldav'/></error>"),
+    (412, ""),
+])
+def test_a_taken_uid_is_a_clash_however_it_is_spelled(place: Place, status: int, body: str) -> None:
+    """CALDAV.md 1: read what is there and adopt it; where it cannot be found, the next generation is due."""
+    place.create(BLOCK)
+    place.on("PUT", lambda asked: place.relay.reply(status, body))
+    (result,) = place.open().apply([Create(BLOCK)], STAMP)
+    assert isinstance(result, Clash)
+    assert result.present is not None
+    assert result.present.event == BLOCK
+    if body:   # in a trash bin, or in another calendar: nothing to be read
+        (hidden,) = place.open().apply([Create(RETRY)], STAMP)
+        assert hidden == Clash(Create(RETRY), None)
+
+
+@pytest.mark.parametrize(("status", "body"), [(403, ""), (409, "parent missing"), (412, ""), (413, ""), (507, "")])
+def test_a_refused_create_is_no_clash(place: Place, status: int, body: str) -> None:
+    """Read-only, too large, full: a clash would spend the UID for nothing."""
+    place.on("PUT", lambda asked: place.relay.reply(status, body))
+    with pytest.raises(CalendarUnreachable, match=str(status)):
+        place.calendar.apply([Create(BLOCK)], STAMP)
+
+
+def test_the_uid_under_another_name_is_found(place: Place) -> None:
+    """Another client, or the server, may have given our event another name (CALDAV.md 6)."""
+    (block,) = place.create(BLOCK)
+    assert place.calendar.apply([Delete(block)], STAMP)
+    assert place.server.request("PUT", f"{place.direct}4F2%40x.ics", block.raw)[0] == 201
+    (result,) = place.open().apply([Create(BLOCK)], STAMP)
+    assert isinstance(result, Clash)
+    assert result.present is not None
+    (update,) = place.open().apply([Update(result.present, CHANGED, ours=CHANGED)], STAMP)
+    assert isinstance(update, Done)
+    (present,) = place.open().read().events
+    assert present.event == CHANGED
+
+
+def test_nothing_changed_costs_one_request_and_one_change_two(place: Place) -> None:
+    """PERFORMANCE.md 6, in so far as reading goes; our own writes are not read again."""
+    (block, _) = place.create(BLOCK, RETRY)
+    assert place.methods(place.calendar.read) == ["REPORT"]
+    assert place.methods(place.calendar.read) == ["REPORT"]
+    place.user_edits(block, "Outreach", "ok Outreach")
+    assert place.methods(place.calendar.read) == ["REPORT", "REPORT"]
+    assert {p.event.summary for p in place.calendar.read().events} == {"ok Outreach", "Call Dana"}
+    before = len(place.relay.seen)
+    for _ in range(FULL_EVERY + 1):
+        assert place.methods(place.calendar.read) == ["REPORT"]
+    # Sync tokens are hints (CALDAV.md 19): now and then everything is listed, which costs no request more.
+    assert sum("<D:sync-token></D:sync-token>" in asked.body for asked in place.relay.seen[before:]) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 405, 409, 412, 501])
+def test_a_server_without_sync_is_listed(place: Place, status: int) -> None:
+    """CALDAV.md 19: no such report, or a token that it no longer knows; changes and deletions are seen all the same."""
+    block, _ = place.create(BLOCK, RETRY)
+    place.calendar.read()
+
+    def no_sync(asked: Any) -> Any:
+        return place.relay.reply(status) if "sync-collection" in asked.body else place.relay.pass_on(asked)
+
+    place.on("REPORT", no_sync)
+    place.user_edits(block, "Outreach", "ok Outreach")
+    assert {p.event.summary for p in place.calendar.read().events} == {"ok Outreach", "Call Dana"}
+    assert place.methods(place.calendar.read) == ["PROPFIND"]
+    place.server.request("DELETE", "/".join(place.direct.split("/")[:3]) + block.href)
+    assert [p.uid for p in place.calendar.read().events] == [RETRY.uid]
+
+
+def test_a_listing_in_pieces_is_read_to_its_end(place: Place) -> None:
+    """RFC 6578 3.6: a part of a listing taken for all of it would look as if everything had been deleted."""
+    place.create(BLOCK, RETRY)
+    calls: list[str] = []
+
+    def in_pieces(asked: Any) -> Any:
+        if "sync-collection" not in asked.body:
+            return place.relay.pass_on(asked)
+        calls.append(asked.body)
+        if len(calls) == 2:
+            return place.relay.pass_on(replace(asked, body=asked.body.replace("urn:half", "")))
+        reply = place.relay.pass_on(asked)
+        head, one = re.match("(.*?<multistatus[^>]*>)", reply.body, re.DOTALL), re.search("<response>.*?</response>",
+                                                                                         reply.body, re.DOTALL)
+        assert head
+        assert one
+        more = "<response><href>/x/</href><status>HTTP/1.1 507 Insufficient Storage</status></response>"
+        return replace(reply, body=f"{head[0]}{one[0]}{more}<sync-token>urn:half</sync-token></multistatus>")
+
+    place.on("REPORT", in_pieces)
+    assert {p.uid for p in place.open().read().events} == {BLOCK.uid, RETRY.uid}
+    assert len(calls) == 2
+    assert "urn:half" in calls[1]
+
+
+@pytest.mark.parametrize("how", ["(null)", "500", "left out"])
+def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Place, how: str) -> None:
+    """CALDAV.md 11: SOGo answers 200 with (null); other servers leave it out of a multiget and fail on GET."""
+    (block, _) = place.create(BLOCK, RETRY)
+    known = place.calendar
+    known.read()
+    place.user_edits(block, "Outreach", "ok Outreach")
+
+    def spoil(asked: Any) -> Any:
+        if asked.method == "GET" and how != "left out":
+            return place.relay.reply(500)
+        reply = place.relay.pass_on(asked)
+        if how == "(null)":
+            return replace(reply, body=_without(reply.body, "BEGIN:VCALENDAR", "END:VCALENDAR", "(null)"))
+        if "multiget" in asked.body:
+            return replace(reply, body=_without(reply.body, "<response>", "</response>", ""))
+        return reply
+
+    place.relay.script = spoil
+    for calendar in (known, place.open()):
+        snapshot = calendar.read()
+        if how == "left out":   # and GET gives it
+            assert {p.event.summary for p in snapshot.events} == {"ok Outreach", "Call Dana"}
+            continue
+        assert [p.uid for p in snapshot.events] == [RETRY.uid]
+        assert block.href in snapshot.unreadable
+        assert len(snapshot.problems) == 1
+    assert (BLOCK.uid in known.read().unreadable) == (how != "left out")
+    place.heal()
+    assert {p.event.summary for p in known.read().events} == {"ok Outreach", "Call Dana"}
+
+
+def _without(body: str, begin: str, end: str, instead: str) -> str:
+    """The body with the stretches replaced that speak of the block."""
+    return re.sub(f"{begin}.*?{end}", lambda m: instead if "block-2026" in m[0] else m[0], body, flags=re.DOTALL)
+
+
+def test_what_is_gone_between_listing_and_fetching_is_gone(place: Place) -> None:
+    """CALDAV.md 21: a 404 of the resource itself is a deletion, even where the whole report says 404."""
+    (block, _) = place.create(BLOCK, RETRY)
+
+    def report(asked: Any) -> Any:
+        if "multiget" in asked.body:
+            place.server.request("DELETE", "/".join(place.direct.split("/")[:3]) + block.href)
+            return place.relay.reply(404)
+        return place.relay.pass_on(asked)
+
+    place.on("REPORT", report)
+    snapshot = place.open().read()
+    assert [p.uid for p in snapshot.events] == [RETRY.uid]
+    assert snapshot.problems == ()
+
+
+def test_many_events_are_fetched_in_groups(place: Place) -> None:
+    """One request for each hundred."""
+    events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(GROUP + 3)]
+    place.create(*events)
+    cold = place.open()
+    assert place.methods(cold.read) == ["PROPFIND", "REPORT", "REPORT", "REPORT"]
+    assert len(cold.read().events) == GROUP + 3

@@ -1,0 +1,43 @@
+"""A refusal counts by its status, whatever its body is (PHP warnings before the XML, a proxy's page)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.core.values.event import Clash, Create, Done, Event, Failed, Update
+from followupd.core.values.hitlist import CaldavTarget
+from followupd.errors import CalendarChanged, CalendarUnreachable
+from tests.fake_caldav import FakeCalDAV, Reply
+
+STAMP, LATER = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC)
+BLOCK = Event("block-2026w48-1-hitlist@followupd", LATER, LATER + timedelta(hours=1), "Outreach", busy=True)
+BODIES = ("<s:message>no such prefix</s:message>", "<br />Warning: x in y on line 1<br /><d:error/>", "<html><p>No")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_refused_write_is_understood(body: str) -> None:
+    """A taken UID is a clash, an edited event is decided anew; and a listing that is none is told, not believed."""
+    with FakeCalDAV() as server:
+        calendar = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
+        calendar.read()
+        (done,) = calendar.apply([Create(BLOCK)], STAMP)
+        assert isinstance(done, Done)
+        assert done.present is not None
+        server.fault = lambda method, path, count: Reply(412, body) if method == "PUT" else None
+        (clash,) = calendar.apply([Create(BLOCK)], LATER)
+        assert isinstance(clash, Clash)
+        assert clash.present is not None
+        after = replace(BLOCK, summary="New")
+        (failed,) = calendar.apply([Update(done.present, after, after)], LATER)
+        assert isinstance(failed, Failed)
+        assert isinstance(failed.error, CalendarChanged)
+        server.fault = lambda method, path, count: Reply(207, body) if method == "REPORT" else None
+        calendar.close()
+        other = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
+        with pytest.raises(CalendarUnreachable):
+            other.read()
+        other.close()

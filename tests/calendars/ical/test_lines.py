@@ -1,0 +1,73 @@
+"""Content lines: folding, escaping and splitting lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followupd.calendars.ical import lines
+
+AWKWARD = st.text(st.sampled_from("aé̈\u0301👩🏽\u200d🚀🇩🇪\\,;:\"nN \t\n漢שׁ")) | st.text()
+
+
+@given(AWKWARD)
+def test_a_text_comes_back_as_it_was_cleaned(text: str) -> None:
+    """Escaping, folding, unfolding and unescaping give the cleaned text again."""
+    raw = lines.fold(f"SUMMARY:{lines.escape(text)}")
+    line = lines.parse(raw)
+    assert (line.name, lines.unescape(line.value)) == ("SUMMARY", lines.clean(text))
+
+
+@given(AWKWARD)
+def test_no_physical_line_is_over_75_octets_and_each_is_whole_utf8(text: str) -> None:
+    """RFC 5545 3.1, in octets; a reader that decodes line by line finds no half character."""
+    for physical in lines.fold(f"DESCRIPTION:{lines.escape(text)}").encode().removesuffix(b"\r\n").split(b"\r\n"):
+        assert len(physical) <= 75
+        physical.decode("utf-8")
+
+
+def test_a_fold_does_not_cut_what_is_one_sign_on_screen() -> None:
+    """SOGo answers (null) for an event with an emoji cut at its fold; accents and flags likewise stay whole."""
+    for sign in ("👩🏽\u200d🚀", "e\u0301", "🇩🇪", "\\n", "❤\ufe0f"):
+        for padding in range(60, 76):
+            for physical in lines.fold("X:" + "a" * padding + sign + "b" * 30).split("\r\n "):
+                assert sign in physical or not set(physical) & set(sign)
+
+
+@given(AWKWARD)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    """What was cleaned can be written, in XML too, and is not altered again: else two sides rewrite for ever."""
+    cleaned = lines.clean(text)
+    assert lines.clean(cleaned) == cleaned
+    assert not any(ch < " " and ch not in "\n\t" for ch in cleaned)
+    cleaned.encode("utf-8")
+
+
+@given(st.lists(st.sampled_from(["A:b", " folded", "\ttab", "", "x", "BEGIN:VEVENT", 'UID;X="a:b":c'])), st.booleans())
+def test_the_raw_lines_joined_are_the_text(physical: list[str], crlf: bool) -> None:
+    """Splitting keeps every character, whatever the text is."""
+    text = ("\r\n" if crlf else "\n").join(physical)
+    assert "".join(line.raw for line in lines.split(text)) == text
+
+
+@pytest.mark.parametrize(("raw", "name", "params", "value"), [
+    ("DTSTART;TZID=America/Denver:20261124T100000\r\n", "DTSTART", {"TZID": "America/Denver"}, "20261124T100000"),
+    ('dtstart;tzid="A:B;C":2026\n', "DTSTART", {"TZID": "A:B;C"}, "2026"),
+    ("SUMM\r\n ARY:a\r\n b\r\n", "SUMMARY", {}, "ab"),
+    ("X-A;P=:v", "X-A", {"P": ""}, "v"),
+    ("no colon here", "", {}, "no colon here"),
+])
+def test_a_line_is_read(raw: str, name: str, params: dict[str, str], value: str) -> None:
+    """Names in any case, quoted parameters, folds anywhere."""
+    line = lines.parse(raw)
+    assert (line.name, line.params, line.value) == (name, params, value)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("a,b;c", r"a\,b\;c"), ("C:\\News\\new", "C:\\\\\u2060News\\\\new"), ("one\r\ntwo\rthree", r"one\ntwo\nthree"),
+    ("bell\x07 nul\x00", "bell nul"), ("half \ud83d pair", "half  pair"),
+])
+def test_a_text_is_escaped(text: str, value: str) -> None:
+    """Backslash, comma, semicolon and line breaks; what a calendar cannot hold is left out."""
+    assert lines.escape(text) == value

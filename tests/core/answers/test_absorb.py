@@ -1,0 +1,197 @@
+"""What the user did on our events, told from what we did ourselves and from accidents, as a rule table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from followupd.core.answers.absorb import Absorbed, absorb
+from followupd.core.answers.ownership import witness
+from followupd.core.values.event import Event, Present, Written
+from followupd.core.values.facts import Fact, Moved, Restored, Skipped
+
+NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
+UID = "retry-dana-20261120-2-hitlist@followupd"
+OURS = Event(UID, NOW + timedelta(days=2), NOW + timedelta(days=2, minutes=15), "Call Dana", "Why.", people=("dana",))
+READ = replace(OURS, people=())
+
+
+def shifted(event: Event, hours: float = 3) -> Event:
+    return replace(event, start=event.start + timedelta(hours=hours), end=event.end + timedelta(hours=hours))
+
+
+def present(event: Event = READ, number: int = 1, ours: Event = OURS, **values: Any) -> Present:
+    """It stands there; our note on it is that of our `number`th writing, of `ours`, at its start."""
+    values.setdefault("witness", witness(ours, number))
+    values.setdefault("planned", ours.start)
+    values.setdefault("version", '"1"')
+    return Present(event, "dana.ics", raw="", **values)
+
+
+def row(event: Event | None = OURS, number: int = 1, **values: Any) -> Written:
+    values.setdefault("version", '"1"')
+    values.setdefault("witness", witness(event, number) if event else "")
+    return Written(UID, event, "dana.ics", **values)
+
+
+def taken_up(
+    there: Present | None, before: Written | None, *known: Fact, rebuild: bool = False,
+    keys: tuple[str, ...] = ("dana",), unreadable: tuple[str, ...] = (), others: tuple[Present, ...] = (),
+    now: datetime = NOW,
+) -> Absorbed:
+    seen = {one.uid: one for one in (*((there,) if there else ()), *others)}
+    return absorb(seen, {UID: before} if before else {}, unreadable, keys, known, "hitlist", now, rebuild)
+
+
+def told(absorbed: Absorbed) -> list[str]:
+    return [type(fact).__name__ for fact in absorbed.facts]
+
+
+DRAGGED = present(shifted(READ))
+MOVED = Moved("dana", NOW, UID, DRAGGED.event.start, DRAGGED.event.end)
+SKIPPED = Skipped("dana", NOW, UID, OURS.start)
+LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, whatever we remember
+
+
+@pytest.mark.parametrize(("there", "before", "known", "facts"), [
+    (present(), row(), (), []),                                                 # as we left it
+    (present(version='"2"'), row(), (), []),                                    # another version of the same
+    (DRAGGED, row(), (), [MOVED]),
+    (DRAGGED, row(shifted(OURS)), (), []),                                      # where it was dragged before
+    (present(replace(READ, end=OURS.end + timedelta(hours=1))), row(), (),
+     [Moved("dana", NOW, UID, OURS.start, OURS.end + timedelta(hours=1))]),     # its length alone
+    (None, row(), (), [SKIPPED]),
+    (None, row(), (SKIPPED,), []),                                              # told once
+    (None, row(), (SKIPPED, Restored("dana", NOW, UID)), [SKIPPED]),            # taken back, and deleted anew
+    (None, row(deleted=True), (), []),
+    (None, row(None, intent=OURS), (), []),                                     # about to be written: it never arrived
+    (None, None, (), []),
+    (present(status="CANCELLED"), row(), (), [SKIPPED]),
+    (present(status="CANCELLED"), row(), (SKIPPED,), []),
+    (present(status="CANCELLED"), row(), (SKIPPED, Restored("dana", NOW, UID)), []),    # it stands there cancelled
+    (present(status="CANCELLED"), None, (), [SKIPPED]),
+    (present(status="COMPLETED"), row(), (), []),                               # an answer, and read as one elsewhere
+    # A lost database: the event tells where we had put it.
+    (present(), None, (), []), (DRAGGED, None, (), [MOVED]), (DRAGGED, None, (MOVED,), []),
+    (present(shifted(READ), planned=None), None, (), []),
+    # A deletion that the user took back.
+    (present(), row(deleted=True), (), []), (DRAGGED, row(deleted=True), (), [MOVED]),
+    # An older copy of it: no drag, where we had put it there; one where it had been dragged then.
+    (LOST, row(number=2), (), []),
+    (DRAGGED, row(number=2), (), [MOVED]), (DRAGGED, row(number=2), (MOVED,), []),
+    # What we were writing when we were cut off: it arrived, by our note or else by its version; or it did not.
+    (present(shifted(READ), 2, shifted(OURS), version='"2"'), row(intent=shifted(OURS)), (), []),
+    (present(shifted(READ, 5), 2, shifted(OURS), version='"2"'), row(intent=shifted(OURS)), (),
+     [Moved("dana", NOW, UID, shifted(OURS, 5).start, shifted(OURS, 5).end)]),
+    (present(shifted(READ), version='"2"', witness=""), row(intent=shifted(OURS), witness=""), (), []),
+    (present(shifted(READ), version='"1"', witness=""), row(intent=shifted(OURS), witness=""), (), [MOVED]),
+    (present(shifted(READ), version='"2"'), row(intent=shifted(OURS, 7)), (), [MOVED]),
+    (present(), row(intent=shifted(OURS)), (), []),
+    (present(version='"9"'), row(None, intent=OURS, witness=""), (), []),
+])  # fmt: skip
+def test_what_the_user_did(
+    there: Present | None, before: Written | None, known: tuple[Fact, ...], facts: list[Fact]
+) -> None:
+    """P6: a drag and a deletion are theirs. P4: what we wrote ourselves is no will of theirs, whatever cut us off."""
+    assert list(taken_up(there, before, *known).facts) == facts
+
+
+@pytest.mark.parametrize(("there", "before", "hours", "facts"), [
+    (None, row(), 48.25, []), (None, row(), 48.1, ["Skipped"]),                 # it goes on: taken off in its own time
+    (None, row(), 50, []),                                                      # over: tidied away
+    (present(status="CANCELLED"), row(), 48.1, ["Skipped"]), (present(status="CANCELLED"), row(), 48.25, []),
+])
+def test_the_past_is_tidied_away_and_not_skipped(
+    there: Present | None, before: Written, hours: float, facts: list[str]
+) -> None:
+    found = taken_up(there, before, now=NOW + timedelta(hours=hours))
+    assert told(found) == facts
+    assert found.buried == ((UID,) if there is None else ())
+
+
+def test_what_is_remembered_of_what_stands_there() -> None:
+    """A drag keeps our words and people; an event that nobody remembers gives its own, the user's apart from ours."""
+    assert taken_up(DRAGGED, row()).adopted == ((DRAGGED, shifted(OURS)),)
+    worded = present(replace(READ, description="Why.\nbring the book"))
+    assert taken_up(worded, None).adopted == ((worded, OURS),)
+    assert taken_up(worded, None, keys=()).adopted == ((worded, READ),)
+    assert taken_up(present(), row()).adopted == ()
+    ticked = present(replace(READ, summary="✓ Call Dana: reached"), ours=replace(OURS, summary="✓ Call Dana: reached"))
+    assert taken_up(ticked, None).adopted == ((ticked, ticked.event),)           # nobody's open item any more
+    arrived = present(shifted(READ), 2, shifted(OURS), version='"2"')
+    assert taken_up(arrived, row(intent=shifted(OURS))).adopted == ((arrived, shifted(OURS)),)
+    old = present(replace(READ, summary="Call Dana!"), ours=replace(OURS, summary="Call Dana!"))
+    assert taken_up(old, row(number=2)).adopted == ((old, replace(OURS, summary="Call Dana!")),)
+
+
+def test_whose_item_it_is_when_it_is_remembered_anew() -> None:
+    """Those of our own row, else whom its UID names: a person of the list, or a matter."""
+    back = row(replace(OURS, people=("dana", "sam")), 2)
+    old = present(replace(READ, summary="Call Dana!"), ours=replace(OURS, summary="Call Dana!"))
+    ((_, remembered),) = taken_up(old, back, keys=()).adopted
+    assert remembered.people == ("dana", "sam")
+    again = taken_up(present(), row(deleted=True))
+    assert again.adopted == ((present(), OURS),)
+    promised = replace(READ, uid="promise-dana-20261128-0123456789-hitlist@followupd")
+    ((_, matter),) = absorb(
+        {promised.uid: present(promised, ours=promised)}, {}, (), ("dana",), (), "hitlist", NOW
+    ).adopted
+    assert matter.people == ("promise/dana-20261128-0123456789",)
+
+
+def test_what_we_meant_to_write_is_remembered_once_it_stands_there() -> None:
+    """With its alarm and people, which no event tells. While something else stands there, that is taken as it is."""
+    meant = replace(OURS, alarm=timedelta(minutes=10), sought=NOW.date())
+    arrived = present(version='"9"')
+    assert taken_up(arrived, row(None, intent=meant, witness="")).adopted == ((arrived, meant),)
+    other = present(replace(READ, summary="Mail Dana"), ours=replace(OURS, summary="Mail Dana"))
+    ((_, taken),) = taken_up(other, row(None, intent=meant, witness="")).adopted
+    assert taken == replace(OURS, summary="Mail Dana")
+
+
+def test_rebuild_takes_no_accident_for_the_users_will() -> None:
+    """What is missing is spent, and what stands where we had once put it was not dragged; where they put it, it was."""
+    missing = taken_up(None, row(), rebuild=True)
+    assert (missing.facts, missing.buried) == ((), (UID,))
+    assert told(taken_up(LOST, row(), rebuild=True)) == []
+    assert told(taken_up(LOST, row())) == ["Moved"]
+    assert told(taken_up(DRAGGED, row(), rebuild=True)) == ["Moved"]
+
+
+@pytest.mark.parametrize("unreadable", [UID, "dana.ics"])
+def test_what_cannot_be_read_was_not_deleted(unreadable: str) -> None:
+    """P11: by its UID, or by the name under which it stands. It stays remembered."""
+    assert taken_up(None, row(), unreadable=(unreadable,)) == Absorbed((), (), ())
+
+
+OTHER = replace(present(), event=replace(READ, uid="block-2026w48-1-hitlist@followupd"))
+
+
+@pytest.mark.parametrize(("others", "facts"), [
+    ((OTHER,), []),                                              # ours, and this history knows nothing of it
+    ((replace(OTHER, status="CANCELLED"),), ["Skipped", "Skipped"]),      # never adopted, so it says nothing new
+    ((), ["Skipped"]),
+])
+def test_a_history_that_is_behind_reads_no_deletion(others: tuple[Present, ...], facts: list[str]) -> None:
+    """An older copy of the database, or another followupd on this calendar: who took it off is not known."""
+    found = taken_up(None, row(), others=others)
+    assert told(found) == facts
+    assert found.buried == (UID,)
+
+
+@pytest.mark.parametrize(("number", "intent", "note", "facts"), [
+    (2, None, True, []), (1, None, True, ["Skipped"]), (2, None, False, ["Skipped"]),
+    (2, replace(OURS, uid=OTHER.uid, summary="Mail Dana"), True, ["Skipped"]),
+])
+def test_a_newer_writing_than_we_remember_says_that_we_are_behind(
+    number: int, intent: Event | None, note: bool, facts: list[str]
+) -> None:
+    """Not while our own write was cut off, nor where we had no note to compare with."""
+    block = replace(OURS, uid=OTHER.uid, people=())
+    other = Written(OTHER.uid, block, "b.ics", '"1"', intent, witness=witness(block, 1) if note else "")
+    there = present(replace(READ, uid=OTHER.uid), number, block)
+    found = absorb({OTHER.uid: there}, {UID: row(), OTHER.uid: other}, (), ("dana",), (), "hitlist", NOW)
+    assert told(found) == facts

@@ -1,0 +1,74 @@
+"""An event tells by itself which of its words are ours."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followupd.core.answers.ownership import UNKNOWN, number_of, our_part, went_back, witness
+from followupd.core.values.event import Event, Present, Written
+
+START = datetime(2026, 11, 24, 17, tzinfo=UTC)
+OURS = Event("block-2026w48-1-hitlist@followupd", START, START + timedelta(hours=1), "Call Dana Whitfield (2nd try)",
+             "Why: no answer.\n\n[ ] Call Ann\n    due.\n\n[ ] Call Bob\n    due.")
+
+
+@pytest.mark.parametrize("title", [
+    "{}", "{} na", "ok {}", "DONE: {}", "{}: asked for Friday", "{} – sent – the list", "  {}  na", "✓ {}",
+])
+def test_our_title_is_found_among_the_users_words(title: str) -> None:
+    """A mark beside it, before or behind, with a note or without."""
+    there = replace(OURS, summary=title.format(OURS.summary))
+    assert our_part(there, witness(OURS, 1)).summary.strip() == OURS.summary
+
+
+@pytest.mark.parametrize("title", ["Lunch", "Call Dana", "", "x " * 5000])
+def test_a_title_of_their_own_is_none_of_ours(title: str) -> None:
+    """It is told so, in bounded time."""
+    started = time.perf_counter()
+    assert our_part(replace(OURS, summary=title), witness(OURS, 1)).summary == UNKNOWN
+    assert time.perf_counter() - started < 1
+
+
+def test_lines_that_are_not_ours_are_left_out_each_once() -> None:
+    """Two of our lines may be alike; a third one was typed."""
+    there = replace(OURS, description="Mine\n" + OURS.description.replace("[ ] Call Bob", "[x] Call Bob: well")
+                    + "\n    due.\nalso mine")
+    left = our_part(there, witness(OURS, 1)).description
+    assert left == OURS.description.replace("[ ] Call Bob\n", "")
+
+
+@given(st.text(), st.lists(st.text()), st.lists(st.text(alphabet="abc é\n")))
+def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], added: list[str]) -> None:
+    """With lines of the user's own behind it, and blanks at the ends of lines taken off by a server."""
+    ours = replace(OURS, summary=title, description="\n".join(lines))
+    there = replace(ours, description="\n".join(
+        [*(line.rstrip() for line in ours.description.split("\n")), *added]))
+    note = witness(ours, 3)
+    kept = [line.strip() for line in our_part(there, note).description.split("\n") if line.strip()]
+    assert kept == [line.strip() for line in ours.description.split("\n") if line.strip()]
+    assert our_part(ours, note).summary == title
+    assert number_of(note) == 3
+    assert set(note) <= set("0123456789abcdef.-")
+
+
+@pytest.mark.parametrize("note", ["", "what", "1-", "12-zzzzzz", "1-519daf.86f5cf.4af96"])
+def test_without_a_note_nobody_knows_which_lines_are_ours(note: str) -> None:
+    """The title counts as ours; the lines are left to a guess."""
+    assert our_part(OURS, note) == replace(OURS, description="")
+    assert number_of(note) == 0
+
+
+@pytest.mark.parametrize(("there", "row", "back"), [
+    ("1-519daf", "2-519daf", True), ("2-519daf", "2-519daf", False), ("3-519daf", "2-519daf", False),
+    ("", "2-519daf", False), ("1-519daf", "", False), ("9-519daf", "10-519daf", True),
+])
+def test_an_older_copy_is_told_by_its_number(there: str, row: str, back: bool) -> None:
+    present = Present(OURS, "a.ics", None, "", witness=there)
+    assert went_back(present, Written(OURS.uid, OURS, witness=row)) is back
+    assert not went_back(present, Written(OURS.uid, OURS, witness=row, deleted=True))

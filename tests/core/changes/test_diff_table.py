@@ -1,0 +1,165 @@
+"""Wanted, present, last written: what is changed, as a rule table. test_diff.py has the situations whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from followupd.core.answers.answers import Answers
+from followupd.core.answers.ownership import witness
+from followupd.core.changes.diff import Difference, diff
+from followupd.core.plan import Plan
+from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
+
+NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
+UID = "due-dana-20261120-hitlist@followupd"
+SECOND = "due-dana-20261120.2-hitlist@followupd"
+THIRD = "due-dana-20261120.3-hitlist@followupd"
+A = Event(UID, NOW + timedelta(days=2), NOW + timedelta(days=2, minutes=15), "Call Dana", "Why: due.", people=("dana",))
+B = replace(A, description="Why: still due.\nLast: in May.")
+PAST = replace(A, start=NOW - timedelta(days=1), end=NOW - timedelta(hours=23))
+NO_ANSWERS = Answers((), frozenset(), {})
+
+
+def present(event: Event, ours: Event | None = None, **values: Any) -> Present:
+    values.setdefault("version", '"1"')
+    values.setdefault("witness", witness(ours or event, 1))
+    return Present(replace(event, people=()), "dana.ics", raw="", **values)
+
+
+def row(event: Event, **values: Any) -> Written:
+    return Written(event.uid, event, "dana.ics", values.pop("version", '"1"'), **values)
+
+
+def difference(
+    wanted: Event | None, there: Present | None, last: Written | None, answers: Answers = NO_ANSWERS,
+    answered: dict[str, str] | None = None,
+) -> Difference:
+    plan = Plan((wanted,) if wanted else (), {}, (), {}, answered or {}, NOW)
+    seen, written = ({one.uid: one} if one else {} for one in (there, last))
+    return diff(plan, seen, written, answers, "hitlist", NOW)  # type: ignore[arg-type]
+
+
+def asked(change: Change) -> tuple[str, str, str]:
+    match change:
+        case Create(after=event):
+            return "create", event.uid, event.description
+        case Update(after=event):
+            return "update", event.summary, event.description
+        case Delete(before=there):
+            return "delete", there.uid, ""
+
+
+OF_THEIRS = replace(A, description="Why: due.\n\nbring the book")
+RETITLED = replace(A, summary="Dana!")
+MARKED = replace(A, summary="Call Dana na")
+BUSY = replace(A, busy=True)
+MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
+
+
+@pytest.mark.parametrize(("wanted", "there", "last", "changes"), [
+    (A, present(A), row(A), []),                                        # as we left it
+    (A, present(A, version='"2"'), row(A), []),                         # another ETag of the same content
+    (A, present(A, version=None), row(A, version=None), []),            # a server without ETags
+    (A, present(replace(A, description="Why: due. \r\n"), ours=A), row(A), []),    # as the server spells it
+    (A, present(replace(A, description="Why: due. \r\n"), ours=A, version='"2"'), row(A), []),
+    (A, present(replace(A, description="Why:\x07 due.\x7f"), ours=A, version='"2"'), row(A), []),
+    (B, present(A), row(A), [("update", "Call Dana", B.description)]),
+    (None, present(A), row(A), [("delete", UID, "")]),
+    (None, present(PAST), row(PAST), []),                               # the past is left alone
+    # Nothing stands there for it. A UID that is spent, or that stands in the past, is never used again.
+    (A, None, None, [("create", UID, A.description)]),
+    (A, None, row(A, deleted=True), [("create", SECOND, A.description)]),
+    (A, None, row(replace(A, uid=SECOND), deleted=True), [("create", THIRD, A.description)]),
+    (A, None, row(A), [("create", UID, A.description)]),                # about to be remembered as lost elsewhere
+    (A, present(PAST), row(PAST), [("create", SECOND, A.description)]),
+    (A, present(replace(PAST, uid=SECOND)), None, [("create", THIRD, A.description)]),
+    (A, present(A, status="CANCELLED"), row(A), [("create", SECOND, A.description), ("delete", UID, "")]),
+    (A, present(replace(A, uid=SECOND)), row(replace(A, uid=SECOND)), []),
+    # The user's own: a title, lines, whether it takes time. They stay under our new text.
+    (A, present(RETITLED, ours=A), row(A), []),
+    (B, present(RETITLED, ours=A), row(A), [("update", "Dana!", B.description)]),
+    (A, present(OF_THEIRS, ours=A), row(A), []),
+    (B, present(OF_THEIRS, ours=A), row(A), [("update", "Call Dana", B.description + "\n\nbring the book")]),
+    (A, present(BUSY, ours=A), row(A), []),
+    # A new title of ours takes the place of ours, and of nobody else's; what another followupd wrote stays until then.
+    (MAIL, present(A), row(A), [("update", "Mail Dana", A.description)]),
+    (MAIL, present(RETITLED, ours=A), row(A), []), (MAIL, present(RETITLED, witness=""), row(A), []),
+    (A, present(TEXT), row(A), []), (MAIL, present(TEXT), row(A), [("update", "Mail Dana", A.description)]),
+    # A line of ours that the user wrote once more is theirs; our new text that stands there already is not.
+    (B, present(replace(A, description="Why: due.\nWhy: due."), ours=A), row(A),
+     [("update", "Call Dana", B.description + "\n\nWhy: due.")]),
+    (B, present(replace(B, description=B.description + "\n\nbring the book"), ours=A), row(A), []),
+    # Nobody remembers it (adopted): lines that begin as ours do go, the user's stay.
+    (B, present(OF_THEIRS, ours=A), None, [("update", "Call Dana", B.description)]),
+    (B, present(OF_THEIRS, witness=""), row(replace(A, description="")),
+     [("update", "Call Dana", B.description + "\n\nbring the book")]),
+    (B, present(OF_THEIRS, ours=A), row(replace(A, description="")),
+     [("update", "Call Dana", B.description + "\n\nbring the book")]),
+])  # fmt: skip
+def test_what_is_changed(
+    wanted: Event | None, there: Present | None, last: Written | None, changes: list[tuple[str, str, str]]
+) -> None:
+    """P3 where nothing is to be done, P6 for what is the user's, CALDAV.md 5 and 7 for what is the server's."""
+    assert [asked(change) for change in difference(wanted, there, last).changes] == changes
+
+
+@pytest.mark.parametrize(("last", "settled"), [
+    (row(A), False),
+    (row(replace(A, alarm=timedelta(minutes=5))), True), (row(replace(A, people=("dana", "sam"))), True),
+    (row(replace(A, sought=NOW.date())), True), (None, True),
+])
+def test_what_stands_as_wanted_is_remembered_so(last: Written | None, settled: bool) -> None:
+    """What no event tells (an alarm, whose it is) is put right in memory alone, once, and nothing is written."""
+    there = present(A)
+    assert difference(A, there, last) == Difference((), ((there, A),) if settled else ())
+
+
+ANSWERED = replace(A, summary="✓ Call Dana: no answer")
+PAST_ANSWERED = replace(PAST, summary="✓ Call Dana: no answer")
+
+
+@pytest.mark.parametrize(("there", "last", "marked", "title"), [
+    (present(PAST), row(PAST), False, "✓ Call Dana: no answer"),
+    (present(replace(PAST, summary="Call Dana na"), ours=PAST), row(PAST), True, "✓ Call Dana: no answer"),
+    (present(replace(PAST, summary="Dana!"), ours=PAST), row(PAST), False, "✓ Dana!: no answer"),   # their own title
+    (present(replace(PAST, summary="Dana!"), ours=PAST), None, True, "✓ Dana!: no answer"),
+    (present(PAST_ANSWERED), row(PAST_ANSWERED), False, None),                                      # answered before
+    (present(replace(PAST_ANSWERED, summary="✓ thanks"), ours=PAST_ANSWERED), row(PAST_ANSWERED), False, None),
+    (present(replace(PAST_ANSWERED, summary="✓ Call Dana: no answer ok"), ours=PAST_ANSWERED),
+     row(replace(PAST, summary="✓ Call Dana: reached")), True, "✓ Call Dana: no answer"),
+    (present(replace(PAST_ANSWERED, summary="✓ Call Dana: no answer na"), ours=PAST_ANSWERED), row(PAST_ANSWERED), True,
+     "✓ Call Dana: no answer"),                                                                     # said again
+    (present(PAST, status="CANCELLED"), row(PAST), False, None),
+    (present(A), row(A), False, "✓ Call Dana: no answer"),                                          # before its time
+])
+def test_an_answer_is_a_tick_in_the_title(
+    there: Present, last: Written | None, marked: bool, title: str | None
+) -> None:
+    """And nothing else of it changes; it is nobody's open item any more."""
+    answers = Answers((), frozenset({UID} if marked else ()), {})
+    found = difference(None, there, last, answers, {UID: "no answer"}).changes
+    if title is None:
+        assert found == ()
+    else:
+        (change,) = found
+        assert isinstance(change, Update)
+        assert change.after == replace(there.event, summary=title)
+        assert (change.ours.summary, change.ours.people) == (title, ())
+
+
+def test_what_was_answered_before_its_time_stands_beside_what_comes_next() -> None:
+    found = difference(A, present(ANSWERED), row(ANSWERED), answered={UID: "no answer"}).changes
+    assert [asked(change) for change in found] == [("create", SECOND, A.description)]
+
+
+def test_a_mark_gives_the_title_back_and_a_question_stands_below() -> None:
+    taken = difference(B, present(MARKED, ours=A), row(A), Answers((), frozenset({UID}), {}))
+    assert [asked(change) for change in taken.changes] == [("update", "Call Dana", B.description)]
+    unclear = difference(A, present(MARKED, ours=A), row(A), Answers((), frozenset(), {UID: '"na" says nothing'}))
+    assert [asked(change) for change in unclear.changes] == [
+        ("update", "Call Dana na", 'Why: due.\n\nNot understood: "na" says nothing.'),
+    ]  # fmt: skip

@@ -1,0 +1,175 @@
+"""Cards in time, and what is worth a word just then."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from followupd.core.people.next_step import State
+from followupd.core.people.personal import fresh_reasons
+from followupd.core.people.remembering import next_day, on_year, told
+from followupd.core.plan import Plan
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Fact, Outcome, Skipped
+from followupd.core.values.hitlist import Anniversary, BlockRule, Feast, Status
+from followupd.core.values.time import Span
+from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+
+WEEK = Span(days=7)
+BIRTHDAY = Anniversary("birthday", 12, 18, 1976, WEEK)        # a Friday in 2026: the card is posted by the 11th
+RECENT = tried("2026-11-10 11:00", Outcome.REACHED)
+TUESDAYS = (BlockRule((1,), time(10)),)
+
+
+def plan_of(now: str, *facts: Fact, standing: tuple[Event, ...] = (), blocks: Any = TUESDAYS, **values: Any) -> Plan:
+    values.setdefault("dates", (BIRTHDAY,))
+    return planned(hit_list(person(**values), blocks=blocks), [RECENT, *facts], at(now), standing)
+
+
+def places(plan: Plan) -> list[tuple[str, bool]]:
+    return [(local(item.interval.start), item.on_sheet) for _, item in plan.matters.items.values()]
+
+
+@pytest.mark.parametrize(("now", "where"), [
+    ("2026-11-23 12:00", []),                                   # the last sheet in time is not among the next two
+    ("2026-12-01 12:00", [("Tue 08 Dec 10:00", True)]),         # the last one before it has to be posted
+    ("2026-12-08 11:00", [("Fri 11 Dec 09:00", False)]),        # that sheet has passed: a reminder on the day itself
+    ("2026-12-12 12:00", [("Tue 15 Dec 10:00", True)]),         # late, and better than never
+    ("2026-12-19 12:00", []),                                   # over
+])
+def test_a_card_is_on_a_sheet_in_time_to_be_posted(now: str, where: list[tuple[str, bool]]) -> None:
+    assert places(plan_of(now)) == where
+
+
+def test_without_a_block_it_is_a_reminder_and_nobody_is_called_for_it() -> None:
+    """In the user's own hours, whatever the contact's are: a card is one-way. It says why and how to answer."""
+    plan = plan_of("2026-12-01 12:00", blocks=(), hours="20:00-21:00")
+    (event,) = (e for e in plan.events if e.uid.startswith("date-"))
+    assert local(event.start) == "Fri 11 Dec 09:00"
+    assert event.summary == "Card for Dana: birthday on 18 Dec (turns 50)"
+    assert event.description.startswith("Why: Birthday on Fri 18 Dec, so post the card by Fri 11 Dec.")
+    assert "put a word into the title: sent" in event.description
+
+
+def test_a_card_waits_for_no_gap_and_resets_nothing_until_it_is_sent() -> None:
+    """P7: tried yesterday, the card is on the sheet all the same. P1: the cadence counts from it once it is sent."""
+    tries = tried("2026-12-07 11:00", Outcome.NO_ANSWER)
+    plan = plan_of("2026-12-07 12:00", tries)
+    assert places(plan) == [("Tue 08 Dec 10:00", True)]
+    assert len(plan.standings["dana"].timeline.series) == 1
+    sent = tried("2026-12-08 10:05", Outcome.SENT, "note", note="birthday card")
+    after = plan_of("2026-12-08 12:00", tries, sent)
+    assert places(after) == []
+    assert after.standings["dana"].state is State.SCHEDULED
+    assert after.standings["dana"].timeline.series == ()
+
+
+@pytest.mark.parametrize(("note", "day", "closes"), [
+    ("birthday card", "2026-11-28 10:00", True), ("", "2026-12-07 10:00", True),
+    ("", "2026-11-28 10:00", False), ("thanks for the evening", "2026-12-07 10:00", False),
+])
+def test_which_note_was_the_card(note: str, day: str, closes: bool) -> None:
+    """One that says so, or that says nothing and went off about then; a note of thanks is another one."""
+    plan = plan_of("2026-12-07 12:00", tried(day, Outcome.SENT, "note", note=note))
+    assert (places(plan) == []) is closes
+
+
+@pytest.mark.parametrize(("outcome", "channel", "closes"), [
+    (Outcome.SENT, "note", True), (Outcome.SENT, "email", False), (Outcome.BOUNCED, "note", False),
+    (Outcome.REACHED, "phone", False), (Outcome.NO_ANSWER, "note", False),
+])
+def test_only_what_was_posted_is_the_card(outcome: Outcome, channel: str, closes: bool) -> None:
+    """A mail about the birthday, or a card that came back, leaves the card to be posted."""
+    told = tried("2026-12-07 10:00", outcome, channel, note="birthday card")
+    assert (places(plan_of("2026-12-07 12:00", told)) == []) is closes
+
+
+def test_a_deleted_card_is_not_asked_again_this_year() -> None:
+    first = plan_of("2026-12-01 12:00", blocks=())
+    (event,) = (e for e in first.events if e.uid.startswith("date-"))
+    gone = Skipped("dana", at("2026-12-02"), event.uid, event.start)
+    assert places(plan_of("2026-12-03 12:00", gone, blocks=())) == []
+    assert plan_of("2026-12-03 12:00", gone, blocks=()).standings["dana"].timeline.rest is None
+    next_year = plan_of("2027-12-01 12:00", gone, blocks=())
+    assert [local(item.interval.start) for _, item in next_year.matters.items.values()] == ["Fri 10 Dec 09:00"]
+
+
+def test_a_reminder_stays_where_it_stands_and_moves_with_its_lead() -> None:
+    first = plan_of("2026-12-01 12:00", blocks=())
+    standing = standing_after(first)
+    assert plan_of("2026-12-02 12:00", blocks=(), standing=standing).events == first.events
+    longer = (Anniversary("birthday", 12, 18, 1976, Span(days=9)),)
+    moved = plan_of("2026-12-02 12:00", blocks=(), standing=standing, dates=longer)
+    assert [local(e.start) for e in moved.events] == ["Wed 09 Dec 09:00"]
+
+
+def test_no_card_for_a_day_without_a_lead_or_for_a_paused_person() -> None:
+    assert places(plan_of("2026-12-07 12:00", dates=(Anniversary("project Lisbon", 12, 18, 2025),))) == []
+    assert places(plan_of("2026-12-07 12:00", status=Status.PAUSED)) == []
+    assert places(plan_of("2026-12-07 12:00", status=Status.STOP)) == []
+
+
+def test_born_on_29_february() -> None:
+    """On the 28th where there is no 29th, and on the 29th where there is one; over the end of the year too."""
+    leap = Anniversary("birthday", 2, 29, 1980, WEEK)
+    assert [on_year(leap, year).isoformat() for year in (2027, 2028)] == ["2027-02-28", "2028-02-29"]
+    assert next_day(leap, date(2026, 12, 31)) == date(2027, 2, 28)
+    assert told(leap, date(2028, 2, 29)) == "birthday on 29 Feb (turns 48)"
+    plan = plan_of("2027-02-10 12:00", dates=(leap,), blocks=())
+    assert [local(e.start) for e in plan.events if e.uid.startswith("date-")] == ["Fri 19 Feb 09:00"]
+
+
+def test_a_card_across_the_new_year() -> None:
+    """Born on 3 January: the card is posted in December, and says how old they turn in January."""
+    early = Anniversary("birthday", 1, 3, 1977, WEEK)
+    plan = plan_of("2026-12-20 12:00", dates=(early,), blocks=())
+    (event,) = (e for e in plan.events if e.uid.startswith("date-"))
+    assert (local(event.start), event.summary) == (
+        "Fri 25 Dec 09:00", "Card for Dana: birthday on 3 Jan (turns 50)",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("near", "reasons"), [
+    (date(2026, 12, 7), ["birthday on 18 Dec (turns 50)"]),
+    (date(2026, 12, 20), ["birthday on 18 Dec (turns 50)", "name day on 2 Jan"]),
+    (date(2026, 11, 28), ["project Lisbon on 30 Nov (1 year)"]),
+    (date(2026, 11, 10), ["Diwali on 8 Nov"]),
+    (date(2026, 10, 1), []),
+    (date(2026, 12, 30), ["name day on 2 Jan"]),
+    (date(2027, 1, 5), ["name day on 2 Jan"]),
+])
+def test_a_fresh_reason_to_call(near: date, reasons: list[str]) -> None:
+    """What is near the event's own day, the nearest first; over the end of the year too."""
+    dana = person(
+        dates=(BIRTHDAY, Anniversary("project Lisbon", 11, 30, 2025), Anniversary("name day", 1, 2, None, WEEK)),
+        keeps=(Feast("Diwali", (date(2026, 11, 8),)),),
+    )
+    assert fresh_reasons(dana, near) == reasons
+
+
+def test_what_is_known_stands_on_the_sheet() -> None:
+    """Just now, the last talks newest first, interests, facts and notes: in the block's own text."""
+    talks = [
+        tried("2026-05-01 11:00", Outcome.REACHED, note="new job at the museum"),
+        tried("2026-03-01 11:00", Outcome.REACHED, note="two girls at school"),
+    ]
+    plan = planned(
+        hit_list(person(interests=("sailing", "Bach"), facts=("two girls",), dates=(BIRTHDAY,), every="1 month")),
+        [*talks, RECENT], at("2026-12-12 12:00"),
+    )
+    text = plan.events[0].description
+    order = ["Just now: birthday on 18 Dec", "Last contact: Tue 10 Nov", "Before: Fri 1 May", "new job at the museum",
+             "Before: Sun 1 Mar", "Interests: sailing, Bach", "Facts: two girls"]
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+
+
+def test_a_fresh_reason_depends_on_the_events_own_day() -> None:
+    """P3: days go by, and the text of an event that stands stays as it was written."""
+    first = plan_of("2026-12-01 12:00")
+    later = plan_of("2026-12-05 12:00", standing=standing_after(first))
+    assert [e.description for e in later.events[:1]] == [e.description for e in first.events[1:2]] or (
+        later.events[0] == first.events[0]
+    )
+    assert timedelta(0) <= later.events[0].start - first.events[0].start

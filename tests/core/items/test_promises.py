@@ -1,0 +1,165 @@
+"""What counts as one promise, when it is open, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from followupd.core.items.matter import is_matter_line, number_of, ref_of
+from followupd.core.items.promises import Given, promises_of
+from followupd.core.plan import Plan
+from followupd.core.values.event import Event, Kind, parse_item
+from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
+from followupd.core.values.hitlist import BlockRule, Promise
+from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+
+FRIDAY = date(2026, 11, 27)
+NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
+
+
+def open_ones(*told: Promised | Settled, promises: tuple[Promise, ...] = ()) -> list[tuple[str, date | None]]:
+    return [(p.what, p.by) for p in promises_of(person(promises=promises), told) if p.ended is None]
+
+
+MADE = Promised("dana", NOW, "send the Lisbon list", FRIDAY)
+LATER = at("2026-11-22 09:00")
+
+
+@pytest.mark.parametrize(("told", "promises", "left"), [
+    ([MADE], (), [("send the Lisbon list", FRIDAY)]),
+    ([MADE], (Promise("Send the  Lisbon list."),), [("send the Lisbon list", FRIDAY)]),
+    ([], (Promise("send the Lisbon list", FRIDAY),), [("send the Lisbon list", FRIDAY)]),
+    ([MADE, Promised("dana", LATER, "Send the Lisbon list", date(2026, 12, 1))], (),
+     [("send the Lisbon list", date(2026, 12, 1))]),
+    ([MADE, Settled("dana", LATER, "send the Lisbon list", FRIDAY)], (), []),
+    ([MADE, Settled("dana", LATER, "send the Lisbon list", FRIDAY)], (Promise("send the Lisbon list", FRIDAY),), []),
+    ([MADE, Settled("dana", LATER, "send the Lisbon list", FRIDAY)],
+     (Promise("send the Lisbon list", date(2027, 3, 1)),), [("send the Lisbon list", date(2027, 3, 1))]),
+    ([Settled("dana", NOW, "x", None), Promised("dana", LATER, "x")], (), [("x", None)]),
+    ([MADE], (Promise("send the Lisbon list", FRIDAY, done=True),), []),
+    ([MADE, Promised("dana", NOW, "the photos")], (), [("send the Lisbon list", FRIDAY), ("the photos", None)]),
+    # Said again without a day, the day stays; typed with another day, the hit list says which.
+    ([MADE, Promised("dana", LATER, "send the Lisbon list")], (), [("send the Lisbon list", FRIDAY)]),
+    ([MADE], (Promise("send the Lisbon list", date(2026, 12, 4)),), [("send the Lisbon list", date(2026, 12, 4))]),
+    # Promised anew after it was kept, and typed as it was the first time: that line is an old one.
+    ([MADE, Settled("dana", LATER, MADE.what, FRIDAY), Promised("dana", LATER, MADE.what, date(2027, 1, 8))],
+     (Promise("send the Lisbon list"),), [("send the Lisbon list", date(2027, 1, 8))]),
+    # Told out of order, as after an import: what happened last decides.
+    ([Settled("dana", LATER, "send the Lisbon list", FRIDAY), MADE], (), []),
+])
+def test_one_promise_from_two_inputs_is_one(
+    told: list[Promised | Settled], promises: tuple[Promise, ...], left: list[tuple[str, date | None]]
+) -> None:
+    """The hit list and the history are equal inputs: case and spaces do not count, a new day renews a kept one."""
+    assert open_ones(*told, promises=promises) == left
+
+
+def test_a_dropped_promise_is_told_from_a_kept_one() -> None:
+    found = promises_of(person(), [MADE, Settled("dana", LATER, MADE.what, FRIDAY, kept=False)])
+    assert [p.ended.word for p in found if p.ended] == ["dropped"]
+    assert isinstance(found[0], Given)
+
+
+def plan_of(*facts: Fact, standing: tuple[Event, ...] = (), now: Any = NOW, blocks: Any = None, **values: Any) -> Plan:
+    values.setdefault("dates", ())
+    hitlist = hit_list(person(**values), blocks=(BlockRule((1,), time(10)),) if blocks is None else blocks)
+    return planned(hitlist, facts, now, standing)
+
+
+def places(plan: Plan) -> list[tuple[str, bool]]:
+    return [(local(item.interval.start), item.on_sheet) for _, item in plan.matters.items.values()]
+
+
+@pytest.mark.parametrize(("by", "where"), [
+    (FRIDAY, [("Tue 24 Nov 10:00", True)]),
+    (None, [("Tue 24 Nov 10:00", True)]),
+    (date(2026, 11, 10), [("Tue 24 Nov 10:00", True)]),        # overdue: first of all on the next sheet
+    (date(2026, 12, 2), [("Tue 24 Nov 10:00", True)]),
+    (date(2026, 11, 23), [("Mon 23 Nov 09:00", False)]),       # no block comes before it
+    (date(2026, 11, 22), [("Mon 23 Nov 09:00", False)]),       # a Sunday, and Friday's hours are over by then
+    (date(2027, 6, 1), []),                                    # months away: not yet
+])
+def test_a_promise_has_one_place(by: date | None, where: list[tuple[str, bool]]) -> None:
+    """The next sheet up to its day; a reminder of its own where no block comes before."""
+    now = at("2026-11-20 17:20")
+    plan = plan_of(Promised("dana", at("2026-11-09"), "send the list", by), now=now)
+    assert places(plan) == where
+
+
+def test_it_is_not_closed_by_a_contact_and_stands_before_the_people() -> None:
+    """Reached on the phone: the cadence starts anew, the promise stays; its line is the sheet's first."""
+    plan = plan_of(MADE, tried("2026-11-20 15:00", Outcome.REACHED), now=at("2026-11-20 16:00"))
+    block = plan.events[0]
+    assert block.summary == "Outreach block: 1 promise"
+    assert block.description.split("\n")[2] == "[ ] Promised to Dana: send the Lisbon list"
+    plan = plan_of(MADE)
+    lines = [line for line in plan.events[0].description.split("\n") if line.startswith("[ ]")]
+    assert lines == ["[ ] Promised to Dana: send the Lisbon list", "[ ] Call Dana"]
+    assert plan.events[0].people == (ref_of(_uid(plan), "hitlist"), "dana")
+
+
+def _uid(plan: Plan) -> str:
+    (matter, _), = plan.matters.items.values()
+    return f"promise-{matter.meaning}-hitlist@followupd"
+
+
+def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
+    """Due Monday, no block before: a reminder on Monday; unanswered, it is on Tuesday's sheet, and says so."""
+    monday = Promised("dana", at("2026-11-09"), "send the list", date(2026, 11, 23))
+    first = plan_of(monday)
+    (event,) = (e for e in first.events if e.uid.startswith("promise-"))
+    assert event.summary == "Promised to Dana: send the list"
+    later = plan_of(monday, standing=standing_after(first), now=at("2026-11-23 12:00"))
+    assert places(later) == [("Tue 24 Nov 10:00", True)]
+    assert "Promised on Mon 9 Nov, for Mon 23 Nov, which has passed." in later.events[0].description
+
+
+def test_without_a_block_it_comes_again_each_week_and_never_twice() -> None:
+    """No block at all: a reminder on its day, then one a week later, one at a time (P2); it is never dropped."""
+    standing: tuple[Event, ...] = ()
+    seen = []
+    for day in ("2026-11-20", "2026-11-28", "2026-12-05", "2026-12-12"):
+        plan = plan_of(MADE, standing=standing, now=at(f"{day} 20:00"), blocks=())
+        mine = [event for event in plan.events if event.uid.startswith("promise-")]
+        assert len(mine) == 1
+        seen.append(local(mine[0].start)[:10])
+        standing = standing_after(plan) + standing
+    assert seen == ["Fri 27 Nov", "Fri 04 Dec", "Fri 11 Dec", "Fri 18 Dec"]
+
+
+def test_a_deleted_reminder_skips_the_reminder_and_not_the_promise() -> None:
+    """It comes back on the next sheet; the person does not rest for it."""
+    monday = Promised("dana", at("2026-11-09"), "send the list", date(2026, 11, 23))
+    (event,) = (e for e in plan_of(monday).events if e.uid.startswith("promise-"))
+    gone = Skipped("dana", at("2026-11-20 15:00"), event.uid, event.start)
+    plan = plan_of(monday, gone, now=at("2026-11-20 16:00"))
+    assert places(plan) == [("Tue 24 Nov 10:00", True)]
+    assert plan.standings["dana"].timeline.rest is None
+
+
+def test_promises_take_half_of_a_sheet_at_most() -> None:
+    """Ten promises on a sheet of seven lines: three lines, those whose day comes first, and people keep the rest."""
+    many = [Promised("dana", NOW, f"thing {n}", date(2026, 11, 24 + n % 3)) for n in range(10)]
+    plan = plan_of(*many)
+    first = next(iter(plan.matters.sheets.values()))
+    assert [m.by for m in first] == [date(2026, 11, 24)] * 3
+    assert len(plan.matters.items) == 10                        # the others are reminders of their own, or later sheets
+
+
+def test_no_text_makes_a_uid_that_reads_as_another_day() -> None:
+    """A number of eight digits would be taken for the day of the item, and the promise for nobody's."""
+    for number in range(3000):
+        told = f"thing {number}"
+        uid = f"promise-dana-20261127-{number_of(told)}-hitlist@followupd"
+        assert parse_item(uid) == (Kind.PROMISE, "dana", FRIDAY), told
+
+
+def test_its_uid_is_one_of_a_persons_items_and_its_line_no_try() -> None:
+    uid = _uid(plan_of(MADE))
+    assert (ref_of(uid, "hitlist") or "").startswith("promise/dana-20261127-")
+    assert ref_of("retry-dana-20261127-2-hitlist@followupd", "hitlist") is None
+    assert is_matter_line(" Promised to Dana: send the Lisbon list")
+    assert not is_matter_line("Call Dana")
+

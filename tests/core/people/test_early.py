@@ -1,0 +1,145 @@
+"""Who stands on a sheet before their day: only where there is room, and never against a promise."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from followupd.core.phrases.times import parse_span
+from followupd.core.plan import Plan
+from followupd.core.reasons.base import because
+from followupd.core.reasons.blocks import BeforeItsDay, NotYet
+from followupd.core.schedule.sheet import patience
+from followupd.core.values.facts import Attempt, Outcome, Skipped
+from followupd.core.values.hitlist import BlockRule, RetryRule
+from tests.core.conftest import TUESDAY, at, hit_list, local, person, planned, tried
+
+NOW = at("2026-11-20 14:15")
+NEXT = "block-2026w48-1-hitlist@followupd"      # Tuesday 24 November 10:00
+
+
+def names(plan: Plan) -> list[str]:
+    return [wish.contact.name for wish in plan.sheets[NEXT]]
+
+
+def reached(day: str, contact: str = "dana") -> Attempt:
+    return tried(f"{day} 11:00", Outcome.REACHED, contact=contact)
+
+
+@pytest.mark.parametrize(
+    ("every", "last", "early"),
+    [
+        ("3 months", "2026-08-31", True),       # due on 30 November, 6 days after the block
+        ("3 months", "2026-09-07", True),       # due on 7 December: 13 days, 15 % of the cadence
+        ("3 months", "2026-09-08", False),
+        ("6 months", "2026-06-08", True),       # due on 8 December: a fortnight
+        ("6 months", "2026-06-09", False),
+        ("4 weeks", "2026-10-31", True),        # due on 28 November, 4 days after; 15 % of 28 days are 4
+        ("4 weeks", "2026-11-01", False),
+        ("2 weeks", "2026-11-12", True),        # 2 days
+        ("2 weeks", "2026-11-13", False),
+        ("3 months", "2026-08-24", True),       # due on the very day: not early, but there
+    ],
+)
+def test_room_on_a_sheet_goes_to_whose_day_is_near(every: str, last: str, early: bool) -> None:
+    """Up to a fortnight before it, and at most 15 % of the cadence."""
+    plan = planned(hit_list(person(every=every, at_most="1 year")), [reached(last)], NOW)
+    assert names(plan) == (["Dana"] if early else [])
+
+
+def test_the_sheet_says_that_it_is_early() -> None:
+    """And the day itself, so that nobody wonders."""
+    plan = planned(hit_list(person()), [reached("2026-08-31")], NOW)
+    (wish,) = plan.sheets[NEXT]
+    assert because(wish.reasons, date(2026, 11, 24)) == (
+        "Last contact Mon 31 Aug, every 3 months: due Mon 30 Nov; a little before that, since this block has room"
+    )
+
+
+def test_whose_day_has_come_goes_before() -> None:
+    """A sheet of two lines: both are due, nobody is early."""
+    rule = BlockRule((1,), TUESDAY.time, timedelta(minutes=16))
+    people = (person("Early", like=True), person("Due"), person("New"))
+    facts = [reached("2026-08-31", "early"), reached("2026-08-20", "due")]
+    assert names(planned(hit_list(*people, blocks=(rule,)), facts, NOW)) == ["New", "Due"]
+    assert names(planned(hit_list(*people), facts, NOW)) == ["New", "Due", "Early"]
+
+
+@pytest.mark.parametrize(
+    ("values", "facts"),
+    [
+        ({}, [tried("2026-08-31 11:00", Outcome.DECLINED)]),                        # a no: the rest is kept whole
+        ({}, [Skipped("dana", at("2026-08-31"), "due-dana-20260831-hitlist@followupd", at("2026-08-31 10:00"))]),
+        ({"pause_until": date(2026, 11, 27)}, [reached("2026-08-31")]),
+        ({}, [reached("2026-08-31"), tried("2026-11-22 11:00", Outcome.BOUNCED)]),  # min_gap
+    ],
+)
+def test_nobody_is_early_in_a_rest_a_pause_or_a_gap(values: dict[str, Any], facts: list[Attempt | Skipped]) -> None:
+    """P7 and P8 before room."""
+    plan = planned(hit_list(person(**values)), facts, at("2026-11-23 08:00"))
+    assert not any(isinstance(reason, BeforeItsDay) for wish in plan.sheets[NEXT] for reason in wish.reasons)
+    assert names(plan) == []
+
+
+@pytest.mark.parametrize(("ladder", "last", "early"), [
+    (("2 days", "3 days", "1 month"), "2026-08-29", True),      # due on 29 November, 5 days after the block
+    (("2 days", "3 days", "1 month"), "2026-08-30", False),     # time for two tries of this ladder, and no more
+    (("4 days",), "2026-08-28", True),
+    (("4 days",), "2026-08-29", False),
+])
+def test_no_longer_than_the_first_two_waits(ladder: tuple[str, ...], last: str, early: bool) -> None:
+    """Whoever tries again soon need not begin so early."""
+    retry = RetryRule(ladder=tuple(parse_span(text) for text in ladder))
+    assert names(planned(hit_list(person(), retry=retry), [reached(last)], NOW)) == (["Dana"] if early else [])
+
+
+def test_without_a_ladder_nobody_is_early() -> None:
+    hitlist = hit_list(person(), retry=RetryRule(ladder=()))
+    assert names(planned(hitlist, [reached("2026-08-31")], NOW)) == []
+
+
+def test_nobody_waits_for_one_far_block() -> None:
+    """A yearly friend in Zurich is due in August; the Tuesday block at 10:00 suits only in the one week in autumn in
+    which one of the two clocks has changed. They get a reminder of their own in August."""
+    hitlist = hit_list(person(every="1 year", at_most="15 months", zone="Europe/Zurich"))
+    plan = planned(hitlist, [reached("2026-08-05")], at("2027-08-01 08:00"), since=at("2026-08-01"))
+    standing = plan.standings["dana"]
+    assert standing.wish is not None
+    assert patience(standing.wish) == date(2027, 9, 9)
+    assert standing.item is not None
+    assert not standing.item.on_sheet
+    assert local(standing.item.interval.start) == "Thu 05 Aug 09:00"
+
+
+def lines(plan: Plan) -> list[tuple[str, str]]:
+    """Who stands on the next sheet, and from when they can be called, where that is said."""
+    return [
+        (wish.contact.name, "".join(f"{r.at:%H:%M}" for r in wish.reasons if isinstance(r, NotYet)))
+        for wish in plan.sheets[NEXT]
+    ]
+
+
+def test_each_line_lies_in_the_hours_of_its_person() -> None:
+    """A block from 8:30 to 9:30, in lines of 10 minutes. Whose hours begin at 9:00 comes later on the sheet, whose end
+    at 8:50 comes first, whatever their urgency; and where nobody can be called yet, the line says from when."""
+    rule = BlockRule((1,), time(8, 30), timedelta(hours=1), per_person=timedelta(minutes=10))
+    late, soon = person("Late", hours="9:00-18:00"), person("Soon", hours="8:00-8:50")
+    mail = person("Mail", via=("email",), emails=("m@example.com",))
+    since = at("2026-08-01")
+    assert lines(planned(hit_list(late, soon, mail, blocks=(rule,)), [], NOW, since=since)) == [
+        ("Soon", ""), ("Mail", ""), ("Late", "09:00"),
+    ]
+    assert lines(planned(hit_list(late, blocks=(rule,)), [], NOW)) == [("Late", "09:00")]
+    wish = planned(hit_list(late, blocks=(rule,)), [], NOW).sheets[NEXT][0]
+    assert because(wish.reasons, date(2026, 11, 24)).endswith("; not before 09:00")
+
+
+def test_a_long_block_calls_at_another_time_of_day() -> None:
+    """From 9:00 to 13:30; who did not answer at 9:40 stands on it from noon on, not in the morning again."""
+    rule = BlockRule((1,), time(9), timedelta(minutes=270), per_person=timedelta(minutes=30))
+    hitlist = hit_list(person(), blocks=(rule,))
+    before = planned(hitlist, [tried("2026-11-10 09:40")], at("2026-11-10 14:15"))
+    plan = planned(hitlist, [tried("2026-11-10 09:40")], NOW, tuple(e for e in before.events if not e.busy))
+    assert lines(plan) == [("Dana", "12:00")]

@@ -1,0 +1,222 @@
+"""What each contact needs next: which kind, from which day, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from followupd.core.people.next_step import State, Wish
+from followupd.core.reasons.base import ChannelClosed, NextChannel, Paused
+from followupd.core.values.event import Kind
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
+from followupd.core.values.hitlist import RetryRule, Status
+from followupd.core.values.time import Span
+from tests.core.conftest import at, hit_list, person, planned, tried
+
+NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT
+NOW = at("2027-01-01 12:00")
+
+
+def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> Wish:
+    now = max(NOW, *(fact.at for fact in facts))
+    plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, now)
+    found = plan.standings["dana"].wish
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tries", "retry", "kind", "day"),
+    [
+        # The ladder: 1 week, 2 weeks, 1 month.
+        (["2026-11-20"], RetryRule(), Kind.RETRY, "2026-11-27"),
+        (["2026-11-20", "2026-11-27"], RetryRule(), Kind.RETRY, "2026-12-11"),
+        (["2026-11-20", "2026-11-27", "2026-12-31"], RetryRule(), Kind.RETRY, "2027-01-31"),
+        (["2026-11-20", "2026-11-27", "2027-01-31"], RetryRule(), Kind.RETRY, "2027-02-28"),
+        # After the last rung the cadence, three months from the last try.
+        (["2026-11-20", "2026-11-27", "2026-12-11", "2027-01-11"], RetryRule(), Kind.DUE, "2027-04-11"),
+        (["2026-11-20"], RetryRule(()), Kind.DUE, "2027-02-20"),
+        # The gap is longer than the wait.
+        (["2026-11-20"], RetryRule((Span(days=1),), Span(days=3)), Kind.RETRY, "2026-11-23"),
+        (["2026-11-20"], RetryRule((Span(days=1),), Span(days=0)), Kind.RETRY, "2026-11-21"),
+    ],
+)
+def test_the_ladder(tries: Sequence[str], retry: RetryRule, kind: Kind, day: str) -> None:
+    found = wish([tried(f"{when} 14:10") for when in tries], retry)
+    assert (found.kind, found.anchor) == (kind, date.fromisoformat(day))
+    assert found.number == (len(tries) + 1 if kind is Kind.RETRY else 1)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "kind", "day", "clock"),
+    [
+        (tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-26", "15:00")), Kind.CALLBACK, "2026-11-26",
+         time(15)),
+        (tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-21", None)), Kind.CALLBACK, "2026-11-21", None),
+        (tried("2026-11-20 14:10", Outcome.CALL_BACK), Kind.CALLBACK, "2026-11-27", None),
+        (tried("2026-11-20 14:10", NA, asked=("2026-11-26", None)), Kind.CALLBACK, "2026-11-26", None),
+        (tried("2026-11-20 14:10", OK, asked=("2026-12-01", None)), Kind.CALLBACK, "2026-12-01", None),
+        (tried("2026-11-20 14:10", OK), Kind.DUE, "2027-02-20", None),
+        (tried("2026-11-20 14:10", SENT, "note"), Kind.DUE, "2027-02-20", None),
+        (tried("2026-11-20 14:10", SENT, "email"), Kind.RETRY, "2026-11-27", None),
+        (tried("2026-11-20 14:10", Outcome.DECLINED), Kind.DUE, "2027-02-20", None),
+    ],
+)  # fmt: skip
+def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, clock: time | None) -> None:
+    """What the contact asked for goes before every rule, also before min_gap."""
+    found = wish([attempt], via=("phone", "email", "note"), emails=("dana@example.com",))
+    assert (found.kind, found.anchor, found.at) == (kind, date.fromisoformat(day), clock)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "days", "kind", "day"),
+    [
+        # A wrong number while a row is under way, or when the person was due: soon again by another channel.
+        (Outcome.WRONG_NUMBER, ["2026-11-20"], Kind.RETRY, "2026-11-23"),
+        # Not due yet: the cadence.
+        (Outcome.WRONG_NUMBER, [], Kind.DUE, "2027-01-10"),
+        # After the last try they rest, whatever was found out then.
+        (Outcome.WRONG_NUMBER, ["2026-10-20", "2026-10-27", "2026-11-10", "2026-11-14"], Kind.DUE, "2027-02-14"),
+    ],
+)
+def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], kind: Kind, day: str) -> None:
+    facts = [tried("2026-10-10 09:00", OK), *[tried(f"{d} 10:00") for d in days],
+             tried("2026-11-20 14:10", outcome)]
+    found = wish(facts, via=("phone", "email"), emails=("dana@example.com",))
+    assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "email")
+
+
+@pytest.mark.parametrize(("last", "kind", "day"), [
+    ("2026-08-19 09:00", Kind.RETRY, "2026-11-23"), ("2026-08-20 09:00", Kind.RETRY, "2026-11-23"),
+    ("2026-08-21 09:00", Kind.DUE, "2026-11-23"),        # due the day after: only the gap is kept
+])
+def test_a_mail_that_bounced_when_its_person_was_due_is_tried_by_another_channel(
+    last: str, kind: Kind, day: str
+) -> None:
+    facts = [tried(last, OK), tried("2026-11-20 14:10", Outcome.BOUNCED, "email")]
+    found = wish(facts, via=("email", "phone"), emails=("dana@example.com",))
+    assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "phone")
+
+
+@pytest.mark.parametrize(("facts", "meaning"), [
+    ([tried("2026-11-20 14:10")], "dana-20261120-2"), ([tried("2026-11-20 14:10", OK)], "dana-20270220"),
+    ([tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-26", None))], "dana-20261120"),
+    ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], "dana-20261230"),
+    ([tried("2026-12-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], "dana-20261230"),
+])
+def test_what_an_item_means_stands_in_its_uid(facts: list[Attempt], meaning: str) -> None:
+    """The try that led to it, else its own day: the same from pass to pass, and another one after another try."""
+    assert wish(facts).meaning == meaning
+
+
+def test_without_a_channel_details_are_asked_for() -> None:
+    """At a desk, so no hour of theirs matters; three days later, as after every try."""
+    found = wish([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)])
+    assert (found.kind, found.channel, found.anchor) == (Kind.DETAILS, None, date(2027, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"status": Status.STOP}, State.STOPPED),
+        ({"status": Status.PAUSED}, State.PAUSED),
+        ({"pause_until": date(2027, 3, 1)}, State.PAUSED),
+        ({"status": Status.PAUSED, "pause_until": date(2027, 3, 1)}, State.PAUSED),
+        ({"pause_until": date(2026, 12, 1)}, State.OPEN),
+        ({"status": Status.STOP, "pause_until": date(2026, 12, 1)}, State.STOPPED),
+    ],
+)
+def test_quiet_people(values: dict[str, Any], state: State) -> None:
+    """Stopped and paused people have no event; a pause that is over has no effect."""
+    plan = planned(hit_list(person(**values)), [tried("2026-08-20 14:10", OK)], NOW)
+    assert plan.standings["dana"].state is state
+    assert any(event.people for event in plan.events) is (state is State.OPEN)
+
+
+def test_a_pause_holds_back_a_retry_too() -> None:
+    found = wish([tried("2026-11-20 14:10")], pause_until=date(2027, 1, 4))
+    assert (found.kind, found.anchor) == (Kind.RETRY, date(2027, 1, 4))
+
+
+@pytest.mark.parametrize(("until", "day", "told"), [
+    (date(2026, 12, 1), "2027-02-20", False), (date(2027, 2, 20), "2027-02-20", False),
+    (date(2027, 2, 21), "2027-02-21", True),
+])
+def test_a_pause_brings_nobodys_day_forward(until: date, day: str, told: bool) -> None:
+    """It ends before they are due: nothing of it is to be seen, in the day or in the reasons."""
+    found = wish([tried("2026-11-20 14:10", OK)], pause_until=until)
+    assert found.anchor == date.fromisoformat(day)
+    assert any(isinstance(reason, Paused) for reason in found.reasons) is told
+
+
+def test_a_call_back_without_a_day_and_without_a_ladder_waits_a_week() -> None:
+    found = wish([tried("2026-11-20 14:10", Outcome.CALL_BACK)], RetryRule(()))
+    assert (found.kind, found.anchor) == (Kind.CALLBACK, date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(("tries", "failed"), [
+    ([tried("2026-11-20 14:10")], ["2026-11-20 14:10"]),
+    ([tried("2026-11-20 14:10"), tried("2026-11-27 09:00", NA, "video")], ["2026-11-20 14:10", "2026-11-27 09:00"]),
+    ([tried("2026-11-20")], []),                                             # only the day is known
+    ([tried("2026-11-20 14:10", NA, "email")], []), ([tried("2026-11-20 14:10", SENT, "email")], []),
+    ([tried("2026-11-20 14:10", SENT, "phone")], []),                        # a text from the phone, say: nothing rang
+    ([tried("2026-11-20 14:10"), tried("2026-11-21 14:10", OK)], []),
+])
+def test_which_times_of_day_have_failed(tries: list[Attempt], failed: list[str]) -> None:
+    """P7, not twice in a row at the same time of day: what rang at a known time and nobody answered."""
+    found = wish(tries, via=("phone", "email", "video"), emails=("dana@example.com",))
+    assert found.failed == tuple(map(at, failed))
+
+
+MAILS: dict[str, Any] = {"via": ("phone", "email"), "emails": ("dana@example.com",)}
+
+
+@pytest.mark.parametrize(("tries", "values", "told"), [
+    # The channel that the last try closed is told; what was closed long ago is no news.
+    ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], MAILS, ["phone"]),
+    ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", OK, "email")], MAILS, []),
+    # Where no channel is left, all that are closed are told: these are the details to be found.
+    ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.BOUNCED, "email")], MAILS,
+     ["phone", "email"]),
+    ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.NO_ANSWER)],
+     {"via": ("phone",)}, ["phone"]),
+])
+def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, Any], told: list[str]) -> None:
+    found = wish(tries, **values)
+    assert [reason.channel for reason in found.reasons if isinstance(reason, ChannelClosed)] == told
+
+
+@pytest.mark.parametrize(("tries", "told"), [
+    (["2026-11-20 14:10", "2026-11-27 10:00"], [(2, "phone", "email")]), (["2026-11-20 14:10"], []),
+    # After the last try they rest: what comes then begins anew, and no channel was changed for it.
+    (["2026-11-20 14:10", "2026-11-27 10:00", "2026-12-11 10:00", "2026-12-31 10:00"], []),
+])
+def test_a_changed_channel_is_told_with_the_retry_that_it_is_for(
+    tries: list[str], told: list[tuple[int, str, str]]
+) -> None:
+    found = wish([tried(when) for when in tries], **MAILS)
+    assert [(r.failures, r.before, r.channel) for r in found.reasons if isinstance(r, NextChannel)] == told
+
+
+def test_an_appointed_day_is_late_a_week_after_it_at_the_earliest() -> None:
+    """The worst case counts from the last contact; a meeting booked later than that is late a week after its day."""
+    met, booked = tried("2026-11-20 14:10", OK), date(2027, 11, 12)
+    for day, late in ((booked, date(2027, 11, 19)), (date(2026, 12, 20), date(2027, 3, 20))):
+        facts: list[Fact] = [met, Booked("dana", at("2026-11-20 15:00"), day)]
+        standing = planned(hit_list(person()), facts, NOW).standings["dana"]
+        assert standing.wish is not None
+        assert (standing.wish.due, standing.wish.late) == (day, late)
+
+
+@pytest.mark.parametrize(
+    ("last", "due", "urgency"),
+    [("2026-09-01", "2026-12-01", 30.0), ("2026-10-01", "2027-01-01", -1.0), ("2026-11-30", "2027-02-28", -59.0)],
+)
+def test_urgency_is_days_overdue_over_the_cadence(last: str, due: str, urgency: float) -> None:
+    """On 31 December, with a cadence of three months: 91.3 days."""
+    found = wish([tried(f"{last} 14:10", OK)])
+    assert found.due == date.fromisoformat(due)
+    assert found.urgency(date(2026, 12, 31)) == pytest.approx(urgency / 91.3125)

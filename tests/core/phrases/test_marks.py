@@ -1,0 +1,133 @@
+"""Marks and ticks as a rule table: what was typed into a title or onto a sheet, and who is meant."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from followupd.core.phrases.marks import (
+    Mark,
+    Tick,
+    Unclear,
+    answered,
+    longer_name,
+    named_in,
+    read_answer,
+    read_ticks,
+    read_title,
+)
+from followupd.core.values.facts import DayTime, Outcome
+
+NAMES = {
+    "ann": ["Ann", "ann"], "ann-lee": ["Ann Lee", "ann-lee"], "lee": ["Lee"], "bo": ["Bo"],
+    "renee": ["Renée Achterberg"], "sam": ["Okafor, Sam"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "who"), [
+    ("Ann", ("ann", "")),
+    ("Ann Lee", ("ann-lee", "")),                               # of names that begin at one place the longest
+    ("ANN LEE: back from Rome", ("ann-lee", "back from Rome")),
+    ("ann-lee rang", ("ann-lee", "rang")),                      # the slug
+    ("Called Ann, twice", ("ann", "twice")),
+    ("renee achterberg: Utrecht", ("renee", "Utrecht")),        # without accents
+    ("Sam Okafor", None),                                       # not as it is spelt
+    ("Okafor Sam", ("sam", "")),
+    ("Ann: met Renée Achterberg", ("ann", "met Renée Achterberg")),      # who is named further on is part of the note
+    ("Bo asked about Ann Lee", ("bo", "asked about Ann Lee")),
+    ("Ann - Bo was there", ("ann", "- Bo was there")),
+    ("Ann: Bo was there", ("ann", "Bo was there")),
+    ("Ann: and Bo was there", ("ann", "and Bo was there")),
+    ("Ann and Bo", None), ("Ann, Bo", None), ("Bo & Ann Lee", None), ("Bo Ann", None),      # two may be meant
+    ("Anna", None), ("Joann", None), ("Annlee", None), ("", None), ("nobody", None),
+])
+def test_who_is_named(text: str, who: tuple[str, str] | None) -> None:
+    """Whole words, the first name, and nobody where it would be a guess (DESIGN.md 7)."""
+    assert named_in(text, NAMES) == who
+
+
+def test_two_people_of_one_name_are_no_answer() -> None:
+    assert named_in("Ann", {"ann": ["Ann"], "ann-2": ["Ann"]}) is None
+    assert named_in("Ann", {"ann": ["Ann", "Ann"], "bo": ["", "Bo"]}) == ("ann", "")
+
+
+@pytest.mark.parametrize(("behind", "who"), [
+    (" Lee", ("ann-lee", "")), (" Lee: hi", ("ann-lee", "hi")), (" lee asked", ("ann-lee", "asked")),
+    (" Leeds is far", None), ("Lee", None), (": Lee", None), (" Bo", None), ("", None),
+    (" Lee Marie: hi", ("ann-lee-marie", "hi")),
+])
+def test_words_behind_a_name_may_make_it_somebody_elses(behind: str, who: tuple[str, str] | None) -> None:
+    """"Call Ann" stands at the start of "Call Ann Lee" too; the longest of such names wins."""
+    assert longer_name(behind, "Ann", NAMES | {"ann-lee-marie": ["Ann Lee Marie"]}) == who
+
+
+SHEET = "Call sheet\n\n[ ] Call Ann\n    tel:1\n[ ] Call Ann Lee (2nd try)\n"
+
+
+@pytest.mark.parametrize(("line", "tick"), [
+    ("[x] Call Ann", Tick(0, Outcome.REACHED, "")),
+    ("[X] Call Ann: hi", Tick(0, Outcome.REACHED, ": hi")),
+    ("  2. [ - ] Call Ann Lee (2nd try) hi", Tick(1, Outcome.NO_ANSWER, " hi")),
+    ("[v] Call Ann Lee", Tick(0, Outcome.LEFT_MESSAGE, " Lee")),        # shortened: longer_name finds out who is meant
+    ("[x] Call Anna", Tick(None, Outcome.REACHED, "Call Anna")),        # another word that begins alike
+    ("[x] Aunt Carol", Tick(None, Outcome.REACHED, "Aunt Carol")),
+    ("[x]", None), ("[ ] Call Ann", None), ("[?] Call Ann", None), ("x Call Ann", None),
+])
+def test_a_line_of_a_sheet(line: str, tick: Tick | None) -> None:
+    assert read_ticks(line, SHEET) == ((tick,) if tick else ())
+
+
+TITLE, TODAY = "Call Ann Lee (2nd try)", date(2026, 11, 22)
+FRIDAY = DayTime(date(2026, 11, 27))
+HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
+
+
+@pytest.mark.parametrize(("title", "mark"), [
+    (TITLE, None), ("", None), (" Call Ann  Lee (2nd try) ", None),
+    (f"ok {TITLE}", Mark(Outcome.REACHED)), (f"{TITLE} - na", Mark(Outcome.NO_ANSWER)),
+    (f"{TITLE} lm: a: b - c", Mark(Outcome.LEFT_MESSAGE, note="a: b - c")),
+    (f"{TITLE} no-answer", Mark(Outcome.NO_ANSWER)), (f"{TITLE} Niemand  DA", Mark(Outcome.NO_ANSWER)),
+    (f"{TITLE} later Friday", Mark(None, FRIDAY)), (f"{TITLE} Friday: busy week", Mark(None, FRIDAY, "busy week")),
+    (f"{TITLE} later: Friday", Mark(None, FRIDAY)),
+    (f"{TITLE} nna", Unclear("nna")), (f"{TITLE} two words more", Unclear("two words more")),
+    (f"{TITLE} and bring the book", None),                              # four words: a title of their own
+    (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
+    (f"ok {TITLE} and bring the big book", Mark(Outcome.REACHED)),
+    (f"nna {TITLE} and bring the big book", None), (f"- {TITLE}:", None),
+    (f"ok {TITLE} na: as long a note as you like", Unclear("ok na: as long a note as you like")),
+    ("na", Mark(Outcome.NO_ANSWER)), ("Ann na", Mark(Outcome.NO_ANSWER)),
+    # Beside a title that was shortened too: what is left must be words of ours.
+    ("Ann Lee na", Mark(Outcome.NO_ANSWER)), ("left message Call Ann", Mark(Outcome.LEFT_MESSAGE)),
+    ("later Friday 15:30 Ann", Mark(None, HALF_PAST)), ("Call Bo na", None), ("lunch ok", None), ("na!", None),
+    # A time has a colon of its own.
+    (f"{TITLE} Friday 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later: Friday 15:30", Mark(None, HALF_PAST)),
+    (f"{TITLE} Friday 15:30: new number", Mark(None, HALF_PAST, "new number")),
+    (f"{TITLE} Friday 15:30 - 2 of them", Mark(None, HALF_PAST, "2 of them")),
+    (f"{TITLE} later 9:45", Mark(None, DayTime(TODAY, time(9, 45)))),
+    (f"{TITLE} lm:30 minutes", Mark(Outcome.LEFT_MESSAGE, note="30 minutes")),
+])
+def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
+    assert read_title(title, TITLE, {"niemand da": Outcome.NO_ANSWER}, TODAY) == mark
+
+
+@pytest.mark.parametrize(("title", "word", "after"), [
+    ("Call Ann", "reached", "✓ Call Ann: reached"),
+    ("✓ Call Ann: no answer", "reached", "✓ Call Ann: reached"),            # it takes the place of an earlier one
+    ("✓ Call Ann: Lee", "reached", "✓ Call Ann: Lee: reached"),             # and of nothing else
+    ("✓ Review: 1 reached, 2 tried: 2 taken up", "3 taken up", "✓ Review: 1 reached, 2 tried: 3 taken up"),
+    ("✓ Book it: booked 2027-05-21", "booked 2027-05-28", "✓ Book it: booked 2027-05-28"),
+    ("✓ Promised to Ann: send: later", "kept", "✓ Promised to Ann: send: kept"),
+    ("✓ Promised to Ann: send: kept", "dropped", "✓ Promised to Ann: send: dropped"),
+])
+def test_the_answer_in_a_title(title: str, word: str, after: str) -> None:
+    assert answered(title, word) == after
+
+
+@pytest.mark.parametrize(("title", "outcome"), [
+    ("✓ Call Ann: no answer", Outcome.NO_ANSWER), ("✓ Call: Ann: reached", Outcome.REACHED),
+    ("Call Ann: no answer", None), ("✓ Call Ann: later", None), ("✓ Call Ann", None),
+])
+def test_what_our_own_answer_still_says(title: str, outcome: Outcome | None) -> None:
+    """After a lost database: only behind our own tick, and only an outcome."""
+    assert read_answer(title) is outcome

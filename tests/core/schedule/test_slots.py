@@ -1,0 +1,153 @@
+"""The moment of one reminder: both people's hours, another time of day, what stands stays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from followupd.core.people.reach import reach
+from followupd.core.reasons.base import because
+from followupd.core.schedule.occupancy import Taken
+from followupd.core.schedule.slots import Slot, find_slot
+from followupd.core.values.time import Interval
+from tests.core.conftest import at, hit_list, local, person
+
+QUARTER = timedelta(minutes=15)
+FRIDAY = date(2026, 11, 27)
+DANA = "12:00-14:00,16:00-18:00"
+
+
+def slot(
+    day: date = FRIDAY, *, hours: str | None = None, zone: str | None = None, mine: str = "Mon-Fri 8:30-17:30",
+    channel: str = "phone", failed: tuple[str, ...] = (), keep: str | None = None, asked: bool = False,
+    taken: tuple[str, ...] = (), my_zone: str = "America/Denver",
+) -> Slot:
+    values = {key: value for key, value in (("hours", hours), ("zone", zone)) if value}
+    contact = person(**values)
+    given = Taken()
+    for stretch in taken:
+        day_text, _, times = stretch.partition(" ")
+        first, _, last = times.partition("-")
+        given.add(Interval(at(f"{day_text} {first}"), at(f"{day_text} {last}")))
+    stands = Interval(at(keep), at(keep) + QUARTER) if keep else None
+    hitlist = hit_list(contact, hours=mine, timezone=ZoneInfo(my_zone))
+    return find_slot(
+        reach(hitlist, contact), day, channel, QUARTER, given, failed=tuple(map(at, failed)), keep=stands, asked=asked
+    )
+
+
+@pytest.mark.parametrize(
+    ("expected", "values"),
+    [
+        # DESIGN 8: failed at 14:10, hours 12-14 and 16-18: Friday at midday, and not in the first minutes.
+        ("Fri 27 Nov 12:30", {"hours": DANA, "failed": ("2026-11-20 14:10",)}),
+        ("Fri 27 Nov 16:30", {"hours": DANA, "failed": ("2026-11-20 12:40",)}),
+        ("Fri 27 Nov 09:30", {}),                                                  # the usual hours
+        ("Fri 27 Nov 09:30", {"failed": ("2026-11-20 15:00",)}),
+        ("Fri 27 Nov 14:00", {"failed": ("2026-11-20 10:00",)}),
+        ("Fri 27 Nov 17:00", {"failed": ("2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
+        ("Mon 30 Nov 09:30", {"day": date(2026, 11, 28)}),                         # Saturday is none of the user's days
+        ("Sat 28 Nov 10:00", {"day": date(2026, 11, 28), "hours": "Sat 10:00-11:00", "mine": "any time"}),
+        ("Mon 30 Nov 10:00", {"hours": "Mon 10:00-11:00"}),                        # nor is Friday one of theirs
+        # Their zone: Berlin's afternoon is Denver's morning; Auckland's Saturday morning is Denver's Friday.
+        ("Fri 27 Nov 09:00", {"zone": "Europe/Berlin"}),
+        ("Fri 27 Nov 13:30", {"zone": "Pacific/Auckland", "hours": "Sat 9:00-12:00"}),
+        ("Sun 29 Nov 13:30", {"zone": "Pacific/Auckland", "mine": "any time", "day": date(2026, 11, 29)}),
+        # Nobody meets: the nearest time to the user's own day, never the middle of the night.
+        ("Thu 26 Nov 20:30", {"zone": "Asia/Kolkata", "day": date(2026, 11, 26)}),
+        ("Mon 30 Nov 20:30", {"zone": "Asia/Kolkata"}),                            # Friday has only the hours till dawn
+        ("Fri 27 Nov 07:30", {"hours": "7:00-8:00"}),
+        ("Fri 27 Nov 18:00", {"hours": "18:00-22:00"}),
+        # An email goes in the user's hours alone.
+        ("Fri 27 Nov 09:00", {"zone": "Asia/Kolkata", "channel": "email"}),
+        # What is taken is left free; where all is taken, one place is shared.
+        ("Fri 27 Nov 10:30", {"taken": ("2026-11-27 08:30-10:15",)}),
+        ("Mon 30 Nov 12:00", {"hours": "12:00-12:15", "taken": ("2026-11-27 11:00-13:00",)}),
+        ("Fri 27 Nov 12:00", {"hours": "Fri 12:00-12:15", "taken": tuple(
+            f"{FRIDAY + timedelta(weeks=n)} 12:00-12:15" for n in range(5))}),
+        # Where it stands it stays, while that is as good.
+        ("Fri 27 Nov 11:20", {"keep": "2026-11-27 11:20"}),
+        ("Fri 27 Nov 13:35", {"keep": "2026-11-27 13:35", "hours": DANA, "failed": ("2026-11-20 10:00",)}),
+        ("Fri 27 Nov 12:30", {"keep": "2026-11-27 15:00", "hours": DANA, "failed": ("2026-11-20 14:10",)}),
+        # The only hour that there is is used again, and the text says so.
+        ("Fri 27 Nov 12:00", {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
+        # Asked for this very day: not left, though the day is nobody's.
+        ("Sat 28 Nov 09:30", {"day": date(2026, 11, 28), "asked": True, "hours": "9:00-17:00"}),
+        ("Sat 28 Nov 10:00", {"day": date(2026, 11, 28), "asked": True, "hours": "Mon 9:00-17:00"}),
+    ],
+)
+def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None:
+    """Denver's clock; the day is Friday 27 November 2026 where nothing else is said."""
+    assert local(slot(**values).interval.start) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "values"),
+    [
+        ("At another time of day (their hours 12:00-14:00)", {"hours": DANA, "failed": ("2026-11-20 14:10",)}),
+        ("Moved on from Sat 28 Nov (not one of your days)", {"day": date(2026, 11, 28)}),
+        ("Moved on from Fri 27 Nov (outside their hours), in their hours 10:00-11:00", {"hours": "Mon 10:00-11:00"}),
+        ("Moved on from Fri 27 Nov (no room left on that day), in their hours 12:00-12:15",
+         {"hours": "12:00-12:15", "taken": ("2026-11-27 11:00-13:00",)}),
+        ("Moved on from Fri 27 Nov (no room left on that day)",
+         {"zone": "Asia/Kolkata", "channel": "email", "taken": ("2026-11-27 08:00-18:00",)}),
+        ("Their hours and yours never meet, so the nearest time in their hours", {"zone": "Asia/Kolkata"}),
+        ("In their hours 12:00-14:00", {"hours": DANA}),
+        ("", {"hours": DANA, "channel": "email"}),      # an email is written in the user's hours, and not in theirs
+        ("At much the same time of day, because their hours and yours leave no other",
+         {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
+    ],
+)
+def test_every_move_explains_itself(expected: str, values: dict[str, Any]) -> None:
+    """The reason is the true one."""
+    assert because(slot(**values).reasons, FRIDAY) == expected
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2027, 3, 14)])
+def test_their_day_is_the_whole_day_also_when_the_clocks_change(day: date) -> None:
+    """25 hours in November, 23 in March: an evening call on such a Sunday is not lost or borrowed from Monday."""
+    hours = reach(hit_list(person(hours="any time")), person(hours="any time"))
+    found = hours.their_day(day)
+    assert (found[0].start, found[-1].end) == (at(f"{day}"), at(f"{day + timedelta(days=1)}"))
+
+
+def test_the_end_of_the_calendar_is_no_error() -> None:
+    """A cadence of a thousand years ends somewhere."""
+    found = slot(date.max - timedelta(days=2))
+    assert isinstance(found.interval.start, datetime)
+
+
+THANKSGIVING = {date(2026, 11, 26): "Thanksgiving Day"}
+
+
+@pytest.mark.parametrize(
+    ("day", "off", "asked", "expected", "why"),
+    [
+        ("2026-11-26", THANKSGIVING, False, "Fri 27 Nov 09:30", "Moved on from Thu 26 Nov (Thanksgiving Day)"),
+        ("2026-11-25", THANKSGIVING, False, "Wed 25 Nov 09:30", ""),
+        # The contact asked for that day: it goes first, in the usual hours, and says so (P7).
+        ("2026-11-26", THANKSGIVING, True, "Thu 26 Nov 09:30",
+         "On your day off (Thanksgiving Day), because that day was asked for"),
+        # Two months away: neither a morning in the middle of it, nor "your hours never meet".
+        ("2026-11-26", {date(2026, 11, 26) + timedelta(days=n): "away" for n in range(60)}, False,
+         "Mon 25 Jan 09:30", "Moved on from Thu 26 Nov (away)"),
+    ],
+)
+def test_days_off(day: str, off: dict[date, str], asked: bool, expected: str, why: str) -> None:
+    """A day off is left for the next day that is none."""
+    contact = person()
+    hours = reach(hit_list(contact), contact, off)
+    found = find_slot(hours, date.fromisoformat(day), "phone", QUARTER, Taken(), asked=asked)
+    assert (local(found.interval.start), because(found.reasons, FRIDAY)) == (expected, why)
+
+
+def test_a_day_off_of_mine_does_not_move_the_nearest_time_in_their_hours_onto_it() -> None:
+    """Where hours never meet, the week without the days off is looked through."""
+    contact = person(zone="Asia/Kolkata")
+    hours = reach(hit_list(contact), contact, THANKSGIVING)
+    found = find_slot(hours, date(2026, 11, 26), "phone", QUARTER, Taken())
+    assert local(found.interval.start) == "Mon 30 Nov 20:30"
+    assert "Thanksgiving Day" in because(found.reasons, FRIDAY)
