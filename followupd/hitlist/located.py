@@ -23,10 +23,9 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from followupd.hitlist.syntax import Fault, control_fault, syntax_fault
+from followupd.hitlist.syntax import DEEPEST, TOO_DEEP, Fault, control_fault, syntax_fault
 
 LARGEST_FILE = 20_000_000      # bytes
-DEEPEST = 50                   # levels of nesting
 MOST_VALUES = 500_000          # keys, texts and lists, those that aliases and merges stand for included: what
 #                                twenty thousand people with eleven fields each need
 MOST_PROBLEMS = 1000           # in a file; nobody reads on beyond them
@@ -172,7 +171,7 @@ class Builder:
             return self.alias(str(event.anchor), line, column)
         assert isinstance(event, CollectionStartEvent)
         if depth >= DEEPEST:
-            self.fault(line, column, f"more than {DEEPEST} levels deep. Nothing in a hit list is.")
+            self.fault(line, column, TOO_DEEP)
             raise TooMuch
         if event.tag is not None:
             self.fault(line, column, f"the tag {_shown(event.tag)} is not used here. Remove it.")

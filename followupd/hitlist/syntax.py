@@ -23,6 +23,8 @@ class Fault:
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"   # YAML 1.1, 5.1: not printable
 _QUOTES_ADVICE = "Put the text in quotes."
+DEEPEST = 50                   # levels of nesting
+TOO_DEEP = f"more than {DEEPEST} levels deep. Nothing in a hit list is."
 
 _SENTENCES = (
     ("mapping values are not allowed", 'a ": " where no key can stand. Put the text in quotes, or mend the line.'),
@@ -38,6 +40,7 @@ _SENTENCES = (
     ("block sequence entries are not allowed", 'a list cannot begin here. Put it on a line of its own below the key.'),
     ("did not find expected <document start>", "this does not belong to what stands above it. Mend the indentation."),
     ("expected '<document start>'", "this does not belong to what stands above it. Mend the indentation."),
+    ("exceeded maximum nesting depth", TOO_DEEP),   # libyaml 0.2.6 stops at a thousand, before we have counted 50
     ("undefined tag handle", "a tag (!) is not used here. Remove it, or put the text in quotes."),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from followupd.hitlist import located
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence, Tree, read_tree
+from followupd.hitlist.syntax import TOO_DEEP, Fault, syntax_fault
 
 
 def value(node: Node | None) -> Any:
@@ -113,6 +114,26 @@ def test_a_fault_has_a_place_and_a_plain_sentence(data: bytes, line: int, column
     faults = read_tree(data).faults
     assert [(f.line, f.column) for f in faults[:1]] == [(line, column)]
     assert sentence in faults[0].sentence
+
+
+DEEP = {"in flow": b"[" * 2000, "in block": b"".join(b" " * i + b"a:\n" for i in range(2000))}
+FROM_LIBYAML = {
+    "flow": ("while increasing flow level", 0, 1000), "block": ("while increasing block level", 999, 1000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", DEEP.values(), ids=DEEP)
+def test_nesting_too_deep_is_said_in_our_own_words(data: bytes) -> None:
+    """Older parsers let us count to fifty; libyaml 0.2.6 reads ahead and stops at a thousand."""
+    assert [fault.sentence for fault in read_tree(data).faults] == [TOO_DEEP]
+
+
+@pytest.mark.parametrize(("context", "line", "column"), FROM_LIBYAML.values(), ids=FROM_LIBYAML)
+def test_libyamls_own_limit_is_translated(context: str, line: int, column: int) -> None:
+    """As libyaml 0.2.6 raises it, whichever libyaml is installed here."""
+    mark = yaml.Mark("x", 0, line, column, None, 0)
+    error = yaml.scanner.ScannerError(context, mark, "exceeded maximum nesting depth", mark)
+    assert syntax_fault(error, b"") == Fault(line + 1, column + 1, TOO_DEEP)
 
 
 def test_the_harmless_is_accepted() -> None:
