@@ -1,11 +1,14 @@
-"""What happened: facts, appended to the history and never changed.
+"""What happened: facts, appended to the history and never changed, and one index of them.
 
-A fact is told by a command, by a `log:` line of the hit list, or by what the user did on the calendar.
+A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar. A new type
+of fact is a class here, a member of `Fact` and an entry of `_INDEX`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, KeysView, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -163,3 +166,117 @@ class Swept:
 
 
 Fact = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Facts by type, each in the order in which they were recorded.
+
+    Types of which the later one takes the earlier one back are together: a settled promise is among `promises`, a
+    restored block among `skips`.
+    """
+
+    attempts: tuple[Attempt, ...] = ()
+    promises: tuple[Promised | Settled, ...] = ()
+    booked: tuple[Booked, ...] = ()
+    swept: tuple[Swept, ...] = ()
+    skips: tuple[Skipped | Restored, ...] = ()
+    moves: tuple[Moved, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    listed: tuple[Listed, ...] = ()
+
+    def plus(self, news: Iterable[Fact]) -> Record:
+        """Return this record with the news behind what it holds."""
+        added: dict[str, list[Fact]] = defaultdict(list)
+        for fact in news:
+            added[_INDEX[type(fact)].record].append(fact)
+        grown: dict[str, tuple[Fact, ...]] = {name: (*getattr(self, name), *facts) for name, facts in added.items()}
+        return replace(self, **grown)  # type: ignore[arg-type]  # `_INDEX` has a test
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the index holds facts of one type: the field of `Record`, and the attribute that names their event."""
+
+    record: str
+    event: str | None = None
+
+
+_INDEX: Mapping[type, _Place] = {
+    Attempt: _Place("attempts", event="event"),
+    Promised: _Place("promises"),
+    Settled: _Place("promises", event="event"),
+    Booked: _Place("booked", event="event"),
+    Swept: _Place("swept", event="event"),
+    Skipped: _Place("skips", event="uid"),
+    Restored: _Place("skips", event="uid"),
+    Moved: _Place("moves", event="uid"),
+    Closed: _Place("closed"),
+    Listed: _Place("listed"),
+}
+
+NOTHING = Record()
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Facts:
+    """All facts, indexed once: `of` a contact, `on` an event, `all` by type, and the last of the `moves` of each event.
+
+    `recorded` is the history in its order; two indexes of the same history are equal. `moves` go by event UID.
+    """
+
+    recorded: tuple[Fact, ...]
+    all: Record = field(compare=False, repr=False)
+    moves: Mapping[str, Moved] = field(compare=False, repr=False)
+    _of: Mapping[str | None, Record] = field(compare=False, repr=False)
+    _on: Mapping[str, tuple[Fact, ...]] = field(compare=False, repr=False)
+
+    def __init__(self, recorded: Iterable[Fact] = (), *, before: Facts | None = None) -> None:
+        """Index a history. `before` is an index that already holds the first part of it."""
+        recorded = tuple(recorded)
+        news = recorded[len(before.recorded) :] if before else recorded
+        of: dict[str | None, Record] = dict(before._of) if before else {}
+        on: dict[str, tuple[Fact, ...]] = dict(before._on) if before else {}
+        of_contact: dict[str | None, list[Fact]] = defaultdict(list)
+        on_event: dict[str, list[Fact]] = defaultdict(list)
+        for fact in news:
+            of_contact[fact.contact].append(fact)
+            attribute = _INDEX[type(fact)].event
+            uid = getattr(fact, attribute) if attribute else None
+            if uid is not None:
+                on_event[uid].append(fact)
+        of.update((contact, of.get(contact, NOTHING).plus(facts)) for contact, facts in of_contact.items())
+        on.update((uid, (*on.get(uid, ()), *facts)) for uid, facts in on_event.items())
+        everything = (before.all if before else NOTHING).plus(news)
+        set_field = object.__setattr__      # the value is frozen for everybody else
+        set_field(self, "recorded", recorded)
+        set_field(self, "all", everything)
+        set_field(self, "moves", {move.uid: move for move in everything.moves})
+        set_field(self, "_of", of)
+        set_field(self, "_on", on)
+
+    def of(self, contact: str | None) -> Record:
+        """Return what happened with the contact of this key; None: with blocks."""
+        return self._of.get(contact, NOTHING)
+
+    def on(self, event: str) -> tuple[Fact, ...]:
+        """Return what was done or marked on the event of this UID, in the order in which it was recorded."""
+        return self._on.get(event, ())
+
+    def plus(self, news: Iterable[Fact]) -> Facts:
+        """Return this index with the news behind what it holds; only what they touch is indexed again."""
+        news = tuple(news)
+        return Facts((*self.recorded, *news), before=self) if news else self
+
+    def since(self, before: Facts) -> tuple[Fact, ...] | None:
+        """Return the facts that came after those of `before`; None unless this history goes on from that one."""
+        known = len(before.recorded)
+        return self.recorded[known:] if self.recorded[:known] == before.recorded else None
+
+    @property
+    def contacts(self) -> KeysView[str | None]:
+        """The keys of which there are facts; None among them: there are some of blocks."""
+        return self._of.keys()
+
+
+NO_FACTS = Facts()
