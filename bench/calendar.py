@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from bench.make_data import NOW, calendar, foreign_events
 from bench.measuring import alone, beside, middle, table
 from followupd.calendars.files.ics_file import IcsFile
-from followupd.core.values.event import Create, Event, Kind, Uid
+from followupd.core.values.event import Create, Event
+from followupd.core.values.uid import Kind, Uid
 
 CHANGE = """
 from dataclasses import replace

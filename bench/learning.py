@@ -21,10 +21,11 @@ from zoneinfo import ZoneInfo
 from followupd.core import plan as planning
 from followupd.core.people.identity import identify
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.event import Kind, Written
+from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.core.values.hitlist import Cadence, Contact, Hitlist, IcsTarget
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 
 ZONE = ZoneInfo("America/Denver")
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -15,10 +15,11 @@ import pytest
 
 from followupd.calendars.protocol import Calendar
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.event import Event, Present, parse_uid
+from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
 from followupd.core.values.time import Span
+from followupd.core.values.uid import parse_uid
 from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources

@@ -12,7 +12,8 @@ from followupd.calendars.files.resources import content
 from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import lines, vevent
 from followupd.calendars.protocol import Snapshot
-from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update, parse_uid
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
+from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 

@@ -20,7 +20,8 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
-from followupd.core.values.event import Change, Create, Delete, Event, Kind, Update, parse_uid
+from followupd.core.values.event import Change, Create, Delete, Event, Update
+from followupd.core.values.uid import Kind, parse_uid
 from followupd.passes.report import Report
 from followupd.rendering import json_form
 from followupd.rendering.json_form import Json

@@ -24,8 +24,9 @@ from followupd.core.people.timeline import day_of
 from followupd.core.reasons.base import because, moment_text
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.minutes import Week, account, stood_before
-from followupd.core.values.event import LIST_NAME, Written
+from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.uid import LIST_NAME
 from followupd.history.locks import Holder, holder
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem

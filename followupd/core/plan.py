@@ -32,10 +32,11 @@ from followupd.core.schedule.status import Standing, Standings
 from followupd.core.schedule.wake import next_wake
 from followupd.core.texts.cards import block_event
 from followupd.core.values.collector import collector_at_rest
-from followupd.core.values.event import Event, Kind, Written
+from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import ALL_FREE, UserTime
 
 if TYPE_CHECKING:

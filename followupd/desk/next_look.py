@@ -27,8 +27,8 @@ from followupd.core.schedule.sheet import GROUP
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
 from followupd.core.values.day_parts import minute_of
-from followupd.core.values.event import Kind
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
+from followupd.core.values.uid import Kind
 from followupd.desk import next_memory as memory
 from followupd.desk.reachable import Candidate, Reachable, Way
 from followupd.errors import FollowupdError

@@ -17,7 +17,8 @@ from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, Answer
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.ical import vevent
-from followupd.core.values.event import DOMAIN, LIST_NAME, Event
+from followupd.core.values.event import Event
+from followupd.core.values.uid import DOMAIN, LIST_NAME
 from followupd.doctor import kept
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.errors import CalendarUnreachable

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.values.action_quota import Quota
-from followupd.core.values.event import LIST_NAME
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import (
     BlockRule,
@@ -26,6 +25,7 @@ from followupd.core.values.hitlist import (
     StartSmall,
 )
 from followupd.core.values.time import WeekHours
+from followupd.core.values.uid import LIST_NAME
 from followupd.core.values.user_time import Away
 from followupd.hitlist.action_plan_keys import read_action_plan
 from followupd.hitlist.block_schema import read_blocks

@@ -12,9 +12,10 @@ from datetime import datetime
 from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan
 from followupd.core.reasons.base import day_text, moment_text
-from followupd.core.values.event import Change, Create, Delete, Done, Failed, Kind, Result, Update, parse_uid
+from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import Kind, parse_uid
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def matter_forms(key: str, view: Outlook) -> list[Json]:
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
     """Where a promise has its line or its reminder."""
-    from followupd.core.values.event import Kind
+    from followupd.core.values.uid import Kind
 
     for told, place in view.plan.matters.items.values():
         if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:

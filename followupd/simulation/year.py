@@ -24,10 +24,11 @@ from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons.blocks import NotYet
 from followupd.core.schedule.kept import Kept
-from followupd.core.values.event import Event, Kind, Written, parse_uid
+from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
+from followupd.core.values.uid import Kind, parse_uid
 from followupd.core.values.user_time import ALL_FREE, UserTime
 from followupd.simulation.chances import World
 

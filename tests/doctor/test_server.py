@@ -17,8 +17,8 @@ import pytest
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import Collection
-from followupd.core.values.event import parse_uid
 from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.uid import parse_uid
 from followupd.doctor.checks import State, exit_code
 from followupd.doctor.probe import Probe
 from followupd.doctor.server import STEPS, clock_check

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Protocol
 
 from followupd.calendars.ical import components as blocks
-from followupd.core.values.event import Present, parse_uid
+from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Settled, Swept
+from followupd.core.values.uid import parse_uid
 from followupd.desk.withdraw import withdraw
 from followupd.errors import FollowupdError
 from followupd.passes.report import Report

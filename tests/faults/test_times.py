@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.event import parse_uid
 from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
 from followupd.passes.sources import HitlistError, open_sources
 from followupd.run import Allow, run_pass

@@ -23,10 +23,11 @@ from hypothesis.stateful import initialize, precondition, rule
 from followupd.calendars.protocol import Calendar
 from followupd.core.answers.ownership import number_of
 from followupd.core.items.matter import is_matter_line
-from followupd.core.values.event import Present, parse_uid
+from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
 from followupd.core.values.time import Span, daily
+from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.report import Report

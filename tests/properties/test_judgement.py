@@ -18,9 +18,10 @@ from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons.base import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
 from followupd.core.values.action_quota import Quota
 from followupd.core.values.day_parts import other_time
-from followupd.core.values.event import Kind, Written
+from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import Kind
 from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists
 
 # The list is kept for up to ten months already, so that months have passed which can be judged.

@@ -12,10 +12,11 @@ from followupd.core.people.identity import identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.kept import Kept
-from followupd.core.values.event import Written, parse_item
+from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Moved, Outcome, Promised, Skipped, Swept
 from followupd.core.values.hitlist import Contact, Hitlist, RetryRule
 from followupd.core.values.time import Interval, Span
+from followupd.core.values.uid import parse_item
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.year import after
 from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, contacts, hitlists

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.people.identity import identify
-from followupd.core.values.event import Written, parse_uid
+from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import ALL_FREE
 from followupd.desk.next_look import reachable
 from followupd.desk.reachable import Reachable

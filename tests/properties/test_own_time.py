@@ -11,9 +11,10 @@ from followupd.core.people.identity import identify
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan, make_plan
-from followupd.core.values.event import Kind, Written, parse_uid
+from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind, parse_uid
 from followupd.core.values.user_time import Busy, UserTime
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.event import Kind, Present, parse_uid
+from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.uid import Kind, parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.report import Report

@@ -18,7 +18,7 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.event import Change, Present, Result, parse_uid
+from followupd.core.values.event import Change, Present, Result
 from followupd.core.values.facts import Attempt, Fact, Outcome, Promised, Settled
 from followupd.core.values.hitlist import (
     Anniversary,
@@ -31,6 +31,7 @@ from followupd.core.values.hitlist import (
     ReviewRule,
 )
 from followupd.core.values.time import Span
+from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.sources import Sources

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.plan import make_plan
-from followupd.core.values.event import Event, parse_uid
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.chances import Chances, drawn
 from followupd.simulation.year import Course, Moment, Year, after

@@ -20,7 +20,7 @@ from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.zones import Zones, named
 from followupd.calendars.ical.lines import unescape
 from followupd.core.values.collector import collector_at_rest
-from followupd.core.values.event import DOMAIN, parse_uid
+from followupd.core.values.uid import DOMAIN, parse_uid
 
 MOST_TIMES = 200_000   # of all events of one text
 PATIENCE = 20.0        # seconds of work on one text; the next pass goes on where it ended

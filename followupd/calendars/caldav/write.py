@@ -16,19 +16,8 @@ from followupd.calendars.caldav.account import Account, Answer, ServerFault
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
-from followupd.core.values.event import (
-    Change,
-    Clash,
-    Create,
-    Delete,
-    Done,
-    Event,
-    Failed,
-    Present,
-    Result,
-    Update,
-    parse_uid,
-)
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
+from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 _GONE = (404, 410)

@@ -17,19 +17,8 @@ from followupd.calendars.files.resources import Content, contents
 from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import vevent
 from followupd.calendars.protocol import Snapshot
-from followupd.core.values.event import (
-    Change,
-    Clash,
-    Create,
-    Delete,
-    Done,
-    Event,
-    Failed,
-    Present,
-    Result,
-    Update,
-    parse_uid,
-)
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
+from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 

@@ -15,18 +15,8 @@ from followupd.calendars.files import atomic
 from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import lines, vevent
 from followupd.calendars.protocol import Snapshot
-from followupd.core.values.event import (
-    Change,
-    Clash,
-    Create,
-    Delete,
-    Done,
-    Failed,
-    Present,
-    Result,
-    Update,
-    parse_uid,
-)
+from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
+from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 RACES = 5   # how often another program may write into ours before we leave it to the next pass

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import lines, vevent
-from followupd.core.values.event import DOMAIN, Kind, Present
+from followupd.core.values.event import Present
+from followupd.core.values.uid import DOMAIN, Kind
 
 _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,32}})\.ics")
 

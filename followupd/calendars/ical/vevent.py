@@ -19,8 +19,9 @@ from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import lines
 from followupd.calendars.ical.zones import zone_of
 from followupd.core.answers.ownership import is_our_title, number_of, witness
-from followupd.core.values.event import Event, beyond_bounds, parse_uid
+from followupd.core.values.event import Event, beyond_bounds
 from followupd.core.values.time import at_wall_clock
+from followupd.core.values.uid import parse_uid
 
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows

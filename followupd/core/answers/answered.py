@@ -14,9 +14,10 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.phrases.marks import LATER
-from followupd.core.values.event import Kind, Written, parse_item, parse_uid
+from followupd.core.values.event import Written
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
 _NO_TRIES = MATTERS | {Kind.BLOCK, Kind.REVIEW}

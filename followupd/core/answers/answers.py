@@ -24,10 +24,11 @@ from followupd.core.phrases.marks import (
     read_ticks,
     read_title,
 )
-from followupd.core.values.event import Kind, Present, Written, parse_uid
+from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Listed, Moved, Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
+from followupd.core.values.uid import Kind, parse_uid
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from followupd.core.answers.answers import Answers
 from followupd.core.answers.ownership import our_part
 from followupd.core.phrases.marks import BOX, answered
 from followupd.core.plan import Plan
-from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written, parse_uid
+from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
+from followupd.core.values.uid import parse_uid
 
 OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has
 

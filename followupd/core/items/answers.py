@@ -22,9 +22,10 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import ANSWERED, BOOKED, EDGE, Mark, Unclear, read_ticks, read_title
-from followupd.core.values.event import Kind, Present, Written, parse_uid
+from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import Kind, parse_uid
 
 # The words of a try mean something else here; these are understood beside them.
 WORDS = {

@@ -15,10 +15,10 @@ from followupd.core.items.promises import AHEAD, DROPPED
 from followupd.core.people.remembering import next_day, told, years_by
 from followupd.core.people.timeline import Timeline
 from followupd.core.reasons.items import DayComes
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 
 ABOUT_THAT_TIME = timedelta(days=7)
 FARTHEST = 160                     # days: in view, two weeks of sheets, and the longest lead there is

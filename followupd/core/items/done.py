@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from followupd.core.items.matter import Matter
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Attempt, Booked, Outcome, Settled
+from followupd.core.values.uid import Kind
 
 Done = Attempt | Settled | Booked
 

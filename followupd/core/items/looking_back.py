@@ -15,9 +15,9 @@ from followupd.core.people.identity import People
 from followupd.core.people.next_step import Wish
 from followupd.core.people.timeline import Timeline, day_of, is_contact
 from followupd.core.schedule.minutes import Week
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Attempt, Fact, Settled, Swept
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.uid import Kind
 
 A_WEEK = timedelta(days=7)
 FOLDERS = (30, 60, 90)          # days of quiet: the folders for a month, two, and a quarter (IDEAS.md 8)

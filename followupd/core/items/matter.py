@@ -12,8 +12,8 @@ from datetime import date, datetime
 
 from followupd.core.reasons.base import Reason
 from followupd.core.values.digest import sha256
-from followupd.core.values.event import Kind, parse_item, parse_uid
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 MATTERS = frozenset({Kind.PROMISE, Kind.DATE, Kind.BOOK})
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a matter

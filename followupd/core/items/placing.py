@@ -22,10 +22,11 @@ from followupd.core.schedule.occupancy import Taken
 from followupd.core.schedule.placing import AGAIN_DAYS, OWN_REMINDER_AHEAD, Item
 from followupd.core.schedule.sheet import SHEETS_AHEAD
 from followupd.core.schedule.slots import Slot, find_slot, stay
-from followupd.core.values.event import Event, Uid
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Uid
 
 ASYNC = "note"                    # a matter is done alone: only the user's own hours count
 SOON = timedelta(days=14)         # what is late waits for a sheet this long, then it gets a reminder of its own

@@ -12,10 +12,10 @@ from datetime import date, datetime, tzinfo
 
 from followupd.core.items.matter import Ended, Matter, number_of
 from followupd.core.reasons.items import GaveWord
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Promised, Settled
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 
 KEPT, DROPPED = "kept", "dropped"
 AHEAD = Span(days=-14)          # a promise for a day in half a year is no matter for this week's sheet

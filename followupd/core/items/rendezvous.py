@@ -14,10 +14,10 @@ from followupd.core.items.matter import Ended, Matter
 from followupd.core.items.promises import DROPPED
 from followupd.core.people.timeline import Appointed, Timeline
 from followupd.core.reasons.items import BookAhead, BookedFor, BroughtBack
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Booked, Outcome, Swept
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import MONTH_NAMES, Span
+from followupd.core.values.uid import Kind
 
 SOON = timedelta(days=7)             # with the next weekly sheet; else a reminder of its own
 _ABOUT = ", for about "

@@ -16,9 +16,10 @@ from followupd.core.people.personal import one_line
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import EDGE
-from followupd.core.values.event import Kind, Present, Written, parse_uid
+from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Fact, Swept
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import Kind, parse_uid
 
 _TICKED = r"^\s*\[\s*(?P<tick>[xX✓✔>vV–-])\s*\]\s*(?P<rest>.+)$"
 _OURS = r"quiet since .*?, back \w{3} \d{1,2} \w{3}(?: \d{4})?"

@@ -17,10 +17,11 @@ from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.phrases.marks import BOX, TAKEN_UP
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.day_words import day_text
-from followupd.core.values.event import Event, Kind, Uid, Written, parse_uid
+from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Moved, Swept
 from followupd.core.values.hitlist import Hitlist, ReviewRule
 from followupd.core.values.time import at_wall_clock
+from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
 REST = "rest/"                   # what stands for somebody who rests, in an event's `people`

@@ -19,9 +19,10 @@ from followupd.core.phrases.marks import LATER
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item, Placing
 from followupd.core.texts.cards import Head
-from followupd.core.values.event import Event, Kind, Written, parse_item, parse_uid
+from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Booked, Fact, Settled, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 
 @dataclass(frozen=True, slots=True)

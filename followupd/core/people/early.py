@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from followupd.core.people.next_step import Wish
-from followupd.core.values.event import Kind
 from followupd.core.values.hitlist import RetryRule
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;

@@ -26,10 +26,10 @@ from followupd.core.reasons.base import (
     Reason,
     RetryWait,
 )
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import CLOSING, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, Status, is_live
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 
 A_WEEK = Span(days=7)
 

@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from followupd.core.items.promises import Given
 from followupd.core.people.identity import People
 from followupd.core.reasons.base import Reason
-from followupd.core.values.event import Kind, parse_item
 from followupd.core.values.facts import CLOSING, Attempt, Booked, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule
+from followupd.core.values.uid import Kind, parse_item
 
 CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call

@@ -13,9 +13,9 @@ from datetime import datetime
 from followupd.core.items.matter import MATTERS
 from followupd.core.items.promises import promises_of
 from followupd.core.people.timeline import Timeline, fold
-from followupd.core.values.event import parse_item
 from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Promised, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.uid import parse_item
 
 
 def timeline_of(

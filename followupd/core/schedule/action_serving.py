@@ -18,8 +18,8 @@ from followupd.core.people.timeline import Timeline, day_of, open_channels
 from followupd.core.schedule.action_matching import by_plan, match, ways_of
 from followupd.core.schedule.action_progress import Progress, UserDays, planned, progress
 from followupd.core.values.action_quota import Stretch, month_before, month_of
-from followupd.core.values.event import Kind
 from followupd.core.values.hitlist import Hitlist, is_live
+from followupd.core.values.uid import Kind
 
 
 @dataclass(frozen=True, slots=True)

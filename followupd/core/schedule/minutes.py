@@ -14,7 +14,8 @@ from followupd.core.people.timeline import day_of
 from followupd.core.reasons.blocks import Overlaps
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.weeks import A_WEEK, monday_of
-from followupd.core.values.event import Kind, Written, parse_uid
+from followupd.core.values.event import Written
+from followupd.core.values.uid import Kind, parse_uid
 
 BACK, AHEAD = 4, 3                   # weeks beside this one
 OVERLAPPED = "overlapped"

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from followupd.core.people.next_step import Wish
 from followupd.core.schedule.block import Block
-from followupd.core.values.event import Event, Written, parse_uid
+from followupd.core.values.event import Event, Written
+from followupd.core.values.uid import parse_uid
 
 
 def base_uid(uid: str, list_name: str) -> str:

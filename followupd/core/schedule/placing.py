@@ -19,10 +19,11 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Even, Taken
 from followupd.core.schedule.sheet import Fitting
 from followupd.core.schedule.slots import Slot, find_slot, on_a_day_off, stay
-from followupd.core.values.event import Event, Kind, Uid, parse_item
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.uid import Kind, Uid, parse_item
 
 if TYPE_CHECKING:
     from followupd.core.people.learning import Lean, Learned

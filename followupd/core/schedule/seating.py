@@ -15,8 +15,8 @@ from followupd.core.people.reach import Reach
 from followupd.core.reasons.blocks import NotYet
 from followupd.core.schedule.block import Block
 from followupd.core.values.day_parts import other_time
-from followupd.core.values.event import Kind
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind
 
 STEP = timedelta(minutes=5)      # how exactly another time of day is looked for inside a long block
 

@@ -19,9 +19,9 @@ from followupd.core.reasons.blocks import BeforeItsDay, BlockIsShort
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.demand import minutes_left, short_of
 from followupd.core.schedule.seating import can_from, seated
-from followupd.core.values.event import Kind
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
 PATIENCE = timedelta(days=35)

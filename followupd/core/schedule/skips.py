@@ -13,8 +13,9 @@ from followupd.core.people.timeline import day_of
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import SKIPPED
 from followupd.core.schedule.weeks import monday_of
-from followupd.core.values.event import Written, parse_uid
+from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact, Restored, Skipped
+from followupd.core.values.uid import parse_uid
 
 DAYS = timedelta(days=6)
 

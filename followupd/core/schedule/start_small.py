@@ -18,10 +18,10 @@ from followupd.core.people.next_step import Wish, make_wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of, fold, is_contact
 from followupd.core.reasons.base import Pace
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Attempt, Fact, Skipped
 from followupd.core.values.hitlist import Hitlist, StartSmall
 from followupd.core.values.time import Span, at_wall_clock
+from followupd.core.values.uid import Kind
 
 # A month of four blocks in which one was lost is still managed (3/4), one in which every second was lost is not.
 # Quotients of small whole numbers are rounded alike: 4 of 6 are exactly these 2/3.

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import gcd
 
-from followupd.core.values.event import Kind, Uid
 from followupd.core.values.hitlist import BlockRule, Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.uid import Kind, Uid
 
 A_WEEK = timedelta(days=7)
 COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here where no day is given

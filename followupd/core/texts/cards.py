@@ -17,9 +17,10 @@ from followupd.core.reasons.base import because, ordinal
 from followupd.core.reasons.blocks import BlockIsShort, Overlaps
 from followupd.core.schedule.block import BLOCK_TITLE, Block
 from followupd.core.schedule.demand import minutes_on
-from followupd.core.values.event import Event, Kind
+from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind
 
 BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)

@@ -16,8 +16,9 @@ from followupd.core.phrases.marks import BOX
 from followupd.core.reasons.base import because
 from followupd.core.schedule.placing import Item
 from followupd.core.texts.cards import REMINDER_ALARM
-from followupd.core.values.event import Event, Kind
+from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import Kind
 
 CLOSING_WORDS = {
     Kind.PROMISE: "When it is done, put a word into the title: done. Or: dropped, later 3d.",

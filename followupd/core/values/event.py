@@ -1,96 +1,19 @@
-"""An event of ours as a value: wanted by the plan, present on a calendar, or as it was last written.
-
-UIDs are `<kind>-<meaning>-<list>@followupd` with `.<generation>` behind the meaning after a deletion. The list
-name has no hyphen (`LIST_NAME`), so the last hyphen always ends the meaning and two lists never mix.
-"""
+"""Our events as values: wanted by the plan, present on a calendar, or as last written; and the changes to them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-from functools import lru_cache
 
 from followupd.core.values.time import Interval
 
-DOMAIN = "@followupd"
-LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
 # Nobody drags an event further, or makes one longer; and every zone can still say the time.
 FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
-REMEMBERED = 20_000     # UIDs whose parts are kept, for every pass asks for the same ones: a tenth of a simulated year
 
 
 def beyond_bounds(start: datetime, end: datetime) -> bool:
     """Whether an event from start to end can only be a slip."""
     return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST
-
-
-class Kind(StrEnum):
-    BLOCK = "block"
-    RETRY = "retry"          # the next try after a failed one
-    CALLBACK = "callback"    # the contact asked for this day
-    DUE = "due"              # the cadence came round and no block can hold the person
-    DETAILS = "details"      # every channel is closed: find new details
-    PROMISE = "promise"      # something the user said they would do
-    DATE = "date"            # a card to post, in time for somebody's day
-    BOOK = "book"            # the next meeting to be booked
-    REVIEW = "review"        # a look back at the week
-
-
-@dataclass(frozen=True, slots=True)
-class Uid:
-    kind: Kind
-    meaning: str
-    list: str
-    generation: int = 1
-
-    def __str__(self) -> str:
-        mark = f".{self.generation}" if self.generation > 1 else ""
-        return f"{self.kind}-{self.meaning}{mark}-{self.list}{DOMAIN}"
-
-    @property
-    def base(self) -> str:
-        """The UID without its generation: what the event means."""
-        return str(Uid(self.kind, self.meaning, self.list))
-
-    @property
-    def file_name(self) -> str:
-        """A resource name of `[a-z0-9-]` for this UID (CALDAV.md 6), without suffix."""
-        return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
-
-
-# texts, compiled when first used (phrases/days.py)
-_UID = (
-    rf"(?P<kind>{'|'.join(Kind)})-(?P<meaning>[a-z0-9-]+?)(?:\.(?P<generation>[1-9]\d{{0,5}}))?"
-    rf"-(?P<list>{LIST_NAME.pattern}){DOMAIN}"
-)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def parse_uid(text: str, list_name: str) -> Uid | None:
-    """The UID's parts where it is one of this list's, else None: then the event is not ours (P5)."""
-    match = re.fullmatch(_UID, text)
-    if match is None or match["list"] != list_name:
-        return None
-    return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
-
-
-# The meaning of a contact's item (wish.py, placing.py): key, since which day, number of the try, weekly repeat.
-_ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
-
-
-@lru_cache(maxsize=REMEMBERED)
-def parse_item(uid: str) -> tuple[Kind, str, date] | None:
-    """Kind, contact key and day of a contact's item, read out of its UID; None where it is no contact's or not ours."""
-    match = re.fullmatch(_UID, uid)
-    item = re.fullmatch(_ITEM, match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
-    if match is None or item is None:
-        return None
-    try:
-        return Kind(match["kind"]), item["key"], date.fromisoformat(item["since"])
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

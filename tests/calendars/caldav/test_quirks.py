@@ -13,10 +13,11 @@ import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.listing import FULL_EVERY
-from followupd.core.values.event import Present, parse_uid
+from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, Cadence, CaldavTarget, Contact, Hitlist, StartSmall
 from followupd.core.values.time import Span, daily
+from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.report import Report

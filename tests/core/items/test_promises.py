@@ -10,9 +10,10 @@ import pytest
 from followupd.core.items.matter import is_matter_line, number_of, ref_of
 from followupd.core.items.promises import Given, promises_of
 from followupd.core.plan import Plan
-from followupd.core.values.event import Event, Kind, parse_item
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import BlockRule, Promise
+from followupd.core.values.uid import Kind, parse_item
 from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
 
 FRIDAY = date(2026, 11, 27)

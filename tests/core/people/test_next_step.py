@@ -10,10 +10,10 @@ import pytest
 
 from followupd.core.people.next_step import State, Wish
 from followupd.core.reasons.base import ChannelClosed, NextChannel, Paused
-from followupd.core.values.event import Kind
 from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
 from followupd.core.values.hitlist import RetryRule, Status
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 from tests.core.conftest import at, hit_list, person, planned, tried
 
 NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT

@@ -14,9 +14,9 @@ from followupd.core.people.reach import reach
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons.base import Pace
 from followupd.core.schedule.start_small import Past
-from followupd.core.values.event import Kind, Uid
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, StartSmall, Status
+from followupd.core.values.uid import Kind, Uid
 from followupd.core.values.user_time import Away, UserTime
 from tests.core.conftest import at, hit_list, person, planned, tried
 
