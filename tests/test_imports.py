@@ -29,7 +29,7 @@ sys.exit(code)
 """
 # Each costs 2 to 300 ms and is loaded only where there is no other way.
 SLOW = {
-    "_hashlib", "apscheduler", "asyncio", "caldav", "dateutil", "difflib", "email", "icalendar", "niquests", "ssl",
+    "apscheduler", "asyncio", "caldav", "dateutil", "difflib", "email", "icalendar", "niquests", "ssl",
     "tzlocal", "watchdog",
 }  # fmt: skip
 

@@ -31,7 +31,6 @@ from followupd.core.schedule.start_small import Past, queue
 from followupd.core.schedule.status import Standing, Standings
 from followupd.core.schedule.wake import next_wake
 from followupd.core.texts.cards import block_event
-from followupd.core.values.collector import collector_at_rest
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
@@ -71,7 +70,6 @@ class Plan:
         return (*block.reasons, *([self.short[block.uid]] if block.uid in self.short else []))
 
 
-@collector_at_rest()
 def make_plan(
     hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime,
     user_time: UserTime = ALL_FREE, kept: Kept | None = None,

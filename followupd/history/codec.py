@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
-from followupd.core.values.digest import sha256
 from followupd.core.values.event import Event, Stance, beyond_bounds
 from followupd.core.values.facts import (
     Attempt,
@@ -119,7 +119,7 @@ def fact_id(fact: Fact) -> bytes:
     """Sixteen bytes that name the fact's content: all of it but `source`, so one attempt from two inputs is one."""
     body = fact_to_json(fact)
     body.pop("source", None)
-    return sha256(to_line(body).encode())[:16]
+    return sha256(to_line(body).encode()).digest()[:16]
 
 
 def to_line(body: Json) -> str:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from followupd.core.values.collector import collector_at_rest
 from followupd.core.values.facts import (
     Attempt,
     Booked,
@@ -88,7 +87,6 @@ def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
             }
 
 
-@collector_at_rest()
 def from_rows(rows: Iterable[tuple[str, str, int, str, str, str, str, int, str,
                                    str, int, int, str, str, str, str, str, int]]) -> list[Fact]:
     """The facts of `SELECT`'s rows. The element types are those of the kind that uses a column; others are None."""

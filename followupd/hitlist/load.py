@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from followupd.core.values.collector import collector_at_rest
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UsageError
 from followupd.hitlist.cadence import Rule
@@ -56,7 +55,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     reading = _Reading(path, Findings())
     settings: Settings | None = None
     contacts: tuple[Contact, ...] = ()
-    with collector_at_rest(), suppress(TooMuch):   # a thousand problems: they are told as they are
+    with suppress(TooMuch):   # a thousand problems: they are told as they are
         reading.read_main()
         settings = reading.settings(default_zone)
         contacts = reading.contacts(settings)

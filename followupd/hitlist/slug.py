@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-
-from followupd.core.values.digest import sha256
+from hashlib import sha256
 
 LONGEST = 60
 _HASH = 8
@@ -42,4 +41,4 @@ def slug(text: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hex()[:_HASH]
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]

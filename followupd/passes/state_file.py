@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
-from followupd.core.values.digest import sha256
 from followupd.errors import Failure
 from followupd.history.database import explain, make_folder, sync_folder
 from followupd.history.locks import DaemonLock, holder
@@ -45,7 +45,7 @@ def remember(history: History, config: Path) -> None:
 def _mark(config: Path) -> str | None:
     """What a file keeps when it is moved: its content and the time of its last edit. None where it is not there."""
     try:
-        return f"{config.stat().st_mtime_ns} {sha256(config.read_bytes()).hex()}"
+        return f"{config.stat().st_mtime_ns} {sha256(config.read_bytes()).hexdigest()}"
     except OSError:
         return None
 
@@ -60,7 +60,7 @@ def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     if override is not None:
         return override
     folder = Path(xdg("XDG_STATE_HOME", ".local/state"), "followupd")
-    mark = sha256(os.fsencode(config.resolve())).hex()[:8]
+    mark = sha256(os.fsencode(config.resolve())).hexdigest()[:8]
     path = folder / f"{list_name}-{mark}.db"
     if not path.exists() and folder.is_dir() and _orphans(folder, list_name, config):
         with _one_at_a_time(folder):

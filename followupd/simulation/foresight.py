@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key
-from followupd.core.values.collector import collector_at_rest
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
@@ -73,7 +72,6 @@ class Forecast:
     mendings: tuple[Mending, ...]
 
 
-@collector_at_rest()
 def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
     """`days` days from now, lived through by a user and people as assumed."""
     hitlist, end = begin.hitlist, begin.now + timedelta(days=days)

@@ -12,8 +12,8 @@ def loaded(script: str) -> str:
 
 
 def test_the_daemon_loads_no_asyncio() -> None:
-    """2.6 MiB for a function, and 3.5 MiB of OpenSSL for a digest (bench/idle.py)."""
-    heavy = "{'asyncio', 'ssl', '_hashlib'}"
+    """2.6 MiB for a function (bench/idle.py)."""
+    heavy = "{'asyncio', 'ssl'}"
     script = f"import sys, followupd.daemon.serve; print(sorted({heavy} & set(sys.modules)))"
     assert loaded(script) == "[]"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -172,19 +171,6 @@ def test_many_contacts_keep_their_order(load_text: LoadText) -> None:
     contacts = loaded.hitlist.contacts
     assert [c.slug for c in contacts[:2]] == ["person-0", "person-1"]
     assert contacts[0].hours is contacts[2999].hours
-
-
-def test_the_collector_is_left_as_it_was(load_text: LoadText) -> None:
-    """Also after a list with problems, and for a caller who keeps it off."""
-    assert gc.isenabled()
-    load_text("contacts: [x")
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        load_text("contacts:\n")
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 VALUE = st.recursive(

@@ -10,8 +10,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from followupd.core.values.collector import collector_at_rest
-
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 
 
@@ -98,7 +96,6 @@ def parts_to_text(parts: Mapping[str, Part]) -> str:
     )  # fmt: skip
 
 
-@collector_at_rest()
 def parts_from_text(text: str) -> dict[str, Part]:
     return {
         name: Part(mark, tuple(

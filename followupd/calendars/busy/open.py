@@ -6,18 +6,18 @@ Loads a kind of reader only when one is opened: `next` needs the keys alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from followupd.calendars.busy.reader import Reader
 from followupd.calendars.open import calendar_key
-from followupd.core.values.digest import sha256
 from followupd.core.values.hitlist import BusyTarget, CaldavTarget, FeedTarget, IcsTarget
 
 
 def busy_key(target: BusyTarget) -> str:
     """What tells this calendar from every other in the state database. The address of a feed is a secret: a hash."""
     if isinstance(target, FeedTarget):
-        return f"feed {urlsplit(target.url).hostname} {sha256(target.url.encode()).hex()[:32]}"
+        return f"feed {urlsplit(target.url).hostname} {sha256(target.url.encode()).hexdigest()[:32]}"
     return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {calendar_key(target)}"
 
 

@@ -19,7 +19,6 @@ from followupd.calendars.busy.memory import Part, Unit
 from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.zones import Zones, named
 from followupd.calendars.ical.lines import unescape
-from followupd.core.values.collector import collector_at_rest
 from followupd.core.values.uid import DOMAIN, parse_uid
 
 MOST_TIMES = 200_000   # of all events of one text
@@ -27,7 +26,6 @@ PATIENCE = 20.0        # seconds of work on one text; the next pass goes on wher
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 
 
-@collector_at_rest()
 def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience: float = PATIENCE) -> Part:
     """The events of one text. `before` is what was known of it, in the same context. Raises cutting.NoCalendar."""
     sheets = cutting.cut(data)

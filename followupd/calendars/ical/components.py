@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from followupd.calendars.ical import lines
-from followupd.core.values.digest import sha256
 
 _FENCE = re.compile(r"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):([A-Za-z0-9-]+)[ \t]*\r?(?=\n|\Z)")
 _UID = re.compile(r"\n[Uu][Ii][Dd](?:;[^:\r\n]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)")
@@ -120,7 +120,7 @@ def with_newlines(text: str, newline: str) -> str:
 
 def version_of(text: str) -> str:
     """What tells one text from another, where a calendar gives no ETag: a hash of it."""
-    return sha256(encode(text)).hex()[:32]
+    return sha256(encode(text)).hexdigest()[:32]
 
 
 def decode(data: bytes) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from followupd.core.reasons.base import Reason
-from followupd.core.values.digest import sha256
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
@@ -67,7 +67,7 @@ def ref_of(uid: str, list_name: str) -> str | None:
 
 def number_of(text: str) -> str:
     """Ten digits that stand for a text in a UID; never eight, which would read as a day (`core.event.parse_item`)."""
-    return f"{int.from_bytes(sha256(text.encode())[:4], 'big'):010}"
+    return f"{int.from_bytes(sha256(text.encode()).digest()[:4], 'big'):010}"
 
 
 def is_matter(ref: str) -> bool:
