@@ -27,12 +27,10 @@ BACK_UP = {
     ("items.answers", "answers.answers"),
     ("items.review_answers", "answers.answers"),
     ("people.timeline", "items.promises"),
-    ("people.timelines", "items.matter"),
     ("people.timelines", "items.promises"),
     ("people.timelines", "items.rendezvous"),
     ("schedule.kept", "texts.cards"),
     ("texts.chain", "plan"),
-    ("texts.item_cards", "items.matter"),
 }
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
 IMPURE = {"sqlite3", "socket", "subprocess", "urllib", "http", "random", "threading", "os", "logging"}

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followupd.core.answers.absorb import contact_of
-from followupd.core.items.matter import Matter, ref_of
-from followupd.core.people.next_step import State, Wish
+from followupd.core.items.matter import ref_of
+from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry, Task
 from followupd.core.phrases.marks import ANSWERED
 from followupd.core.reasons.base import Reason, because, clock_text, moment_text
 from followupd.core.schedule.block import Block
@@ -104,11 +105,11 @@ class Changes:
     def _because(self, reasons: tuple[Reason, ...], start: datetime) -> str:
         return line(because(reasons, self._day(start)), REASON_WIDTH)
 
-    def _matters_of(self, uid: str) -> Sequence[Matter]:
+    def _matters_of(self, uid: str) -> Sequence[Task]:
         parsed = parse_uid(uid, self.report.hitlist.name)
         return self.report.plan.matters.sheets.get(parsed.base, ()) if parsed else ()
 
-    def _matter(self, uid: str) -> tuple[Matter, Item] | None:
+    def _matter(self, uid: str) -> tuple[Task, Item] | None:
         return self.report.plan.matters.items.get(ref_of(uid, self.report.hitlist.name) or "")
 
     def _why_gone(self, uid: str) -> str:
@@ -141,7 +142,7 @@ class Changes:
             return False
         return parsed.base not in self.report.plan.sheets
 
-    def _sheet(self, uid: str) -> tuple[Block | None, datetime, tuple[Wish, ...]] | None:
+    def _sheet(self, uid: str) -> tuple[Block | None, datetime, tuple[NextTry, ...]] | None:
         """The block of a UID with its start and its sheet; None where it is no block's."""
         parsed, plan = parse_uid(uid, self.report.hitlist.name), self.report.plan
         if parsed is None or parsed.kind is not Kind.BLOCK:
@@ -180,7 +181,7 @@ class Changes:
             why = json_form.reasons(standing.reasons, near)
             people = [{"key": standing.key, "name": standing.contact.name, "reasons": why}]
         placed = self._matter(uid)
-        matters: list[tuple[Matter, Item | None]] = [(m, None) for m in self._matters_of(uid)]
+        matters: list[tuple[Task, Item | None]] = [(m, None) for m in self._matters_of(uid)]
         if placed is not None:
             matters, people = [placed], []
         zone = self.report.hitlist.timezone

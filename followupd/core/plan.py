@@ -16,8 +16,8 @@ from followupd.core.answers.answered import LOOK_BACK, answered_reminders
 from followupd.core.items.matter import ref_of
 from followupd.core.items.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import Wish
 from followupd.core.people.timeline import Timeline, day_of, moved_to
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import Pace, Reason
 from followupd.core.reasons.blocks import BlockIsShort
 from followupd.core.schedule.block import Block, Dropped
@@ -56,7 +56,7 @@ class Plan:
     events: tuple[Event, ...]
     standings: Mapping[str, Standing]
     blocks: tuple[Block, ...]
-    sheets: Mapping[str, tuple[Wish, ...]]
+    sheets: Mapping[str, tuple[NextTry, ...]]
     answered: Mapping[str, str]
     wake: datetime
     pace: Pace | None = None
@@ -156,7 +156,7 @@ def make_plan(
 
 
 def _learned(
-    wishes: Sequence[Wish], people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist
+    wishes: Sequence[NextTry], people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist
 ) -> Learned | None:
     """What the tries teach; loaded only where one has failed."""
     if not any(wish.kind is Kind.RETRY and wish.live for wish in wishes):

@@ -18,10 +18,11 @@ from datetime import time as clock_time
 from pathlib import Path
 from typing import NamedTuple
 
-from followupd.core.people.next_step import State, Wish
+from followupd.core.people.next_step import State
 from followupd.core.people.personal import dialled
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import ChosenByHand, because, moment_text
 from followupd.core.schedule.sheet import GROUP
 from followupd.core.schedule.status import Standing
@@ -129,7 +130,7 @@ def _minutes(hitlist: Hitlist, channel: str) -> float:
     return rule.minutes_for(channel) / timedelta(minutes=1)
 
 
-def _has_come(standing: Standing, wish: Wish, view: Outlook) -> bool:
+def _has_come(standing: Standing, wish: NextTry, view: Outlook) -> bool:
     """Its day is here, and nobody chose a later time for it."""
     if standing.state not in (State.OPEN, State.IN_QUEUE):
         return False
@@ -140,7 +141,7 @@ def _has_come(standing: Standing, wish: Wish, view: Outlook) -> bool:
     return not (chosen and standing.item is not None and standing.item.interval.start > view.now)
 
 
-def _candidate(standing: Standing, wish: Wish, view: Outlook) -> Candidate:
+def _candidate(standing: Standing, wish: NextTry, view: Outlook) -> Candidate:
     contact, near = standing.contact, day_of(view.now, view.hitlist.timezone)
     closed = {fact.channel for fact in standing.timeline.closed}
     channels = [wish.channel, *(channel for channel in contact.via if channel not in closed)]
@@ -158,7 +159,7 @@ def _candidate(standing: Standing, wish: Wish, view: Outlook) -> Candidate:
 
 
 def _way(
-    standing: Standing, wish: Wish, channel: str, hours: Reach, since: datetime, until: datetime, minutes: float
+    standing: Standing, wish: NextTry, channel: str, hours: Reach, since: datetime, until: datetime, minutes: float
 ) -> Way:
     """A live channel needs their hours, and another time of day than the failed try (P7)."""
     may, failed = None, None

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of `next` loads none of these
-    from followupd.core.items.matter import Matter
     from followupd.core.items.promises import Given
+    from followupd.core.people.wanted import Task
     from followupd.core.schedule.placing import Item
     from followupd.core.schedule.status import Standing
     from followupd.core.values.facts import Attempt
@@ -75,7 +75,7 @@ def attempt(value: Attempt | None) -> Json | None:
     }  # fmt: skip
 
 
-def matter(told: Matter, place: Item | None, zone: tzinfo, now: datetime) -> Json:
+def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
     """What there is to do for somebody beside trying to reach them."""
     near = (place.interval.start if place else now).astimezone(zone).date()
     return {

@@ -17,10 +17,10 @@ from itertools import count
 from typing import Protocol
 
 from followupd.core.items.done import Done, done_by
-from followupd.core.items.matter import MATTERS, is_matter
+from followupd.core.items.matter import is_matter
 from followupd.core.people.identity import People, identify
-from followupd.core.people.next_step import Wish
 from followupd.core.people.timeline import day_of, newly_closed
+from followupd.core.people.wanted import TASKS, NextTry
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons.blocks import NotYet
 from followupd.core.schedule.kept import Kept
@@ -51,7 +51,7 @@ class Try:
 
     attempt: Attempt
     event: Event
-    wish: Wish
+    wish: NextTry
     takes: timedelta
 
 
@@ -184,7 +184,7 @@ class Year:
         course.kept.append(event)
         if parsed.kind is not Kind.BLOCK:
             matters = [plan.matters.open[ref] for ref in event.people if is_matter(ref)]
-            if parsed.kind in MATTERS or parsed.kind is Kind.REVIEW:
+            if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
                 return [done_by(matter, event.start) for matter in matters]
             wishes = tuple(w for key in event.people if (w := plan.standings[key].wish) is not None)
             return [done for w in wishes for done in self._tries(w, event, event.start, event.interval.length, course)]
@@ -204,7 +204,7 @@ class Year:
             at += each
         return told
 
-    def _tries(self, wish: Wish, event: Event, at: datetime, takes: timedelta, course: Course) -> list[Attempt]:
+    def _tries(self, wish: NextTry, event: Event, at: datetime, takes: timedelta, course: Course) -> list[Attempt]:
         """The attempt, and the answer to it where one comes later. Nothing where there is no way to try."""
         if wish.channel is None:
             return []

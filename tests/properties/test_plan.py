@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.items.matter import MATTERS, is_matter
+from followupd.core.items.matter import is_matter
 from followupd.core.people.identity import identify
 from followupd.core.people.next_step import State
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
+from followupd.core.people.wanted import TASKS
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.occupancy import Taken
 from followupd.core.schedule.slots import find_slot
@@ -85,7 +86,7 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
             assert matter.ref in named
     today = day_of(now, hitlist.timezone)
     for ref, matter in plan.matters.open.items():
-        if matter.start <= today and matter.by is not None and matter.by <= today and not hitlist.blocks:
+        if matter.anchor <= today and matter.by is not None and matter.by <= today and not hitlist.blocks:
             assert ref in plan.matters.items
 
 
@@ -98,7 +99,7 @@ def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, 
         if matter.kind is Kind.DATE:
             day = day_of(item.interval.start, hitlist.timezone)
             assert matter.until is not None
-            assert matter.start <= day <= matter.until
+            assert matter.anchor <= day <= matter.until
             assert matter.by is not None
             assert day <= matter.by or matter.by <= day_of(now, hitlist.timezone) + timedelta(days=14)
 
@@ -141,7 +142,7 @@ def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) 
     for event in plan.events:
         uid = parse_uid(event.uid, hitlist.name)
         assert uid is not None
-        if uid.kind in MATTERS or uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.CALLBACK, Kind.DETAILS):
+        if uid.kind in TASKS or uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.CALLBACK, Kind.DETAILS):
             continue
         standing = plan.standings[event.people[0]]
         assert standing.wish is not None

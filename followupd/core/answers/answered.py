@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from followupd.core.items.matter import MATTERS
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
+from followupd.core.people.wanted import TASKS
 from followupd.core.phrases.marks import LATER
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Moved
@@ -20,7 +20,7 @@ from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
-_NO_TRIES = MATTERS | {Kind.BLOCK, Kind.REVIEW}
+_NO_TRIES = TASKS | {Kind.BLOCK, Kind.REVIEW}
 
 
 def answered_reminders(

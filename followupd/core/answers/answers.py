@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
-from followupd.core.items.matter import MATTERS, is_matter, is_matter_line
+from followupd.core.items.matter import is_matter, is_matter_line
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import TASKS
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import (
     EDGE,
@@ -66,7 +67,7 @@ def read_answers(
         if parsed.kind is Kind.BLOCK:
             facts += _ticked(there, row, names, told, hitlist.timezone, now, unclear)
             continue
-        if parsed.kind in MATTERS or parsed.kind is Kind.REVIEW:
+        if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
             continue                                 # read by modules of their own
         key = row.event.people[0] if row.event.people else None
         key = key or told.contact_of.get(uid)

@@ -15,11 +15,12 @@ from datetime import date, datetime
 from followupd.core.answers.answers import Answers, put_off
 from followupd.core.items.dates import card
 from followupd.core.items.done import Done, done_by
-from followupd.core.items.matter import MARK, Matter, is_matter, ref_of
+from followupd.core.items.matter import is_matter, ref_of
 from followupd.core.items.promises import DROPPED, KEPT, alike, promise_matter, promises_of
 from followupd.core.items.rendezvous import booking, proposal
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR, day_of
+from followupd.core.people.wanted import MARK, Task
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import ANSWERED, BOOKED, EDGE, Mark, Unclear, read_ticks, read_title
 from followupd.core.values.event import Present, Written
@@ -130,7 +131,7 @@ def _ticked(there: Present, row: Written, matters: _Known) -> Iterator[_Answer]:
             yield _Answer(there, people[tick.person], tick.outcome, tick.text.strip(), marked=False)
 
 
-def _fact(answer: _Answer, matter: Matter, hitlist: Hitlist, now: datetime) -> Done | Skipped | None:
+def _fact(answer: _Answer, matter: Task, hitlist: Hitlist, now: datetime) -> Done | Skipped | None:
     """What an answer leaves behind; None where it means nothing on this kind of matter."""
     event, uid = answer.event.event, answer.event.uid
     at = min(event.start, now)
@@ -172,7 +173,7 @@ class _Known:
     def __init__(self, people: People, known: Sequence[Fact], hitlist: Hitlist) -> None:
         self._people, self._hitlist = people, hitlist
         self._promises: dict[str, list[Promised | Settled]] = defaultdict(list)
-        self._matters: dict[str, dict[str, Matter]] = {}
+        self._matters: dict[str, dict[str, Task]] = {}
         self._told: set[tuple[object, ...]] = set()
         self.moved: dict[str, tuple[datetime, datetime]] = {}
         for fact in known:
@@ -183,7 +184,7 @@ class _Known:
             elif isinstance(fact, Moved):
                 self.moved[fact.uid] = (fact.start, fact.end)
 
-    def get(self, ref: str) -> Matter | None:
+    def get(self, ref: str) -> Task | None:
         """The matter, where its person is on the list. A promise whose day was changed meanwhile is still the same."""
         kind, _, meaning = ref.partition(MARK)
         key, since, number = meaning.rsplit("-", 2)

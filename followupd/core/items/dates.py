@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 
-from followupd.core.items.matter import Ended, Matter, number_of
+from followupd.core.items.matter import number_of
 from followupd.core.items.promises import AHEAD, DROPPED
 from followupd.core.people.remembering import next_day, told, years_by
 from followupd.core.people.timeline import Timeline
+from followupd.core.people.wanted import Ended, Task
 from followupd.core.reasons.items import DayComes
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
@@ -27,7 +28,7 @@ IN_VIEW = timedelta(days=28)       # a card is thought of four weeks before its 
 
 def cards_of(
     key: str, contact: Contact, timeline: Timeline, taken_off: Collection[str], today: date, zone: tzinfo
-) -> Iterator[Matter]:
+) -> Iterator[Task]:
     """The cards that are coming up. `taken_off` are the refs of those whose reminder the user deleted."""
     for one in contact.dates:
         if one.lead is None or contact.paused_on(today):
@@ -36,29 +37,30 @@ def cards_of(
         if (day - today).days > FARTHEST:            # most dates, most of the year: looked at no further
             continue
         matter = card(key, contact, one, day)
-        if matter.start - today <= IN_VIEW:
+        if matter.anchor - today <= IN_VIEW:
             yield replace(matter, ended=_ended(matter, timeline, taken_off, zone))
 
 
-def card(key: str, contact: Contact, one: Anniversary, day: date) -> Matter:
+def card(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
     lead = one.lead or Span()
     post = Span(-lead.months, -lead.days).after(day)
     number = number_of(one.name.casefold())
-    return Matter(
-        Kind.DATE, key, contact, f"{key}-{day:%Y%m%d}-{number}",
-        f"Card for {' '.join(contact.name.split())}: {told(one, day)}", one.name, AHEAD.after(post), post,
-        (DayComes(one.name, day, years_by(one, day), post),), until=day, latest=True,
+    return Task(
+        kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{number}",
+        act=f"Card for {' '.join(contact.name.split())}: {told(one, day)}", what=one.name,
+        anchor=AHEAD.after(post), by=post, reasons=(DayComes(one.name, day, years_by(one, day), post),), until=day,
+        latest=True,
     )
 
 
-def _ended(matter: Matter, timeline: Timeline, taken_off: Collection[str], zone: tzinfo) -> Ended | None:
+def _ended(matter: Task, timeline: Timeline, taken_off: Collection[str], zone: tzinfo) -> Ended | None:
     """Sent since it came into view: a card that was logged and says so, or says nothing and was sent about then."""
     assert matter.by is not None
     for attempt in timeline.attempts:
         if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
             continue
         day, note = attempt.at.astimezone(zone).date(), attempt.note.casefold()
-        first = matter.start if matter.what.casefold() in note else matter.by - ABOUT_THAT_TIME
+        first = matter.anchor if matter.what.casefold() in note else matter.by - ABOUT_THAT_TIME
         if day >= first and (not note or matter.what.casefold() in note):
             return Ended("sent", attempt.at)
     return Ended(DROPPED) if matter.ref in taken_off else None

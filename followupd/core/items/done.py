@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from followupd.core.items.matter import Matter
+from followupd.core.people.wanted import Task
 from followupd.core.values.facts import Attempt, Booked, Outcome, Settled
 from followupd.core.values.uid import Kind
 
@@ -15,7 +15,7 @@ Done = Attempt | Settled | Booked
 
 
 def done_by(
-    matter: Matter, at: datetime, source: str = "command", event: str | None = None, day: date | None = None
+    matter: Task, at: datetime, source: str = "command", event: str | None = None, day: date | None = None
 ) -> Done:
     """`day` is that of the meeting that was booked, where it is not about the day that was proposed."""
     if matter.kind is Kind.DATE:

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from followupd.core.items.promises import Given
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import Wish
 from followupd.core.people.timeline import Timeline, day_of, is_contact
+from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.facts import Attempt, Fact, Settled, Swept
 from followupd.core.values.hitlist import Hitlist, Status
@@ -57,7 +57,7 @@ class Review:
 
 
 def look_back(
-    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
+    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, NextTry],
     facts: Iterable[Fact], day: date, *, sweep: bool, time: Week | None = None,
 ) -> Review:
     zone, names = hitlist.timezone, {key: contact.name for key, contact in people.by_key.items()}
@@ -101,7 +101,7 @@ def _let_rest(facts: Iterable[Fact]) -> dict[str, Swept]:
     return {fact.contact: fact for fact in facts if isinstance(fact, Swept) and fact.day is None}
 
 
-def _resting(wish: Wish, hitlist: Hitlist, day: date, let: Mapping[str, Swept]) -> Resting | None:
+def _resting(wish: NextTry, hitlist: Hitlist, day: date, let: Mapping[str, Swept]) -> Resting | None:
     """Quiet for a month or more and not due yet; not whom the user has already let rest since the last word."""
     timeline = wish.timeline
     last = timeline.last

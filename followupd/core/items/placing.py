@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from followupd.core.items.matter import Matter
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import Task
 from followupd.core.reasons.base import ChosenByHand, Reason
 from followupd.core.reasons.items import NoSheetBefore, StillOpen
 from followupd.core.schedule.block import Block
@@ -48,10 +48,10 @@ class MatterPlacing:
     fixed: Taken
     now: datetime
     _days: dict[str, date] = field(default_factory=dict, init=False)
-    items: dict[str, tuple[Matter, Item]] = field(default_factory=dict)
-    sheets: dict[str, list[Matter]] = field(default_factory=lambda: defaultdict(list))
+    items: dict[str, tuple[Task, Item]] = field(default_factory=dict)
+    sheets: dict[str, list[Task]] = field(default_factory=lambda: defaultdict(list))
 
-    def place(self, matters: Iterable[Matter]) -> None:
+    def place(self, matters: Iterable[Task]) -> None:
         """Those whose day is nearest first: where a sheet is full, they have their line."""
         for matter in sorted(matters, key=lambda m: (m.by or date.max, m.kind, m.ref)):
             placed = self._going_on(matter) or self._by_hand(matter) or self._on_a_sheet(matter)
@@ -69,7 +69,7 @@ class MatterPlacing:
             self._days[block.uid] = day_of(block.interval.start, self.hitlist.timezone)
         return self._days[block.uid]
 
-    def _going_on(self, matter: Matter) -> tuple[Matter, Item] | None:
+    def _going_on(self, matter: Task) -> tuple[Task, Item] | None:
         """On the sheet of a block that is going on: still open there."""
         for block in self.running:
             event = self.standing.get(block.uid)
@@ -77,7 +77,7 @@ class MatterPlacing:
                 return matter, Item(block.uid, block.interval, on_sheet=True)
         return None
 
-    def _by_hand(self, matter: Matter) -> tuple[Matter, Item] | None:
+    def _by_hand(self, matter: Task) -> tuple[Task, Item] | None:
         if not self.moves:
             return None
         for uid, number in self._uids(matter):
@@ -90,7 +90,7 @@ class MatterPlacing:
                 return None
         return None
 
-    def _on_a_sheet(self, matter: Matter) -> tuple[Matter, Item] | None:
+    def _on_a_sheet(self, matter: Task) -> tuple[Task, Item] | None:
         block = self._sheet_to_come(matter)
         if block is None or block not in self.coming[:SHEETS_AHEAD]:
             return None
@@ -99,12 +99,12 @@ class MatterPlacing:
         self.sheets[block.uid].append(told)
         return told, Item(block.uid, block.interval, on_sheet=True)
 
-    def _sheet_to_come(self, matter: Matter) -> Block | None:
+    def _sheet_to_come(self, matter: Task) -> Block | None:
         """The block whose sheet holds it: in time where there is one, else a soon one where it is late already.
 
         A sheet is for people first of all: at most half of its lines are matters, at least one.
         """
-        free = [block for block in self.coming if self._day(block) >= matter.start and self._has_room(block)]
+        free = [block for block in self.coming if self._day(block) >= matter.anchor and self._has_room(block)]
         in_time = [block for block in free if matter.by is None or self._day(block) <= matter.by]
         if in_time:
             return in_time[-1] if matter.latest else in_time[0]
@@ -118,16 +118,16 @@ class MatterPlacing:
     def _has_room(self, block: Block) -> bool:
         return len(self.sheets.get(block.uid, ())) < max(1, block.room // 2)
 
-    def _is_late(self, matter: Matter) -> bool:
+    def _is_late(self, matter: Task) -> bool:
         return matter.by is not None and matter.by < self.today
 
-    def _passed(self, matter: Matter) -> bool:
+    def _passed(self, matter: Task) -> bool:
         """Whether a reminder of its own has passed without an answer, or was taken off."""
         uid = self._uid(matter, 0)
         stood = self.standing.get(uid)
         return uid in self.skipped or (stood is not None and stood.end <= self.now)
 
-    def _announced(self, matter: Matter) -> bool:
+    def _announced(self, matter: Task) -> bool:
         """Whether a reminder of its own is still to come: it was announced, and passes first."""
         for uid, _ in self._uids(matter):
             stands = self.standing.get(uid)
@@ -135,7 +135,7 @@ class MatterPlacing:
                 return stands is not None
         return False
 
-    def _own_reminder(self, matter: Matter) -> tuple[Matter, Item] | None:
+    def _own_reminder(self, matter: Task) -> tuple[Task, Item] | None:
         """On its day, or the user's last day before it; again each week that it passes without an answer."""
         day, uid, stands = self._remind_on(matter), "", None
         for uid, _ in self._uids(matter):
@@ -146,7 +146,7 @@ class MatterPlacing:
                 day = max(day, day_of(stands.start, self.hitlist.timezone) + timedelta(days=AGAIN_DAYS))
             else:
                 break
-        slot = self._slot(matter, max(day, matter.start), stands)
+        slot = self._slot(matter, max(day, matter.anchor), stands)
         if matter.until is not None and day_of(slot.interval.start, self.hitlist.timezone) > matter.until:
             return None
         self.taken.add(slot.interval)
@@ -155,7 +155,7 @@ class MatterPlacing:
         reasons: tuple[Reason, ...] = (NoSheetBefore(),) if self.coming else ()
         return _with(matter, *reasons), Item(uid, slot.interval, sought=slot.sought)
 
-    def _slot(self, matter: Matter, day: date, stands: Event | None) -> Slot:
+    def _slot(self, matter: Task, day: date, stands: Event | None) -> Slot:
         """A free place in the user's own hours from `day` on, never one that has begun."""
         hours, length = self.reaches[matter.key], self.hitlist.retry.length
         if stands is not None:
@@ -170,10 +170,10 @@ class MatterPlacing:
             slot = find_slot(hours, day, ASYNC, length, self.taken)
         return replace(slot, sought=day)
 
-    def _remind_on(self, matter: Matter) -> date:
+    def _remind_on(self, matter: Task) -> date:
         by = matter.by
         if by is None:
-            return max(matter.start, self._first_seen(matter))
+            return max(matter.anchor, self._first_seen(matter))
         hours = self.reaches[matter.key]
         for back in range(WORKDAYS_BACK):
             day = by - timedelta(days=back)
@@ -181,20 +181,20 @@ class MatterPlacing:
                 return day
         return by
 
-    def _first_seen(self, matter: Matter) -> date:
+    def _first_seen(self, matter: Task) -> date:
         """The day after today, as it was when a promise without a day was first planned: it stands where it stood."""
         stood = self.standing.get(self._uid(matter, 0))
         if stood is None:
             return self.today + timedelta(days=1)
         return stood.sought or day_of(stood.start, self.hitlist.timezone)
 
-    def _uids(self, matter: Matter) -> Iterator[tuple[str, int]]:
+    def _uids(self, matter: Task) -> Iterator[tuple[str, int]]:
         return ((self._uid(matter, number), number) for number in count())
 
-    def _uid(self, matter: Matter, number: int) -> str:
+    def _uid(self, matter: Task, number: int) -> str:
         repeat = f"-r{number}" if number else ""
         return str(Uid(matter.kind, matter.meaning + repeat, self.hitlist.name))
 
 
-def _with(matter: Matter, *reasons: Reason) -> Matter:
+def _with(matter: Task, *reasons: Reason) -> Task:
     return replace(matter, reasons=matter.reasons + reasons)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from followupd.core.items.matter import Ended, Matter, number_of
+from followupd.core.items.matter import number_of
+from followupd.core.people.wanted import Ended, Task
 from followupd.core.reasons.items import GaveWord
 from followupd.core.values.facts import Promised, Settled
 from followupd.core.values.hitlist import Contact
@@ -65,15 +66,15 @@ def alike(what: str) -> str:
     return " ".join(what.casefold().split()).rstrip(".! ")
 
 
-def promise_matter(key: str, contact: Contact, given: Given, zone: tzinfo) -> Matter:
+def promise_matter(key: str, contact: Contact, given: Given, zone: tzinfo) -> Task:
     made = given.made.astimezone(zone).date() if given.made else None
     since = given.by or made or WITHOUT_A_DAY
     number = number_of(alike(given.what))
     start = max(AHEAD.after(given.by), made or date.min) if given.by else made or date.min
     what = " ".join(given.what.split())
     short = what if len(what) <= LONGEST_ACT else what[: LONGEST_ACT - 1].rstrip() + "…"
-    return Matter(
-        Kind.PROMISE, key, contact, f"{key}-{since:%Y%m%d}-{number}",
-        f"Promised to {' '.join(contact.name.split())}: {short}", given.what, start, given.by,
-        (GaveWord(made, given.by),), ended=given.ended,
+    return Task(
+        kind=Kind.PROMISE, key=key, contact=contact, meaning=f"{key}-{since:%Y%m%d}-{number}",
+        act=f"Promised to {' '.join(contact.name.split())}: {short}", what=given.what, anchor=start, by=given.by,
+        reasons=(GaveWord(made, given.by),), ended=given.ended,
     )

@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.items.matter import Ended, Matter
 from followupd.core.items.promises import DROPPED
 from followupd.core.people.timeline import Appointed, Timeline
+from followupd.core.people.wanted import Ended, Task
 from followupd.core.reasons.items import BookAhead, BookedFor, BroughtBack
 from followupd.core.values.facts import Booked, Outcome, Swept
 from followupd.core.values.hitlist import Contact
@@ -27,7 +27,7 @@ A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that w
 def booking_of(
     key: str, contact: Contact, timeline: Timeline, booked: Sequence[Booked], taken_off: Collection[str], zone: tzinfo,
     today: date,
-) -> Matter | None:
+) -> Task | None:
     """Book the next meeting, since the last one was; None where there was none, or nobody books ahead."""
     met = timeline.last_contact
     if contact.book_ahead is None or contact.paused_on(today):
@@ -41,12 +41,13 @@ def booking_of(
     return replace(matter, ended=Ended(DROPPED)) if ended is None and matter.ref in taken_off else matter
 
 
-def booking(key: str, contact: Contact, ahead: Span, met: date) -> Matter:
+def booking(key: str, contact: Contact, ahead: Span, met: date) -> Task:
     about = ahead.after(met)
-    return Matter(
-        Kind.BOOK, key, contact, f"{key}-{met:%Y%m%d}-1",
-        f"Book the next meeting with {' '.join(contact.name.split())}{_ABOUT}{_with_year(about)}",
-        about.isoformat(), met, min(met, date.max - SOON) + SOON, (BookAhead(met, ahead, about),),
+    return Task(
+        kind=Kind.BOOK, key=key, contact=contact, meaning=f"{key}-{met:%Y%m%d}-1",
+        act=f"Book the next meeting with {' '.join(contact.name.split())}{_ABOUT}{_with_year(about)}",
+        what=about.isoformat(), anchor=met, by=min(met, date.max - SOON) + SOON,
+        reasons=(BookAhead(met, ahead, about),),
     )
 
 

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from followupd.core.items.looking_back import A_WEEK, FOLDERS, Resting, Review, is_sweep, look_back
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import Wish
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.marks import BOX, TAKEN_UP
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.day_words import day_text
@@ -30,7 +30,7 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 
 
 def reviews_to_come(
-    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, Wish],
+    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, NextTry],
     facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
     written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
 ) -> list[Event]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.core.items.matter import MATTERS, Matter, ref_of
+from followupd.core.items.matter import ref_of
 from followupd.core.items.promises import DROPPED, KEPT, promise_matter
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of, moved_to
+from followupd.core.people.wanted import TASKS, Task
 from followupd.core.phrases.marks import LATER
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item, Placing
@@ -27,15 +28,15 @@ from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """`open` are those that are not over, `items` the places of those that have one, both by `Matter.ref`; `sheets`
+    """`open` are those that are not over, `items` the places of those that have one, both by `Task.ref`; `sheets`
     are the matters of each block by its base UID; `answered` says, by UID, how their reminders were answered."""
 
-    open: Mapping[str, Matter]
-    items: Mapping[str, tuple[Matter, Item]]
-    sheets: Mapping[str, Sequence[Matter]]
+    open: Mapping[str, Task]
+    items: Mapping[str, tuple[Task, Item]]
+    sheets: Mapping[str, Sequence[Task]]
     answered: dict[str, str]
 
-    def of(self, key: str) -> tuple[Matter, ...]:
+    def of(self, key: str) -> tuple[Task, ...]:
         return tuple(matter for matter in self.open.values() if matter.key == key)
 
     def counted_on(self, block_uid: str) -> str:
@@ -75,7 +76,7 @@ NO_MATTERS = Matters({}, {}, {}, {})
 
 def all_matters(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
-) -> Iterator[Matter]:
+) -> Iterator[Task]:
     """Everybody's, those that are over too. Who is stopped has none."""
     today, zone = day_of(now, hitlist.timezone), hitlist.timezone
     taken_off = {ref for fact in facts if isinstance(fact, Skipped) and (ref := ref_of(fact.uid, hitlist.name))}
@@ -97,7 +98,7 @@ def all_matters(
 
 
 def settle(
-    found: Sequence[Matter], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact],
+    found: Sequence[Task], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact],
     written: Mapping[str, Written], since: datetime,
 ) -> Matters:
     """The places of all matters, given those of the people. Reminders from before `since` are left as they are."""
@@ -111,7 +112,7 @@ def settle(
     skipped = {
         parsed.base: fact.start
         for fact in facts
-        if isinstance(fact, Skipped) and (parsed := parse_uid(fact.uid, hitlist.name)) and parsed.kind in MATTERS
+        if isinstance(fact, Skipped) and (parsed := parse_uid(fact.uid, hitlist.name)) and parsed.kind in TASKS
     }
     running = [block for block in blocks if block.interval.contains(now)]
     places = MatterPlacing(
@@ -130,7 +131,7 @@ def keep_their_places(placing: Placing) -> None:
 
 
 def _answered(
-    found: Sequence[Matter], facts: Sequence[Fact], written: Mapping[str, Written], hitlist: Hitlist, since: datetime,
+    found: Sequence[Task], facts: Sequence[Fact], written: Mapping[str, Written], hitlist: Hitlist, since: datetime,
     now: datetime,
 ) -> dict[str, str]:
     """Reminders that were marked, or are over and whose matter is over too: they get their ✓ and the word."""

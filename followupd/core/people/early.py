@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from followupd.core.people.next_step import Wish
+from followupd.core.people.wanted import NextTry
 from followupd.core.values.hitlist import RetryRule
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
@@ -20,7 +20,7 @@ from followupd.core.values.uid import Kind
 SHARE, MOST = 0.15, 14.0
 
 
-def early_day(wish: Wish, retry: RetryRule) -> date | None:
+def early_day(wish: NextTry, retry: RetryRule) -> date | None:
     """The first day on which they may stand on a sheet with room; None where that is not before their own day."""
     timeline = wish.timeline
     if wish.kind is not Kind.DUE or timeline.rest is not None or timeline.last_contact is None:

@@ -1,17 +1,17 @@
 """What each contact needs next, before it finds its place: a call-back, a retry, a cadence that comes round.
 
-Takes one contact and their timeline; returns a Wish with its reasons, or the state that keeps them quiet.
+Takes one contact and their timeline; returns the NextTry, with its reasons, or None if there is none.
 Knows nothing of blocks, of other people, or of now.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import (
     AskedFor,
     CadenceComesRound,
@@ -46,45 +46,7 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """`anchor` is the day from which a place is looked for; `meaning` stands in the UID.
-
-    `number` counts the tries: 1 for a first one. `channel` is None where every channel is closed. `due` and `late`
-    are the days on which the cadence's `every` and `at_most` come round; `not_before` keeps `min_gap`.
-    """
-
-    key: str
-    contact: Contact
-    timeline: Timeline
-    kind: Kind
-    anchor: date
-    meaning: str
-    channel: str | None
-    number: int
-    due: date
-    late: date
-    not_before: date
-    reasons: tuple[Reason, ...]
-    at: time | None = None
-
-    @property
-    def live(self) -> bool:
-        return self.channel is not None and is_live(self.channel)
-
-    @property
-    def failed(self) -> tuple[datetime, ...]:
-        """When the unanswered live tries of this row were, where their time is known."""
-        return tuple(
-            a.at for a in self.timeline.series if a.timed and a.outcome is not Outcome.SENT and is_live(a.channel or "")
-        )
-
-    def urgency(self, day: date) -> float:
-        """Days overdue over the cadence: 0 on the day due, 1 a whole cadence later."""
-        return (day - self.due).days / max(self.contact.cadence.every.about_days, 1.0)
-
-
-def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> Wish | None:
+def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
     """None where the contact is stopped, or paused without an end."""
     if contact.status is Status.STOP or (contact.status is Status.PAUSED and contact.pause_until is None):
         return None
@@ -117,9 +79,9 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
     since = last_day if follows and last_day else anchor
     mark = f"-{number}" if kind is Kind.RETRY else ""
     meaning = f"{key}-{since.isoformat().replace('-', '')}{mark}"    # strftime takes five times as long
-    return Wish(
-        key, contact, timeline, kind, anchor, meaning, channel, number, due, late, not_before,
-        (*reasons, *told), at,
+    return NextTry(
+        key=key, contact=contact, timeline=timeline, kind=kind, anchor=anchor, meaning=meaning, channel=channel,
+        number=number, due=due, late=late, not_before=not_before, reasons=(*reasons, *told), at=at,
     )
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from followupd.core.items.matter import MATTERS
 from followupd.core.items.promises import promises_of
 from followupd.core.people.timeline import Timeline, fold
+from followupd.core.people.wanted import TASKS
 from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Promised, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import parse_item
@@ -76,4 +76,4 @@ def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked
 def _of_a_matter(fact: Skipped) -> bool:
     """The reminder of a card or a promise was taken off: that is no try, and nobody rests for it."""
     item = parse_item(fact.uid)
-    return item is not None and item[0] in MATTERS
+    return item is not None and item[0] in TASKS

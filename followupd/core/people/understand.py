@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import Wish, make_wish
+from followupd.core.people.next_step import make_wish
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import Timeline, attempts_of
 from followupd.core.people.timelines import timeline_of, typed_meetings
+from followupd.core.people.wanted import NextTry
 from followupd.core.values.facts import Attempt, Fact
 from followupd.core.values.hitlist import Contact, Hitlist
 
@@ -33,7 +34,7 @@ class Everybody:
     attempts: Mapping[str, Sequence[Attempt]]
     timelines: Mapping[str, Timeline]
     reaches: Mapping[str, Reach]
-    wishes: Mapping[str, Wish]
+    wishes: Mapping[str, NextTry]
     others: Sequence[Fact]
     marked: Mapping[str, Attempt]
     ahead: Sequence[datetime]
@@ -53,7 +54,7 @@ class Known:
     _contacts: dict[str, tuple[Contact, datetime]] = field(default_factory=dict)   # as they were, and since when
     _attempts: dict[str, list[Attempt]] = field(default_factory=dict)
     _timelines: dict[str, Timeline] = field(default_factory=dict)
-    _wishes: dict[str, Wish | None] = field(default_factory=dict)
+    _wishes: dict[str, NextTry | None] = field(default_factory=dict)
     _ahead: dict[str, list[datetime]] = field(default_factory=dict)
     _reaches: dict[str, Reach] = field(default_factory=dict)
     _off: Mapping[date, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from followupd.core.people.next_step import Wish
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import PlannedWay
 from followupd.core.values.hitlist import is_live
 
@@ -61,13 +61,13 @@ def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mappin
     return {key: having[key] for key in sorted(having)}
 
 
-def ways_of(wish: Wish, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
+def ways_of(wish: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
     """Those of the `channels` that lead to somebody and are in the plan. Who is written to is not called for it."""
     asked = frozenset(planned)
     return tuple(c for c in channels if c in asked and (wish.live or not is_live(c)))
 
 
-def by_plan(wish: Wish, channel: str, planned: Mapping[str, int]) -> Wish:
+def by_plan(wish: NextTry, channel: str, planned: Mapping[str, int]) -> NextTry:
     """The wish by the channel of the plan; the same one where that is theirs anyway."""
     if channel == wish.channel or wish.channel is None:
         return wish

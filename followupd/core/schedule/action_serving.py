@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from followupd.core.people.next_step import Wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of, open_channels
+from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.action_matching import by_plan, match, ways_of
 from followupd.core.schedule.action_progress import Progress, UserDays, planned, progress
 from followupd.core.values.action_quota import Stretch, month_before, month_of
@@ -26,12 +26,12 @@ from followupd.core.values.uid import Kind
 class Served:
     """`wishes` are those that go another way for the plan's sake, by key."""
 
-    wishes: Mapping[str, Wish]
+    wishes: Mapping[str, NextTry]
     progress: tuple[Progress, ...]
 
 
 def serve(
-    wishes: Iterable[Wish], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
+    wishes: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
     off: Collection[date], started: datetime, now: datetime,
 ) -> Served:
     """`wishes` in list order, of those who do not wait; `off` are the user's days off."""
@@ -80,7 +80,7 @@ def _within(days: Iterable[date], month: Stretch) -> int:
     return sum(month.first <= day <= month.last for day in days)
 
 
-def _open(wish: Wish, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
+def _open(wish: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
     """The channels that lead to somebody, in their order; a live one only where some hour suits both."""
     channels = open_channels(wish.contact, wish.timeline.closed)
     meet = hours.ever_meet(wish.anchor, hitlist.retry.length)

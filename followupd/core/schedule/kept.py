@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import Wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.understand import Everybody, Known, settings_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.free import ByDay, by_day
 from followupd.core.schedule.occupancy import Taken
@@ -37,7 +37,7 @@ class Kept:
     _by_day: ByDay = field(default_factory=dict)
     _taken: Taken = field(default_factory=Taken)
     _hitlist: Hitlist | None = None                                    # by which the texts were written
-    _texts: dict[str, tuple[Wish, Item, Event]] = field(default_factory=dict)
+    _texts: dict[str, tuple[NextTry, Item, Event]] = field(default_factory=dict)
 
     def everybody(
         self, hitlist: Hitlist, people: People, facts: Sequence[Fact], now: datetime, off: Mapping[date, str]
@@ -62,7 +62,7 @@ class Kept:
                 self._taken.add(stretch.interval)
         return self._by_day, self._taken.copy(), self._taken.copy()
 
-    def reminders(self, items: Sequence[tuple[Wish, Item]], hitlist: Hitlist) -> list[Event]:
+    def reminders(self, items: Sequence[tuple[NextTry, Item]], hitlist: Hitlist) -> list[Event]:
         """The reminders of their own."""
         before = self._texts if hitlist is self._hitlist else {}
         self._hitlist, self._texts = hitlist, {}

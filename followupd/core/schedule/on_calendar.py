@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from followupd.core.people.next_step import Wish
+from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
 from followupd.core.values.uid import parse_uid
@@ -30,7 +30,7 @@ def standing_events(written: Mapping[str, Written], list_name: str) -> dict[str,
 
 
 def running_sheets(
-    blocks: Sequence[Block], standing: Mapping[str, Event], claims: Mapping[str, Wish], now: datetime
+    blocks: Sequence[Block], standing: Mapping[str, Event], claims: Mapping[str, NextTry], now: datetime
 ) -> dict[str, Block]:
     """Who stands on the sheet of a block that is going on, and was not tried since it began: still open there."""
     found: dict[str, Block] = {}

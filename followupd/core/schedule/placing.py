@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from followupd.core.people.next_step import Wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Even, Taken
@@ -58,9 +58,9 @@ class Placing:
     learned: Learned | None = None                   # None where no try has failed
     taken: Taken = field(default_factory=Taken)
     fixed: Taken = field(default_factory=Taken)      # blocks, and what the user placed
-    items: dict[str, tuple[Wish, Item]] = field(default_factory=dict)
-    claims: dict[str, Wish] = field(default_factory=dict)
-    _waiting: list[tuple[Wish, date, int]] = field(default_factory=list, init=False)     # put off by full days
+    items: dict[str, tuple[NextTry, Item]] = field(default_factory=dict)
+    claims: dict[str, NextTry] = field(default_factory=dict)
+    _waiting: list[tuple[NextTry, date, int]] = field(default_factory=list, init=False)     # put off by full days
     _even: Even = field(init=False)
     _announced: dict[tuple[Kind, str, date] | None, datetime] = field(init=False)     # when what is announced begins
     _on_a_sheet: dict[str, datetime] = field(init=False)     # when the last sheet that named somebody began
@@ -82,11 +82,11 @@ class Placing:
             self.taken.add(stretch)
             self.fixed.add(stretch)
 
-    def place(self, wishes: Iterable[Wish], blocks: Iterable[Block]) -> None:
+    def place(self, wishes: Iterable[NextTry], blocks: Iterable[Block]) -> None:
         """Fill `items` and `claims`. `blocks` are all blocks, past ones too: what passed must not move later."""
         self.keep_clear(block.interval for block in blocks)
-        dated: list[Wish] = []
-        undated: list[Wish] = []
+        dated: list[NextTry] = []
+        undated: list[NextTry] = []
         for wish in wishes:
             (dated if wish.kind in (Kind.RETRY, Kind.CALLBACK) else undated).append(wish)
         own = [wish for wish in undated if self._dragged(wish, 0) is not None or not self._claim(wish, 0)]
@@ -98,13 +98,13 @@ class Placing:
                 self._remind(wish, wish.anchor, repeat=0)
         # Whom full days have put off is asked once more when all others have their places, until nobody finds one: as
         # the next pass will find those who stand before those who wait (P3).
-        waiting: list[tuple[Wish, date, int]] = []
+        waiting: list[tuple[NextTry, date, int]] = []
         while len(waiting) != len(self._waiting):
             waiting, self._waiting = self._waiting, []
             for wish, day, repeat in waiting:
                 self._remind(wish, day, repeat)
 
-    def _settled_first(self, wish: Wish) -> tuple[bool, bool, bool, float, str]:
+    def _settled_first(self, wish: NextTry) -> tuple[bool, bool, bool, float, str]:
         """By hand, then what stands in the order in which it stands: so each finds its own place again (P3). Then the
         tries that failed, and last those whose time comes."""
         uid = self._uid(wish)
@@ -113,7 +113,7 @@ class Placing:
         new = wish.kind not in (Kind.RETRY, Kind.CALLBACK)
         return uid not in self.moves, stands is None, new, moment.timestamp() if moment else 0.0, wish.key
 
-    def _place_dated(self, wish: Wish) -> None:
+    def _place_dated(self, wish: NextTry) -> None:
         uid = self._uid(wish)
         slot = self._slot(wish, wish.anchor, uid)
         stood = uid in self.standing or uid in self.moves       # a day that was over when we first heard of it is none
@@ -128,7 +128,7 @@ class Placing:
         if self._dragged(told, 1) is not None or not self._claim(told, 1):
             self._remind(told, day, repeat=1)
 
-    def _claim(self, wish: Wish, repeat: int) -> bool:
+    def _claim(self, wish: NextTry, repeat: int) -> bool:
         """A line on a sheet, where a block can hold them."""
         if (
             self._has_their_line(wish) or self.fitting.any_block(wish)
@@ -138,7 +138,7 @@ class Placing:
             return True
         return False
 
-    def _remind(self, wish: Wish, day: date, repeat: int) -> None:
+    def _remind(self, wish: NextTry, day: date, repeat: int) -> None:
         """A reminder of their own, where none of the blocks is for them or the user has put one."""
         dragged, today = self._dragged(wish, repeat), day_of(self.now, self.hitlist.timezone)
         if dragged is not None:
@@ -155,7 +155,7 @@ class Placing:
         why: tuple[Reason, ...] = (NoBlockHolds(),) if self.coming and dragged is None else ()
         self.items[wish.key] = (_with(wish, (*why, *slot.reasons)), Item(uid, slot.interval, sought=slot.sought))
 
-    def _put_off(self, wish: Wish, first: date, slot: Slot) -> bool:
+    def _put_off(self, wish: NextTry, first: date, slot: Slot) -> bool:
         """Whether full days, and not days off, have put a reminder off by more than four weeks. Then it waits in view
         until a day comes near, and takes nothing from those who are announced: so each pass finds them all where they
         were (P3), and nobody is called a season later because a place was reserved before others had one."""
@@ -171,21 +171,21 @@ class Placing:
         self.taken.add(slot.interval)
         self._even.load[day_of(slot.interval.start, self.hitlist.timezone)] += 1
 
-    def _has_their_line(self, wish: Wish) -> bool:
+    def _has_their_line(self, wish: NextTry) -> bool:
         """On the sheet of a block that is going on, and not tried since it began: that is their one open item (P2)."""
         if wish.key not in self._going_on:
             return False
         last = wish.timeline.last
         return last is None or last.at < self._on_a_sheet[wish.key]
 
-    def _after_their_sheet(self, wish: Wish) -> date:
+    def _after_their_sheet(self, wish: NextTry) -> date:
         """The day after the sheet that named them: what was done there may be told until the evening."""
         sheet = self._on_a_sheet.get(wish.key)
         if sheet is None or (wish.timeline.last is not None and wish.timeline.last.at >= sheet):
             return date.min
         return _later(day_of(sheet, self.hitlist.timezone), 1)
 
-    def _waits_for_a_late_block(self, wish: Wish, repeat: int) -> bool:
+    def _waits_for_a_late_block(self, wish: NextTry, repeat: int) -> bool:
         """Not while a reminder of their own is still to come: it was announced, and passes first."""
         uid = self._uid(wish)
         sheet = self._on_a_sheet.get(wish.key)
@@ -193,7 +193,7 @@ class Placing:
         passed = repeat > 0 or uid in self.standing or on_sheet
         return parse_item(uid) not in self._announced and self.fitting.late_block(wish, self.now, passed=passed)
 
-    def _dragged(self, wish: Wish, repeat: int) -> tuple[str, Slot] | None:
+    def _dragged(self, wish: NextTry, repeat: int) -> tuple[str, Slot] | None:
         """The reminder of their own that the user dragged to a time still to come, if there is one."""
         if not self.moves:
             return None
@@ -204,7 +204,7 @@ class Placing:
                 return uid, slot
         return None
 
-    def _own_reminder(self, wish: Wish, day: date, repeat: int) -> tuple[str, Slot]:
+    def _own_reminder(self, wish: NextTry, day: date, repeat: int) -> tuple[str, Slot]:
         """The first place still to come. One that stood and has passed comes again, counted from where it stood; it was
         no try, so it has no end, but it comes less and less often, and never before `day` (P1)."""
         today, earliest = day_of(self.now, self.hitlist.timezone), day
@@ -227,7 +227,7 @@ class Placing:
             number += 1
             day = max(earliest, _later(day_of(passed, self.hitlist.timezone), self._wait(wish, number)))
 
-    def _wait(self, wish: Wish, number: int) -> int:
+    def _wait(self, wish: NextTry, number: int) -> int:
         """Days from a reminder that passed to the one after it, the `number`th that comes again: the ladder's waits,
         beyond it the last one, but no longer than a quarter of the cadence and no shorter than a week."""
         ladder = [span.about_days for span in self.hitlist.retry.ladder] or [AGAIN_DAYS]
@@ -239,7 +239,7 @@ class Placing:
         announced = uid in self.standing or uid in self.moves or slot.sought is None
         return self.now < (slot.interval.end if announced else slot.interval.start)
 
-    def _slot(self, wish: Wish, day: date, uid: str) -> Slot:
+    def _slot(self, wish: NextTry, day: date, uid: str) -> Slot:
         by_hand = self._by_hand(wish, uid)
         if by_hand is not None:
             return by_hand
@@ -291,7 +291,7 @@ class Placing:
         # Full days may have put it off for long: what is still to come stays where it was announced.
         return day <= today and (today < stands.sought + A_WEEK or stands.end > self.now)
 
-    def _by_hand(self, wish: Wish, uid: str) -> Slot | None:
+    def _by_hand(self, wish: NextTry, uid: str) -> Slot | None:
         """Where the user dragged it, unless they have tried the contact since then."""
         move = self.moves.get(uid)
         last = wish.timeline.last
@@ -301,12 +301,12 @@ class Placing:
         self.fixed.add(chosen)
         return Slot(chosen, (ChosenByHand(),))
 
-    def _uid(self, wish: Wish, repeat: int = 0) -> str:
+    def _uid(self, wish: NextTry, repeat: int = 0) -> str:
         mark = f"-r{repeat}" if repeat else ""
         return str(Uid(wish.kind, wish.meaning + mark, self.hitlist.name))
 
 
-def _with(wish: Wish, reasons: tuple[Reason, ...]) -> Wish:
+def _with(wish: NextTry, reasons: tuple[Reason, ...]) -> NextTry:
     return replace(wish, reasons=wish.reasons + reasons)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from followupd.core.people.next_step import Wish
 from followupd.core.people.reach import Reach
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.blocks import NotYet
 from followupd.core.schedule.block import Block
 from followupd.core.values.day_parts import other_time
@@ -20,10 +20,12 @@ from followupd.core.values.uid import Kind
 
 STEP = timedelta(minutes=5)      # how exactly another time of day is looked for inside a long block
 
-CanFrom = Callable[[Wish, Block, datetime], datetime | None]
+CanFrom = Callable[[NextTry, Block, datetime], datetime | None]
 
 
-def can_from(wish: Wish, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime) -> datetime | None:
+def can_from(
+    wish: NextTry, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime
+) -> datetime | None:
     """The first instant from `at` on at which the person can be called for `needed`: in `parts`, which are their hours
     inside the block, and at another time of day than that of the last try that failed, unless they asked for it."""
     failed = wish.failed[-1:] if wish.live else ()
@@ -36,10 +38,10 @@ def can_from(wish: Wish, hours: Reach, parts: Sequence[Interval], needed: timede
     return None
 
 
-def seated(able: Sequence[Wish], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[Wish]:
+def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
     """The people of the sheet, line by line behind `before` matters; one at least where nothing stands before."""
     rule, end = block.rule, block.interval.end
-    at, left, found, waited = block.interval.start + before * rule.per_person, list(able), list[Wish](), False
+    at, left, found, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
     while left and (at + rule.shortest <= end or not (found or before)):
         room = max(end - at, timedelta(0))
         alone = not (found or before)

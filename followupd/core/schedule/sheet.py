@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.early import early_day
-from followupd.core.people.next_step import Wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.blocks import BeforeItsDay, BlockIsShort
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.demand import minutes_left, short_of
@@ -39,7 +39,7 @@ class Fitting:
     coming: Sequence[Block]
     _days: list[date] = field(init=False)                                          # the user's day of each block
     _theirs: dict[tuple[int, str], tuple[Interval, ...]] = field(default_factory=dict, init=False)
-    _held: dict[str, tuple[Wish, bool]] = field(default_factory=dict, init=False)
+    _held: dict[str, tuple[NextTry, bool]] = field(default_factory=dict, init=False)
     _suited: dict[tuple[int, str | None, str], bool] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -49,13 +49,13 @@ class Fitting:
         """The user's day on which the block begins."""
         return day_of(block.interval.start, self.hitlist.timezone)
 
-    def able(self, wishes: Iterable[Wish], block: Block) -> list[Wish]:
+    def able(self, wishes: Iterable[NextTry], block: Block) -> list[NextTry]:
         """Who can stand on its sheet: min_gap kept, their day come, and for a live channel their hours and another time
         of day (P7)."""
         day = self.day(block)
         return [w for w in wishes if w.anchor <= day and w.not_before <= day and self._suits(w, block)]
 
-    def able_early(self, wishes: Iterable[Wish], block: Block) -> list[Wish]:
+    def able_early(self, wishes: Iterable[NextTry], block: Block) -> list[NextTry]:
         """The same before their day, as far as early.py lets it."""
         day, retry = self.day(block), self.hitlist.retry
         return [
@@ -63,7 +63,7 @@ class Fitting:
             if w.anchor > day and (first := early_day(w, retry)) is not None and first <= day and self._suits(w, block)
         ]
 
-    def _suits(self, wish: Wish, block: Block) -> bool:
+    def _suits(self, wish: NextTry, block: Block) -> bool:
         if wish.timeline.series or wish.kind is Kind.CALLBACK:
             return self._has_time(wish, block)                         # theirs alone: another time of day
         shared = (id(self.reach[wish.key]), wish.channel, block.uid)
@@ -71,12 +71,12 @@ class Fitting:
             self._suited[shared] = self._has_time(wish, block)
         return self._suited[shared]
 
-    def _has_time(self, wish: Wish, block: Block) -> bool:
+    def _has_time(self, wish: NextTry, block: Block) -> bool:
         if block.rule.per_channel and block.rule.minutes_for(wish.channel) > block.rule.length:
             return False                                               # a coffee in a quarter of an hour
         return self.can_from(wish, block, block.interval.start) is not None
 
-    def can_from(self, wish: Wish, block: Block, at: datetime) -> datetime | None:
+    def can_from(self, wish: NextTry, block: Block, at: datetime) -> datetime | None:
         """The first instant of the block from `at` on at which there is time for them, in their hours and at another
         time of day than the last try that failed (P7)."""
         needed = min(block.rule.minutes_for(wish.channel), block.interval.length)
@@ -89,7 +89,7 @@ class Fitting:
             self._theirs[remembered] = tuple(theirs)
         return can_from(wish, hours, self._theirs[remembered], needed, at)
 
-    def any_block(self, wish: Wish) -> bool:
+    def any_block(self, wish: NextTry) -> bool:
         """Whether one of the blocks that the wish can wait for can hold it."""
         known = self._held.get(wish.key)
         if known is None or known[0] is not wish:
@@ -98,7 +98,7 @@ class Fitting:
             known = self._held[wish.key] = wish, any(self._suits(wish, block) for block in self.coming[first:last])
         return known[1]
 
-    def late_block(self, wish: Wish, now: datetime, *, passed: bool) -> bool:
+    def late_block(self, wish: NextTry, now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold a wish that is late anyway: it has waited long enough, was kept back
         (also by days off) until then, or has a reminder or a sheet that `passed`. Nobody else waits for a block beyond
         that day."""
@@ -114,12 +114,12 @@ class Fitting:
 class Sheets:
     """`people` of each block by its UID, in order; `short` where more were due than its minutes hold."""
 
-    people: dict[str, tuple[Wish, ...]]
+    people: dict[str, tuple[NextTry, ...]]
     short: dict[str, BlockIsShort]
 
 
 def fill(
-    wishes: Iterable[Wish], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
+    wishes: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
     matters: Mapping[str, Sequence[object]] | None = None,
 ) -> Sheets:
     """The sheet of each block; `order` is each key's place on the hit list. `matters` (promises, cards) stand before
@@ -131,7 +131,7 @@ def fill(
         able = fitting.able(left.values(), block)
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
         before = len((matters or {}).get(block.uid, ()))
-        early: list[Wish] = []
+        early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(left.values(), block)
             early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
@@ -146,7 +146,7 @@ def fill(
     return sheets
 
 
-def patience(wish: Wish) -> date:
+def patience(wish: NextTry) -> date:
     """The last day on which a block is waited for: not beyond `at_most`, and not longer than a monthly block takes to
     come round. (A friend in Zurich would else wait three months for the one autumn week in which only one of the two
     clocks has changed.)"""
@@ -154,5 +154,5 @@ def patience(wish: Wish) -> date:
     return min(wish.late, first + PATIENCE) if first <= date.max - PATIENCE else wish.late
 
 
-def _early(wish: Wish) -> Wish:
+def _early(wish: NextTry) -> NextTry:
     return replace(wish, reasons=(*wish.reasons, BeforeItsDay()))

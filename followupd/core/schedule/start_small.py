@@ -14,9 +14,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from followupd.core.people.next_step import Wish, make_wish
+from followupd.core.people.next_step import make_wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of, fold, is_contact
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import Pace
 from followupd.core.values.facts import Attempt, Fact, Skipped
 from followupd.core.values.hitlist import Hitlist, StartSmall
@@ -62,7 +63,7 @@ class Past:
     def skipped(self, key: str, since: datetime, until: datetime) -> bool:
         return any(since <= skip.at < until for skip in self._skips.get(key, ()))
 
-    def day_of_next(self, wish: Wish, instant: datetime) -> date:
+    def day_of_next(self, wish: NextTry, instant: datetime) -> date:
         """The day of what this contact needed next, as of then."""
         timeline, zone = wish.timeline, self.hitlist.timezone
         before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
@@ -76,7 +77,7 @@ class Past:
 
 
 def queue(
-    wishes: Mapping[str, Wish], rule: StartSmall | None, started: datetime, now: datetime, past: Callable[[], Past],
+    wishes: Mapping[str, NextTry], rule: StartSmall | None, started: datetime, now: datetime, past: Callable[[], Past],
     chosen: Collection[str] = (),
 ) -> Queue:
     """`wishes` in list order; `started` is the first pass ever; `chosen` are keys whom the user moved on the calendar.
@@ -109,7 +110,7 @@ def queue(
     )
 
 
-def _with_places(order: Iterable[Wish], people: int, until: date) -> Iterator[tuple[Wish, bool]]:
+def _with_places(order: Iterable[NextTry], people: int, until: date) -> Iterator[tuple[NextTry, bool]]:
     """Each with whether they are among so many `people`; who is paused until that day or longer takes no place. (Their
     wish is there all the same, and they are back in their own place when the pause ends.)"""
     taken = 0
@@ -120,7 +121,7 @@ def _with_places(order: Iterable[Wish], people: int, until: date) -> Iterator[tu
 
 
 def _judged(
-    order: Sequence[Wish], rule: StartSmall, people: int, since: date, until: date, started: datetime, past: Past
+    order: Sequence[NextTry], rule: StartSmall, people: int, since: date, until: date, started: datetime, past: Past
 ) -> Pace:
     """The pace after the month [since, until) of the user's days, in which so many `people` were in."""
     zone = past.hitlist.timezone
@@ -150,11 +151,11 @@ def _at(attempt: Attempt) -> datetime:
     return attempt.at
 
 
-def _last(wish: Wish) -> float:
+def _last(wish: NextTry) -> float:
     return wish.timeline.last.at.timestamp() if wish.timeline.last is not None else 0.0
 
 
-def _last_heard(wish: Wish, started: datetime) -> float:
+def _last_heard(wish: NextTry, started: datetime) -> float:
     before = (a.at.timestamp() for a in reversed(wish.timeline.attempts) if a.at < started)
     return next(before, 0.0)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from followupd.core.people.next_step import State, Wish
+from followupd.core.people.next_step import State
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import Paused, Reason, Stopped, Waiting
 from followupd.core.schedule.placing import Item
 from followupd.core.schedule.start_small import Queue
@@ -27,7 +28,7 @@ class Standing:
     timeline: Timeline
     state: State
     reasons: tuple[Reason, ...]
-    wish: Wish | None = None
+    wish: NextTry | None = None
     item: Item | None = None
 
 
@@ -37,8 +38,8 @@ class Standings(Mapping[str, Standing]):
 
     contacts: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
-    wishes: Mapping[str, Wish]
-    placed: Mapping[str, tuple[Wish, Item]]
+    wishes: Mapping[str, NextTry]
+    placed: Mapping[str, tuple[NextTry, Item]]
     small: Queue
     now: datetime
     hitlist: Hitlist
@@ -60,7 +61,7 @@ class Standings(Mapping[str, Standing]):
 
 
 def _standing_of(
-    key: str, contact: Contact, timeline: Timeline, wish: Wish | None, placed: tuple[Wish, Item] | None,
+    key: str, contact: Contact, timeline: Timeline, wish: NextTry | None, placed: tuple[NextTry, Item] | None,
     small: Queue, now: datetime, hitlist: Hitlist,
 ) -> Standing:
     reasons = wish.reasons if wish else ()

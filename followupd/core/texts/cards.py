@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followupd.core.people.next_step import Wish
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.marks import BOX
 from followupd.core.reasons.base import because, ordinal
 from followupd.core.reasons.blocks import BlockIsShort, Overlaps
@@ -46,7 +46,7 @@ class Head:
     ticking: str = ""
 
 
-def act(wish: Wish) -> str:
+def act(wish: NextTry) -> str:
     """What to do, as a title: `Call Dana Whitfield (2nd try)`."""
     name = one_line(wish.contact.name)
     if wish.channel is None:
@@ -60,7 +60,7 @@ def act(wish: Wish) -> str:
 
 
 def reminder_event(
-    wish: Wish, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
+    wish: NextTry, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
 ) -> Event:
     near = day_of(interval.start, hitlist.timezone)
     lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
@@ -73,7 +73,7 @@ def reminder_event(
 
 
 def block_event(
-    block: Block, sheet: tuple[Wish, ...] | None, hitlist: Hitlist, head: Head | None = None,
+    block: Block, sheet: tuple[NextTry, ...] | None, hitlist: Hitlist, head: Head | None = None,
     short: BlockIsShort | None = None,
 ) -> Event:
     """`sheet` is None for the blocks further ahead, which carry no names yet. `head` is what stands before
@@ -106,18 +106,18 @@ def block_event(
     )
 
 
-def _minutes(wish: Wish, block: Block) -> list[str]:
+def _minutes(wish: NextTry, block: Block) -> list[str]:
     """How long it takes, where that differs from one to the next."""
     if not block.rule.per_channel:
         return []
     return [f"About {int(block.rule.minutes_for(wish.channel).total_seconds() // 60)} minutes."]
 
 
-def _sheet_lines(wish: Wish, hitlist: Hitlist, near: date) -> list[str]:
+def _sheet_lines(wish: NextTry, hitlist: Hitlist, near: date) -> list[str]:
     return [f"{because(wish.reasons, near)}.", *_how(wish), *what_is_known(wish.contact, wish.timeline, hitlist, near)]
 
 
-def _how(wish: Wish) -> list[str]:
+def _how(wish: NextTry) -> list[str]:
     return how_to_reach(wish.contact, wish.timeline, wish.channel)
 
 

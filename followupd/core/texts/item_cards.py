@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from followupd.core.items.matter import Matter
 from followupd.core.people.personal import how_to_reach, what_is_known
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import Task
 from followupd.core.phrases.marks import BOX
 from followupd.core.reasons.base import because
 from followupd.core.schedule.placing import Item
@@ -32,25 +32,25 @@ TICKED = {
 NOUNS = {Kind.PROMISE: ("promise", "promises"), Kind.DATE: ("card", "cards"), Kind.BOOK: ("meeting", "meetings")}
 
 
-def counted(matters: Sequence[Matter]) -> str:
+def counted(matters: Sequence[Task]) -> str:
     """`2 promises, 1 card`."""
     kinds = Counter(matter.kind for matter in matters)
     return ", ".join(f"{kinds[kind]} {NOUNS[kind][kinds[kind] > 1]}" for kind in NOUNS if kinds[kind])
 
 
-def ticking(matters: Sequence[Matter]) -> str:
+def ticking(matters: Sequence[Task]) -> str:
     """`Tick [x] when a promise is kept, when a card is posted.`"""
     kinds = {matter.kind for matter in matters}
     return f"Tick [x] when {', when '.join(words for kind, words in TICKED.items() if kind in kinds)}."
 
 
-def sheet_lines(matter: Matter, timeline: Timeline, near: date) -> list[str]:
+def sheet_lines(matter: Task, timeline: Timeline, near: date) -> list[str]:
     """A line to be ticked, and what belongs to it."""
     how = how_to_reach(matter.contact, timeline, None)
     return [f"{BOX}{matter.act}", *(f"    {line}" for line in (f"{because(matter.reasons, near)}.", *how))]
 
 
-def matter_event(matter: Matter, item: Item, timeline: Timeline, hitlist: Hitlist) -> Event:
+def matter_event(matter: Task, item: Item, timeline: Timeline, hitlist: Hitlist) -> Event:
     near = day_of(item.interval.start, hitlist.timezone)
     lines = [f"Why: {because(matter.reasons, near)}.", *how_to_reach(matter.contact, timeline, None)]
     lines += what_is_known(matter.contact, timeline, hitlist, near, but=matter.what)

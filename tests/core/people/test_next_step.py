@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from followupd.core.people.next_step import State, Wish
+from followupd.core.people.next_step import State
+from followupd.core.people.wanted import NextTry
 from followupd.core.reasons.base import ChannelClosed, NextChannel, Paused
 from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
 from followupd.core.values.hitlist import RetryRule, Status
@@ -20,7 +21,7 @@ NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT
 NOW = at("2027-01-01 12:00")
 
 
-def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> Wish:
+def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> NextTry:
     now = max(NOW, *(fact.at for fact in facts))
     plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, now)
     found = plan.standings["dana"].wish
