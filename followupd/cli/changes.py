@@ -15,7 +15,7 @@ from followupd.core.items.matter import ref_of
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task
-from followupd.core.phrases.marks import ANSWERED
+from followupd.core.phrases.vocabulary import ANSWERED
 from followupd.core.reasons.base import Reason, because, clock_text, moment_text
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from followupd.core.phrases.log import OUTCOME_WORDS, parse_outcome
+from followupd.core.phrases.log import parse_outcome
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS
 from followupd.core.values.facts import Outcome
 from followupd.hitlist.fields import Scope, shown
 from followupd.hitlist.located import Mapping, Node

@@ -13,10 +13,11 @@ import pytest
 
 from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
-from followupd.core.phrases.log import OUTCOME_WORDS, parse_booked_line, parse_log_line, parse_outcome
+from followupd.core.phrases.log import parse_booked_line, parse_log_line, parse_outcome
 from followupd.core.phrases.quotas import parse_quota
 from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.action_quota import Quota
 from followupd.core.values.facts import DayTime

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.marks import BOX
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons.base import (
     AskedFor,

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from followupd.core.answers.ownership import number_of, our_part, says, went_back
 from followupd.core.items.matter import ref_of
-from followupd.core.phrases.marks import ANSWERED
+from followupd.core.phrases.vocabulary import ANSWERED
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Restored, Skipped
 from followupd.core.values.uid import parse_item, parse_uid

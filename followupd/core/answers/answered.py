@@ -13,7 +13,7 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import TASKS
-from followupd.core.phrases.marks import LATER
+from followupd.core.phrases.vocabulary import Said, answer_words
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist, Status
@@ -40,7 +40,7 @@ def answered_reminders(
         if mark is not None:
             contact = people.by_key.get(mark.contact)
             if over or (contact is not None and contact.status is not Status.STOP):
-                found[uid] = mark.outcome.words
+                found[uid] = answer_words(mark.outcome)
         elif over:
             day = day_of(event.start, zone)
             # Called a little early counts too, but not the very try that led to this event earlier that day.
@@ -50,7 +50,7 @@ def answered_reminders(
             since = [a for a in told if a.at >= event.start or (day_of(a.at, zone) >= day and not led_here)]
             move = moves.get(uid)
             if since:
-                found[uid] = since[0].outcome.words
+                found[uid] = answer_words(since[0].outcome)
             elif move is not None and move.start > event.start:
-                found[uid] = LATER
+                found[uid] = answer_words(Said.LATER)
     return found

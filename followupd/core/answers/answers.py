@@ -14,17 +14,8 @@ from followupd.core.items.matter import is_matter, is_matter_line
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import TASKS
 from followupd.core.phrases.log import asked_in
-from followupd.core.phrases.marks import (
-    EDGE,
-    SHORT_MARKS,
-    Mark,
-    Unclear,
-    longer_name,
-    named_in,
-    read_answer,
-    read_ticks,
-    read_title,
-)
+from followupd.core.phrases.marks import EDGE, Mark, Unclear, longer_name, named_in, read_answer, read_ticks, read_title
+from followupd.core.phrases.vocabulary import SHORT_MARKS, Said
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Listed, Moved, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -93,9 +84,11 @@ def taken_up_again(present: Mapping[str, Present], keys: Mapping[str, str | None
     facts: list[Fact] = []
     for uid, key in keys.items():
         there = present[uid]
-        outcome = read_answer(there.event.summary)
-        if key is not None and outcome is not None and told.first_time(uid, key, outcome):
-            facts.append(Attempt(key, there.event.start, outcome, source="calendar", event=uid))
+        answer = read_answer(there.event.summary)
+        if key is None or answer is None or isinstance(answer.said, Said):
+            continue
+        if told.first_time(uid, key, answer.said):
+            facts.append(Attempt(key, there.event.start, answer.said, source="calendar", event=uid))
     return facts
 
 

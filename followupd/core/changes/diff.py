@@ -13,7 +13,8 @@ from datetime import datetime
 
 from followupd.core.answers.answers import Answers
 from followupd.core.answers.ownership import our_part
-from followupd.core.phrases.marks import BOX, answered
+from followupd.core.phrases.marks import answered
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid

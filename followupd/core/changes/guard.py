@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import number_of, went_back
 from followupd.core.items.matter import person_of
-from followupd.core.phrases.marks import ANSWERED
+from followupd.core.phrases.vocabulary import ANSWERED
 from followupd.core.values.event import Change, Create, Delete, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange

@@ -16,13 +16,14 @@ from followupd.core.answers.answers import Answers, put_off
 from followupd.core.items.dates import card
 from followupd.core.items.done import Done, done_by
 from followupd.core.items.matter import is_matter, ref_of
-from followupd.core.items.promises import DROPPED, KEPT, alike, promise_matter, promises_of
+from followupd.core.items.promises import alike, promise_matter, promises_of
 from followupd.core.items.rendezvous import booking, proposal
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import MARK, Task
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.marks import ANSWERED, BOOKED, EDGE, Mark, Unclear, read_ticks, read_title
+from followupd.core.phrases.marks import EDGE, Mark, Unclear, read_answer, read_ticks, read_title
+from followupd.core.phrases.vocabulary import ANSWERED, Said
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import Hitlist
@@ -34,6 +35,10 @@ WORDS = {
     "posted": Outcome.SENT,
 }
 DONE = frozenset({Outcome.REACHED, Outcome.SENT})
+# What our own answer in a title stands for, after a lost database.
+_SHOWN = {
+    Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Outcome.SENT: Outcome.SENT, Said.BOOKED: Outcome.SENT,
+}  # fmt: skip
 _BOOKED = r"\bbooked\b[\s:]*(?:for\s+)?(.+)"
 NO_ANSWERS = Answers((), frozenset(), {})
 
@@ -88,14 +93,10 @@ def read_matter_answers(
         elif mark is not None and mark.outcome is not None:
             given.append(_Answer(there, ref, mark.outcome, mark.note, marked=True))
     for uid in adopted:
-        word = present[uid].event.summary.rpartition(": ")[2]
-        ref = ref_of(uid, hitlist.name)
-        if ref and present[uid].event.summary.startswith(ANSWERED) and word in (KEPT, DROPPED):
-            outcome = Outcome.REACHED if word == KEPT else Outcome.DECLINED
-            given.append(_Answer(present[uid], ref, outcome, "", marked=False))
-        elif ref and present[uid].event.summary.startswith(ANSWERED) and word.startswith(("sent", BOOKED)):
-            day = _day(word.removeprefix(BOOKED)) if word.startswith(BOOKED) else None
-            given.append(_Answer(present[uid], ref, Outcome.SENT, "", marked=False, day=day))
+        ref, shown = ref_of(uid, hitlist.name), read_answer(present[uid].event.summary)
+        if ref and shown is not None and shown.said in _SHOWN:
+            day = _day(shown.detail) if shown.said is Said.BOOKED else None
+            given.append(_Answer(present[uid], ref, _SHOWN[shown.said], "", marked=False, day=day))
     for answer in given:
         matter, uid = matters.get(answer.ref), answer.event.uid
         if matter is None:

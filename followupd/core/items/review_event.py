@@ -14,7 +14,7 @@ from followupd.core.people.identity import People
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.marks import BOX, TAKEN_UP
+from followupd.core.phrases.vocabulary import BOX, Said, answer_words
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.day_words import day_text
 from followupd.core.values.event import Event, Written
@@ -108,7 +108,7 @@ def answered_reviews(
         if row.event.start <= now:
             decided = {fact.contact for fact in facts if isinstance(fact, Swept) and fact.event == uid}
             if decided:
-                found[uid] = f"{len(decided)}{TAKEN_UP}"
+                found[uid] = answer_words(Said.DECIDED, len(decided))
     return found
 
 

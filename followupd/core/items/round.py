@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.items.matter import ref_of
-from followupd.core.items.promises import DROPPED, KEPT, promise_matter
+from followupd.core.items.promises import promise_matter
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of, moved_to
 from followupd.core.people.wanted import TASKS, Task
-from followupd.core.phrases.marks import LATER
+from followupd.core.phrases.vocabulary import Said, answer_words
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item, Placing
 from followupd.core.texts.cards import Head
@@ -154,7 +154,7 @@ def _answered(
         elif over and matter is not None and matter.ended is not None:
             answered[uid] = matter.ended.word
         elif over and move is not None and move.start > event.start:
-            answered[uid] = LATER
+            answered[uid] = answer_words(Said.LATER)
     return answered
 
 
@@ -169,12 +169,12 @@ def _word(fact: Fact) -> str | None:
     """The word of an answer that was given on an event."""
     match fact:
         case Settled(kept=kept):
-            return KEPT if kept else DROPPED
+            return answer_words(Said.KEPT if kept else Said.DROPPED)
         case Attempt(outcome=outcome):
-            return outcome.words
+            return answer_words(outcome)
         case Booked(day=day):
-            return f"booked {day.isoformat()}"
+            return answer_words(Said.BOOKED, day)
         case Skipped():
-            return DROPPED
+            return answer_words(Said.DROPPED)
         case _:
             return None

@@ -13,27 +13,12 @@ from functools import lru_cache
 
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
 from followupd.core.phrases.times import parse_clock
+from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import at_wall_clock
 
-CHANNEL_WORDS = {
-    **{channel: channel for channel in CHANNELS},
-    "call": "phone", "telephone": "phone", "mail": "email", "e-mail": "email", "sms": "text", "card": "note",
-    "letter": "note", "meeting": "coffee", "lunch": "coffee",
-}  # fmt: skip
-OUTCOME_WORDS: dict[str, Outcome] = {
-    **{outcome.words: outcome for outcome in Outcome},
-    **dict.fromkeys(("ok", "done", "x", "talked", "spoke", "met"), Outcome.REACHED),
-    **dict.fromkeys(("na", "n/a", "noanswer", "no reply", "no response"), Outcome.NO_ANSWER),
-    **dict.fromkeys(("lm", "vm", "v", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
-    **dict.fromkeys(("cb", "callback"), Outcome.CALL_BACK),
-    **dict.fromkeys(("wn", "wrongnumber"), Outcome.WRONG_NUMBER),
-    **dict.fromkeys(("bounce",), Outcome.BOUNCED),
-    **dict.fromkeys(("decline", "not interested"), Outcome.DECLINED),
-    **dict.fromkeys(("mailed",), Outcome.SENT),
-}
 _OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome)
 _OWN_CHANNEL = r"[a-z][a-z0-9 _-]{0,29}"
 _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"

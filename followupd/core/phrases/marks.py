@@ -13,21 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.log import OUTCOME_WORDS
+from followupd.core.phrases.vocabulary import ANSWERED, LANGUAGES, OUTCOME_WORDS, POSTPONING, TICKS, Said
 from followupd.core.values.facts import DayTime, Outcome
 
-ANSWERED = "✓ "
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark
-TICKS = {"x": Outcome.REACHED, "✓": Outcome.REACHED, "✔": Outcome.REACHED,
-         "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}
-BOX = "[ ] "
-LATER = "later"
-SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"
-
-MATTER_WORDS = frozenset({"kept", "dropped"})      # our answers about promises, cards and meetings to be booked
-BOOKED = "booked "
-TAKEN_UP = " taken up"                              # behind the number of people decided on in a review
-_WORDS = {outcome.words: outcome for outcome in Outcome}
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 EDGE = " \t:;,.-–—|/()[]"
@@ -112,7 +101,7 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     own = {" ".join(re.split(r"[\s_-]+", key.casefold())): outcome for key, outcome in words.items()}
     if outcome := own.get(word) or OUTCOME_WORDS.get(word):
         return Mark(outcome, None, note)
-    day = head.strip(EDGE).casefold().removeprefix("later").strip(" :")
+    day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
     if not day:
         day, note = note, ""
     try:
@@ -144,21 +133,35 @@ def _starts(text: str, act: str) -> bool:
     return text.startswith(act) and not text[len(act):len(act) + 1].isalnum()
 
 
-def answered(title: str, word: str) -> str:
-    """Our answer to a mark: `✓ Call Dana Whitfield (2nd try): no answer`; it takes the place of an earlier one."""
-    if title.startswith(ANSWERED):
-        before, _, last = title.removeprefix(ANSWERED).rpartition(": ")
-        title = before if before and (_is_answer(last)) else title.removeprefix(ANSWERED)
-    return f"{ANSWERED}{title}: {word}"
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Our answer in a title: what was `said`, the day or number that belongs to it, and the title without it."""
+
+    said: Outcome | Said
+    detail: str
+    title: str
 
 
-def _is_answer(word: str) -> bool:
-    return word == LATER or word in _WORDS or word in MATTER_WORDS or word.startswith(BOOKED) or word.endswith(TAKEN_UP)
+def answered(title: str, words: str) -> str:
+    """Return a title with our answer: `✓ Call Dana Whitfield: no answer`. It takes the place of an earlier one."""
+    before = read_answer(title)
+    return f"{ANSWERED}{before.title if before else title.removeprefix(ANSWERED)}: {words}"
 
 
-def read_answer(title: str) -> Outcome | None:
-    """The outcome in an answer of ours, for taking up again what a lost database knew."""
-    return _WORDS.get(title.rpartition(": ")[2].strip()) if title.startswith(ANSWERED) else None
+def read_answer(title: str) -> Answer | None:
+    """Return the answer that a title of ours shows, in any language of texts; None if it shows none.
+
+    For what neither the history nor the state database knows any more; never asked while one of them does.
+    """
+    before, colon, words = title.removeprefix(ANSWERED).rpartition(": ")
+    if not (title.startswith(ANSWERED) and before and colon):
+        return None
+    for language in LANGUAGES:
+        for said, text in language.items():
+            match = re.fullmatch(re.escape(text).replace(r"\{\}", "(?P<detail>.+)"), words.strip())
+            if match:
+                return Answer(said, match.groupdict().get("detail", ""), before)
+    return None
 
 
 def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.marks import BOX
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.reasons.base import because, ordinal
 from followupd.core.reasons.blocks import BlockIsShort, Overlaps
 from followupd.core.schedule.block import BLOCK_TITLE, Block

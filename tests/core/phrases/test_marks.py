@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from followupd.core.phrases.marks import (
+    Answer,
     Mark,
     Tick,
     Unclear,
@@ -17,6 +18,7 @@ from followupd.core.phrases.marks import (
     read_ticks,
     read_title,
 )
+from followupd.core.phrases.vocabulary import LANGUAGES, Said
 from followupd.core.values.facts import DayTime, Outcome
 
 NAMES = {
@@ -124,10 +126,25 @@ def test_the_answer_in_a_title(title: str, word: str, after: str) -> None:
     assert answered(title, word) == after
 
 
-@pytest.mark.parametrize(("title", "outcome"), [
-    ("✓ Call Ann: no answer", Outcome.NO_ANSWER), ("✓ Call: Ann: reached", Outcome.REACHED),
-    ("Call Ann: no answer", None), ("✓ Call Ann: later", None), ("✓ Call Ann", None),
+@pytest.mark.parametrize(("title", "answer"), [
+    ("✓ Call Ann: no answer", Answer(Outcome.NO_ANSWER, "", "Call Ann")),
+    ("✓ Call: Ann: reached", Answer(Outcome.REACHED, "", "Call: Ann")),
+    ("✓ Call Ann: later", Answer(Said.LATER, "", "Call Ann")),
+    ("✓ Book it: booked 2027-05-21", Answer(Said.BOOKED, "2027-05-21", "Book it")),
+    ("✓ Review: 1 reached, 2 tried: 2 taken up", Answer(Said.DECIDED, "2", "Review: 1 reached, 2 tried")),
+    ("Call Ann: no answer", None), ("✓ Call Ann: booked ", None), ("✓ Call Ann", None), ("✓ no answer", None),
 ])
-def test_what_our_own_answer_still_says(title: str, outcome: Outcome | None) -> None:
-    """After a lost database: only behind our own tick, and only an outcome."""
-    assert read_answer(title) is outcome
+def test_what_our_own_answer_still_says(title: str, answer: Answer | None) -> None:
+    """After a lost database: only behind our own tick, and only words of an answer."""
+    assert read_answer(title) == answer
+
+
+@pytest.mark.parametrize("said", [*Outcome, *Said])
+def test_each_answer_is_read_back_in_each_language(said: Outcome | Said) -> None:
+    """A language of texts has words for every answer, and no two answers share them."""
+    for language in LANGUAGES:
+        assert set(language) == {*Outcome, *Said}
+        words = language[said].format("2027-05-21")
+        answer = read_answer(f"✓ Call Ann: {words}")
+        assert answer is not None
+        assert (answer.said, answer.title) == (said, "Call Ann")

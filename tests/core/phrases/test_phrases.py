@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_moment
-from followupd.core.phrases.log import OUTCOME_WORDS, parse_channel, parse_log_line, parse_outcome
+from followupd.core.phrases.log import parse_channel, parse_log_line, parse_outcome
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.values.facts import DayTime, Outcome

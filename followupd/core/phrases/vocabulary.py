@@ -1,0 +1,67 @@
+"""The one vocabulary: the words that people write for outcomes, channels and marks, and those that we answer with.
+
+What people write is read in any of its spellings; what we write ourselves is listed once for each language of texts, so
+that a title of ours can still be read after history and database are lost. Tables only: marks.py and log.py read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from followupd.core.values.facts import Outcome
+from followupd.core.values.hitlist import CHANNELS
+
+# What people write.
+
+OUTCOME_WORDS: dict[str, Outcome] = {
+    **{outcome.words: outcome for outcome in Outcome},
+    **dict.fromkeys(("ok", "done", "x", "talked", "spoke", "met"), Outcome.REACHED),
+    **dict.fromkeys(("na", "n/a", "noanswer", "no reply", "no response"), Outcome.NO_ANSWER),
+    **dict.fromkeys(("lm", "vm", "v", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
+    **dict.fromkeys(("cb", "callback"), Outcome.CALL_BACK),
+    **dict.fromkeys(("wn", "wrongnumber"), Outcome.WRONG_NUMBER),
+    **dict.fromkeys(("bounce",), Outcome.BOUNCED),
+    **dict.fromkeys(("decline", "not interested"), Outcome.DECLINED),
+    **dict.fromkeys(("mailed",), Outcome.SENT),
+}
+CHANNEL_WORDS = {
+    **{channel: channel for channel in CHANNELS},
+    "call": "phone", "telephone": "phone", "mail": "email", "e-mail": "email", "sms": "text", "card": "note",
+    "letter": "note", "meeting": "coffee", "lunch": "coffee",
+}  # fmt: skip
+POSTPONING = "later"      # before a day in a title, where it may be left out
+TICKS = {
+    "x": Outcome.REACHED, "✓": Outcome.REACHED, "✔": Outcome.REACHED,
+    "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE,
+}  # fmt: skip
+SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"    # as a question on an event names them
+
+# What we write.
+
+ANSWERED = "✓ "      # before the title of an event on which something was done
+BOX = "[ ] "         # before a line of a call sheet, to be ticked
+
+
+class Said(StrEnum):
+    """How an event can be answered besides with an outcome."""
+
+    LATER = "later"          # put off to another time
+    KEPT = "kept"            # a promise, a card
+    DROPPED = "dropped"
+    BOOKED = "booked"        # the next meeting, for a day
+    DECIDED = "decided"      # on a review, about a number of people
+
+
+# A language of texts: the words behind the title, with {} in the place of a day or a number.
+ENGLISH: Mapping[Outcome | Said, str] = {
+    **{outcome: outcome.words for outcome in Outcome},
+    Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
+    Said.DECIDED: "{} taken up",
+}  # fmt: skip
+LANGUAGES = (ENGLISH,)
+
+
+def answer_words(said: Outcome | Said, detail: object = "") -> str:
+    """Return the words of an answer as we write them; `detail` is the day or the number that belongs to it."""
+    return ENGLISH[said].format(detail)
