@@ -163,7 +163,8 @@ def take_answers(
     names = {key: (contact.name, contact.slug) for key, contact in keys.items()}
     new = {p.uid: contact_of(p.uid, hitlist.name, keys) for p, _ in taken_up.adopted if p.uid not in world.written}
     tries = {uid: key for uid, key in new.items() if ref_of(uid, hitlist.name) is None}
-    again = taken_up_again(world.present, tries, world.facts)
+    signs = {present.uid: event.answer for present, event in taken_up.adopted}
+    again = taken_up_again(world.present, signs, tries, world.facts)
     known = (*world.facts, *taken_up.facts, *again)
     answers = read_answers(world.present, written, names, known, hitlist, now)
     matters = read_matter_answers(world.present, written, world.people, known, hitlist, now, new)

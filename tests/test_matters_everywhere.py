@@ -105,6 +105,25 @@ def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -
     assert {uid: there.event.summary for uid, there in world.there().items()} == after
 
 
+@pytest.mark.parametrize("left", ["the sign", "the words"])
+def test_a_lost_database_needs_the_sign_or_the_words(world: World, left: str) -> None:
+    """The sign knows no language, so the title may say anything; without it the words of our ✓ are read."""
+    for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
+        world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
+    world.run()
+    for uid, there in world.there().items():
+        assert "X-FOLLOWUPD-ANSWER:" in there.raw
+        if left == "the sign":
+            world.place.retitle(uid, "✓ erledigt")
+        else:
+            world.place.edit(uid, X_FOLLOWUPD_ANSWER="!")
+    titles = {uid: there.event.summary for uid, there in world.there().items()}
+    world.lose()
+    world.run()
+    assert answers(world) == DONE
+    assert {uid: there.event.summary for uid, there in world.there().items()} == titles
+
+
 def test_completed_counts_like_the_mark(world: World) -> None:
     for kind in ALL:
         world.place.edit(uid_of(world, kind), STATUS="COMPLETED")

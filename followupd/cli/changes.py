@@ -15,7 +15,6 @@ from followupd.core.items.matter import ref_of
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task
-from followupd.core.phrases.vocabulary import ANSWERED
 from followupd.core.reasons.base import Reason, because, clock_text, moment_text
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item
@@ -64,7 +63,7 @@ class Changes:
             case Update(before=old, after=event):
                 what = "; ".join(self._differences(old.event, event))
                 yield f"~ {self._moment(old.event.start)}  {line(old.event.summary)} -> {what}"
-                if not event.summary.startswith(ANSWERED):
+                if not event.answer:
                     yield from self._why(event.uid)
             case Delete(before=old):
                 yield f"- {self._moment(old.event.start)}  {line(old.event.summary)}"

@@ -12,9 +12,11 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.cli.ending import complain_of, leave
-from followupd.core.items.promises import DROPPED, KEPT, Given, alike
+from followupd.core.items.promises import Given, alike
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.signs import in_words
+from followupd.core.phrases.vocabulary import Said
 from followupd.core.phrases.words import quoted
 from followupd.core.reasons.base import day_text, moment_text
 from followupd.core.values.facts import Promised, Settled
@@ -32,8 +34,8 @@ LONGEST = 2000
 @click.argument("who", required=False, shell_complete=complete_who)
 @click.argument("what", nargs=-1)
 @click.option("--by", "by_text", metavar="DAY", help="The day it is promised for: Friday, 28 Nov, in 2 weeks.")
-@click.option("--done", "ended", flag_value=KEPT, help="It is kept. WHAT may be a part of it, or left out.")
-@click.option("--drop", "ended", flag_value=DROPPED, help="It is no promise any more.")
+@click.option("--done", "ended", flag_value=Said.KEPT.value, help="It is kept. WHAT may be a part of it, or left out.")
+@click.option("--drop", "ended", flag_value=Said.DROPPED.value, help="It is no promise any more.")
 @with_call
 def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | None, ended: str | None) -> None:
     """Note a promise to WHO, so that it is kept: WHAT you said you would do.
@@ -78,7 +80,7 @@ def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
     open_ = [p for p in desk.before.standing(match.key).timeline.promises if p.ended is None]
     meant = [p for p in open_ if alike(p.what) == alike(typed)] or [p for p in open_ if alike(typed) in alike(p.what)]
     if len(meant) == 1:
-        return Settled(match.key, desk.now, meant[0].what, meant[0].by, ended == KEPT)
+        return Settled(match.key, desk.now, meant[0].what, meant[0].by, ended == Said.KEPT)
     whom = name(match.contact.name)
     if not open_:
         raise UsageError(f"no promise to {whom} is open", "See all of them: followupd promise")
@@ -102,7 +104,7 @@ def _tell(call: Call, match: Match, fact: Promised | Settled, ending: Ending) ->
         whose = "" if match.sure else f"{name(match.contact.name)}: "
         what = line(known.what, 200)
         if known.ended is not None:
-            said = f"{known.ended.word.capitalize()}: {what}"
+            said = f"{in_words(known.ended.sign).capitalize()}: {what}"
         else:
             said = f"Promised: {what}{_by(known, view)}. {_place(known, match.key, view)}"
         say(f"{whose}{said}. {ending.said}".rstrip())
@@ -140,6 +142,6 @@ def _list(call: Call, who: str | None) -> None:
 def _lines(found: list[tuple[str, Given]], view: Outlook) -> list[str]:
     told = []
     for key, given in found:
-        state = given.ended.word if given.ended else _place(given, key, view).removeprefix("Next: ")
+        state = in_words(given.ended.sign) if given.ended else _place(given, key, view).removeprefix("Next: ")
         told.append(f"{name(view.people.by_key[key].name)}: {line(given.what, 100)}{_by(given, view)} ({state})")
     return told

@@ -13,6 +13,7 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
+from followupd.core.phrases.signs import in_words
 from followupd.core.reasons.base import because, day_text, moment_text
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
@@ -83,7 +84,7 @@ def _personal(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     near = day_of(view.now, view.hitlist.timezone)
     for promise in standing.timeline.promises:
         by = f" by {day_text(promise.by, near)}" if promise.by else ""
-        yield "Promised", f"{line(promise.what)}{by}{f' ({promise.ended.word})' if promise.ended else ''}"
+        yield "Promised", f"{line(promise.what)}{by}{f' ({in_words(promise.ended.sign)})' if promise.ended else ''}"
     for one in contact.dates:
         year = f" {one.year}" if one.year else ""
         lead = f", a card {one.lead} before" if one.lead is not None else ""

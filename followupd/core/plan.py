@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from followupd.core.answers.answered import LOOK_BACK, answered_reminders
+from followupd.core.answers.answered import LOOK_BACK, Since, answered
 from followupd.core.items.matter import ref_of
 from followupd.core.items.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.people.identity import People
@@ -32,7 +32,7 @@ from followupd.core.schedule.status import Standing, Standings
 from followupd.core.schedule.wake import next_wake
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact
+from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`events` carry base UIDs and start after now; `answered` says, by UID, how reminders were answered.
+    """`events` carry base UIDs and start after now; `answered` has the signs of our answers by UID.
 
     `sheets` go by the block's base UID; `dropped` are blocks that are not held; `short` is where
     more people are due than a block holds. `wake` is the next instant at
@@ -110,7 +110,7 @@ def make_plan(
     keep_their_places(placing)
     placing.place(active, blocks)
     to_do = tuple(all_matters(people, timelines, hitlist, everybody.others, now))
-    matters = settle(to_do, placing, blocks, facts, written, now - LOOK_BACK)
+    matters = settle(to_do, placing, blocks, facts)
 
     items, claims = placing.items, placing.claims
     running = running_sheets(blocks, standing, claims, now)
@@ -134,7 +134,7 @@ def make_plan(
     events += kept.reminders(own, hitlist)
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
-        from followupd.core.items.review_event import answered_reviews, reviews_to_come
+        from followupd.core.items.review_event import reviews_to_come
         from followupd.core.schedule.minutes import stood_before, week_before
 
         stood = stood_before(written, hitlist.name, now)
@@ -142,14 +142,14 @@ def make_plan(
             hitlist, people, timelines, wishes, everybody.others, moves, skipped, user_time.off, written,
             lambda day: week_before(day, blocks, placed.dropped, stood, day_of(started, zone), now, zone), now,
         )
-        matters.answered.update(answered_reviews(written, everybody.others, hitlist.name, now))
+    since = Since(everybody.attempts, {m.ref: m.ended.sign for m in to_do if m.ended is not None})
     events.sort(key=lambda event: (event.start, event.uid))
     stretches = [*(e.interval for e in (*events, *standing.values())), *(block.interval for block in blocks)]
     stretches += [place.interval for _, place in (*items.values(), *matters.items.values()) if place is not None]
     stretches += [Interval(move.start, move.end) for move in moves.values()]
     return Plan(
         tuple(events), Standings(people.by_key, timelines, wishes, items, small, now, hitlist), blocks, sheets,
-        answered_reminders(written, everybody, people, moved, now, hitlist) | matters.answered,
+        answered(written, Facts(facts), since, people, hitlist, now),
         next_wake(hitlist, stretches, everybody.ahead, now), small.pace, placed.dropped, action, matters,
         filled.short,
     )

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
+from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import Event, Stance, beyond_bounds
 from followupd.core.values.facts import (
     Attempt,
@@ -304,6 +305,7 @@ def event_to_text(event: Event) -> str:
         "alarm": None if event.alarm is None else event.alarm.total_seconds(), "people": list(event.people),
         "sought": None if event.sought is None else event.sought.isoformat(),
         **({} if event.stance is None else {"stance": _stance_to_json(event.stance)}),
+        **({"answer": event.answer} if event.answer else {}),
     })
 
 
@@ -322,6 +324,7 @@ def event_from_text(text: str) -> Event:
         body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
         tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
         _stance(body["stance"]) if body.get("stance") else None,
+        body.get("answer") or sign_in(body["summary"]),     # a row from before there was a sign has its words alone
     )
 
 

@@ -104,7 +104,7 @@ def promise_form(given: Given, key: str, view: Outlook) -> Json:
     """`state` is open, kept or dropped; `item` is its place, where it has one."""
     return {
         "what": given.what, "by": day(given.by), "made": instant(given.made),
-        "state": given.ended.word if given.ended else "open", "done": given.ended is not None,
+        "state": given.ended.sign if given.ended else "open", "done": given.ended is not None,
         "ended": instant(given.ended.at) if given.ended else None, "item": item(place_of(given, key, view)),
     }  # fmt: skip
 

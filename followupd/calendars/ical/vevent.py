@@ -19,6 +19,7 @@ from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import lines
 from followupd.calendars.ical.zones import zone_of
 from followupd.core.answers.ownership import is_our_title, number_of, witness
+from followupd.core.phrases.signs import read_sign
 from followupd.core.values.event import Event, beyond_bounds
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import parse_uid
@@ -26,11 +27,13 @@ from followupd.core.values.uid import parse_uid
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows
 WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/answers/ownership.py)
+ANSWER = "X-FOLLOWUPD-ANSWER"   # what we answered on it, in no language (core/phrases/signs.py)
 _STAMPS = frozenset({
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION",
-    "TRANSP", "STATUS", PLANNED, WITNESS, "PRODID", "VERSION", "CALSCALE", "CLASS",
+    "TRANSP", "STATUS", PLANNED, WITNESS, ANSWER, "PRODID", "VERSION", "CALSCALE", "CLASS",
 })
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
+_GO_WHEN_EMPTY = _TEXTS | {ANSWER}
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even where the user added them: with them a server would mail our text to that person.
 _NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"})
@@ -129,7 +132,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
     event = Event(
         uid=uid, start=start, end=max(start, end),   # an end before the start is no length at all
         summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
-        busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT",
+        busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT", answer=read_sign(_text(own, ANSWER).strip()),
     )
     note, status = _text(own, WITNESS).strip(), _text(own, "STATUS").strip().upper()
     return Found(event, _planned(own), note, status, "RECURRENCE-ID" in own)
@@ -198,6 +201,7 @@ def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str,
         "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
         PLANNED: token(event.start),
         WITNESS: note,
+        ANSWER: event.answer,
     }.items() if value}
 
 
@@ -237,7 +241,7 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
             out += missing
             missing = []
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
-        if depth != 1 or line.name not in new.keys() | _NEVER | _TEXTS:
+        if depth != 1 or line.name not in new.keys() | _NEVER | _GO_WHEN_EMPTY:
             out.append(line.raw)
         elif line.name in new and line.name not in written:
             written.add(line.name)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from followupd.core.answers.ownership import number_of, our_part, says, went_back
 from followupd.core.items.matter import ref_of
-from followupd.core.phrases.vocabulary import ANSWERED
+from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Restored, Skipped
 from followupd.core.values.uid import parse_item, parse_uid
@@ -54,8 +54,9 @@ def absorb(
         # ours; where our last start (or our note of it on the event) is not where it stands, the user had dragged it.
         elif row is None or row.deleted or ((row.event is None or went_back(there, row)) and not _arrived(there, row)):
             # One that has its ✓ is nobody's open item any more.
-            people = () if there.event.summary.startswith(ANSWERED) else _people(contact, row, ref_of(uid, list_name))
-            adopted.append((there, replace(our_part(there.event, there.witness), people=people)))
+            answer = there.event.answer or sign_in(there.event.summary)
+            people = () if answer else _people(contact, row, ref_of(uid, list_name))
+            adopted.append((there, replace(our_part(there.event, there.witness), people=people, answer=answer)))
             stood = row.event.start if row is not None and row.event is not None else there.planned
             if row is not None and went_back(there, row):
                 stood = there.planned

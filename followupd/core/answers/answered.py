@@ -1,56 +1,107 @@
-"""Which of our reminders get their ✓, and with what word: those that were marked, and those whose person was tried.
+"""Which of our events get their ✓, and what it says: those that were marked, and those that were overtaken since.
 
-Takes what was last written and the attempts; gives words by UID. Reads no marks (answers.py does), and leaves what
-is older than LOOK_BACK as it is.
+Takes what was last written, the facts and what they come to; gives signs (phrases/signs.py) by UID. Reads no title and
+no marks, and leaves what is older than LOOK_BACK as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from followupd.core.items.matter import ref_of
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
-from followupd.core.people.understand import Everybody
-from followupd.core.people.wanted import TASKS
-from followupd.core.phrases.vocabulary import Said, answer_words
-from followupd.core.values.event import Written
-from followupd.core.values.facts import Moved
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import Said
+from followupd.core.values.event import Event, Written
+from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
-_NO_TRIES = TASKS | {Kind.BLOCK, Kind.REVIEW}
+DROPPED_BY_HAND = frozenset({Kind.DATE, Kind.BOOK})     # a promise whose reminder was taken off is still open
 
 
-def answered_reminders(
-    written: Mapping[str, Written], everybody: Everybody, people: People, moves: Mapping[str, Moved], now: datetime,
-    hitlist: Hitlist,
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has happened elsewhere: attempts by contact key, and the signs of tasks that are over, by their ref."""
+
+    attempts: Mapping[str, Sequence[Attempt]]
+    ended: Mapping[str, str]
+
+
+def answered(
+    written: Mapping[str, Written], facts: Facts, since: Since, people: People, hitlist: Hitlist, now: datetime
 ) -> dict[str, str]:
-    """Reminders that were marked, or are over and whose person was tried since: they get their ✓ and the word."""
-    zone = hitlist.timezone
+    """The signs of the events that are answered. Each is the first of these that there is:
+
+    - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
+    - when its time is over, what became of its person or its task since;
+    - when its time is over, that it was put off.
+    """
     found = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, hitlist.name), row.event
-        if parsed is None or event is None or row.deleted or parsed.kind in _NO_TRIES:
+        if parsed is None or event is None or row.deleted or event.start <= now - LOOK_BACK:
             continue
-        if event.start <= now - LOOK_BACK:
-            continue
-        mark, over = everybody.marked.get(uid), event.start <= now
-        if mark is not None:
-            contact = people.by_key.get(mark.contact)
-            if over or (contact is not None and contact.status is not Status.STOP):
-                found[uid] = answer_words(mark.outcome)
-        elif over:
-            day = day_of(event.start, zone)
-            # Called a little early counts too, but not the very try that led to this event earlier that day.
-            item = parse_item(uid)
-            led_here = item is not None and item[2] >= day
-            told = [attempt for key in event.people for attempt in everybody.attempts.get(key, ())]
-            since = [a for a in told if a.at >= event.start or (day_of(a.at, zone) >= day and not led_here)]
-            move = moves.get(uid)
-            if since:
-                found[uid] = answer_words(since[0].outcome)
-            elif move is not None and move.start > event.start:
-                found[uid] = answer_words(Said.LATER)
+        over, move = event.start <= now, facts.moves.get(uid)
+        told = _marked(parsed.kind, facts.on(uid)) if over or _is_active(uid, people) else ""
+        if over and not told:
+            told = _since(uid, event, since, hitlist)
+        if over and not told and parsed.kind not in (Kind.BLOCK, Kind.REVIEW) and move and move.start > event.start:
+            told = sign(Said.LATER)
+        if told:
+            found[uid] = told
     return found
+
+
+def _is_active(uid: str, people: People) -> bool:
+    """Whether somebody on the list is expected at this event; a review, which has nobody, is answered afterwards."""
+    item = parse_item(uid)
+    contact = people.by_key.get(item[1]) if item else None
+    return contact is not None and contact.status is not Status.STOP
+
+
+def _marked(kind: Kind, facts: Sequence[Fact]) -> str:
+    """The sign of what was marked on an event; of several marks the last one counts. A sheet's ticks are its lines'."""
+    if kind is Kind.BLOCK:
+        return ""
+    if kind is Kind.REVIEW:
+        decided = {fact.contact for fact in facts if isinstance(fact, Swept)}
+        return sign(Said.DECIDED, len(decided)) if decided else ""
+    return next((told for fact in reversed(facts) if (told := _sign_of(fact, kind))), "")
+
+
+def _sign_of(fact: Fact, kind: Kind) -> str:
+    match fact:
+        case Attempt(outcome=outcome):
+            return sign(outcome)
+        case Settled(kept=kept):
+            return sign(Said.KEPT if kept else Said.DROPPED)
+        case Booked(day=day):
+            return sign(Said.BOOKED, day)
+        case Skipped():
+            return sign(Said.DROPPED) if kind in DROPPED_BY_HAND else ""
+        case _:
+            return ""
+
+
+def _since(uid: str, event: Event, since: Since, hitlist: Hitlist) -> str:
+    """What became of the task of a past event, or the first try of its person since it began.
+
+    A call a little earlier on its day counts too, but not the very try that led to this event earlier that day.
+    """
+    ref, item = ref_of(uid, hitlist.name), parse_item(uid)
+    if ref is not None:
+        return since.ended.get(ref, "")
+    if item is None:
+        return ""
+    day = day_of(event.start, hitlist.timezone)
+    led_here = item[2] >= day
+    for key in event.people:
+        for attempt in since.attempts.get(key, ()):
+            if attempt.at >= event.start or (day_of(attempt.at, hitlist.timezone) >= day and not led_here):
+                return sign(attempt.outcome)
+    return ""

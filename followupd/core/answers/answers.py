@@ -14,8 +14,9 @@ from followupd.core.items.matter import is_matter, is_matter_line
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import TASKS
 from followupd.core.phrases.log import asked_in
-from followupd.core.phrases.marks import EDGE, Mark, Unclear, longer_name, named_in, read_answer, read_ticks, read_title
-from followupd.core.phrases.vocabulary import SHORT_MARKS, Said
+from followupd.core.phrases.marks import EDGE, Mark, Unclear, longer_name, named_in, read_ticks, read_title
+from followupd.core.phrases.signs import meaning
+from followupd.core.phrases.vocabulary import SHORT_MARKS
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Listed, Moved, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -78,17 +79,18 @@ def read_answers(
     return Answers(tuple(facts), frozenset(marked), unclear)
 
 
-def taken_up_again(present: Mapping[str, Present], keys: Mapping[str, str | None], known: Iterable[Fact]) -> list[Fact]:
-    """After a lost database: the attempts that our ✓ still shows. `keys` are the people of the adopted UIDs."""
+def taken_up_again(
+    present: Mapping[str, Present], answers: Mapping[str, str], keys: Mapping[str, str | None], known: Iterable[Fact]
+) -> list[Fact]:
+    """After a lost database: the attempts that our ✓ still shows. `answers` are the signs and `keys` the people of the
+    adopted UIDs."""
     told = _Told(known)
     facts: list[Fact] = []
     for uid, key in keys.items():
         there = present[uid]
-        answer = read_answer(there.event.summary)
-        if key is None or answer is None or isinstance(answer.said, Said):
-            continue
-        if told.first_time(uid, key, answer.said):
-            facts.append(Attempt(key, there.event.start, answer.said, source="calendar", event=uid))
+        outcome, _ = meaning(answers[uid])
+        if key is not None and isinstance(outcome, Outcome) and told.first_time(uid, key, outcome):
+            facts.append(Attempt(key, there.event.start, outcome, source="calendar", event=uid))
     return facts
 
 
@@ -131,7 +133,7 @@ def _mark(there: Present, row: Written, hitlist: Hitlist, now: datetime) -> Mark
     assert row.event is not None
     words = dict(hitlist.marks)
     mark = read_title(there.event.summary, row.event.summary, words, day_of(now, hitlist.timezone))
-    if mark is None and there.completed and not row.event.summary.startswith("✓"):
+    if mark is None and there.completed and not row.event.answer:
         return Mark(Outcome.REACHED)                 # a client set the status: it counts like the mark
     return mark
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from followupd.core.answers.answers import Answers
 from followupd.core.answers.ownership import our_part
-from followupd.core.phrases.marks import answered
+from followupd.core.phrases.signs import ticked
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
@@ -68,25 +68,26 @@ def diff(
         if uid in kept:
             continue
         # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
-        word = plan.answered.get(uid)
-        if word is not None and not standing.cancelled:
-            changes += _answer(standing, written.get(uid), word, marked=uid in answers.marked)
+        answer = plan.answered.get(uid)
+        if answer is not None and not standing.cancelled:
+            changes += _answer(standing, written.get(uid), answer, marked=uid in answers.marked)
         # Still to come, and the plan does not want it any more.
         elif standing.event.start > now:
             changes.append(Delete(standing))
     return Difference(tuple(changes), tuple(settled))
 
 
-def _answer(standing: Present, row: Written | None, word: str, *, marked: bool) -> list[Change]:
+def _answer(standing: Present, row: Written | None, answer: str, *, marked: bool) -> list[Change]:
     last = row.event if row is not None and row.event is not None else standing.event
-    if not marked and last.summary == answered(last.summary, word):
+    if not marked and last.answer == answer:
         return []                                       # answered so before; what the user wrote there since is theirs
     title = last.summary if marked or row is None else standing.event.summary
-    title = answered(title, word)
+    title = ticked(title, answer, last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
     # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
-    return [Update(standing, replace(standing.event, summary=title), replace(last, summary=title, people=()))]
+    after = replace(standing.event, summary=title, answer=answer)
+    return [Update(standing, after, replace(last, summary=title, answer=answer, people=()))]
 
 
 def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
@@ -146,7 +147,7 @@ def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
 def _alike(a: Event, b: Event) -> bool:
     return (a.start, a.end, a.busy, _plain(a.summary), _plain(a.description)) == (
         b.start, b.end, b.busy, _plain(b.summary), _plain(b.description)
-    )  # fmt: skip
+    ) and b.answer in ("", a.answer)  # a server may have dropped the sign; one that is out of date goes
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import number_of, went_back
 from followupd.core.items.matter import person_of
-from followupd.core.phrases.vocabulary import ANSWERED
 from followupd.core.values.event import Change, Create, Delete, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
@@ -130,8 +129,8 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
             case Create(after=event):
                 ok = uid not in present and event.start > now
             case Update(before=old, after=event):
-                answered = event.summary.startswith(ANSWERED) and replace(event, summary="") == replace(
-                    old.event, summary="", alarm=event.alarm, people=event.people
+                answered = event.answer != "" and replace(event, summary="") == replace(
+                    old.event, summary="", answer=event.answer, alarm=event.alarm, people=event.people
                 )
                 ok = uid == event.uid and (old.event.start > now or answered)
             case Delete(before=old):

@@ -22,8 +22,9 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import MARK, Task
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.marks import EDGE, Mark, Unclear, read_answer, read_ticks, read_title
-from followupd.core.phrases.vocabulary import ANSWERED, Said
+from followupd.core.phrases.marks import EDGE, Mark, Unclear, read_ticks, read_title
+from followupd.core.phrases.signs import meaning
+from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import Hitlist
@@ -35,7 +36,7 @@ WORDS = {
     "posted": Outcome.SENT,
 }
 DONE = frozenset({Outcome.REACHED, Outcome.SENT})
-# What our own answer in a title stands for, after a lost database.
+# What the sign of our answer stands for, after a lost database.
 _SHOWN = {
     Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Outcome.SENT: Outcome.SENT, Said.BOOKED: Outcome.SENT,
 }  # fmt: skip
@@ -80,7 +81,7 @@ def read_matter_answers(
             given.append(_Answer(there, ref, Outcome.REACHED, "", marked=True, day=booked))
             continue
         mark = read_title(there.event.summary, row.event.summary, words, day_of(now, hitlist.timezone))
-        if mark is None and there.completed and not row.event.summary.startswith(ANSWERED):
+        if mark is None and there.completed and not row.event.answer:
             mark = Mark(Outcome.REACHED)
         if isinstance(mark, Unclear):
             unclear[uid] = f'"{mark.text}" in the title is no mark that followupd knows (done, dropped, later 3d)'
@@ -93,10 +94,10 @@ def read_matter_answers(
         elif mark is not None and mark.outcome is not None:
             given.append(_Answer(there, ref, mark.outcome, mark.note, marked=True))
     for uid in adopted:
-        ref, shown = ref_of(uid, hitlist.name), read_answer(present[uid].event.summary)
-        if ref and shown is not None and shown.said in _SHOWN:
-            day = _day(shown.detail) if shown.said is Said.BOOKED else None
-            given.append(_Answer(present[uid], ref, _SHOWN[shown.said], "", marked=False, day=day))
+        ref, row = ref_of(uid, hitlist.name), written[uid]
+        said, detail = meaning(row.event.answer if row.event is not None else "")
+        if ref and said in _SHOWN:
+            given.append(_Answer(present[uid], ref, _SHOWN[said], "", marked=False, day=_day(detail)))
     for answer in given:
         matter, uid = matters.get(answer.ref), answer.event.uid
         if matter is None:

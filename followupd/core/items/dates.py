@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 
 from followupd.core.items.matter import number_of
-from followupd.core.items.promises import AHEAD, DROPPED
+from followupd.core.items.promises import AHEAD
 from followupd.core.people.remembering import next_day, told, years_by
 from followupd.core.people.timeline import Timeline
 from followupd.core.people.wanted import Ended, Task
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons.items import DayComes
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
@@ -62,5 +64,5 @@ def _ended(matter: Task, timeline: Timeline, taken_off: Collection[str], zone: t
         day, note = attempt.at.astimezone(zone).date(), attempt.note.casefold()
         first = matter.anchor if matter.what.casefold() in note else matter.by - ABOUT_THAT_TIME
         if day >= first and (not note or matter.what.casefold() in note):
-            return Ended("sent", attempt.at)
-    return Ended(DROPPED) if matter.ref in taken_off else None
+            return Ended(sign(Outcome.SENT), attempt.at)
+    return Ended(sign(Said.DROPPED)) if matter.ref in taken_off else None

@@ -12,13 +12,14 @@ from datetime import date, datetime, tzinfo
 
 from followupd.core.items.matter import number_of
 from followupd.core.people.wanted import Ended, Task
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons.items import GaveWord
 from followupd.core.values.facts import Promised, Settled
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
-KEPT, DROPPED = "kept", "dropped"
 AHEAD = Span(days=-14)          # a promise for a day in half a year is no matter for this week's sheet
 WITHOUT_A_DAY = date(1970, 1, 1)
 LONGEST_ACT = 90
@@ -46,13 +47,13 @@ def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[
             else:
                 found[name] = replace(known, by=fact.by or known.by)
         else:
-            made = known.made if known else None
-            found[name] = Given(fact.what, fact.by, made, Ended(KEPT if fact.kept else DROPPED, fact.at))
+            ended = Ended(sign(Said.KEPT if fact.kept else Said.DROPPED), fact.at)
+            found[name] = Given(fact.what, fact.by, known.made if known else None, ended)
     for typed in contact.promises:
         name = alike(typed.what)
         known = found.get(name)
         if typed.done:
-            ended = known.ended if known and known.ended else Ended(KEPT)
+            ended = known.ended if known and known.ended else Ended(sign(Said.KEPT))
             found[name] = Given(typed.what, typed.by, known.made if known else None, ended)
         elif known is None or (known.ended is not None and known.by != typed.by):
             found[name] = Given(typed.what, typed.by)       # also promised anew: the hit list names another day

@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.items.promises import DROPPED
 from followupd.core.people.timeline import Appointed, Timeline
 from followupd.core.people.wanted import Ended, Task
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons.items import BookAhead, BookedFor, BroughtBack
 from followupd.core.values.facts import Booked, Outcome, Swept
 from followupd.core.values.hitlist import Contact
@@ -36,9 +37,9 @@ def booking_of(
         return None
     day = met.at.astimezone(zone).date()
     done = next((b for b in reversed(booked) if b.at >= met.at or b.day > day + A_LITTLE_EARLY), None)
-    ended = Ended(f"booked {done.day.isoformat()}", done.at) if done else None
+    ended = Ended(sign(Said.BOOKED, done.day), done.at) if done else None
     matter = replace(booking(key, contact, contact.book_ahead, day), ended=ended)
-    return replace(matter, ended=Ended(DROPPED)) if ended is None and matter.ref in taken_off else matter
+    return replace(matter, ended=Ended(sign(Said.DROPPED))) if ended is None and matter.ref in taken_off else matter
 
 
 def booking(key: str, contact: Contact, ahead: Span, met: date) -> Task:

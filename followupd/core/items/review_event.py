@@ -14,11 +14,11 @@ from followupd.core.people.identity import People
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import BOX, Said, answer_words
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.day_words import day_text
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact, Moved, Swept
+from followupd.core.values.facts import Fact, Moved
 from followupd.core.values.hitlist import Hitlist, ReviewRule
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_uid
@@ -94,22 +94,6 @@ def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[
     """Base UIDs of the reviews that have had their time, those that were tidied away since too."""
     rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
-
-
-def answered_reviews(
-    written: Mapping[str, Written], facts: Sequence[Fact], list_name: str, now: datetime
-) -> dict[str, str]:
-    """By UID of the reviews that are over: how many of the people who rest were decided on, where some were."""
-    found = {}
-    for uid, row in written.items():
-        parsed = parse_uid(uid, list_name)
-        if parsed is None or parsed.kind is not Kind.REVIEW or row.event is None or row.deleted:
-            continue
-        if row.event.start <= now:
-            decided = {fact.contact for fact in facts if isinstance(fact, Swept) and fact.event == uid}
-            if decided:
-                found[uid] = answer_words(Said.DECIDED, len(decided))
-    return found
 
 
 def _place(

@@ -1,4 +1,4 @@
-"""One round over all matters: which there are, where each one goes, and how the reminders of old were answered.
+"""One round over all matters: which there are, and where each one goes.
 
 Takes people, facts and the round of placing people; returns Matters. The plan asks once; all else is decided in the
 modules beside this one.
@@ -14,27 +14,25 @@ from datetime import datetime
 from followupd.core.items.matter import ref_of
 from followupd.core.items.promises import promise_matter
 from followupd.core.people.identity import People
-from followupd.core.people.timeline import Timeline, day_of, moved_to
+from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import TASKS, Task
-from followupd.core.phrases.vocabulary import Said, answer_words
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item, Placing
 from followupd.core.texts.cards import Head
-from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Booked, Fact, Settled, Skipped
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Fact, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
-from followupd.core.values.uid import Kind, parse_item, parse_uid
+from followupd.core.values.uid import parse_uid
 
 
 @dataclass(frozen=True, slots=True)
 class Matters:
     """`open` are those that are not over, `items` the places of those that have one, both by `Task.ref`; `sheets`
-    are the matters of each block by its base UID; `answered` says, by UID, how their reminders were answered."""
+    are the matters of each block by its base UID."""
 
     open: Mapping[str, Task]
     items: Mapping[str, tuple[Task, Item]]
     sheets: Mapping[str, Sequence[Task]]
-    answered: dict[str, str]
 
     def of(self, key: str) -> tuple[Task, ...]:
         return tuple(matter for matter in self.open.values() if matter.key == key)
@@ -71,7 +69,7 @@ class Matters:
         ]
 
 
-NO_MATTERS = Matters({}, {}, {}, {})
+NO_MATTERS = Matters({}, {}, {})
 
 
 def all_matters(
@@ -98,15 +96,13 @@ def all_matters(
 
 
 def settle(
-    found: Sequence[Task], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact],
-    written: Mapping[str, Written], since: datetime,
+    found: Sequence[Task], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact]
 ) -> Matters:
-    """The places of all matters, given those of the people. Reminders from before `since` are left as they are."""
+    """The places of all matters, given those of the people."""
     hitlist, now = placing.hitlist, placing.now
-    answered = _answered(found, facts, written, hitlist, since, now)
     still = {matter.ref: matter for matter in found if matter.ended is None}
     if not still:
-        return Matters({}, {}, {}, answered)
+        return NO_MATTERS
     from followupd.core.items.placing import MatterPlacing
 
     skipped = {
@@ -120,7 +116,7 @@ def settle(
         placing.fixed, now,
     )
     places.place(still.values())
-    return Matters(still, places.items, places.sheets, answered)
+    return Matters(still, places.items, places.sheets)
 
 
 def keep_their_places(placing: Placing) -> None:
@@ -128,53 +124,3 @@ def keep_their_places(placing: Placing) -> None:
     for uid, event in placing.standing.items():
         if event.end > placing.now and ref_of(uid, placing.hitlist.name):
             placing.taken.add(event.interval)
-
-
-def _answered(
-    found: Sequence[Task], facts: Sequence[Fact], written: Mapping[str, Written], hitlist: Hitlist, since: datetime,
-    now: datetime,
-) -> dict[str, str]:
-    """Reminders that were marked, or are over and whose matter is over too: they get their ✓ and the word."""
-    rows = {
-        uid: row.event
-        for uid, row in written.items()
-        if row.event and not row.deleted and row.event.start > since and ref_of(uid, hitlist.name)
-    }
-    if not rows:
-        return {}
-    by_ref = {matter.ref: matter for matter in found}
-    moves = moved_to(facts)
-    words = {uid: word for fact in facts if (uid := _event_of(fact)) and (word := _word(fact))}
-    answered = {}
-    for uid, event in rows.items():
-        matter = by_ref.get(ref_of(uid, hitlist.name) or "")
-        over, move = event.start <= now, moves.get(uid)
-        if uid in words:
-            answered[uid] = words[uid]
-        elif over and matter is not None and matter.ended is not None:
-            answered[uid] = matter.ended.word
-        elif over and move is not None and move.start > event.start:
-            answered[uid] = answer_words(Said.LATER)
-    return answered
-
-
-def _event_of(fact: Fact) -> str | None:
-    if isinstance(fact, Skipped):
-        item = parse_item(fact.uid)
-        return fact.uid if item is not None and item[0] in (Kind.DATE, Kind.BOOK) else None
-    return fact.event if isinstance(fact, Attempt | Settled | Booked) else None
-
-
-def _word(fact: Fact) -> str | None:
-    """The word of an answer that was given on an event."""
-    match fact:
-        case Settled(kept=kept):
-            return answer_words(Said.KEPT if kept else Said.DROPPED)
-        case Attempt(outcome=outcome):
-            return answer_words(outcome)
-        case Booked(day=day):
-            return answer_words(Said.BOOKED, day)
-        case Skipped():
-            return answer_words(Said.DROPPED)
-        case _:
-            return None

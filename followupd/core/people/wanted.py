@@ -82,9 +82,9 @@ class NextTry(Wanted):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A task is over: since when, if that is known, and in which word."""
+    """A task is over: since when, if that is known, and the sign of what became of it (phrases/signs.py)."""
 
-    word: str
+    sign: str
     at: datetime | None = None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.vocabulary import ANSWERED, LANGUAGES, OUTCOME_WORDS, POSTPONING, TICKS, Said
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS, POSTPONING, TICKS
 from followupd.core.values.facts import DayTime, Outcome
 
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark
@@ -131,37 +131,6 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
 
 def _starts(text: str, act: str) -> bool:
     return text.startswith(act) and not text[len(act):len(act) + 1].isalnum()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Our answer in a title: what was `said`, the day or number that belongs to it, and the title without it."""
-
-    said: Outcome | Said
-    detail: str
-    title: str
-
-
-def answered(title: str, words: str) -> str:
-    """Return a title with our answer: `✓ Call Dana Whitfield: no answer`. It takes the place of an earlier one."""
-    before = read_answer(title)
-    return f"{ANSWERED}{before.title if before else title.removeprefix(ANSWERED)}: {words}"
-
-
-def read_answer(title: str) -> Answer | None:
-    """Return the answer that a title of ours shows, in any language of texts; None if it shows none.
-
-    For what neither the history nor the state database knows any more; never asked while one of them does.
-    """
-    before, colon, words = title.removeprefix(ANSWERED).rpartition(": ")
-    if not (title.startswith(ANSWERED) and before and colon):
-        return None
-    for language in LANGUAGES:
-        for said, text in language.items():
-            match = re.fullmatch(re.escape(text).replace(r"\{\}", "(?P<detail>.+)"), words.strip())
-            if match:
-                return Answer(said, match.groupdict().get("detail", ""), before)
-    return None
 
 
 def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:

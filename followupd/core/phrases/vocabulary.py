@@ -1,7 +1,7 @@
 """The one vocabulary: the words that people write for outcomes, channels and marks, and those that we answer with.
 
 What people write is read in any of its spellings; what we write ourselves is listed once for each language of texts, so
-that a title of ours can still be read after history and database are lost. Tables only: marks.py and log.py read.
+that a title of ours can still be read after the history and the sign on the event are lost (signs.py). Tables only.
 """
 
 from __future__ import annotations
@@ -60,8 +60,3 @@ ENGLISH: Mapping[Outcome | Said, str] = {
     Said.DECIDED: "{} taken up",
 }  # fmt: skip
 LANGUAGES = (ENGLISH,)
-
-
-def answer_words(said: Outcome | Said, detail: object = "") -> str:
-    """Return the words of an answer as we write them; `detail` is the day or the number that belongs to it."""
-    return ENGLISH[said].format(detail)

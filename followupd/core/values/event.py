@@ -37,7 +37,8 @@ class Event:
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts
     whose open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from
     which a reminder's place was looked for, `stance` how a block came where it is; like `alarm` and `people` they are
-    remembered and not read back.
+    remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
+    there is none; it is read back from a property of the event.
     """
 
     uid: str
@@ -50,6 +51,7 @@ class Event:
     people: tuple[str, ...] = ()
     sought: date | None = None
     stance: Stance | None = None
+    answer: str = ""
 
     @property
     def interval(self) -> Interval:

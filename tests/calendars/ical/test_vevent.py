@@ -294,3 +294,15 @@ def test_the_whole_text_is_folded_and_free_of_control_characters(summary: str) -
         assert b"\r" not in physical
         assert b"\n" not in physical
     assert [line.name for line in lines.split(text)][:4] == ["BEGIN", "VERSION", "PRODID", "BEGIN"]
+
+
+def test_the_sign_of_an_answer_comes_and_goes() -> None:
+    """A plain token on the event (CALDAV.md 17); a damaged one says nothing, and without an answer none is left."""
+    ticked = replace(EVENT, summary="✓ Call Dana Whitfield: no answer", answer="no_answer")
+    text = vevent.render(ticked, LATER, vevent.render(EVENT, STAMP))
+    assert "\r\nX-FOLLOWUPD-ANSWER:no_answer\r\n" in text
+    assert read_one(text).event.answer == "no_answer"
+    assert read_one(text.replace(":no_answer", ":NO ANSWER")).event.answer == ""
+    again = vevent.render(EVENT, LATER, text)
+    assert "ANSWER" not in again
+    assert read_one(again).event.summary == EVENT.summary

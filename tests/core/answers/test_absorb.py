@@ -120,7 +120,10 @@ def test_what_is_remembered_of_what_stands_there() -> None:
     assert taken_up(worded, None, keys=()).adopted == ((worded, READ),)
     assert taken_up(present(), row()).adopted == ()
     ticked = present(replace(READ, summary="✓ Call Dana: reached"), ours=replace(OURS, summary="✓ Call Dana: reached"))
-    assert taken_up(ticked, None).adopted == ((ticked, ticked.event),)           # nobody's open item any more
+    known = replace(ticked.event, answer="reached")                              # nobody's open item any more
+    assert taken_up(ticked, None).adopted == ((ticked, known),)
+    german = replace(known, summary="✓ Dana anrufen: erreicht")                  # the sign knows no language
+    assert taken_up(present(german, ours=german), None).adopted == ((present(german, ours=german), german),)
     arrived = present(shifted(READ), 2, shifted(OURS), version='"2"')
     assert taken_up(arrived, row(intent=shifted(OURS))).adopted == ((arrived, shifted(OURS)),)
     old = present(replace(READ, summary="Call Dana!"), ours=replace(OURS, summary="Call Dana!"))

@@ -118,8 +118,8 @@ def test_what_stands_as_wanted_is_remembered_so(last: Written | None, settled: b
     assert difference(A, there, last) == Difference((), ((there, A),) if settled else ())
 
 
-ANSWERED = replace(A, summary="✓ Call Dana: no answer")
-PAST_ANSWERED = replace(PAST, summary="✓ Call Dana: no answer")
+ANSWERED = replace(A, summary="✓ Call Dana: no answer", answer="no_answer")
+PAST_ANSWERED = replace(PAST, summary="✓ Call Dana: no answer", answer="no_answer")
 
 
 @pytest.mark.parametrize(("there", "last", "marked", "title"), [
@@ -130,7 +130,7 @@ PAST_ANSWERED = replace(PAST, summary="✓ Call Dana: no answer")
     (present(PAST_ANSWERED), row(PAST_ANSWERED), False, None),                                      # answered before
     (present(replace(PAST_ANSWERED, summary="✓ thanks"), ours=PAST_ANSWERED), row(PAST_ANSWERED), False, None),
     (present(replace(PAST_ANSWERED, summary="✓ Call Dana: no answer ok"), ours=PAST_ANSWERED),
-     row(replace(PAST, summary="✓ Call Dana: reached")), True, "✓ Call Dana: no answer"),
+     row(replace(PAST, summary="✓ Call Dana: reached", answer="reached")), True, "✓ Call Dana: no answer"),
     (present(replace(PAST_ANSWERED, summary="✓ Call Dana: no answer na"), ours=PAST_ANSWERED), row(PAST_ANSWERED), True,
      "✓ Call Dana: no answer"),                                                                     # said again
     (present(PAST, status="CANCELLED"), row(PAST), False, None),
@@ -141,18 +141,18 @@ def test_an_answer_is_a_tick_in_the_title(
 ) -> None:
     """And nothing else of it changes; it is nobody's open item any more."""
     answers = Answers((), frozenset({UID} if marked else ()), {})
-    found = difference(None, there, last, answers, {UID: "no answer"}).changes
+    found = difference(None, there, last, answers, {UID: "no_answer"}).changes
     if title is None:
         assert found == ()
     else:
         (change,) = found
         assert isinstance(change, Update)
-        assert change.after == replace(there.event, summary=title)
+        assert change.after == replace(there.event, summary=title, answer="no_answer")
         assert (change.ours.summary, change.ours.people) == (title, ())
 
 
 def test_what_was_answered_before_its_time_stands_beside_what_comes_next() -> None:
-    found = difference(A, present(ANSWERED), row(ANSWERED), answered={UID: "no answer"}).changes
+    found = difference(A, present(ANSWERED), row(ANSWERED), answered={UID: "no_answer"}).changes
     assert [asked(change) for change in found] == [("create", SECOND, A.description)]
 
 

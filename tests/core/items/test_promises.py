@@ -59,7 +59,7 @@ def test_one_promise_from_two_inputs_is_one(
 
 def test_a_dropped_promise_is_told_from_a_kept_one() -> None:
     found = promises_of(person(), [MADE, Settled("dana", LATER, MADE.what, FRIDAY, kept=False)])
-    assert [p.ended.word for p in found if p.ended] == ["dropped"]
+    assert [p.ended.sign for p in found if p.ended] == ["dropped"]
     assert isinstance(found[0], Given)
 
 

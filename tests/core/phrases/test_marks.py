@@ -7,18 +7,14 @@ from datetime import date, time
 import pytest
 
 from followupd.core.phrases.marks import (
-    Answer,
     Mark,
     Tick,
     Unclear,
-    answered,
     longer_name,
     named_in,
-    read_answer,
     read_ticks,
     read_title,
 )
-from followupd.core.phrases.vocabulary import LANGUAGES, Said
 from followupd.core.values.facts import DayTime, Outcome
 
 NAMES = {
@@ -111,40 +107,3 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
 ])
 def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
     assert read_title(title, TITLE, {"niemand da": Outcome.NO_ANSWER}, TODAY) == mark
-
-
-@pytest.mark.parametrize(("title", "word", "after"), [
-    ("Call Ann", "reached", "✓ Call Ann: reached"),
-    ("✓ Call Ann: no answer", "reached", "✓ Call Ann: reached"),            # it takes the place of an earlier one
-    ("✓ Call Ann: Lee", "reached", "✓ Call Ann: Lee: reached"),             # and of nothing else
-    ("✓ Review: 1 reached, 2 tried: 2 taken up", "3 taken up", "✓ Review: 1 reached, 2 tried: 3 taken up"),
-    ("✓ Book it: booked 2027-05-21", "booked 2027-05-28", "✓ Book it: booked 2027-05-28"),
-    ("✓ Promised to Ann: send: later", "kept", "✓ Promised to Ann: send: kept"),
-    ("✓ Promised to Ann: send: kept", "dropped", "✓ Promised to Ann: send: dropped"),
-])
-def test_the_answer_in_a_title(title: str, word: str, after: str) -> None:
-    assert answered(title, word) == after
-
-
-@pytest.mark.parametrize(("title", "answer"), [
-    ("✓ Call Ann: no answer", Answer(Outcome.NO_ANSWER, "", "Call Ann")),
-    ("✓ Call: Ann: reached", Answer(Outcome.REACHED, "", "Call: Ann")),
-    ("✓ Call Ann: later", Answer(Said.LATER, "", "Call Ann")),
-    ("✓ Book it: booked 2027-05-21", Answer(Said.BOOKED, "2027-05-21", "Book it")),
-    ("✓ Review: 1 reached, 2 tried: 2 taken up", Answer(Said.DECIDED, "2", "Review: 1 reached, 2 tried")),
-    ("Call Ann: no answer", None), ("✓ Call Ann: booked ", None), ("✓ Call Ann", None), ("✓ no answer", None),
-])
-def test_what_our_own_answer_still_says(title: str, answer: Answer | None) -> None:
-    """After a lost database: only behind our own tick, and only words of an answer."""
-    assert read_answer(title) == answer
-
-
-@pytest.mark.parametrize("said", [*Outcome, *Said])
-def test_each_answer_is_read_back_in_each_language(said: Outcome | Said) -> None:
-    """A language of texts has words for every answer, and no two answers share them."""
-    for language in LANGUAGES:
-        assert set(language) == {*Outcome, *Said}
-        words = language[said].format("2027-05-21")
-        answer = read_answer(f"✓ Call Ann: {words}")
-        assert answer is not None
-        assert (answer.said, answer.title) == (said, "Call Ann")

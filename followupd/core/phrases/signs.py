@@ -1,0 +1,64 @@
+"""The answers that we give on events: as a sign that knows no language, and in words behind the ✓ of a title.
+
+The sign is a token of `[a-z0-9._-]`, which every server keeps (CALDAV.md 17): `no_answer`, `kept`, `booked.2027-05-28`.
+It is in our history and in a property of the event, and everything that is decided about an answered event is decided
+by it. Words are output. They are read in one case only, by `sign_in`: the history is lost and the property is gone too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from followupd.core.phrases.vocabulary import ANSWERED, ENGLISH, LANGUAGES, Said
+from followupd.core.values.facts import Outcome
+
+SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
+_BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH}
+
+
+def sign(said: Outcome | Said, detail: object = "") -> str:
+    """Return the sign of an answer. `detail` is the day or the number for which its words have a place."""
+    return f"{said.value}.{detail}" if detail != "" else said.value
+
+
+def meaning(told: str) -> tuple[Outcome | Said | None, str]:
+    """Return what a sign says, and the detail; (None, "") for any other text: "", or a damaged property."""
+    if not re.fullmatch(SIGN, told):
+        return None, ""
+    name, _, detail = told.partition(".")
+    said = _BY_NAME.get(name)
+    return (said, detail) if said is not None and bool(detail) == ("{}" in ENGLISH[said]) else (None, "")
+
+
+def read_sign(text: str) -> str:
+    """Return the sign in a property of an event; "" if it is damaged, or of a version to come."""
+    return text if meaning(text)[0] is not None else ""
+
+
+def in_words(told: str) -> str:
+    """Return `no answer` for `no_answer`, `booked 2027-05-28` for `booked.2027-05-28`."""
+    said, detail = meaning(told)
+    return LANGUAGES[0][said].format(detail) if said is not None else ""
+
+
+def ticked(title: str, told: str, before: str = "") -> str:
+    """Return the title with our answer: `✓ Call Dana Whitfield (2nd try): no answer`.
+
+    `before` is the sign of the answer that the title carries already, which gives way.
+    """
+    if before:
+        title = title.removeprefix(ANSWERED).removesuffix(f": {in_words(before)}")
+    return f"{ANSWERED}{title}: {in_words(told)}"
+
+
+def sign_in(title: str) -> str:
+    """Return the sign that the words of an answered title stand for, in any language; "" without an answer of ours."""
+    before, colon, words = title.removeprefix(ANSWERED).rpartition(": ")
+    if not (title.startswith(ANSWERED) and before and colon):
+        return ""
+    for language in LANGUAGES:
+        for said, text in language.items():
+            match = re.fullmatch(re.escape(text).replace(r"\{\}", "([0-9-]+)"), words.strip())
+            if match is not None:
+                return sign(said, match[1] if match.groups() else "")
+    return ""

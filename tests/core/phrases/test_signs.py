@@ -1,0 +1,59 @@
+"""Our answers: signs without a language, their words in a title, and the one table that reads the words back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from followupd.core.phrases.signs import SIGN, in_words, meaning, read_sign, sign, sign_in, ticked
+from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Said
+from followupd.core.values.facts import Outcome
+
+
+@pytest.mark.parametrize("said", [*Outcome, *Said])
+def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outcome | Said) -> None:
+    """A language of texts has words for every answer, and no two answers share them."""
+    told = sign(said, {Said.BOOKED: "2027-05-28", Said.DECIDED: 3}.get(said, "") if isinstance(said, Said) else "")
+    assert re.fullmatch(r"[A-Za-z0-9._=-]+", told)
+    assert re.fullmatch(SIGN, told)
+    assert read_sign(told) == told
+    assert meaning(told)[0] is said
+    for language in LANGUAGES:
+        assert language.keys() == ENGLISH.keys() == {*Outcome, *Said}
+        assert sign_in(f"✓ Call Ann: Lee: {language[said].format(meaning(told)[1])}") == told
+
+
+def test_words() -> None:
+    assert in_words("no_answer") == "no answer"
+    assert in_words("booked.2027-05-28") == "booked 2027-05-28"
+    assert in_words("decided.3") == "3 taken up"
+
+
+@pytest.mark.parametrize("text", ["", "kept.", "kept.3", "gone", "KEPT", "no answer", "kept;x", "decided.3.4"])
+def test_a_damaged_sign_is_none(text: str) -> None:
+    assert read_sign(text) == ""
+
+
+@pytest.mark.parametrize(("title", "told", "before", "after"), [
+    ("Call Ann", "reached", "", "✓ Call Ann: reached"),
+    ("✓ Call Ann: no answer", "reached", "no_answer", "✓ Call Ann: reached"),     # instead of an earlier one
+    ("Call Ann: Lee", "reached", "", "✓ Call Ann: Lee: reached"),                  # and of nothing else
+    ("Call Ann: no answer", "reached", "", "✓ Call Ann: no answer: reached"),
+    ("✓ Review: 1 reached, 2 tried: 2 taken up", "decided.3", "decided.2", "✓ Review: 1 reached, 2 tried: 3 taken up"),
+    ("✓ Book it: booked 2027-05-21", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked 2027-05-28"),
+    ("✓ Promised to Ann: send: later", "kept", "later", "✓ Promised to Ann: send: kept"),
+    ("✓ Promised to Ann: send: kept", "dropped", "kept", "✓ Promised to Ann: send: dropped"),
+])
+def test_the_answer_in_a_title(title: str, told: str, before: str, after: str) -> None:
+    assert ticked(title, told, before) == after
+
+
+@pytest.mark.parametrize(("title", "told"), [
+    ("✓ Call Ann: no answer", "no_answer"), ("✓ Call: Ann: reached", "reached"), ("Call Ann: no answer", ""),
+    ("✓ Call Ann: later", "later"), ("✓ Call Ann", ""), ("✓ no answer", ""), ("✓ Call Ann: booked ", ""),
+    ("✓ Call Ann: not really reached", ""),
+])
+def test_what_a_title_still_says(title: str, told: str) -> None:
+    """When the history and the sign are lost: only behind our own tick, and only words that we write."""
+    assert sign_in(title) == told
