@@ -22,9 +22,9 @@ from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.changes.diff import Difference, diff
 from followupd.core.changes.guard import check_changes, check_clock, check_emptied, check_restored, check_vanished
 from followupd.core.items.answers import read_matter_answers
-from followupd.core.items.matter import ref_of
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
+from followupd.core.people.wanted import ref_of
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
 from followupd.core.values.facts import Fact, Listed, Skipped

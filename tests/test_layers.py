@@ -26,9 +26,6 @@ BACK_UP = {
     ("changes.diff", "plan"),
     ("items.answers", "answers.answers"),
     ("items.review_answers", "answers.answers"),
-    ("people.timeline", "items.promises"),
-    ("people.timelines", "items.promises"),
-    ("people.timelines", "items.rendezvous"),
     ("schedule.kept", "texts.cards"),
     ("texts.chain", "plan"),
 }

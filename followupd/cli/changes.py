@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followupd.core.answers.absorb import contact_of
-from followupd.core.items.matter import ref_of
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, Task
+from followupd.core.people.wanted import NextTry, Task, ref_of
 from followupd.core.reasons.base import Reason, because, clock_text, moment_text
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item

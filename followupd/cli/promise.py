@@ -12,7 +12,7 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.cli.ending import complain_of, leave
-from followupd.core.items.promises import Given, alike
+from followupd.core.people.promises import Given, alike
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.signs import in_words

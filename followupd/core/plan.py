@@ -13,11 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
-from followupd.core.items.matter import ref_of
 from followupd.core.items.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of, moved_to
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons.base import Pace, Reason
 from followupd.core.reasons.blocks import BlockIsShort
 from followupd.core.schedule.block import Block, Dropped

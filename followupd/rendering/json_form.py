@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of `next` loads none of these
-    from followupd.core.items.promises import Given
+    from followupd.core.people.promises import Given
     from followupd.core.people.wanted import Task
     from followupd.core.schedule.placing import Item
     from followupd.core.schedule.status import Standing

@@ -17,10 +17,9 @@ from itertools import count
 from typing import Protocol
 
 from followupd.core.items.done import Done, done_by
-from followupd.core.items.matter import is_matter
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import day_of, newly_closed
-from followupd.core.people.wanted import TASKS, NextTry
+from followupd.core.people.wanted import TASKS, NextTry, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons.blocks import NotYet
 from followupd.core.schedule.kept import Kept
@@ -183,7 +182,7 @@ class Year:
             return []
         course.kept.append(event)
         if parsed.kind is not Kind.BLOCK:
-            matters = [plan.matters.open[ref] for ref in event.people if is_matter(ref)]
+            matters = [plan.matters.open[ref] for ref in event.people if is_task(ref)]
             if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
                 return [done_by(matter, event.start) for matter in matters]
             wishes = tuple(w for key in event.people if (w := plan.standings[key].wish) is not None)

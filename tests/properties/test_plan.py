@@ -9,12 +9,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.items.matter import is_matter
 from followupd.core.people.identity import identify
 from followupd.core.people.next_step import State
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
-from followupd.core.people.wanted import TASKS
+from followupd.core.people.wanted import TASKS, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.occupancy import Taken
 from followupd.core.schedule.slots import find_slot
@@ -73,7 +72,7 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
     and what is kept is nowhere. P8: one whose day has come is not lost: it has a place, or waits for a full sheet."""
     hitlist, now = situation
     plan = planned(hitlist, now)
-    named = Counter(ref for event in plan.events for ref in event.people if is_matter(ref))
+    named = Counter(ref for event in plan.events for ref in event.people if is_task(ref))
     assert all(count == 1 for count in named.values()), named
     assert set(named) <= set(plan.matters.open)
     for matter in plan.matters.open.values():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.answers.ownership import number_of, our_part, says, went_back
-from followupd.core.items.matter import ref_of
+from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Restored, Skipped

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from followupd.core.items.matter import ref_of
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
-from followupd.core.items.matter import is_matter, is_matter_line
+from followupd.core.items.matter import is_matter_line
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import TASKS
+from followupd.core.people.wanted import TASKS, is_task
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import EDGE, Mark, Unclear, longer_name, named_in, read_ticks, read_title
 from followupd.core.phrases.signs import meaning
@@ -148,7 +148,7 @@ def _ticked(
     for tick in read_ticks(there.event.description, row.event.description):
         if tick.person is not None and tick.person < len(people):
             key = people[tick.person]
-            if is_matter(key):
+            if is_task(key):
                 continue
             name = names[key][0] if key in names else ""
             key, note = longer_name(tick.text, name, told.called(names)) or (key, tick.text)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import number_of, went_back
-from followupd.core.items.matter import person_of
+from followupd.core.people.wanted import person_of
 from followupd.core.values.event import Change, Create, Delete, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange

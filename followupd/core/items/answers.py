@@ -15,12 +15,12 @@ from datetime import date, datetime
 from followupd.core.answers.answers import Answers, put_off
 from followupd.core.items.dates import card
 from followupd.core.items.done import Done, done_by
-from followupd.core.items.matter import is_matter, ref_of
-from followupd.core.items.promises import alike, promise_matter, promises_of
+from followupd.core.items.promises import promise_matter
 from followupd.core.items.rendezvous import booking, proposal
 from followupd.core.people.identity import People
+from followupd.core.people.promises import alike, promises_of
 from followupd.core.people.timeline import CALENDAR, day_of
-from followupd.core.people.wanted import MARK, Task
+from followupd.core.people.wanted import MARK, Task, is_task, ref_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import EDGE, Mark, Unclear, read_ticks, read_title
 from followupd.core.phrases.signs import meaning
@@ -119,7 +119,7 @@ def _ticked(there: Present, row: Written, matters: _Known) -> Iterator[_Answer]:
     """The ticked lines of matters on a call sheet; those of people are read elsewhere."""
     assert row.event is not None
     people = row.event.people
-    if not any(map(is_matter, people)):
+    if not any(map(is_task, people)):
         return
     for tick in read_ticks(there.event.description, row.event.description):
         if tick.person is None:
@@ -129,7 +129,7 @@ def _ticked(there: Present, row: Written, matters: _Known) -> Iterator[_Answer]:
                 stem = proposal(matter.act) if matter is not None else None
                 if stem is not None and tick.text.startswith(stem):
                     yield _Answer(there, ref, tick.outcome, tick.text.removeprefix(stem).strip(), marked=False)
-        elif tick.person < len(people) and is_matter(people[tick.person]):
+        elif tick.person < len(people) and is_task(people[tick.person]):
             yield _Answer(there, people[tick.person], tick.outcome, tick.text.strip(), marked=False)
 
 

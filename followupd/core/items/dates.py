@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 
-from followupd.core.items.matter import number_of
 from followupd.core.items.promises import AHEAD
 from followupd.core.people.remembering import next_day, told, years_by
 from followupd.core.people.timeline import Timeline
-from followupd.core.people.wanted import Ended, Task
+from followupd.core.people.wanted import Ended, Task, number_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons.items import DayComes

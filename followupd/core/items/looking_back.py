@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followupd.core.items.promises import Given
 from followupd.core.people.identity import People
+from followupd.core.people.promises import Given
 from followupd.core.people.timeline import Timeline, day_of, is_contact
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.minutes import Week

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.core.items.matter import ref_of
 from followupd.core.items.promises import promise_matter
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of
-from followupd.core.people.wanted import TASKS, Task
+from followupd.core.people.wanted import TASKS, Task, ref_of
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item, Placing
 from followupd.core.texts.cards import Head

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from followupd.core.items.promises import promises_of
+from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import Timeline, fold
 from followupd.core.people.wanted import TASKS
 from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Promised, Settled, Skipped, Swept
@@ -47,7 +47,7 @@ def timeline_of(
     if contact.promises or promised:
         made = replace(made, promises=promises_of(contact, promised))
     if agreed or booked or swept:
-        from followupd.core.items.rendezvous import appointed
+        from followupd.core.people.appointed import appointed
 
         meetings = sorted([*agreed, *booked], key=lambda fact: fact.at)
         swept.sort(key=lambda fact: fact.at)

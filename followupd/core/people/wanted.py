@@ -6,20 +6,23 @@ for each promise, card and meeting to book.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from followupd.core.reasons.base import Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live
-from followupd.core.values.uid import Kind, Uid
+from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 if TYPE_CHECKING:
     from followupd.core.people.timeline import Timeline
 
 TASKS = frozenset({Kind.PROMISE, Kind.DATE, Kind.BOOK})
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
+_REPEAT = r"-r\d+$"
 DATED = frozenset({Kind.RETRY, Kind.CALLBACK})      # tries with a day of their own, before any sheet
 
 
@@ -102,3 +105,28 @@ class Task(Wanted):
     by: date | None
     latest: bool = False
     ended: Ended | None = None
+
+
+def ref_of(uid: str, list_name: str) -> str | None:
+    """Return the ref of the task whose reminder has this UID; None for every other event."""
+    parsed = parse_uid(uid, list_name)
+    if parsed is None or parsed.kind not in TASKS or parse_item(uid) is None:
+        return None
+    return f"{parsed.kind}{MARK}{re.sub(_REPEAT, '', parsed.meaning)}"
+
+
+def number_of(text: str) -> str:
+    """Return ten digits that stand for a text in a UID; never eight, which would read as a day (`uid.parse_item`)."""
+    return f"{int.from_bytes(sha256(text.encode()).digest()[:4], 'big'):010}"
+
+
+def is_task(ref: str) -> bool:
+    """Whether a name in an event's `people` is that of a task; a person may be called Promise."""
+    kind, mark, _ = ref.partition(MARK)
+    return bool(mark) and kind in TASKS
+
+
+def person_of(ref: str) -> str:
+    """Return the key of the contact whom a name in an event's `people` is about: a person, a task, or who rests."""
+    meaning = ref.rpartition(MARK)[2]
+    return meaning.rsplit("-", 2)[0] if is_task(ref) else meaning

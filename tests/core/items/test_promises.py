@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.items.matter import is_matter_line, number_of, ref_of
-from followupd.core.items.promises import Given, promises_of
+from followupd.core.items.matter import is_matter_line
+from followupd.core.people.promises import Given, promises_of
+from followupd.core.people.wanted import number_of, ref_of
 from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped

@@ -1,0 +1,59 @@
+"""What the user said they would do for a contact: which promises there are, and which of them are open.
+
+Takes what the hit list says (`promises:`) and the facts, which are equal inputs: the same promise from both counts
+once. A promise is kept when the user says so, never by a contact alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from followupd.core.people.wanted import Ended
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import Said
+from followupd.core.values.facts import Promised, Settled
+from followupd.core.values.hitlist import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A promise as it stands. `made` is None where only the hit list tells of it; `ended` None while it is open."""
+
+    what: str
+    by: date | None
+    made: datetime | None = None
+    ended: Ended | None = None
+
+
+def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[Given, ...]:
+    """All promises to one contact, kept ones too, in the order in which they were first told."""
+    found: dict[str, Given] = {}
+    for fact in sorted(facts, key=lambda f: f.at):
+        name = alike(fact.what)
+        known = found.get(name)
+        if isinstance(fact, Promised):
+            if known is None or known.ended is not None:
+                found[name] = Given(fact.what, fact.by, fact.at)
+            else:
+                found[name] = replace(known, by=fact.by or known.by)
+        else:
+            ended = Ended(sign(Said.KEPT if fact.kept else Said.DROPPED), fact.at)
+            found[name] = Given(fact.what, fact.by, known.made if known else None, ended)
+    for typed in contact.promises:
+        name = alike(typed.what)
+        known = found.get(name)
+        if typed.done:
+            ended = known.ended if known and known.ended else Ended(sign(Said.KEPT))
+            found[name] = Given(typed.what, typed.by, known.made if known else None, ended)
+        elif known is None or (known.ended is not None and known.by != typed.by):
+            found[name] = Given(typed.what, typed.by)       # also promised anew: the hit list names another day
+        elif known.ended is None:
+            found[name] = replace(known, by=typed.by or known.by)
+    return tuple(found.values())
+
+
+def alike(what: str) -> str:
+    """What makes two texts the same promise: case, spaces and the last stop do not count."""
+    return " ".join(what.casefold().split()).rstrip(".! ")
