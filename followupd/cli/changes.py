@@ -14,7 +14,8 @@ from followupd.core.answers.absorb import contact_of
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, ref_of
-from followupd.core.reasons.base import Reason, because, clock_text, moment_text
+from followupd.core.phrases.vocabulary import clock_text, moment_text
+from followupd.core.reasons import Reason, because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item
 from followupd.core.schedule.status import Standing

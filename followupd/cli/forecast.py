@@ -11,7 +11,7 @@ import click
 
 from followupd.cli.assumed import assuming, form, told
 from followupd.cli.call import Call, with_call
-from followupd.core.reasons.base import day_text
+from followupd.core.phrases.vocabulary import day_text
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
 from followupd.simulation.foresight import Assumptions, Forecast, beginning, forecast

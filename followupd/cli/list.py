@@ -12,7 +12,7 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.base import day_text
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.schedule.status import Standing
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, look

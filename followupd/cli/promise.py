@@ -16,9 +16,8 @@ from followupd.core.people.promises import Given, alike
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.signs import in_words
-from followupd.core.phrases.vocabulary import Said
+from followupd.core.phrases.vocabulary import Said, day_text, moment_text
 from followupd.core.phrases.words import quoted
-from followupd.core.reasons.base import day_text, moment_text
 from followupd.core.values.facts import Promised, Settled
 from followupd.desk.recording import Desk, Ending, at_the_desk
 from followupd.desk.who import Match, find

@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.plan import Plan
-from followupd.core.reasons.base import Waiting, day_text
+from followupd.core.reasons import Waiting
 from followupd.core.schedule.status import Standing
 from followupd.core.values.hitlist import Hitlist
 from followupd.rendering.json_form import Json

@@ -14,7 +14,8 @@ from followupd.cli.completing import complete_who
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import in_words
-from followupd.core.reasons.base import because, day_text, moment_text
+from followupd.core.phrases.vocabulary import day_text, moment_text
+from followupd.core.reasons import because
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact

@@ -11,8 +11,8 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.ending import complain_of, leave
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.stretch import parse_stretch
+from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.phrases.words import quoted
-from followupd.core.reasons.base import moment_text
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import SKIPPED
 from followupd.core.schedule.skips import blocks_on, restoring, skipping, skips_on

@@ -21,7 +21,8 @@ from followupd.cli.quiet import pace_form, quiet_lines
 from followupd.cli.weeks import week_form, week_lines
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.base import because, moment_text
+from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.reasons import because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.minutes import Week, account, stood_before
 from followupd.core.values.event import Written

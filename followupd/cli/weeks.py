@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from followupd.core.reasons.base import day_text
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.schedule.minutes import Week
 from followupd.rendering.json_form import Json, day
 from followupd.rendering.text import count, line, listed

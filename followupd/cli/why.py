@@ -15,14 +15,15 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.base import Reason, because, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
+from followupd.core.reasons import Reason, because
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
 from followupd.core.texts.chain import chain
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.desk.who import find
 from followupd.passes.outlook import Outlook, look
-from followupd.rendering.answer import a, coming
+from followupd.rendering.answer import coming
 from followupd.rendering.json_form import emit, instant, matter_forms, person, reasons
 from followupd.rendering.text import line, name, say
 
@@ -103,13 +104,13 @@ def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
     on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
         day_of(view.now, zone), wish.anchor
     )
-    again = f"due again in {a(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
+    again = f"due again in {a_span(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
     if wish.channel in ONE_WAY_CHANNELS:      # sent is contact: nobody answers a card the same way
         yield f"Once it is sent: {again}"
         return
     tries = len(timeline.series) + 1 if timeline.rest is None else 1
     if tries <= len(retry.ladder):
-        yield f"If nobody answers: again in {a(retry.ladder[tries - 1])} ({ordinal(tries + 1)} try)."
+        yield f"If nobody answers: again in {a_span(retry.ladder[tries - 1])} ({ordinal(tries + 1)} try)."
     else:
-        yield f"If nobody answers: that was the last try; quiet, and back in {a(cadence.every)}."
+        yield f"If nobody answers: that was the last try; quiet, and back in {a_span(cadence.every)}."
     yield f"If you reach them: {again}"

@@ -17,8 +17,7 @@ from followupd.core.items.round import NO_MATTERS, Matters, all_matters, keep_th
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of, moved_to
 from followupd.core.people.wanted import NextTry, ref_of
-from followupd.core.reasons.base import Pace, Reason
-from followupd.core.reasons.blocks import BlockIsShort
+from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import place_blocks
 from followupd.core.schedule.kept import Kept

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
-from followupd.core.reasons.base import day_text
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.facts import Booked
 from followupd.desk.recording import Ending
 from followupd.desk.who import Match, find

@@ -23,7 +23,8 @@ from followupd.core.people.personal import dialled
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.base import ChosenByHand, because, moment_text
+from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.reasons import ChosenByHand, because
 from followupd.core.schedule.sheet import GROUP
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.base import moment_text
+from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, Hitlist
 from followupd.doctor.checks import Check, failed, ok, problem, skipped, warning
 from followupd.errors import FollowupdError

@@ -25,7 +25,7 @@ from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.open import busy_key, busy_label
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.base import moment_text
+from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.hitlist import BusyTarget, Hitlist
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.plan import Plan
-from followupd.core.reasons.base import day_text, moment_text
 from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Hitlist

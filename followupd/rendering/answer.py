@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of, is_contact
-from followupd.core.reasons.base import AskedFor, CallBackSoon, Reason, RetryWait, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
+from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import Span
 
 
 def told(standing: Standing, attempt: Attempt) -> str:
@@ -39,7 +39,7 @@ def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
             again = last is not None and is_contact(last) and standing.timeline.appointed is None
             span = ""
             if again and last is not None and wish and wish.anchor == wish.due:
-                every, today = a(standing.contact.cadence.every), day_of(last.at, hitlist.timezone) == near
+                every, today = a_span(standing.contact.cadence.every), day_of(last.at, hitlist.timezone) == near
                 span = f", in {every}" if today else f", {every} after the last contact"
             return f"Due{' again' if again else ''} {_day(standing, near)}{span}"
         case State.OPEN if item is not None and item.on_sheet:
@@ -57,7 +57,7 @@ def short(reason: Reason, near: date) -> str:
     """A reason in fewer words, on the day of the try that it tells of."""
     match reason:
         case RetryWait(on=on, wait=wait) | CallBackSoon(said=on, wait=wait) if on == near:
-            return f"in {a(wait)}"
+            return f"in {a_span(wait)}"
         case AskedFor():
             return "as asked for"
         case _:
@@ -72,12 +72,6 @@ def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     if standing.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and standing.wish is not None:
         return f"from {_day(standing, near)}"
     return "first free block" if standing.state is State.IN_QUEUE else "-"
-
-
-def a(span: Span) -> str:
-    """`a week`, `2 weeks`."""
-    text = str(span)
-    return f"a {text[2:]}" if text.startswith("1 ") and " " not in text[2:] else text
 
 
 def _day(standing: Standing, near: date) -> str:

@@ -21,7 +21,7 @@ from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.people.wanted import TASKS, NextTry, is_task
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons.blocks import NotYet
+from followupd.core.reasons import NotYet
 from followupd.core.schedule.kept import Kept
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.blocks import Overlaps
+from followupd.core.reasons import Overlaps
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.defend import MOST_MOVES, place_blocks
 from followupd.core.schedule.weeks import monday_of

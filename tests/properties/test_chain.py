@@ -13,8 +13,9 @@ from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons.base import (
+from followupd.core.reasons import (
     AskedFor,
+    BeforeItsDay,
     CadenceComesRound,
     CallBackSoon,
     ChosenByHand,
@@ -29,7 +30,6 @@ from followupd.core.reasons.base import (
     Waiting,
     because,
 )
-from followupd.core.reasons.blocks import BeforeItsDay
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
 from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
@@ -128,7 +128,7 @@ def check_dates(standing: Standing, hitlist: Hitlist, links: Sequence[Link]) -> 
             case MovedOn(fell=day):
                 assert day == on
                 on = stands
-            case NoHourSuitsBoth(used="the nearest time in their hours") if item and not item.on_sheet:
+            case NoHourSuitsBoth(channel=None, morning=False) if item and not item.on_sheet:
                 assert on is not None
                 assert stands is not None
                 assert stands >= on            # of the days that follow the nearest to the user's hours

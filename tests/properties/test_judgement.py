@@ -15,7 +15,7 @@ from followupd.core.people.next_step import State
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of, open_channels
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons.base import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
+from followupd.core.reasons import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
 from followupd.core.values.action_quota import Quota
 from followupd.core.values.day_parts import other_time
 from followupd.core.values.event import Written

@@ -16,7 +16,7 @@ from followupd.core.people.timeline import Timeline
 from followupd.core.people.wanted import Ended, Task, number_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
-from followupd.core.reasons.items import DayComes
+from followupd.core.reasons import DayComes
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
 from followupd.core.values.time import Span

@@ -15,8 +15,7 @@ from itertools import count
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Task
-from followupd.core.reasons.base import ChosenByHand, Reason
-from followupd.core.reasons.items import NoSheetBefore, StillOpen
+from followupd.core.reasons import ChosenByHand, NoSheetBefore, Reason, StillOpen
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Taken
 from followupd.core.schedule.placing import AGAIN_DAYS, OWN_REMINDER_AHEAD, Item

@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 
 from followupd.core.people.promises import Given, alike
 from followupd.core.people.wanted import Task, number_of
-from followupd.core.reasons.items import GaveWord
+from followupd.core.reasons import GaveWord
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind

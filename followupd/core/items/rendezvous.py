@@ -15,7 +15,7 @@ from followupd.core.people.timeline import Timeline
 from followupd.core.people.wanted import Ended, Task
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
-from followupd.core.reasons.items import BookAhead
+from followupd.core.reasons import BookAhead
 from followupd.core.values.facts import Booked, Outcome
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import MONTH_NAMES, Span

@@ -14,9 +14,8 @@ from followupd.core.people.identity import People
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import BOX
+from followupd.core.phrases.vocabulary import BOX, day_text
 from followupd.core.schedule.minutes import Week
-from followupd.core.values.day_words import day_text
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Moved
 from followupd.core.values.hitlist import Hitlist, ReviewRule

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.timeline import Appointed, Timeline
-from followupd.core.reasons.items import BookedFor, BroughtBack
+from followupd.core.reasons import BookedFor, BroughtBack
 from followupd.core.values.facts import Booked, Swept
 
 A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that was booked: that was the meeting

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from followupd.core.people.timeline import Timeline
-from followupd.core.reasons.base import LeansTo
+from followupd.core.reasons import LeansTo
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, is_live
 

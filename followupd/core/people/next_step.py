@@ -12,7 +12,7 @@ from enum import StrEnum
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.base import (
+from followupd.core.reasons import (
     AskedFor,
     CadenceComesRound,
     CallBackSoon,
@@ -144,5 +144,5 @@ def _channel_that_can(
     shut = {closed.channel for closed in timeline.closed}
     for other in contact.via:
         if not is_live(other) and other not in shut:
-            return other, (NoHourSuitsBoth(f"by {other}"),)
+            return other, (NoHourSuitsBoth(other),)
     return channel, ()

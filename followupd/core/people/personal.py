@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from followupd.core.people import remembering as dates
 from followupd.core.people.timeline import Timeline, day_of
-from followupd.core.reasons.base import day_text, moment_text
+from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import MONTH_NAMES

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
-from followupd.core.reasons.base import Reason
+from followupd.core.reasons import Reason
 from followupd.core.values.facts import CLOSING, Attempt, Booked, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule
 from followupd.core.values.uid import Kind, parse_item

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from followupd.core.reasons.base import Reason
+from followupd.core.reasons import Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid

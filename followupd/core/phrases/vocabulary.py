@@ -1,16 +1,18 @@
 """The one vocabulary: the words that people write for outcomes, channels and marks, and those that we answer with.
 
 What people write is read in any of its spellings; what we write ourselves is listed once for each language of texts, so
-that a title of ours can still be read after the history and the sign on the event are lost (signs.py). Tables only.
+that a title of ours can still be read after the history and the sign on the event are lost (signs.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import CHANNELS
+from followupd.core.values.time import DAY_NAMES, MONTH_NAMES, Span
 
 # What people write.
 
@@ -60,3 +62,44 @@ ENGLISH: Mapping[Outcome | Said, str] = {
     Said.DECIDED: "{} taken up",
 }  # fmt: skip
 LANGUAGES = (ENGLISH,)
+
+
+# Days, clocks and spans in a sentence of ours: read from a day, never from now.
+
+NINE_MONTHS = 270    # days: closer than that a day needs no year
+
+
+def day_text(day: date, near: date) -> str:
+    """`Fri 27 Nov`, with the year where it is more than about nine months from `near`."""
+    year = "" if abs((day - near).days) < NINE_MONTHS else f" {day.year}"
+    return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def following_text(day: date, before: date, near: date) -> str:
+    """A day that follows from another one: with its year also where the two might read as one (4 May, due 4 May)."""
+    return day_text(day, near if abs((day - before).days) < NINE_MONTHS else before)
+
+
+def clock_text(clock: time | datetime) -> str:
+    return f"{clock.hour:02}:{clock.minute:02}"
+
+
+def moment_text(instant: datetime, zone: tzinfo, near: date) -> str:
+    local = instant.astimezone(zone)
+    return f"{day_text(local.date(), near)} {clock_text(local)}"
+
+
+def ordinal(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def a_span(span: Span) -> str:
+    """Return `a week` for one week, `2 weeks` for two."""
+    return f"a {span.unit}" if span.unit else str(span)
+
+
+def every_span(span: Span) -> str:
+    """Return what follows "every": `week`, `2 weeks`."""
+    return span.unit or str(span)

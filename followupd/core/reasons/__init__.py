@@ -1,4 +1,117 @@
 """Why something is planned as it is: a reason is a value, with one file for each rule that gives reasons.
 
-The event text, `why` and the tests read the same values.
+`why`, the text of an event and the tests read the same values. Every reason has `text(near)`: one clause in plain
+words; `near` is the day from which it is read, so that a date close to it is written without its year. Takes values,
+gives values and their words, never decides anything. Reasons are imported from the room, not from its files.
 """
+
+from __future__ import annotations
+
+from datetime import date
+
+from followupd.core.reasons.blocks import (
+    BeforeItsDay,
+    BlockIsShort,
+    BlockMovedFrom,
+    NoBlockHolds,
+    NotYet,
+    Overlaps,
+)
+from followupd.core.reasons.cadence import (
+    BookedFor,
+    BroughtBack,
+    CadenceComesRound,
+    ComesBackAfterRest,
+    NeverContacted,
+    Pace,
+    Paused,
+    Stopped,
+    Waiting,
+)
+from followupd.core.reasons.hours import (
+    ChosenByHand,
+    LeansTo,
+    MovedOn,
+    NoHourSuitsBoth,
+    OnDayOff,
+    OtherTime,
+    SameTimeOnly,
+    TheirHours,
+)
+from followupd.core.reasons.items import (
+    BookAhead,
+    DayComes,
+    GaveWord,
+    NoSheetBefore,
+    StillOpen,
+)
+from followupd.core.reasons.retry import (
+    AskedFor,
+    CallBackSoon,
+    ChannelClosed,
+    KeptApart,
+    NextChannel,
+    PassedUnanswered,
+    PlannedWay,
+    RetryWait,
+)
+
+Reason = (
+    NeverContacted | CadenceComesRound | ComesBackAfterRest | BookedFor | BroughtBack | Paused | Stopped | Waiting
+    | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
+    | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
+    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NotYet | NoBlockHolds
+    | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
+)
+_GOES_ON = (OtherTime, TheirHours)      # they say more of the clause before them
+
+
+def because(reasons: tuple[Reason, ...], near: date) -> str:
+    """Return all reasons as one sentence without its full stop."""
+    text = ""
+    for reason in reasons:
+        joint = "" if not text else ", " if isinstance(reason, _GOES_ON) else "; "
+        text += joint + reason.text(near)
+    return text[:1].upper() + text[1:]
+
+
+__all__ = [
+    "AskedFor",
+    "BeforeItsDay",
+    "BlockIsShort",
+    "BlockMovedFrom",
+    "BookAhead",
+    "BookedFor",
+    "BroughtBack",
+    "CadenceComesRound",
+    "CallBackSoon",
+    "ChannelClosed",
+    "ChosenByHand",
+    "ComesBackAfterRest",
+    "DayComes",
+    "GaveWord",
+    "KeptApart",
+    "LeansTo",
+    "MovedOn",
+    "NeverContacted",
+    "NextChannel",
+    "NoBlockHolds",
+    "NoHourSuitsBoth",
+    "NoSheetBefore",
+    "NotYet",
+    "OnDayOff",
+    "OtherTime",
+    "Overlaps",
+    "Pace",
+    "PassedUnanswered",
+    "Paused",
+    "PlannedWay",
+    "Reason",
+    "RetryWait",
+    "SameTimeOnly",
+    "StillOpen",
+    "Stopped",
+    "TheirHours",
+    "Waiting",
+    "because",
+]

@@ -1,12 +1,11 @@
-"""Why a block stands where it stands, what it cannot hold, and why a line of its sheet is there: reasons like those of
-core/reasons/base.py, which counts them among its own."""
+"""Why a block is where it is, what it cannot hold, and why a line is on its sheet or is not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
 
-from followupd.core.values.day_words import clock_text, day_text
+from followupd.core.phrases.vocabulary import clock_text, day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Overlaps:
 
     what: str
 
-    def text(self, near: date) -> str:  # noqa: ARG002
+    def text(self, near: date) -> str:
         return f"overlaps: {self.what}"
 
 
@@ -40,7 +39,7 @@ class BlockIsShort:
     fit: int
     minutes: int
 
-    def text(self, near: date) -> str:  # noqa: ARG002
+    def text(self, near: date) -> str:
         wait, people = self.due - self.fit, "person is" if self.due == 1 else "people are"
         return (
             f"{self.due} {people} due, {self.fit} {'fits' if self.fit == 1 else 'fit'}: "
@@ -53,7 +52,7 @@ class BlockIsShort:
 class BeforeItsDay:
     """The sheet had room, and a contact that is to be made by its day needs a start before it (early.py)."""
 
-    def text(self, near: date) -> str:  # noqa: ARG002
+    def text(self, near: date) -> str:
         return "a little before that, since this block has room"
 
 
@@ -63,5 +62,13 @@ class NotYet:
 
     at: time
 
-    def text(self, near: date) -> str:  # noqa: ARG002
+    def text(self, near: date) -> str:
         return f"not before {clock_text(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class NoBlockHolds:
+    """No coming block lies where this person can be reached, so they get a reminder of their own."""
+
+    def text(self, near: date) -> str:
+        return "no coming block can hold them, so a reminder of its own"

@@ -1,14 +1,11 @@
-"""Why a promise, a card or a meeting to be booked stands where it does, as values; and why somebody is expected.
-
-The same kind of values as in core/reasons/base.py, which counts them among its own.
-"""
+"""Why a promise, a card or a meeting to be booked has its day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from followupd.core.values.day_words import day_text
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.time import Span
 
 
@@ -56,32 +53,10 @@ class BookAhead:
 
 
 @dataclass(frozen=True, slots=True)
-class BookedFor:
-    """The next meeting stands in the diary."""
-
-    day: date
-    said: date
-
-    def text(self, near: date) -> str:
-        return f"meeting booked for {day_text(self.day, near)}"
-
-
-@dataclass(frozen=True, slots=True)
-class BroughtBack:
-    """The user decided so on a review, while the person rested."""
-
-    day: date
-    said: date
-
-    def text(self, near: date) -> str:
-        return f"brought back by you on {day_text(self.said, near)}, for {day_text(self.day, near)}"
-
-
-@dataclass(frozen=True, slots=True)
 class NoSheetBefore:
     """What there is to do gets a reminder of its own."""
 
-    def text(self, near: date) -> str:  # noqa: ARG002
+    def text(self, near: date) -> str:
         return "no call sheet comes in time, so a reminder of its own"
 
 
@@ -89,5 +64,5 @@ class NoSheetBefore:
 class StillOpen:
     """A reminder of it has passed without an answer."""
 
-    def text(self, near: date) -> str:  # noqa: ARG002
+    def text(self, near: date) -> str:
         return "still open"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.base import PlannedWay
+from followupd.core.reasons import PlannedWay
 from followupd.core.values.hitlist import is_live
 
 

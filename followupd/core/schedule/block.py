@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from followupd.core.reasons.base import Reason
+from followupd.core.reasons import Reason
 from followupd.core.values.event import Stance
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Interval

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.base import Reason
-from followupd.core.reasons.blocks import BlockMovedFrom, Overlaps
+from followupd.core.reasons import BlockMovedFrom, Overlaps, Reason
 from followupd.core.schedule.block import BLOCK_TITLE, Block, Dropped, Placed
 from followupd.core.schedule.free import ByDay, Landing, by_day, covered, names_of, nearest_place
 from followupd.core.schedule.weeks import A_WEEK, Home, homes

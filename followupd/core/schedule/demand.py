@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.blocks import BlockIsShort
+from followupd.core.reasons import BlockIsShort
 from followupd.core.schedule.block import Block
 
 NOTHING = timedelta(0)

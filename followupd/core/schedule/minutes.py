@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons.blocks import Overlaps
+from followupd.core.reasons import Overlaps
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.weeks import A_WEEK, monday_of
 from followupd.core.values.event import Written

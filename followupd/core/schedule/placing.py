@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.base import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
+from followupd.core.reasons import ChosenByHand, NoBlockHolds, PassedUnanswered, Reason
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Even, Taken
 from followupd.core.schedule.sheet import Fitting

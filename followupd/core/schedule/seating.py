@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.blocks import NotYet
+from followupd.core.reasons import NotYet
 from followupd.core.schedule.block import Block
 from followupd.core.values.day_parts import other_time
 from followupd.core.values.time import Interval

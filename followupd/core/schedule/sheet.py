@@ -15,7 +15,7 @@ from followupd.core.people.early import early_day
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.blocks import BeforeItsDay, BlockIsShort
+from followupd.core.reasons import BeforeItsDay, BlockIsShort
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.demand import minutes_left, short_of
 from followupd.core.schedule.seating import can_from, seated

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from followupd.core.people.reach import Reach
-from followupd.core.reasons.base import MovedOn, NoHourSuitsBoth, OtherTime, Reason, SameTimeOnly, TheirHours
-from followupd.core.reasons.judgement import OnDayOff
+from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
 from followupd.core.schedule.occupancy import Even, Taken, places
 from followupd.core.values.day_parts import Part, clock_distance, minute_of, other_time, part_of
 from followupd.core.values.hitlist import is_live
@@ -108,7 +107,7 @@ def find_slot(
         return find_slot(hours, day, channel, length, fixed or Taken(), failed=failed, keep=keep, lean=lean)
     if fallback is None:
         first = next(iter(hours.days_from(day, 1)), day)
-        return Slot(_anyway(hours, first, length), (NoHourSuitsBoth("the morning of that day"),))
+        return Slot(_anyway(hours, first, length), (NoHourSuitsBoth(morning=True),))
     return Slot(fallback, _reasons(hours, windows, day, fallback, length, never, failed, live))
 
 
@@ -198,7 +197,7 @@ def _reasons(
     """Read from hours alone, never from what is taken just now: the same place has the same reasons in every pass."""
     found: list[Reason] = []
     if never:
-        found.append(NoHourSuitsBoth("the nearest time in their hours"))
+        found.append(NoHourSuitsBoth())
         found += [MovedOn(day, hours.off[day])] if day in hours.off else []
     elif place.start.astimezone(hours.my_zone).date() != day:
         if day in hours.off:

@@ -18,7 +18,7 @@ from followupd.core.people.next_step import make_wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of, fold, is_contact
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons.base import Pace
+from followupd.core.reasons import Pace
 from followupd.core.values.facts import Attempt, Fact, Skipped
 from followupd.core.values.hitlist import Hitlist, StartSmall
 from followupd.core.values.time import Span, at_wall_clock

@@ -12,9 +12,8 @@ from datetime import date, timedelta
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import BOX
-from followupd.core.reasons.base import because, ordinal
-from followupd.core.reasons.blocks import BlockIsShort, Overlaps
+from followupd.core.phrases.vocabulary import BOX, ordinal
+from followupd.core.reasons import BlockIsShort, Overlaps, because
 from followupd.core.schedule.block import BLOCK_TITLE, Block
 from followupd.core.schedule.demand import minutes_on
 from followupd.core.values.event import Event

@@ -13,8 +13,9 @@ from datetime import date, datetime, time, tzinfo
 
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of, is_contact
+from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
 from followupd.core.plan import Plan
-from followupd.core.reasons.base import (
+from followupd.core.reasons import (
     AskedFor,
     CadenceComesRound,
     CallBackSoon,
@@ -29,10 +30,6 @@ from followupd.core.reasons.base import (
     RetryWait,
     SameTimeOnly,
     TheirHours,
-    clock_text,
-    day_text,
-    moment_text,
-    ordinal,
 )
 from followupd.core.schedule.sheet import GROUP
 from followupd.core.schedule.status import Standing
@@ -143,7 +140,7 @@ def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
 def _of_the_place(link: Link) -> bool:
     """Whether a reason tells of the hour or the day that was found, and not of what was looked for (slots.py)."""
     if isinstance(link, NoHourSuitsBoth):
-        return not link.used.startswith("by ")
+        return link.channel is None
     return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)
 
 

@@ -13,7 +13,7 @@ from followupd.core.people.personal import how_to_reach, what_is_known
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.vocabulary import BOX
-from followupd.core.reasons.base import because
+from followupd.core.reasons import because
 from followupd.core.schedule.placing import Item
 from followupd.core.texts.cards import REMINDER_ALARM
 from followupd.core.values.event import Event

@@ -62,6 +62,11 @@ class Span:
         """For comparing and ranking only: a month counts 30.4 days."""
         return self.months * 30.4375 + self.days
 
+    @property
+    def unit(self) -> str | None:
+        """Return `day`, `week`, `month` or `year` for a span of exactly one; None for every other."""
+        return _UNITS.get((self.months, self.days))
+
     def __str__(self) -> str:
         parts = []
         if self.months:
@@ -73,6 +78,9 @@ class Span:
             parts += [_count(weeks, "week")] if weeks and not days else []
             parts += [_count(self.days, "day")] if days or not self.days else []
         return " ".join(parts)
+
+
+_UNITS = {(0, 1): "day", (0, 7): "week", (1, 0): "month", (12, 0): "year"}     # by months and days
 
 
 def _count(number: int, word: str) -> str:

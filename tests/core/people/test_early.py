@@ -9,8 +9,7 @@ import pytest
 
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
-from followupd.core.reasons.base import because
-from followupd.core.reasons.blocks import BeforeItsDay, NotYet
+from followupd.core.reasons import BeforeItsDay, NotYet, because
 from followupd.core.schedule.sheet import patience
 from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, RetryRule

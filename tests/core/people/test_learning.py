@@ -9,7 +9,7 @@ import pytest
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import ENOUGH, ENOUGH_OF_CATEGORY, Learned
 from followupd.core.plan import Plan
-from followupd.core.reasons.base import LeansTo
+from followupd.core.reasons import LeansTo
 from followupd.core.schedule.kept import Kept
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.phrases.quotas import parse_quota
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons.base import PlannedWay
+from followupd.core.reasons import PlannedWay
 from followupd.core.schedule.action_matching import match
 from followupd.core.schedule.action_progress import Progress, UserDays, progress
 from followupd.core.values.action_quota import Per, Quota, month_of, periods

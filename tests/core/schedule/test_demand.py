@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.plan import Plan
-from followupd.core.reasons.blocks import BlockIsShort
+from followupd.core.reasons import BlockIsShort
 from followupd.core.values.hitlist import BlockRule, Contact
 from tests.core.conftest import TUESDAY, at, hit_list, person, planned
 

@@ -13,7 +13,7 @@ from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
-from followupd.core.reasons.base import because
+from followupd.core.reasons import because
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Hitlist, RetryRule

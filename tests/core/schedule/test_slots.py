@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.people.reach import reach
-from followupd.core.reasons.base import because
+from followupd.core.reasons import because
 from followupd.core.schedule.occupancy import Taken
 from followupd.core.schedule.slots import Slot, find_slot
 from followupd.core.values.time import Interval

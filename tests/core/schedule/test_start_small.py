@@ -12,7 +12,7 @@ from followupd.core.people.identity import identify
 from followupd.core.people.next_step import State
 from followupd.core.people.reach import reach
 from followupd.core.plan import Plan, make_plan
-from followupd.core.reasons.base import Pace
+from followupd.core.reasons import Pace
 from followupd.core.schedule.start_small import Past
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, StartSmall, Status

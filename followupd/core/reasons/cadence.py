@@ -1,0 +1,127 @@
+"""Why somebody is due on a day, and why not yet: the cadence, a rest, a meeting, a pause, start small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from followupd.core.phrases.vocabulary import day_text, every_span, following_text
+from followupd.core.values.time import Span
+
+
+@dataclass(frozen=True, slots=True)
+class NeverContacted:
+    listed: date
+
+    def text(self, near: date) -> str:
+        return f"no contact so far; on the list since {day_text(self.listed, near)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceComesRound:
+    """Counted from the last real contact, never from a timer (P1)."""
+
+    last: date
+    every: Span
+    due: date
+
+    def text(self, near: date) -> str:
+        return (
+            f"last contact {day_text(self.last, near)}, every {every_span(self.every)}: "
+            f"due {following_text(self.due, self.last, near)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ComesBackAfterRest:
+    """After the last try, a no, or a skipped try: quiet until the cadence comes round (P8)."""
+
+    rested: date
+    because: str
+    every: Span
+    due: date
+
+    def text(self, near: date) -> str:
+        return (
+            f"{self.because} {day_text(self.rested, near)}, then quiet for {self.every}: "
+            f"back {following_text(self.due, self.rested, near)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BookedFor:
+    """The next meeting stands in the diary."""
+
+    day: date
+    said: date
+
+    def text(self, near: date) -> str:
+        return f"meeting booked for {day_text(self.day, near)}"
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """The user decided so on a review, while the person rested."""
+
+    day: date
+    said: date
+
+    def text(self, near: date) -> str:
+        return f"brought back by you on {day_text(self.said, near)}, for {day_text(self.day, near)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    until: date | None
+
+    def text(self, near: date) -> str:
+        return "paused" + (f" until {day_text(self.until, near)}" if self.until else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    def text(self, near: date) -> str:
+        return "status: stop in the hit list"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Start small: how many `people` it is for now; and, after a whole month, how many it was for `before`, of how
+    many the time `came` in that month, and how many of those were `tried`. `away` says that the user was not there for
+    most of it, so that nothing is judged."""
+
+    people: int
+    before: int | None = None
+    came: int = 0
+    tried: int = 0
+    away: bool = False
+
+    @property
+    def told(self) -> str:
+        """The last month and what follows from it; empty in the first one."""
+        if self.before is None:
+            return ""
+        month = (
+            "you were away for most of last month" if self.away
+            else f"{self.tried} of the {self.came} people whose time came last month were tried" if self.came > 1
+            else "nobody's time came last month" if not self.came
+            else f"the one whose time came last month was {'tried' if self.tried else 'not tried'}"
+        )
+        many = "1 person" if self.people == 1 else f"{self.people} people"
+        if self.people > self.before:
+            return f"{month}, so this month is for {many}"
+        return f"{month}, so it {'stays at' if self.people == self.before else 'is'} {many} for now"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Start small: not yet among the people to begin with."""
+
+    place: int
+    until: date | None
+    pace: Pace
+
+    def text(self, near: date) -> str:
+        until = f", until about {day_text(self.until, near)}" if self.until else ""
+        told = f": {self.pace.told}" if self.pace.told else ""
+        return f"waits while you start small (number {self.place} in the queue{until}){told}"

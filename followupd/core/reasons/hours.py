@@ -1,0 +1,97 @@
+"""Why an item has the hour that it has: hours of both, days off, what was learned, the user's hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from followupd.core.phrases.vocabulary import day_text
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOn:
+    """The day fell outside somebody's hours, so it moved forward."""
+
+    fell: date
+    because: str
+
+    def text(self, near: date) -> str:
+        return f"moved on from {day_text(self.fell, near)} ({self.because})"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDayOff:
+    """The contact asked for a day that is one of the user's days off: what they asked for goes first (P7)."""
+
+    name: str
+
+    def text(self, near: date) -> str:
+        return f"on your day off ({self.name}), because that day was asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTime:
+    """Another time of day than the failed try (P7)."""
+
+    hours: str
+
+    def text(self, near: date) -> str:
+        return "at another time of day" + (f" (their hours {self.hours})" if self.hours else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SameTimeOnly:
+    def text(self, near: date) -> str:
+        return "at much the same time of day, because their hours and yours leave no other"
+
+
+@dataclass(frozen=True, slots=True)
+class TheirHours:
+    hours: str
+
+    def text(self, near: date) -> str:
+        return f"in their hours {self.hours}"
+
+
+@dataclass(frozen=True, slots=True)
+class NoHourSuitsBoth:
+    """Their hours and the user's never meet: another `channel` that needs no hours, else the nearest time in theirs.
+
+    `morning` says that they have no hours at all on any day in reach.
+    """
+
+    channel: str | None = None
+    morning: bool = False
+
+    def text(self, near: date) -> str:
+        time = "the morning of that day" if self.morning else "the nearest time in their hours"
+        return f"their hours and yours never meet, so {f'by {self.channel}' if self.channel else time}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeansTo:
+    """Learned: the hours [start, end) of their clock in which they, else the people of a category, answer most.
+
+    `answered` of `tries` are their own; `theirs` says that their clock is not the user's.
+    """
+
+    start: int
+    end: int
+    category: str = ""
+    answered: int = 0
+    tries: int = 0
+    theirs: bool = False
+
+    def text(self, near: date) -> str:
+        hours = f"{self.start:02}:00-{self.end:02}:00{' their time' if self.theirs else ''}"
+        if self.category:
+            return f"leans to {hours}, when people in {' '.join(self.category.split())} answer most"
+        return f"leans to {hours}, when they answered {self.answered} of {self.tries} tries"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenByHand:
+    """The user dragged the event; it stays where it was put (P6)."""
+
+    def text(self, near: date) -> str:
+        return "at the time that you chose on the calendar"

@@ -1,0 +1,125 @@
+"""Why the next try comes when it does and by which channel: the ladder, what was asked for, what is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, ordinal
+from followupd.core.values.facts import Outcome
+from followupd.core.values.time import Span
+
+# What one try by a channel is called, and several.
+_TRIES = {
+    "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("mail", "mails"),
+    "video": ("video call", "video calls"), "coffee": ("coffee", "coffees"), "note": ("note", "notes"),
+    "social": ("message", "messages"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RetryWait:
+    """The ladder's wait after try number `tried`."""
+
+    tried: int
+    outcome: Outcome
+    on: date
+    wait: Span
+
+    def text(self, near: date) -> str:
+        return (
+            f"{self.outcome.words} on {day_text(self.on, near)} ({ordinal(self.tried)} try), "
+            f"so again in {a_span(self.wait)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """The contact asked for this day, or the user chose it."""
+
+    day: date
+    time: time | None
+    said: date
+    outcome: Outcome
+
+    def text(self, near: date) -> str:
+        at = f" {clock_text(self.time)}" if self.time else ""
+        return (
+            f"asked for {day_text(self.day, near)}{at} when last tried "
+            f"({self.outcome.words}, {day_text(self.said, near)})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackSoon:
+    """A call-back without a day: after the first wait of the ladder."""
+
+    said: date
+    wait: Span
+
+    def text(self, near: date) -> str:
+        return f"asked on {day_text(self.said, near)} to be called back, so again in {a_span(self.wait)}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """`min_gap`: two tries never come closer (P7)."""
+
+    gap: Span
+    until: date
+
+    def text(self, near: date) -> str:
+        return f"not before {day_text(self.until, near)}, {self.gap} after the last try"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedUnanswered:
+    """A reminder's time went by with nothing logged."""
+
+    stood: date
+
+    def text(self, near: date) -> str:
+        return f"the reminder of {day_text(self.stood, near)} passed without an answer"
+
+
+@dataclass(frozen=True, slots=True)
+class NextChannel:
+    failures: int
+    before: str
+    channel: str
+
+    def text(self, near: date) -> str:
+        return f"by {self.channel} now, after {self.failures} tries by {self.before}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelClosed:
+    channel: str
+    outcome: Outcome
+    on: date
+    address: str = ""     # which of their numbers or addresses, where the hit list has any
+
+    def text(self, near: date) -> str:
+        what = " ".join((self.address or self.channel).split())
+        return f"{what} no longer leads to them ({self.outcome.words}, {day_text(self.on, near)})"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWay:
+    """Another of their own channels, because the action plan of the month has room there.
+
+    `planned` tries by `of` are in the plan: with `full`, of the channel that they like better, all of them taken.
+    """
+
+    channel: str
+    of: str
+    planned: int
+    full: bool
+
+    def text(self, near: date) -> str:
+        one, many = _TRIES.get(self.of, (f"try by {self.of}", f"tries by {self.of}"))
+        some = f"the one {one}" if self.planned == 1 else f"the {self.planned} {many}"
+        if self.full:
+            are = "is" if self.planned == 1 else "are"
+            return f"by {self.channel} this time: {some} of the month's plan {are} taken"
+        return f"by {self.channel} this time: {'' if self.planned == 1 else 'one of '}{some} of the month's plan"
