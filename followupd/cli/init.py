@@ -14,8 +14,7 @@ import click
 
 from followupd.calendars.files import atomic
 from followupd.cli.call import Call, with_call
-from followupd.core.phrases.slots import parse_block_slot
-from followupd.core.phrases.weeks import parse_hours
+from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import first_config
 from followupd.hitlist.load import load

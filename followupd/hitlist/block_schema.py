@@ -9,8 +9,8 @@ from datetime import time, timedelta
 
 from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_channel
-from followupd.core.phrases.slots import parse_block_slot
 from followupd.core.phrases.times import parse_length, parse_span
+from followupd.core.phrases.weeks import parse_block_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.schedule.weeks import ever_together
 from followupd.core.values.hitlist import BlockRule

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from followupd.core.phrases.away import checked, parse_away
 from followupd.core.phrases.days import parse_date
+from followupd.core.phrases.stretch import checked, parse_away
 from followupd.core.values.user_time import Away
 from followupd.hitlist.fields import NO, Scope, shown
 from followupd.hitlist.located import Mapping, Node, Scalar

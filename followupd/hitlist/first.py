@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from followupd.core.phrases.slots import parse_block_slot
-from followupd.core.phrases.weeks import parse_hours
+from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.hitlist.contact_schema import LONGEST_NAME
 from followupd.hitlist.slug import slug
 from followupd.hitlist.zones import parse_zone

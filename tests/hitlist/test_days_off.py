@@ -13,7 +13,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.phrases.away import parse_away
+from followupd.core.phrases.stretch import parse_away
 from followupd.core.values.user_time import Away
 from followupd.hitlist.days_off import days_off
 from followupd.hitlist.public_holidays import parse_holidays

@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.core.phrases.away import parse_away
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import parse_booked_line, parse_log_line, parse_outcome
 from followupd.core.phrases.quotas import parse_quota
-from followupd.core.phrases.slots import parse_block_slot
+from followupd.core.phrases.stretch import parse_away
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.vocabulary import OUTCOME_WORDS
-from followupd.core.phrases.weeks import parse_hours
+from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.action_quota import Quota
 from followupd.core.values.facts import DayTime
 from followupd.core.values.time import DAY_NAMES

@@ -57,6 +57,10 @@ _WORD_SPANS = {
 }  # fmt: skip
 
 
+class NotADayError(ValueError):
+    """The text does not name a day at all; other errors say what is wrong with the day that it names."""
+
+
 def parse_day(text: str, today: date) -> DayTime:
     """A day from `today` on, with the time where one is said: "Thursday", "next Tue 14:00", "28 Nov", "in 3 days".
 
@@ -65,7 +69,7 @@ def parse_day(text: str, today: date) -> DayTime:
     phrase = re.sub(_LEAD, "", plain(text), count=1)
     match = re.fullmatch(_FORWARD, phrase)
     if match is None:
-        raise ValueError(_why_no_day(text, phrase, _DAY_ADVICE))
+        raise _no_day(text, phrase, _DAY_ADVICE)
     if match["iso"] or match["written"]:
         day = _dated(text, match["iso"] or match["written"], today, forward=True)
         if day < today:
@@ -94,7 +98,7 @@ def parse_date(text: str) -> date:
         if not re.search(r"[0-9]{4}$", phrase):
             raise ValueError(f"{quoted(text)} has no year. {advice}")
         return _dated(text, phrase, date.min, forward=True)
-    raise ValueError(_why_no_day(text, phrase, advice))
+    raise _no_day(text, phrase, advice)
 
 
 def looks_like_a_day(text: str) -> bool:
@@ -106,17 +110,19 @@ def looks_like_a_day(text: str) -> bool:
     return match is not None and match["clock4"] is None
 
 
-def _why_no_day(text: str, phrase: str, advice: str) -> str:
-    if match := re.match(_SLASHED, phrase):
-        first, second, third = match[1], match[3], match[4]
-        if len(first) <= 2 and len(third) == 4 and 1 <= int(first) <= 12 and 1 <= int(second) <= 12 and first != second:
-            return (
-                f"{quoted(text)} may be {int(first)} {MONTH_NAMES[int(second) - 1]} "
-                f"or {int(second)} {MONTH_NAMES[int(first) - 1]}. Write {third}-{int(second):02}-{int(first):02}, "
-                "year first, or the month as a word."
-            )
-        return f"{quoted(text)} is not a date that everyone reads alike. Write 2026-11-28 or 28 Nov 2026."
-    return f"{quoted(text)} is no day. {advice}"
+def _no_day(text: str, phrase: str, advice: str) -> ValueError:
+    """Return the error for a text that no form of a day fits."""
+    match = re.match(_SLASHED, phrase)
+    if match is None:
+        return NotADayError(f"{quoted(text)} is no day. {advice}")
+    first, second, third = match[1], match[3], match[4]
+    if len(first) <= 2 and len(third) == 4 and 1 <= int(first) <= 12 and 1 <= int(second) <= 12 and first != second:
+        return ValueError(
+            f"{quoted(text)} may be {int(first)} {MONTH_NAMES[int(second) - 1]} "
+            f"or {int(second)} {MONTH_NAMES[int(first) - 1]}. Write {third}-{int(second):02}-{int(first):02}, "
+            "year first, or the month as a word."
+        )
+    return ValueError(f"{quoted(text)} is not a date that everyone reads alike. Write 2026-11-28 or 28 Nov 2026.")
 
 
 def _checked(text: str, year: int, month: int, day: int) -> date:
@@ -177,7 +183,7 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
     phrase = re.sub(_LEAD, "", plain(text), count=1)
     match = re.fullmatch(_BACKWARD, phrase)
     if match is None:
-        raise ValueError(_why_no_day(text, phrase, _MOMENT_ADVICE))
+        raise _no_day(text, phrase, _MOMENT_ADVICE)
     today = now.astimezone(zone).date()
     clock = match["clock"] or match["clock2"]
     if match["now"]:
@@ -250,7 +256,7 @@ def parse_anniversary(name: str, text: str) -> Anniversary:
     elif re.fullmatch(WRITTEN_DAY, phrase):
         month, day, year = _month_day(phrase)
     else:
-        raise ValueError(f"{_why_no_day(text, phrase, 'Write 14 May, 14 May 1980 or 1980-05-14.')}")
+        raise _no_day(text, phrase, "Write 14 May, 14 May 1980 or 1980-05-14.")
     if year is not None and not _LONGEST_MEMORY <= year <= LAST_YEAR:
         raise ValueError(f"{quoted(text)}: the year must be {_LONGEST_MEMORY} to {LAST_YEAR}.")
     try:

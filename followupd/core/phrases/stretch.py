@@ -1,6 +1,7 @@
-"""A day or a week to come: "this week", "next week", "the week of 7 Dec", "Thursday", "2026-12-08".
+"""Stretches of days: "this week", "the week of 7 Dec", "Thursday"; days away: "2026-12-22 to 2027-01-02, Lisbon".
 
-Takes text and today, gives the first and the last day. Raises ValueError with one sentence that says what to write.
+Takes text, and today for a stretch to come; gives the first and the last day, or an Away, whose days say their year:
+a hit list is read for years. Raises ValueError with one sentence that says what to write, and never anything else.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day
+from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.words import plain, quoted
+from followupd.core.values.user_time import Away
 
-_ADVICE = 'Write "this week", "next week", Thursday or 2026-12-08.'
+_WEEK_ADVICE = 'Write "this week", "next week", Thursday or 2026-12-08.'
 _WEEKS = {"this week": 0, "the week": 0, "week": 0, "this": 0, "next week": 1, "next": 1, "the week after next": 2}
 
 
@@ -26,10 +29,9 @@ def parse_stretch(text: str, today: date) -> tuple[date, date]:
         # "Tuesday" said on a Tuesday morning means the block that is still to come today.
         day = parse_day(phrase, today - timedelta(days=1) if _is_weekday(phrase) else today).day
     except OverflowError:
-        raise ValueError(f"{quoted(text)} is too far away. {_ADVICE}") from None
-    except ValueError as error:
-        known = "is no day" not in str(error)
-        raise ValueError(str(error) if known else f"{quoted(text)} is neither a day nor a week. {_ADVICE}") from None
+        raise ValueError(f"{quoted(text)} is too far away. {_WEEK_ADVICE}") from None
+    except NotADayError:
+        raise ValueError(f"{quoted(text)} is neither a day nor a week. {_WEEK_ADVICE}") from None
     return day, day
 
 
@@ -40,3 +42,62 @@ def _week(day: date) -> tuple[date, date]:
 
 def _is_weekday(phrase: str) -> bool:
     return re.fullmatch(r"(?:this )?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", phrase) is not None
+
+
+LONGEST = timedelta(days=2 * 366)
+LONGEST_REASON = 100    # characters
+_DAY = rf"(?:{ISO_DAY}|{WRITTEN_DAY})"
+_TO = r"(?: ?(?:to|until|till|through|thru|bis|-|–|—|\.\.|/) ?)"
+_WHOLE = rf"(?:from )?(?P<first>{_DAY})(?:{_TO}(?P<last>{_DAY})|,? for (?P<span>[a-z0-9 ]{{1,30}}))?"
+_AWAY_ADVICE = "Write 2026-12-22 to 2027-01-02, or one day."
+
+
+def parse_away(text: str) -> Away:
+    """One day, or a first and a last one that both count, with a reason behind a comma or in brackets."""
+    said, reason = _without_reason(text)
+    phrase = plain(said)
+    match = re.fullmatch(_WHOLE, phrase)
+    if match is None:
+        raise ValueError(_why_not(text, phrase))
+    first = parse_date(match["first"])
+    if match["span"]:
+        last = parse_span(match["span"]).after(first) - timedelta(days=1)
+    else:
+        last = parse_date(match["last"]) if match["last"] else first
+    return checked(first, last, reason, quoted(text))
+
+
+def checked(first: date, last: date, reason: str, shown: str) -> Away:
+    """The days as one value, where they are a stretch of time that somebody can be away."""
+    if last < first:
+        raise ValueError(f"{shown} ends before it begins. Write {last} to {first}, or mend the year.")
+    if last - first > LONGEST:
+        raise ValueError(f"{shown} is more than two years. Mend the year.")
+    if len(reason) > LONGEST_REASON:
+        raise ValueError(f"{shown} has a reason of more than {LONGEST_REASON} characters. Shorten it.")
+    return Away(first, last, reason)
+
+
+def _without_reason(text: str) -> tuple[str, str]:
+    """What stands in brackets at the end, or behind a comma or dash that no date goes on after."""
+    text = " ".join(text.split())
+    if match := re.fullmatch(r"([^()]*)\(([^()]*)\)", text):
+        return match[1].rstrip(" ,"), match[2].strip()
+    # "Dec 22, 2026 to Jan 2, 2027, Lisbon": the first comma behind which no year follows
+    if match := re.fullmatch(r"(.*?)(?:, ?|: )(?! ?[0-9]{4}\b)(?!for )(.+)", text):
+        return match[1], match[2].strip()
+    return text, ""
+
+
+def _why_not(text: str, phrase: str) -> str:
+    days = re.split(_TO.replace("|-|", "| - |").replace("|/)", "| / )"), phrase, maxsplit=1)
+    for day in days:   # the first that is no day says why, in its own words
+        try:
+            parse_date(day.strip().removeprefix("from "))
+        except ValueError as problem:
+            return f"{str(problem).rstrip('.')}, or 2026-12-22 to 2027-01-02 for several days."
+    return f"{quoted(text)} are no days. {_AWAY_ADVICE}"
+
+
+
+

@@ -1,18 +1,19 @@
-"""Hours and slots of a week: "Mon-Fri 9:00-17:00", "12:00-14:00, 16:00-18:00", "every Tuesday at 10".
+"""Hours and slots of a week, and when blocks come: "Mon-Fri 9:00-17:00", "Tuesday at 10", "every other Tuesday 10:00".
 
-Takes text, gives WeekHours and (days, time). Raises ValueError with one sentence that says what to write instead,
-and never anything else. Nothing here is resolved to an instant: these stay wall-clock rules.
+Takes text, gives WeekHours, (days, time) and Slot. Raises ValueError with one sentence that says what to write
+instead, and never anything else. Nothing here is resolved to an instant: these stay wall-clock rules.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
 from followupd.core.phrases.times import clock_minute, parse_clock
-from followupd.core.phrases.words import CLOCK, DAY, day_number, plain, quoted, suggest
-from followupd.core.values.time import FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
+from followupd.core.phrases.words import CLOCK, DAY, NUMBER_WORD, day_number, number_of, plain, quoted, suggest
+from followupd.core.values.time import DAY_NAMES, FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
 
 _WEEKDAYS, _WEEKEND, _ALL_DAYS = (0, 1, 2, 3, 4), (5, 6), (0, 1, 2, 3, 4, 5, 6)
 _GROUPS = {
@@ -30,8 +31,12 @@ _HOURS_ADVICE = 'Write "Mon-Fri 9:00-17:00" or "12:00-14:00, 16:00-18:00".'
 _SLOT_ADVICE = 'Write "Tuesday 10:00" or "Mon-Fri 8:45".'
 
 
-def _tokens(text: str, what: str, advice: str) -> list[re.Match[str]]:
-    phrase, position, found = plain(text), 0, []
+NOON = 12 * 60
+
+
+def _tokens(part: str, text: str, what: str, advice: str) -> list[re.Match[str]]:
+    """Cut `part` of a text into days, clocks and ranges; an error quotes the whole text."""
+    phrase, position, found = plain(part), 0, []
     while position < len(phrase):
         match = re.compile(_TOKEN).match(phrase, position)
         if match is None:
@@ -63,67 +68,88 @@ def parse_hours(text: str) -> WeekHours:
     """
     shown = " ".join(text.split())
     if plain(text) in _ANY_TIME:
-        return WeekHours(tuple(HourRange(day, 0, MINUTES_OF_DAY) for day in _ALL_DAYS), shown, days_given=False)
-    named: list[tuple[int, ...]] = []
-    ranges: list[HourRange] = []
-    current: tuple[int, ...] = ()
-    pending: tuple[int, ...] = ()
-    undated = False
-    for token in _tokens(text, "are no hours", _HOURS_ADVICE):
+        return WeekHours(_whole(_ALL_DAYS), shown, days_given=False)
+    groups = _hours_by_days(text)
+    undated = not groups[0][0] and bool(groups[0][1])
+    ranges = [
+        part for days, hours in groups for start, end in hours for day in days or _ALL_DAYS
+        for part in _stretches(text, day, start, end)
+    ]  # fmt: skip
+    if undated and len(groups) > 1:
+        raise ValueError(f"{quoted(text)} gives days for some hours only. {_HOURS_ADVICE}")
+    if ranges and not groups[-1][1]:
+        raise ValueError(f"{quoted(text)} ends with a day that has no hours. {_HOURS_ADVICE}")
+    if not ranges and not groups[0][0]:
+        raise ValueError(f"{quoted(text)} names no hours. {_HOURS_ADVICE}")
+    return WeekHours(tuple(ranges) or _whole(groups[0][0]), shown, days_given=not undated)
+
+
+def _hours_by_days(text: str) -> list[tuple[tuple[int, ...], list[tuple[str, str]]]]:
+    """Return groups of days with the hours that follow them, as written; there may be none of either."""
+    groups: list[tuple[tuple[int, ...], list[tuple[str, str]]]] = [((), [])]
+    for token in _tokens(text, text, "are no hours", _HOURS_ADVICE):
+        days, hours = groups[-1]
         if token["clock"]:
             raise ValueError(f"{quoted(text)}: {token['clock'].strip()} has no end. {_HOURS_ADVICE}")
         if token["range"]:
-            current, pending = pending or current, ()
-            undated = undated or not current
-            for day in current or _ALL_DAYS:
-                ranges += _stretches(text, day, token["from"], token["to"])
-        elif days := _days(token):
-            named.append(days)
-            pending += days
-    if undated and named:
-        raise ValueError(f"{quoted(text)} gives days for some hours only. {_HOURS_ADVICE}")
-    if ranges and pending:
-        raise ValueError(f"{quoted(text)} ends with a day that has no hours. {_HOURS_ADVICE}")
-    if not ranges and not pending:
-        raise ValueError(f"{quoted(text)} names no hours. {_HOURS_ADVICE}")
-    if not ranges:
-        ranges = [HourRange(day, 0, MINUTES_OF_DAY) for day in pending]
-    return WeekHours(tuple(ranges), shown, days_given=not undated)
+            hours.append((token["from"], token["to"]))
+        elif more := _days(token):
+            if hours:
+                groups.append((more, []))
+            else:
+                groups[-1] = (days + more, [])
+    return groups
+
+
+def _whole(days: tuple[int, ...]) -> tuple[HourRange, ...]:
+    return tuple(HourRange(day, 0, MINUTES_OF_DAY) for day in days)
 
 
 def _stretches(text: str, day: int, start_text: str, end_text: str) -> list[HourRange]:
-    """One stretch of a day, or two where it runs over midnight.
-
-    "9-5pm" starts in the morning and "1-5pm" after noon: a start without am or pm takes the end's half of the
-    day where that keeps it before the end.
-    """
-    start, end = clock_minute(start_text), clock_minute(end_text)
-    start_half, end_half = "m" in start_text, "m" in end_text
+    """Return one stretch of a day, or two if it runs over midnight."""
+    start, end = _on_one_half(start_text, end_text)
     if start == MINUTES_OF_DAY:
         raise ValueError(f"{quoted(text)}: hours cannot start at 24:00. Write 0:00.")
-    if end == 0:
-        end = MINUTES_OF_DAY
-    if end_half and not start_half and end > 720 and start < 720 and start + 720 < end:
-        start += 720
-    if start_half and not end_half and end <= start and start < end + 720 <= MINUTES_OF_DAY:
-        end += 720
     if start == end:
         raise ValueError(f'{quoted(text)}: the hours end when they start. For the whole day write 0:00-24:00.')
     if start < end:
         return [HourRange(day, start, end)]
-    if not (start_half or end_half) and start <= 720:
+    if start <= NOON and not _has_half(start_text) and not _has_half(end_text):
         later = f"{end // 60 + 12}:{end % 60:02}"
         right = f"{start // 60}:{start % 60:02}-{later}"
         raise ValueError(f"{quoted(text)}: the hours end before they start. Write {right}.")
     return [HourRange(day, start, MINUTES_OF_DAY), HourRange((day + 1) % 7, 0, end)]
 
 
-@lru_cache(maxsize=64)
+def _on_one_half(start_text: str, end_text: str) -> tuple[int, int]:
+    """Return both minutes of the day; a side without am or pm takes the other's half if that keeps them in order.
+
+    "9-5pm" starts in the morning, "1-5pm" after noon, "9am-5" ends after noon. Midnight at the end is that of the day.
+    """
+    start, end = clock_minute(start_text), clock_minute(end_text) or MINUTES_OF_DAY
+    if _has_half(end_text) and not _has_half(start_text) and start < NOON < end and start + NOON < end:
+        return start + NOON, end
+    if _has_half(start_text) and not _has_half(end_text) and end <= start < end + NOON <= MINUTES_OF_DAY:
+        return start, end + NOON
+    return start, end
+
+
+def _has_half(clock: str) -> bool:
+    """Whether a clock says am or pm."""
+    return "m" in clock
+
+
 def parse_slot(text: str) -> tuple[tuple[int, ...], time]:
     """The days (0 is Monday, sorted) and the wall-clock time of a weekly slot: "Tue, Thu 10:00", "weekdays 8:45"."""
+    return _weekly(text, text)
+
+
+@lru_cache(maxsize=64)
+def _weekly(slot: str, text: str) -> tuple[tuple[int, ...], time]:
+    """Read a weekly slot that is all of `text`, or what is left of it."""
     days: set[int] = set()
     clocks: list[str] = []
-    for token in _tokens(text, "is no slot", _SLOT_ADVICE):
+    for token in _tokens(slot, text, "is no slot", _SLOT_ADVICE):
         if token["range"]:
             start = token["from"].strip()
             raise ValueError(f'{quoted(text)} gives an end. Write the start alone ({start}), and `length:` beside it.')
@@ -137,3 +163,88 @@ def parse_slot(text: str) -> tuple[tuple[int, ...], time]:
     if len(clocks) > 1:
         raise ValueError(f"{quoted(text)} names more than one time. Write a list of blocks, each with one time.")
     return tuple(sorted(days)), parse_clock(clocks[0])
+
+
+# When blocks come: what is left without the words for weeks and months is a weekly slot.
+
+LAST = -1
+MOST_WEEKS = 26
+_PLACES = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": LAST,
+}  # fmt: skip
+_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
+_PLACE = rf"(?:{'|'.join(_PLACES)})\b"
+_PLACED = rf"(?P<every>(?:every|each) )?(?:the )?(?P<places>{_PLACE}(?:(?:,? and |, ?| ?& ?){_PLACE})*) (?={DAY})"
+_OF_MONTH = (
+    r",? ?(?:\b(?:of|in) (?:(?:the|each|every|a) )?month\b|\b(?:monthly|every month)\b(?: on)?(?: the)?)"
+)
+_EVERY_WEEKS = (
+    rf"\b(?:every|each) (?:(?P<other>other|second) week|(?P<number>[0-9]{{1,3}}|{NUMBER_WORD}) weeks)\b(?:,? on\b)?"
+    r"|\b(?:every|each) fortnight\b(?:,? on\b)?|\bfortnightly\b(?:,? on\b)?"
+)
+_EVERY_OTHER_DAY = r"\b(?:every|each) other (?!week)"
+_TOO_FAR = r"\b(?:fifth|5th)\b"
+_MONTH_DAY = r"\b(?:[0-9]{1,2}(?:st|nd|rd|th)|month)\b|\bmonthly\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`days` (0 is Monday, sorted) and wall-clock `time`; `weeks` and `of_month` as in BlockRule."""
+
+    days: tuple[int, ...]
+    time: time
+    weeks: int = 1
+    of_month: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        days = f"{', '.join(DAY_NAMES[day] for day in self.days)} {self.time:%H:%M}"
+        if self.of_month:
+            return f"{' and '.join(_NAMES[place] for place in self.of_month)} {days} of the month"
+        return f"every {self.weeks} weeks {days}" if self.weeks > 1 else days
+
+
+@lru_cache(maxsize=64)
+def parse_block_slot(text: str) -> Slot:
+    """A weekly slot, one every so many weeks, or some of a month."""
+    phrase = plain(text)
+    if re.search(r"\bbi-?weekly\b", phrase):
+        raise ValueError(f'{quoted(text)} may mean two things. Write "every other Tuesday 10:00" or "Tue, Thu 10:00".')
+    phrase, weeks = _weeks(text, phrase)
+    phrase, places = _places(text, phrase)
+    if weeks > 1 and places:
+        raise ValueError(f'{quoted(text)} counts weeks and months at once. Write "first Monday of the month 9:00".')
+    if not places and re.search(_MONTH_DAY, phrase):
+        raise ValueError(f'{quoted(text)} names no weekday of the month. Write "first Monday of the month 9:00".')
+    days, clock = _weekly(phrase.strip(" ,"), text)
+    return Slot(days, clock, weeks, places)
+
+
+def _weeks(text: str, phrase: str) -> tuple[str, int]:
+    if match := re.search(_EVERY_OTHER_DAY, phrase):
+        return phrase[: match.start()] + phrase[match.end():], 2
+    match = re.search(_EVERY_WEEKS, phrase)
+    if match is None:
+        return phrase, 1
+    weeks = number_of(match["number"]) if match["number"] else 2
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise ValueError(f"{quoted(text)} is not every 1 to {MOST_WEEKS} weeks. Write every 2 weeks on Tuesday 10:00.")
+    return f"{phrase[: match.start()]} {phrase[match.end():]}", weeks
+
+
+def _places(text: str, phrase: str) -> tuple[str, tuple[int, ...]]:
+    if re.search(_TOO_FAR, phrase):
+        raise ValueError(f"{quoted(text)}: not every month has a fifth one. Write the last one of the month.")
+    rest, of_month = re.subn(_OF_MONTH, " ", phrase, count=1)
+    match = re.search(_PLACED, rest)
+    if match is None:
+        return phrase, ()
+    places = {_PLACES[word] for word in re.findall(_PLACE, match["places"])}
+    # "every second Tuesday" is fortnightly to some, and once a month to others.
+    if match["every"] and not of_month and len(places) == 1 and not places & {1, LAST}:
+        name = _NAMES[min(places)]
+        number = {2: "other week", 3: "3 weeks", 4: "4 weeks"}[min(places)]
+        raise ValueError(
+            f'{quoted(text)} may mean two things. Write "every {number} on ..." or "{name} ... of the month".'
+        )
+    found = tuple(sorted(places - {LAST})) + ((LAST,) if LAST in places else ())
+    return f"{rest[: match.start()]} {rest[match.end():]}", found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.phrases.slots import parse_block_slot
+from followupd.core.phrases.weeks import parse_block_slot
 
 
 @pytest.mark.parametrize(
