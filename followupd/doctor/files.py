@@ -23,7 +23,7 @@ from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.doctor.own_side import room
 from followupd.errors import CalendarUnreachable
-from followupd.hitlist.calendar_schema import is_folder
+from followupd.hitlist.calendars import is_folder
 
 PROBE = f"{atomic.PREFIX}probe-"
 NAMED = 3      # as many problems are told one by one

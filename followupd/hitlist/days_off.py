@@ -1,87 +1,170 @@
-"""`holidays:` and `away:` as typed values, and the days off that they make.
+"""`holidays:` and `away:`, and the days off that they make.
 
-Takes located nodes and, later, a stretch of days; gives codes, Away values and names by day. The calendar of public
-holidays is the library's (public_holidays.py).
+Takes texts and, later, a stretch of days; gives codes, Away values and names by day. Public holidays are those of the
+`holidays` library, which is loaded only where a hit list names some (it costs a start 40 ms and each country as much
+again), and for the years that are asked for. Never guesses a code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.stretch import checked, parse_away
+from followupd.core.phrases.words import quoted, suggest
 from followupd.core.values.user_time import Away
-from followupd.hitlist.fields import NO, Scope, shown
-from followupd.hitlist.located import Mapping, Node, Scalar
+from followupd.hitlist.located import Node, Sequence
+from followupd.hitlist.scope import Scope, shown
+from followupd.hitlist.sections import Found
+from followupd.hitlist.shapes import Entry
 
-AWAY_KEYS = ("from", "to", "reason")
 MOST_PLACES = 20
 AWAY = "away"
-_AWAY_SHAPE = "2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}"
+_DAYS = "2026-12-22 to 2027-01-02"
+ENGLISH = ("en_US", "en_GB", "en")
+MOST_SHOWN = 20
+_ADVICE = "Write a country such as US, or a part of it such as US-CO."
 
 
-def read_holidays(scope: Scope, node: Node) -> tuple[str, ...]:
-    """The places whose public holidays are kept, none where it says off."""
-    if isinstance(node, Scalar) and node.text.strip() != "NO" and node.text.strip().lower() in NO:   # NO is Norway
-        return ()
-    from followupd.hitlist.public_holidays import parse_holidays  # loads the library
-
-    codes = scope.words(node, "holidays", parse_holidays)
-    if len(codes) > MOST_PLACES:
-        scope.problem(node, "holidays", f"names more than {MOST_PLACES} places. Leave some out.")
-    return tuple(dict.fromkeys(codes))
-
-
-def read_away(scope: Scope, node: Node) -> tuple[Away, ...]:
-    """The days away: one stretch or a list of them."""
-    found = (_away(scope, item, path) for item, path in scope.each(node, "away"))
-    return tuple(away for away in found if away is not None)
-
-
-def _parse_split(text: str) -> Away:
-    """Inside [ ] a comma ends the text: [2026-12-22 to 2027-01-02, Lisbon] are two things."""
-    try:
-        return parse_away(text)
-    except ValueError as problem:
-        reason = f'"2026-12-22 to 2027-01-02, {shown(text)}"'
-        raise ValueError(f"{problem} Is it the reason of the days before it? Then quote both: {reason}.") from None
-
-
-def _away(scope: Scope, node: Node, path: str) -> Away | None:
-    if not isinstance(node, Mapping):
-        if path.endswith("]") and isinstance(node, Scalar) and node.text and not re.search(r"\d", node.text):
-            return scope.value(node, path, _parse_split)
-        return scope.value(node, path, parse_away)
-    found = scope.mapping(node, path, AWAY_KEYS, _AWAY_SHAPE) or {}
-    if "from" not in found:
-        scope.problem(node, path, "does not say from when. Write from: 2026-12-22.")
-        return None
-    first = scope.value(found["from"], f"{path}.from", parse_date)
-    if "to" not in found:   # one day, or a line that was forgotten: being called on the second day is no small slip
-        said = found["from"]
-        day = first or date(2026, 12, 22)
-        scope.problem(said, path, f"does not say until when. Write to: {day} for that one day, or the last day away.")
-        return None
-    last = scope.value(found["to"], f"{path}.to", parse_date)
-    reason = scope.text(found["reason"], f"{path}.reason") if "reason" in found else ""
-    if first is None or last is None or reason is None:
-        return None
-    try:
-        return checked(first, last, reason, f'"{first} to {last}"')
-    except ValueError as problem:
-        scope.problem(found.get("to", node), path, str(problem))
-        return None
-
-
-def days_off(holidays: Sequence[str], away: Sequence[Away], first: date, last: date) -> dict[date, str]:
+def days_off(holidays: tuple[str, ...], away: tuple[Away, ...], first: date, last: date) -> dict[date, str]:
     """The name of each day off from `first` to `last`; what the user says of a day goes before a holiday's name."""
-    found: dict[date, str] = {}
-    if holidays:
-        from followupd.hitlist.public_holidays import holidays_between
-
-        found = holidays_between(holidays, first, last)
+    found = holidays_between(holidays, first, last) if holidays else {}
     for stretch in reversed(away):      # of two that overlap, the first one names the day
         found.update((day, stretch.reason or AWAY) for day in stretch.within(first, last))
     return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class NoDays:
+    """A text under `away` that names no day; in a list it may be a reason that lost its quotes."""
+
+    text: str
+    problem: str
+
+
+def parse_stretch(text: str) -> Away | NoDays:
+    """One day away or several, with the reason behind."""
+    try:
+        return parse_away(text)
+    except ValueError as problem:
+        if any(character.isdigit() for character in text):
+            raise
+        return NoDays(text, str(problem))
+
+
+def stretches(scope: Scope, node: Node, _path: str, entries: list[Entry]) -> tuple[Away, ...]:
+    """The days away. Inside [ ] a comma ends the text: [2026-12-22 to 2027-01-02, Lisbon] are two things."""
+    for entry in entries:
+        if isinstance(entry.value, NoDays):
+            asked = f'Is it the reason of the days before it? Then quote both: "{_DAYS}, {shown(entry.value.text)}".'
+            sentence = entry.value.problem
+            scope.problem(entry.node, entry.path, f"{sentence} {asked}" if isinstance(node, Sequence) else sentence)
+    return tuple(entry.value for entry in entries if isinstance(entry.value, Away))
+
+
+def away_of(found: Found) -> Away | None:
+    """The days from their keys; None after a problem."""
+    first, last = found.values.get("from"), found.values.get("to")
+    if "from" not in found.nodes:
+        return None
+    if "to" not in found.nodes:   # one day, or a forgotten line; a guess might get a call on the second day
+        day = first or date(2026, 12, 22)
+        sentence = f"does not say until when. Write to: {day} for that one day, or the last day away."
+        found.scope.problem(found.nodes["from"], found.path, sentence)
+        return None
+    if first is None or last is None or not found.sound:
+        return None
+    try:
+        return checked(first, last, found.values.get("reason", ""), f'"{first} to {last}"')
+    except ValueError as problem:
+        found.scope.problem(found.nodes["to"], found.path, str(problem))
+        return None
+
+
+def parse_holidays(text: str) -> str:
+    """The code as it is kept: "us-co" is US-CO. Raises ValueError with what may be meant where there is none."""
+    country, _, part = text.strip().partition("-")
+    known = _countries()
+    code = country.strip().upper()
+    if code not in known:
+        raise ValueError(f"{quoted(text)} is no country that has holidays here. {_country_hint(text, known)}")
+    part = part.strip()
+    if not part:
+        return code
+    names = _parts(code)
+    found = {name.upper(): value for name, value in names.items()}.get(part.upper())
+    if found is None:
+        raise ValueError(f"{quoted(text)}: {_part_hint(code, part, names)}")
+    return f"{code}-{found}"
+
+
+def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date, str]:
+    """The public holidays from `first` to `last` in all these places; one that several share is named by the first."""
+    import holidays
+
+    found: dict[date, str] = {}
+    years = tuple(range(first.year, last.year + 1))
+    for code in codes:
+        country, _, part = code.partition("-")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")   # years that the library does not know yet, parts that were renamed
+            days = holidays.country_holidays(country, subdiv=part or None, years=years, language=_language(country))
+        for day, name in sorted(days.items()):
+            if first <= day <= last:
+                found.setdefault(day, str(name).strip() or code)
+    return found
+
+
+def _language(country: str) -> str | None:
+    """English, as all texts of followupd are, else the country's own; never the machine's.
+
+    The library would take the environment's, and a daemon and a command with other settings would write in turn.
+    """
+    kind = _country(country)
+    spoken = tuple(kind.supported_languages or ())
+    return next((name for name in ENGLISH if name in spoken), kind.default_language or (spoken[0] if spoken else None))
+
+
+def _country(code: str):  # type: ignore[no-untyped-def]  # the library's classes, loaded by name
+    import holidays
+
+    return getattr(holidays, code).get_entity()
+
+
+def _countries() -> dict[str, str]:
+    """Each two-letter code with the country's name."""
+    from holidays.registry import COUNTRIES
+
+    return {codes[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", codes[0]) for codes in COUNTRIES.values()}
+
+
+def _parts(country: str) -> dict[str, str]:
+    """The parts of a country that have holidays of their own: what each may be called, and its code."""
+    kind = _country(country)
+    return {part: part for part in kind.subdivisions} | dict(getattr(kind, "subdivisions_aliases", None) or {})
+
+
+def _country_hint(text: str, known: dict[str, str]) -> str:
+    from holidays.registry import COUNTRIES
+
+    word = re.split(r"[-,/]", text)[0].strip()
+    aliases = {alias: codes[1] for codes in COUNTRIES.values() for alias in codes[2:]} | {"UK": "GB"}
+    if word.upper() in aliases:
+        return f"Did you mean {aliases[word.upper()]}?"
+    by_name = {name.replace(" ", "").casefold(): code for code, name in known.items()}
+    near = suggest(word.replace(" ", ""), by_name, 0.8) if len(word) > 3 else None
+    return f"Did you mean {by_name[near]}?" if near else _ADVICE
+
+
+def _part_hint(country: str, part: str, names: dict[str, str]) -> str:
+    if not names:
+        return f"{country} has the same holidays everywhere. Write {country}."
+    near = suggest(part, names)
+    if near:
+        return f"{country} has no part {quoted(part)}. Did you mean {country}-{names[near]}?"
+    codes = list(dict.fromkeys(names.values()))
+    more = ", ..." if len(codes) > MOST_SHOWN else ""
+    return f"{country} has no part {quoted(part)}. There are {', '.join(codes[:MOST_SHOWN])}{more}."

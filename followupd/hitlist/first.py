@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
-from followupd.hitlist.contact_schema import LONGEST_NAME
+from followupd.hitlist.contacts import LONGEST_NAME
 from followupd.hitlist.slug import slug
 from followupd.hitlist.zones import parse_zone
 

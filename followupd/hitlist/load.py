@@ -11,23 +11,23 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UsageError
-from followupd.hitlist.cadence import Rule
-from followupd.hitlist.contact_schema import Rules, read_contact
-from followupd.hitlist.fields import Scope, file_path, shown
+from followupd.hitlist.contacts import contact_of
 from followupd.hitlist.located import LARGEST_FILE, Mapping, Node, Scalar, Sequence, TooMuch, Tree, read_tree
 from followupd.hitlist.problems import Findings, Problem, harmless
-from followupd.hitlist.settings_schema import SETTING_KEYS, Settings, read_categories, read_settings
+from followupd.hitlist.rules import Rule, Rules, add_categories
+from followupd.hitlist.scope import Scope, each, file_path, shown
+from followupd.hitlist.sections import Found
+from followupd.hitlist.settings import Settings, settings_of
+from followupd.hitlist.table import CONTACT, INCLUDED, SETTINGS
 
 MOST_FILES = 1000
-INCLUDED_KEYS = ("include", "categories", "contacts")
 _GLOB = frozenset("*?[")
-_FROM_SETTINGS = tuple(one.name for one in fields(Hitlist) if one.name != "contacts")
 _TOP = Scalar("", True, 1, 1)
 
 
@@ -61,19 +61,10 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
         contacts = reading.contacts(settings)
     problems, notes = tuple(reading.findings.problems), tuple(reading.findings.notes)
     hitlist = None
-    if not problems and settings and settings.calendar:
-        # Whatever a hit list has, its settings have under the same name: none can be forgotten here.
-        hitlist = Hitlist(contacts=contacts, **{name: getattr(settings, name) for name in _FROM_SETTINGS})
+    if not problems and settings:
+        hitlist = Hitlist(contacts=contacts, **settings.values)
     rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
     return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One file that was read: its scope, and the known keys at its top."""
-
-    scope: Scope
-    found: dict[str, Node]
 
 
 @dataclass(slots=True)
@@ -84,8 +75,8 @@ class _Reading:
     findings: Findings
     files: list[Path] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)   # the same files with links and `..` resolved
-    parts: list[_Part] = field(default_factory=list)
-    root: Mapping | None = None
+    parts: list[Found] = field(default_factory=list)
+    has_settings: bool = False
     looked_in: list[Path] = field(default_factory=list)   # the folders of the globs,
     looked_everywhere: bool = False                       # or a glob that names folders by pattern too
 
@@ -106,8 +97,8 @@ class _Reading:
             if not tree.faults:
                 scope.problem(_TOP, "", "the file is empty. followupd init writes a first hit list.")
         elif isinstance(tree.root, Mapping):
-            self.root = tree.root
-            self._take(scope, scope.mapping(tree.root, "", SETTING_KEYS, "") or {}, (main.resolve(),))
+            self.has_settings = True
+            self._take(SETTINGS.found(scope, tree.root, ""), (main.resolve(),))
         else:
             what = "a list" if isinstance(tree.root, Sequence) else "one text"
             sentence = f'{what} stands here, and a hit list is made of keys. Put "contacts:" above it.'
@@ -119,16 +110,18 @@ class _Reading:
             self.findings.problems.append(Problem(scope.file, fault.line, fault.column, "", harmless(fault.sentence)))
         return tree
 
-    def _take(self, scope: Scope, found: dict[str, Node], above: tuple[Path, ...]) -> None:
-        self.parts.append(_Part(scope, found))
-        if "include" in found:
-            for node, at in scope.each(found["include"], "include"):
-                text = scope.text(node, at)
+    def _take(self, found: Found | None, above: tuple[Path, ...]) -> None:
+        if found is None:
+            return
+        self.parts.append(found)
+        if "include" in found.nodes:
+            for node, at in each(found.nodes["include"], "include"):
+                text = found.scope.text(node, at, "friends.yaml")
                 if text is not None:
-                    self._include(scope, node, at, text, above)
+                    self._include(found.scope, node, at, text, above)
 
     def _include(self, scope: Scope, node: Node, at: str, text: str, above: tuple[Path, ...]) -> None:
-        wanted = scope.value(node, at, lambda written: file_path(scope.folder, written))
+        wanted = scope.value(node, at, lambda written: file_path(scope.folder, written), "friends.yaml")
         if wanted is None:
             return
         try:
@@ -179,22 +172,20 @@ class _Reading:
         inner = Scope(self._label(file), file.absolute().parent, self.findings)
         root = self._tree(inner, data).root
         if isinstance(root, Sequence):
-            self._take(inner, {"contacts": root}, above)
+            self._take(Found(inner, root, "", {"contacts": root}, {}, 0), above)
         elif isinstance(root, Mapping):
-            self._take(inner, self._included_keys(inner, root), (*above, file.resolve()))
+            self._take(self._included(inner, root), (*above, file.resolve()))
         elif root is not None and not (isinstance(root, Scalar) and root.is_empty):
             inner.problem(root, "", 'one text stands here. Write "contacts:" and a list below it.')
 
-    def _included_keys(self, scope: Scope, root: Mapping) -> dict[str, Node]:
-        found = {}
+    def _included(self, scope: Scope, root: Mapping) -> Found | None:
+        kept = Mapping(root.line, root.column)
         for text, (key, value) in root.entries.items():
-            if text in INCLUDED_KEYS:
-                found[text] = value
-            elif text in SETTING_KEYS:
+            if text in SETTINGS.by_name and text not in INCLUDED.by_name:
                 scope.problem(key, text, f"is a setting, and settings stand in {self.path.name} only. Move it there.")
             else:
-                scope.unknown_key(key, "", INCLUDED_KEYS)
-        return found
+                kept.add(text, key.line, key.column, value)
+        return INCLUDED.found(scope, kept, "")
 
     def _label(self, file: Path) -> Path:
         """The file as the user would name it from where the main file was named."""
@@ -202,10 +193,7 @@ class _Reading:
         return self.path.parent / file.relative_to(base) if file.is_relative_to(base) else file
 
     def settings(self, default_zone: Callable[[], ZoneInfo] | None) -> Settings | None:
-        if self.root is None:
-            return None
-        main = self.parts[0]
-        return read_settings(main.scope, self.root, main.found, default_zone)
+        return settings_of(self.parts[0], default_zone) if self.has_settings else None
 
     def contacts(self, settings: Settings | None) -> tuple[Contact, ...]:
         """All contacts, in the order of the files, once all categories are known."""
@@ -213,14 +201,13 @@ class _Reading:
             return ()
         categories: dict[str, Rule] = {}
         for part in self.parts:
-            if "categories" in part.found:
-                read_categories(part.scope, part.found["categories"], settings.default, categories)
-        rules = Rules(categories, settings.default, settings.timezone)
+            add_categories(part.scope, part.values.pop("categories", []), settings.default, categories)
+        rules = Rules(categories, settings.default, settings.zone)
         found: list[Contact] = []
         first: dict[str, tuple[Scope, int, Contact]] = {}
         for part in self.parts:
             for node, at in self._entries(part):
-                contact = read_contact(part.scope, node, at, rules)
+                contact = _contact(part.scope, node, at, rules)
                 if contact is None:
                     continue
                 found.append(contact)
@@ -230,18 +217,27 @@ class _Reading:
                     first[contact.slug] = (part.scope, node.line, contact)
         return tuple(found)
 
-    def _entries(self, part: _Part) -> Iterator[tuple[Node, str]]:
+    def _entries(self, part: Found) -> Iterator[tuple[Node, str]]:
         """Each entry of `contacts:`, let go once it was read: nodes take twice the room of what is made of them."""
-        node = part.found.get("contacts")
+        node = part.nodes.get("contacts")
         if node is None or (isinstance(node, Scalar) and node.is_empty):
             return
         if not isinstance(node, Sequence):
             sentence = 'must be a list. Write "- name: Dana Whitfield" on the lines below it.'
             part.scope.problem(node, "contacts", sentence)
             return
-        for index, (item, at) in enumerate(part.scope.each(node, "contacts")):
+        for index, (item, at) in enumerate(each(node, "contacts")):
             node.items[index] = _TOP
             yield item, at
+
+
+def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
+    """The contact, from a mapping or from a name alone."""
+    if isinstance(node, Scalar):
+        name = CONTACT.by_name["name"].shape.read(scope, node, at)
+        return contact_of(Found(scope, node, at, {}, {"name": name}, 0), rules) if name else None
+    found = CONTACT.found(scope, node, at)
+    return None if found is None else contact_of(found, rules)
 
 
 def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:

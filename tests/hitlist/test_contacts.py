@@ -13,7 +13,7 @@ from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import Anniversary, Cadence, Feast, Hitlist, Promise, Status
 from followupd.core.values.time import Span
-from followupd.hitlist.cadence import a_third_more
+from followupd.hitlist.rules import a_third_more
 
 WEEK = Span(days=7)
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from followupd.core.phrases.stretch import parse_away
 from followupd.core.values.user_time import Away
-from followupd.hitlist.days_off import days_off
-from followupd.hitlist.public_holidays import parse_holidays
+from followupd.hitlist.days_off import days_off, parse_holidays
 
 FIRST, LAST = date(2026, 11, 20), date(2027, 1, 5)
 

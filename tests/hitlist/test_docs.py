@@ -21,10 +21,9 @@ from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.action_quota import Quota
 from followupd.core.values.facts import DayTime
 from followupd.core.values.time import DAY_NAMES
-from followupd.hitlist.contact_schema import CONTACT_KEYS
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render
-from followupd.hitlist.settings_schema import SETTING_KEYS
+from followupd.hitlist.table import CONTACT, SETTINGS
 
 ROOT = Path(__file__).parents[2]
 DENVER = ZoneInfo("America/Denver")
@@ -49,7 +48,7 @@ def test_every_block_of_the_document_loads(tmp_path: Path, kind: str, block: str
 def test_the_document_names_every_key() -> None:
     """A key that nobody can read about does not exist."""
     assert len(BLOCKS) > 8
-    for key in (*SETTING_KEYS, *CONTACT_KEYS):
+    for key in (*SETTINGS.by_name, *CONTACT.by_name):
         assert f"| `{key}` |" in HIT_LIST, key
 
 

@@ -15,7 +15,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.errors import UsageError
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render
-from followupd.hitlist.settings_schema import SETTING_KEYS
+from followupd.hitlist.table import SETTINGS
 
 LoadText = Callable[[str | bytes], Loaded]
 DENVER = ZoneInfo("America/Denver")
@@ -190,7 +190,7 @@ VALUE = st.recursive(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
-@given(st.dictionaries(st.sampled_from(SETTING_KEYS), VALUE, max_size=4))
+@given(st.dictionaries(st.sampled_from(tuple(SETTINGS.by_name)), VALUE, max_size=4))
 def test_no_list_breaks_the_loader(load_text: LoadText, keys: dict[str, str]) -> None:
     """A list or problems, exactly one of the two, and never an exception."""
     keys.pop("include", None)

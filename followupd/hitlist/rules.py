@@ -6,17 +6,16 @@ Takes what each level says, gives a Cadence and channels. Never reads a file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from followupd.core.phrases.log import parse_channel
-from followupd.core.phrases.times import parse_span
 from followupd.core.values.hitlist import Cadence
 from followupd.core.values.time import Span
-from followupd.hitlist.fields import Scope
-from followupd.hitlist.located import Node, Scalar
+from followupd.hitlist.located import Node
+from followupd.hitlist.scope import Scope
+from followupd.hitlist.sections import Found
+from followupd.hitlist.shapes import Entry
 
-RULE_KEYS = ("every", "at_most", "via")
 BUILT_IN = Span(months=3)
-_SHAPE = "{every: 3 months, via: [phone, email]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +30,42 @@ class Rule:
 SAYS_NOTHING = Rule()
 
 
-def read_rule(scope: Scope, node: Node, path: str) -> Rule:
-    """A category or the default: a mapping of every, at_most and via, or `every` alone as a text."""
-    if isinstance(node, Scalar):
-        return SAYS_NOTHING if node.is_empty else Rule(every=scope.value(node, path, parse_span))
-    found = scope.mapping(node, path, RULE_KEYS, _SHAPE)
-    return read_rule_keys(scope, found, path) if found is not None else SAYS_NOTHING
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What contacts inherit from: the categories, the default, and the zone that their log lines are read in."""
+
+    categories: dict[str, Rule]
+    default: Rule
+    zone: ZoneInfo
 
 
-def read_rule_keys(scope: Scope, found: dict[str, Node], path: str) -> Rule:
-    """The rule out of the keys that a contact, a category or the default has."""
-    every = scope.value(found["every"], f"{path}.every", parse_span) if "every" in found else None
-    at_most = scope.value(found["at_most"], f"{path}.at_most", parse_span) if "at_most" in found else None
-    via = read_via(scope, found["via"], f"{path}.via") if "via" in found else ()
+def rule_of(found: Found) -> Rule:
+    """The rule out of the keys that a contact, a category or the default has; they are taken from the values."""
+    every, at_most = found.values.pop("every", None), found.values.pop("at_most", None)
     if every and at_most and at_most.about_days < every.about_days:
-        scope.problem(found["at_most"], f"{path}.at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
+        found.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
         at_most = None
-    return Rule(every, at_most, via)
+    return Rule(every, at_most, found.values.pop("via", ()))
 
 
-def read_via(scope: Scope, node: Node, path: str) -> tuple[str, ...]:
-    channels = scope.words(node, path, parse_channel)
-    return tuple(dict.fromkeys(channels))
+def named_rules(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
+    """The categories of one file; they are judged once the default rule is known."""
+    return entries
+
+
+def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dict[str, Rule]) -> None:
+    """Add the categories of one file to those already known; a name may be given once in all files."""
+    for entry in entries:
+        name, rule = entry.name.strip(), entry.value or SAYS_NOTHING
+        if name in known:
+            scope.problem(entry.at, entry.path, "stands in another file too. Keep one.")
+            continue
+        try:
+            cadence_of((rule, default))
+        except ValueError as problem:
+            scope.problem(entry.node, f"{entry.path}.at_most", str(problem))
+            rule = Rule(via=rule.via)
+        known[name] = rule
 
 
 def _longer(every: Span) -> str:

@@ -1,0 +1,222 @@
+"""`calendar:` and `busy:` as targets: files, folders, published addresses, calendars of a CalDAV account.
+
+Takes texts and what was found; looks at the disk only to tell a folder from a file. No secret is ever quoted in a
+problem, and no address that may hold one: that of a published calendar is a secret itself.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from followupd.core.phrases.times import parse_length
+from followupd.core.phrases.words import quoted
+from followupd.core.values.hitlist import BusyTarget, CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
+from followupd.hitlist.json_schema import ANY_TEXT, Definitions, Schema, either
+from followupd.hitlist.located import Node, Sequence
+from followupd.hitlist.scope import Scope, each, file_path, shown
+from followupd.hitlist.sections import Found
+from followupd.hitlist.shapes import Entry
+
+DEFAULT_FILE = "followup.ics"
+PASSWORD_KEYS = ("password", "password_command", "password_env", "password_credential")
+SECRET_KEYS = (*PASSWORD_KEYS, "token_command")
+MOST_CALENDARS = 50
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+CREDENTIAL = re.compile(r"[A-Za-z0-9_.@-]+")
+_LONGEST_TIMEOUT = 600.0
+_OTHER_KIND = "is an address of another kind. Write a file, a folder, or an https:// address."
+
+
+def parse_calendar(folder: Path, text: str) -> CalendarTarget:
+    """An .ics file, a folder, or the address of a calendar without a login."""
+    if match := _SCHEME.match(text):
+        if match[1].lower() not in ("http", "https"):
+            raise ValueError(_OTHER_KIND)
+        return CaldavTarget(parse_url(text))
+    found = file_path(folder, text)
+    if text.endswith("/") or is_folder(found):
+        return IcsTarget(found, is_folder=True)
+    if found.suffix.lower() != ".ics":
+        raise ValueError(
+            f'"{shown(text)}" is no .ics file and no folder that is there. Write {found.stem}.ics, or {shown(text)}/.'
+        )
+    return IcsTarget(found)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; one that we may not look at is taken for none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def parse_url(text: str) -> str:
+    """The address of a server as it is written, without a login in it."""
+    url: SplitResult | None
+    try:
+        url = urlsplit(text)
+        usable = bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        url, usable = None, False
+    if url is None or not usable or re.search(r"\s", text) or url.scheme.lower() not in ("http", "https"):
+        raise ValueError("is no web address. Write https://dav.example.com/.")
+    if "@" in url.netloc:
+        raise ValueError("holds a user name. Put it beside the address: username, and password_command.")
+    return text
+
+
+def account(found: Found) -> CaldavTarget | None:
+    """A calendar of an account, with its login. None after a problem."""
+    if "url" not in found.nodes:
+        return None
+    secrets = [key for key in SECRET_KEYS if key in found.nodes]
+    _check_secrets(found, secrets)
+    url = found.values.get("url")
+    if url is None or not found.sound:
+        return None
+    parts = urlsplit(url)
+    if secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
+        found.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
+    return CaldavTarget(**found.values)
+
+
+def _check_secrets(found: Found, secrets: list[str]) -> None:
+    """At most one source; a password goes with a user name, and a user name with a secret."""
+    if len(secrets) > 1:
+        found.problem(secrets[1], f"stands beside {secrets[0]}. Keep one of them.")
+    elif secrets and secrets[0] != "token_command" and "username" not in found.nodes:
+        found.scope.problem(found.node, found.path, f"has {secrets[0]} and no username. Add username.")
+    elif not secrets and "username" in found.nodes:
+        found.problem("username", "has no password beside it. Add password_command: pass show dav.")
+    if "password" in found.nodes:
+        found.note("password", "stands here for everyone who can read this file. password_command keeps it out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A text for the shell, or a list that is run as it is."""
+
+    example: str
+
+    def read(self, scope: Scope, node: Node, path: str) -> str | tuple[str, ...] | None:
+        """The command; texts are kept as they were typed."""
+        if not isinstance(node, Sequence):
+            return scope.text(node, path, self.example)
+        if not node.items:
+            scope.problem(node, path, "is an empty list. Write [pass, show, dav].")
+        parts = (scope.text(item, at, self.example) for item, at in each(node, path))
+        return tuple(part for part in parts if part is not None)
+
+    def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
+        """One or a list."""
+        return either(ANY_TEXT, {"type": "array", "items": ANY_TEXT, "minItems": 1})
+
+
+def parse_variable(text: str) -> str:
+    """The name of an environment variable; not quoted, since someone may put the secret itself here."""
+    return _name(text, VARIABLE, "MY_PASSWORD")
+
+
+def parse_credential(text: str) -> str:
+    """The name of a systemd credential; not quoted either."""
+    return _name(text, CREDENTIAL, "caldav-password")
+
+
+def _name(text: str, form: re.Pattern[str], example: str) -> str:
+    if not form.fullmatch(text):
+        raise ValueError(f"is the name of where the password is, not the password. Write a name such as {example}.")
+    return text
+
+
+def parse_timeout(text: str) -> float:
+    """Seconds: "30", "30 seconds", "1 minute"; more than none and at most ten minutes."""
+    if match := re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?(?:s|sec|secs|seconds?)?", text.lower()):
+        seconds = float(match[1])
+    else:
+        try:
+            seconds = parse_length(text).total_seconds()
+        except ValueError:
+            raise ValueError(f'"{shown(text)}" is no number of seconds. Write 30.') from None
+    if not 0 < seconds <= _LONGEST_TIMEOUT:
+        raise ValueError(f'"{shown(text)}" is not between 1 and {_LONGEST_TIMEOUT:.0f} seconds. Write 30.')
+    return seconds
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheAccount:
+    """What may be the name of another calendar on the account of `calendar:`, if that is on one."""
+
+    name: str
+    otherwise: str      # the problem if it is not
+
+
+def parse_busy(folder: Path, text: str) -> BusyTarget | OnTheAccount:
+    """A file, a folder, an address, or the name of a calendar on the account of `calendar:`."""
+    if match := _SCHEME.match(text):
+        return _feed(match[1].lower(), text[match.end():])
+    path = file_path(folder, text)
+    if text.endswith("/") or is_folder(path):
+        return IcsTarget(path, is_folder=True)
+    if path.suffix.lower() in (".ics", ".ical", ".ifb") or text.startswith(("~", "/", "./", "../")):
+        return IcsTarget(path)
+    return OnTheAccount(
+        text,
+        f"{quoted(text)} is no .ics file, no folder that is there and no address. Write {path.stem}.ics or"
+        f" {path.name}/; a calendar's name alone is looked for on the account of `calendar:`, which is none here.",
+    )
+
+
+def _feed(scheme: str, rest: str) -> FeedTarget:
+    if scheme not in _SCHEMES:
+        raise ValueError(_OTHER_KIND)
+    url = f"{_SCHEMES[scheme]}://{rest}"
+    try:
+        parts = urlsplit(url)
+        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", url):
+        raise ValueError("is no web address. Write https://calendar.example.com/work.ics.")
+    if "@" in parts.netloc:
+        raise ValueError("holds a user name or password. Write the address without it.")
+    return FeedTarget(url)
+
+
+def with_places(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
+    """The busy calendars as they are written; names are looked up once `calendar:` is known."""
+    return entries
+
+
+def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | None) -> tuple[BusyTarget, ...]:
+    """The calendars to keep clear of, each once, in the order in which they are written."""
+    found: dict[BusyTarget, str] = {}
+    for entry in entries:
+        target = entry.value
+        if isinstance(target, OnTheAccount):
+            if calendar is None:        # its own problem comes first
+                continue
+            if not isinstance(calendar, CaldavTarget):
+                scope.problem(entry.node, entry.path, target.otherwise)
+                continue
+            target = replace(calendar, name=target.name)
+        if target is not None and target in found:
+            scope.note(entry.node, entry.path, f"is the same calendar as {found[target]}. One of them is enough.")
+        elif target is not None:
+            found[target] = entry.path
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""JSON Schema (draft 7, which yaml-language-server knows best) for what people write in YAML.
+
+An editor reads YAML 1.2, where an unquoted `7` is a number, `true` a boolean and nothing at all null; our own reader
+takes each as the text that was typed. So a text's schema names every type that the text may have there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from followupd.hitlist.located import Mapping, Node, Scalar, Sequence, read_tree
+
+Schema = dict[str, Any]
+Definitions = dict[str, Schema]     # the sections that a schema refers to, by name
+
+ANY_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}   # a name may be 007, and Null
+WRITTEN: Schema = {"type": "string"}    # what cannot be written as a bare number, such as a duration
+
+# YAML 1.2, 10.3.2: the core schema.
+_NULL = ("", "~", "null", "Null", "NULL")
+_BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+
+def json_of(node: Node | None) -> Any:
+    """The node as JSON, typed as YAML 1.2 types it."""
+    match node:
+        case Mapping():
+            return {name: json_of(value) for name, value in node.values.items()}
+        case Sequence():
+            return [json_of(item) for item in node.items]
+        case Scalar(plain=True, text=text):
+            return _plain(text)
+        case Scalar():
+            return node.text
+    return None
+
+
+def _plain(text: str) -> Any:
+    if text in _NULL:
+        return None
+    if text in _BOOLEAN:
+        return _BOOLEAN[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _OTHER_BASE.fullmatch(text):
+        return int(text, 0)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def as_json(text: str) -> Any:
+    """A YAML text as JSON."""
+    return json_of(read_tree(text.encode()).root)
+
+
+def either(*schemas: Schema) -> Schema:
+    """Any of these, with nested ones laid flat and repeated ones left out."""
+    flat: list[Schema] = []
+    for schema in schemas:
+        parts = schema["anyOf"] if set(schema) == {"anyOf"} else [schema]
+        flat += [part for part in parts if part not in flat]
+    return flat[0] if len(flat) == 1 else {"anyOf": flat}
+
+
+def matching(pattern: re.Pattern[str]) -> Schema:
+    """A text that this pattern matches whole. The pattern must mean the same in JavaScript."""
+    return ANY_TEXT | {"pattern": rf"^\s*(?:{pattern.pattern})\s*$"}
+
+
+def words(*proposed: str, also: Iterable[str] = ()) -> Schema:
+    """These words in any case; `also` are accepted and not proposed. Numbers and booleans as YAML 1.2 reads them."""
+    every = sorted({word.lower() for word in (*proposed, *also)})
+    bare: list[Any] = [word == "true" for word in every if word in ("true", "false")]
+    bare += [int(word) for word in every if word.isdigit()]
+    pattern = "|".join("".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in word) for word in every)
+    found = [{"enum": list(proposed)}, WRITTEN | {"pattern": rf"^\s*({pattern})\s*$"}]
+    return either(*found, {"enum": bare}) if bare else either(*found)

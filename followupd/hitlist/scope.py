@@ -1,0 +1,107 @@
+"""Texts out of located nodes, each problem said at its place.
+
+Takes nodes, gives a value, or None once a Problem with the node's position is among the findings; nothing here raises
+for bad input. Which parser reads which key is decided in the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
+from followupd.hitlist.problems import Findings
+
+T = TypeVar("T")
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+LONGEST_TEXT = 20_000   # characters: notes may be long, and a calendar has to carry them
+_LONGEST_PATH, _LONGEST_PART = 4000, 255   # bytes, as Linux has it
+
+
+def shown(key: str) -> str:
+    """A key as it may appear in a path: one printable word of at most 40 characters."""
+    return "".join(c if c.isprintable() else "?" for c in key)[:40] or '""'
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The file that is being read: its name in problems, and the folder that its paths start from."""
+
+    file: Path
+    folder: Path
+    findings: Findings
+
+    def problem(self, node: Node, path: str, sentence: str) -> None:
+        """Add a problem at this node."""
+        self.findings.problem(self.file, node, path, sentence)
+
+    def note(self, node: Node, path: str, sentence: str) -> None:
+        """Add something worth knowing that stops nothing."""
+        self.findings.note(self.file, node, path, sentence)
+
+    def text(self, node: Node, path: str, example: str) -> str | None:
+        """One text that is not empty, without spaces around it. `example` is what a problem advises to write."""
+        if not isinstance(node, Scalar):
+            self.problem(node, path, f"must be one text, and {kind(node)} stands here. Write {example}.")
+            return None
+        text = node.text.strip()
+        if not text or (text == "~" and node.is_empty):
+            self.problem(node, path, f"is empty. Write {example}. Or delete the line.")
+            return None
+        if len(node.text) > LONGEST_TEXT:
+            self.problem(node, path, f"is longer than {LONGEST_TEXT:,} characters. Shorten it.")
+            return None
+        if not node.text.isprintable() and _CONTROL.search(node.text):
+            self.problem(node, path, "holds a control character. Write it anew.")   # "\e" in double quotes makes one
+            return None
+        return text
+
+    def value(self, node: Node, path: str, parse: Callable[[str], T], example: str) -> T | None:
+        """One text, read by a parser that says in its ValueError what is wrong."""
+        text = self.text(node, path, example)
+        if text is None:
+            return None
+        try:
+            return parse(text)
+        except ValueError as problem:
+            self.problem(node, path, str(problem))
+            return None
+
+    def mapping(self, node: Node, path: str, write: str) -> Mapping | None:
+        """The node if it is keys and values; `write` is what a problem advises to write."""
+        if isinstance(node, Mapping):
+            return node
+        what = "nothing" if isinstance(node, Scalar) and node.is_empty else kind(node)
+        self.problem(node, path, f"must be keys and values, and {what} stands here. Write {write}.")
+        return None
+
+
+def each(node: Node, path: str) -> Iterator[tuple[Node, str]]:
+    """The entries of a list with their paths, or the one thing that stands in its place."""
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield item, f"{path}[{index}]"
+    else:
+        yield node, path
+
+
+def kind(node: Node) -> str:
+    """What a node is, in a sentence."""
+    if isinstance(node, Sequence):
+        return "a list"
+    return "a mapping" if isinstance(node, Mapping) else "one text"
+
+
+def file_path(folder: Path, text: str) -> Path:
+    """A path as written in a hit list: `~` is the home folder, all else starts from the file's own folder."""
+    path = text.encode("utf-8", "replace")
+    if len(path) > _LONGEST_PATH or any(len(part) > _LONGEST_PART for part in path.split(b"/")):
+        raise ValueError("is too long for a path. Write a shorter one.")
+    try:
+        return folder / Path(text).expanduser()
+    except RuntimeError:   # an unknown user behind the ~
+        raise ValueError(f'"{shown(text)}" names a home folder that is not there. Write the whole path.') from None

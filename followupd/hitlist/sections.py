@@ -1,0 +1,159 @@
+"""A section of the hit list: a mapping whose keys the table declares.
+
+One reader for all of them: it takes a located mapping, reads each key by its shape, and reports the keys that do not
+exist, with what may have been meant, and those that are missing. `build` makes the value of what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from followupd.core.phrases.words import suggest
+from followupd.hitlist.json_schema import Definitions, Schema, as_json
+from followupd.hitlist.located import Mapping, Node, Scalar
+from followupd.hitlist.scope import Scope, shown
+from followupd.hitlist.shapes import NOTHING, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its name, how its value is written, what it is for, and where the value goes."""
+
+    name: str
+    shape: Shape
+    doc: str                    # a sentence without its full stop, in Markdown
+    default: str = ""           # as YAML; else
+    otherwise: str = ""         # what holds without the key, in words
+    field: str = ""             # of the value that the section makes, if it is called otherwise
+    required: str = ""          # the complaint where it is missing: "has no name"
+    also: tuple[str, ...] = ()  # what people call it elsewhere
+
+    @property
+    def example(self) -> str:
+        """As YAML text."""
+        return self.shape.example
+
+    @property
+    def target(self) -> str:
+        """The field of the value."""
+        return self.field or self.name
+
+
+@dataclass(slots=True)
+class Found:
+    """What a section holds: its nodes by key, and by field the values that were read without a problem."""
+
+    scope: Scope
+    node: Node
+    path: str
+    nodes: dict[str, Node]
+    values: dict[str, Any]
+    before: int     # problems there were before it was read
+
+    @property
+    def sound(self) -> bool:
+        """Whether it has had no problem so far."""
+        return len(self.scope.findings.problems) == self.before
+
+    def at(self, key: str) -> str:
+        """The path of a key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def problem(self, key: str, sentence: str) -> None:
+        """Add a problem at the key's value."""
+        self.scope.problem(self.nodes[key], self.at(key), sentence)
+
+    def note(self, key: str, sentence: str) -> None:
+        """Add a note at the key's value."""
+        self.scope.note(self.nodes[key], self.at(key), sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Keys that stand together. `name` is that of its definition in the JSON Schema and of its table in the docs."""
+
+    name: str
+    keys: tuple[Key, ...]
+    build: Callable[[Found], Any] | None        # None: whoever takes what was found makes the value
+    write: str                                  # what a problem advises where no mapping is
+    rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
+    by_name: dict[str, Key] = field(init=False, repr=False)
+    needed: tuple[Key, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the keys."""
+        object.__setattr__(self, "by_name", {key.name: key for key in self.keys})
+        object.__setattr__(self, "needed", tuple(key for key in self.keys if key.required))
+
+    @property
+    def example(self) -> str:
+        """Its keys' own examples: the needed ones, else the first."""
+        return f"{{{', '.join(f'{key.name}: {key.example}' for key in self.needed or self.keys[:1])}}}"
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """The value, or None after a problem."""
+        found = self.found(scope, node, path)
+        return found if found is None or self.build is None else self.build(found)
+
+    def found(self, scope: Scope, node: Node, path: str) -> Found | None:
+        """All keys read, each unknown or missing one reported; None where no mapping is."""
+        mapping = scope.mapping(node, path, self.write)
+        if mapping is None:
+            return None
+        values: dict[str, Any] = {}
+        before = len(scope.findings.problems)
+        by_name, prefix = self.by_name, f"{path}." if path else ""
+        if not mapping.values.keys() <= by_name.keys():
+            self._unknown(scope, mapping, path)
+        for name, inner in mapping.values.items():
+            if name in by_name:
+                key = by_name[name]
+                value = key.shape.read(scope, inner, prefix + name)
+                if value is not None:
+                    values[key.field or name] = None if value is NOTHING else value
+        for key in self.needed:
+            if key.name not in mapping.values:
+                scope.problem(node, path, f"{key.required}. Write {key.name}: {key.example}.")
+        return Found(scope, node, path, mapping.values, values, before)
+
+    def _unknown(self, scope: Scope, mapping: Mapping, path: str) -> None:
+        for name, (key, _) in mapping.entries.items():
+            if name not in self.by_name:
+                self.no_such_key(scope, key, path)
+
+    def no_such_key(self, scope: Scope, key: Scalar, path: str) -> None:
+        """Report this key, with the one that may have been meant."""
+        called = {other: known.name for known in self.keys for other in known.also}
+        near = called.get(key.text.lower()) or suggest(key.text, self.by_name)
+        hint = f"Did you mean {near}?" if near else f"Allowed here: {', '.join(self.by_name)}."
+        scope.problem(key, f"{path}.{shown(key.text)}" if path else shown(key.text), f"no such key. {hint}")
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """A reference to its definition, which is added if it is not there yet."""
+        if self.name not in definitions:
+            definitions[self.name] = {}      # it may be met again inside
+            definitions[self.name] = self.definition(definitions)
+        return {"$ref": f"#/definitions/{self.name}"}
+
+    def definition(self, definitions: Definitions) -> Schema:
+        """Every key with its description, default and example, and no others."""
+        required = [key.name for key in self.needed]
+        return {
+            "type": "object",
+            "properties": {key.name: describe(key, definitions) for key in self.keys},
+            "additionalProperties": False,
+            **({"required": required} if required else {}),
+            **self.rules,
+        }
+
+
+def describe(key: Key, definitions: Definitions) -> Schema:
+    """The key's value for an editor, which shows the sentence and proposes the example."""
+    shape = key.shape.schema(definitions)
+    whole = {"allOf": [shape]} if "$ref" in shape else shape    # beside a reference draft 7 reads nothing
+    default = {"default": as_json(key.default)} if key.default else {}
+    without = f" Without it: {key.otherwise}." if key.otherwise else ""
+    description = f"{key.doc[:1].upper()}{key.doc[1:]}.{without}".replace("`", "")
+    return {"description": description, **whole, **default, "examples": [as_json(key.example)]}

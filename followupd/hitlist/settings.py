@@ -1,0 +1,177 @@
+"""What the settings mean once their keys are read: everything in a hit list but its contacts.
+
+Takes texts and what was found; gives the fields of a Hitlist and the rule that contacts inherit. Never reads a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from followupd.core.phrases.log import parse_channel
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS
+from followupd.core.phrases.weeks import parse_hours, parse_slot
+from followupd.core.phrases.words import quoted
+from followupd.core.values.action_quota import Quota
+from followupd.core.values.facts import Outcome
+from followupd.core.values.hitlist import IcsTarget, RetryRule, ReviewRule, StartSmall
+from followupd.core.values.uid import LIST_NAME
+from followupd.hitlist.calendars import DEFAULT_FILE, busy_targets, is_folder
+from followupd.hitlist.located import Node
+from followupd.hitlist.rules import SAYS_NOTHING, Rule
+from followupd.hitlist.scope import Scope, file_path, shown
+from followupd.hitlist.sections import Found
+from followupd.hitlist.shapes import Entry
+from followupd.hitlist.zones import UTC, system_zone
+
+DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
+MOST_RUNGS = 20
+MOST_ADDRESSES = 50
+LONGEST_MARK = 30
+_MARK = re.compile(r"[^\s:;,\[\]\d–—-][^:;,\[\]–—]*")
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Fields of a Hitlist, all but its contacts, and the default rule. `calendar` is None after a problem with it."""
+
+    values: dict[str, Any]
+    default: Rule
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The user's time zone."""
+        zone: ZoneInfo = self.values["timezone"]
+        return zone
+
+
+def settings_of(found: Found, default_zone: Callable[[], ZoneInfo] | None) -> Settings:
+    """Every setting, each with its default where it is not given."""
+    values, scope = found.values, found.scope
+    default = values.pop("default", SAYS_NOTHING)
+    values["timezone"] = values.get("timezone") or _zone(found, default_zone)
+    values.setdefault("hours", parse_hours(DEFAULT_HOURS))
+    values.setdefault("calendar", None if "calendar" in found.nodes else IcsTarget(scope.folder / DEFAULT_FILE))
+    values["busy"] = busy_targets(scope, values.get("busy") or [], values["calendar"])
+    return Settings(values, default)
+
+
+def _zone(found: Found, default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo:
+    zone = None if "timezone" in found.nodes else system_zone(default_zone)
+    if zone is None and "timezone" not in found.nodes:
+        sentence = "is not given and the system's is not known, so UTC is taken. Write timezone."
+        found.scope.note(found.node, "timezone", sentence)
+    return zone or UTC
+
+
+def parse_list_name(text: str) -> str:
+    """What the hit list is called in every UID."""
+    if LIST_NAME.fullmatch(text):
+        return text
+    made = re.sub(r"[^a-z0-9]", "", text.lower())[:32]
+    raise ValueError(
+        f'"{shown(text)}" stands in every event\'s UID, so it may hold small letters and digits only, at most 32.'
+        f" Write {made or 'hitlist'}."
+    )
+
+
+def parse_state(folder: Path, text: str) -> Path:
+    """The file of the history."""
+    path = file_path(folder, text)
+    if text.endswith("/") or is_folder(path):
+        inside = f"{shown(text.rstrip('/'))}/followupd.db"
+        raise ValueError(f'"{shown(text)}" is a folder, and the state is one file. Write {inside}.')
+    return path
+
+
+def parse_review(text: str) -> ReviewRule:
+    """ "Monday 9:00"; one day a week."""
+    days, clock = parse_slot(text)
+    if len(days) != 1:
+        raise ValueError(f'"{shown(text)}" is more than one day. A review is once a week: write Monday 9:00.')
+    return ReviewRule(days[0], clock)
+
+
+def parse_address(text: str) -> str:
+    """A mail address of the user's own, in small letters."""
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"{quoted(text)} is no mail address. Write dana@example.com.")
+    return text.casefold()
+
+
+def retry_of(found: Found) -> RetryRule:
+    """The ladder, which must have a rung; a note where `min_gap` is longer than a wait."""
+    ladder = found.values.get("ladder")
+    if ladder is not None and not 1 <= len(ladder) <= MOST_RUNGS:
+        if found.sound:
+            found.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 2 weeks, 1 month].")
+        del found.values["ladder"]
+    rule = RetryRule(**found.values)
+    said_by = "ladder" if "ladder" in found.nodes else "min_gap"
+    for wait in rule.ladder:
+        if wait.about_days < rule.min_gap.about_days:
+            sentence = f"{wait} is shorter than min_gap ({rule.min_gap}), so min_gap decides there."
+            found.scope.note(found.nodes[said_by], found.at("ladder"), sentence)
+    return rule
+
+
+def start_small_of(found: Found) -> StartSmall:
+    """How many people to begin with, and how many more each month."""
+    return StartSmall(**found.values)
+
+
+def parse_people(text: str) -> int:
+    """A number of people, at least one."""
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
+        raise ValueError(f'"{shown(text)}" is no number of people. Write 7.')
+    return int(text)
+
+
+def parse_monthly(text: str) -> int:
+    """ "3 per month", "3 a month", "3/month" or "3"."""
+    match = re.fullmatch(r"([0-9]{1,6})(?: ?(?:per|a|an|each|every|/) ?(?:month|mo))?(?: more)?", text.lower())
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f'"{shown(text)}" is no number of people each month. Write 3 per month.')
+    return int(match[1])
+
+
+def parse_daily(text: str) -> int:
+    """ "3 a day", "3 per day" or "3"."""
+    match = re.fullmatch(r"([0-9]{1,3})(?: ?(?:per|a|each|every|/) ?day)?", text.lower())
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f'"{shown(text)}" is no number of reminders a day. Write 3.')
+    return int(match[1])
+
+
+def quotas(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Quota, ...]:
+    """One quota a channel; a channel named twice, by two of its names, is a problem."""
+    found: dict[str, Quota] = {}
+    for entry in entries:
+        channel = scope.value(entry.at, entry.path, parse_channel, "phone")
+        if channel is None or entry.value is None:
+            continue
+        if channel in found:
+            scope.problem(entry.at, entry.path, f"is {channel}, which stands here already. Keep one.")
+            continue
+        number, per, weekday = entry.value
+        found[channel] = Quota(channel, number, per, weekday)
+    return tuple(found.values())
+
+
+def marks(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[tuple[str, Outcome], ...]:
+    """The user's own words for outcomes, in small letters; one that already means something else is a problem."""
+    found = []
+    for entry in entries:
+        word, outcome = " ".join(entry.name.lower().split()), entry.value
+        if len(word) > LONGEST_MARK or not _MARK.fullmatch(word):
+            scope.problem(entry.at, entry.path, "is no word for a title. Write one or two words in letters.")
+        elif outcome and OUTCOME_WORDS.get(word, outcome) is not outcome:
+            scope.problem(entry.at, entry.path, f"already means {OUTCOME_WORDS[word].words}. Choose another word.")
+        elif outcome:
+            found.append((word, outcome))
+    return tuple(found)

@@ -1,0 +1,354 @@
+"""How a value may be written: one text, one or several, a mapping, off.
+
+Each shape reads a located node, and describes the same to an editor as JSON Schema. The schema refuses only what the
+reader refuses too; the reader knows more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, Definitions, Schema, either, words
+from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
+from followupd.hitlist.scope import Scope, each, shown
+
+YES = ("yes", "true", "on", "y", "1")
+OFF = ("off", "no", "false", "n")
+NO = (*OFF, "0")
+
+
+class Nothing(Enum):
+    """`NOTHING` is a value that was read and is none, unlike None, which is said after a problem."""
+
+    NOTHING = "nothing"
+
+
+NOTHING = Nothing.NOTHING
+
+
+class Shape(Protocol):
+    """What the table says of a key's value."""
+
+    @property
+    def example(self) -> str:
+        """As YAML text."""
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """The value, or None after a problem."""
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """The same as JSON Schema; sections that it refers to are added to the definitions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text, read by a parser that raises ValueError with a sentence."""
+
+    parse: Callable[[str], Any]
+    example: str
+    json: Schema = field(default_factory=lambda: WRITTEN)
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """What the parser makes of it."""
+        return scope.value(node, path, self.parse, self.example)
+
+    def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
+        """As the table says."""
+        return self.json
+
+
+@dataclass(frozen=True, slots=True)
+class PathText:
+    """One text whose parser takes the folder of the hit list too."""
+
+    parse: Callable[[Path, str], Any]
+    example: str
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """What the parser makes of it."""
+        return scope.value(node, path, partial(self.parse, scope.folder), self.example)
+
+    def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
+        """Any text: a file may be called 2026."""
+        return ANY_TEXT
+
+
+def _all(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(values)
+
+
+def unique(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Each once, in order."""
+    return tuple(dict.fromkeys(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One text or a list of them; with `commas`, one text may name several. Those with a problem are left out."""
+
+    part: Text
+    example: str
+    commas: bool = False
+    join: Callable[[Iterable[Any]], Any] = _all
+    most: int = 0
+    what: str = ""      # they are, in "names more than 20 places"
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """The values, joined."""
+        parse, example = self.part.parse, self.example
+        if isinstance(node, Scalar) and not (self.commas and "," in node.text):
+            value = scope.value(node, path, parse, example)
+            return () if value is None else (value,)
+        if isinstance(node, Scalar):
+            parts = [Scalar(part.strip(), False, node.line, node.column) for part in node.text.split(",")]
+            read = [scope.value(part, path, parse, example) for part in parts]
+        else:
+            read = [scope.value(item, at, parse, example) for item, at in each(node, path)]
+        joined = self.join(value for value in read if value is not None)
+        if self.most and len(joined) > self.most:
+            scope.problem(node, path, f"names more than {self.most} {self.what}. Leave some out.")
+        return joined
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """One or a list."""
+        one = self.part.schema(definitions)
+        alone = either(one, WRITTEN | {"pattern": ","}) if self.commas and one != ANY_TEXT else one
+        return either(alone, {"type": "array", "items": one})
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One text, or a list of them that is read as one with commas between."""
+
+    part: Text
+
+    @property
+    def example(self) -> str:
+        """That of the text."""
+        return self.part.example
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """What the parser makes of the whole."""
+        if isinstance(node, Sequence):
+            parts = (scope.text(item, at, self.example) for item, at in each(node, path))
+            if not (text := ", ".join(part for part in parts if part)):
+                return None
+            node = Scalar(text, False, node.line, node.column)
+        return self.part.read(scope, node, path)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """One or a list; what a list holds is judged as a whole, so any text may be in it."""
+        return either(self.part.schema(definitions), {"type": "array", "items": ANY_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A text, a list of them that become lines, or nothing."""
+
+    example: str
+
+    def read(self, scope: Scope, node: Node, path: str) -> str:
+        """The lines; "" after a problem."""
+        if isinstance(node, Scalar):
+            return "" if not node.text.strip() or node.is_empty else scope.text(node, path, self.example) or ""
+        lines = (scope.text(item, at, self.example) for item, at in each(node, path))
+        return "\n".join(line for line in lines if line is not None)
+
+    def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
+        """One or a list."""
+        return either(ANY_TEXT, {"type": "array", "items": ANY_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Yes or no, in one of the words for it."""
+
+    example: str = "yes"
+
+    def read(self, scope: Scope, node: Node, path: str) -> bool | None:
+        """True for yes."""
+        text = scope.text(node, path, self.example)
+        if text is None:
+            return None
+        word = text.lower()
+        if word in YES or word in NO:
+            return word in YES
+        scope.problem(node, path, f'"{shown(text)}" is neither yes nor no. Write yes or no.')
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
+        """The words, and what YAML 1.2 makes of them."""
+        return words("yes", "no", also=(*YES, *NO))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list or of a mapping with free names, and its place. `value` is None after a problem."""
+
+    value: Any
+    node: Node
+    path: str
+    name: str = ""
+    key: Node | None = None
+
+    @property
+    def at(self) -> Node:
+        """Where a problem with the name is shown."""
+        return self.key or self.node
+
+
+Make = Callable[[Scope, Node, str, list[Entry]], Any]
+
+
+def _values(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Any, ...]:
+    return tuple(entry.value for entry in entries if entry.value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """One entry of any shape or a list of them; `make` sees them with their places."""
+
+    part: Shape
+    example: str
+    make: Make = _values
+    most: int = 0
+    what: str = ""      # they are, in "is more than 50 blocks"
+    alone: bool = True  # whether one may be written without a list
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """What is made of the entries."""
+        places = list(islice(each(node, path), self.most + 1 if self.most else None))
+        kept = places[: self.most or None]
+        made = self.make(scope, node, path, [Entry(self.part.read(scope, item, at), item, at) for item, at in kept])
+        for item, at in places[len(kept) :]:
+            scope.problem(item, at, f"is more than {self.most} {self.what}. Leave some out.")
+        return made
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """One or a list."""
+        one = self.part.schema(definitions)
+        several = {"type": "array", "items": one}
+        return either(one, several) if self.alone else several
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mapping whose keys are names of the user's own; `make` sees the entries with their places."""
+
+    part: Shape
+    example: str
+    make: Make
+    write: str                      # what a problem advises where no mapping is
+    known: tuple[str, ...] = ()     # names that an editor proposes
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """What is made of the entries."""
+        mapping = scope.mapping(node, path, self.write)
+        if mapping is None:
+            return None
+        entries = []
+        for name, (key, value) in mapping.entries.items():
+            at = f"{path}.{shown(name)}"
+            entries.append(Entry(self.part.read(scope, value, at), value, at, name, key))
+        return self.make(scope, node, path, entries)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Any names, the known ones proposed."""
+        part = self.part.schema(definitions)
+        known = {"properties": dict.fromkeys(self.known, part)} if self.known else {}
+        return {"type": "object", **known, "additionalProperties": part}
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A text, or a mapping in its place."""
+
+    text: Shape
+    mapping: Shape
+    example: str
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """By what is there."""
+        return (self.mapping if isinstance(node, Mapping) else self.text).read(scope, node, path)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Both."""
+        return either(self.text.schema(definitions), self.mapping.schema(definitions))
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Off, on, or a value: `off` is what "off" means, `on` what "on" means where it may be said."""
+
+    part: Shape
+    off: Any = NOTHING
+    on: Any = None
+    words: tuple[str, ...] = OFF
+    but: str = ""                   # exactly this is no "off": NO is Norway
+
+    @property
+    def example(self) -> str:
+        """That of the value."""
+        return self.part.example
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """The value, or what off or on means."""
+        if isinstance(node, Scalar) and node.text.strip() != self.but:
+            word = node.text.strip().lower()
+            if word in self.words:
+                return self.off
+            if self.on is not None and word in YES[:-1]:
+                return self.on
+        return self.part.read(scope, node, path)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """The words too."""
+        on = () if self.on is None else YES[:-1]
+        return either(words("off", *on[:1], also=(*self.words, *on)), self.part.schema(definitions))
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A value, or nothing behind the key."""
+
+    part: Shape
+    value: Any = ()
+
+    @property
+    def example(self) -> str:
+        """That of the value."""
+        return self.part.example
+
+    def read(self, scope: Scope, node: Node, path: str) -> Any:
+        """The value, or what nothing means."""
+        empty = isinstance(node, Scalar) and node.is_empty
+        return self.value if empty else self.part.read(scope, node, path)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Null too."""
+        return either({"type": "null"}, self.part.schema(definitions))
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A value that is read once others are known, by whoever takes the section; here it is described only."""
+
+    part: Shape
+
+    @property
+    def example(self) -> str:
+        """That of the value."""
+        return self.part.example
+
+    def read(self, scope: Scope, node: Node, path: str) -> None:
+        """Nothing yet."""
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """That of the value."""
+        return self.part.schema(definitions)

@@ -1,0 +1,270 @@
+"""Every key of the hit list, declared once: how it is written, an example, its default, what it is for, where it goes.
+
+From this table come reading and validation, suggestions, the tables of docs/hit-list.md and the JSON Schema of
+`followupd schema`. A new key is a line here, and whoever uses its value; the value's field has the key's name unless
+`field` says another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from followupd.core.phrases.days import parse_date
+from followupd.core.phrases.log import parse_channel, parse_outcome
+from followupd.core.phrases.quotas import parse_quota
+from followupd.core.phrases.times import parse_length, parse_span
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.values.hitlist import CHANNELS, Feast, StartSmall
+from followupd.core.values.uid import LIST_NAME
+from followupd.hitlist import blocks, calendars, dates, days_off, settings
+from followupd.hitlist.contacts import LOG_LINE, STATUS_WORDS, parse_email, parse_name, parse_phone, parse_status
+from followupd.hitlist.feasts import FEASTS, parse_feast
+from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, words
+from followupd.hitlist.rules import SAYS_NOTHING, Rule, named_rules, rule_of
+from followupd.hitlist.scope import file_path
+from followupd.hitlist.sections import Key, Section
+from followupd.hitlist.shapes import (
+    NO,
+    NOTHING,
+    Blank,
+    Either,
+    Items,
+    Joined,
+    Later,
+    Lines,
+    Named,
+    PathText,
+    Switch,
+    Text,
+    Texts,
+    YesNo,
+    unique,
+)
+from followupd.hitlist.zones import parse_zone
+
+# What is sure about each kind of text, for editors: a duration has a letter, and a day says its year.
+_LETTERS = WRITTEN | {"pattern": "[A-Za-z]"}
+_YEAR = WRITTEN | {"pattern": "[0-9]{4}"}
+_COUNT = {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*0*[1-9]"}
+_SECONDS = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600}
+_ADDRESS = WRITTEN | {"pattern": "@"}
+_NUMBER = {"type": ["number", "string"], "pattern": "[0-9].*[0-9].*[0-9]"}
+_CHANNEL = either({"enum": list(CHANNELS)}, {"type": ["string", "boolean", "null"]})
+_URL = WRITTEN | {"pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://"}
+_LINE = either(_YEAR, {"type": "object", "minProperties": 1, "maxProperties": 1})    # a note with ": " in it
+
+
+def _rule(text: str) -> Rule:
+    return Rule(every=parse_span(text))
+
+
+def _feast(text: str) -> Feast:
+    return Feast(parse_feast(text))
+
+
+def _span(example: str) -> Text:
+    return Text(parse_span, example, _LETTERS)
+
+
+def _length(example: str) -> Text:
+    return Text(parse_length, example, WRITTEN)
+
+
+def _day(example: str) -> Text:
+    return Text(parse_date, example, _YEAR)
+
+
+def _free(example: str) -> Text:
+    return Text(str, example, ANY_TEXT)
+
+
+_VIA = Texts(Text(parse_channel, "phone", _CHANNEL), "[phone, email]", commas=True, join=unique)
+
+RULE_KEYS = (
+    Key("every", _span("3 months"), "how often you would like to be in touch",
+        otherwise="3 months", also=("frequency", "cadence", "interval")),
+    Key("at_most", _span("4 months"), "how long it may be at the very most; never shorter than `every`",
+        otherwise="a third more than `every`"),
+    Key("via", _VIA, "channels in order of preference: one or a list",
+        otherwise="those that you have details for, else phone", also=("channel", "channels")),
+)
+RULE = Section("rule", RULE_KEYS, rule_of, "{every: 3 months, via: [phone, email]}")
+
+CALDAV = Section("calendar", (
+    Key("url", Text(calendars.parse_url, "https://dav.example.com/", _URL),
+        "the server, the account or the calendar itself; never with a password in it", required="has no url"),
+    Key("name", _free("Outreach"), "which of the account's calendars: its shown name or the last part of its address",
+        otherwise="the only one"),
+    Key("username", _free("dana"), "the login name", otherwise="none", also=("user", "login")),
+    Key("password_command", calendars.Command("pass show dav"),
+        "a command that prints the password: a text goes to the shell, a list does not", otherwise="none"),
+    Key("password_env", Text(calendars.parse_variable, "MY_PASSWORD", matching(calendars.VARIABLE)),
+        "the environment variable that holds the password", otherwise="none"),
+    Key("password_credential", Text(calendars.parse_credential, "caldav-password", matching(calendars.CREDENTIAL)),
+        "the name of a systemd credential that holds the password", otherwise="none"),
+    Key("token_command", calendars.Command("get-token"), "a command that prints a bearer token", otherwise="none"),
+    Key("password", _free("correct horse"),
+        "the password itself; it works, and everyone who can read the file can read it", otherwise="none"),
+    Key("ca_file", PathText(file_path, "~/ca.pem"), "a certificate to check the server with", otherwise="the system's"),
+    Key("timeout", Text(calendars.parse_timeout, "30 seconds", _SECONDS),
+        "how long to wait for the server, at most 10 minutes", default="30 seconds"),
+), calendars.account,
+    "followup.ics, or {url: https://dav.example.com/, username: dana, password_command: pass show dav}",
+    {"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}})
+
+_CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
+_BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
+              calendars.with_places, calendars.MOST_CALENDARS, "calendars")
+
+_MINUTES = Named(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
+                 "{phone: 8 minutes, coffee: 45 minutes}", (*CHANNELS, blocks.DEFAULT))
+BLOCK = Section("block", (
+    Key("every", Text(blocks.parse_every, "Tuesday 10:00", _LETTERS), "the days and the time",
+        required="does not say when"),
+    Key("length", _length("1 hour"), "how long it is", default="1 hour"),
+    Key("ahead", Text(blocks.parse_ahead, "26 weeks", _LETTERS), "how far ahead the time is taken, at most 2 years",
+        default="26 weeks"),
+    Key("per_person", Either(_length("8 minutes"), _MINUTES, "8 minutes"),
+        "how long one person takes: one length, or a mapping of channels to lengths", default="8 minutes"),
+    Key("protect", Text(blocks.parse_protect, "move", words(*blocks.PROTECT)),
+        "what happens when something lands on it: `move` it or `warn`", default="move"),
+    Key("starting", _day("2026-12-01"), "no block before this day; it also says which of two weeks",
+        otherwise="at once"),
+), blocks.block_of, "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}")
+_BLOCKS = Items(Either(Text(blocks.parse_block, "Tuesday 10:00", _LETTERS), BLOCK, "Tuesday 10:00"),
+                "Tuesday 10:00", blocks.apart, blocks.MOST_BLOCKS, "blocks")
+
+RETRY = Section("retry", (
+    Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True),
+        "the waits between tries; after the last one the person rests", default="[1 week, 2 weeks, 1 month]"),
+    Key("min_gap", _span("3 days"), "two tries never come closer", default="3 days"),
+    Key("length", _length("15 minutes"), "how long a reminder is", default="15 minutes"),
+    Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given", default="3"),
+), settings.retry_of, "retry: {ladder: [1 week, 2 weeks, 1 month]}")
+
+START_SMALL = Section("start_small", (
+    Key("first", Text(settings.parse_people, "7", _COUNT), "how many people to begin with", default="7"),
+    Key("then", Text(settings.parse_monthly, "3 per month", _COUNT), "how many more after each month that was managed",
+        default="3 per month"),
+), settings.start_small_of, "{first: 7, then: 3 per month}, or off")
+
+AWAY = Section("away", (
+    Key("from", _day("2026-12-22"), "the first day away", required="does not say from when"),
+    Key("to", _day("2027-01-02"), "the last day away; give it for a single day too", otherwise="an error"),
+    Key("reason", _free("Lisbon"), "how the days are called", otherwise="away"),
+), days_off.away_of, "2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}",
+    {"required": ["from", "to"]})
+_AWAY = Items(Either(Text(days_off.parse_stretch, "2026-12-22 to 2027-01-02", _YEAR), AWAY, "2026-12-22 to 2027-01-02"),
+              "2026-12-22 to 2027-01-02", days_off.stretches)
+
+DATE = Section("date", (
+    Key("on", Text(dates.parse_day_of_year, "14 May", WRITTEN), "the day, with its year if you know it",
+        required="does not say which day"),
+    Key("lead", Switch(Text(dates.parse_lead, "10 days", _LETTERS)),
+        "how long before the day a card is posted, at most 3 months; or `off` for no card",
+        otherwise="7 days for a birthday, a name day, a wedding or an anniversary; else no card"),
+), dates.date_of, "{on: 14 May, lead: 10 days}")
+_DATES = Named(Either(Text(dates.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
+               "{birthday: 14 May}", dates.named_dates, "dates: {birthday: 14 May}", ("birthday", "wedding"))
+
+PROMISE = Section("promise", (
+    Key("what", _free("send the Lisbon list"), "what you promised", required="does not say what was promised"),
+    Key("by", _day("2026-11-28"), "the day by which, with its year", otherwise="no day"),
+    Key("done", YesNo(), "`yes` when you have kept it", default="no"),
+), dates.promise_of, "{what: send the Lisbon list, by: 2026-11-28}")
+_PROMISES = Items(Either(Text(dates.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT), PROMISE,
+                         "send the Lisbon list by 2026-11-28"),
+                  "[{what: send the Lisbon list, by: 2026-11-28}]")
+
+_HOURS = Joined(Text(parse_hours, settings.DEFAULT_HOURS, WRITTEN))
+_NAME = Text(parse_name, "Dana Whitfield", ANY_TEXT)
+
+CONTACT = Section("contact", (
+    Key("name", _NAME, "the person's name, or the group's", required="has no name"),
+    Key("id", Text(parse_name, "dana", ANY_TEXT),
+        "what the contact is known by, if two names are alike or a name changes", otherwise="made from the name"),
+    Key("category", _free("clients"), "one of your `categories`", otherwise="none",
+        also=("tags", "categories", "group")),
+    *(replace(key, otherwise=f"category, `default`, {key.otherwise}") for key in RULE_KEYS),
+    Key("phone", Texts(Text(parse_phone, "+1 303 555 0142", _NUMBER), "+1 303 555 0142"), "one number or a list",
+        otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
+    Key("email", Texts(Text(parse_email, "dana@example.com", _ADDRESS), "dana@example.com"), "one address or a list",
+        otherwise="none", field="emails", also=("emails", "e-mail", "mail")),
+    Key("timezone", Text(parse_zone, "America/Denver"), "where the person is", otherwise="yours", also=("tz", "zone")),
+    Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", WRITTEN)), "when the person likes to be reached",
+        otherwise="9:00-18:00 on your own days"),
+    Key("like", YesNo(), "`yes`: start with the people you like", default="no"),
+    Key("notes", Lines("loves to travel"), "what to remember: a text or a list of lines", otherwise="none",
+        also=("comment",)),
+    Key("interests", Texts(_free("sailing"), "[sailing, Bach]", commas=True), "what they love; on the sheet",
+        otherwise="none"),
+    Key("facts", Texts(_free("two girls"), "[two girls, moved to Lyon]"), "what is so about them; on the sheet",
+        otherwise="none"),
+    Key("people", Texts(_free("Robin"), "[Robin, two girls]", commas=True),
+        "who belongs to them, or who they are together; on the sheet", otherwise="none"),
+    Key("dates", _DATES, "days to remember, with a card in time for some", otherwise="none", also=("birthday",)),
+    Key("keeps", Texts(Text(_feast, "Diwali", either({"enum": list(FEASTS)}, WRITTEN)), "[Diwali, Eid]", commas=True),
+        "holidays that they keep: a reason to call when one is near", otherwise="none"),
+    Key("promises", _PROMISES, "what you said you would do, and by when", otherwise="none"),
+    Key("book_ahead", Text(dates.parse_book_ahead, "6 months", _LETTERS),
+        "how far ahead the next meeting is booked when one is over", otherwise="none"),
+    Key("status", Text(parse_status, "paused", words("active", "paused", "stop", also=STATUS_WORDS)),
+        "`active`, `paused` or `stop`", default="active"),
+    Key("pause_until", _day("2026-12-24"), "the day on which a pause ends; it pauses without `status` too",
+        otherwise="none"),
+    Key("log", Later(Blank(Items(Text(str, LOG_LINE, _LINE), f"[{LOG_LINE}]"))),
+        "what happened, one line each, as in [grammar.md](grammar.md)", otherwise="none", also=("history",)),
+), None, "- name: Dana Whitfield")
+
+_CONTACTS = Items(Either(_NAME, CONTACT, "Sam Okafor"), "[Sam Okafor, {name: Dana Whitfield}]", alone=False)
+_RULES = Blank(Either(Text(_rule, "{every: 3 months}", _LETTERS), RULE, "{every: 3 months}"), SAYS_NOTHING)
+_QUOTAS = Named(Text(parse_quota, "1 per workday", _LETTERS), "{phone: 1 per workday, coffee: 2 per month}",
+                settings.quotas, "action_plan: {phone: 1 per workday, coffee: 2 per month}, or off", CHANNELS)
+_MARKS = Named(Text(parse_outcome, "ok"), "{erreicht: ok, niemand da: na}", settings.marks,
+               "marks: {erreicht: ok, niemand da: na}")
+_HOLIDAYS = Texts(Text(days_off.parse_holidays, "US-CO"), "US-CO", True, unique, days_off.MOST_PLACES, "places")
+_ME = Texts(Text(settings.parse_address, "dana@example.com", _ADDRESS), "dana@example.com", True, unique,
+            settings.MOST_ADDRESSES, "addresses")
+
+SETTINGS = Section("settings", (
+    Key("list", Text(settings.parse_list_name, "alex", matching(LIST_NAME)),
+        "the name of this hit list, in every event's UID: small letters and digits, at most 32",
+        default="hitlist", field="name"),
+    Key("calendar", Either(_CALENDAR, CALDAV, "followup.ics"),
+        "where the events go: an .ics file, a folder or an account", default="followup.ics"),
+    Key("timezone", Text(parse_zone, "America/Denver"), "your time zone", otherwise="the system's",
+        also=("tz", "zone")),
+    Key("hours", _HOURS, "when you are willing to reach out", default=settings.DEFAULT_HOURS),
+    Key("block", Switch(_BLOCKS, (), words=NO), "the protected hours of the week: one, a list, or `off`",
+        otherwise="none", field="blocks"),
+    Key("retry", RETRY, "the ladder after a try that failed", otherwise="1 week, 2 weeks, 1 month"),
+    Key("start_small", Switch(START_SMALL, NOTHING, StartSmall()),
+        "how many people to begin with, and how many more after each month that was managed; or `off`",
+        default="{first: 7, then: 3 per month}"),
+    Key("action_plan", Switch(_QUOTAS, (), words=NO),
+        "what a month should hold: so many calls, mails, coffees; or `off`", otherwise="none"),
+    Key("categories", Blank(Named(_RULES, "{clients: {every: 3 months}}", named_rules,
+                                  "categories: {clients: {every: 3 months}}")),
+        "rules that several contacts share", otherwise="none"),
+    Key("default", _RULES, "the rule for everyone else", otherwise="every 3 months"),
+    Key("include", Later(Texts(_free("friends.yaml"), "[friends.yaml, people/*.yaml]")),
+        "more files: a path, a glob, or a list", otherwise="none"),
+    Key("state", PathText(settings.parse_state, "followupd.db"), "the file of the history",
+        otherwise="the usual place for state"),
+    Key("contacts", Later(Blank(_CONTACTS)), "the people", otherwise="none"),
+    Key("review", Switch(Text(settings.parse_review, "Monday 9:00", _LETTERS)), "a weekly look back; or `off`",
+        otherwise="none"),
+    Key("marks", _MARKS, "words of your own for marks on the calendar: [on-the-calendar.md](on-the-calendar.md)",
+        otherwise="none"),
+    Key("busy", Switch(_BUSY, (), words=NO),
+        "other calendars to keep clear of: files, folders, addresses, names on the same account; one or a list",
+        otherwise="none"),
+    Key("me", _ME, "your own mail addresses: an invitation that you declined takes no time", otherwise="none"),
+    Key("holidays", Switch(_HOLIDAYS, (), words=NO, but="NO"), "public holidays to keep clear of; one or a list",
+        otherwise="none"),
+    Key("away", _AWAY, "days away; one stretch or a list", otherwise="none"),
+), None, "calendar: followup.ics")
+
+INCLUDED = Section("included", tuple(SETTINGS.by_name[name] for name in ("include", "categories", "contacts")), None,
+                   "contacts: [Sam Okafor]")
+SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, RULE, AWAY, CONTACT, DATE, PROMISE)
