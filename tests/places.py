@@ -20,8 +20,7 @@ from xml.etree import ElementTree
 
 from followupd.calendars.files import atomic
 from followupd.calendars.files.ics_file import empty_calendar
-from followupd.calendars.ical import components as blocks
-from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Present
@@ -108,15 +107,15 @@ class Place:
             values = {**values, "LAST_MODIFIED": vevent.token(at)}
         told = {name.replace("_", "-"): value for name, value in values.items()}
         name, there = self.ours()[uid]
-        text = there.raw
-        block = next(b for b in blocks.cut(text).events if b.uid == uid)
+        place = cutter.cut(there.raw.encode())
+        block = next(b for b in place.events if b.uid == uid)
         inside, depth = [], 0
-        for line in lines.split(text[block.start:block.end]):
+        for line in lines.split(place.text(block)):
             depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
             if depth != 1 or line.name not in told:
                 inside.append(line.raw)
         added = [lines.fold(f"{key}:{value}") for key, value in told.items()]
-        self.put(name, text[:block.start] + "".join([inside[0], *added, *inside[1:]]) + text[block.end:])
+        self.put(name, cutter.edit(place, {block: "".join([inside[0], *added, *inside[1:]])}).decode())
 
     def add_lines(self, uid: str, *added: str) -> None:
         """Add content lines, an alarm for instance, before the event's end."""
@@ -155,27 +154,26 @@ class FilePlace(Place):
     def texts(self) -> dict[str, str]:
         if not self.path.exists():
             return {}
-        text = self.path.read_bytes().decode()
+        place = cutter.cut(self.path.read_bytes())
         found: dict[str, str] = {}
-        for block in blocks.cut(text).events:
+        for block in place.events:
             name = block.uid if block.uid not in found else f"{block.uid} (another)"
-            found[name] = HEAD + text[block.start:block.end] + TAIL
+            found[name] = HEAD + place.text(block) + TAIL
         return found
 
     def put(self, name: str, text: str) -> None:
-        (inner,) = blocks.cut(text).events
-        whole = self.path.read_bytes().decode() if self.path.exists() else empty_calendar("hitlist")
-        place, new = blocks.cut(whole), text[inner.start:inner.end]
-        there = {b: new for b in place.events if b.uid == inner.uid}
-        self._write(blocks.edit(whole, place, there, [] if there else [new]))
+        given = cutter.cut(text.encode())
+        (inner,) = given.events
+        place = cutter.cut(self.path.read_bytes() if self.path.exists() else empty_calendar("hitlist").encode())
+        there: dict[cutter.Block, str | None] = {b: given.text(inner) for b in place.events if b.uid == inner.uid}
+        self._write(cutter.edit(place, there, [] if there else [given.text(inner)]))
 
     def remove(self, name: str) -> None:
-        whole = self.path.read_bytes().decode()
-        place = blocks.cut(whole)
-        self._write(blocks.edit(whole, place, {b: None for b in place.events if b.uid == name}))
+        place = cutter.cut(self.path.read_bytes())
+        self._write(cutter.edit(place, {b: None for b in place.events if b.uid == name}))
 
-    def _write(self, text: str) -> None:
-        self.path.write_bytes(text.encode())
+    def _write(self, data: bytes) -> None:
+        self.path.write_bytes(data)
 
     @contextmanager
     def spoilt(self, how: int) -> Iterator[None]:

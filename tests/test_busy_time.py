@@ -15,9 +15,7 @@ import pytest
 
 from followupd.__main__ import exit_code
 from followupd.calendars.busy.looking import BusyCalendars
-from followupd.calendars.busy.memory import Memory
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.reader import Reader
+from followupd.calendars.busy.memory import Memory, Need, Reader
 from followupd.core.values.event import Present
 from followupd.core.values.time import Interval
 from followupd.daemon.serve import FAR_EVERY, HOURLY, HitlistWork
@@ -110,7 +108,7 @@ def test_what_cannot_be_read_counts_as_it_was(desk: Desk) -> None:
     later = NOW + timedelta(hours=1)
     report = desk(later)
     assert len(report.problems) == 1
-    assert "work.ics is no iCalendar" in report.problems[0]
+    assert "work.ics is not an iCalendar file" in report.problems[0]
     assert "Kept clear of as it was before Sun 22 Nov 14:00" in report.problems[0]
     assert report.changes == ()
     assert report.succeeded
@@ -319,7 +317,7 @@ def test_status_and_doctor_say_how_each_calendar_stands(
     assert exit_code(["status", "--json", *now]) == 0
     work, bad, missing = json.loads(capsys.readouterr().out)["busy"]
     assert (work["read"], work["times"], work["since"]) == (True, 1, "2026-11-22T21:00:00Z")
-    assert "is no iCalendar" in work["failing"]
+    assert "is not an iCalendar file" in work["failing"]
     assert (bad["failing"], bad["since"], len(bad["problems"])) == (None, None, 1)
     assert (missing["read"], missing["times"]) == (False, 0)
     assert exit_code(["doctor", "--json", *now]) == 4

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.caldav.listing import FULL_EVERY
-from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import cutter
 from followupd.core.values.facts import Attempt, Moved
 from followupd.desk.withdraw import withdraw
 from followupd.passes.report import Report
@@ -43,10 +43,9 @@ def doubled(world: World, uid: str, how: Callable[[str], str] = lambda text: tex
     text = how(world.place.ours()[uid][1].raw)
     if isinstance(world.place, FilePlace):
         path = world.place.path
-        whole = path.read_bytes().decode()
-        (block,) = blocks.cut(text).events
-        place = blocks.cut(whole)
-        path.write_bytes((whole[:place.last_end] + text[block.start:block.end] + whole[place.last_end:]).encode())
+        given = cutter.cut(text.encode())
+        (block,) = given.events
+        path.write_bytes(cutter.edit(cutter.cut(path.read_bytes()), {}, [given.text(block)]))
     else:
         world.place.put("a-copy.ics", text)
 

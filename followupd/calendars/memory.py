@@ -9,8 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from followupd.calendars.files.resources import content
-from followupd.calendars.ical import components as blocks
-from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
@@ -126,14 +125,12 @@ class MemoryCalendar:
     def edit_lines(self, uid: str, **values: str) -> None:
         """Set properties of an event to values as they stand in iCalendar text; new ones are added."""
         href = self.event(uid).href
-        text = self.texts[href]
-        block = next(b for b in blocks.cut(text).events if b.uid == uid)
-        kept = "".join(
-            line.raw for line in lines.split(text[block.start:block.end]) if line.name not in values
-        )
+        place = cutter.cut(cutter.encode(self.texts[href]))
+        block = next(b for b in place.events if b.uid == uid)
+        kept = "".join(line.raw for line in lines.split(place.text(block)) if line.name not in values)
         first, rest = kept.split("\n", 1)
         added = "".join(lines.fold(f"{name}:{value}") for name, value in values.items())
-        self.put(href, text[:block.start] + first + "\n" + added + rest + text[block.end:])
+        self.put(href, cutter.decode(cutter.edit(place, {block: f"{first}\n{added}{rest}"})))
 
     def add_lines(self, uid: str, *added: str) -> None:
         """Add content lines to an event, an alarm for instance, before its end."""

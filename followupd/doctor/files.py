@@ -15,7 +15,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
-from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical.cutter import decode
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.values.hitlist import IcsTarget
@@ -94,7 +94,7 @@ def _file_for_others(path: Path) -> Check:
         state = atomic.read(path)
     except OSError as error:
         return failed(name, atomic.unreachable(path, error, "read"))
-    text = blocks.decode(state.data) if state is not None else ""
+    text = decode(state.data) if state is not None else ""
     if len(text) > readers.LARGEST:
         return skipped(name, f"{path} is too large to be parsed as a whole")
     return readers.told(name, readers.faults(text) + readers.spelling(text), "they can read the file")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from followupd.calendars.ical.components import encode
+from followupd.calendars.ical.cutter import encode
 from followupd.calendars.ical.lines import FOLD_AT
 from followupd.core.people.personal import one_line
 from followupd.doctor.checks import Check, ok, warning

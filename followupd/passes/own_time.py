@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from followupd.calendars.busy.memory import (
     About,
     Memory,
+    Need,
     Part,
     Taken,
     parts_from_text,
@@ -21,7 +22,6 @@ from followupd.calendars.busy.memory import (
     times_from_text,
     times_to_text,
 )
-from followupd.calendars.busy.need import Need
 from followupd.calendars.busy.open import busy_key, busy_label
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import cutter
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Settled, Swept
 from followupd.core.values.uid import parse_uid
@@ -346,7 +346,7 @@ class Killing:
     def _healed(self, world: World, step: Step, acknowledged: bool) -> None:
         """Nothing is cut off, nothing lost, nothing doubled; and a plain pass ends as an undisturbed one."""
         for name, text in world.place.texts().items():
-            blocks.cut(text)   # raises where a file is cut off
+            cutter.cut(text.encode())   # raises if a file is cut off
             assert "dentist" not in name or text == FOREIGN
         report = self.scenario.heal(world)
         assert report.failed == ()

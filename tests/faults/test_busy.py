@@ -26,7 +26,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from datetime import date
 from followupd.calendars.busy.files import BusyFile
-from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.memory import Need
 from followupd.errors import CalendarUnreachable
 need = Need(date(2026, 11, 1).toordinal(), date(2027, 6, 1).toordinal(), ZoneInfo("America/Denver"), frozenset(), "h")
 told = {}
@@ -73,7 +73,7 @@ def files() -> dict[str, tuple[bytes, str]]:
         "a zone that never settles": (
             HEAD + ZONE + event(b"DTSTART;TZID=Q:20261124T100000", b"DURATION:PT1H") + TAIL, "zone Q is not known"),
         "fifty thousand series": (HEAD + many(50_000, *day, b"RRULE:FREQ=DAILY") + TAIL, "more than 200,000 times"),
-        "nothing but NUL": (b"\0" * 1_000_000, "is no iCalendar"),
+        "nothing but NUL": (b"\0" * 1_000_000, "is not an iCalendar file"),
     }  # fmt: skip
 
 

@@ -1,1 +1,9 @@
-"""Busy time of the user's other calendars: read, cut into events, judged, and remembered as stretches of time."""
+"""The user's other calendars, from which only one thing is wanted: when the user is busy.
+
+Takes the targets under `busy:` and what is remembered of them, returns stretches of time with titles. Never writes to
+a calendar, never takes one that cannot be read for free, and works out again only what has changed.
+
+Others may use: `open` (readers and their keys), `looking` (all readers at once), `memory` (the values; loads no
+library). The readers are `files`, `feed` and `account`; `units` turns a text into times, with `times` for a single
+event and `series` for one that recurs.
+"""

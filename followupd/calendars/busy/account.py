@@ -12,14 +12,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from followupd.calendars.busy.cutting import NoCalendar
-from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.taking import address_of
+from followupd.calendars.busy.memory import Memory, Need, Part, Unit, memory_of
+from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import PATIENCE, read_part
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, Answer
 from followupd.calendars.caldav.find import Collection, find_named
+from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
@@ -187,7 +186,7 @@ class BusyCollection:
         try:
             left = self._until - time.thread_time()
             return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left)
-        except NoCalendar as problem:
+        except BrokenCalendar as problem:
             return _kept(before, f"{_name(href)} {problem}")
 
 

@@ -17,10 +17,9 @@ import niquests
 from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
 
 from followupd import __version__
-from followupd.calendars.busy.cutting import LARGEST, NoCalendar
-from followupd.calendars.busy.memory import Memory, memory_of
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.units import read_part
+from followupd.calendars.busy.memory import Memory, Need, memory_of
+from followupd.calendars.busy.units import LARGEST, read_part
+from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import AGAIN, CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds between two signs of life
@@ -65,7 +64,7 @@ class BusyFeed:
         wide = need.over(about)
         try:
             part = read_part(data, mark, wide, memory.parts().get("") if memory is not None else None)
-        except NoCalendar as problem:
+        except BrokenCalendar as problem:
             raise CalendarUnreachable(
                 f"{self.where} {problem}", "Look at its address: it may lead to a web page."
             ) from None

@@ -14,10 +14,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from followupd.calendars.busy.cutting import LARGEST, NoCalendar
-from followupd.calendars.busy.memory import Memory, Part, Unit, memory_of
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.units import PATIENCE, read_part
+from followupd.calendars.busy.memory import Memory, Need, Part, Unit, memory_of
+from followupd.calendars.busy.units import LARGEST, PATIENCE, read_part
+from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
 
 MOST_FILES = 50_000
@@ -48,7 +47,7 @@ class BusyFile:
         try:
             data, mark = _read(self._path)
             part = read_part(data, mark, wide, before)
-        except NoCalendar as problem:
+        except BrokenCalendar as problem:
             raise CalendarUnreachable(f"{self.where} {problem}", "Look at the program that writes it.") from None
         except OSError as error:
             raise _unreadable(self.where, error) from None
@@ -109,7 +108,7 @@ class BusyFolder:
         try:
             data, mark = _read(self._path / name)
             return read_part(data, mark, wide, before, patience)
-        except NoCalendar as problem:
+        except BrokenCalendar as problem:
             told = f"{name} {problem}"
         except OSError as error:
             told = f"{name} cannot be read ({error.strerror})"
@@ -118,7 +117,7 @@ class BusyFolder:
 
 
 def _read(path: Path) -> tuple[bytes, str]:
-    """The file's bytes and its mark as it was then. Raises OSError, and NoCalendar where it is too large."""
+    """The file's bytes and its mark as it was then. Raises OSError, and BrokenCalendar where it is too large."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
     with os.fdopen(fd, "rb") as file:
         info = os.fstat(fd)
@@ -126,7 +125,7 @@ def _read(path: Path) -> tuple[bytes, str]:
             raise OSError(errno.EINVAL, "no file but a folder, a pipe or a device")
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise NoCalendar(f"is larger than {LARGEST // 1024 // 1024} MiB")
+        raise BrokenCalendar(f"is larger than {LARGEST // 1024 // 1024} MiB")
     return data, _mark(info)
 
 

@@ -12,9 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from followupd.calendars.busy.memory import Memory
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.reader import Reader
+from followupd.calendars.busy.memory import Memory, Need, Reader
 from followupd.errors import CalendarUnreachable, FollowupdError
 
 PATIENCE = 25.0     # seconds that a pass waits for all of them together

@@ -1,21 +1,26 @@
-"""What is remembered of a busy calendar between passes, as values and as the texts that the history keeps.
+"""What is asked of a busy calendar and what is remembered of it, as values and as the texts that the history keeps.
 
-An event's times are remembered under a hash of the lines that tell them, so that it is worked out again only when it
-changed. Loads no library: `next` reads the times from here.
+An event's times are remembered under a hash of the lines that they depend on, so that they are worked out again only
+when it changed. Loads no library: `next` reads the times from here.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from typing import Protocol
+
+ENGINE = "2"    # counts up when the same text is read in another way
+STEP = 28       # days by which the window moves
 
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """All VEVENTs with one UID. `mark` is the hash; empty where it has to be looked at again.
+    """All VEVENTs with one UID. `mark` is the hash; it is empty if they must be read again.
 
     With a `problem`, `times` are those that were known before.
     """
@@ -28,17 +33,19 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file, or one resource: what tells it from a changed one, and the events in it that matter."""
+    """A file or a resource: `mark` differs when it changes, `units` are the events in it that matter."""
 
     mark: str
     units: tuple[Unit, ...] = ()
-    events: int = 0     # all that stand in it
+    events: int = 0     # how many it holds, those that do not matter included
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """How a calendar was read: `first` and `last` are the days (ordinals) whose times are known, `context` is all
-    that they depend on besides the text, `marks` what tells that nothing has changed.
+    """How a calendar was read.
+
+    `first` and `last` are the days (ordinals) whose times are known, `context` is all that they depend on besides the
+    text, and the same `marks` mean that nothing has changed.
     """
 
     context: str
@@ -49,28 +56,88 @@ class About:
     events: int = 0
 
     def to_text(self) -> str:
+        """Return it as the history keeps it."""
         return json.dumps([
             self.context, self.first, self.last, dict(self.marks), list(self.problems), self.events,
         ])
 
     @classmethod
     def from_text(cls, text: str) -> About:
-        """Raises ValueError, TypeError or KeyError where the text is not one of ours."""
+        """Read what `to_text` wrote. Raises ValueError, TypeError or KeyError for any other text."""
         context, first, last, marks, problems, events = json.loads(text)
         return cls(context, first, last, dict(marks), tuple(problems), events)
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What is asked of a busy calendar: the times on the days `first` to `last` (ordinals), for a user in `home`.
+
+    `own_addresses` are the user's, in lower case; events of the hit list `list_name` are never busy.
+    """
+
+    first: int
+    last: int
+    home: tzinfo
+    own_addresses: frozenset[str]
+    list_name: str
+
+    def over(self, about: About | None) -> Need:
+        """Ask for the days that are known, if they are enough, else for some weeks more than needed.
+
+        So the window moves in steps, not with each day.
+        """
+        if self.met_by(about) and about is not None:
+            return replace(self, first=about.first, last=about.last)
+        return replace(self, first=self.first - self.first % STEP, last=self.last - self.last % STEP + 2 * STEP)
+
+    def met_by(self, about: About | None) -> bool:
+        """Say whether what is known was read in the same context and covers the days asked for."""
+        if about is None or about.context != self.context:
+            return False
+        return about.first <= self.first and self.last <= about.last
+
+    @property
+    def context(self) -> str:
+        """Everything that the times depend on besides the text and the days."""
+        return "|".join((ENGINE, str(self.home), self.list_name, *sorted(self.own_addresses)))
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
-    """A calendar as it was last read well. `parts` are loaded only where it has changed."""
+    """A calendar as it was last read without an error. `parts` are loaded only if it has changed."""
 
     about: About
     times: tuple[Taken, ...]
     parts: Callable[[], Mapping[str, Part]]
 
 
+class Reader(Protocol):
+    """A busy calendar. `label` is its name for people, `where` tells it from all others; neither holds a secret."""
+
+    @property
+    def label(self) -> str:
+        """Its name, for people."""
+
+    @property
+    def where(self) -> str:
+        """Its path, or its host and name, for error messages."""
+
+    @property
+    def far(self) -> bool:
+        """Whether it is read over the network, which may take long."""
+
+    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+        """Return what it holds now, or None if it is as remembered and that covers what is needed.
+
+        Raises CalendarUnreachable; what was remembered is then still the best there is.
+        """
+
+    def close(self) -> None:
+        """Close its connections; the next look opens them again."""
+
+
 def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], parts: Mapping[str, Part]) -> Memory:
-    """What these parts make together; a problem is told once for each event, ten at most."""
+    """Put parts together; each problem is reported once, and ten at most."""
     units = [unit for part in parts.values() for unit in part.units]
     problems = list(dict.fromkeys(unit.problem for unit in units if unit.problem))
     if len(problems) > 10:
@@ -81,14 +148,17 @@ def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], par
 
 
 def times_to_text(times: tuple[Taken, ...]) -> str:
+    """Return times as the history keeps them."""
     return json.dumps(times, ensure_ascii=False, separators=(",", ":"))
 
 
 def times_from_text(text: str) -> tuple[Taken, ...]:
+    """Read what `times_to_text` wrote."""
     return tuple((start, end, title) for start, end, title in json.loads(text))
 
 
 def parts_to_text(parts: Mapping[str, Part]) -> str:
+    """Return parts as the history keeps them."""
     return json.dumps(
         {name: [part.mark, part.events, [[u.uid, u.mark, u.times, u.problem] for u in part.units]]
          for name, part in parts.items()},
@@ -97,6 +167,7 @@ def parts_to_text(parts: Mapping[str, Part]) -> str:
 
 
 def parts_from_text(text: str) -> dict[str, Part]:
+    """Read what `parts_to_text` wrote."""
     return {
         name: Part(mark, tuple(
             Unit(uid, unit_mark, tuple((start, end, title) for start, end, title in times), problem)

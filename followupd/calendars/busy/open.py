@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from followupd.calendars.busy.reader import Reader
+from followupd.calendars.busy.memory import Reader
 from followupd.calendars.open import calendar_key
 from followupd.core.values.hitlist import BusyTarget, CaldavTarget, FeedTarget, IcsTarget
 

@@ -1,8 +1,8 @@
 """When a recurring event happens, as the libraries say: icalendar and recurring-ical-events.
 
-Takes the lines that matter of all VEVENTs with one UID, gives the stretches of time that they take in a window.
+Takes the lines that matter of all VEVENTs with one UID, returns the stretches of time that they take in a window.
 Refuses a series that would take for ever to work out, and one that the libraries cannot read: `BadSeries` says which.
-Never sees a text, an alarm or an attachment: what is parsed is written anew from a few lines.
+Never sees a text, an alarm or an attachment: what the libraries parse is written here from a few lines.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 from typing import Any
 
-from followupd.calendars.busy.cutting import Line
-from followupd.calendars.busy.times import day_number, seconds
-from followupd.calendars.busy.zones import Zones
-from followupd.calendars.ical.lines import unescape
+from followupd.calendars.busy.memory import Taken
+from followupd.calendars.busy.times import Zones, day_number, seconds
+from followupd.calendars.ical.lines import Line, unescape
 from followupd.core.values.time import at_wall_clock
 
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
@@ -26,23 +26,26 @@ MOST_TIMES = 10_000           # of one series in the window
 MARGIN = timedelta(days=2)    # around the window: what floats is compared without a zone
 _STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
 _PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
-_DAY_OF_UNTIL = re.compile(rb"UNTIL=([0-9]{8})(?![0-9T])", re.IGNORECASE)
+_DAY_OF_UNTIL = re.compile(r"UNTIL=([0-9]{8})(?![0-9T])", re.IGNORECASE)
 _SURE = {"WKST", "INTERVAL", "COUNT", "UNTIL", "FREQ", "BYDAY", "BYMONTH"}
 _CLOCKS = {"BYHOUR", "BYMINUTE", "BYSECOND"}
+_NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP"})
 
 
 class BadSeries(ValueError):
-    """This event cannot be worked out. The message says why, without the event's name."""
+    """The series cannot be worked out. The message says why, without the event's name."""
 
 
 class UnknownZone(BadSeries):
-    """Nobody knows the zone that it names; read by the user's own clock it is better than free."""
+    """The series names an unknown zone; it is better read by the user's own clock than taken for free."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How the events of one calendar are read. `default_zone` is its X-WR-TIMEZONE, where it has one. With `guess` an
-    unknown zone counts as the user's own."""
+    """How to read the events of one calendar.
+
+    `default_zone` is its X-WR-TIMEZONE, or "". With `guess` an unknown zone counts as the user's own.
+    """
 
     zones: Zones
     default_zone: str
@@ -50,14 +53,11 @@ class Setting:
     guess: bool = False
 
 
-Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
-
-
 def expand(
     events: Sequence[Sequence[Line]], first: datetime, last: datetime, setting: Setting,
     takes_time: Callable[[Iterable[Line]], bool],
 ) -> list[Taken]:
-    """The times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
+    """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
     _check(events, last)
     try:
         found = _library(_text(events, setting), first - MARGIN, last + MARGIN)
@@ -81,9 +81,9 @@ def expand(
 
 
 def title_of(lines: Iterable[Line]) -> str:
-    """The event's title in one line, at most 200 characters."""
-    value = next((line.value for line in lines if line.name == "SUMMARY"), b"")
-    return " ".join(unescape(value.decode("utf-8", "replace")).split())[:200]
+    """Return the event's title in one line, at most 200 characters."""
+    value = next((line.value for line in lines if line.name == "SUMMARY"), "")
+    return " ".join(unescape(value).split())[:200]
 
 
 def _check(events: Sequence[Sequence[Line]], last: datetime) -> None:
@@ -103,11 +103,11 @@ def _check(events: Sequence[Sequence[Line]], last: datetime) -> None:
         if len(rules) > 10:
             raise BadSeries("it has more than 10 rules")
         for rule in rules:
-            _check_rule(rule.value.decode("ascii", "replace").upper(), last.toordinal() - day)
+            _check_rule(rule.value.upper(), last.toordinal() - day)
 
 
 def _check_rule(rule: str, days: int) -> None:
-    """Whether dateutil gets through the rule: it walks each step from the start to the window's end."""
+    """Refuse a rule that dateutil does not get through: it walks each step from the start to the window's end."""
     parts = dict(_PARTS.findall(rule))
     often, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
     if not re.fullmatch(r"0*[1-9][0-9]{0,5}", interval):
@@ -135,64 +135,65 @@ def _no_more_than(steps: float, rule: str) -> None:
         raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
 
 
-def _text(events: Sequence[Sequence[Line]], setting: Setting) -> bytes:
-    """A small VCALENDAR of these lines alone, its zones under names that are theirs alone."""
-    vtimezones: dict[str, bytes] = {}
-    out = [b"BEGIN:VCALENDAR", b"VERSION:2.0", b"PRODID:x"]
-    if setting.default_zone:
-        out.append(b"X-WR-TIMEZONE:" + setting.default_zone.encode())
-    body: list[bytes] = []
+def _text(events: Sequence[Sequence[Line]], setting: Setting) -> str:
+    """Write a small VCALENDAR of these lines alone, its zones under names that are theirs alone."""
+    vtimezones: dict[str, str] = {}
+    body: list[str] = []
     for index, lines in enumerate(events):
         start = next(line for line in lines if line.name == "DTSTART")
-        body += [b"BEGIN:VEVENT", b"X-INDEX:%d" % index, b"UID:x"]
+        body += ["BEGIN:VEVENT", f"X-INDEX:{index}", "UID:x"]
         for line in lines:
-            if line.name in ("UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP") or line.name.startswith("X-"):
-                continue
-            params, name, value = line.params, line.param(b"TZID"), line.value.strip()
-            if line.name in ("RRULE", "EXRULE"):
-                value = _whole_days(value, start, setting)
-            if name:
-                params = re.sub(rb';TZID=(?:"[^"]*"|[^;:"]*)', b"", params, flags=re.IGNORECASE)
-                if line.param(b"VALUE").upper() != "DATE":
-                    known = setting.zones.for_library(name)
-                    if known is not None:
-                        vtimezones[known[0]] = known[1]
-                        params += b";TZID=" + known[0].encode()
-                    elif not setting.guess:
-                        raise UnknownZone(f"its time zone {name[:60]} is not known")
-            body.append(line.name.encode() + params + b":" + value)
-        body.append(b"END:VEVENT")
-    out += [text.strip() for text in vtimezones.values() if text]
-    return b"\r\n".join([*out, *body, b"END:VCALENDAR", b""])
+            if line.name not in _NOT_FOR_LIBRARY and not line.name.startswith("X-"):
+                body.append(_for_library(line, start, setting, vtimezones))
+        body.append("END:VEVENT")
+    default = [f"X-WR-TIMEZONE:{setting.default_zone}"] if setting.default_zone else []
+    zones = [text.strip() for text in vtimezones.values() if text]
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *default, *zones, *body, "END:VCALENDAR", ""])
 
 
-def _whole_days(rule: bytes, start: Line, setting: Setting) -> bytes:
-    """The rule with an UNTIL that is only a day, of something with a time, as the end of that day: RFC 5545 3.3.10
-    forbids it, programs write it, and mean that the day counts."""
+def _for_library(line: Line, start: Line, setting: Setting, vtimezones: dict[str, str]) -> str:
+    """Write one line with the parameters that count. Adds the zone that it needs to `vtimezones`."""
+    value, name, kind = line.value.strip(), line.params.get("TZID", ""), line.params.get("VALUE", "")
+    params = "".join(f";{key}={line.params[key]}" for key in ("VALUE", "RANGE") if line.params.get(key, "").isalpha())
+    if line.name in ("RRULE", "EXRULE"):
+        value = _whole_days(value, start, setting)
+    if name and kind.upper() != "DATE":
+        known = setting.zones.for_library(name)
+        if known is not None:
+            vtimezones[known[0]] = known[1]
+            params += f";TZID={known[0]}"
+        elif not setting.guess:
+            raise UnknownZone(f"its time zone {name[:60]} is not known")
+    return f"{line.name}{params}:{value}"
+
+
+def _whole_days(rule: str, start: Line, setting: Setting) -> str:
+    """Write an UNTIL that is only a day, of something with a time, as the end of that day.
+
+    RFC 5545 3.3.10 forbids it, programs write it, and mean that the day counts.
+    """
     found, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
     day = day_number(found[1]) if found is not None else None
-    if found is None or day is None or b"T" not in begins:
+    if found is None or day is None or "T" not in begins:
         return rule
-    zone = UTC if begins.endswith(b"Z") else setting.zones(start.param(b"TZID"))
+    zone = UTC if begins.endswith("Z") else setting.zones(start.params.get("TZID", ""))
     if zone is None:
-        end = found[1] + b"T235959"      # floats, as its start does
+        end = f"{found[1]}T235959"      # floats, as its start does
     else:
-        end = at_wall_clock(date.fromordinal(day), time(23, 59, 59), zone).strftime("%Y%m%dT%H%M%SZ").encode()
+        end = at_wall_clock(date.fromordinal(day), time(23, 59, 59), zone).strftime("%Y%m%dT%H%M%SZ")
     return rule[: found.start(1)] + end + rule[found.end(1) :]
 
 
-def _library(text: bytes, first: datetime, last: datetime) -> list[tuple[date, date, int]]:
-    """Start, end and the place in `events` of each time: dates, wall-clock times or aware ones, as they were given."""
+def _library(text: str, first: datetime, last: datetime) -> list[tuple[date, date, int]]:
+    """Return start, end and the index of the event of each time: dates, wall-clock times or aware ones, as given."""
     from icalendar import Calendar
     from recurring_ical_events import of
-
-    from followupd.calendars.busy.light import bare_events
 
     calendar: Any = Calendar.from_ical(text)
     for event in calendar.walk("VEVENT"):
         if event.errors:
             raise BadSeries(f"its {event.errors[0][0]} cannot be read")
-    found: list[tuple[date, date, int]] = of(calendar, components=[bare_events()]).between(first, last)
+    found: list[tuple[date, date, int]] = of(calendar, components=[without_copies()]).between(first, last)
     return found
 
 
@@ -202,3 +203,27 @@ def _instant(moment: date, home: tzinfo) -> datetime:
     if moment.tzinfo is None:
         return at_wall_clock(moment.date(), moment.time(), home)
     return moment.astimezone(UTC)
+
+
+@cache
+def without_copies() -> Any:
+    """Return what `of(..., components=[...])` takes to give start, end and index, and no copy of the event.
+
+    A copy of the component for each time would be three quarters of the work; the library lets its classes be extended.
+    """
+    from recurring_ical_events import EventAdapter, Occurrence
+    from recurring_ical_events.selection.name import ComponentsWithName
+
+    class Bare(EventAdapter):
+        def as_component(
+            self, start: date | None = None, stop: date | None = None, keep_recurrence_attributes: bool = True,  # noqa: ARG002
+        ) -> Any:
+            index = int(str(self._component["X-INDEX"]))
+            return self.start if start is None else start, self.end if stop is None else stop, index
+
+    class Time(Occurrence):
+        def as_component(self, keep_recurrence_attributes: bool) -> Any:
+            whole: Any = self._adapter   # its end is never a length here, whatever the library declares
+            return whole.as_component(self.start, self.end, keep_recurrence_attributes)
+
+    return ComponentsWithName("VEVENT", Bare, occurrence=Time)

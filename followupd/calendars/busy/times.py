@@ -1,38 +1,120 @@
-"""When a single event is, read from its text alone.
+"""Whether an event of another calendar takes the user's time, and when a single event is, read from its lines alone.
 
-Takes the lines of one VEVENT without recurrence, gives its first and its last instant as seconds since 1970, or None
-where the text is not of the plain forms that programs write: then the library reads it (series.py). Floating and
-all-day times are the user's own.
+Free, cancelled and declined events take no time; an event that does not say so takes some (RFC 5545 3.8.2.7), all-day
+events too. When in doubt it is busy: a call is better moved for nothing than made in the middle of a meeting.
+
+A single event's time is returned as seconds since 1970, or None if the text is not of the plain forms that programs
+write: then the library reads it (series.py). Floating and all-day times are the user's own.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
-from followupd.calendars.busy.cutting import Line
+from followupd.calendars.ical.lines import Line, split, unescape
+from followupd.calendars.ical.zones import tzid_of, zone_of
 from followupd.core.values.time import at_wall_clock
 
-_MOMENT = re.compile(rb"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
+_MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
 _DURATION = re.compile(
-    rb"\+?P(?:([0-9]{1,4})W|(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,8})S)?)?)"
+    r"\+?P(?:([0-9]{1,4})W|(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,8})S)?)?)"
 )
 ONE_DAY = timedelta(days=1)
+LARGEST_ZONE = 100_000       # characters: a zone with every change since 1900 takes a third
+# Values of these properties that mean free time. Outlook and Exchange write OPAQUE for "working elsewhere"
+# (MS-OXCICAL), which is a place and no appointment.
+_FREE = {
+    "TRANSP": {"TRANSPARENT"},
+    "STATUS": {"CANCELLED", "CANCELED"},
+    "X-MICROSOFT-CDO-BUSYSTATUS": {"FREE", "WORKINGELSEWHERE"},
+    "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS": {"FREE", "WORKINGELSEWHERE"},
+}
+
+
+def takes_time(lines: Iterable[Line], own_addresses: Collection[str]) -> bool:
+    """Say whether an event with these lines is busy time.
+
+    `own_addresses` are the user's, in lower case: an invitation that they declined takes no time.
+    """
+    return not any(
+        line.value.strip().upper() in _FREE.get(line.name, ())
+        or (line.name == "ATTENDEE" and _declined(line, own_addresses))
+        for line in lines
+    )
+
+
+def _declined(line: Line, own_addresses: Collection[str]) -> bool:
+    """iCloud and Exchange write a path or an X500 name as the value, and put the address into EMAIL beside it."""
+    if line.params.get("PARTSTAT", "").upper() != "DECLINED":
+        return False
+    texts = (line.value, line.params.get("EMAIL", ""))
+    return any(address_of(text) in own_addresses for text in texts if "@" in text)
+
+
+def address_of(text: str) -> str:
+    """Return the plain address of `mailto:Dana@Example.com`."""
+    return text.strip().casefold().removeprefix("mailto:").strip()
+
+
+class Zones:
+    """The zones of somebody else's VCALENDAR, each looked up once.
+
+    A VTIMEZONE that would take for ever to evaluate counts as unknown.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Take the VTIMEZONEs of the calendar."""
+        self._texts: dict[str, str] = {}
+        for text in texts:
+            if len(text) <= LARGEST_ZONE and _yearly(text):
+                self._texts.setdefault(tzid_of(text), text)
+        self._known: dict[str, tzinfo | None] = {}
+
+    def __call__(self, name: str) -> tzinfo | None:
+        """Return the zone of that name, None if it is unknown."""
+        if name not in self._known:
+            own = self._texts.get(unescape(name))
+            self._known[name] = zone_of(name, () if own is None else (own,))
+        return self._known[name]
+
+    def for_library(self, name: str) -> tuple[str, str] | None:
+        """Return a name under which the library finds this zone, and the VTIMEZONE that it needs for that, if any.
+
+        Libraries keep VTIMEZONEs by name for the life of the process, and every Outlook calls its own
+        "Customized Time Zone": so each gets the name of its text.
+        """
+        zone = self(name)
+        if isinstance(zone, ZoneInfo):
+            return zone.key, ""
+        if zone is None:
+            return None
+        text = self._texts[unescape(name)]
+        unique = f"followupd-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"
+        renamed = (f"TZID:{unique}\n" if line.name == "TZID" else line.raw for line in split(text))
+        return unique, "".join(renamed)
+
+
+def _yearly(text: str) -> bool:
+    """Say whether every rule of a zone is yearly, as they are everywhere: others may take years to evaluate."""
+    return all("FREQ=YEARLY" in line.value.upper() for line in split(text) if line.name == "RRULE")
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How the times of one calendar are read: the zone of a TZID (None: not known), and that of floating times."""
+    """How to read the times of one calendar: the zone of a TZID (None: unknown) and the zone of floating times."""
 
     zone_of: Callable[[str], tzinfo | None]
     floating: tzinfo
     home: tzinfo
 
 
-def day_number(value: bytes) -> int | None:
-    """The day of a DATE or DATE-TIME as an ordinal, whatever its zone; None where it is neither."""
+def day_number(value: str) -> int | None:
+    """Return the day of a DATE or DATE-TIME as an ordinal, whatever its zone; None if it is neither."""
     found = _MOMENT.match(value)
     if found is None:
         return None
@@ -42,13 +124,14 @@ def day_number(value: bytes) -> int | None:
         return None
 
 
-def days_long(value: bytes) -> int | None:
-    """How many days a DURATION reaches at the most; None where it is none."""
+def days_long(value: str) -> int | None:
+    """Return how many days a DURATION covers at most; None if it is not a DURATION."""
     length = duration(value)
     return None if length is None else length.days + 1
 
 
-def duration(value: bytes) -> timedelta | None:
+def duration(value: str) -> timedelta | None:
+    """Read a DURATION that is not negative; None for any other text."""
     found = _DURATION.fullmatch(value.strip())
     if found is None or not any(found.groups()):
         return None
@@ -57,53 +140,58 @@ def duration(value: bytes) -> timedelta | None:
 
 
 def single(lines: dict[str, Line], clock: Clock) -> tuple[int, int] | None:
-    """The event from its first to its last instant; None where only the library can tell."""
+    """Return the first and the last instant of an event; None if only the library can tell."""
     try:
-        start = _moment(lines["DTSTART"])
+        start_line = lines["DTSTART"]
+        start = _moment(start_line)
         if start is None:
             return None
-        first = _instant(start, lines["DTSTART"], clock)
-        if "DTEND" in lines:
-            end = _moment(lines["DTEND"])
-            if end is None or isinstance(end, datetime) is not isinstance(start, datetime):
-                return None
-            last = _instant(end, lines["DTEND"], clock)
-        elif "DURATION" in lines:
-            length = duration(lines["DURATION"].value)
-            if length is None or (not isinstance(start, datetime) and length.seconds):
-                return None
-            days = timedelta(days=length.days)   # by the calendar; hours are hours, in a DST gap too (RFC 5545 3.3.6)
-            last = _instant(start + days, lines["DTSTART"], clock) + (length - days)
-        else:
-            last = first if isinstance(start, datetime) else _instant(start + ONE_DAY, lines["DTSTART"], clock)
+        first = _instant(start, start_line, clock)
+        last = _last(lines, start, first, clock)
     except (KeyError, ValueError, OverflowError):
         return None
-    return None if last < first else (seconds(first), seconds(last))
+    return None if last is None or last < first else (seconds(first), seconds(last))
+
+
+def _last(lines: dict[str, Line], start: date | datetime, first: datetime, clock: Clock) -> datetime | None:
+    """The last instant, from DTEND, DURATION, or the defaults of RFC 5545 3.6.1."""
+    timed = isinstance(start, datetime)
+    if "DTEND" in lines:
+        end = _moment(lines["DTEND"])
+        return _instant(end, lines["DTEND"], clock) if end and isinstance(end, datetime) is timed else None
+    if "DURATION" in lines:
+        length = duration(lines["DURATION"].value)
+        if length is None or (not timed and length.seconds):
+            return None
+        days = timedelta(days=length.days)   # by the calendar; hours are hours, in a DST gap too (RFC 5545 3.3.6)
+        return _instant(start + days, lines["DTSTART"], clock) + (length - days)
+    return first if timed else _instant(start + ONE_DAY, lines["DTSTART"], clock)
 
 
 def _moment(line: Line) -> date | datetime | None:
-    """A date, or a wall-clock time; UTC ones are aware."""
+    """Read a date, or a wall-clock time; UTC ones are aware."""
     found = _MOMENT.fullmatch(line.value.strip())
     if found is None:
         return None
+    kind = line.params.get("VALUE", "").upper()
     day = date(int(found[1]), int(found[2]), int(found[3]))
     if found[4] is None:
-        return day if line.param(b"VALUE").upper() in ("DATE", "") else None
-    if line.param(b"VALUE").upper() not in ("DATE-TIME", ""):
+        return day if kind in ("DATE", "") else None
+    if kind not in ("DATE-TIME", ""):
         return None
     clock_time = time(int(found[4]), int(found[5]), int(found[6]))
     if found[7]:
-        return None if line.param(b"TZID") not in ("", "UTC") else datetime.combine(day, clock_time, UTC)
+        return None if line.params.get("TZID", "") not in ("", "UTC") else datetime.combine(day, clock_time, UTC)
     return datetime.combine(day, clock_time)
 
 
 def _instant(moment: date | datetime, line: Line, clock: Clock) -> datetime:
-    """In UTC. Raises ValueError for a zone that nobody knows."""
+    """Return a moment in UTC. Raises ValueError for an unknown zone."""
     if not isinstance(moment, datetime):
         return at_wall_clock(moment, time(0), clock.home)
     if moment.tzinfo is not None:
         return moment
-    name = line.param(b"TZID")
+    name = line.params.get("TZID", "")
     zone = clock.zone_of(name) if name else clock.floating
     if zone is None:
         raise ValueError(name)
@@ -111,7 +199,7 @@ def _instant(moment: date | datetime, line: Line, clock: Clock) -> datetime:
 
 
 def seconds(instant: datetime) -> int:
-    """Whole seconds since 1970, also before it."""
+    """Return the whole seconds since 1970, also before it."""
     return (instant - _EPOCH) // timedelta(seconds=1)
 
 

@@ -2,51 +2,65 @@
 
 An event that happens once, and not in the window, is left out by its text alone; one that is known from before by its
 hash keeps its times; of the rest, a single event is read here (times.py), a series by the library (series.py). An
-event that cannot be worked out keeps the times that were known of it, and says so.
+event that cannot be worked out keeps the times that were known of it, and says so. What it is given may be hostile, so
+there is a limit to everything.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from followupd.calendars.busy import cutting, series, taking, times
-from followupd.calendars.busy.cutting import Line, Raw, Sheet
-from followupd.calendars.busy.memory import Part, Unit
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.zones import Zones, named
-from followupd.calendars.ical.lines import unescape
+from followupd.calendars.busy import series, times
+from followupd.calendars.busy.memory import Need, Part, Taken, Unit
+from followupd.calendars.ical import cutter
+from followupd.calendars.ical.cutter import BrokenCalendar, Cut, Sheet
+from followupd.calendars.ical.lines import Line, parse
+from followupd.calendars.ical.zones import named
 from followupd.core.values.uid import DOMAIN, parse_uid
 
+LARGEST = 32 * 1024 * 1024       # bytes of one file, feed or resource: 50,000 events without their attachments
+MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
 PATIENCE = 20.0        # seconds of work on one text; the next pass goes on where it ended
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
+# What tells when an event is, whether it takes time, and who takes part. Everything else is left out.
+_WANTED = re.compile(
+    rb"\n(UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SUMMARY|STATUS|TRANSP|SEQUENCE"
+    rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-BUSYSTATUS|ATTENDEE)([;:][^\n]*)", re.IGNORECASE,
+)
+_WHEN = re.compile(
+    rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|EXRULE)[;:](?:[^\n]*:)?([0-9]{8})?", re.IGNORECASE
+)
+
+Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name, and what follows it
 
 
 def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience: float = PATIENCE) -> Part:
-    """The events of one text. `before` is what was known of it, in the same context. Raises cutting.NoCalendar."""
-    sheets = cutting.cut(data)
-    reading = _Reading(need, before, time.thread_time() + patience)
+    """Read the events of one text. `before` is what was known of it, in the same context. Raises BrokenCalendar."""
+    place = cutter.cut(cutter.plain(data), strict=False, most_events=MOST_EVENTS)
+    reading = _Reading(place, need, before, time.thread_time() + patience)
     units: list[Unit] = []
     many = 0
-    for unit in (unit for sheet in sheets for unit in reading.sheet(sheet)):
+    for unit in (unit for sheet in place.sheets for unit in reading.sheet(sheet)):
         units.append(unit)
         many += len(unit.times)
         if many > MOST_TIMES:
-            raise cutting.NoCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
+            raise BrokenCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
     if any(not unit.mark for unit in units):
         mark = ""       # not all of it is worked out: it is looked at again
-    return Part(mark, tuple(units), sum(len(sheet.events) for sheet in sheets))
+    return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
 
 
 class _Reading:
     """One reading of one text."""
 
-    def __init__(self, need: Need, before: Part | None, until: float) -> None:
-        self._need, self._until = need, until
+    def __init__(self, place: Cut, need: Need, before: Part | None, until: float) -> None:
+        self._data, self._need, self._until = place.data, need, until
         units = before.units if before is not None else ()
         self._by_mark = {unit.mark: unit for unit in units if unit.mark}
         self._by_uid = {unit.uid: unit for unit in units if unit.uid}
@@ -55,23 +69,23 @@ class _Reading:
         self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
 
     def sheet(self, sheet: Sheet) -> Iterable[Unit]:
-        zones = Zones(sheet.zones)
-        zone_mark = hashlib.blake2b(b"".join(sheet.zones), digest_size=8).hexdigest() if sheet.zones else ""
-        default = cutting.head_text(sheet.head, b"X-WR-TIMEZONE")
+        """Return the events of one VCALENDAR that matter."""
+        head = self._data[slice(*sheet.head)]
+        vtimezones = [self._data[start:end].decode("utf-8", "replace") for start, end in sheet.zones]
+        zone_mark = hashlib.blake2b("".join(vtimezones).encode(), digest_size=8).hexdigest() if vtimezones else ""
+        default, name = _property(head, b"X-WR-TIMEZONE"), _property(head, b"X-WR-CALNAME")
         default = default if named(default) else ""
-        name = cutting.head_text(sheet.head, b"X-WR-CALNAME")
-        addresses = self._need.own_addresses | ({taking.address_of(name)} if _is_address(name) else frozenset())
-        setting = series.Setting(zones, default, self._need.home)
+        addresses = self._need.own_addresses | ({times.address_of(name)} if _is_address(name) else frozenset())
+        setting = series.Setting(times.Zones(vtimezones), default, self._need.home)
         days = f"{self._need.first}-{self._need.last}"    # the times of other days are others
         context = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses))).encode()
-        for key, events in cutting.by_uid(sheet.events).items():
+        for uid, events in self._by_uid_in(sheet).items():
             # Nine of ten events of a calendar that is kept for years: no date is made of them, digits are compared.
-            if len(events) == 1 and cutting.lies_outside(events[0], self._first_digits, self._last_digits):
+            if len(events) == 1 and lies_outside(events[0], self._first_digits, self._last_digits):
                 continue
-            uid = _uid_text(key)
             if DOMAIN in uid and parse_uid(uid, self._need.list_name) is not None:
                 continue
-            raws = [cutting.raw_lines(event) for event in events]
+            raws = [_WANTED.findall(cutter.without_components(event)) for event in events]
             mark = _mark(raws, context)
             if mark in self._by_mark:
                 yield self._by_mark[mark]
@@ -82,10 +96,17 @@ class _Reading:
             if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
                 yield unit
 
+    def _by_uid_in(self, sheet: Sheet) -> dict[str, list[bytes]]:
+        """Group the events by UID; an event without one stays alone, under its number."""
+        groups: dict[str, list[bytes]] = {}
+        for number, (uid, start, end) in enumerate(sheet.events):
+            groups.setdefault(uid or f" {number}", []).append(self._data[start:end])
+        return groups
+
     def _can_matter(self, raw: Raw) -> bool:
-        """False only where the text alone says that the event lies outside the window."""
+        """Return False only if the text alone says that the event lies outside the window."""
         fields: dict[bytes, bytes] = {name.upper(): rest for name, rest in raw}
-        day = times.day_number(cutting.value_of(fields.get(b"DTSTART", b"")))
+        day = times.day_number(_date(fields.get(b"DTSTART", b"")))
         if day is None or b"RDATE" in fields or b"RECURRENCE-ID" in fields:
             return True
         if day > self._need.last + 1:
@@ -99,19 +120,19 @@ class _Reading:
         return self._end(fields, day, last_start) >= self._need.first - 1
 
     def _end(self, fields: Mapping[bytes, bytes], day: int, last_start: int) -> int:
-        """The last day on which it may still be, given the day on which it starts for the last time."""
+        """Return the last day on which the event may be, given the day on which it starts for the last time."""
         length: int | None = 1
         if b"DTEND" in fields:
-            end = times.day_number(cutting.value_of(fields[b"DTEND"]))
+            end = times.day_number(_date(fields[b"DTEND"]))
             length = None if end is None else abs(end - day) + 1
         elif b"DURATION" in fields:
-            length = times.days_long(cutting.value_of(fields[b"DURATION"]))
+            length = times.days_long(_date(fields[b"DURATION"]))
         return self._need.first if length is None else last_start + length
 
     def _unit(
         self, uid: str, mark: str, events: Sequence[Raw], setting: series.Setting, addresses: frozenset[str]
     ) -> Unit:
-        lines = [cutting.lines_of(raw) for raw in events]
+        lines = [_lines(raw) for raw in events]
         title = series.title_of(lines[0]) or "an event"
         before = self._by_uid.get(uid)
         try:
@@ -128,9 +149,9 @@ class _Reading:
 
     def _times(
         self, lines: Sequence[Sequence[Line]], setting: series.Setting, addresses: frozenset[str]
-    ) -> list[series.Taken]:
+    ) -> list[Taken]:
         def takes_time(some: Iterable[Line]) -> bool:
-            return taking.takes_time(some, addresses)
+            return times.takes_time(some, addresses)
 
         if not any(map(takes_time, lines)):
             return []
@@ -151,8 +172,38 @@ class _NoTimeLeft(Exception):
     """The work on this text has taken long enough for one pass."""
 
 
+def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
+    """Say whether its digits alone show that it happens once, and before the day `first` or after `last` (20261124).
+
+    False if anything is not plain: it recurs, has a DURATION, or is written in another way.
+    """
+    match _WHEN.findall(event):
+        case [(b"DTSTART", start)]:
+            end = start
+        case [(b"DTSTART", start), (b"DTEND", end)] | [(b"DTEND", end), (b"DTSTART", start)]:
+            pass
+        case _:
+            return False
+    return bool(start and end) and (start > last or max(start, end) < first)
+
+
+def _lines(raw: Raw) -> list[Line]:
+    found = []
+    for name, rest in raw:
+        text = (name + rest).decode("utf-8", "replace")
+        line = parse(text)
+        # Damaged parameters must not make a rule vanish: it is there, and cannot be read.
+        found.append(line if line.name else Line(text, name.decode().upper(), {}, ""))
+    return found
+
+
+def _date(rest: bytes) -> str:
+    """The value of a date or duration, which holds no colon, behind whatever parameters."""
+    return rest[rest.rfind(b":") + 1 :].decode("utf-8", "replace").strip()
+
+
 def _mark(events: Sequence[Raw], context: bytes) -> str:
-    """What tells these events from changed ones. DTSTAMP is not in it: Google writes it anew with each download."""
+    """Hash what tells these events from changed ones; not DTSTAMP, which Google writes again with each download."""
     found = hashlib.blake2b(context, digest_size=12)
     for raw in events:
         found.update(b"\n".join(part for line in raw for part in line))
@@ -161,7 +212,7 @@ def _mark(events: Sequence[Raw], context: bytes) -> str:
 
 
 def _single(lines: Sequence[Sequence[Line]]) -> dict[str, Line] | None:
-    """The lines by name, of an event that happens once and says everything once."""
+    """Return the lines by name, of an event that happens once and says everything once."""
     told = [line for line in lines[0] if line.name != "ATTENDEE"]
     names = {line.name: line for line in told}
     recurs = any(name.decode() in names for name in _RECURS)
@@ -174,29 +225,27 @@ def _recurs(raw: Raw) -> bool:
 
 
 def _until(rule: bytes) -> int | None:
-    """The day of a rule's UNTIL, None where it has none."""
+    """Return the day of a rule's UNTIL, None if it has none."""
     place = rule.upper().find(b"UNTIL=")
-    return None if place < 0 or b"\n" in rule else times.day_number(rule[place + 6:])
+    return None if place < 0 else times.day_number(rule[place + 6 : place + 14].decode("ascii", "replace"))
 
 
-def _uid_text(rest: bytes) -> str:
-    """The UID behind its name; one that an event lacks is told by its place alone, and holds no colon."""
-    if rest[:1] == b":" and b"\\" not in rest and b"\n" not in rest:
-        return rest[1:].decode("utf-8", "replace").strip()
-    line = cutting.lines_of([(b"UID", rest)])[0] if rest[:1] in (b":", b";") else None
-    return unescape(line.value.decode("utf-8", "replace").strip()) if line is not None else rest.decode()
+def _property(head: bytes, name: bytes) -> str:
+    """Return a property of the calendar itself, "" if it has none."""
+    found = re.search(rb"\n" + name + rb"(?:;[^:\n]*)?:([^\n]*)", head, re.IGNORECASE)
+    return found[1].decode("utf-8", "replace").strip() if found else ""
 
 
 def _is_address(name: str) -> bool:
-    """Whether a calendar is named for its owner, as Google names the first one of an account."""
+    """Say whether a calendar is named for its owner, as Google names the first one of an account."""
     return name.count("@") == 1 and " " not in name and "." in name.partition("@")[2]
 
 
 def _digits(day: int) -> bytes:
-    """A day as it stands in a text: 20261124."""
+    """Return a day as it is written in a text: 20261124."""
     return date.fromordinal(min(max(day, 1), date.max.toordinal())).isoformat().replace("-", "").encode()
 
 
 def _midnight(day: int) -> datetime:
-    """The first instant of a day in UTC."""
+    """Return the first instant of a day in UTC."""
     return datetime.combine(date.fromordinal(min(max(day, 2), date.max.toordinal() - 3)), datetime.min.time(), UTC)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from followupd.calendars.files import atomic
 from followupd.calendars.files.resources import Content, contents
-from followupd.calendars.ical import components as blocks
-from followupd.calendars.ical import vevent
+from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
@@ -107,8 +106,8 @@ class Vdir:
             if isinstance(change, Delete):
                 return Done(change, None)   # gone is what was wanted
             return Failed(change, self._changed(old, "is no longer there"))
-        text = blocks.decode(state.data)
-        wanted, here = old.version or blocks.version_of(old.raw), blocks.version_of(text)
+        text = cutter.decode(state.data)
+        wanted, here = old.version or cutter.version_of(old.raw), cutter.version_of(text)
         if here != wanted and self._rewritten.get(old.href) != (wanted, here):
             return Failed(change, self._changed(old, "was edited"))
         try:
@@ -127,15 +126,15 @@ class Vdir:
     def _write(self, name: str, text: str, expecting: atomic.State | None, uid: str) -> Present | None:
         path = self._path / name
         try:
-            state = atomic.replace(path, blocks.encode(text), expecting)
+            state = atomic.replace(path, cutter.encode(text), expecting)
         except OSError as error:
             raise atomic.unreachable(path, error) from error
         if not self._swept:
             atomic.sweep(path, state)
             self._swept = True
         if expecting is not None:
-            first, _ = self._rewritten.get(name, (blocks.version_of(blocks.decode(expecting.data)), ""))
-            self._rewritten[name] = first, blocks.version_of(text)
+            first, _ = self._rewritten.get(name, (cutter.version_of(cutter.decode(expecting.data)), ""))
+            self._rewritten[name] = first, cutter.version_of(text)
         return self._there(name, state, uid)
 
     def _remove(self, name: str, expecting: atomic.State) -> None:
@@ -166,8 +165,8 @@ class Vdir:
             raise atomic.unreachable(self._path / name, error, "read") from error
 
     def _contents(self, name: str, state: atomic.State) -> tuple[Content, ...]:
-        text = blocks.decode(state.data)
-        return contents(text, name, blocks.version_of(text), self._list, self._zone)
+        text = cutter.decode(state.data)
+        return contents(text, name, cutter.version_of(text), self._list, self._zone)
 
     def _there(self, name: str, state: atomic.State, uid: str) -> Present | None:
         return next((one.present for one in self._contents(name, state) if one.uid == uid), None)

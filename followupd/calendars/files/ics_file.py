@@ -12,8 +12,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
-from followupd.calendars.ical import components as blocks
-from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical import cutter, lines, vevent
+from followupd.calendars.ical.cutter import Block, Cut
 from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
@@ -41,16 +41,15 @@ class IcsFile:
         state = self._state()
         if state is None:
             return Snapshot((), exists=False)
-        text = blocks.decode(state.data)
-        place = self._cut(text)
+        place = self._cut(state.data)
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []
-        zones = [text[a:b] for a, b in place.zones]
+        zones = place.zones
         for block in place.events:
             if parse_uid(block.uid, self._list) is None:
                 continue
             try:
-                present = self._present(text[block.start:block.end], block.uid, zones)
+                present = self._present(place.text(block), block.uid, zones)
             except vevent.Unreadable as problem:
                 problems.append(f"{self._path}: {problem}; it was left as it is.")
                 unreadable.append(block.uid)
@@ -67,13 +66,13 @@ class IcsFile:
         """Make all changes in one write (see `Calendar.apply`). Raises CalendarUnreachable, with nothing written."""
         for _ in range(RACES):
             state = self._state()
-            text = blocks.decode(state.data) if state is not None else empty_calendar(self._list)
-            work = _Work(self, text, self._cut(text), stamp)
+            data = state.data if state is not None else empty_calendar(self._list).encode()
+            work = _Work(self, self._cut(data), stamp)
             results = [work.make(change) for change in changes]
             if not work.changed:
                 return results
             try:
-                written = atomic.replace(self._path, blocks.encode(work.text()), state)
+                written = atomic.replace(self._path, work.data(), state)
             except atomic.ChangedMeanwhile:
                 continue
             except OSError as error:
@@ -93,10 +92,10 @@ class IcsFile:
             raise atomic.unreachable(self._path, error, "read") from error
         return state
 
-    def _cut(self, text: str) -> blocks.Cut:
+    def _cut(self, data: bytes) -> Cut:
         try:
-            return blocks.cut(text)
-        except blocks.BrokenCalendar as problem:
+            return cutter.cut(data)
+        except cutter.BrokenCalendar as problem:
             raise CalendarUnreachable(
                 f"{self._path} {problem}; nothing was written to it",
                 "Restore it from a copy, or move it away: then a new one is made.",
@@ -108,28 +107,29 @@ class IcsFile:
         if found.override:
             return None
         return Present(
-            found.event, uid, blocks.version_of(block), block, found.planned, found.status, found.witness
+            found.event, uid, cutter.version_of(block), block, found.planned, found.status, found.witness
         )
 
 
 class _Work:
     """The changes of one write, gathered on the text as it stands now."""
 
-    def __init__(self, file: IcsFile, text: str, place: blocks.Cut, stamp: datetime) -> None:
-        self._file, self._text, self._place, self._stamp = file, text, place, stamp
-        self._zones = [text[a:b] for a, b in place.zones]
-        self._standing: dict[str, list[blocks.Block]] = {}
+    def __init__(self, file: IcsFile, place: Cut, stamp: datetime) -> None:
+        self._file, self._place, self._stamp = file, place, stamp
+        self._zones = place.zones
+        self._standing: dict[str, list[Block]] = {}
         for block in place.events:
             self._standing.setdefault(block.uid, []).append(block)
-        self._edits: dict[blocks.Block, str | None] = {}
+        self._edits: dict[Block, str | None] = {}
         self._added: dict[str, str] = {}
 
     @property
     def changed(self) -> bool:
         return bool(self._edits or self._added)
 
-    def text(self) -> str:
-        return blocks.edit(self._text, self._place, self._edits, self._added.values())
+    def data(self) -> bytes:
+        """Return the file with all changes made."""
+        return cutter.edit(self._place, self._edits, self._added.values())
 
     def make(self, change: Change) -> Result:
         match change:
@@ -142,9 +142,10 @@ class _Work:
                 block = self._as_before(old, last=False)
                 if block is None:
                     return Failed(change, self._gone_or_changed(old))
-                self._edits[block] = self._in_file_style(vevent.render(event, self._stamp, self._of(block), ours))
+                text = self._in_file_style(vevent.render(event, self._stamp, self._place.text(block), ours))
+                self._edits[block] = text
                 self._standing[old.uid].remove(block)   # it may change once in a write
-                return Done(change, self._file._present(self._edits[block] or "", event.uid, self._zones))
+                return Done(change, self._file._present(text, event.uid, self._zones))
             case Delete(before=old):
                 block = self._as_before(old, last=True)
                 if block is None and self._standing.get(old.uid):
@@ -153,27 +154,24 @@ class _Work:
                     self._take_out(block)
                 return Done(change, None)
 
-    def _take_out(self, block: blocks.Block) -> None:
+    def _take_out(self, block: Block) -> None:
         """Remove the event, and with it the single occurrences where the user had made a series of it."""
         rest = self._standing[block.uid]
-        for gone in [block, *(b for b in rest if b is not block and vevent.is_override(self._of(b)))]:
+        for gone in [block, *(b for b in rest if b is not block and vevent.is_override(self._place.text(b)))]:
             self._edits[gone] = None
             rest.remove(gone)
 
-    def _of(self, block: blocks.Block) -> str:
-        return self._text[block.start:block.end]
-
-    def _as_before(self, old: Present, *, last: bool) -> blocks.Block | None:
+    def _as_before(self, old: Present, *, last: bool) -> Block | None:
         """The block that is still what was read; of doubles with the same text the first, or the last."""
-        wanted = old.version or blocks.version_of(old.raw)
-        same = [b for b in self._standing.get(old.uid, []) if blocks.version_of(self._of(b)) == wanted]
+        wanted = old.version or cutter.version_of(old.raw)
+        same = [b for b in self._standing.get(old.uid, []) if cutter.version_of(self._place.text(b)) == wanted]
         return same[-1 if last else 0] if same else None
 
     def _standing_there(self, uid: str) -> Present | None:
         try:
             if uid in self._added:
                 return self._file._present(self._added[uid], uid)
-            return self._file._present(self._of(self._standing[uid][0]), uid, self._zones)
+            return self._file._present(self._place.text(self._standing[uid][0]), uid, self._zones)
         except vevent.Unreadable:
             return None
 
@@ -183,7 +181,7 @@ class _Work:
                                "The next pass takes it as it is now.")
 
     def _in_file_style(self, block: str) -> str:
-        return blocks.with_newlines(block, self._place.newline)
+        return cutter.with_newlines(block, self._place.newline)
 
 
 def empty_calendar(list_name: str) -> str:

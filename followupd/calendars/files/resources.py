@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from urllib.parse import unquote
 
-from followupd.calendars.ical import components as blocks
 from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.event import Present
 from followupd.core.values.uid import DOMAIN, Kind
 
@@ -62,7 +62,7 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
         return ()
     try:
         reading = vevent.read(text, list_name, zone)
-    except blocks.BrokenCalendar as problem:
+    except BrokenCalendar as problem:
         return (Content(problem=f"{href} {problem}; it was left as it is."),)
     broken = {
         uid: Content(problem=f"{href}: {told}; it was left as it is.", uid=uid) for uid, told in reading.unreadable

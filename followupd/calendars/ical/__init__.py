@@ -1,2 +1,8 @@
-"""iCalendar text: cut into components, read and written byte for byte.
+"""iCalendar text (RFC 5545): cut, read and written so that every byte that is not ours survives (P5, P6).
+
+Takes bytes and text, returns events, places and text. Never opens a file, never asks a server, and never parses an
+event that is not ours.
+
+Others may use: `cutter` (the parts of a file, and editing them), `lines` (content lines: fold, unfold, escape),
+`vevent` (one of our events as text) and `zones` (which time zone a TZID means).
 """

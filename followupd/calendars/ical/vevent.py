@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from followupd import __name__ as product
-from followupd.calendars.ical import components as blocks
-from followupd.calendars.ical import lines
+from followupd.calendars.ical import cutter, lines
 from followupd.calendars.ical.zones import zone_of
 from followupd.core.answers.ownership import is_our_title, number_of, witness
 from followupd.core.phrases.signs import read_sign
@@ -73,14 +72,14 @@ def render(event: Event, stamp: datetime, before: str | None = None, ours: Event
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}"]
         return "".join([*map(lines.fold, head), _new_block(event, stamp), lines.fold("END:VCALENDAR")])
     ours = ours or event
-    text = blocks.with_newlines(before, lines.NEWLINE)
+    text = cutter.with_newlines(before, lines.NEWLINE)
     if not _is_block(text):
-        place = blocks.cut(text)
+        place = cutter.cut(cutter.encode(text))
         mine = [b for b in place.events if b.uid == event.uid]
-        block = next((b for b in mine if not is_override(text[b.start:b.end])), mine[0] if mine else None)
+        block = next((b for b in mine if not is_override(place.text(b))), mine[0] if mine else None)
         if block is None:
             raise ValueError(f"the text to patch does not hold {event.uid}")
-        text = blocks.edit(text, place, {block: _patched(text[block.start:block.end], event, stamp, ours)})
+        text = cutter.decode(cutter.edit(place, {block: _patched(place.text(block), event, stamp, ours)}))
         return "".join(line.raw for line in lines.split(text) if line.name != "METHOD")
     return _patched(text, event, stamp, ours)
 
@@ -93,16 +92,16 @@ def block_of(event: Event, stamp: datetime) -> str:
 def read(text: str, list_name: str, zone: tzinfo) -> Reading:
     """The events of this list in one resource. Floating and all-day times are taken in `zone`.
 
-    Raises blocks.BrokenCalendar where the text as a whole is no iCalendar.
+    Raises cutter.BrokenCalendar if the text as a whole is no iCalendar.
     """
-    place = blocks.cut(text)
-    zones = [text[a:b] for a, b in place.zones]
+    place = cutter.cut(cutter.encode(text))
+    zones = place.zones
     found, unreadable = [], []
     for block in place.events:
         if parse_uid(block.uid, list_name) is None:
             continue
         try:
-            found.append(read_block(text[block.start:block.end], block.uid, zone, zones))
+            found.append(read_block(place.text(block), block.uid, zone, zones))
         except Unreadable as problem:
             unreadable.append((block.uid, str(problem)))
     return Reading(tuple(found), tuple(unreadable))
@@ -140,10 +139,10 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
 
 def without(text: str, uid: str) -> str | None:
     """The text without this event; None where no other event is left in it."""
-    place = blocks.cut(text)
+    place = cutter.cut(cutter.encode(text))
     if all(block.uid == uid for block in place.events):
         return None
-    return blocks.edit(text, place, {block: None for block in place.events if block.uid == uid})
+    return cutter.decode(cutter.edit(place, {block: None for block in place.events if block.uid == uid}))
 
 
 def additions(text: str) -> Counter[str]:

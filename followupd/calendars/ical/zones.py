@@ -2,29 +2,41 @@
 
 A name that the zone database knows wins over the VTIMEZONE beside it: those are often cut short or wrong
 (CALDAV.md 13). Windows names and the long names of libical and Mozilla ("/mozilla.org/20050126_1/Europe/Berlin") are
-understood; a name of somebody's own is built from its VTIMEZONE. Never guesses: None where nothing fits.
+understood; any other name is built from its VTIMEZONE. Never guesses: None if nothing fits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from followupd.calendars.ical import lines
 
 
 def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
-    """The zone of that name; `zones` are the VTIMEZONE texts of the file it stands in."""
+    """Return the zone of that name; `zones` are the VTIMEZONE texts of its file."""
     for name in _names(tzid):
-        try:
-            return ZoneInfo(name)
-        except (KeyError, ValueError, OSError):   # not there, not a name, a folder
-            continue
-    for text in zones:
-        if any(line.name == "TZID" and line.value == tzid for line in lines.split(text)):
-            return _built(text)
-    return None
+        zone = named(name)
+        if zone is not None:
+            return zone
+    text = next((text for text in zones if tzid_of(text) == lines.unescape(tzid)), None)
+    return None if text is None else _built(text)
+
+
+@lru_cache(maxsize=64)
+def named(name: str) -> ZoneInfo | None:
+    """Return a zone of the database, None for any other text."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):   # not there, not a name, a folder
+        return None
+
+
+def tzid_of(text: str) -> str:
+    """Return the name that a VTIMEZONE has. It is a TEXT there, so its commas are escaped (RFC 5545 3.8.3.1)."""
+    return next((lines.unescape(line.value) for line in lines.split(text) if line.name == "TZID"), "").strip()
 
 
 def _names(tzid: str) -> Iterator[str]:

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars.busy.memory import Part
-from followupd.calendars.busy.need import Need
+from followupd.calendars.busy.memory import Need, Part
 from followupd.calendars.busy.units import read_part
 
 DENVER = ZoneInfo("America/Denver")

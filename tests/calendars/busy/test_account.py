@@ -175,7 +175,7 @@ def test_a_broken_resource_keeps_what_was_known_of_it(shelf: Shelf, account: Cou
     memory = kept(reader.look(memory, need()))
     assert titles(memory) == ["One", "Two"]
     assert len(memory.about.problems) == 1
-    assert "a.ics is no iCalendar" in memory.about.problems[0]
+    assert "a.ics is not an iCalendar file" in memory.about.problems[0]
     account.request = real      # type: ignore[method-assign]
     memory = kept(reader.look(memory, need()))
     assert (titles(memory), memory.about.problems) == (["Changed", "Two"], ())

@@ -153,7 +153,7 @@ def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
         (says(503), "asks for a pause (503)"),
         (says(418), "cannot be read (418)"),
         (says(304), "cannot be read (304)"),
-        (says(200, b"<html>Log in</html>"), "is no iCalendar"),
+        (says(200, b"<html>Log in</html>"), "is not an iCalendar file"),
         (says(200, b""), "is empty"),
         (says(200, ONE[:-30]), "cut off in the middle"),
     ],

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.busy import files
-from followupd.calendars.busy.cutting import LARGEST
 from followupd.calendars.busy.files import BusyFile, BusyFolder
-from followupd.calendars.busy.memory import Memory
-from followupd.calendars.busy.need import Need
-from followupd.calendars.busy.reader import Reader
+from followupd.calendars.busy.memory import Memory, Need, Reader
+from followupd.calendars.busy.units import LARGEST
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
 
@@ -132,7 +130,7 @@ def fifo(path: Path) -> None:
     [
         (lambda _: None, "is not there"),
         (broken, "cut off in the middle"),
-        (web_page, "is no iCalendar"),
+        (web_page, "is not an iCalendar file"),
         (Path.touch, "is empty"),
         (huge, "larger than 32 MiB"),
         (fifo, "a pipe or a device"),

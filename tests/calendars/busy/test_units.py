@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -134,6 +135,63 @@ def test_two_calendars_may_call_their_zones_alike(times: Times) -> None:
         zone = OUTLOOK_ZONE.format(offset)
         assert times(zone, event(*lines)) == [f"2026-11-24 {expected}"]
         assert times(zone, event(*lines, "RRULE:FREQ=DAILY;COUNT=1")) == [f"2026-11-24 {expected}"]
+
+
+MOUNTAIN = (
+    "BEGIN:VTIMEZONE\r\nTZID:{}\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+    "TZOFFSETFROM:-0700\r\nTZOFFSETTO:-0700\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+@pytest.mark.parametrize(("in_the_file", "on_the_event"), [
+    ("Mountain Standard Time of somebody who gave it a very long name indeed, fold\r\n ed",
+     "Mountain Standard Time of somebody who gave it a very long name indeed, folded"),
+    ("Denver\\, Boise\\, Calgary", "Denver, Boise, Calgary"),       # Exchange and Google escape it as a TEXT
+    ("Denver\\, Boise\\, Calgary", "Denver\\, Boise\\, Calgary"),
+    ("(UTC-07:00) Mountain Time", "(UTC-07:00) Mountain Time"),
+])
+def test_a_zone_of_the_calendar_is_found_by_its_name(times: Times, in_the_file: str, on_the_event: str) -> None:
+    """Folded, escaped, or with a colon in it."""
+    lines = (f'DTSTART;TZID="{on_the_event}":20261124T100000', "DURATION:PT1H")
+    for rule in ((), ("RRULE:FREQ=DAILY;COUNT=1",)):
+        assert times(MOUNTAIN.format(in_the_file), event(*lines, *rule)) == ["2026-11-24 10:00-11:00"]
+
+
+@pytest.mark.parametrize("lines", [
+    ("DTSTART;VALUE=DATE:20260601", "DTEND;VALUE=DATE;X-NOTE=a-text-that-makes-the-line-too-long\r\n :20261125"),
+    ("DTSTART;VALUE=DATE:20260601", "DTEND;VALUE=DA\r\n TE:20261125"),
+    ("DTSTART;VALUE=DATE:20260601", 'DTEND;VALUE=DATE;X-NOTE="a:b":20261125'),
+    ("DTEND;VALUE=DATE:20261125", "DTSTART;VALUE=DATE:20260601"),
+])
+def test_a_long_event_counts_however_its_end_is_written(times: Times, lines: tuple[str, ...]) -> None:
+    """It began before the window; what is left out by its digits alone must have an end that is plain."""
+    assert times(event(*lines)) == ["2026-06-01 00:00-00:00"]
+
+
+@pytest.mark.parametrize("rule", ["RRULE\r\n :FREQ=WEEKLY;COUNT=2", "RR\r\n ULE:FREQ=WEEKLY;COUNT=2"])
+def test_a_rule_may_be_folded_anywhere(times: Times, rule: str) -> None:
+    """Also behind its name, and within it (RFC 5545 3.1)."""
+    series = event("DTSTART:20261028T170000Z", "DTEND:20261028T180000Z", rule)
+    assert times(series) == ["2026-11-04 10:00-11:00"]
+
+
+def test_a_rule_whose_parameters_are_damaged_is_not_overlooked() -> None:
+    """A series must not become a single event in silence."""
+    part = read(calendar(event("DTSTART:20261028T170000Z", "DTEND:20261028T180000Z", 'RRULE;X="a:FREQ=WEEKLY')))
+    assert [unit.problem for unit in part.units] != [""]
+
+
+@pytest.mark.parametrize("spell", [
+    lambda text: text.replace("\r\n", "\n").encode(),
+    lambda text: text.replace("\r\n", "\r\r\n").encode(),
+    lambda text: text.replace("\r\n", "\r").encode(),
+    lambda text: text.encode("utf-16"),
+    lambda text: b"\xef\xbb\xbf" + text.encode(),
+], ids=["LF", "CR CR LF", "CR", "UTF-16", "BOM"])
+def test_a_file_is_read_however_it_is_spelled(spell: Callable[[str], bytes]) -> None:
+    """Text mode on Windows writes CR CR LF, old Mac programs and Kerio CR alone, other exports UTF-16."""
+    text = calendar(event(*TEN[:2], "SUMMARY:Caf\u00e9\r\n  terrace")).decode()
+    assert shown(read(spell(text))) == ["2026-11-24 10:00-11:00 Caf\u00e9 terrace"]
 
 
 def test_a_default_zone_of_the_calendar(times: Times) -> None:

@@ -187,7 +187,7 @@ def test_mode_link_and_owner_stay(calendar: IcsFile, path: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
-    (b"", "is empty"), (b"my notes\n", "is no iCalendar file"),
+    (b"", "is empty"), (b"my notes\n", "is not an iCalendar file"),
     (empty_calendar("hitlist").encode()[:-12], "is cut off in the middle"),
     (empty_calendar("hitlist").encode().replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nEND:VCALENDAR"), "is damaged"),
 ])

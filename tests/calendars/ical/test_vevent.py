@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.calendars.ical import components as blocks
-from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical import cutter, lines, vevent
 from followupd.core.values.event import Event
 
 DENVER = ZoneInfo("America/Denver")
@@ -162,7 +162,7 @@ def test_lines_after_an_alarm_are_replaced_and_not_doubled() -> None:
     before = resource("BEGIN:VALARM", "UID:alarm", "DESCRIPTION:d", "END:VALARM", "DTSTART:20261125T200000Z",
                       "CREATED:20260101T000000Z", "SUMMARY:x")
     after = vevent.render(EVENT, LATER, before)
-    place = blocks.cut(after)
+    place = cutter.cut(after.encode())
     assert [b.uid for b in place.events] == [UID]
     assert after.count("DTSTART") == after.count("SUMMARY:") == after.count("CREATED:") == 1
     assert "CREATED:20260101T000000Z" in after
@@ -306,3 +306,12 @@ def test_the_sign_of_an_answer_comes_and_goes() -> None:
     again = vevent.render(EVENT, LATER, text)
     assert "ANSWER" not in again
     assert read_one(again).event.summary == EVENT.summary
+
+
+def test_an_event_that_was_dragged_in_a_zone_with_commas_is_understood() -> None:
+    """Exchange escapes the commas of a TZID in VTIMEZONE, where it is a TEXT, and quotes it on the event."""
+    zone = ("BEGIN:VTIMEZONE\r\nTZID:Denver\\, Boise\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+            "TZOFFSETFROM:-0700\r\nTZOFFSETTO:-0700\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n")
+    text = re.sub("DTSTART:.*", 'DTSTART;TZID="Denver, Boise":20261125T130000\r', vevent.render(EVENT, STAMP))
+    (found,) = vevent.read(text.replace("BEGIN:VEVENT", zone + "BEGIN:VEVENT"), "hitlist", UTC).found
+    assert found.event.start == datetime(2026, 11, 25, 20, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.calendars.ical import components as blocks
+from followupd.calendars.ical import cutter
 
 OURS = "block-2026-11-24-hitlist@followupd"
 OTHER = "6F1D@example.org"
@@ -21,7 +21,7 @@ def calendar(*events: str, newline: str = "\r\n") -> str:
 
 
 def uids(text: str) -> list[str]:
-    return [block.uid for block in blocks.cut(text).events]
+    return [block.uid for block in cutter.cut(text.encode()).events]
 
 
 @pytest.mark.parametrize("text", [
@@ -42,17 +42,17 @@ def uids(text: str) -> list[str]:
 def test_the_uid_of_an_event_is_found(text: str) -> None:
     """Folded, in any case, behind alarms with a UID of their own; a UID in a text fools nobody."""
     assert uids(calendar(text)) == [OURS]
-    block = blocks.cut(calendar(text)).events[0]
-    assert calendar(text)[block.start:block.end] == text
+    place = cutter.cut(calendar(text).encode())
+    assert place.text(place.events[0]) == text
 
 
 def test_several_calendars_a_bom_and_no_last_newline() -> None:
     """Files as they come out of exports: all events are found, and new ones go before the last END:VCALENDAR."""
     text = "\ufeff" + calendar(event("a")) + "\r\n" + calendar(event("b")).removesuffix("\r\n")
-    place = blocks.cut(text)
+    place = cutter.cut(text.encode())
     assert [b.uid for b in place.events] == ["a", "b"]
-    changed = blocks.edit(text, place, {}, [event("c", newline="\n")])
-    assert changed == text[:place.last_end] + event("c") + "END:VCALENDAR"
+    changed = cutter.edit(place, {}, [event("c", newline="\n")])
+    assert changed == text.encode().removesuffix(b"END:VCALENDAR") + event("c").encode() + b"END:VCALENDAR"
 
 
 def test_an_event_without_uid_and_other_components_are_left_alone() -> None:
@@ -65,8 +65,7 @@ def test_time_zones_are_found() -> None:
     """A VTIMEZONE is what our event may refer to after a user dragged it."""
     zone = "BEGIN:VTIMEZONE\r\nTZID:x\r\nBEGIN:STANDARD\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
     text = calendar(zone, event("a"))
-    ((start, end),) = blocks.cut(text).zones
-    assert text[start:end] == zone
+    assert cutter.cut(text.encode()).zones == [zone]
     assert uids(text) == ["a"]
 
 
@@ -80,19 +79,48 @@ def test_time_zones_are_found() -> None:
     (calendar(event("a"))[:55], "END:VEVENT is missing"),
     (calendar(event("a")).replace("END:VEVENT\r\n", ""), "END:VCALENDAR has no BEGIN:VCALENDAR before it"),
     (calendar() + "END:VEVENT\r\n", "END:VEVENT has no BEGIN:VEVENT before it"),
+    (calendar(event("a", "BEGIN:VALARM")), "END:VEVENT has no BEGIN:VEVENT before it"),
+    (calendar("BEGIN:VEVENT\r\n" + event("a") + "END:VEVENT\r\n"), "BEGIN:VEVENT comes before END:VEVENT"),
+    (calendar(event("a")).replace("\r\n", "\r"), "line breaks that are neither CRLF nor LF"),
+    (calendar(event("a")).replace("\r\n", "\r\r\n"), "line breaks that are neither CRLF nor LF"),
 ])
 def test_what_is_no_whole_calendar_is_refused(text: str, part: str) -> None:
     """A file that another program is just writing, or that is something else, is never taken for a calendar."""
-    with pytest.raises(blocks.BrokenCalendar, match=part):
-        blocks.cut(text)
+    with pytest.raises(cutter.BrokenCalendar, match=part):
+        cutter.cut(text.encode())
+
+
+def test_a_file_in_utf_16_is_named_as_such() -> None:
+    """It is a calendar, and one that we must not write UTF-8 into."""
+    with pytest.raises(cutter.BrokenCalendar, match="is UTF-16"):
+        cutter.cut(calendar(event("a")).encode("utf-16"))
+
+
+def test_who_only_reads_may_be_lenient() -> None:
+    """A damaged alarm, or a to-do without an end, does not hide the events; whoever wants to write is strict."""
+    data = calendar(event("a", "BEGIN:VALARM"), "BEGIN:VTODO\r\n", event("b")).encode()
+    with pytest.raises(cutter.BrokenCalendar):
+        cutter.cut(data)
+    assert [block.uid for block in cutter.cut(data, strict=False).events] == ["a", "b"]
+    with pytest.raises(cutter.BrokenCalendar, match="more than 1 events"):
+        cutter.cut(data, strict=False, most_events=1)
+
+
+def test_the_parts_of_each_calendar_are_kept_apart() -> None:
+    """What comes before the first component, and the zones, count for the events of their own calendar alone."""
+    zone = "BEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\n"
+    data = (calendar(zone, event("a")) + calendar(event("b"))).encode()
+    first, second = cutter.cut(data, strict=False).sheets
+    assert data[slice(*first.head)] == data[slice(*second.head)] == b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+    assert (len(first.zones), len(second.zones)) == (1, 0)
 
 
 @given(st.integers(0, 400))
 def test_a_calendar_cut_anywhere_is_refused(place: int) -> None:
     """Every true beginning of a calendar, up to its last line, is known to be one."""
     text = calendar(event("a", "BEGIN:VALARM", "END:VALARM"), event(OURS, "DESCRIPTION:" + "x" * 100))
-    with pytest.raises(blocks.BrokenCalendar):
-        blocks.cut(text[:min(place, len(text) - len("R\r\n"))])
+    with pytest.raises(cutter.BrokenCalendar):
+        cutter.cut(text[:min(place, len(text) - len("R\r\n"))].encode())
 
 
 LINES = st.sampled_from([
@@ -117,23 +145,23 @@ def test_every_character_outside_our_own_events_is_kept(
     text = "\ufeff" * bom + "".join(calendar(*events) for events in calendars)
     text = text.replace("\r\n", "\n") if unix else text
     text = text.rstrip("\r\n") if no_last_newline else text
-    place = blocks.cut(text)
+    place = cutter.cut(cutter.encode(text))
     mine = [b for b in place.events if b.uid.endswith("-hitlist@followupd")]
     chosen = data.draw(st.lists(st.sampled_from(mine), unique=True)) if mine else []
-    changed: dict[blocks.Block, str | None] = {
+    changed: dict[cutter.Block, str | None] = {
         b: data.draw(st.sampled_from([None, event(b.uid, "SUMMARY:new")])) for b in chosen
     }
     added = [event("block-2027-01-05-hitlist@followupd")] * data.draw(st.integers(0, 2))
-    after = blocks.edit(text, place, changed, added)
+    after = cutter.edit(place, changed, added)
 
-    def rest(whole: str, dropped: set[str]) -> str:
-        cut = blocks.cut(whole)
-        return blocks.edit(whole, cut, {b: None for b in cut.events if b.uid in dropped})
+    def rest(whole: bytes, dropped: set[str]) -> bytes:
+        found = cutter.cut(whole)
+        return cutter.edit(found, {b: None for b in found.events if b.uid in dropped})
 
     dropped = {b.uid for b in changed} | {"block-2027-01-05-hitlist@followupd"}
-    assert rest(after, dropped) == rest(text, dropped)
-    assert ("\r" in after) == ("\r" in text)
-    assert blocks.decode(blocks.encode(after)) == after
+    assert rest(after, dropped) == rest(place.data, dropped)
+    assert (b"\r" in after) == (b"\r" in place.data)
+    assert cutter.encode(cutter.decode(after)) == after
 
 
 def test_ten_thousand_events_are_cut_without_parsing() -> None:

@@ -1,0 +1,241 @@
+"""Cut the bytes of an .ics file into its calendars, time zones and events, and edit events with every other byte kept.
+
+Takes bytes, returns places in them. Never parses a property but the UID: a scan for BEGIN and END costs a hundredth of
+parsing (PERFORMANCE.md 5), and what we do not parse we cannot spoil (P5). Takes time in proportion to the length, also
+of hostile bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import NamedTuple
+
+from followupd.calendars.ical import lines
+
+_EDGE = rb"\n(?:[Bb][Ee][Gg][Ii][Nn]:(%s)|[Ee][Nn][Dd]:(%s))[ \t]*\r?(?=\n|\Z)"
+_ANY_EDGE = re.compile(_EDGE % (rb"[A-Za-z0-9-]+", rb"[A-Za-z0-9-]+"))
+_KIND = rb"[Vv](?:[Cc][Aa][Ll][Ee][Nn][Dd][Aa][Rr]|[Ee][Vv][Ee][Nn][Tt]|[Tt][Ii][Mm][Ee][Zz][Oo][Nn][Ee])"
+_MAIN_EDGE = re.compile(_EDGE % (_KIND, _KIND))
+_INNER_EDGE = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):")
+_NO_MAIN_INSIDE = frozenset({b"VEVENT", b"VTIMEZONE"})
+_MAIN = _NO_MAIN_INSIDE | {b"VCALENDAR"}
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class BrokenCalendar(ValueError):
+    """The bytes are not a whole iCalendar file. The message is a sentence without a subject."""
+
+
+class Block(NamedTuple):
+    """A VEVENT: `data[start:end]` runs from BEGIN:VEVENT to behind the line break of END:VEVENT.
+
+    `uid` is "" if it has none.
+    """
+
+    uid: str
+    start: int
+    end: int
+
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A VCALENDAR: the stretches of what comes before its first component and of its VTIMEZONEs, and its VEVENTs."""
+
+    head: Stretch
+    zones: tuple[Stretch, ...]
+    events: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The parts of `data`. `last_end` is the place of the last END:VCALENDAR."""
+
+    data: bytes = field(repr=False)
+    sheets: tuple[Sheet, ...]
+    last_end: int
+
+    @property
+    def events(self) -> tuple[Block, ...]:
+        """The events of all calendars in the file."""
+        return tuple(block for sheet in self.sheets for block in sheet.events)
+
+    @property
+    def zones(self) -> list[str]:
+        """The texts of the VTIMEZONEs of all calendars in the file."""
+        return [decode(self.data[start:end]) for sheet in self.sheets for start, end in sheet.zones]
+
+    @property
+    def newline(self) -> str:
+        """The line break that the file uses."""
+        return "\r\n" if b"\r\n" in self.data[: self.data.index(b"\n") + 1] else "\n"
+
+    def text(self, block: Block) -> str:
+        """Return the text of one event."""
+        return decode(self.data[block.start : block.end])
+
+
+def cut(data: bytes, *, strict: bool = True, most_events: int | None = None) -> Cut:
+    """Find the parts of an .ics file, which may hold several VCALENDARs. Raises BrokenCalendar.
+
+    With `strict`, as everybody needs who wants to write the file, every component in it must begin and end in turn.
+    Without, only calendars, events and time zones must: a damaged alarm does not make a whole calendar unreadable.
+    """
+    padded = b"\n" + data.removeprefix(codecs.BOM_UTF8)   # so that each line has a line break before it
+    walk = _Walk(data, padded, most_events)
+    for edge in (_ANY_EDGE if strict else _MAIN_EDGE).finditer(padded):
+        if edge.lastindex == 1:
+            walk.begin(edge[1].upper(), edge.start() + 1)
+        elif not walk.end(edge[2].upper(), edge.start() + 1, edge.end()):
+            break
+    if walk.stack:
+        raise BrokenCalendar(f"is cut off in the middle: END:{walk.stack[-1][0].decode()} is missing")
+    if not walk.sheets:
+        raise _not_a_calendar(data)
+    return Cut(data, tuple(walk.sheets), walk.last_end)
+
+
+class _Walk:
+    """A walk over the edges of components, from the first to the last."""
+
+    def __init__(self, data: bytes, padded: bytes, most_events: int | None) -> None:
+        self._data, self._padded, self._most = data, padded, most_events
+        self._shift = len(padded) - len(data)       # what an offset into `padded` is too large by
+        self.stack: list[tuple[bytes, int]] = []    # the components that are open, each with its place
+        self.sheets: list[Sheet] = []
+        self.last_end = -1
+        self._count = 0
+        self._head: Stretch | None = None
+        self._zones: list[Stretch] = []
+        self._events: list[Block] = []
+
+    def begin(self, name: bytes, place: int) -> None:
+        """Open a component."""
+        if not self.stack:
+            if name != b"VCALENDAR" or (not self.sheets and self._padded[:place].strip()):
+                raise _not_a_calendar(self._data)
+            self._head, self._zones, self._events = None, [], []
+        elif name in _MAIN and (self.stack[-1][0] in _NO_MAIN_INSIDE or name == b"VCALENDAR"):
+            raise BrokenCalendar(f"is damaged: BEGIN:{name.decode()} comes before END:{self.stack[-1][0].decode()}")
+        elif self._head is None:
+            self._head = self.stack[0][1] - self._shift, place - self._shift
+        self.stack.append((name, place))
+
+    def end(self, name: bytes, place: int, behind: int) -> bool:
+        """Close a component; False if the file ends within the name of the one that is open."""
+        if not self.stack or self.stack[-1][0] != name:
+            if self.stack and behind == len(self._padded) and self.stack[-1][0].startswith(name):
+                return False
+            raise BrokenCalendar(f"is damaged: END:{name.decode()} has no BEGIN:{name.decode()} before it")
+        begin, end = self.stack.pop()[1] - self._shift, min(behind + 1, len(self._padded)) - self._shift
+        depth = len(self.stack)
+        if depth == 1 and name == b"VEVENT":
+            self._events.append(Block(_uid(self._data[begin:end]), begin, end))
+            self._count += 1
+            if self._most is not None and self._count > self._most:
+                raise BrokenCalendar(f"holds more than {self._most:,} events")
+        elif depth == 1 and name == b"VTIMEZONE":
+            self._zones.append((begin, end))
+        elif depth == 0:
+            self.last_end = place - self._shift
+            head = self._head or (begin, self.last_end)
+            self.sheets.append(Sheet(head, tuple(self._zones), tuple(self._events)))
+        return True
+
+
+def _not_a_calendar(data: bytes) -> BrokenCalendar:
+    first = data.removeprefix(codecs.BOM_UTF8).strip()
+    if not first:
+        return BrokenCalendar("is empty")
+    if data.startswith(_UTF_16):
+        return BrokenCalendar("is UTF-16; save it as UTF-8")
+    if first[:16].upper() == b"BEGIN:VCALENDAR\r":
+        return BrokenCalendar("has line breaks that are neither CRLF nor LF; save it again with a calendar program")
+    return BrokenCalendar("is not an iCalendar file: it does not begin with BEGIN:VCALENDAR")
+
+
+def _uid(event: bytes) -> str:
+    start = event.find(b"\nUID:")
+    end = event.find(b"\n", start + 5)
+    if start >= 0 and event[end + 1 : end + 2] not in (b" ", b"\t") and b"\nBEGIN:" not in event[:start].upper():
+        value = event[start + 5 : end].decode("utf-8", "replace").strip()
+        return lines.unescape(value) if "\\" in value else value
+    # With parameters, folded, in small letters, or behind an alarm that has a UID of its own.
+    depth = 0
+    for line in lines.split(event.decode("utf-8", "replace")):
+        depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
+        if line.name == "UID" and depth == 1:
+            return lines.unescape(line.value.strip())
+    return ""
+
+
+def edit(place: Cut, changed: Mapping[Block, str | None], added: Iterable[str] = ()) -> bytes:
+    """Return the file with events replaced (None: removed), and others added before the last END:VCALENDAR.
+
+    New texts may come with any line break; they get the file's own.
+    """
+    parts, cursor = [], 0
+    stretches = [(block.start, block.end, new or "") for block, new in changed.items()]
+    stretches += [(place.last_end, place.last_end, new) for new in added]
+    for start, end, new in sorted(stretches, key=lambda stretch: stretch[:2]):
+        parts += [place.data[cursor:start], encode(with_newlines(new, place.newline))]
+        cursor = end
+    return b"".join([*parts, place.data[cursor:]])
+
+
+def plain(data: bytes) -> bytes:
+    """Spell a calendar as UTF-8 with CRLF or LF and without folds (RFC 5545 3.1), for reading only.
+
+    Exports on Windows have UTF-16 or CR CR LF, old Mac programs and Kerio CR alone.
+    """
+    if data.startswith(_UTF_16):
+        data = data.decode("utf-16", "replace").encode()
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    elif b"\r\r\n" in data[: data.index(b"\n") + 1]:
+        data = data.replace(b"\r\r\n", b"\n")
+    for space in (b" ", b"\t") if b"\t" in data else (b" ",):
+        data = data.replace(b"\r\n" + space, b"").replace(b"\n" + space, b"")
+    return data
+
+
+def without_components(event: bytes) -> bytes:
+    """Leave out what is inside a plain VEVENT: an alarm has a DURATION and an ATTENDEE of its own."""
+    kept: list[bytes] = []
+    depth, cursor = 0, 0
+    for edge in _INNER_EDGE.finditer(event):   # its own BEGIN has no line break before it, its own END ends the depth
+        if edge[1][0] in b"Bb":
+            if depth == 0:
+                kept.append(event[cursor : edge.start()])
+            depth += 1
+        elif depth:
+            depth -= 1
+            line_end = event.find(b"\n", edge.end())
+            cursor = line_end if line_end >= 0 else len(event)
+    return b"".join([*kept, event[cursor:]]) if kept and not depth else event
+
+
+def with_newlines(text: str, newline: str) -> str:
+    """Replace every line break by this one."""
+    return re.sub("\r?\n", newline, text)
+
+
+def version_of(text: str) -> str:
+    """Hash a text; the hash is its version if a calendar gives no ETag."""
+    return sha256(encode(text)).hexdigest()[:32]
+
+
+def decode(data: bytes) -> str:
+    """Decode a file. Bytes that are not UTF-8 (the user's own old events) survive until `encode`."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """Return the bytes of a text that came from `decode`."""
+    return text.encode("utf-8", "surrogateescape")
