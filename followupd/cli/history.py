@@ -14,7 +14,7 @@ import click
 from followupd.calendars.files import atomic
 from followupd.cli.call import Call, common_options, remember, with_call
 from followupd.errors import Failure, UsageError
-from followupd.history.exchange import export_lines, parse_lines
+from followupd.history.codec import export_lines, parse_lines
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.passes.sources import read_hitlist

@@ -34,7 +34,7 @@ from followupd.core.values.uid import Kind
 from followupd.desk import next_memory as memory
 from followupd.desk.reachable import Candidate, Reachable, Way
 from followupd.errors import FollowupdError
-from followupd.history.codec import from_micros, to_micros
+from followupd.history.forms import from_micros, to_micros
 from followupd.history.store import History
 from followupd.passes.outlook import Outlook, next_item, outlook_from
 from followupd.passes.sources import Sources, read_now

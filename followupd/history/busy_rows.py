@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.history.codec import from_micros, to_micros
+from followupd.history.forms import from_micros, to_micros
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,334 +1,231 @@
-"""Facts and events as JSON, and back: the one written form that `history export`, the database and docs/state.md share.
+"""Facts as they are written: as JSON (`history export`, docs/state.md) and as rows of the database. One table says how.
 
-Takes values and gives JSON objects with keys in a fixed order; what is absent or at its default is left out, so a
-field added later changes no fact that exists. Decoding is strict: an unknown key, a missing one or a wrong type is a
-`BadFact` that says which. Never touches a file.
+Takes facts, gives JSON objects with their keys in a fixed order and rows, and back. What is absent or at its default is
+left out of JSON, so that a field that is added later changes no fact that exists. Decoding is strict: an unknown key, a
+missing one or a wrong type is a BadFact that says which. A new type of fact is one entry of `FACT_FORMS`, and a
+migration if it needs a column. Never opens a file or the database.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from followupd.core.phrases.signs import sign_in
-from followupd.core.values.event import Event, Stance, beyond_bounds
+from followupd.core.values.event import beyond_bounds
 from followupd.core.values.facts import (
     Attempt,
     Booked,
     Closed,
-    DayTime,
     Fact,
     Listed,
     Moved,
-    Outcome,
     Promised,
     Restored,
     Settled,
     Skipped,
     Swept,
 )
+from followupd.errors import UsageError
+from followupd.history.forms import (
+    ASKED,
+    DAY,
+    DAY_OR_NONE,
+    INSTANT,
+    KEPT,
+    NOTE,
+    OUTCOME,
+    SOURCE,
+    TEXT,
+    TEXT_OR_NONE,
+    TEXTS,
+    TIMED,
+    BadFact,
+    Form,
+    from_micros,
+    to_micros,
+)
 
-Json = Mapping[str, object]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+SHOWN_PROBLEMS = 10
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # json.dumps makes one for each line
-SOURCES = ("command", "hitlist", "calendar", "import")
 
 
-class BadFact(ValueError):
-    """A JSON text that is no fact; the message is a sentence without the line's number."""
+@dataclass(frozen=True, slots=True)
+class FieldForm:
+    """A field of a fact: its name, also its key in JSON, its form, and its column if that has another name."""
+
+    name: str
+    form: Form
+    column: str = ""
 
 
-def to_micros(instant: datetime) -> int:
-    """Microseconds since 1970 in UTC; `instant` must be aware."""
-    return (instant - EPOCH) // MICROSECOND
+@dataclass(frozen=True, slots=True)
+class FactForm:
+    """A type of fact. `fields` follow `contact` and `at`, in the order of the class; `check` raises BadFact."""
+
+    fact: Callable[..., Fact]
+    fields: tuple[FieldForm, ...]
+    contact: Form = TEXT
+    check: Callable[[Any], None] | None = None
 
 
-def from_micros(micros: int) -> datetime:
-    return EPOCH + timedelta(microseconds=micros)
+def _check_moved(fact: Moved) -> None:
+    if fact.end < fact.start or beyond_bounds(fact.start, fact.end):     # each later pass would fail on it
+        raise BadFact(f'"start" and "end" are {fact.start:%Y-%m-%d} and {fact.end:%Y-%m-%d}, where no event can stand')
 
 
-def instant_text(instant: datetime) -> str:
-    """ISO 8601 in UTC with a final Z, with a fraction only where there is one."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+_SOURCE, _EVENT = FieldForm("source", SOURCE), FieldForm("event", TEXT_OR_NONE, "uid")
+_START = FieldForm("start", INSTANT, "starts")
 
-
-def asked_text(asked: DayTime | None) -> str | None:
-    """`2026-11-26`, or `2026-11-26T10:00:00` where a time was said."""
-    if asked is None:
-        return None
-    return asked.day.isoformat() + (f"T{asked.time.isoformat()}" if asked.time is not None else "")
-
-
-def read_asked(text: str) -> DayTime:
-    day, _, clock = text.partition("T")
-    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None)
-
-
-def day_text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+# By `kind`. What came later uses the columns that were there: what was promised is a note, a day is one asked for.
+FACT_FORMS: Mapping[str, FactForm] = {
+    "attempt": FactForm(Attempt, (
+        FieldForm("outcome", OUTCOME), FieldForm("channel", TEXT_OR_NONE), FieldForm("note", NOTE),
+        FieldForm("asked", ASKED), FieldForm("timed", TIMED), _SOURCE, _EVENT,
+    )),
+    "listed": FactForm(Listed, (
+        FieldForm("slug", TEXT), FieldForm("name", TEXT), FieldForm("phones", TEXTS), FieldForm("emails", TEXTS),
+    )),
+    "closed": FactForm(Closed, (
+        FieldForm("channel", TEXT), FieldForm("address", TEXT), FieldForm("outcome", OUTCOME),
+        FieldForm("attempt_at", INSTANT),
+    )),
+    "moved": FactForm(
+        Moved, (FieldForm("uid", TEXT), _START, FieldForm("end", INSTANT, "ends")), TEXT_OR_NONE, _check_moved
+    ),
+    "skipped": FactForm(Skipped, (FieldForm("uid", TEXT), _START), TEXT_OR_NONE),
+    "restored": FactForm(Restored, (FieldForm("uid", TEXT),), TEXT_OR_NONE),
+    "promised": FactForm(Promised, (FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), _SOURCE)),
+    "settled": FactForm(Settled, (
+        FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), FieldForm("kept", KEPT, "outcome"),
+        _SOURCE, _EVENT,
+    )),
+    "booked": FactForm(Booked, (FieldForm("day", DAY, "asked"), _SOURCE, _EVENT)),
+    "swept": FactForm(Swept, (FieldForm("day", DAY_OR_NONE, "asked"), _SOURCE, _EVENT)),
+}  # fmt: skip
+_KIND_OF = {form.fact: kind for kind, form in FACT_FORMS.items()}
 
 
 def fact_to_json(fact: Fact) -> dict[str, object]:
-    """One JSON object: `kind` first, then the fields in the order of docs/state.md."""
-    head: dict[str, object] = {"contact": fact.contact, "at": instant_text(fact.at)}
-    match fact:
-        case Attempt():
-            body: dict[str, object] = {
-                "kind": "attempt", **head, "outcome": fact.outcome.value, "channel": fact.channel,
-                "note": fact.note or None, "asked": asked_text(fact.asked),
-                "timed": None if fact.timed else False, "source": fact.source, "event": fact.event,
-            }
-        case Listed():
-            body = {
-                "kind": "listed", **head, "slug": fact.slug, "name": fact.name,
-                "phones": list(fact.phones) or None, "emails": list(fact.emails) or None,
-            }
-        case Closed():
-            body = {
-                "kind": "closed", **head, "channel": fact.channel, "address": fact.address,
-                "outcome": fact.outcome.value, "attempt_at": instant_text(fact.attempt_at),
-            }
-        case Moved():
-            body = {
-                "kind": "moved", **head, "uid": fact.uid,
-                "start": instant_text(fact.start), "end": instant_text(fact.end),
-            }
-        case Skipped():
-            body = {"kind": "skipped", **head, "uid": fact.uid, "start": instant_text(fact.start)}
-        case Restored():
-            body = {"kind": "restored", **head, "uid": fact.uid}
-        case Promised():
-            body = {"kind": "promised", **head, "what": fact.what, "by": day_text(fact.by), "source": fact.source}
-        case Settled():
-            body = {
-                "kind": "settled", **head, "what": fact.what, "by": day_text(fact.by),
-                "kept": None if fact.kept else False, "source": fact.source, "event": fact.event,
-            }
-        case Booked() | Swept():
-            body = {
-                "kind": "booked" if isinstance(fact, Booked) else "swept", **head, "day": day_text(fact.day),
-                "source": fact.source, "event": fact.event,
-            }
-    return {key: value for key, value in body.items() if value is not None}
+    """Return one JSON object: `kind`, `contact` and `at`, then the fields in the order of docs/state.md."""
+    kind = _KIND_OF[type(fact)]
+    body: dict[str, object] = {"kind": kind}
+    if fact.contact is not None:
+        body["contact"] = fact.contact
+    body["at"] = INSTANT.to_json(fact.at)
+    for field in FACT_FORMS[kind].fields:
+        value, form = getattr(fact, field.name), field.form
+        if value is not None and (form.always or form.required or value != form.default):
+            body[field.name] = form.to_json(value)
+    return body
 
 
 def fact_id(fact: Fact) -> bytes:
-    """Sixteen bytes that name the fact's content: all of it but `source`, so one attempt from two inputs is one."""
+    """Return sixteen bytes that name a fact's content, without its source: one attempt from two inputs is one."""
     body = fact_to_json(fact)
     body.pop("source", None)
     return sha256(to_line(body).encode()).digest()[:16]
 
 
-def to_line(body: Json) -> str:
+def to_line(body: Mapping[str, object]) -> str:
+    """Return a JSON object as one line."""
     return _encode(body)
 
 
 def fact_from_json(body: object) -> Fact:
-    """The fact that `fact_to_json` wrote. Raises BadFact with a sentence that says what is wrong."""
+    """Return the fact that `fact_to_json` wrote. Raises BadFact with a sentence that says what is wrong."""
     if not isinstance(body, dict):
         raise BadFact("a fact is a JSON object in braces")
     kind = body.get("kind")
-    read = _READ.get(kind) if isinstance(kind, str) else None
-    if read is None:
-        raise BadFact(f'"kind" is {json.dumps(kind, ensure_ascii=False)}; it is one of {", ".join(_READ)}')
-    fields = _Fields(body)
-    fact = read(fields)
-    fields.nothing_else()
+    form = FACT_FORMS.get(kind) if isinstance(kind, str) else None
+    if form is None:
+        raise BadFact(f'"kind" is {json.dumps(kind, ensure_ascii=False)}; it is one of {", ".join(FACT_FORMS)}')
+    keys = {"contact": form.contact, "at": INSTANT, **{field.name: field.form for field in form.fields}}
+    fact = form.fact(*[sort.read(key, body.get(key)) for key, sort in keys.items()])
+    for key in body:
+        if key != "kind" and key not in keys:
+            raise BadFact(f'"{key}" is no field of this kind of fact')
+    if form.check is not None:
+        form.check(fact)
     return fact
 
 
-class _Fields:
-    """Typed reading of one JSON object; remembers which keys were asked for."""
+def export_lines(facts: Iterable[Fact]) -> Iterator[str]:
+    """Yield one JSON object a fact, without a newline at its end."""
+    for fact in facts:
+        yield to_line(fact_to_json(fact))
 
-    def __init__(self, body: Json) -> None:
-        self._body = body
-        self._known = {"kind"}
 
-    def _take(self, key: str) -> object:
-        self._known.add(key)
-        return self._body.get(key)
+def parse_lines(lines: Iterable[str]) -> tuple[Fact, ...]:
+    """Return the facts of exported lines, in order; empty lines are counted and passed over.
 
-    def text(self, key: str) -> str:
-        value = self._take(key)
-        if not isinstance(value, str):
-            raise BadFact(f'"{key}" is missing' if value is None else f'"{key}" must be text')
+    Raises UsageError if any line is bad, which names each by its number and says what is wrong with it.
+    """
+    facts: list[Fact] = []
+    problems: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        text = line.removeprefix("\ufeff").strip() if number == 1 else line.strip()
+        if not text:
+            continue
         try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise BadFact(f'"{key}" holds half a character (a lone surrogate)') from None
-        return value
-
-    def text_or(self, key: str, default: str) -> str:
-        return default if self._take(key) is None else self.text(key)
-
-    def text_or_none(self, key: str) -> str | None:
-        return None if self._take(key) is None else self.text(key)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._take(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise BadFact(f'"{key}" must be a list of texts')
-        return tuple(value)
-
-    def flag(self, key: str, default: bool) -> bool:
-        value = self._take(key)
-        if value is None:
-            return default
-        if not isinstance(value, bool):
-            raise BadFact(f'"{key}" must be true or false')
-        return value
-
-    def instant(self, key: str) -> datetime:
-        text = self.text(key)
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            raise BadFact(f'"{key}" is "{text}"; write an instant such as 2026-11-20T21:10:00Z') from None
-        if found.tzinfo is None:
-            raise BadFact(f'"{key}" is "{text}", which names no time zone; write 2026-11-20T21:10:00Z')
-        try:
-            return found.astimezone(UTC)
-        except OverflowError:
-            raise BadFact(f'"{key}" is "{text}", beyond the calendar') from None
-
-    def asked(self, key: str) -> DayTime | None:
-        text = self.text_or_none(key)
-        if text is None:
-            return None
-        try:
-            found = read_asked(text)
-        except ValueError:
-            found = None
-        if found is None or (found.time is not None and found.time.tzinfo is not None):
-            raise BadFact(f'"{key}" is "{text}"; write a day, 2026-11-26, or 2026-11-26T10:00')
-        return found
-
-    def day(self, key: str) -> date | None:
-        asked = self.asked(key)
-        if asked is not None and asked.time is not None:
-            raise BadFact(f'"{key}" holds a time; write a day, 2026-11-26')
-        return asked.day if asked else None
-
-    def outcome(self, key: str) -> Outcome:
-        text = self.text(key)
-        try:
-            return Outcome(text)
-        except ValueError:
-            raise BadFact(f'"{key}" is "{text}"; it is one of {", ".join(Outcome)}') from None
-
-    def source(self, key: str) -> str:
-        text = self.text_or(key, "import")
-        if text not in SOURCES:
-            raise BadFact(f'"{key}" is "{text}"; it is one of {", ".join(SOURCES)}')
-        return text
-
-    def nothing_else(self) -> None:
-        for key in self._body:
-            if key not in self._known:
-                raise BadFact(f'"{key}" is no field of this kind of fact')
+            facts.append(fact_from_json(json.loads(text)))
+        except json.JSONDecodeError as error:
+            problems.append(f"line {number}: no JSON at column {error.colno} ({error.msg})")
+        except RecursionError:
+            problems.append(f"line {number}: nested too deeply")
+        except BadFact as error:
+            problems.append(f"line {number}: {error}")
+    if problems:
+        more = len(problems) - SHOWN_PROBLEMS
+        shown = problems[:SHOWN_PROBLEMS] + ([f"and {more} more"] if more > 0 else [])
+        raise UsageError("\n".join(shown), "Mend these lines and import again; nothing was imported.")
+    return tuple(facts)
 
 
-def _attempt(f: _Fields) -> Attempt:
-    return Attempt(
-        f.text("contact"), f.instant("at"), f.outcome("outcome"), f.text_or_none("channel"), f.text_or("note", ""),
-        f.asked("asked"), f.flag("timed", True), f.source("source"), f.text_or_none("event"),
-    )
+# Rows.
+
+_COLUMNS = (
+    "outcome", "channel", "note", "asked", "timed", "source", "uid", "starts", "ends", "slug", "name", "phones",
+    "emails", "address", "attempt_at",
+)  # fmt: skip
+_ABSENT: Mapping[str, object] = dict.fromkeys(_COLUMNS)
+# The names of the columns are constants, so that nothing can be injected.
+INSERT = f"""INSERT INTO facts (kind, contact, at, recorded, id, {", ".join(_COLUMNS)})
+    VALUES (:kind, :contact, :at, :recorded, :id, {", ".join(f":{column}" for column in _COLUMNS)})
+    ON CONFLICT (id) DO NOTHING"""  # noqa: S608
+SELECT = f"SELECT kind, contact, at, {', '.join(_COLUMNS)} FROM facts WHERE seq > ? AND seq <= ? ORDER BY seq"  # noqa: S608
 
 
-def _listed(f: _Fields) -> Listed:
-    return Listed(
-        f.text("contact"), f.instant("at"), f.text("slug"), f.text("name"), f.texts("phones"), f.texts("emails")
-    )
-
-
-def _closed(f: _Fields) -> Closed:
-    return Closed(
-        f.text("contact"), f.instant("at"), f.text("channel"), f.text("address"), f.outcome("outcome"),
-        f.instant("attempt_at"),
-    )
-
-
-def _moved(f: _Fields) -> Moved:
-    start, end = f.instant("start"), f.instant("end")
-    if end < start or beyond_bounds(start, end):      # no calendar could hold it, and each later pass would fail
-        raise BadFact(f'"start" and "end" are {start:%Y-%m-%d} and {end:%Y-%m-%d}, where no event can stand')
-    return Moved(f.text_or_none("contact"), f.instant("at"), f.text("uid"), start, end)
-
-
-def _skipped(f: _Fields) -> Skipped:
-    return Skipped(f.text_or_none("contact"), f.instant("at"), f.text("uid"), f.instant("start"))
-
-
-def _restored(f: _Fields) -> Restored:
-    return Restored(f.text_or_none("contact"), f.instant("at"), f.text("uid"))
-
-
-def _promised(f: _Fields) -> Promised:
-    return Promised(f.text("contact"), f.instant("at"), f.text("what"), f.day("by"), f.source("source"))
-
-
-def _settled(f: _Fields) -> Settled:
-    return Settled(
-        f.text("contact"), f.instant("at"), f.text("what"), f.day("by"), f.flag("kept", True), f.source("source"),
-        f.text_or_none("event"),
-    )
-
-
-def _booked(f: _Fields) -> Booked:
-    day = f.day("day")
-    if day is None:
-        raise BadFact('"day" is missing')
-    return Booked(f.text("contact"), f.instant("at"), day, f.source("source"), f.text_or_none("event"))
-
-
-def _swept(f: _Fields) -> Swept:
-    return Swept(f.text("contact"), f.instant("at"), f.day("day"), f.source("source"), f.text_or_none("event"))
-
-
-_READ: dict[str, Callable[[_Fields], Fact]] = {
-    "attempt": _attempt, "listed": _listed, "closed": _closed, "moved": _moved, "skipped": _skipped,
-    "restored": _restored, "promised": _promised, "settled": _settled, "booked": _booked, "swept": _swept,
-}
-
-
-def event_to_text(event: Event) -> str:
-    """One of our events as JSON text: instants in UTC, the alarm in seconds before the start."""
-    return to_line({
-        "uid": event.uid, "start": instant_text(event.start), "end": instant_text(event.end),
-        "summary": event.summary, "description": event.description, "busy": event.busy,
-        "alarm": None if event.alarm is None else event.alarm.total_seconds(), "people": list(event.people),
-        "sought": None if event.sought is None else event.sought.isoformat(),
-        **({} if event.stance is None else {"stance": _stance_to_json(event.stance)}),
-        **({"answer": event.answer} if event.answer else {}),
-    })
-
-
-def _stance_to_json(stance: Stance) -> Json:
+def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
+    """Return the values for `INSERT`; `recorded` (aware) is when the history learned of it."""
+    kind = _KIND_OF[type(fact)]
+    row = dict(_ABSENT)
+    for field in FACT_FORMS[kind].fields:
+        value = getattr(fact, field.name)
+        row[field.column or field.name] = None if value is None else field.form.to_cell(value)
     return {
-        "home": instant_text(stance.home), "because": stance.because, "overlap": stance.overlap.total_seconds(),
-        "moves": stance.moves,
+        "kind": kind, "contact": fact.contact, "at": INSTANT.to_cell(fact.at), "recorded": to_micros(recorded),
+        "id": fact_id(fact), **row,
+    }  # fmt: skip
+
+
+def from_rows(rows: Iterable[Sequence[Any]]) -> list[Fact]:
+    """Return the facts of `SELECT`'s rows. A damaged one raises KeyError, ValueError, TypeError or OverflowError."""
+    place = {column: number for number, column in enumerate(_COLUMNS, start=3)}
+    cells = {
+        kind: (form.fact, [(place[field.column or field.name], field.form.from_cell) for field in form.fields])
+        for kind, form in FACT_FORMS.items()
     }
-
-
-def event_from_text(text: str) -> Event:
-    """The event that `event_to_text` wrote; our own text, so a fault in it is a damaged database (ValueError)."""
-    body = json.loads(text)
-    return Event(
-        body["uid"], datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]), body["summary"],
-        body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
-        tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
-        _stance(body["stance"]) if body.get("stance") else None,
-        body.get("answer") or sign_in(body["summary"]),     # a row from before there was a sign has its words alone
-    )
-
-
-def _stance(body: dict[str, Any]) -> Stance:
-    return Stance(
-        datetime.fromisoformat(body["home"]), body["because"], timedelta(seconds=body["overlap"]), body["moves"]
-    )
+    names: dict[str, str] = {}   # one text object for each contact instead of one for each row
+    facts: list[Fact] = []
+    for row in rows:
+        fact, fields = cells[row[0]]
+        contact = names.setdefault(row[1], row[1])
+        values = [
+            cell if (cell := row[number]) is None or read is None else read(cell) for number, read in fields
+        ]
+        facts.append(fact(contact, from_micros(row[2]), *values))
+    return facts

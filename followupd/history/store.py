@@ -18,10 +18,11 @@ from typing import Self
 from followupd.core.values.event import Change, Event, Present, Result, Written
 from followupd.core.values.facts import Fact
 from followupd.errors import Failure, UsageError
-from followupd.history import busy_rows, rows, written
+from followupd.history import busy_rows, codec, written
 from followupd.history.busy_rows import BusyRow
-from followupd.history.codec import fact_id, from_micros, to_micros
+from followupd.history.codec import fact_id
 from followupd.history.database import Database
+from followupd.history.forms import from_micros, to_micros
 
 KEPT_PASSES = 1000
 
@@ -88,7 +89,7 @@ class History:
             last = self.last_seq()
             if last != self._read_to:
                 try:
-                    found = rows.from_rows(db.execute(rows.SELECT, (self._read_to, last)))
+                    found = codec.from_rows(db.execute(codec.SELECT, (self._read_to, last)))
                 except (KeyError, ValueError, TypeError, OverflowError) as error:
                     raise self._damaged() from error
                 self._facts, self._read_to = self._facts + tuple(found), last
@@ -100,7 +101,7 @@ class History:
         if not found:
             return 0
         with self._database.transaction() as db:
-            return db.executemany(rows.INSERT, found).rowcount
+            return db.executemany(codec.INSERT, found).rowcount
 
     def append_unless(self, instead: Iterable[Fact], facts: Iterable[Fact], recorded: datetime) -> Fact | None:
         """`append`, unless one of `instead` is stored already: that one is returned then, and nothing is stored.
@@ -112,7 +113,7 @@ class History:
             for fact in instead:
                 if db.execute("SELECT 1 FROM facts WHERE id = ?", (fact_id(fact),)).fetchone() is not None:
                     return fact
-            db.executemany(rows.INSERT, found)
+            db.executemany(codec.INSERT, found)
         return None
 
     def last_seq(self) -> int:
@@ -292,6 +293,6 @@ class History:
 
 def _rows(facts: Iterable[Fact], recorded: datetime) -> list[dict[str, object]]:
     try:
-        return [rows.to_row(fact, recorded) for fact in facts]
+        return [codec.to_row(fact, recorded) for fact in facts]
     except UnicodeEncodeError as error:
         raise UsageError("The text holds bytes that are no characters", "Type it again in UTF-8.") from error

@@ -6,9 +6,13 @@ before the calendar is touched, so a crash between the two is seen by the next p
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import (
     Change,
     Clash,
@@ -19,11 +23,13 @@ from followupd.core.values.event import (
     Failed,
     Present,
     Result,
+    Stance,
     Update,
     Written,
 )
-from followupd.history.codec import event_from_text, event_to_text
+from followupd.history.forms import instant_text
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # json.dumps makes one for each text
 _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness, batch)
     VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :witness, coalesce(:batch, 0))
     ON CONFLICT (calendar, uid) DO UPDATE SET event = :event, version = :version, intent = NULL, deleted = 0,
@@ -119,3 +125,40 @@ def _store(
         "href": "" if present is None else present.href, "version": None if present is None else present.version,
         "witness": "" if present is None else present.witness, "batch": batch,
     })
+
+
+def event_to_text(event: Event) -> str:
+    """Return one of our events as JSON text: instants in UTC, the alarm in seconds before the start."""
+    return _encode({
+        "uid": event.uid, "start": instant_text(event.start), "end": instant_text(event.end),
+        "summary": event.summary, "description": event.description, "busy": event.busy,
+        "alarm": None if event.alarm is None else event.alarm.total_seconds(), "people": list(event.people),
+        "sought": None if event.sought is None else event.sought.isoformat(),
+        **({} if event.stance is None else {"stance": _stance_to_json(event.stance)}),
+        **({"answer": event.answer} if event.answer else {}),
+    })
+
+
+def _stance_to_json(stance: Stance) -> dict[str, object]:
+    return {
+        "home": instant_text(stance.home), "because": stance.because, "overlap": stance.overlap.total_seconds(),
+        "moves": stance.moves,
+    }
+
+
+def event_from_text(text: str) -> Event:
+    """Return the event that `event_to_text` wrote. A damaged one raises KeyError, ValueError or TypeError."""
+    body = json.loads(text)
+    return Event(
+        body["uid"], datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]), body["summary"],
+        body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
+        tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
+        _stance(body["stance"]) if body.get("stance") else None,
+        body.get("answer") or sign_in(body["summary"]),     # a row from before there was a sign has its words alone
+    )
+
+
+def _stance(body: dict[str, Any]) -> Stance:
+    return Stance(
+        datetime.fromisoformat(body["home"]), body["because"], timedelta(seconds=body["overlap"]), body["moves"]
+    )

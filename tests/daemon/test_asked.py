@@ -28,7 +28,7 @@ from followupd.desk.log import take
 from followupd.desk.recording import at_the_desk
 from followupd.desk.words import Words
 from followupd.errors import FollowupdError
-from followupd.history.codec import to_micros
+from followupd.history.forms import to_micros
 from followupd.history.locks import DaemonLock, PassLock
 from followupd.history.store import History
 from followupd.passes.sources import open_sources

@@ -25,7 +25,7 @@ from followupd.desk import next_look as look
 from followupd.desk import next_memory as memory
 from followupd.desk.reachable import Reachable
 from followupd.errors import Failure
-from followupd.history.codec import to_micros
+from followupd.history.forms import to_micros
 from followupd.history.migrations import _LOOK_FIRST, MIGRATIONS
 from followupd.history.store import History
 from followupd.hitlist.place import ENVIRONMENT

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from datetime import timedelta, timezone
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.errors import UsageError
-from followupd.history.codec import event_from_text, event_to_text, fact_id
-from followupd.history.exchange import export_lines, parse_lines
+from followupd.history.codec import FACT_FORMS, export_lines, fact_id, parse_lines
+from followupd.history.written import event_from_text, event_to_text
 
 
 def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -> None:
@@ -119,3 +121,10 @@ def test_events_survive_the_round_trip(event: Event) -> None:
     plain = Event("block-1-hitlist@followupd", event.start, event.end, "")
     for one in (event, plain):
         assert event_from_text(event_to_text(one)) == one
+
+
+@pytest.mark.parametrize("kind", get_args(Fact))
+def test_the_table_has_the_fields_of_each_type_in_their_order(kind: type[Fact]) -> None:
+    """A new type of fact is one entry; a field that is missing there would be lost without a word."""
+    (form,) = [form for form in FACT_FORMS.values() if form.fact is kind]
+    assert ["contact", "at", *(field.name for field in form.fields)] == [field.name for field in fields(kind)]

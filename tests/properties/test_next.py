@@ -20,7 +20,7 @@ from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import ALL_FREE
 from followupd.desk.next_look import reachable
 from followupd.desk.reachable import Reachable
-from followupd.history.codec import to_micros
+from followupd.history.forms import to_micros
 from followupd.passes.outlook import outlook
 from tests.properties.worlds import CHANNELS, EXAMPLES, NOWS, hitlists
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from followupd.__main__ import exit_code
-from followupd.history.exchange import parse_lines
+from followupd.history.codec import parse_lines
 from followupd.passes.state_file import open_history
 
 FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/hitlist.yaml"))

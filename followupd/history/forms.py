@@ -1,0 +1,170 @@
+"""How single values are written: in the JSON of `history export` and in a cell of the database.
+
+Takes a value of a fact and gives what is written, and back. Reading JSON is strict: a wrong type or a text that means
+nothing is a BadFact that names the key. A cell is our own, so that a fault in it is a damaged database: KeyError,
+ValueError, TypeError or OverflowError.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from followupd.core.values.facts import DayTime, Outcome
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+SOURCES = ("command", "hitlist", "calendar", "import")
+
+
+class BadFact(ValueError):
+    """A JSON text that is not a fact; the message is a sentence without the line's number."""
+
+
+def to_micros(instant: datetime) -> int:
+    """Return the microseconds since 1970 in UTC; `instant` is aware."""
+    return (instant - EPOCH) // MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """Return the instant in UTC that so many microseconds after the beginning of 1970 is."""
+    return EPOCH + timedelta(0, 0, micros)
+
+
+def instant_text(instant: datetime) -> str:
+    """Return an instant in ISO 8601, in UTC with a final Z, with a fraction only if there is one."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def _day_time_text(asked: DayTime) -> str:
+    """Return `2026-11-26`, or `2026-11-26T10:00:00` if a time was said."""
+    return asked.day.isoformat() + (f"T{asked.time.isoformat()}" if asked.time is not None else "")
+
+
+def _day_time(text: str) -> DayTime:
+    day, _, clock = text.partition("T")
+    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None)
+
+
+# JSON to values: each takes the key, for the message, and a JSON value that is not null.
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise BadFact(f'"{key}" must be text')
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadFact(f'"{key}" holds half a character (a lone surrogate)') from None
+    return value
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadFact(f'"{key}" must be a list of texts')
+    return tuple(value)
+
+
+def _flag(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadFact(f'"{key}" must be true or false')
+    return value
+
+
+def _instant(key: str, value: object) -> datetime:
+    text = _text(key, value)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadFact(f'"{key}" is "{text}"; write an instant such as 2026-11-20T21:10:00Z') from None
+    if found.tzinfo is None:
+        raise BadFact(f'"{key}" is "{text}", which names no time zone; write 2026-11-20T21:10:00Z')
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise BadFact(f'"{key}" is "{text}", beyond the calendar') from None
+
+
+def _asked(key: str, value: object) -> DayTime:
+    text = _text(key, value)
+    try:
+        found = _day_time(text)
+    except ValueError:
+        found = None
+    if found is None or (found.time is not None and found.time.tzinfo is not None):
+        raise BadFact(f'"{key}" is "{text}"; write a day, 2026-11-26, or 2026-11-26T10:00')
+    return found
+
+
+def _day(key: str, value: object) -> date:
+    asked = _asked(key, value)
+    if asked.time is not None:
+        raise BadFact(f'"{key}" holds a time; write a day, 2026-11-26')
+    return asked.day
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str, object], str]:
+    def read(key: str, value: object) -> str:
+        text = _text(key, value)
+        if text not in allowed:
+            raise BadFact(f'"{key}" is "{text}"; it is one of {", ".join(allowed)}')
+        return text
+
+    return read
+
+
+def _outcome(key: str, value: object) -> Outcome:
+    return Outcome(_one_of(tuple(Outcome))(key, value))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How values of one sort are written. No function is given None, which is null in JSON and in a cell.
+
+    `default` is what an absent or null value means; in JSON a value at its default is left out, unless `always`.
+    """
+
+    from_json: Callable[[str, object], Any]
+    to_json: Callable[[Any], object] = _same
+    to_cell: Callable[[Any], object] = _same
+    from_cell: Callable[[Any], Any] | None = None     # None: the cell is the value; it is read 100,000 times
+    default: object = None
+    required: bool = False
+    always: bool = False
+
+    def read(self, key: str, value: object) -> Any:
+        """Return the value that JSON holds under a key; BadFact says what is wrong with it."""
+        if value is not None:
+            return self.from_json(key, value)
+        if self.required:
+            raise BadFact(f'"{key}" is missing')
+        return self.default
+
+
+TEXT = Form(_text, required=True)
+TEXT_OR_NONE = Form(_text)
+NOTE = Form(_text, default="")
+TEXTS = Form(
+    _texts, to_json=list, default=(), to_cell=lambda texts: json.dumps(texts, ensure_ascii=False),
+    from_cell=lambda cell: tuple(json.loads(cell)),
+)  # fmt: skip
+TIMED = Form(_flag, default=True, from_cell=bool)
+KEPT = Form(
+    _flag, default=True, to_cell=lambda kept: "kept" if kept else "dropped", from_cell=lambda cell: cell == "kept"
+)  # fmt: skip
+INSTANT = Form(_instant, instant_text, to_micros, from_micros, required=True)
+ASKED = Form(_asked, _day_time_text, _day_time_text, _day_time)
+DAY_OR_NONE = Form(_day, date.isoformat, date.isoformat, date.fromisoformat)
+DAY = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, required=True)
+OUTCOME = Form(
+    _outcome, to_json=str, to_cell=str, from_cell={str(outcome): outcome for outcome in Outcome}.__getitem__,
+    required=True,
+)  # fmt: skip
+SOURCE = Form(_one_of(SOURCES), default="import", always=True)
