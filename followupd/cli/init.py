@@ -1,6 +1,7 @@
 """`followupd init`: a first hit list from a few questions, each with an answer that is good enough.
 
-Takes flags or answers, writes one new file. Never overwrites one, and writes nothing until every answer is sound.
+Takes flags or answers, writes one new file, and beside it the JSON Schema for editors. Never overwrites a file that is
+not ours, and writes nothing until every answer is sound.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import click
 
 from followupd.calendars.files import atomic
+from followupd.cli import schema
 from followupd.cli.call import Call, with_call
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.errors import Failure, UsageError
@@ -24,6 +26,8 @@ from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, count, line, say
 
 CALENDAR, BLOCK, HOURS = "followup.ics", "Tuesday 10:00", "Mon-Fri 9:00-17:00"
+# The folder of the file, whatever the file is called: that is where yaml-language-server looks from.
+EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
 NO_BLOCK = ("none", "no", "off")
 
 
@@ -58,12 +62,13 @@ def command(
     }
     text = first_config(**answers, names=names or (_asked_names() if ask else ()))
     try:
-        atomic.replace(target, text.encode(), None)
+        helped = schema.put_beside(target.parent)
+        atomic.replace(target, (f"{EDITOR_LINE}\n{text}" if helped else text).encode(), None)
     except atomic.ChangedMeanwhile:
         raise UsageError(f"{target} is there already, and stays as it is", "Name another with --path.") from None
     except OSError as error:
         raise Failure(f"{target} could not be written: {error.strerror}", "Name another file with --path.") from None
-    _tell(call, target)
+    _tell(call, target, helped)
 
 
 def _answer(question: str, given: str | None, usual: str, sound: Callable[[str], str], *, ask: bool) -> str:
@@ -116,14 +121,19 @@ def _asked_names() -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tell(call: Call, target: Path) -> None:
+def _tell(call: Call, target: Path, helped: bool) -> None:
     loaded = load(target)
     people = len(loaded.hitlist.contacts) if loaded.hitlist else 0
     if call.as_json:
-        emit({"path": str(target.absolute()), "contacts": people})
+        beside = str(target.absolute().parent / schema.FILE) if helped else None
+        emit({"path": str(target.absolute()), "contacts": people, "schema": beside})
         return
     named = "" if target == Path(FILE_NAME) else f" -c {shlex.quote(str(target))}"
     say(f"Wrote {line(str(target))} with {count(people, 'person', 'people')}.")
+    if helped:
+        say(f"Beside it is {schema.FILE}, with which an editor completes and checks it.")
+    else:
+        say(f"{schema.FILE} is a file of yours and stays as it is; `followupd schema` prints what editors need.")
     if people == 0:
         say("Add a name or two below `contacts:`.")
     say(f"Next: followupd plan{named}")

@@ -34,4 +34,4 @@ def markdown(section: Section) -> str:
 
 
 def _default(key: Key) -> str:
-    return f"`{key.default}`" if key.default else key.otherwise
+    return f"`{key.default}`" if key.default else key.otherwise or "needed"

@@ -6,6 +6,7 @@ exist, with what may have been meant, and those that are missing. `build` makes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from followupd.hitlist.json_schema import Definitions, Schema, as_json
 from followupd.hitlist.located import Mapping, Node, Scalar
 from followupd.hitlist.scope import Scope, shown
 from followupd.hitlist.shapes import NOTHING, Shape
+
+_LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")     # in Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +153,14 @@ class Section:
 
 
 def describe(key: Key, definitions: Definitions) -> Schema:
-    """The key's value for an editor, which shows the sentence and proposes the example."""
+    """The key's value for an editor, which shows the sentences and proposes the example if that is one text."""
     shape = key.shape.schema(definitions)
     whole = {"allOf": [shape]} if "$ref" in shape else shape    # beside a reference draft 7 reads nothing
     default = {"default": as_json(key.default)} if key.default else {}
-    without = f" Without it: {key.otherwise}." if key.otherwise else ""
-    description = f"{key.doc[:1].upper()}{key.doc[1:]}.{without}".replace("`", "")
-    return {"description": description, **whole, **default, "examples": [as_json(key.example)]}
+    example = as_json(key.example)
+    sentences = [f"{key.doc[:1].upper()}{key.doc[1:]}."]
+    sentences += [f"Without it: {key.otherwise}."] if key.otherwise else []
+    sentences += [f"For example: {key.example}"] if isinstance(example, dict | list) else []
+    description = _LINK.sub(r"\1", " ".join(sentences)).replace("`", "")
+    examples = {} if isinstance(example, dict | list) else {"examples": [example]}
+    return {"description": description, **whole, **default, **examples}

@@ -16,8 +16,7 @@ from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.hitlist import CHANNELS, Feast, StartSmall
 from followupd.core.values.uid import LIST_NAME
-from followupd.hitlist import blocks, calendars, dates, days_off, settings
-from followupd.hitlist.contacts import LOG_LINE, STATUS_WORDS, parse_email, parse_name, parse_phone, parse_status
+from followupd.hitlist import blocks, calendars, contacts, days_off, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
 from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, words
 from followupd.hitlist.rules import SAYS_NOTHING, Rule, named_rules, rule_of
@@ -150,7 +149,7 @@ START_SMALL = Section("start_small", (
 
 AWAY = Section("away", (
     Key("from", _day("2026-12-22"), "the first day away", required="does not say from when"),
-    Key("to", _day("2027-01-02"), "the last day away; give it for a single day too", otherwise="an error"),
+    Key("to", _day("2027-01-02"), "the last day away; give it for a single day too", otherwise="needed"),
     Key("reason", _free("Lisbon"), "how the days are called", otherwise="away"),
 ), days_off.away_of, "2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}",
     {"required": ["from", "to"]})
@@ -158,39 +157,40 @@ _AWAY = Items(Either(Text(days_off.parse_stretch, "2026-12-22 to 2027-01-02", _Y
               "2026-12-22 to 2027-01-02", days_off.stretches)
 
 DATE = Section("date", (
-    Key("on", Text(dates.parse_day_of_year, "14 May", WRITTEN), "the day, with its year if you know it",
+    Key("on", Text(contacts.parse_day_of_year, "14 May", WRITTEN), "the day, with its year if you know it",
         required="does not say which day"),
-    Key("lead", Switch(Text(dates.parse_lead, "10 days", _LETTERS)),
+    Key("lead", Switch(Text(contacts.parse_lead, "10 days", _LETTERS)),
         "how long before the day a card is posted, at most 3 months; or `off` for no card",
         otherwise="7 days for a birthday, a name day, a wedding or an anniversary; else no card"),
-), dates.date_of, "{on: 14 May, lead: 10 days}")
-_DATES = Named(Either(Text(dates.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
-               "{birthday: 14 May}", dates.named_dates, "dates: {birthday: 14 May}", ("birthday", "wedding"))
+), contacts.date_of, "{on: 14 May, lead: 10 days}")
+_DATES = Named(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
+               "{birthday: 14 May}", contacts.named_dates, "dates: {birthday: 14 May}", ("birthday", "wedding"))
 
 PROMISE = Section("promise", (
     Key("what", _free("send the Lisbon list"), "what you promised", required="does not say what was promised"),
     Key("by", _day("2026-11-28"), "the day by which, with its year", otherwise="no day"),
     Key("done", YesNo(), "`yes` when you have kept it", default="no"),
-), dates.promise_of, "{what: send the Lisbon list, by: 2026-11-28}")
-_PROMISES = Items(Either(Text(dates.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT), PROMISE,
+), contacts.promise_of, "{what: send the Lisbon list, by: 2026-11-28}")
+_PROMISES = Items(Either(Text(contacts.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT), PROMISE,
                          "send the Lisbon list by 2026-11-28"),
                   "[{what: send the Lisbon list, by: 2026-11-28}]")
 
 _HOURS = Joined(Text(parse_hours, settings.DEFAULT_HOURS, WRITTEN))
-_NAME = Text(parse_name, "Dana Whitfield", ANY_TEXT)
+_NAME = Text(contacts.parse_name, "Dana Whitfield", ANY_TEXT)
 
 CONTACT = Section("contact", (
     Key("name", _NAME, "the person's name, or the group's", required="has no name"),
-    Key("id", Text(parse_name, "dana", ANY_TEXT),
+    Key("id", Text(contacts.parse_name, "dana", ANY_TEXT),
         "what the contact is known by, if two names are alike or a name changes", otherwise="made from the name"),
     Key("category", _free("clients"), "one of your `categories`", otherwise="none",
         also=("tags", "categories", "group")),
     *(replace(key, otherwise=f"category, `default`, {key.otherwise}") for key in RULE_KEYS),
-    Key("phone", Texts(Text(parse_phone, "+1 303 555 0142", _NUMBER), "+1 303 555 0142"), "one number or a list",
-        otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
-    Key("email", Texts(Text(parse_email, "dana@example.com", _ADDRESS), "dana@example.com"), "one address or a list",
-        otherwise="none", field="emails", also=("emails", "e-mail", "mail")),
-    Key("timezone", Text(parse_zone, "America/Denver"), "where the person is", otherwise="yours", also=("tz", "zone")),
+    Key("phone", Texts(Text(contacts.parse_phone, "+1 303 555 0142", _NUMBER), "+1 303 555 0142"),
+        "one number or a list", otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
+    Key("email", Texts(Text(contacts.parse_email, "dana@example.com", _ADDRESS), "dana@example.com"),
+        "one address or a list", otherwise="none", field="emails", also=("emails", "e-mail", "mail")),
+    Key("timezone", Text(parse_zone, "America/Denver"), "where the person is", otherwise="yours",
+        also=("tz", "zone")),
     Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", WRITTEN)), "when the person likes to be reached",
         otherwise="9:00-18:00 on your own days"),
     Key("like", YesNo(), "`yes`: start with the people you like", default="no"),
@@ -206,13 +206,13 @@ CONTACT = Section("contact", (
     Key("keeps", Texts(Text(_feast, "Diwali", either({"enum": list(FEASTS)}, WRITTEN)), "[Diwali, Eid]", commas=True),
         "holidays that they keep: a reason to call when one is near", otherwise="none"),
     Key("promises", _PROMISES, "what you said you would do, and by when", otherwise="none"),
-    Key("book_ahead", Text(dates.parse_book_ahead, "6 months", _LETTERS),
+    Key("book_ahead", Text(contacts.parse_book_ahead, "6 months", _LETTERS),
         "how far ahead the next meeting is booked when one is over", otherwise="none"),
-    Key("status", Text(parse_status, "paused", words("active", "paused", "stop", also=STATUS_WORDS)),
+    Key("status", Text(contacts.parse_status, "paused", words("active", "paused", "stop", also=contacts.STATUS_WORDS)),
         "`active`, `paused` or `stop`", default="active"),
     Key("pause_until", _day("2026-12-24"), "the day on which a pause ends; it pauses without `status` too",
         otherwise="none"),
-    Key("log", Later(Blank(Items(Text(str, LOG_LINE, _LINE), f"[{LOG_LINE}]"))),
+    Key("log", Later(Blank(Items(Text(str, contacts.LOG_LINE, _LINE), f"[{contacts.LOG_LINE}]"))),
         "what happened, one line each, as in [grammar.md](grammar.md)", otherwise="none", also=("history",)),
 ), None, "- name: Dana Whitfield")
 
@@ -231,7 +231,7 @@ SETTINGS = Section("settings", (
         "the name of this hit list, in every event's UID: small letters and digits, at most 32",
         default="hitlist", field="name"),
     Key("calendar", Either(_CALENDAR, CALDAV, "followup.ics"),
-        "where the events go: an .ics file, a folder or an account", default="followup.ics"),
+        "where the events go: an .ics file, a folder or an account", default=calendars.DEFAULT_FILE),
     Key("timezone", Text(parse_zone, "America/Denver"), "your time zone", otherwise="the system's",
         also=("tz", "zone")),
     Key("hours", _HOURS, "when you are willing to reach out", default=settings.DEFAULT_HOURS),

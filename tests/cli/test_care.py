@@ -182,7 +182,11 @@ def test_init_writes_a_list_that_works_and_never_overwrites(desk: Desk) -> None:
     desk.hitlist.unlink()
     told = desk.process("init", "--name", "Dana Whitfield", "--name", "#1: Sam's \"x\"", "--timezone", "Europe/Berlin")
     assert (told.code, told.err) == (0, "")
-    assert told.out == "Wrote hitlist.yaml with 2 people.\nNext: followupd plan\n"
+    assert told.out == (
+        "Wrote hitlist.yaml with 2 people.\n"
+        "Beside it is hitlist.schema.json, with which an editor completes and checks it.\n"
+        "Next: followupd plan\n"
+    )
     written = desk.hitlist.read_text()
     assert desk("check").code == 0
     assert {p["name"] for p in desk("list", "--json").json["people"]} == {"Dana Whitfield", "#1: Sam's \"x\""}
@@ -207,6 +211,7 @@ def test_init_with_an_answer_that_is_none_writes_nothing(desk: Desk, args: list[
     assert answer.code == 2
     assert told in answer.err
     assert not Path("new.yaml").exists()
+    assert not Path("hitlist.schema.json").exists()
 
 
 def test_init_says_the_next_command_for_another_path(desk: Desk) -> None:

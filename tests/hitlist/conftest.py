@@ -7,15 +7,32 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import best_match
 
 from followupd.core.values.hitlist import Hitlist
+from followupd.hitlist.json_schema import as_json
 from followupd.hitlist.load import Loaded, load
+from followupd.hitlist.reference import json_schema
 
 DENVER = ZoneInfo("America/Denver")
 
 LoadText = Callable[[str | bytes], Loaded]
 Accept = Callable[[str], Hitlist]
 Complain = Callable[[str], list[str]]
+Editor = Callable[[str], list[str]]
+
+
+@pytest.fixture(scope="session")
+def editor() -> Editor:
+    """What an editor that knows the JSON Schema finds wrong with a text, one sentence each."""
+    validator = Draft7Validator(json_schema())
+
+    def look(text: str) -> list[str]:
+        nearest = (best_match([error]) for error in validator.iter_errors(as_json(text)))
+        return [f"{error.json_path}: {error.message}" for error in nearest]
+
+    return look
 
 
 @pytest.fixture
@@ -31,13 +48,14 @@ def load_text(tmp_path: Path) -> LoadText:
 
 
 @pytest.fixture
-def accept(load_text: LoadText) -> Accept:
-    """The hit list of a text that must load without problems."""
+def accept(load_text: LoadText, editor: Editor) -> Accept:
+    """The hit list of a text that must load without problems, and that no editor may mark either."""
 
     def accept_it(text: str) -> Hitlist:
         loaded = load_text(text)
         assert loaded.problems == ()
         assert loaded.hitlist is not None
+        assert editor(text) == []
         return loaded.hitlist
 
     return accept_it

@@ -18,6 +18,7 @@ from followupd.hitlist.problems import Problem, render
 from followupd.hitlist.table import SETTINGS
 
 LoadText = Callable[[str | bytes], Loaded]
+Editor = Callable[[str], list[str]]
 DENVER = ZoneInfo("America/Denver")
 
 
@@ -191,11 +192,13 @@ VALUE = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.dictionaries(st.sampled_from(tuple(SETTINGS.by_name)), VALUE, max_size=4))
-def test_no_list_breaks_the_loader(load_text: LoadText, keys: dict[str, str]) -> None:
-    """A list or problems, exactly one of the two, and never an exception."""
+def test_no_list_breaks_the_loader(load_text: LoadText, editor: Editor, keys: dict[str, str]) -> None:
+    """A list or problems, exactly one of the two, and never an exception; and what loads, no editor marks."""
     keys.pop("include", None)
-    loaded = load_text("".join(f"{key}: {value}\n" for key, value in keys.items()))
+    text = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    loaded = load_text(text)
     assert (loaded.hitlist is None) == bool(loaded.problems)
+    assert loaded.hitlist is None or editor(text) == []
 
 
 def test_every_setting_reaches_the_hit_list(load_text: LoadText) -> None:

@@ -1,0 +1,50 @@
+"""`followupd schema`: the JSON Schema with which an editor completes and checks a hit list.
+
+The command prints it and needs no hit list; `init` puts it beside the one that it writes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from followupd.calendars.files import atomic
+from followupd.cli.call import Call, with_call
+from followupd.hitlist.reference import TITLE, schema_text
+
+FILE = "hitlist.schema.json"
+
+
+@click.command()
+@with_call
+def command(call: Call) -> None:  # noqa: ARG001 - the schema is the same for every hit list, and is JSON anyhow
+    """Print the JSON Schema of a hit list, with which an editor completes and checks the file.
+
+    \b
+      followupd schema > hitlist.schema.json
+    """
+    click.echo(schema_text(), nl=False)
+
+
+def put_beside(folder: Path) -> bool:
+    """Write the schema into this folder, or bring an older one of ours up to date.
+
+    Gives False if a file of that name is not ours; it is left as it is. Raises OSError and atomic.ChangedMeanwhile.
+    """
+    path, wanted = folder / FILE, schema_text().encode()
+    there = atomic.read(path)
+    if there is not None and not _is_ours(there.data):
+        return False
+    if there is None or there.data != wanted:
+        atomic.replace(path, wanted, there)
+    return True
+
+
+def _is_ours(data: bytes) -> bool:
+    try:
+        schema = json.loads(data)
+    except ValueError:
+        return False
+    return isinstance(schema, dict) and schema.get("title") == TITLE
