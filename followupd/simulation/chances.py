@@ -1,4 +1,4 @@
-"""How likely people answer, and what they do: a World that is drawn from a seed.
+"""How likely people answer, and what they do: people who are drawn from a seed.
 
 Takes a seed and probabilities; gives reactions. The same person at the same hour by the same channel always reacts in
 the same way, whoever asks and in whatever order: two planners that are compared meet one and the same world. Never
@@ -44,7 +44,7 @@ class Reaction:
     reply: timedelta | None = None
 
 
-class World(Protocol):
+class Outside(Protocol):
     """The people outside: asked once for each try."""
 
     def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:

@@ -1,4 +1,4 @@
-"""What a simulated user does: keeps a share of what stands on the calendar, and leaves the rest undone.
+"""What a simulated user does: keeps a share of what is on the calendar, and leaves the rest undone.
 
 Takes a seed and shares; says of each event whether it is done. Never drags or deletes anything.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from typing import Protocol
 
 from followupd.core.people.timeline import day_of
 from followupd.core.values.event import Event
@@ -15,6 +16,18 @@ from followupd.core.values.facts import Moved, Skipped
 from followupd.simulation.chances import drawn
 
 KEEPS = 0.9     # of ten blocks and reminders nine are done
+
+
+class User(Protocol):
+    """The person at the calendar."""
+
+    def keeps(self, event: Event) -> bool:
+        """Return whether they do what an event says when its time has come."""
+        ...
+
+    def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:
+        """Return which of the events to come they drag or delete after this pass."""
+        ...
 
 
 @dataclass(slots=True)

@@ -1,20 +1,18 @@
 """The engine: pass, wait until something is to be done, do it, pass again, to the end of the time asked for.
 
-Takes a hit list, facts and what stands, a user and a world; gives everything that happened. Plans with the very
-`make_plan` of a pass, after each fact and at each midnight, or whenever a plan may differ (`Plan.wake`). Never reads
-the clock and draws nothing itself: the user and the world are arguments.
+Takes a hit list, facts, what is written, a user and the people outside; gives everything that happened. Plans with the
+`make_plan` of a real pass, after each fact and each midnight, or whenever a plan may differ (`Plan.wake`). Never reads
+the clock and draws nothing: user and people are arguments.
 """
 
 from __future__ import annotations
 
 import heapq
-import itertools
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from itertools import count
-from typing import Protocol
 
 from followupd.core.items.done import Done, done_by
 from followupd.core.people.identity import People, identify
@@ -24,24 +22,13 @@ from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import NotYet
 from followupd.core.schedule.kept import Kept
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Moved, Outcome, Skipped
+from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.core.values.user_time import ALL_FREE, UserTime
-from followupd.simulation.chances import World
-
-
-class User(Protocol):
-    """The person at the calendar."""
-
-    def keeps(self, event: Event) -> bool:
-        """Whether they do what stands there when its time has come."""
-        ...
-
-    def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:
-        """Which of the events to come they drag or delete after this pass."""
-        ...
+from followupd.simulation.chances import Outside
+from followupd.simulation.habits import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,7 @@ class Course:
     plan: Plan | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Year:
     """The setting of a run. `hitlist` and `user_time` may change as time goes by: they are asked at each pass.
 
@@ -99,7 +86,7 @@ class Year:
 
     hitlist: Callable[[datetime], Hitlist]
     user: User
-    world: World
+    outside: Outside
     user_time: Callable[[datetime], UserTime] = lambda _: ALL_FREE
     watch: Callable[[Moment], None] | None = None
     every_wake: bool = False
@@ -107,110 +94,150 @@ class Year:
     def run(
         self, start: datetime, end: datetime, facts: Sequence[Fact] = (), written: Mapping[str, Written] | None = None
     ) -> Course:
-        """From `start` until before `end`, both in UTC. `written` goes by UID, as for a pass."""
+        """Live from `start` until before `end`, both in UTC. `written` goes by UID, as for a pass."""
         hitlist = self.hitlist(start)
         people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), start)
         course = Course(start, end, people, [*facts, *people.listed], written=dict(written or {}))
-        coming: list[tuple[datetime, int, Done]] = []         # with when they are told
-        number = count()
-        now, midnight = start, _next_midnight(start, hitlist)
-        plan = self._passes(course, hitlist, now)
-        agenda = deque(plan.events)
-        while True:
-            rings = [midnight, *(e.start for e in itertools.islice(agenda, 1)), *(at for at, _, _ in coming[:1])]
-            now = min([*rings, plan.wake] if self.every_wake else rings)
-            if now >= end:
-                break
-            while agenda and agenda[0].start <= now:
-                event = agenda.popleft()
-                for done in self._acts(event, plan, hitlist, course):
-                    # A sheet is told when the block is over, or when an answer comes later.
-                    heapq.heappush(coming, (max(done.at, event.end if event.busy else done.at), next(number), done))
-            told: list[Fact] = []
-            while coming and coming[0][0] <= now:
-                told.append(heapq.heappop(coming)[2])
-            if not (told or now >= midnight or (self.every_wake and now >= plan.wake)):
-                continue
-            course.facts += told
-            if now >= midnight:
-                midnight = _next_midnight(now, hitlist)
-            if (newer := self.hitlist(now)) is not hitlist:
-                hitlist = newer
-                listed = (fact for fact in course.facts if isinstance(fact, Listed))
-                course.people = identify(hitlist.contacts, listed, now)
-                course.facts += course.people.listed
-            if any(isinstance(fact, Attempt) and fact.outcome in CLOSING for fact in told):
-                course.facts += newly_closed(course.people, course.facts, hitlist.timezone, now)
-            plan = self._passes(course, hitlist, now)
-            agenda = deque(plan.events)
-        course.plan = plan
+        run = _Run(self, course, hitlist, start)
+        while (now := run.next_instant()) < end:
+            run.go_on(now)
         return course
 
-    def _passes(self, course: Course, hitlist: Hitlist, now: datetime) -> Plan:
-        """One pass, and another one after what the user then did to the calendar."""
-        plan = self._plans(course, hitlist, now)
-        touched = self.user.touches(plan.events, now)
-        if not touched:
-            return plan
-        for fact in touched:
-            row = course.written[fact.uid]
-            assert row.event is not None
-            if isinstance(fact, Skipped):
-                course.written[fact.uid] = Written(fact.uid, row.event, deleted=True)
-            else:
-                course.written[fact.uid] = Written(fact.uid, replace(row.event, start=fact.start, end=fact.end))
-            course.facts.append(fact)
-        return self._plans(course, hitlist, now)
 
-    def _plans(self, course: Course, hitlist: Hitlist, now: datetime) -> Plan:
-        user_time = self.user_time(now)
-        before = course.written
-        plan = make_plan(hitlist, course.people, course.facts, before, now, user_time, course.memory)
+class _Run:
+    """A run under way: the plan as of `now`, and what is still to happen by it."""
+
+    def __init__(self, year: Year, course: Course, hitlist: Hitlist, now: datetime) -> None:
+        self.year = year
+        self.course = course
+        self.hitlist = hitlist
+        self.now = now
+        self.midnight = _next_midnight(now, hitlist)
+        self.plan = self.make_pass()
+        self.agenda = deque(self.plan.events)
+        # What was done and is not recorded yet, with when it will be; numbered, so that order decides between equals.
+        self.unrecorded: list[tuple[datetime, int, Done]] = []
+        self.number = count()
+
+    def next_instant(self) -> datetime:
+        """Return when something happens next: an event, something to record, a midnight, perhaps a wake."""
+        instants = [self.midnight]
+        instants += [self.agenda[0].start] if self.agenda else []
+        instants += [self.unrecorded[0][0]] if self.unrecorded else []
+        instants += [self.plan.wake] if self.year.every_wake else []
+        return min(instants)
+
+    def go_on(self, now: datetime) -> None:
+        """Let time come to `now`: do what is on the calendar, record what is due, and plan again if a pass is due."""
+        self.now = now
+        while self.agenda and self.agenda[0].start <= now:
+            event = self.agenda.popleft()
+            for done in self.live(event):
+                # A sheet is answered when the block is over, or when an answer comes later.
+                at = max(done.at, event.end) if event.busy else done.at
+                heapq.heappush(self.unrecorded, (at, next(self.number), done))
+        news: list[Fact] = []
+        while self.unrecorded and self.unrecorded[0][0] <= now:
+            news.append(heapq.heappop(self.unrecorded)[2])
+        if news or now >= self.midnight or (self.year.every_wake and now >= self.plan.wake):
+            self.learn(news)
+            self.plan = self.make_pass()
+            self.agenda = deque(self.plan.events)
+
+    def learn(self, news: Sequence[Fact]) -> None:
+        """Take in what was recorded, an edited hit list and a new day, as a pass does before it plans."""
+        course = self.course
+        course.facts += news
+        if self.now >= self.midnight:
+            self.midnight = _next_midnight(self.now, self.hitlist)
+        newer = self.year.hitlist(self.now)
+        if newer != self.hitlist:
+            self.hitlist = newer
+            listed = (fact for fact in course.facts if isinstance(fact, Listed))
+            course.people = identify(newer.contacts, listed, self.now)
+            course.facts += course.people.listed
+        if any(isinstance(fact, Attempt) and fact.outcome in CLOSING for fact in news):
+            course.facts += newly_closed(course.people, course.facts, self.hitlist.timezone, self.now)
+
+    def make_pass(self) -> Plan:
+        """Make one pass, and another one after what the user then did to the calendar."""
+        plan = self.make_plan()
+        touched = self.year.user.touches(plan.events, self.now)
+        for fact in touched:
+            event = self.course.written[fact.uid].event
+            assert event is not None
+            if isinstance(fact, Skipped):
+                self.course.written[fact.uid] = Written(fact.uid, event, deleted=True)
+            else:
+                self.course.written[fact.uid] = Written(fact.uid, replace(event, start=fact.start, end=fact.end))
+            self.course.facts.append(fact)
+        return self.make_plan() if touched else plan
+
+    def make_plan(self) -> Plan:
+        """Plan as of now, over what is written, and write it."""
+        course, now = self.course, self.now
+        user_time, before = self.year.user_time(now), course.written
+        plan = make_plan(self.hitlist, course.people, course.facts, before, now, user_time, course.memory)
         course.passes += 1
         course.written = after(before, plan, now)
-        if self.watch is not None:
-            self.watch(Moment(now, plan, hitlist, course.people, course.facts, before, user_time))
+        if self.year.watch is not None:
+            self.year.watch(Moment(now, plan, self.hitlist, course.people, course.facts, before, user_time))
+        course.plan = plan
         return plan
 
-    def _acts(self, event: Event, plan: Plan, hitlist: Hitlist, course: Course) -> list[Done]:
-        """What the user does at an event whose time has come: its lines in order while the minutes last."""
-        parsed = parse_uid(event.uid, hitlist.name)
-        day = day_of(event.start, hitlist.timezone)
-        course.lines[event.uid] = sum(wish.anchor <= day for wish in plan.sheets.get(event.uid, ()))
-        if parsed is None or not _is_free(event, self.user_time(event.start), hitlist) or not self.user.keeps(event):
-            course.missed.append(event)
+    def live(self, event: Event) -> list[Done]:
+        """Return what the user does at an event whose time has come."""
+        parsed, day = parse_uid(event.uid, self.hitlist.name), day_of(event.start, self.hitlist.timezone)
+        self.course.lines[event.uid] = sum(wish.anchor <= day for wish in self.plan.sheets.get(event.uid, ()))
+        if parsed is None or not self.is_free(event) or not self.year.user.keeps(event):
+            self.course.missed.append(event)
             return []
-        course.kept.append(event)
-        if parsed.kind is not Kind.BLOCK:
-            matters = [plan.matters.open[ref] for ref in event.people if is_task(ref)]
-            if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
-                return [done_by(matter, event.start) for matter in matters]
-            wishes = tuple(w for key in event.people if (w := plan.standings[key].wish) is not None)
-            return [done for w in wishes for done in self._tries(w, event, event.start, event.interval.length, course)]
-        rule = next(block.rule for block in plan.blocks if block.uid == event.uid)
-        at, told = event.start, list[Done]()
-        for matter in plan.matters.sheets.get(event.uid, ()):
-            told.append(done_by(matter, at))
-            at += rule.per_person
-        for wish in plan.sheets.get(event.uid, ()):
-            if at >= event.end:
-                break
-            each = rule.minutes_for(wish.channel)
-            for reason in wish.reasons:
-                if isinstance(reason, NotYet):
-                    at = max(at, at_wall_clock(day, reason.at, hitlist.timezone))
-            told += self._tries(wish, event, at, each, course)
-            at += each
-        return told
+        self.course.kept.append(event)
+        if parsed.kind is Kind.BLOCK:
+            return self.work_through(event)
+        if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
+            return [done_by(self.plan.matters.open[ref], event.start) for ref in event.people if is_task(ref)]
+        wishes = [wish for key in event.people if (wish := self.plan.standings[key].wish) is not None]
+        return [done for wish in wishes for done in self.attempt(wish, event, event.start, event.interval.length)]
 
-    def _tries(self, wish: NextTry, event: Event, at: datetime, takes: timedelta, course: Course) -> list[Attempt]:
-        """The attempt, and the answer to it where one comes later. Nothing where there is no way to try."""
+    def is_free(self, event: Event) -> bool:
+        """Whether the user can act then: nobody calls on a day off, or out of a meeting."""
+        user_time = self.year.user_time(event.start)
+        if day_of(event.start, self.hitlist.timezone) in user_time.off:
+            return False
+        return not any(busy.interval.contains(event.start) for busy in user_time.busy)
+
+    def work_through(self, block: Event) -> list[Done]:
+        """Return what is done in a block: its tasks, then its people in order while the minutes last."""
+        rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
+        at, done = block.start, list[Done]()
+        for task in self.plan.matters.sheets.get(block.uid, ()):
+            done.append(done_by(task, at))
+            at += rule.per_person
+        for wish in self.plan.sheets.get(block.uid, ()):
+            if at >= block.end:
+                break
+            at = max(at, *self.not_before(wish, block))
+            takes = rule.minutes_for(wish.channel)
+            done += self.attempt(wish, block, at, takes)
+            at += takes
+        return done
+
+    def not_before(self, wish: NextTry, block: Event) -> list[datetime]:
+        """Return the start of the block, and the instants that the line of the sheet says to wait for."""
+        zone = self.hitlist.timezone
+        day = day_of(block.start, zone)
+        waits = [at_wall_clock(day, reason.at, zone) for reason in wish.reasons if isinstance(reason, NotYet)]
+        return [block.start, *waits]
+
+    def attempt(self, wish: NextTry, event: Event, at: datetime, takes: timedelta) -> list[Done]:
+        """Return the attempt, and the answer to it if one comes later; nothing if there is no way to try."""
         if wish.channel is None:
             return []
         asked = wish.kind is Kind.CALLBACK
-        reaction = self.world.react(wish.key, wish.contact, wish.channel, at, asked=asked)
+        reaction = self.year.outside.react(wish.key, wish.contact, wish.channel, at, asked=asked)
         attempt = Attempt(wish.key, at, reaction.outcome, wish.channel, asked=reaction.asked)
-        course.tries.append(Try(attempt, event, wish, takes))
+        self.course.tries.append(Try(attempt, event, wish, takes))
         if reaction.reply is None:
             return [attempt]
         later = (at + reaction.reply).replace(second=0, microsecond=0)      # the hour at which they answer is theirs
@@ -221,15 +248,8 @@ def _next_midnight(now: datetime, hitlist: Hitlist) -> datetime:
     return at_wall_clock(day_of(now, hitlist.timezone) + timedelta(days=1), time(0), hitlist.timezone)
 
 
-def _is_free(event: Event, user_time: UserTime, hitlist: Hitlist) -> bool:
-    """Nobody calls on a day off, or out of a meeting."""
-    if day_of(event.start, hitlist.timezone) in user_time.off:
-        return False
-    return not any(busy.interval.contains(event.start) for busy in user_time.busy)
-
-
 def after(before: Mapping[str, Written], plan: Plan, now: datetime) -> dict[str, Written]:
-    """What stands when this plan was written: what has begun stays as it is, what is to come is as planned."""
+    """Return what is written once this plan is: what has begun stays as it is, what is to come is as planned."""
     kept = {
         uid: row for uid, row in before.items()
         if row.deleted or (row.event is not None and row.event.start <= now)
