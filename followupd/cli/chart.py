@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from followupd.errors import Failure, UsageError
 
 if TYPE_CHECKING:
-    from followupd.simulation.foresight import Forecast
+    from followupd.simulation.forecast import Forecast
 
 FORMATS = (".svg", ".png")
 INSTALL = "Install it with: pip install 'followupd[chart]'"

@@ -14,7 +14,8 @@ from followupd.cli.call import Call, with_call
 from followupd.core.phrases.vocabulary import day_text
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
-from followupd.simulation.foresight import Assumptions, Forecast, beginning, forecast
+from followupd.simulation.forecast import Forecast, forecast
+from followupd.simulation.foresight import Assumptions, beginning
 
 MOST_WEEKS = 104
 SHOWN = 10

@@ -16,8 +16,7 @@ from followupd.core.values.time import MONTH_NAMES
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
 from followupd.simulation.foresight import Assumptions, beginning, play
-from followupd.simulation.measures import InTouch, share
-from followupd.simulation.tally import Stretch, Tally, tally
+from followupd.simulation.measures import CourseFigures, Figures, InTouch, share, tally
 
 MOST_DAYS = 3653
 SHOWN = 10
@@ -45,7 +44,7 @@ def command(call: Call, days: int, assumed: Assumptions) -> None:
         _show(result, assumed)
 
 
-def _show(result: Tally, assumed: Assumptions) -> None:
+def _show(result: CourseFigures, assumed: Assumptions) -> None:
     whole, near = result.whole, result.whole.first
     last = whole.last - timedelta(days=1)
     say(f"From {day_text(whole.first, near)} to {day_text(last, near)} with seed {assumed.seed}: what might happen.",
@@ -55,7 +54,7 @@ def _show(result: Tally, assumed: Assumptions) -> None:
     say(*table(head, [*rows, _row("Together", whole)] if len(rows) > 1 else rows), "", *_summary(result))
 
 
-def _row(label: str, part: Stretch) -> tuple[str, ...]:
+def _row(label: str, part: Figures) -> tuple[str, ...]:
     blocks, reminders = part.blocks_kept + part.blocks_missed, part.reminders_kept + part.reminders_missed
     return (
         label, str(part.tries), str(part.contacts), f"{part.blocks_kept} of {blocks}",
@@ -63,7 +62,7 @@ def _row(label: str, part: Stretch) -> tuple[str, ...]:
     )
 
 
-def _summary(result: Tally) -> list[str]:
+def _summary(result: CourseFigures) -> list[str]:
     whole, people = result.whole, result.people
     each = f", {whole.tries / whole.contacts:.1f} for each contact" if whole.contacts else ""
     lines = [
@@ -79,7 +78,7 @@ def _summary(result: Tally) -> list[str]:
     return [*lines, f"Late at the end, so many days after `at_most`: {shown}{more}."]
 
 
-def _form(result: Tally, assumed: Assumptions) -> Json:
+def _form(result: CourseFigures, assumed: Assumptions) -> Json:
     return {
         "assumed": form(assumed), **stretch_form(result.whole),
         "within_every": round(share(result.people, "within_every"), 4),
@@ -89,7 +88,7 @@ def _form(result: Tally, assumed: Assumptions) -> Json:
     }  # fmt: skip
 
 
-def stretch_form(part: Stretch) -> Json:
+def stretch_form(part: Figures) -> Json:
     return {
         "first": day(part.first), "last": day(part.last - timedelta(days=1)), "tries": part.tries,
         "contacts": part.contacts, "blocks_kept": part.blocks_kept, "blocks_missed": part.blocks_missed,

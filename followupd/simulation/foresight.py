@@ -7,7 +7,7 @@ writes: busy time counts as it was last read, and meetings that nobody knows yet
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -21,11 +21,7 @@ from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.simulation.chances import Chances
 from followupd.simulation.habits import KEEPS, Habits
-from followupd.simulation.mending import Mending, Outcome, mendings
-from followupd.simulation.weeks import Latecomer, Seen, Week, late_days, latecomers, weeks
 from followupd.simulation.year import Course, Moment, Year
-
-SOMEBODY = 0.5      # people in the mean of the courses that count as somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +56,6 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
         return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """Means over `runs` courses. `mendings` were tried because people waited for room in `outcome.short` of the
-    weeks; empty where that is not so."""
-
-    runs: int
-    weeks: tuple[Week, ...]
-    late: tuple[Latecomer, ...]
-    outcome: Outcome
-    mendings: tuple[Mending, ...]
-
-
 def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
     """`days` days from now, lived through by a user and people as assumed."""
     hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
@@ -81,32 +65,6 @@ def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Mom
         Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: user_time, watch,
     )
     return year.run(begin.now, end, begin.facts, begin.written)
-
-
-def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
-    """The coming weeks, from `runs` courses with seeds from `assumed.seed` on; and what would mend them, each
-    alternative lived through with the first of these seeds."""
-    courses = [_seen(begin, weeks_ahead, replace(assumed, seed=assumed.seed + run)) for run in range(runs)]
-    outcome = _outcome(courses, begin.hitlist)
-
-    def tried(other: Hitlist) -> Outcome:
-        return _outcome([_seen(replace(begin, hitlist=other), weeks_ahead, assumed)], other)
-
-    return Forecast(
-        runs, weeks(courses, begin.hitlist), latecomers(courses, begin.hitlist), outcome,
-        () if outcome.enough else mendings(begin.hitlist, tried),
-    )
-
-
-def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, Seen]:
-    seen = Seen()
-    return play(begin, weeks_ahead * 7, assumed, seen), seen
-
-
-def _outcome(courses: Sequence[tuple[Course, Seen]], hitlist: Hitlist) -> Outcome:
-    rows = weeks(courses, hitlist)
-    # Half a person in the mean is somebody in one week of two.
-    return Outcome(sum(row.waiting >= SOMEBODY for row in rows) / len(rows), late_days(courses, hitlist))
 
 
 def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> Mapping[date, str]:

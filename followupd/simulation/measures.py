@@ -1,18 +1,20 @@
-"""What a stretch of time was worth: who was in touch how much of it, who was late, what it cost.
+"""Simulated time in figures: who was in touch how much of it, who was late, what it cost; month by month.
 
-Takes contacts and attempts, whoever planned them; gives figures. A day of a contact is within `every` while that is
-not over since the last real contact, and since the listing before the first one. Never looks at a plan.
+Takes contacts and attempts, whoever planned them, or a course; gives figures. A day of a contact is within `every`
+while that is not over since the last real contact, and since the listing before the first one. Decides nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.people.timeline import is_contact
+from followupd.core.people.timeline import all_attempts, day_of, is_contact
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt
-from followupd.core.values.hitlist import Contact, Status
+from followupd.core.values.hitlist import Contact, Hitlist, Status
+from followupd.simulation.year import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,92 @@ def share(people: Sequence[InTouch], within: str) -> float:
     """The share of all days of all contacts that were `within_every` or `within_at_most`; 1.0 for nobody."""
     days = sum(person.days for person in people)
     return sum(getattr(person, within) for person in people) / days if days else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What happened from `first` to before `last`, by the user's days. Minutes are whole; `late` are the people who
+    were longer than their `at_most` without contact at its end."""
+
+    first: date
+    last: date
+    tries: int
+    contacts: int
+    blocks_kept: int
+    blocks_missed: int
+    reminders_kept: int
+    reminders_missed: int
+    minutes: int              # of blocks and reminders that were used for tries
+    protected: int            # of all blocks
+    late: tuple[InTouch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFigures:
+    months: tuple[Figures, ...]
+    whole: Figures
+    people: tuple[InTouch, ...]
+
+
+def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
+    """Months are the calendar's, the first and the last one as far as they were run."""
+    first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
+    return CourseFigures(
+        tuple(figures(course, hitlist, *edges) for edges in months(first, last)),
+        figures(course, hitlist, first, last), standing(course, hitlist, first, last),
+    )
+
+
+def months(first: date, last: date) -> list[tuple[date, date]]:
+    found = []
+    while first < last:
+        after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        found.append((first, min(after, last)))
+        first = after
+    return found
+
+
+def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:
+    """Everybody from `first` to before `last`, with what was told before."""
+    zone = hitlist.timezone
+    told = all_attempts(course.people, course.facts, zone, course.end)
+    return everyone(
+        course.people.by_key, {key: day_of(at, zone) for key, at in course.people.first_seen.items()},
+        {key: by_day(attempts, zone) for key, attempts in told.items()}, first, last,
+    )
+
+
+def by_day(attempts: list[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
+    return [(day_of(attempt.at, zone), attempt) for attempt in attempts]
+
+
+def figures(course: Course, hitlist: Hitlist, first: date, last: date) -> Figures:
+    """Return what happened from `first` to before `last`, by the user's days."""
+    zone = hitlist.timezone
+
+    def inside(at: datetime) -> bool:
+        return first <= day_of(at, zone) < last
+
+    tries = [made for made in course.tries if inside(made.attempt.at)]
+    kept = [event for event in course.kept if inside(event.start)]
+    missed = [event for event in course.missed if inside(event.start)]
+    contacts = [
+        fact for fact in course.facts
+        if isinstance(fact, Attempt) and fact.at >= course.start and is_contact(fact) and inside(fact.at)
+    ]  # fmt: skip
+    blocks_kept, blocks_missed = _blocks(kept), _blocks(missed)
+    return Figures(
+        first, last, len(tries), len(contacts), len(blocks_kept), len(blocks_missed),
+        len(kept) - len(blocks_kept), len(missed) - len(blocks_missed),
+        _minutes(made.takes for made in tries), _minutes(e.interval.length for e in (*blocks_kept, *blocks_missed)),
+        tuple(person for person in standing(course, hitlist, first, last) if person.late_by > 0),
+    )
+
+
+def _blocks(events: Iterable[Event]) -> list[Event]:
+    """Return those that are blocks: they are busy time, reminders are not."""
+    return [event for event in events if event.busy]
+
+
+def _minutes(lengths: Iterable[timedelta]) -> int:
+    return int(sum(lengths, timedelta()).total_seconds() // 60)

@@ -17,8 +17,7 @@ from followupd.core.values.time import Interval
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.chances import Chances, Reaction, drawn
 from followupd.simulation.habits import Habits
-from followupd.simulation.measures import everyone, in_touch, share
-from followupd.simulation.tally import months, tally
+from followupd.simulation.measures import everyone, in_touch, months, share, tally
 from followupd.simulation.year import Course, Moment, Year
 from tests.core.conftest import DENVER, at, hit_list, local, person, tried
 
