@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import http.client
 import itertools
+import secrets
 import socket
 import subprocess
 import sys
@@ -27,6 +28,22 @@ pytest.register_assert_rewrite("tests.contract.contract")
 # No property has a deadline: many read files or call libraries, and a slow machine breaks no promise.
 hypothesis.settings.register_profile("followupd", deadline=None)
 hypothesis.settings.load_profile("followupd")
+
+# One seed for all random examples of a run, which a failing run names. On CI (CI=true) the examples never change.
+RERUN = "random examples: pytest --hypothesis-seed={}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if hypothesis.settings().derandomize or config.getoption("hypothesis_seed") is not None:
+        return
+    config.option.hypothesis_seed = str(secrets.randbelow(2**32))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    if exitstatus and config.getoption("hypothesis_seed") is not None:
+        terminalreporter.write_line(RERUN.format(config.getoption("hypothesis_seed")))
+
 
 START_UP = 30.0   # seconds; a server that has not answered by then is broken
 

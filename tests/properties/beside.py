@@ -55,6 +55,16 @@ class Beside(RuleBasedStateMachine):
         return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now
                       and not p.event.summary.startswith("✓") and not p.cancelled)
 
+    def skipped(self) -> set[str]:
+        """UIDs whose skip was not taken back."""
+        found: set[str] = set()
+        for fact in self.history.facts():
+            if isinstance(fact, Skipped):
+                found.add(fact.uid)
+            elif isinstance(fact, Restored):
+                found.discard(fact.uid)
+        return found
+
     def forget(self, uid: str) -> None:
         """The user took away themselves what they had done on this event."""
         self.hands.touched.pop(uid, None)
@@ -80,10 +90,11 @@ class Beside(RuleBasedStateMachine):
 
     @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[>]")))
     def somebody_who_rests_is_decided_on(self, data: st.DataObject, tick: str) -> None:
-        """On a review, to come or over: call now, let rest, or back on a day that stands behind the line."""
+        """On a review that was not cancelled, past or to come: call now, let rest, or back on a day."""
         self.step("decisions on reviews")
         sweeps = [
-            (uid, line) for uid, (_, there) in self.place.ours().items() if uid.startswith("review-")
+            (uid, line) for uid, (_, there) in self.place.ours().items()
+            if uid.startswith("review-") and not there.cancelled
             for line in there.event.description.split("\n") if line.startswith("[ ] ")
         ]
         if sweeps:

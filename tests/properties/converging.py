@@ -120,10 +120,13 @@ class Converging(Beside):
         self.step("deletions")
         if coming := self.coming():
             uid = data.draw(st.sampled_from(coming))
+            row = self.history.written("here").get(uid)
             self.place.delete(uid)
             self.forget(uid)
-            self.hands.touched[uid] = None
             self.hands.ever.add(uid)
+            # If our writing was cut off before it was recorded, nobody can tell this from an event that never arrived.
+            if row is not None and row.event is not None:
+                self.hands.touched[uid] = None
 
     @rule(data=st.data())
     def the_user_cancels_one(self, data: st.DataObject) -> None:
@@ -137,7 +140,8 @@ class Converging(Beside):
     @rule(data=st.data())
     def the_user_adds_a_line(self, data: st.DataObject) -> None:
         self.step("lines of the user's own")
-        if coming := self.open_ones():
+        # What was skipped by command goes at the next pass, whatever is written there now.
+        if coming := sorted(set(self.open_ones()) - self.skipped()):
             uid = data.draw(st.sampled_from(coming))
             text = self.place.ours()[uid][1].event.description
             if WORDS not in text:

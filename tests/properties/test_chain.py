@@ -16,6 +16,8 @@ from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import (
     AskedFor,
     BeforeItsDay,
+    BookedFor,
+    BroughtBack,
     CadenceComesRound,
     CallBackSoon,
     ChosenByHand,
@@ -111,7 +113,7 @@ def check_dates(standing: Standing, hitlist: Hitlist, links: Sequence[Link]) -> 
                 on = day
             case RetryWait(on=said, wait=wait) | CallBackSoon(said=said, wait=wait):
                 on = wait.after(said)
-            case AskedFor(day=day):
+            case AskedFor(day=day) | BookedFor(day=day) | BroughtBack(day=day):
                 on = day
             case KeptApart(until=day):
                 on = day
