@@ -16,18 +16,16 @@ from datetime import UTC, datetime
 
 from followupd.calendars.ical.vevent import additions
 from followupd.calendars.protocol import Snapshot
-from followupd.core.answers.absorb import Absorbed, absorb, contact_of
-from followupd.core.answers.answers import Answers, joined, read_answers, taken_up_again
+from followupd.core.answers.absorb import Absorbed, absorb
 from followupd.core.answers.copies import Sorted, sort_out
+from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.changes.diff import Difference, diff
 from followupd.core.changes.guard import check_changes, check_clock, check_emptied, check_restored, check_vanished
-from followupd.core.items.answers import read_matter_answers
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
-from followupd.core.people.wanted import ref_of
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Clash, Create, Delete, Done, Failed, Present, Result, Written
-from followupd.core.values.facts import Fact, Listed, Skipped
+from followupd.core.values.facts import Fact, Facts, Listed, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import UserTime
 from followupd.errors import CalendarChanged, FollowupdError
@@ -158,22 +156,10 @@ def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Ab
 def take_answers(
     world: World, taken_up: Absorbed, written: Mapping[str, Written], hitlist: Hitlist, now: datetime
 ) -> Answers:
-    """What the user answered on our events, and after a lost database what our own ✓ still shows."""
-    keys = world.people.by_key
-    names = {key: (contact.name, contact.slug) for key, contact in keys.items()}
-    new = {p.uid: contact_of(p.uid, hitlist.name, keys) for p, _ in taken_up.adopted if p.uid not in world.written}
-    tries = {uid: key for uid, key in new.items() if ref_of(uid, hitlist.name) is None}
-    signs = {present.uid: event.answer for present, event in taken_up.adopted}
-    again = taken_up_again(world.present, signs, tries, world.facts)
-    known = (*world.facts, *taken_up.facts, *again)
-    answers = read_answers(world.present, written, names, known, hitlist, now)
-    matters = read_matter_answers(world.present, written, world.people, known, hitlist, now, new)
-    answers = joined(replace(answers, facts=(*again, *answers.facts)), matters)
-    if hitlist.review is None:
-        return answers
-    from followupd.core.items.review_answers import read_review_answers
-
-    return joined(answers, read_review_answers(world.present, written, world.people, known, hitlist, now))
+    """What the user answered on our events, and after a lost database what the sign of our own answer still shows."""
+    new = {present.uid for present, _ in taken_up.adopted if present.uid not in world.written}
+    facts = Facts((*world.facts, *taken_up.facts))
+    return read_answers(world.present, written, world.people, facts, hitlist, now, new)
 
 
 def remembered(written: Mapping[str, Written], taken_up: Absorbed) -> dict[str, Written]:

@@ -13,7 +13,7 @@ import click
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
 from followupd.core.items.looking_back import Review, look_back
-from followupd.core.items.review_event import review_lines, sweep_lines
+from followupd.core.items.review import review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.minutes import stood_before, week_before
 from followupd.passes.outlook import Outlook, look

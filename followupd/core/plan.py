@@ -132,7 +132,7 @@ def make_plan(
     events += kept.reminders(own, hitlist)
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
-        from followupd.core.items.review_event import reviews_to_come
+        from followupd.core.items.review import reviews_to_come
         from followupd.core.schedule.minutes import stood_before, week_before
 
         stood = stood_before(written, hitlist.name, now)

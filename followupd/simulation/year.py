@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from itertools import count
 
-from followupd.core.items.done import Done, done_by
+from followupd.core.items.kinds import TASK_KINDS
+from followupd.core.items.task import Done
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.people.wanted import TASKS, NextTry, is_task
@@ -196,7 +197,8 @@ class _Run:
         if parsed.kind is Kind.BLOCK:
             return self.work_through(event)
         if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
-            return [done_by(self.plan.matters.open[ref], event.start) for ref in event.people if is_task(ref)]
+            tasks = [self.plan.matters.open[ref] for ref in event.people if is_task(ref)]
+            return [TASK_KINDS[task.kind].done(task, event.start) for task in tasks]
         wishes = [wish for key in event.people if (wish := self.plan.standings[key].wish) is not None]
         return [done for wish in wishes for done in self.attempt(wish, event, event.start, event.interval.length)]
 
@@ -212,7 +214,7 @@ class _Run:
         rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
         at, done = block.start, list[Done]()
         for task in self.plan.matters.sheets.get(block.uid, ()):
-            done.append(done_by(task, at))
+            done.append(TASK_KINDS[task.kind].done(task, at))
             at += rule.per_person
         for wish in self.plan.sheets.get(block.uid, ()):
             if at >= block.end:

@@ -22,7 +22,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from followupd.calendars.protocol import Calendar
 from followupd.core.answers.ownership import number_of
-from followupd.core.items.matter import is_matter_line
+from followupd.core.phrases.signs import is_task_line
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
@@ -168,7 +168,7 @@ class Converging(Beside):
         if sheets:
             uid = data.draw(st.sampled_from(sheets))
             text = self.place.ours()[uid][1].event.description
-            if is_matter_line(text.partition("[ ]")[2]):
+            if is_task_line(text.partition("[ ]")[2]):
                 self.place.rewrite(uid, text.replace("[ ]", "[x]", 1))
                 self.hands.done.add(uid)
                 return

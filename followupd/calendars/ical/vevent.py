@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from followupd import __name__ as product
 from followupd.calendars.ical import cutter, lines
 from followupd.calendars.ical.zones import zone_of
-from followupd.core.answers.ownership import is_our_title, number_of, witness
+from followupd.core.answers.ownership import former_lines, is_our_title, number_of, witness
 from followupd.core.phrases.signs import read_sign
 from followupd.core.values.event import Event, beyond_bounds
 from followupd.core.values.time import at_wall_clock
@@ -227,7 +227,8 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     """The VEVENT with our lines replaced where they stand; missing ones come before its alarms."""
     old = _own_lines(block)
     last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
-    note = witness(ours, number_of(_text(old, WITNESS).strip()) + 1)
+    before = _text(old, WITNESS).strip()
+    note = witness(ours, number_of(before) + 1, former_lines(before, ours, event.description))
     new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
     if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
         new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not put it anywhere: where it was dragged is kept

@@ -55,8 +55,9 @@ def absorb(
         elif row is None or row.deleted or ((row.event is None or went_back(there, row)) and not _arrived(there, row)):
             # One that has its ✓ is nobody's open item any more.
             answer = there.event.answer or sign_in(there.event.summary)
-            people = () if answer else _people(contact, row, ref_of(uid, list_name))
-            adopted.append((there, replace(_last_text(there, row), people=people, answer=answer)))
+            ours = our_part(there.event, there.witness)
+            people = () if answer else ours.people or _people(contact, row, ref_of(uid, list_name))
+            adopted.append((there, replace(ours, people=people, answer=answer)))
             stood = row.event.start if row is not None and row.event is not None else there.planned
             if row is not None and went_back(there, row):
                 stood = there.planned
@@ -123,18 +124,6 @@ def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:
     """Whose item this is, read out of its UID; None for a block, or a contact nobody knows any more."""
     item = parse_item(uid) if parse_uid(uid, list_name) else None
     return item[1] if item and item[1] in keys else None    # the whole key: what was ann-lee's is not ann's
-
-
-def _last_text(there: Present, row: Written | None) -> Event:
-    """What we last wrote of an event that is not remembered as present.
-
-    Our own deletion may have been cut off before it reached the calendar, or the user took theirs back. If our note on
-    the event is that of our last writing, the history still has its text, in which a ticked line is found again; else
-    only the event itself tells our words from the user's.
-    """
-    if row is not None and row.event is not None and there.witness and there.witness == row.witness:
-        return replace(row.event, start=there.event.start, end=there.event.end)
-    return our_part(there.event, there.witness)
 
 
 def _people(contact: str | None, row: Written | None, matter: str | None) -> tuple[str, ...]:

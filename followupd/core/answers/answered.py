@@ -10,18 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from followupd.core.items.kinds import KINDS
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Settled, Skipped, Swept
+from followupd.core.values.facts import Attempt, Facts
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
-DROPPED_BY_HAND = frozenset({Kind.DATE, Kind.BOOK})     # a promise whose reminder was taken off is still open
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ def answered(
     found = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, hitlist.name), row.event
-        if parsed is None or event is None or row.deleted or event.start <= now - LOOK_BACK:
+        if parsed is None or parsed.kind not in KINDS or event is None or row.deleted or event.start <= now - LOOK_BACK:
             continue
         over, move = event.start <= now, facts.moves.get(uid)
-        told = _marked(parsed.kind, facts.on(uid)) if over or _is_active(uid, people) else ""
+        told = KINDS[parsed.kind].sign(facts.on(uid)) if over or _is_active(uid, people) else ""
         if over and not told:
             told = _since(uid, event, since, hitlist)
-        if over and not told and parsed.kind not in (Kind.BLOCK, Kind.REVIEW) and move and move.start > event.start:
+        if over and not told and parsed.kind is not Kind.REVIEW and move and move.start > event.start:
             told = sign(Said.LATER)
         if told:
             found[uid] = told
@@ -62,30 +62,6 @@ def _is_active(uid: str, people: People) -> bool:
     item = parse_item(uid)
     contact = people.by_key.get(item[1]) if item else None
     return contact is not None and contact.status is not Status.STOP
-
-
-def _marked(kind: Kind, facts: Sequence[Fact]) -> str:
-    """The sign of what was marked on an event; of several marks the last one counts. A sheet's ticks are its lines'."""
-    if kind is Kind.BLOCK:
-        return ""
-    if kind is Kind.REVIEW:
-        decided = {fact.contact for fact in facts if isinstance(fact, Swept)}
-        return sign(Said.DECIDED, len(decided)) if decided else ""
-    return next((told for fact in reversed(facts) if (told := _sign_of(fact, kind))), "")
-
-
-def _sign_of(fact: Fact, kind: Kind) -> str:
-    match fact:
-        case Attempt(outcome=outcome):
-            return sign(outcome)
-        case Settled(kept=kept):
-            return sign(Said.KEPT if kept else Said.DROPPED)
-        case Booked(day=day):
-            return sign(Said.BOOKED, day)
-        case Skipped():
-            return sign(Said.DROPPED) if kind in DROPPED_BY_HAND else ""
-        case _:
-            return ""
 
 
 def _since(uid: str, event: Event, since: Since, hitlist: Hitlist) -> str:

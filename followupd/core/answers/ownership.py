@@ -1,9 +1,10 @@
-"""What of an event's words is ours, told by the event itself.
+"""What of an event's words is ours, said by the event itself.
 
-A short note goes with every text that we write: how often we have written this event, and a digest of our title and of
-each of our lines. So a pass without memory (a lost or an older database, another machine) still tells our words from
-the user's (P6), and an event that has gone back to an older state (a calendar restored from a backup) shows it.
-Pure; made of `[0-9a-f.-]`, which every server keeps (CALDAV.md 17).
+A short note goes with every text that we write: how often we have written this event, a digest of our title and of each
+of our lines, and whom a line with a box is about. So a pass without memory (a lost or an older database, another
+machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever language we wrote it;
+and an event that has gone back to an older state (a calendar restored from a backup) shows it.
+Pure; made of `[a-z0-9._=-]`, which every server keeps (CALDAV.md 17).
 """
 
 from __future__ import annotations
@@ -11,62 +12,161 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
+from followupd.core.phrases.marks import ticked_line
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
-MANY_WORDS = 60     # of a title that is longer the rest is no mark
+MANY_WORDS = 60     # of a title or a line that is longer the rest is no mark
 EDGE = ":;,.-–—"
-_NOTE = r"(?P<number>\d{1,9})-(?P<title>[0-9a-f]{6})(?P<lines>(?:\.[0-9a-f]{6})*)"
+_REF = r"[a-z0-9_-]+"
+_DIGEST = r"[0-9a-f]{6}"
+_NOTE = rf"(?P<number>\d{{1,9}})-(?P<title>{_DIGEST})(?P<lines>(?:\.=?{_DIGEST}(?:={_REF})?)*)"
+_LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF}))?"
 
 
-def witness(ours: Event, number: int) -> str:
-    """The note for our `number`th writing of this event, in our own words alone."""
-    lines = [line for line in ours.description.split("\n") if line.strip()]
-    return ".".join([f"{number}-{_digest(ours.summary)}", *map(_digest, lines)])
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The digest of a line, and the ref of whom it is about; "" for a line without a box.
+
+    A `former` line is one that we have taken back, while the user's tick on it still stands in the text.
+    """
+
+    digest: str
+    ref: str = ""
+    former: bool = False
+
+    def __str__(self) -> str:
+        """Return it as it stands in a note."""
+        ref = self.ref.replace("/", "_")                               # no key has an underscore
+        ref = f"={ref}" if re.fullmatch(_REF, ref) else ""
+        return f"{'=' if self.former else ''}{self.digest}{ref}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a note says."""
+
+    number: int
+    title: str
+    lines: tuple[Line, ...] = ()
+
+
+def read_note(text: str) -> Note | None:
+    """Return what a note says; None without a note that can be read."""
+    match = re.fullmatch(_NOTE, text)
+    if match is None:
+        return None
+    lines = (
+        Line(one["digest"], (one["ref"] or "").replace("_", "/"), bool(one["former"]))
+        for one in re.finditer(_LINE, match["lines"])
+    )
+    return Note(int(match["number"]), match["title"], tuple(lines))
+
+
+def witness(ours: Event, number: int, former: Collection[Line] = ()) -> str:
+    """Return the note for our `number`th writing of this event, in our own words alone, and of `former` lines."""
+    refs = iter(ours.people)
+    lines = [
+        Line(_digest(line), next(refs, "") if line.startswith(BOX) else "")
+        for line in ours.description.split("\n") if line.strip()
+    ]
+    return ".".join([f"{number}-{_digest(ours.summary)}", *map(str, (*lines, *former))])
+
+
+def former_lines(note: str, ours: Event, text: str) -> tuple[Line, ...]:
+    """Return the lines of a note that are no longer among `ours`, and whose ticks still stand in the text."""
+    known = read_note(note)
+    if known is None:
+        return ()
+    now = {_digest(line) for line in ours.description.split("\n")}
+    gone = {line.digest: line for line in known.lines if line.ref and line.digest not in now}
+    found = (_ours_in(ticked, gone) for line in text.split("\n") if (ticked := ticked_line(line)) is not None)
+    digests = dict.fromkeys(_digest(BOX + act) for act in found if act is not None)
+    return tuple(replace(gone[digest], former=True) for digest in digests)
+
+
+def line_of(ticked: str, note: Note | None) -> tuple[str, str] | None:
+    """Return the ref of whom a ticked line is about, and the words behind our part of it; None for no line of ours."""
+    refs = {line.digest: line.ref for line in reversed(note.lines) if line.ref} if note is not None else {}
+    act = _ours_in(ticked, refs) if refs else None
+    return (refs[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
 
 
 def number_of(note: str) -> int:
-    """How often we had written the event that carries this note; 0 without a note that can be read."""
-    match = re.fullmatch(_NOTE, note)
-    return int(match["number"]) if match else 0
+    """Return how often we had written the event that carries this note; 0 without a note that can be read."""
+    known = read_note(note)
+    return known.number if known is not None else 0
 
 
 def says(note: str, ours: Event) -> bool:
     """Whether the note was written with these words of ours."""
-    return note.partition("-")[2] == witness(ours, 1).partition("-")[2]
+    known, wanted = read_note(note), read_note(witness(ours, 1))
+    if known is None or wanted is None:
+        return False
+    return known.title == wanted.title and [one.digest for one in known.lines if not one.former] == [
+        one.digest for one in wanted.lines
+    ]
 
 
 def went_back(there: Present, row: Written) -> bool:
-    """Whether we have written this event again since what stands there: it is an older copy of it."""
+    """Whether we have written this event again since what is there: it is an older copy of it."""
     return bool(there.witness) and not row.deleted and number_of(there.witness) < number_of(row.witness)
 
 
 def is_our_title(text: str, note: str) -> bool:
     """Whether this was our title as the note tells it."""
-    match = re.fullmatch(_NOTE, note)
-    return match is not None and _digest(text) == match["title"]
+    known = read_note(note)
+    return known is not None and _digest(text) == known.title
 
 
 def our_part(there: Event, note: str) -> Event:
-    """The event as we wrote it: without the user's words in its title and without their lines.
+    """Return the event as we wrote it: without the user's words in its title, their lines and their ticks.
 
-    A title that holds nothing of ours is told as UNKNOWN, so that it stays the user's. Without a note (the server or a
-    program dropped it) the title counts as ours, and of the lines nobody knows (`diff` guesses then).
+    `people` are those whom the lines with boxes are about. A title that holds nothing of ours is told as UNKNOWN, so
+    that it stays the user's. Without a note (the server or a program dropped it) the title counts as ours, and of the
+    lines nobody knows (`diff` guesses then).
     """
-    match = re.fullmatch(_NOTE, note)
-    if match is None:
+    known = read_note(note)
+    if known is None:
         return replace(there, description="")
-    left = Counter(match["lines"].split("."))
+    left = Counter(line.digest for line in known.lines if not line.former)
+    refs = {line.digest: line.ref for line in known.lines if line.ref}
     lines: list[str] = []
-    for line in there.description.split("\n"):
+    people: list[str] = []
+    for line in _as_we_wrote(there.description, refs):
+        digest = _digest(line)
         if not line.strip():
             lines.append(line)
-        elif left[digest := _digest(line)] > 0:
+        elif left[digest] > 0:
             left[digest] -= 1
             lines.append(line)
-    return replace(there, summary=_title(there.summary, match["title"]), description="\n".join(lines).strip("\n"))
+            people += [refs[digest]] if digest in refs else []
+    return replace(
+        there, summary=_title(there.summary, known.title), description="\n".join(lines).strip("\n"),
+        people=tuple(people),
+    )
+
+
+def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
+    """The lines of a text, with an empty box again where one of ours was ticked, and nothing behind it."""
+    for line in text.split("\n"):
+        ticked = ticked_line(line)
+        act = _ours_in(ticked, digests) if ticked is not None else None
+        yield BOX + act if act is not None else line
+
+
+def _ours_in(ticked: str, digests: Collection[str]) -> str | None:
+    """The longest beginning of a ticked line that is the whole of a line of ours."""
+    ends = [word.end() for word in re.finditer(r"\S+", ticked)][:MANY_WORDS]
+    for end in reversed(ends):
+        for act in (ticked[:end], ticked[:end].rstrip(EDGE)):    # a colon before a note stands at our last word
+            if _digest(BOX + act) in digests:
+                return act
+    return None
 
 
 def _title(title: str, digest: str) -> str:
@@ -77,7 +177,7 @@ def _title(title: str, digest: str) -> str:
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
             stretch = " ".join(words[start:start + size])
-            for ours in (stretch, stretch.rstrip(EDGE)):   # a colon before a note stands at our last word
+            for ours in (stretch, stretch.rstrip(EDGE)):
                 if _digest(ours) == digest:
                     return ours
     return UNKNOWN

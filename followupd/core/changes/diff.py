@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from followupd.core.answers.answers import Answers
 from followupd.core.answers.ownership import our_part
+from followupd.core.answers.reading import Answers
 from followupd.core.phrases.signs import ticked
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.plan import Plan

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.core.items.promises import promise_matter
+from followupd.core.items.kinds import TASK_KINDS, counted, ticking
+from followupd.core.items.task import Person
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import TASKS, Task, ref_of
@@ -41,8 +42,6 @@ class Matters:
         on_it = [matter for matter, place in self.items.values() if place.on_sheet and place.uid == block_uid]
         if not on_it:
             return ""
-        from followupd.core.texts.item_cards import counted
-
         return counted(on_it)
 
     def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
@@ -50,19 +49,15 @@ class Matters:
         on_it = self.sheets.get(block.uid, ())
         if not on_it:
             return Head()
-        from followupd.core.texts.item_cards import counted, sheet_lines, ticking
-
         near = day_of(block.interval.start, hitlist.timezone)
-        lines = [line for m in on_it for line in ("", *sheet_lines(m, timelines[m.key], near))]
+        lines = [line for m in on_it for line in ("", *TASK_KINDS[m.kind].line(m, timelines[m.key], near))]
         return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it), ticking(on_it))
 
     def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
         if not self.items:
             return []
-        from followupd.core.texts.item_cards import matter_event
-
         return [
-            matter_event(matter, item, timelines[matter.key], hitlist)
+            TASK_KINDS[matter.kind].written(matter, item, timelines[matter.key], hitlist)
             for matter, item in self.items.values()
             if not item.on_sheet and item.interval.start > now
         ]
@@ -75,23 +70,14 @@ def all_matters(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
 ) -> Iterator[Task]:
     """Everybody's, those that are over too. Who is stopped has none."""
-    today, zone = day_of(now, hitlist.timezone), hitlist.timezone
-    taken_off = {ref for fact in facts if isinstance(fact, Skipped) and (ref := ref_of(fact.uid, hitlist.name))}
+    today, skips = day_of(now, hitlist.timezone), (fact for fact in facts if isinstance(fact, Skipped))
+    taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
     for key, contact in people.by_key.items():
         if contact.status is Status.STOP:
             continue
-        for given in timelines[key].promises:
-            yield promise_matter(key, contact, given, zone)
-        if contact.dates:
-            from followupd.core.items.dates import cards_of
-
-            yield from cards_of(key, contact, timelines[key], taken_off, today, zone)
-        if contact.book_ahead is not None:
-            from followupd.core.items.rendezvous import booking_of
-
-            booking = booking_of(key, contact, timelines[key], timelines[key].booked, taken_off, zone, today)
-            if booking is not None:
-                yield booking
+        person = Person(key, contact, timelines[key], taken_off, today, hitlist)
+        for kind in TASK_KINDS.values():
+            yield from kind.wanted(person)
 
 
 def settle(

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.vocabulary import OUTCOME_WORDS, POSTPONING, TICKS
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS, POSTPONING
 from followupd.core.values.facts import DayTime, Outcome
 
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 EDGE = " \t:;,.-–—|/()[]"
-_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔vV–-])\s*\]\s*(?P<rest>.*)$"
+_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔>vV–-])\s*\]\s*(?P<rest>.*)$"
 _OPEN = r"^\[ \] (?P<act>.+)$"
 
 
@@ -42,13 +42,13 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A ticked line: `person` is the place of the person on the sheet we wrote, or None for a line of the user's own.
+    """A ticked line: `place` is its number among the lines that we wrote, None for a line of the user's own.
 
-    `text` is what stands behind the line that we wrote, or the whole of the user's own.
+    `tick` is what is in the box; `text` is what stands behind the line that we wrote, or the whole of the user's own.
     """
 
-    person: int | None
-    outcome: Outcome
+    place: int | None
+    tick: str
     text: str
 
 
@@ -111,22 +111,28 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
 
 
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
-    """The ticked lines of a call sheet that we wrote as `ours`; text behind a line is the note."""
+    """Return the ticked lines of a text that we wrote as `ours`; what stands behind a line is the note."""
     acts = [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
     found = []
     for line in text.split("\n"):
         match = re.match(_TICK, line)
         if match is None:
             continue
-        rest, outcome = match["rest"].strip(), TICKS[match["tick"].lower()]
+        rest, tick = match["rest"].strip(), match["tick"].lower()
         # The longest first: "Call Ann" stands at the start of "Call Ann Lee" too.
         places = sorted(range(len(acts)), key=lambda n: -len(acts[n]))
         place = next((n for n in places if _starts(rest, acts[n])), None)
         if place is not None:
-            found.append(Tick(place, outcome, rest[len(acts[place]):]))
+            found.append(Tick(place, tick, rest[len(acts[place]):]))
         elif rest:
-            found.append(Tick(None, outcome, rest))
+            found.append(Tick(None, tick, rest))
     return tuple(found)
+
+
+def ticked_line(line: str) -> str | None:
+    """Return what stands behind the ticked box of a line; None for any other line."""
+    match = re.match(_TICK, line)
+    return match["rest"].strip() if match is not None else None
 
 
 def _starts(text: str, act: str) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from followupd.core.phrases.vocabulary import ANSWERED, ENGLISH, LANGUAGES, Said
+from followupd.core.phrases.vocabulary import ANSWERED, ENGLISH, LANGUAGES, LINES, RESTS, Said
 from followupd.core.values.facts import Outcome
 
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
+_A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"
 _BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH}
 
 
@@ -62,3 +63,27 @@ def sign_in(title: str) -> str:
             if match is not None:
                 return sign(said, match[1] if match.groups() else "")
     return ""
+
+
+def task_line(kind: str) -> str:
+    """Return how the line of a task of this kind begins."""
+    return LINES[0][kind]
+
+
+def is_task_line(text: str) -> bool:
+    """Whether a line begins like that of a task, in any language: then it is no try to reach whom it names."""
+    return text.lstrip().startswith(tuple(start for language in LINES for start in language.values()))
+
+
+def resting_line(since: str, back: str) -> str:
+    """Return what a line of a review says behind the name of somebody who rests."""
+    return RESTS[0].format(since, back)
+
+
+def behind_resting_line(text: str) -> str:
+    """Return what the user has written behind that, in any language; the text itself if it does not say that."""
+    for words in RESTS:
+        match = re.match(re.escape(words).replace(r"\{\}", _A_DAY), text.strip())
+        if match is not None:
+            return text.strip()[match.end():]
+    return text

@@ -63,6 +63,12 @@ ENGLISH: Mapping[Outcome | Said, str] = {
 }  # fmt: skip
 LANGUAGES = (ENGLISH,)
 
+# How the lines of tasks on a call sheet begin, by kind, and how a line of a review goes on behind the name: for a line
+# that the user has changed, or of which history and event have lost whom it is about.
+ENGLISH_LINES: Mapping[str, str] = {"promise": "Promised to ", "date": "Card for ", "book": "Book the next meeting"}
+LINES = (ENGLISH_LINES,)
+RESTS = ("quiet since {}, back {}",)
+
 
 # Days, clocks and spans in a sentence of ours: read from a day, never from now.
 

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.answers.ownership import UNKNOWN, number_of, our_part, went_back, witness
+from followupd.core.answers.ownership import (
+    UNKNOWN,
+    former_lines,
+    line_of,
+    number_of,
+    our_part,
+    read_note,
+    says,
+    went_back,
+    witness,
+)
 from followupd.core.values.event import Event, Present, Written
 
 START = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -41,7 +51,35 @@ def test_lines_that_are_not_ours_are_left_out_each_once() -> None:
                     + "\n    due.\nalso mine")
     left = our_part(there, witness(OURS, 1)).description
     assert left == OURS.description.replace("[ ] Call Bob\n", "")
+    sheet = replace(OURS, people=("ann", "promise/bob-20261124-1"))          # whose lines these are, the note says too
+    assert our_part(there, witness(sheet, 1)) == replace(there, description=OURS.description, people=sheet.people)
 
+
+@pytest.mark.parametrize(("ticked", "found"), [
+    ("Call Ann", ("ann", "")), ("Call Ann: well", ("ann", ": well")),
+    ("Call  Bob Monday", ("promise/bob-1", " Monday")),
+    ("Call Anna", None), ("Call", None), ("", None),
+])
+def test_whose_line_was_ticked(ticked: str, found: tuple[str, str] | None) -> None:
+    """By digests alone, so in whatever language the line was written."""
+    note = witness(replace(OURS, people=("ann", "promise/bob-1")), 1)
+    assert line_of(ticked, read_note(note)) == found
+    assert line_of(ticked, read_note(witness(OURS, 1))) is None
+    assert line_of(ticked, None) is None
+
+
+def test_a_line_that_was_taken_back_is_known_while_its_tick_stands() -> None:
+    """The sheet goes on without Bob, and nobody reads "[x] Call Bob" as a line of the user's own."""
+    sheet = replace(OURS, people=("ann", "bob"))
+    now = replace(sheet, description=OURS.description.partition("\n\n[ ] Call Bob")[0], people=("ann",))
+    ticked = now.description + "\n[x] Call Bob: well"
+    first = witness(sheet, 1)
+    second = witness(now, 2, former_lines(first, now, ticked))
+    assert line_of("Call Bob: well", read_note(second)) == ("bob", ": well")
+    assert says(second, now)
+    assert our_part(replace(OURS, description=ticked), second).description == now.description
+    assert "bob" in witness(now, 3, former_lines(second, now, ticked))
+    assert "bob" not in witness(now, 4, former_lines(second, now, now.description))
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text(alphabet="abc é\n")))
 def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], added: list[str]) -> None:
@@ -54,7 +92,7 @@ def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], ad
     assert kept == [line.strip() for line in ours.description.split("\n") if line.strip()]
     assert our_part(ours, note).summary == title
     assert number_of(note) == 3
-    assert set(note) <= set("0123456789abcdef.-")
+    assert set(note) <= set("0123456789abcdef.-=")
 
 
 @pytest.mark.parametrize("note", ["", "what", "1-", "12-zzzzzz", "1-519daf.86f5cf.4af96"])

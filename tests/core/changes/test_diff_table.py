@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from followupd.core.answers.answers import Answers
 from followupd.core.answers.ownership import witness
+from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference, diff
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written

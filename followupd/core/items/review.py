@@ -1,4 +1,4 @@
-"""The review on the calendar: which one comes next, and its words.
+"""The review on the calendar: which one comes next, its words, and how its ticks are read.
 
 Takes the rule, drags, skips and what is to be told; returns the one event to come. A past one is left as it is, but for
 the ✓ that answers its ticks.
@@ -7,25 +7,64 @@ the ✓ that answers its ticks.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.looking_back import A_WEEK, FOLDERS, Resting, Review, is_sweep, look_back
 from followupd.core.people.identity import People
 from followupd.core.people.personal import one_line, short
-from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import BOX, day_text
+from followupd.core.phrases.marks import EDGE
+from followupd.core.phrases.signs import resting_line, sign
+from followupd.core.phrases.vocabulary import BOX, Said, day_text
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact, Moved
+from followupd.core.values.facts import Fact, Moved, Outcome, Swept
 from followupd.core.values.hitlist import Hitlist, ReviewRule
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
 REST = "rest/"                   # what stands for somebody who rests, in an event's `people`
+LET_REST = frozenset("-–")
+CALL_NOW = frozenset("x✓✔")
 SHOWN = 10                       # people of each folder and kind; `followupd review` has them all
 WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let rest."
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A look back at a week, with a line for each person who rests: the ticks on it are what the user decided."""
+
+    kind: Kind = Kind.REVIEW
+    marks: str = ""
+    words: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
+        """Return nothing: a title decides nothing."""
+
+    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+        """Return when somebody comes back: now, on the day behind the line, or by themselves."""
+        event, behind = answer.event, answer.note.strip(EDGE + ">")
+        if not answer.tick or about.contact is None:
+            return None
+        # Read from the review's own day, so that "Friday" means the same one in every pass.
+        day = None if answer.tick in LET_REST else about.day_in(behind, event.start)
+        if answer.tick not in LET_REST and day is None:
+            if answer.tick not in CALL_NOW or behind:
+                return Question(f'"{answer.line}" names no day (write it behind the line: 15 Jan)')
+            told = (f for f in about.facts.on(event.uid) if isinstance(f, Swept) and f.contact == about.key)
+            if any(fact.day is not None for fact in told):
+                return None                         # brought back before, on the day of that pass
+            day = day_of(about.now, about.zone)
+        return Swept(about.key, about.now, day, CALENDAR, event.uid)
+
+    def sign(self, facts: Sequence[Fact]) -> str:
+        """Return how many people were decided on."""
+        decided = {fact.contact for fact in facts if isinstance(fact, Swept)}
+        return sign(Said.DECIDED, len(decided)) if decided else ""
 
 
 def reviews_to_come(
@@ -171,8 +210,8 @@ def sweep_lines(review: Review, most: int = SHOWN) -> list[str]:
         if folder:
             lines += ["", f"Quiet for {days} days and more:"]
             lines += [
-                f"{BOX}{one_line(one.name)}: quiet since {day_text(one.since, review.day)}, back "
-                f"{day_text(one.back, review.day)}"
+                f"{BOX}{one_line(one.name)}: "
+                f"{resting_line(day_text(one.since, review.day), day_text(one.back, review.day))}"
                 for one in folder[:most]
             ]
             if len(folder) > most:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.items.matter import is_matter_line
 from followupd.core.people.promises import Given, promises_of
 from followupd.core.people.wanted import number_of, ref_of
+from followupd.core.phrases.signs import is_task_line
 from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
@@ -162,6 +162,6 @@ def test_its_uid_is_one_of_a_persons_items_and_its_line_no_try() -> None:
     uid = _uid(plan_of(MADE))
     assert (ref_of(uid, "hitlist") or "").startswith("promise/dana-20261127-")
     assert ref_of("retry-dana-20261127-2-hitlist@followupd", "hitlist") is None
-    assert is_matter_line(" Promised to Dana: send the Lisbon list")
-    assert not is_matter_line("Call Dana")
+    assert is_task_line(" Promised to Dana: send the Lisbon list")
+    assert not is_task_line("Call Dana")
 

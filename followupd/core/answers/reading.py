@@ -1,0 +1,239 @@
+"""What the user wrote on our events, as facts: marks in titles, ticks on lines, a status; after a loss, our own signs.
+
+Takes events as they are and as we last wrote them. Finds what was added, and which item each addition is about; what it
+means is up to the item's kind. Each answer is told once, however often it is read. Never guesses: what it does not
+understand is returned as unclear, and the event stays as the user left it (P11, P13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from followupd.core.answers.ownership import line_of, read_note
+from followupd.core.items.kind import About, Answer, ItemKind, Question
+from followupd.core.items.kinds import KINDS, TASK_KINDS, kind_of
+from followupd.core.people.identity import People
+from followupd.core.people.promises import alike
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
+from followupd.core.phrases.marks import EDGE, Tick, Unclear, longer_name, named_in, read_ticks
+from followupd.core.phrases.signs import behind_resting_line, is_task_line, meaning
+from followupd.core.phrases.vocabulary import TICKS, Said
+from followupd.core.values.event import Present, Written
+from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import at_wall_clock
+from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
+
+# What the sign of our own answer stands for, when nothing else knows it any more; an outcome stands for itself.
+SHOWN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`facts` to append. `marked` are UIDs whose title holds a mark that was understood, so that ours may replace it.
+
+    `unclear` says, by UID, what was not understood, and `about` which task's line on a sheet it was about: when that
+    line leaves the sheet, the question goes with it.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    marked: frozenset[str] = frozenset()
+    unclear: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_answers(
+    present: Mapping[str, Present], written: Mapping[str, Written], people: People, facts: Facts, hitlist: Hitlist,
+    now: datetime, adopted: Collection[str] = (),
+) -> Answers:
+    """`written` goes by UID, after absorbing; `facts` are all, those of absorbing too; `adopted` are UIDs of which
+    nothing was known before."""
+    reader = _Reader(people, facts, hitlist, now)
+    for uid, there in present.items():
+        parsed, row = parse_uid(uid, hitlist.name), written.get(uid)
+        if parsed is None or row is None or row.event is None or there.cancelled:
+            continue
+        if uid in adopted:
+            reader.recover(there, row.event.answer)
+        if parsed.kind in (Kind.BLOCK, Kind.REVIEW):
+            reader.read_lines(there, row, parsed.kind)
+        else:
+            reader.read_title(there, row, parsed)
+    return reader.answers()
+
+
+class _Reader:
+    """One reading. What it has found so far, and what is known by then."""
+
+    def __init__(self, people: People, facts: Facts, hitlist: Hitlist, now: datetime) -> None:
+        self._people, self._facts, self._hitlist, self._now = people, facts, hitlist, now
+        self._found: list[Fact] = []
+        self._told: set[tuple[object, ...]] = set()
+        self._marked: set[str] = set()
+        self._unclear: dict[str, str] = {}
+        self._about: dict[str, str] = {}
+        self._names: dict[str, list[str]] | None = None
+
+    def answers(self) -> Answers:
+        return Answers(tuple(self._found), frozenset(self._marked), self._unclear, self._about)
+
+    # What may be an answer.
+
+    def recover(self, there: Present, sign: str) -> None:
+        """What the sign of our own answer still says after a lost database."""
+        said, detail = meaning(sign)
+        outcome = SHOWN.get(said) if isinstance(said, Said) else said
+        ref = self._ref(there.uid)
+        if ref is not None and outcome is not None:
+            day = self._known(ref).day_in(detail, there.event.start)
+            self._take(Answer(there, ref, outcome, day=day, in_title=True), kind_of(ref), is_mark=False)
+
+    def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
+        """A mark in the title, or a status that a client set: it counts like the mark."""
+        assert row.event is not None
+        uid, kind = there.uid, KINDS[parsed.kind]
+        ref = self._ref(uid)
+        words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
+        mark = kind.mark(there.event.summary, row.event.summary, words, today)
+        if isinstance(mark, Unclear):
+            self._unclear[uid] = f'"{mark.text}" in the title is no mark that followupd knows ({kind.marks})'
+        elif mark is not None and mark.outcome is None and mark.later is not None:
+            self._marked.add(uid)
+            self._put_off(there, mark.later)
+        elif ref is not None and mark is not None:
+            day = mark.later.day if mark.later is not None else None
+            self._take(Answer(there, ref, mark.outcome, mark.note, day, in_title=True), kind)
+        elif ref is not None and there.completed and not row.event.answer:
+            self._take(Answer(there, ref, Outcome.REACHED, in_title=True), kind)
+
+    def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
+        """The ticked lines of a call sheet or a review."""
+        assert row.event is not None
+        if "[" not in there.event.description:
+            return
+        refs, note = row.event.people, read_note(there.witness)
+        for tick in read_ticks(there.event.description, row.event.description):
+            if tick.place is not None and tick.place < len(refs):
+                found: tuple[str, str] | None = refs[tick.place], tick.text
+            else:
+                found = line_of(tick.text, note)
+            if found is None:
+                found = self._own_line(there.uid, tick, kind, refs)
+            elif MARK not in found[0]:
+                found = self._whole_name(*found)
+            if found is None:
+                continue
+            ref, text = found
+            if kind is Kind.BLOCK and tick.tick not in TICKS:
+                continue
+            outcome = None if kind is Kind.REVIEW else TICKS[tick.tick]
+            note_text = text.strip() if is_task(ref) else text.strip(EDGE)
+            line = f"[{tick.tick}] {tick.text}"
+            self._take(Answer(there, ref, outcome, note_text, tick=tick.tick, line=line), kind_of(ref))
+
+    # Whom it is about.
+
+    def _ref(self, uid: str) -> str | None:
+        """The item whose reminder this is: a task, or the person to be tried."""
+        item = parse_item(uid)
+        return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
+
+    def _own_line(self, uid: str, tick: Tick, kind: Kind, refs: Sequence[str]) -> tuple[str, str] | None:
+        """A line that is not as we wrote it: of the user's own, or one of ours that they have changed."""
+        if kind is Kind.REVIEW:
+            return self._resting(tick.text)
+        for ref in filter(is_task, refs):
+            item = TASK_KINDS[Kind(ref.partition(MARK)[0])]
+            about = self._known(ref)
+            task = item.named(ref, about)
+            day = item.varied(tick.text, task) if task is not None else None
+            if day is not None:
+                return ref, day
+        if is_task_line(tick.text):
+            return None
+        named = named_in(tick.text, self._called())
+        if named is None:
+            self._unclear[uid] = f'"{tick.text}" on the call sheet names nobody on the hit list'
+        return named
+
+    def _resting(self, text: str) -> tuple[str, str] | None:
+        """Whose line of a review it is, by the name before the colon."""
+        names = sorted(((" ".join(c.name.split()), key) for key, c in self._people.by_key.items()), reverse=True,
+                       key=lambda entry: len(entry[0]))
+        for name, key in names:
+            if text.startswith(f"{name}:"):
+                return f"rest{MARK}{key}", behind_resting_line(text.removeprefix(f"{name}:"))
+        return None
+
+    def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
+        """A person's line; the words behind it may make it somebody else's: "Call Ann" and then " Lee"."""
+        contact = self._people.by_key.get(key)
+        return longer_name(behind, contact.name if contact is not None else "", self._called()) or (key, behind)
+
+    def _called(self) -> Mapping[str, Sequence[str]]:
+        """The names and slugs by which people go or went: a line on a sheet outlives a new name, and who left the list.
+
+        "Call Ann Lee" is still no call to Ann. A name that somebody bears today is theirs alone.
+        """
+        if self._names is None:
+            self._names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}
+            today = {name.casefold() for spelt in self._names.values() for name in spelt}
+            for fact in self._facts.all.listed:
+                if fact.name.casefold() not in today:
+                    self._names.setdefault(fact.contact, []).append(fact.name)
+        return self._names
+
+    def _known(self, ref: str) -> About:
+        key = person_of(ref)
+        return About(key, self._people.by_key.get(key), self._facts, self._hitlist, self._now)
+
+    # What becomes of it.
+
+    def _take(self, answer: Answer, kind: ItemKind, *, is_mark: bool = True) -> None:
+        """Ask the kind what the answer means, and tell it once."""
+        uid = answer.there.uid
+        fact = kind.read(answer, self._known(answer.ref))
+        if isinstance(fact, Question):
+            self._unclear[uid] = fact.text
+            if not answer.in_title and is_task(answer.ref):
+                self._about[uid] = answer.ref
+        elif fact is not None:
+            if answer.in_title and is_mark:
+                self._marked.add(uid)
+            self._tell(uid, fact)
+
+    def _tell(self, uid: str, fact: Fact) -> None:
+        name = uid, _name(fact)
+        if name not in self._told and all(_name(known) != name[1] for known in self._facts.on(uid)):
+            self._told.add(name)
+            self._found.append(fact)
+
+    def _put_off(self, there: Present, later: DayTime) -> None:
+        """Another day, chosen by hand: the same as a drag, at the event's own time if none is said."""
+        zone, item = self._hitlist.timezone, parse_item(there.uid)
+        clock = later.time or there.event.start.astimezone(zone).time()
+        start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
+        moved = Moved(item[1] if item else None, self._now, there.uid, start, start + there.event.interval.length)
+        before = self._facts.moves.get(there.uid)
+        if before is None or (before.start, before.end) != (moved.start, moved.end):
+            self._found.append(moved)
+
+
+def _name(fact: Fact) -> tuple[object, ...]:
+    """What makes two answers on one event the same, however often it is read."""
+    match fact:
+        case Attempt(channel=None):
+            return "attempt", fact.contact, fact.outcome           # what is noted of it may change
+        case Attempt():
+            return "attempt", fact.contact, fact.outcome, fact.note
+        case Settled():
+            return "settled", fact.contact, alike(fact.what), fact.kept
+        case Booked() | Swept():
+            return type(fact).__name__, fact.contact, fact.day
+        case Skipped():
+            return ("skipped",)
+        case _:
+            return (fact,)

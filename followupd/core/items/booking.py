@@ -1,0 +1,105 @@
+"""The next meeting, to be booked when one is over (`book_ahead`).
+
+Six friends have met every year for nineteen years because the next meeting is booked before the present one ends
+(IDEAS.md 3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from followupd.core.items.kind import About, Answer
+from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.people.appointed import A_LITTLE_EARLY
+from followupd.core.people.timeline import CALENDAR
+from followupd.core.people.wanted import Ended, Task
+from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.marks import EDGE, Mark, Unclear
+from followupd.core.phrases.signs import sign, task_line
+from followupd.core.phrases.vocabulary import Said
+from followupd.core.reasons import BookAhead
+from followupd.core.values.facts import Booked, DayTime, Fact, Outcome
+from followupd.core.values.hitlist import Contact
+from followupd.core.values.time import MONTH_NAMES, Span
+from followupd.core.values.uid import Kind
+
+SOON = timedelta(days=7)             # with the next weekly sheet; else a reminder of its own
+_BOOKED = r"\bbooked\b[\s:]*(?:for\s+)?(.+)"
+
+
+class BookingItem(TaskItem):
+    """It is done when a day is booked, the proposed one or another; a deleted reminder means not this time."""
+
+    kind = Kind.BOOK
+    noun = ("meeting", "meetings")
+    ticked = "a meeting is booked (write its day behind the line)"
+    closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
+
+    def wanted(self, person: Person) -> Iterator[Task]:
+        """Yield the next meeting since the last one; nothing if there was none, or nobody books ahead."""
+        contact, met = person.contact, person.timeline.last_contact
+        if contact.book_ahead is None or contact.paused_on(person.today):
+            return
+        if met is None or met.outcome is not Outcome.REACHED:
+            return
+        day, booked = met.at.astimezone(person.hitlist.timezone).date(), reversed(person.timeline.booked)
+        done = next((b for b in booked if b.at >= met.at or b.day > day + A_LITTLE_EARLY), None)
+        task = _task(person.key, contact, contact.book_ahead, day)
+        if done is not None:
+            yield replace(task, ended=Ended(sign(Said.BOOKED, done.day), done.at))
+        else:
+            yield replace(task, ended=Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None)
+
+    def find(self, named: Named, about: About, contact: Contact) -> Task | None:
+        """Return the booking that follows from a meeting on that day."""
+        return _task(about.key, contact, contact.book_ahead, named.day) if contact.book_ahead is not None else None
+
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Booked:
+        """Return that the meeting was booked on the proposed day."""
+        return Booked(task.key, at, date.fromisoformat(task.what), source, event)
+
+    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+        """Return the mark; "booked 21 May" says on which day."""
+        match = re.search(_BOOKED, title.replace(ours, " "), re.IGNORECASE) if title != ours else None
+        if match is not None:
+            try:
+                return Mark(Outcome.REACHED, DayTime(parse_day(match[1].strip(EDGE), today).day))
+            except ValueError:
+                pass
+        return super().mark(title, ours, words, today)
+
+    def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
+        """Return the booking. Words behind the ticked line are its day, or nothing that can be guessed."""
+        words, day = answer.note.strip(EDGE), answer.day
+        if words and day is None:
+            day = about.day_in(words, about.at(answer.event))
+            if day is None:
+                return None
+        booked = self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
+        return replace(booked, day=day) if day is not None else booked
+
+    def varied(self, line: str, task: Task) -> str | None:
+        """Return the day that the user has put in the place of the proposed one."""
+        stem = task.act.removesuffix(_with_year(date.fromisoformat(task.what)))
+        return line.removeprefix(stem) if line.startswith(stem) else None
+
+    def sign_of(self, fact: Fact) -> str:
+        """Return the day for which it was booked, or that it was dropped."""
+        return sign(Said.BOOKED, fact.day) if isinstance(fact, Booked) else super().sign_of(fact)
+
+
+def _task(key: str, contact: Contact, ahead: Span, met: date) -> Task:
+    about = ahead.after(met)
+    return Task(
+        kind=Kind.BOOK, key=key, contact=contact, meaning=f"{key}-{met:%Y%m%d}-1",
+        act=f"{task_line(Kind.BOOK)} with {' '.join(contact.name.split())}, for about {_with_year(about)}",
+        what=about.isoformat(), anchor=met, by=min(met, date.max - SOON) + SOON,
+        reasons=(BookAhead(met, ahead, about),),
+    )
+
+
+def _with_year(day: date) -> str:
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

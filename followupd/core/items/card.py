@@ -1,0 +1,85 @@
+"""A card for a day to remember, to be posted in time for it.
+
+A card is no call: it is one-way, in nobody's hours but the user's, and it resets a cadence only when it was sent (P1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from followupd.core.items.kind import About
+from followupd.core.items.promise import AHEAD
+from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.people.remembering import next_day, told, years_by
+from followupd.core.people.wanted import Ended, Task, number_of
+from followupd.core.phrases.signs import sign, task_line
+from followupd.core.phrases.vocabulary import Said
+from followupd.core.reasons import DayComes
+from followupd.core.values.facts import Attempt, Fact, Outcome
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
+from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
+
+ABOUT_THAT_TIME = timedelta(days=7)
+FARTHEST = 160                     # days: in view, two weeks of sheets, and the longest lead there is
+IN_VIEW = timedelta(days=28)       # a card is thought of four weeks before its sheet may come
+
+
+class CardItem(TaskItem):
+    """It comes once for each time that its day comes round; a deleted reminder means no card this time."""
+
+    kind = Kind.DATE
+    noun = ("card", "cards")
+    ticked = "a card is posted"
+    closing = "When it is posted, put a word into the title: sent. Or: dropped, later 3d."
+
+    def wanted(self, person: Person) -> Iterator[Task]:
+        """Yield the cards that are coming up."""
+        for one in person.contact.dates:
+            if one.lead is None or person.contact.paused_on(person.today):
+                continue
+            day = next_day(one, person.today)
+            if (day - person.today).days > FARTHEST:            # most dates, most of the year: looked at no further
+                continue
+            task = _task(person.key, person.contact, one, day)
+            if task.anchor - person.today <= IN_VIEW:
+                yield replace(task, ended=_ended(task, person))
+
+    def find(self, named: Named, about: About, contact: Contact) -> Task | None:
+        """Return the card, if its day is still on the hit list."""
+        cards = (_task(about.key, contact, one, named.day) for one in contact.dates)
+        return next((task for task in cards if task.meaning == named.meaning), None)
+
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
+        """Return that it was sent."""
+        return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what} card", source=source, event=event)
+
+    def sign_of(self, fact: Fact) -> str:
+        """Return that it was sent or dropped."""
+        return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
+
+
+def _task(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
+    lead = one.lead or Span()
+    post = Span(-lead.months, -lead.days).after(day)
+    return Task(
+        kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{number_of(one.name.casefold())}",
+        act=f"{task_line(Kind.DATE)}{' '.join(contact.name.split())}: {told(one, day)}", what=one.name,
+        anchor=AHEAD.after(post), by=post, reasons=(DayComes(one.name, day, years_by(one, day), post),), until=day,
+        latest=True,
+    )
+
+
+def _ended(task: Task, person: Person) -> Ended | None:
+    """Sent since it came into view: a card that was logged and says so, or says nothing and was sent about then."""
+    assert task.by is not None
+    for attempt in person.timeline.attempts:
+        if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
+            continue
+        day, note = attempt.at.astimezone(person.hitlist.timezone).date(), attempt.note.casefold()
+        first = task.anchor if task.what.casefold() in note else task.by - ABOUT_THAT_TIME
+        if day >= first and (not note or task.what.casefold() in note):
+            return Ended(sign(Outcome.SENT), attempt.at)
+    return Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None

@@ -1,0 +1,98 @@
+"""What every kind of item can do: the protocol behind which they stand, and the values that it speaks in.
+
+A new kind is one file beside this one and one line in kinds.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Protocol
+
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.marks import Mark, Unclear
+from followupd.core.values.event import Event, Present
+from followupd.core.values.facts import Fact, Facts, Outcome
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.uid import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing that the user did to answer one of our events, about the item `ref`.
+
+    `outcome` is None where the kind itself reads the `tick`. `note` is what was written beside the mark, or behind the
+    line; `day` is the one that was named with the mark. `line` is the whole of a ticked line.
+    """
+
+    there: Present
+    ref: str
+    outcome: Outcome | None
+    note: str = ""
+    day: date | None = None
+    in_title: bool = False
+    tick: str = ""
+    line: str = ""
+
+    @property
+    def event(self) -> Event:
+        """The event on which it was written."""
+        return self.there.event
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom an answer is about, and what is known when it is read. `contact` is None if they have left the list."""
+
+    key: str
+    contact: Contact | None
+    facts: Facts
+    hitlist: Hitlist
+    now: datetime
+
+    @property
+    def zone(self) -> tzinfo:
+        """The user's time zone."""
+        return self.hitlist.timezone
+
+    def at(self, event: Event) -> datetime:
+        """When it happened: at the event's own time, or now if that is still to come."""
+        return min(event.start, self.now)
+
+    def day_in(self, text: str, moment: datetime) -> date | None:
+        """The day that a text names, read from a moment that is the same in every pass, and so is the day."""
+        try:
+            return parse_day(text, day_of(moment, self.zone)).day if text else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An answer that was not understood: the sentence is asked on that event, and nothing is recorded (P13)."""
+
+    text: str
+
+
+class ItemKind(Protocol):
+    """A kind of item. `marks` are the marks that a question about its titles offers, `words` those of its own."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def marks(self) -> str: ...
+
+    @property
+    def words(self) -> Mapping[str, Outcome]: ...
+
+    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+        """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""
+
+    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+        """Return the fact that an answer tells; None if it means nothing, for instance because the item is gone."""
+
+    def sign(self, facts: Sequence[Fact]) -> str:
+        """Return the sign of what was marked on an event of this kind; "" if nothing was (phrases/signs.py)."""

@@ -1,0 +1,70 @@
+"""A promise: something the user said they would do for a contact, by a day or without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+
+from followupd.core.items.kind import About, Answer
+from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.people.promises import Given, alike, promises_of
+from followupd.core.people.timeline import CALENDAR
+from followupd.core.people.wanted import Task, number_of
+from followupd.core.phrases.signs import sign, task_line
+from followupd.core.phrases.vocabulary import Said
+from followupd.core.reasons import GaveWord
+from followupd.core.values.facts import Fact, Settled
+from followupd.core.values.hitlist import Contact
+from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
+
+AHEAD = Span(days=-14)          # a promise for a day in half a year is no matter for this week's sheet
+WITHOUT_A_DAY = date(1970, 1, 1)
+LONGEST_ACT = 90
+
+
+class PromiseItem(TaskItem):
+    """It is kept when the user says so, never by a contact alone; a deleted reminder leaves it open."""
+
+    kind = Kind.PROMISE
+    noun = ("promise", "promises")
+    ticked = "a promise is kept"
+    closing = "When it is done, put a word into the title: done. Or: dropped, later 3d."
+
+    def wanted(self, person: Person) -> Iterator[Task]:
+        """Yield all promises, kept ones too."""
+        for given in person.timeline.promises:
+            yield _task(person.key, person.contact, given, person.hitlist.timezone)
+
+    def find(self, named: Named, about: About, contact: Contact) -> Task | None:
+        """Return the promise by its number: it is the same one if its day was changed meanwhile."""
+        for given in promises_of(contact, about.facts.of(about.key).promises):
+            if number_of(alike(given.what)) == named.number:
+                return _task(about.key, contact, given, about.zone)
+        return None
+
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Settled:
+        """Return that it was kept."""
+        return Settled(task.key, at, task.what, task.by, True, source, event)
+
+    def dropped(self, task: Task, answer: Answer, about: About) -> Settled:
+        """Return that it is a promise no more."""
+        return Settled(task.key, about.at(answer.event), task.what, task.by, False, CALENDAR, answer.event.uid)
+
+    def sign_of(self, fact: Fact) -> str:
+        """Return whether it was kept or dropped."""
+        return sign(Said.KEPT if fact.kept else Said.DROPPED) if isinstance(fact, Settled) else ""
+
+
+def _task(key: str, contact: Contact, given: Given, zone: tzinfo) -> Task:
+    made = given.made.astimezone(zone).date() if given.made else None
+    since = given.by or made or WITHOUT_A_DAY
+    start = max(AHEAD.after(given.by), made or date.min) if given.by else made or date.min
+    what = " ".join(given.what.split())
+    short = what if len(what) <= LONGEST_ACT else what[: LONGEST_ACT - 1].rstrip() + "…"
+    return Task(
+        kind=Kind.PROMISE, key=key, contact=contact,
+        meaning=f"{key}-{since:%Y%m%d}-{number_of(alike(given.what))}",
+        act=f"{task_line(Kind.PROMISE)}{' '.join(contact.name.split())}: {short}", what=given.what, anchor=start,
+        by=given.by, reasons=(GaveWord(made, given.by),), ended=given.ended,
+    )

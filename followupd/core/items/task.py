@@ -1,0 +1,148 @@
+"""What all tasks share: how an answer about one is read, and how its line and its reminder are written.
+
+A task is something to do for a contact that does not try to reach them. Each kind of task has a file beside this one.
+Texts never depend on now (P3).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from followupd.core.items.kind import About, Answer, Question
+from followupd.core.people.personal import how_to_reach, what_is_known
+from followupd.core.people.timeline import CALENDAR, Timeline, day_of
+from followupd.core.people.wanted import Task
+from followupd.core.phrases.marks import Mark, Unclear, read_title
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import BOX, Said
+from followupd.core.reasons import because
+from followupd.core.schedule.placing import Item
+from followupd.core.texts.cards import REMINDER_ALARM
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Settled, Skipped
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.uid import Kind
+
+COMMAND = "command"
+Done = Attempt | Settled | Booked
+DONE = frozenset({Outcome.REACHED, Outcome.SENT})
+# The words of a try mean something else here; these are understood beside them.
+WORDS = {
+    "kept": Outcome.REACHED, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
+    "posted": Outcome.SENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom tasks are for. `taken_off` are the refs of tasks whose reminder the user deleted."""
+
+    key: str
+    contact: Contact
+    timeline: Timeline
+    taken_off: frozenset[str]
+    today: date
+    hitlist: Hitlist
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A task as a ref names it: its contact, and the day and the number in its meaning."""
+
+    meaning: str
+    day: date
+    number: str
+
+
+class TaskItem(ABC):
+    """A kind of task. `noun` is one and many of it, `ticked` what a tick on its line means, `closing` how to answer."""
+
+    kind: ClassVar[Kind]
+    noun: ClassVar[tuple[str, str]]
+    ticked: ClassVar[str]
+    closing: ClassVar[str]
+    marks: str = "done, dropped, later 3d"
+    words: Mapping[str, Outcome] = WORDS
+
+    @abstractmethod
+    def wanted(self, person: Person) -> Iterator[Task]:
+        """Yield what is wanted of this kind for a person, tasks that are over too."""
+
+    @abstractmethod
+    def find(self, named: Named, about: About, contact: Contact) -> Task | None:
+        """Return the task that a ref names, also one that is over; None if there is none such any more."""
+
+    @abstractmethod
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Done:
+        """Return the fact that a task which was done leaves behind."""
+
+    def dropped(self, task: Task, answer: Answer, about: About) -> Fact | None:
+        """Return the fact that a task is not wanted any more. A title can say so, or the sign of what it said."""
+        ours = answer.in_title
+        return Skipped(task.key, about.now, answer.event.uid, answer.event.start) if ours else None
+
+    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+        """Return the mark in a title."""
+        return read_title(title, ours, words, today)
+
+    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+        """Return what was done about a task. What is no answer to it ("no answer", say) is asked about."""
+        task = self.named(answer.ref, about)
+        if task is None or answer.outcome is None:
+            return None
+        if answer.outcome in DONE:
+            fact: Fact | None = self.fact_of(task, answer, about)
+        else:
+            fact = self.dropped(task, answer, about) if answer.outcome is Outcome.DECLINED else None
+        return fact or Question(f'"{answer.outcome.words}" is no answer to "{task.act}" ({self.marks})')
+
+    def named(self, ref: str, about: About) -> Task | None:
+        """Return the task of this kind that a ref names; None if it is gone, or its person is."""
+        named = _named(ref)
+        return self.find(named, about, about.contact) if named is not None and about.contact is not None else None
+
+    def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
+        """Return the fact that the task was done; None if the words behind the line make it unclear."""
+        return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
+
+    def varied(self, line: str, task: Task) -> str | None:  # noqa: ARG002 - for the kinds whose line has a proposal
+        """Return what a line says that the user has written in the place of ours; None if it is no such line."""
+        return None
+
+    def sign(self, facts: Sequence[Fact]) -> str:
+        """Return the sign of what was marked on its reminder last."""
+        return next((told for fact in reversed(facts) if (told := self.sign_of(fact))), "")
+
+    def sign_of(self, fact: Fact) -> str:
+        """Return the sign of one fact on its reminder."""
+        return sign(Said.DROPPED) if isinstance(fact, Skipped) else ""
+
+    def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:
+        """Return a line to be ticked, and what belongs to it."""
+        how = how_to_reach(task.contact, timeline, None)
+        return [f"{BOX}{task.act}", *(f"    {line}" for line in (f"{because(task.reasons, near)}.", *how))]
+
+    def written(self, task: Task, item: Item, timeline: Timeline, hitlist: Hitlist) -> Event:
+        """Return its reminder."""
+        near = day_of(item.interval.start, hitlist.timezone)
+        lines = [f"Why: {because(task.reasons, near)}.", *how_to_reach(task.contact, timeline, None)]
+        lines += what_is_known(task.contact, timeline, hitlist, near, but=task.what)
+        lines += ["", self.closing]
+        return Event(
+            item.uid, item.interval.start, item.interval.end, task.act, "\n".join(lines), busy=False,
+            alarm=REMINDER_ALARM, people=(task.ref,), sought=item.sought,
+        )
+
+
+def _named(ref: str) -> Named | None:
+    meaning = ref.partition("/")[2]
+    _, _, number = meaning.rpartition("-")
+    since = meaning.removesuffix(f"-{number}").rpartition("-")[2]
+    try:
+        return Named(meaning, date.fromisoformat(since), number)
+    except ValueError:
+        return None
