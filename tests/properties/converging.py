@@ -23,6 +23,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from followupd.calendars.protocol import Calendar
 from followupd.core.answers.ownership import number_of
 from followupd.core.phrases.signs import is_task_line
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
@@ -164,15 +165,16 @@ class Converging(Beside):
     def the_user_ticks_one(self, data: st.DataObject, tick: str) -> None:
         self.step("ticks")
         blocks = [uid for uid in self.open_ones() if uid.startswith("block-")]
-        sheets = [uid for uid in blocks if "[ ] " in self.place.ours()[uid][1].event.description]
+        sheets = [uid for uid in blocks if BOX in self.place.ours()[uid][1].event.description]
         if sheets:
             uid = data.draw(st.sampled_from(sheets))
             text = self.place.ours()[uid][1].event.description
-            if is_task_line(text.partition("[ ]")[2]):
-                self.place.rewrite(uid, text.replace("[ ]", "[x]", 1))
+            line = data.draw(st.sampled_from([line for line in text.split("\n") if line.startswith(BOX)]))
+            if is_task_line(line.removeprefix(BOX)):
+                self.place.rewrite(uid, text.replace(line, line.replace("[ ]", "[x]", 1)))
                 self.hands.done.add(uid)
                 return
-            self.place.rewrite(uid, text.replace("[ ]", tick, 1))
+            self.place.rewrite(uid, text.replace(line, line.replace("[ ]", tick, 1)))
             self.hands.marked[uid] = {"x": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}[tick[1]]
 
     @rule(number=st.integers(1, 9))
@@ -285,6 +287,7 @@ class Converging(Beside):
         self.hands.swept.clear()
         self.hands.done.clear()           # what was promised by command is lost with it
         there, rows = self.place.ours(), self.history.written("here")
+        self.hands.marked = {uid: outcome for uid, outcome in self.hands.marked.items() if uid in there}
         self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
         self.hands.touched.clear()
         if not any(uid not in rows or number(there[uid]) > number_of(rows[uid].witness) for uid in there):
