@@ -14,13 +14,14 @@ from followupd.core.answers.absorb import contact_of
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, ref_of
-from followupd.core.phrases.vocabulary import clock_text, moment_text
+from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.reasons import Reason, because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.placing import Item
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
 from followupd.core.values.event import Change, Create, Delete, Event, Update
+from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.passes.report import Report
 from followupd.rendering import json_form
@@ -52,7 +53,7 @@ class Changes:
 
     def _folded(self, far: list[Change], near: int) -> str:
         more = "more " if near else ""
-        until = self._moment(max(_start(change) for change in far)).rsplit(" ", 1)[0]
+        until = day_text(self._day(max(_start(change) for change in far)), self._day(self.report.now))
         return f"{SIGNS[type(far[0])]} {len(far)} {more}blocks until {until}"
 
     def _change(self, change: Change) -> Iterator[str]:
@@ -112,28 +113,27 @@ class Changes:
         return self.report.plan.matters.items.get(ref_of(uid, self.report.hitlist.name) or "")
 
     def _why_gone(self, uid: str) -> str:
+        """Return why an event is taken off, by what it was."""
         parsed = parse_uid(uid, self.report.hitlist.name)
-        if parsed is not None and parsed.kind is Kind.BLOCK:
-            gone = next((d for d in self.report.plan.dropped if d.uid == parsed.base), None)
-            return f"Not held: {line(gone.because)}" if gone is not None else "No block stands there any more"
         if ref_of(uid, self.report.hitlist.name) is not None:
-            return self._where_it_went(uid)
+            placed = self._matter(uid)
+            return self._now(placed[1]) if placed is not None else "Nothing is left to do"
+        if parsed is not None and parsed.kind is Kind.BLOCK:
+            gone = next((dropped for dropped in self.report.plan.dropped if dropped.uid == parsed.base), None)
+            return f"Not held: {line(gone.because)}" if gone is not None else "No block stands there any more"
         if parsed is not None and parsed.kind is Kind.REVIEW:
             return "No review stands there any more"
-        standing = self._standing(uid)
+        return self._person_gone(self._standing(uid))
+
+    def _person_gone(self, standing: Standing | None) -> str:
         if standing is None:
             return "No longer on the hit list"
         if standing.state is State.OPEN and standing.item is not None:
-            where = "on the sheet of " if standing.item.on_sheet else ""
-            return f"Now {where}{self._moment(standing.item.interval.start)}"
+            return self._now(standing.item)
         return line(because(standing.reasons, self._day(self.report.now)), REASON_WIDTH)
 
-    def _where_it_went(self, uid: str) -> str:
-        placed = self._matter(uid)
-        if placed is None:
-            return "Nothing is left to do"
-        where = "on the sheet of " if placed[1].on_sheet else ""
-        return f"Now {where}{self._moment(placed[1].interval.start)}"
+    def _now(self, item: Item) -> str:
+        return f"Now {'on the sheet of ' if item.on_sheet else ''}{self._moment(item.interval.start)}"
 
     def _is_far(self, change: Change) -> bool:
         parsed = parse_uid(_uid(change), self.report.hitlist.name)
@@ -161,37 +161,48 @@ class Changes:
         return day_of(at, self.report.hitlist.timezone)
 
     def form(self, change: Change) -> Json:
-        """One change for --json. `before` and `after` are what stands there and what shall stand there."""
+        """Return one change for --json. `before` and `after` are what is there and what shall be."""
         uid = _uid(change)
         parsed = parse_uid(uid, self.report.hitlist.name)
-        sheet, standing = self._sheet(uid), self._standing(uid)
         after = None if isinstance(change, Delete) else change.after
-        people: list[Json] = []
-        reasons: list[Json] = []
-        if after is not None and sheet is not None:
-            block, start, wishes = sheet
-            near = self._day(start)
-            reasons = json_form.reasons(self.report.plan.reasons_of(block), near) if block is not None else []
-            people = [
-                {"key": w.key, "name": w.contact.name, "reasons": json_form.reasons(w.reasons, near)} for w in wishes
-            ]
-        elif standing is not None:
-            near = self._day(after.start if after is not None else self.report.now)
-            why = json_form.reasons(standing.reasons, near)
-            people = [{"key": standing.key, "name": standing.contact.name, "reasons": why}]
-        placed = self._matter(uid)
-        matters: list[tuple[Task, Item | None]] = [(m, None) for m in self._matters_of(uid)]
-        if placed is not None:
-            matters, people = [placed], []
-        zone = self.report.hitlist.timezone
-        told = [json_form.matter(m, i, zone, after.start if after else self.report.now) for m, i in matters]
         return {
             "change": {Create: "create", Update: "update", Delete: "delete"}[type(change)], "uid": uid,
             "kind": parsed.kind.value if parsed else None,
             "before": None if isinstance(change, Create) else _event(change.before.event),
-            "after": None if after is None else _event(after), "people": people, "matters": told,
-            "reasons": reasons,
+            "after": None if after is None else _event(after), "people": self._people_form(uid, after),
+            "matters": self._tasks_form(uid, after), "reasons": self._block_form(uid, after),
         }  # fmt: skip
+
+    def _block_form(self, uid: str, after: Event | None) -> list[Json]:
+        """Return why a block is where it is; nothing for other events, and for one that is taken off."""
+        sheet = self._sheet(uid)
+        if after is None or sheet is None or sheet[0] is None:
+            return []
+        return json_form.reasons(self.report.plan.reasons_of(sheet[0]), self._day(sheet[1]))
+
+    def _people_form(self, uid: str, after: Event | None) -> list[Json]:
+        """Return the people of a sheet or of a reminder, each with the reasons."""
+        sheet, standing = self._sheet(uid), self._standing(uid)
+        if self._matter(uid) is not None:
+            return []
+        if after is not None and sheet is not None:
+            near = self._day(sheet[1])
+            return [_person(wish.key, wish.contact, wish.reasons, near) for wish in sheet[2]]
+        if standing is not None:
+            near = self._day(after.start if after is not None else self.report.now)
+            return [_person(standing.key, standing.contact, standing.reasons, near)]
+        return []
+
+    def _tasks_form(self, uid: str, after: Event | None) -> list[Json]:
+        """Return the tasks of a sheet, or the one of a reminder."""
+        placed = self._matter(uid)
+        tasks = [placed] if placed is not None else [(task, None) for task in self._matters_of(uid)]
+        now = after.start if after is not None else self.report.now
+        return [json_form.matter(task, place, self.report.hitlist.timezone, now) for task, place in tasks]
+
+
+def _person(key: str, contact: Contact, reasons: tuple[Reason, ...], near: date) -> Json:
+    return {"key": key, "name": contact.name, "reasons": json_form.reasons(reasons, near)}
 
 
 def report_form(report: Report) -> Json:

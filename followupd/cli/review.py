@@ -41,7 +41,7 @@ def command(call: Call) -> None:
         return
     say(*review_lines(told, ALL))
     if told.sweep:
-        say("", *(line.removeprefix("[ ] ") for line in sweep_lines(told, ALL) if not line.startswith("Three ways")))
+        say("", *sweep_lines(told, ALL, to_answer=False))
 
 
 def _review(config: Path, view: Outlook) -> Review:

@@ -5,12 +5,14 @@ Takes the outlook and lays it out; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
+from followupd.core.people.promises import Given
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import in_words
@@ -18,11 +20,11 @@ from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
-from followupd.core.values.hitlist import Contact
+from followupd.core.values.hitlist import Anniversary, Contact
 from followupd.core.values.time import MONTH_NAMES
 from followupd.desk.who import find
 from followupd.passes.outlook import Outlook, look
-from followupd.rendering.answer import coming
+from followupd.rendering.answer import coming, next_words
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
 from followupd.rendering.text import clean, line, padded, say
 
@@ -76,30 +78,41 @@ def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     if standing.wish is not None:
         yield "Due", day_text(standing.wish.due, near)
     yield "State", standing.state.value
-    yield "Next", f"{line(coming(standing, view.hitlist, view.now).removeprefix('Next: '), 300)}."
+    yield "Next", f"{line(next_words(standing, view.hitlist, view.now), 300)}."
     yield "Why", f"{line(because(standing.reasons, near), 300)}."
 
 
 def _personal(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     contact = standing.contact
-    near = day_of(view.now, view.hitlist.timezone)
-    for promise in standing.timeline.promises:
-        by = f" by {day_text(promise.by, near)}" if promise.by else ""
-        yield "Promised", f"{line(promise.what)}{by}{f' ({in_words(promise.ended.sign)})' if promise.ended else ''}"
+    for given in standing.timeline.promises:
+        yield "Promised", _promise(given, day_of(view.now, view.hitlist.timezone))
     for one in contact.dates:
-        year = f" {one.year}" if one.year else ""
-        lead = f", a card {one.lead} before" if one.lead is not None else ""
-        yield line(one.name, LABELS - 2).capitalize(), f"{one.day} {MONTH_NAMES[one.month - 1]}{year}{lead}"
-    if contact.keeps:
-        yield "Keeps", ", ".join(feast.name for feast in contact.keeps)
-    if contact.book_ahead is not None:
-        yield "Books ahead", str(contact.book_ahead)
-    if contact.interests:
-        yield "Interests", line(", ".join(contact.interests), 300)
-    for number, fact in enumerate(contact.facts):
-        yield "Facts" if number == 0 else "", line(fact, 300)
-    for number, text in enumerate(clean(contact.notes).splitlines()):
-        yield "Notes" if number == 0 else "", text.rstrip()
+        yield line(one.name, LABELS - 2).capitalize(), _anniversary(one)
+    lines = (
+        ("Keeps", ", ".join(feast.name for feast in contact.keeps)),
+        ("Books ahead", "" if contact.book_ahead is None else str(contact.book_ahead)),
+        ("Interests", line(", ".join(contact.interests), 300)),
+    )
+    yield from ((label, text) for label, text in lines if text)
+    yield from _below("Facts", [line(fact, 300) for fact in contact.facts])
+    yield from _below("Notes", [text.rstrip() for text in clean(contact.notes).splitlines()])
+
+
+def _promise(given: Given, near: date) -> str:
+    by = f" by {day_text(given.by, near)}" if given.by else ""
+    return f"{line(given.what)}{by}{f' ({in_words(given.ended.sign)})' if given.ended else ''}"
+
+
+def _anniversary(one: Anniversary) -> str:
+    year = f" {one.year}" if one.year else ""
+    lead = f", a card {one.lead} before" if one.lead is not None else ""
+    return f"{one.day} {MONTH_NAMES[one.month - 1]}{year}{lead}"
+
+
+def _below(label: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the texts below one another, with the label before the first."""
+    for number, text in enumerate(texts):
+        yield "" if number else label, text
 
 
 def _history(standing: Standing, view: Outlook, *, everything: bool) -> Iterator[str]:

@@ -16,9 +16,8 @@ import click
 
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
-from followupd.cli.month import month_form, month_lines
+from followupd.cli.progress import month_form, month_lines, week_form, week_lines
 from followupd.cli.quiet import pace_form, quiet_lines
-from followupd.cli.weeks import week_form, week_lines
 from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text

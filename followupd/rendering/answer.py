@@ -11,13 +11,14 @@ from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
+from followupd.core.schedule.placing import Item
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
 
 
 def told(standing: Standing, attempt: Attempt) -> str:
-    """`No answer, 1st try` or `Reached`: what was logged, as it counts."""
+    """Return `No answer, 1st try` or `Reached`: what was logged, as it counts."""
     words = attempt.outcome.words.capitalize()
     for number, known in enumerate(standing.timeline.series, 1):
         if known.at == attempt.at and known.outcome is attempt.outcome:
@@ -26,8 +27,16 @@ def told(standing: Standing, attempt: Attempt) -> str:
 
 
 def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
-    """`Next: Fri 27 Nov 12:30, in a week, at another time of day`, or why there is nothing next."""
-    near, wish, item = day_of(now, hitlist.timezone), standing.wish, standing.item
+    """Return `Next: Fri 27 Nov 12:30, in a week`, or why there is nothing next, as a sentence without its full stop."""
+    text = next_words(standing, hitlist, now)
+    if standing.state in _NOT_NEXT or (standing.item is not None and _is_going_on(standing.item, now)):
+        return text
+    return f"Next: {text}"
+
+
+def next_words(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
+    """Return what `coming` says, without a label."""
+    near = day_of(now, hitlist.timezone)
     match standing.state:
         case State.STOPPED | State.PAUSED | State.WAITING:
             text = standing.reasons[-1].text(near)
@@ -35,26 +44,46 @@ def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
         case State.RESTING:
             return f"Rests until {_day(standing, near)}, then comes back"
         case State.SCHEDULED:
-            last = standing.timeline.last
-            again = last is not None and is_contact(last) and standing.timeline.appointed is None
-            span = ""
-            if again and last is not None and wish and wish.anchor == wish.due:
-                every, today = a_span(standing.contact.cadence.every), day_of(last.at, hitlist.timezone) == near
-                span = f", in {every}" if today else f", {every} after the last contact"
-            return f"Due{' again' if again else ''} {_day(standing, near)}{span}"
-        case State.OPEN if item is not None and item.on_sheet:
-            if item.interval.start <= now:
-                return "Still on the sheet of the block that is going on"
-            return f"Next: on the sheet of {moment_text(item.interval.start, hitlist.timezone, near)}"
-        case State.OPEN if item is not None and wish is not None:
-            why = [short(reason, near) for reason in wish.reasons]
-            return ", ".join([f"Next: {moment_text(item.interval.start, hitlist.timezone, near)}", *why])
+            return _due(standing, hitlist, near)
+        case State.OPEN if standing.item is not None:
+            return _open(standing, standing.item, hitlist, now)
         case _:
-            return "Next: with the first block that has room"
+            return "with the first block that has room"
+
+
+_NOT_NEXT = {State.STOPPED, State.PAUSED, State.WAITING, State.RESTING, State.SCHEDULED}
+
+
+def _is_going_on(item: Item, now: datetime) -> bool:
+    return item.on_sheet and item.interval.start <= now
+
+
+def _open(standing: Standing, item: Item, hitlist: Hitlist, now: datetime) -> str:
+    """Return where somebody's item is: on a sheet, or at a time of its own with its reasons."""
+    near = day_of(now, hitlist.timezone)
+    moment = moment_text(item.interval.start, hitlist.timezone, near)
+    if _is_going_on(item, now):
+        return "Still on the sheet of the block that is going on"
+    if item.on_sheet:
+        return f"on the sheet of {moment}"
+    why = standing.wish.reasons if standing.wish is not None else ()
+    return ", ".join([moment, *(short(reason, near) for reason in why)])
+
+
+def _due(standing: Standing, hitlist: Hitlist, near: date) -> str:
+    """Return when somebody is due, counted from the last contact if nothing else says so."""
+    last, wish = standing.timeline.last, standing.wish
+    if last is None or not is_contact(last) or standing.timeline.appointed is not None:
+        return f"Due {_day(standing, near)}"
+    if wish is None or wish.anchor != wish.due:
+        return f"Due again {_day(standing, near)}"
+    every = a_span(standing.contact.cadence.every)
+    span = f"in {every}" if day_of(last.at, hitlist.timezone) == near else f"{every} after the last contact"
+    return f"Due again {_day(standing, near)}, {span}"
 
 
 def short(reason: Reason, near: date) -> str:
-    """A reason in fewer words, on the day of the try that it tells of."""
+    """Return a reason in fewer words, on the day of the try that it is about."""
     match reason:
         case RetryWait(on=on, wait=wait) | CallBackSoon(said=on, wait=wait) if on == near:
             return f"in {a_span(wait)}"
@@ -65,7 +94,7 @@ def short(reason: Reason, near: date) -> str:
 
 
 def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
-    """When, in as few words as a table has room for."""
+    """Return when, in as few words as a table has room for."""
     near, item = day_of(now, hitlist.timezone), standing.item
     if item is not None:
         return moment_text(item.interval.start, hitlist.timezone, near) + (" (sheet)" if item.on_sheet else "")

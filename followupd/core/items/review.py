@@ -202,15 +202,16 @@ def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:
     return [one for folder in folders for one in folder[:most]]
 
 
-def sweep_lines(review: Review, most: int = SHOWN) -> list[str]:
-    """Who rests, by how long they have been quiet, each with a box."""
-    lines = ["Who rests: does anybody need a word? Nobody has to be decided on.", WAYS]
+def sweep_lines(review: Review, most: int = SHOWN, *, to_answer: bool = True) -> list[str]:
+    """Return who rests, by how long they have been quiet; with `to_answer` each with a box, and how to answer."""
+    lines = ["Who rests: does anybody need a word? Nobody has to be decided on.", *([WAYS] if to_answer else [])]
+    box = BOX if to_answer else ""
     for days in FOLDERS:
         folder = [one for one in review.sweep or () if one.folder == days]
         if folder:
             lines += ["", f"Quiet for {days} days and more:"]
             lines += [
-                f"{BOX}{one_line(one.name)}: "
+                f"{box}{one_line(one.name)}: "
                 f"{resting_line(day_text(one.since, review.day), day_text(one.back, review.day))}"
                 for one in folder[:most]
             ]
