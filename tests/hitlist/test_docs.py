@@ -18,8 +18,8 @@ from followupd.core.phrases.stretch import parse_away
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.vocabulary import OUTCOME_WORDS
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
-from followupd.core.values.action_quota import Quota
 from followupd.core.values.facts import DayTime
+from followupd.core.values.hitlist import Quota
 from followupd.core.values.time import DAY_NAMES
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.action_quota import Per, Quota
 from followupd.core.values.hitlist import (
     BlockRule,
     BusyTarget,
@@ -19,6 +18,8 @@ from followupd.core.values.hitlist import (
     FeedTarget,
     Hitlist,
     IcsTarget,
+    Per,
+    Quota,
     RetryRule,
     StartSmall,
 )

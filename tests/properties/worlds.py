@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from followupd.core.values.action_quota import Per, Quota
 from followupd.core.values.facts import Attempt, DayTime, Outcome
 from followupd.core.values.hitlist import (
     Anniversary,
@@ -18,7 +17,9 @@ from followupd.core.values.hitlist import (
     Contact,
     Hitlist,
     IcsTarget,
+    Per,
     Promise,
+    Quota,
     RetryRule,
     ReviewRule,
     StartSmall,

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from followupd.core.phrases.words import DAY, NUMBER_WORD, day_number, number_of, plain, quoted
-from followupd.core.values.action_quota import Per
+from followupd.core.values.hitlist import Per
 
 MOST = 100    # of one channel in one period: more is a slip, or no plan for a person
 _ALONE = {"daily": Per.DAY, "weekly": Per.WEEK, "monthly": Per.MONTH, "every workday": Per.WORKDAY}

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followupd.core.values.action_quota import Quota, Stretch, month_before, month_of, periods
+from followupd.core.values.hitlist import Per, Quota
+from followupd.core.values.time import DayRange, month_before, month_of
 
 # A call that was missed on Monday may be made up until the next Monday. Longer, and a bad month would become a debt.
 CARRIED_FOR = timedelta(days=7)
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,29 @@ def progress(quota: Quota, tried: Iterable[date], today: date, began: date, days
     return Progress(quota, len(now), sum(unit.kept for unit in now), missed, len(owed), to_come)
 
 
-def planned(quota: Quota, month: Stretch, began: date, days: UserDays) -> int:
+def planned(quota: Quota, month: DayRange, began: date, days: UserDays) -> int:
     """How many tries the quota asks for in this month."""
     return len(_units(quota, month, began, days))
 
 
-def _units(quota: Quota, month: Stretch, began: date, days: UserDays) -> list[_Unit]:
-    stretches = periods(quota, month, days.works, days.off)
-    return [_Unit(s.first, s.last) for s in stretches if s.last >= began for _ in range(quota.number)]
+def _units(quota: Quota, month: DayRange, began: date, days: UserDays) -> list[_Unit]:
+    return [_Unit(s.first, s.last) for s in periods(quota, month, days) if s.last >= began for _ in range(quota.number)]
+
+
+def periods(quota: Quota, month: DayRange, user: UserDays) -> list[DayRange]:
+    """Return the periods of a quota in a month, in order. One that is all days off asks for nothing."""
+    if quota.per is Per.MONTH:
+        return [month]
+    if quota.per is Per.WEEK:
+        sundays = [day for day in month.days() if day.weekday() == SUNDAY]
+        weeks = [DayRange(day - timedelta(days=SUNDAY), day) for day in sundays]
+        return [week for week in weeks if not all(map(user.off, week.days()))]
+    asks: Callable[[date], bool] = {
+        Per.WORKDAY: user.works,
+        Per.WEEKDAY: lambda day: day.weekday() == quota.weekday and not user.off(day),
+        Per.DAY: lambda day: not user.off(day),
+    }[quota.per]
+    return [DayRange(day, day) for day in month.days() if asks(day)]
 
 
 def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:

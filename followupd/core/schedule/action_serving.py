@@ -17,8 +17,8 @@ from followupd.core.people.timeline import Timeline, day_of, open_channels
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.action_matching import by_plan, match, ways_of
 from followupd.core.schedule.action_progress import Progress, UserDays, planned, progress
-from followupd.core.values.action_quota import Stretch, month_before, month_of
 from followupd.core.values.hitlist import Hitlist, is_live
+from followupd.core.values.time import DayRange, month_before, month_of
 from followupd.core.values.uid import Kind
 
 
@@ -76,7 +76,7 @@ def _tried(timelines: Iterable[Timeline], hitlist: Hitlist, since: date) -> dict
     return found
 
 
-def _within(days: Iterable[date], month: Stretch) -> int:
+def _within(days: Iterable[date], month: DayRange) -> int:
     return sum(month.first <= day <= month.last for day in days)
 
 

@@ -11,9 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from followupd.core.values.action_quota import Quota
 from followupd.core.values.facts import Attempt, Booked, Outcome
-from followupd.core.values.time import Span, WeekHours
+from followupd.core.values.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.core.values.user_time import Away
 
 LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
@@ -138,6 +137,32 @@ class RetryRule:
     min_gap: Span = Span(days=3)
     length: timedelta = timedelta(minutes=15)
     per_day: int = 3
+
+
+class Per(StrEnum):
+    """What a quota of the action plan is counted by."""
+
+    WORKDAY = "workday"      # a day of the user's `hours` that is no day off
+    DAY = "day"              # also the weekend, but no day off
+    WEEKDAY = "weekday"      # the one that the quota names
+    WEEK = "week"            # Monday to Sunday; it belongs to the month in which it ends
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """`number` tries by `channel` in each period; `weekday` (0 is Monday) if it is one day of the week."""
+
+    channel: str
+    number: int
+    per: Per
+    weekday: int | None = None
+
+    def __str__(self) -> str:
+        """Return `1 per workday`, `1 every Friday`, `5 per month`."""
+        return f"{self.number} per {self.per}" if self.weekday is None else (
+            f"{self.number} every {FULL_DAY_NAMES[self.weekday]}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,29 @@ class WeekHours:
         return any(i.start <= start and end <= i.end for i in self.intervals(start, end, zone))
 
 
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Days in a row, the first and the last one counted: a month, a week or one day."""
+
+    first: date
+    last: date
+
+    def days(self) -> Iterator[date]:
+        """Yield each of them."""
+        for number in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=number)
+
+
+def month_of(day: date) -> DayRange:
+    """Return the month in which a day lies."""
+    return DayRange(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def month_before(month: DayRange) -> DayRange:
+    """Return the month before; the first month that a calendar has is its own."""
+    return month_of(month.first - timedelta(days=1)) if month.first > date.min else month
+
+
 def daily(start: time, end: time, days: frozenset[int] = EVERY_DAY, text: str = "") -> WeekHours:
     """The same hours on each of `days`; an `end` of 00:00 means midnight at the end of the day."""
     first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute or MINUTES_OF_DAY

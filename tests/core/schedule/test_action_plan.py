@@ -16,10 +16,10 @@ from followupd.core.phrases.quotas import parse_quota
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import PlannedWay
 from followupd.core.schedule.action_matching import match
-from followupd.core.schedule.action_progress import Progress, UserDays, progress
-from followupd.core.values.action_quota import Per, Quota, month_of, periods
+from followupd.core.schedule.action_progress import Progress, UserDays, periods, progress
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.hitlist import Contact, Hitlist, Per, Quota
+from followupd.core.values.time import month_of
 from followupd.core.values.user_time import UserTime
 from tests.core.conftest import at, hit_list, person, planned, tried
 
@@ -42,7 +42,7 @@ LONG_AGO = date(2020, 1, 1)
 )
 def test_the_days_of_a_quota(text: str, many: int, first: str, last: str) -> None:
     number, per, weekday = parse_quota(text)
-    found = periods(Quota("phone", number, per, weekday), NOVEMBER, DAYS.works, DAYS.off)
+    found = periods(Quota("phone", number, per, weekday), NOVEMBER, DAYS)
     assert (len(found), str(found[0].first), str(found[-1].last)) == (many, first, last)
 
 
