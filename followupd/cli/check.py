@@ -1,6 +1,6 @@
 """`followupd check`: the hit list alone, with every mistake at its line.
 
-Reads the YAML and nothing else. Exit code 2 where something has to be mended.
+Reads the YAML and nothing else. The exit code is 2 if something has to be fixed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BAD_HITLIST = 2
 @click.command()
 @with_call
 def command(call: Call) -> None:
-    """Look the hit list over. Every mistake is named with its line, and what to write instead.
+    r"""Look the hit list over. Every mistake is named with its line, and what to write instead.
 
     \b
       followupd check
@@ -47,7 +47,7 @@ def command(call: Call) -> None:
 
 def _show(config: Path, loaded: Loaded) -> None:
     if loaded.hitlist is None:
-        complain(render(loaded.problems), "Mend it and look again: followupd check")
+        complain(render(loaded.problems), "Fix it and check again: followupd check")
     else:
         say(f"{config.name} is fine: {_summary(loaded.hitlist)}.")
     if loaded.notes:
@@ -55,7 +55,7 @@ def _show(config: Path, loaded: Loaded) -> None:
 
 
 def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
-    """A note for each `log:` line that is dated in the future: most likely a slip, and it does not count until then."""
+    """Return a note for each `log:` line dated in the future: most likely a slip, and it does not count until then."""
     found = []
     for number, contact in enumerate(hitlist.contacts):
         for at in (*(line.at for line in contact.log), *(line.at for line in contact.booked)):

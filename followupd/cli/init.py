@@ -40,11 +40,8 @@ NO_BLOCK = ("none", "no", "off")
 @click.option("--name", "names", multiple=True, metavar="NAME", help="Somebody to stay in touch with; may be repeated.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what is usual for all that was not said.")
 @with_call
-def command(
-    call: Call, path: str | None, calendar: str | None, timezone: str | None, block: str | None, hours: str | None,
-    names: tuple[str, ...], yes: bool,
-) -> None:
-    """Write a first hit list. It asks a few questions, or none with --yes.
+def command(call: Call, path: str | None, names: tuple[str, ...], yes: bool, **given: str | None) -> None:
+    r"""Write a first hit list. It asks a few questions, or none with --yes.
 
     \b
       followupd init
@@ -55,10 +52,8 @@ def command(
         raise UsageError(f"{target} is there already, and stays as it is", "Name another: followupd init --path FILE")
     ask = not yes and not call.as_json and sys.stdin.isatty()
     answers = {
-        "calendar": _answer("Calendar file", calendar, CALENDAR, _calendar, ask=ask),
-        "timezone": _answer("Your time zone (empty: the system's)", timezone, "", _zone, ask=ask),
-        "block": _answer("Your weekly hour for this (or none)", block, BLOCK, _block, ask=ask),
-        "hours": _answer("When you are willing to reach out", hours, HOURS, _hours, ask=ask),
+        name: _answer(question, given[name], usual, sound, ask=ask)
+        for name, (question, usual, sound) in QUESTIONS.items()
     }
     text = first_config(**answers, names=names or (_asked_names() if ask else ()))
     try:
@@ -72,7 +67,7 @@ def command(
 
 
 def _answer(question: str, given: str | None, usual: str, sound: Callable[[str], str], *, ask: bool) -> str:
-    """The flag, else the answer, asked again until it is sound; else what is usual."""
+    """Return the flag, else the answer, asked again until it is sound; else what is usual."""
     if given is not None:
         try:
             return sound(given)
@@ -89,7 +84,7 @@ def _answer(question: str, given: str | None, usual: str, sound: Callable[[str],
 def _calendar(text: str) -> str:
     name = text.strip()
     if not name or not name.isprintable():
-        raise ValueError(f'"{line(text)}" is no file name. Write followup.ics or a path.')
+        raise ValueError(f'"{line(text)}" is not a file name. Write followup.ics or a path.')
     if "://" in name:
         raise ValueError("An address needs a login. Take followup.ics for now, and see docs/hit-list.md.")
     return name
@@ -113,8 +108,16 @@ def _hours(text: str) -> str:
     return text.strip()
 
 
+QUESTIONS: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "calendar": ("Calendar file", CALENDAR, _calendar),
+    "timezone": ("Your time zone (empty: the system's)", "", _zone),
+    "block": ("Your weekly hour for this (or none)", BLOCK, _block),
+    "hours": ("When you are willing to reach out", HOURS, _hours),
+}
+
+
 def _asked_names() -> tuple[str, ...]:
-    say("Whom do you want to stay in touch with? One name on a line; an empty line ends.")
+    say("Who do you want to stay in touch with? One name on a line; an empty line ends.")
     found: list[str] = []
     while name := click.prompt("Name", default="", show_default=False, err=True).strip():
         found.append(name)

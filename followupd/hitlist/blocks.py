@@ -89,7 +89,7 @@ def _minutes(found: Found, each: timedelta | dict[str, Entry], length: timedelta
         if channel == DEFAULT:
             found.scope.problem(entry.node, entry.path, _TOO_LONG)
         else:
-            said = f"is longer than the block itself, so nobody stands on its sheet by {channel}."
+            said = f"is longer than the block itself, so nobody is on its sheet for {channel}."
             found.scope.note(entry.node, entry.path, said)
     minutes = {channel: entry.value for channel, entry in each.items()}
     usual = minutes.pop(DEFAULT, min(_PLAIN.per_person, length))

@@ -44,7 +44,7 @@ def parse_calendar(folder: Path, text: str) -> CalendarTarget:
         return IcsTarget(found, is_folder=True)
     if found.suffix.lower() != ".ics":
         raise ValueError(
-            f'"{shown(text)}" is no .ics file and no folder that is there. Write {found.stem}.ics, or {shown(text)}/.'
+            f'"{shown(text)}" is neither an .ics file nor an existing folder. Write {found.stem}.ics or {shown(text)}/.'
         )
     return IcsTarget(found)
 
@@ -66,7 +66,7 @@ def parse_url(text: str) -> str:
     except ValueError:
         url, usable = None, False
     if url is None or not usable or re.search(r"\s", text) or url.scheme.lower() not in ("http", "https"):
-        raise ValueError("is no web address. Write https://dav.example.com/.")
+        raise ValueError("is not a web address. Write https://dav.example.com/.")
     if "@" in url.netloc:
         raise ValueError("holds a user name. Put it beside the address: username, and password_command.")
     return text
@@ -90,13 +90,13 @@ def account(found: Found) -> CaldavTarget | None:
 def _check_secrets(found: Found, secrets: list[str]) -> None:
     """At most one source; a password goes with a user name, and a user name with a secret."""
     if len(secrets) > 1:
-        found.problem(secrets[1], f"stands beside {secrets[0]}. Keep one of them.")
+        found.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")
     elif secrets and secrets[0] != "token_command" and "username" not in found.nodes:
         found.scope.problem(found.node, found.path, f"has {secrets[0]} and no username. Add username.")
     elif not secrets and "username" in found.nodes:
         found.problem("username", "has no password beside it. Add password_command: pass show dav.")
     if "password" in found.nodes:
-        found.note("password", "stands here for everyone who can read this file. password_command keeps it out.")
+        found.note("password", "can be read by everyone who can read this file. password_command avoids that.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def parse_timeout(text: str) -> float:
         try:
             seconds = parse_length(text).total_seconds()
         except ValueError:
-            raise ValueError(f'"{shown(text)}" is no number of seconds. Write 30.') from None
+            raise ValueError(f'"{shown(text)}" is not a number of seconds. Write 30.') from None
     if not 0 < seconds <= _LONGEST_TIMEOUT:
         raise ValueError(f'"{shown(text)}" is not between 1 and {_LONGEST_TIMEOUT:.0f} seconds. Write 30.')
     return seconds
@@ -177,8 +177,8 @@ def parse_busy(folder: Path, text: str) -> BusyTarget | OnTheAccount:
         return IcsTarget(path)
     return OnTheAccount(
         text,
-        f"{quoted(text)} is no .ics file, no folder that is there and no address. Write {path.stem}.ics or"
-        f" {path.name}/; a calendar's name alone is looked for on the account of `calendar:`, which is none here.",
+        f"{quoted(text)} is not an .ics file, an existing folder or an address. Write {path.stem}.ics or"
+        f" {path.name}/. A name alone is another calendar on the account of `calendar:`, but that is not an account.",
     )
 
 
@@ -192,7 +192,7 @@ def _feed(scheme: str, rest: str) -> FeedTarget:
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", url):
-        raise ValueError("is no web address. Write https://calendar.example.com/work.ics.")
+        raise ValueError("is not a web address. Write https://calendar.example.com/work.ics.")
     if "@" in parts.netloc:
         raise ValueError("holds a user name or password. Write the address without it.")
     return FeedTarget(url)

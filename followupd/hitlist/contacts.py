@@ -42,7 +42,7 @@ def parse_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise ValueError(f"is longer than {LONGEST_NAME} characters. Write the name alone, and the rest under notes.")
     if not name.isprintable():
-        raise ValueError("holds a character that cannot be shown. Write the name anew.")
+        raise ValueError("contains a character that cannot be shown. Type the name again.")
     return name
 
 
@@ -52,7 +52,7 @@ def parse_status(text: str) -> Status:
         return status
     near = suggest(text, STATUS_WORDS)
     hint = f"Did you mean {near}?" if near else "Write active, paused or stop."
-    raise ValueError(f'"{shown(text)}" is no status. {hint}')
+    raise ValueError(f'"{shown(text)}" is not a status. {hint}')
 
 
 def parse_phone(text: str) -> str:
@@ -61,7 +61,7 @@ def parse_phone(text: str) -> str:
     if "@" in number and "." in number and not number.startswith("sip:"):
         raise ValueError(f'"{shown(number)}" looks like an e-mail address. Put it under email.')
     if sum(map(number.count, "0123456789")) < 3 or len(number) > 60 or not number.isprintable():
-        raise ValueError(f'"{shown(number)}" is no phone number. Write +1 303 555 0142.')
+        raise ValueError(f'"{shown(number)}" is not a phone number. Write +1 303 555 0142.')
     return number
 
 
@@ -75,7 +75,7 @@ def parse_email(text: str) -> str:
     if "<" in address and (match := re.fullmatch(_NAMED_EMAIL, address)):
         raise ValueError(f"must be the address alone. Write {shown(match[1])}.")
     if not re.fullmatch(_EMAIL, address) or len(address) > 254 or not address.isprintable():
-        raise ValueError(f'"{shown(text)}" is no e-mail address. Write dana@example.com.')
+        raise ValueError(f'"{shown(text)}" is not an e-mail address. Write dana@example.com.')
     return address
 
 
@@ -112,7 +112,7 @@ def _inherited(found: Found, category: str | None, rules: Rules) -> Rule:
         return rules.categories[category]
     near = suggest(category, rules.categories)
     hint = f"Did you mean {near}?" if near else f"Add it under categories: {shown(category)}: {{every: 3 months}}."
-    found.problem("category", f'"{shown(category)}" is no category of this list. {hint}')
+    found.problem("category", f'"{shown(category)}" is not a category of this list. {hint}')
     return SAYS_NOTHING
 
 
@@ -160,7 +160,7 @@ DateFields = dict[str, object]      # of an Anniversary: its day, and its lead i
 
 
 def parse_day_of_year(text: str) -> DateFields:
-    """ "14 May", with or without its year."""
+    """Read "14 May", with or without its year."""
     day = parse_anniversary("", text)
     return {"month": day.month, "day": day.day, "year": day.year}
 
@@ -203,10 +203,10 @@ _BY = re.compile(r"(?s)(?P<what>.*\S),? by (?P<day>\S.{1,29})")
 
 
 def parse_promise(text: str) -> Promise:
-    """ "send the Lisbon list by 2026-11-28"; where no day stands behind "by", the whole text is what was promised.
+    """Read "send the Lisbon list by 2026-11-28"; without a day after "by", the whole text is what was promised.
 
-    A day that nobody can be held to ("by 5 Dec", "by Friday", "by 29 Feb 2027") is an error: a file is read for years,
-    and a promise whose day is dropped in silence is broken.
+    A day without a year or one that does not exist ("by 5 Dec", "by Friday", "by 29 Feb 2027") is an error: the file is
+    read for years, and a promise whose day was dropped in silence would be broken.
     """
     match = _BY.fullmatch(text)
     if match is None or not looks_like_a_day(match["day"]):

@@ -1,8 +1,8 @@
 """`holidays:` and `away:`, and the days off that they make.
 
 Takes texts and, later, a stretch of days; gives codes, Away values and names by day. Public holidays are those of the
-`holidays` library, which is loaded only where a hit list names some (it costs a start 40 ms and each country as much
-again), and for the years that are asked for. Never guesses a code.
+`holidays` library, which is loaded only if a hit list names some (importing it takes 40 ms, and each country as much
+again), and only for the years that are needed. Never guesses a code.
 """
 
 from __future__ import annotations
@@ -85,12 +85,12 @@ def away_of(found: Found) -> Away | None:
 
 
 def parse_holidays(text: str) -> str:
-    """The code as it is kept: "us-co" is US-CO. Raises ValueError with what may be meant where there is none."""
+    """Return the code as it is stored: "us-co" is US-CO. Raises ValueError with what may be meant."""
     country, _, part = text.strip().partition("-")
     known = _countries()
     code = country.strip().upper()
     if code not in known:
-        raise ValueError(f"{quoted(text)} is no country that has holidays here. {_country_hint(text, known)}")
+        raise ValueError(f"{quoted(text)} is not a country whose holidays are known here. {_country_hint(text, known)}")
     part = part.strip()
     if not part:
         return code

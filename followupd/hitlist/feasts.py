@@ -1,7 +1,7 @@
 """Holidays that people keep (`keeps: [Diwali, Eid]`), and when they are, by the `holidays` library.
 
-Takes names, gives days. Names are known without the library, which is loaded only when a day is asked for: it costs a
-start 40 ms and each country as much again. Never guesses a name.
+Takes names, gives days. Names are known without the library, which is loaded only when days are needed: importing it
+takes 40 ms, and each country as much again. Never guesses a name.
 """
 
 from __future__ import annotations
@@ -68,19 +68,21 @@ FEASTS = tuple(sorted((*_FIXED, *_KNOWN)))
 
 
 def parse_feast(text: str) -> str:
-    """The name as it is kept: "diwali" and "Deepavali" are Diwali. Raises ValueError with what may be meant."""
+    """Return the name as it is stored: "Deepavali" is Diwali. Raises ValueError with what may be meant."""
     plain = " ".join(text.casefold().replace("-", " ").split())
     names = {" ".join(name.casefold().replace("-", " ").split()): name for name in FEASTS} | _OTHER_SPELLINGS
     if plain in names:
         return names[plain]
     near = suggest(plain, names, NEAR)
     hint = f"Did you mean {names[near]}?" if near else f"Known are {', '.join(FEASTS)}."
-    raise ValueError(f"{quoted(text)} is no holiday that followupd knows the days of. {hint}")
+    raise ValueError(f"{quoted(text)} is not a holiday whose days followupd knows. {hint}")
 
 
 def days_of(names: Iterable[str], years: tuple[int, ...]) -> dict[str, tuple[date, ...]]:
-    """The days of each of these holidays in these years (one after the other), in order; the first day of those that
-    last longer."""
+    """Return the days of each of these holidays in these consecutive years, in order.
+
+    A holiday that lasts longer counts by its first day.
+    """
     countries: dict[tuple[str, str], dict[date, str]] = {}
     found = {}
     for name in names:
@@ -112,7 +114,7 @@ def _holidays(country: str, category: str, years: tuple[int, ...]) -> dict[date,
 
 
 def with_feasts(hitlist: Hitlist, now: datetime) -> Hitlist:
-    """The hit list with the days of the holidays that its people keep, in the years around `now`."""
+    """Return the hit list with the days of the holidays that its people keep, in the years around `now`."""
     names = {feast.name for contact in hitlist.contacts for feast in contact.keeps}
     if not names:
         return hitlist

@@ -48,7 +48,7 @@ class Loaded:
 
 
 def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
-    """The hit list of this file and its includes. `default_zone` stands in for the system's zone where none is given.
+    """Read the hit list of this file and its includes. `default_zone` replaces the system's zone if none is given.
 
     Raises UsageError where the main file itself cannot be read; all else is a Problem.
     """
@@ -101,7 +101,7 @@ class _Reading:
             self._take(SETTINGS.found(scope, tree.root, ""), (main.resolve(),))
         else:
             what = "a list" if isinstance(tree.root, Sequence) else "one text"
-            sentence = f'{what} stands here, and a hit list is made of keys. Put "contacts:" above it.'
+            sentence = f'this is {what}, and a hit list is made of keys. Put "contacts:" above it.'
             scope.problem(tree.root, "", sentence)
 
     def _tree(self, scope: Scope, data: bytes) -> Tree:
@@ -127,7 +127,7 @@ class _Reading:
         try:
             files = self._matching(scope, node, at, text, wanted, above)
         except (OSError, RuntimeError):   # a folder that we may not look into, a link that leads to itself
-            scope.problem(node, at, f'"{shown(text)}" cannot be reached. Mend the path, or remove the line.')
+            scope.problem(node, at, f'"{shown(text)}" cannot be reached. Fix the path, or remove the line.')
             return
         for file in files:
             self._read_included(scope, node, at, file, above)
@@ -135,7 +135,7 @@ class _Reading:
     def _matching(
         self, scope: Scope, node: Node, at: str, text: str, wanted: Path, above: tuple[Path, ...]
     ) -> list[Path]:
-        """The files that an include names, sorted where it is a glob. A glob never means the file that it stands in."""
+        """Return the files that an include names, those of a glob sorted and without the file that it is written in."""
         if not _GLOB.isdisjoint(text) and not wanted.exists():
             pattern = str(Path(text).expanduser())   # not `wanted`: its folder may have a bracket in its name
             from glob import glob  # 2 ms that only a glob costs
@@ -165,7 +165,7 @@ class _Reading:
             data = _read(file, only_files=True)
         except OSError as error:
             reason = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
-            scope.problem(node, at, f"{self._label(file)} {reason}. Mend the path, or remove the line.")
+            scope.problem(node, at, f"{self._label(file)} {reason}. Fix the path, or remove the line.")
             return
         self.files.append(file.absolute())
         self.seen.add(file.resolve())
@@ -176,13 +176,13 @@ class _Reading:
         elif isinstance(root, Mapping):
             self._take(self._included(inner, root), (*above, file.resolve()))
         elif root is not None and not (isinstance(root, Scalar) and root.is_empty):
-            inner.problem(root, "", 'one text stands here. Write "contacts:" and a list below it.')
+            inner.problem(root, "", 'this is one text. Write "contacts:" and a list below it.')
 
     def _included(self, scope: Scope, root: Mapping) -> Found | None:
         kept = Mapping(root.line, root.column)
         for text, (key, value) in root.entries.items():
             if text in SETTINGS.by_name and text not in INCLUDED.by_name:
-                scope.problem(key, text, f"is a setting, and settings stand in {self.path.name} only. Move it there.")
+                scope.problem(key, text, f"is a setting, and settings belong in {self.path.name} only. Move it there.")
             else:
                 kept.add(text, key.line, key.column, value)
         return INCLUDED.found(scope, kept, "")
@@ -244,7 +244,7 @@ def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scop
     """Two contacts under one slug: said once, at the second, with the line of the first."""
     where = f"line {other[1]}" if other[0] is scope else f"line {other[1]} of {other[0].file}"
     if contact.name.casefold() == other[2].name.casefold():
-        sentence = f'"{contact.name}" stands on {where} too. Give one of them an id, or remove it.'
+        sentence = f'"{contact.name}" is on {where} too. Give one of them an id, or remove it.'
     else:
         sentence = (
             f'"{contact.name}" and "{other[2].name}" on {where} are both known as {contact.slug}.'

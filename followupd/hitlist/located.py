@@ -2,7 +2,8 @@
 
 Takes bytes, gives a Node and the problems found. Every plain scalar stays the text that was typed (`no`, `on`,
 09:30, 007): what it means is decided key by key in the schema, never by YAML 1.1's implicit types. Aliases share
-their node, merge keys (`<<`) are resolved here. Never reads a file, never raises for bad input.
+their node, merge keys (`<<`) are resolved here. What the parser complains about is said plainly, with its place. Never
+reads a file, never raises for bad input.
 """
 
 from __future__ import annotations
@@ -36,16 +37,17 @@ _STR_TAGS = (None, "tag:yaml.org,2002:str")
 
 
 class Scalar:
-    """A text. `plain` says that it stood without quotes. Mutable slots: a big list makes hundreds of thousands."""
+    """A text; `plain` if it was written without quotes. Mutable slots: a big list makes hundreds of thousands."""
 
     __slots__ = ("column", "line", "plain", "text")
 
     def __init__(self, text: str, plain: bool, line: int, column: int) -> None:
+        """Keep the text and its place."""
         self.text, self.plain, self.line, self.column = text, plain, line, column
 
     @property
     def is_empty(self) -> bool:
-        """`key:` with nothing behind it, or `~`."""
+        """Whether it is `key:` with nothing after it, or `~`."""
         return self.plain and self.text in ("", "~")
 
 
@@ -55,29 +57,31 @@ class Sequence:
     __slots__ = ("column", "items", "line")
 
     def __init__(self, line: int, column: int) -> None:
+        """Begin an empty list at this place."""
         self.items: list[Node] = []
         self.line, self.column = line, column
 
 
 class Mapping:
-    """Keys and values, in order. Where the keys stand is kept as bare numbers: few are ever asked for."""
+    """Keys and values, in order. The keys' places are bare numbers, because few are ever needed."""
 
     __slots__ = ("column", "line", "places", "values")
 
     def __init__(self, line: int, column: int) -> None:
+        """Begin an empty mapping at this place."""
         self.values: dict[str, Node] = {}
         self.places = array("I")   # line and column of each key
         self.line, self.column = line, column
 
     def add(self, text: str, line: int, column: int, value: Node) -> None:
-        """A key that it does not have yet."""
+        """Add a key that it does not have yet."""
         self.values[text] = value
         self.places.append(line)
         self.places.append(column)
 
     @property
     def entries(self) -> dict[str, tuple[Scalar, Node]]:
-        """By key, the key's own scalar and the value."""
+        """By name, the key's own scalar and the value."""
         places = zip(self.places[::2], self.places[1::2], strict=True)
         return {
             text: (Scalar(text, True, *place), value)
@@ -110,7 +114,7 @@ class TooMuch(Exception):
 
 
 def read_tree(data: bytes) -> Tree:
-    """The tree of one YAML document. An empty file has no root and no faults."""
+    """Return the tree of one YAML document. An empty file has no root and no faults."""
     if len(data) > LARGEST_FILE:
         return Tree(None, (Fault(1, 1, f"the file is larger than {LARGEST_FILE // 1_000_000} MB."),))
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -127,7 +131,7 @@ def read_tree(data: bytes) -> Tree:
 
 
 def _next_event(data: bytes) -> NextEvent:
-    """The C parser where libyaml is there, else the same events from the one in Python."""
+    """Return the next event of libyaml's parser, or of the one in Python if libyaml is missing."""
     try:
         from yaml._yaml import CParser
     except ImportError:
@@ -136,7 +140,7 @@ def _next_event(data: bytes) -> NextEvent:
 
 
 def python_events(data: bytes) -> NextEvent:
-    """Events of PyYAML's parser in Python: same events, about ten times slower."""
+    """Return the next event of PyYAML's parser in Python: the same events, about ten times slower."""
     loader = yaml.SafeLoader(data)   # only its parser half is used: nothing is composed or constructed
     return loader.get_event
 
@@ -149,14 +153,16 @@ class Builder:
     anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
     open_anchors: set[str] = field(default_factory=set)
     values: int = 0
-    names: dict[str, str] = field(default_factory=dict)   # one text for each key, however often it stands there
+    names: dict[str, str] = field(default_factory=dict)   # one text for each key, however often it is used
 
     def fault(self, line: int, column: int, sentence: str) -> None:
+        """Add a fault. Raises TooMuch at the thousandth."""
         self.faults.append(Fault(line, column, sentence))
         if len(self.faults) >= MOST_PROBLEMS:
             raise TooMuch
 
     def build(self, next_event: NextEvent) -> Node | None:
+        """Return the root of the first document; None for an empty stream."""
         next_event()   # the stream's start
         event = next_event()
         if isinstance(event, yaml.StreamEndEvent):
@@ -169,7 +175,7 @@ class Builder:
         return root
 
     def node(self, event: Any, next_event: NextEvent, depth: int) -> Node:
-        """The node that begins with this event, all of it read."""
+        """Read the whole node that begins with this event."""
         if isinstance(event, ScalarEvent):
             return self.scalar(event)
         mark = event.start_mark
@@ -202,6 +208,7 @@ class Builder:
         return made
 
     def scalar(self, event: ScalarEvent) -> Scalar:
+        """Return the text of this event."""
         mark: Any = event.start_mark
         made = Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
         if self.values >= MOST_VALUES:
@@ -214,6 +221,7 @@ class Builder:
         return made
 
     def fill(self, mapping: Mapping, next_event: NextEvent, depth: int) -> None:
+        """Read the mapping's keys and values up to its end."""
         values, names, places = mapping.values, self.names, mapping.places
         merges: list[Node] = []
         while not isinstance(event := next_event(), MappingEndEvent):
@@ -234,7 +242,7 @@ class Builder:
                 merges.append(value)
             elif text in values:
                 first = mapping.entries[text][0].line
-                self.fault(line, column, f"{_shown(text)} stands twice, first on line {first}. Keep one.")
+                self.fault(line, column, f"{_shown(text)} is here twice, first on line {first}. Keep one.")
             else:
                 values[names.setdefault(text, text)] = value
                 places.append(line)
@@ -243,11 +251,11 @@ class Builder:
             self.merge(mapping, value)
 
     def merge(self, mapping: Mapping, value: Node) -> None:
-        """The merged keys, where the mapping has none of its own; of several sources the earlier wins."""
+        """Add the merged keys that the mapping does not have; of several sources the earlier wins."""
         sources = value.items if isinstance(value, Sequence) else [value]
         for source in sources:
             if not isinstance(source, Mapping):
-                self.fault(value.line, value.column, '"<<" takes over another mapping, as in *base; this is none.')
+                self.fault(value.line, value.column, '"<<" merges another mapping, as in *base; this is not one.')
                 continue
             self.values += len(source.values)
             if self.values > MOST_VALUES:
@@ -257,8 +265,9 @@ class Builder:
                     mapping.add(text, key.line, key.column, inner)
 
     def alias(self, name: str, line: int, column: int) -> Node:
+        """Return the node that `*name` refers to; an empty text after a fault."""
         if name in self.open_anchors:
-            self.fault(line, column, f"*{name} stands inside the very thing that it refers to.")
+            self.fault(line, column, f"*{name} is inside the thing that it refers to.")
             raise TooMuch
         if name not in self.anchors:
             self.fault(line, column, f"*{name} refers to no &{name} above it.")
@@ -270,6 +279,7 @@ class Builder:
         return node
 
     def too_many(self, line: int, column: int) -> NoReturn:
+        """Refuse the document here."""
         self.fault(line, column, f"more than {MOST_VALUES:,} values by here, counting what aliases stand for.")
         raise TooMuch
 
@@ -284,39 +294,39 @@ _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"   # YAML
 _QUOTES_ADVICE = "Put the text in quotes."
 
 _SENTENCES = (
-    ("mapping values are not allowed", 'a ": " where no key can stand. Put the text in quotes, or mend the line.'),
+    ("mapping values are not allowed", 'a ": " where no key can be. Put the text in quotes, or fix the line.'),
     ("did not find expected ',' or ']'", 'a "," or "]" is missing: the list from line {context} is not closed.'),
     ("expected ',' or ']'", 'a "," or "]" is missing: the list from line {context} is not closed.'),
     ("did not find expected ',' or '}'", 'a "," or "}}" is missing: the mapping from line {context} is not closed.'),
     ("expected ',' or '}'", 'a "," or "}}" is missing: the mapping from line {context} is not closed.'),
     ("unexpected end of stream", "the quoted text that begins on line {context} is never closed."),
     ("could not find expected ':'", 'this line is neither "key: value" nor an entry of a list ("- ...").'),
-    ("did not find expected key", "this does not fit what began on line {context}. Mend the indentation or a quote."),
-    ("expected <block end>", "this does not fit what began on line {context}. Mend the indentation or a quote."),
+    ("did not find expected key", "this does not fit what began on line {context}. Fix the indentation or a quote."),
+    ("expected <block end>", "this does not fit what began on line {context}. Fix the indentation or a quote."),
     ("did not find expected '-' indicator", 'the list that begins on line {context} goes on without a "-" here.'),
-    ("block sequence entries are not allowed", 'a list cannot begin here. Put it on a line of its own below the key.'),
-    ("did not find expected <document start>", "this does not belong to what stands above it. Mend the indentation."),
-    ("expected '<document start>'", "this does not belong to what stands above it. Mend the indentation."),
+    ("block sequence entries are not allowed", 'a list cannot begin here. Put it on a separate line below the key.'),
+    ("did not find expected <document start>", "this does not belong to what is above it. Fix the indentation."),
+    ("expected '<document start>'", "this does not belong to what is above it. Fix the indentation."),
     ("exceeded maximum nesting depth", TOO_DEEP),   # libyaml 0.2.6 stops at a thousand, before we have counted 50
     ("undefined tag handle", "a tag (!) is not used here. Remove it, or put the text in quotes."),
 )  # fmt: skip
 
 
 def control_fault(data: bytes) -> Fault | None:
-    """Text that is not UTF-8, or that holds a NUL or another control character."""
+    """Return the first byte that is not UTF-8, or the first control character, as a fault."""
     if data.startswith(_UTF16):
         return Fault(1, 1, "the file is UTF-16. Save it as UTF-8.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line, column = _place(data[: error.start].decode("utf-8", "replace"))
-        return Fault(line, column, f"the byte 0x{data[error.start]:02x} is no UTF-8. Save the file as UTF-8.")
+        return Fault(line, column, f"the byte 0x{data[error.start]:02x} is not UTF-8. Save the file as UTF-8.")
     # Nothing that the pattern matches is printable, and most files are: compiling it would cost each start 2 ms.
     plain = text.replace("\n", "").replace("\r", "").replace("\t", "")
     if not plain.isprintable() and (match := re.search(_CONTROL, text)):
         line, column = _place(text[: match.start()])
         name = "NUL" if match[0] == "\0" else f"U+{ord(match[0]):04X}"
-        return Fault(line, column, f"a control character ({name}) stands here. Remove it.")
+        return Fault(line, column, f"a control character ({name}). Remove it.")
     return None
 
 
@@ -325,9 +335,9 @@ def _place(before: str) -> tuple[int, int]:
 
 
 def syntax_fault(error: yaml.YAMLError, data: bytes) -> Fault:
-    """The parser's error as one plain sentence; an unknown one keeps the parser's own words."""
+    """Say the parser's error as one plain sentence; an unknown one keeps the parser's own words."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Fault(1, 1, "this is no valid YAML.")
+        return Fault(1, 1, "this is not valid YAML.")
     problem, mark = str(error.problem), error.problem_mark
     context = error.context_mark.line + 1 if error.context_mark else mark.line + 1
     line, column = mark.line + 1, mark.column + 1
@@ -338,12 +348,12 @@ def syntax_fault(error: yaml.YAMLError, data: bytes) -> Fault:
     for part, sentence in _SENTENCES:
         if part in problem:
             return Fault(line, column, sentence.format(context=context))
-    return Fault(line, column, f"this is no valid YAML ({problem}). {_QUOTES_ADVICE}")
+    return Fault(line, column, f"this is not valid YAML ({problem}). {_QUOTES_ADVICE}")
 
 
 def _bad_start(data: bytes, line: int, column: int) -> str:
     lines = data.decode("utf-8", "replace").split("\n")
     character = lines[line][column : column + 1] if line < len(lines) else ""
     if character == "\t":
-        return "a tab stands here, and YAML is indented with spaces only. Replace it with spaces."
+        return "this is a tab, and YAML is indented with spaces only. Replace it with spaces."
     return f'"{character}" cannot begin a text. {_QUOTES_ADVICE}'

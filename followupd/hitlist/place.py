@@ -64,4 +64,5 @@ def xdg(variable: str, default: str) -> str:
 
 
 def environment() -> list[str | None]:
+    """Return the values of `ENVIRONMENT`."""
     return [os.environ.get(name) for name in ENVIRONMENT]

@@ -1,7 +1,7 @@
 """What is wrong with a hit list, as values with a position, and how they are shown.
 
-A Problem says where and what and what to write instead. Nothing here decides anything; no secret ever stands in
-a sentence, since the schema never quotes one.
+A Problem says where it is, what is wrong and what to write instead. Nothing here decides anything. No sentence has a
+secret in it, because the parsers never quote one.
 """
 
 from __future__ import annotations
@@ -36,34 +36,36 @@ class Problem:
 
 @dataclass(slots=True)
 class Findings:
-    """Collects problems and notes while a hit list is read; nothing stops at the first, and all at the thousandth.
+    """The problems and notes that were found so far.
 
-    `problem` then raises TooMuch: a file of garbage is not read on for minutes.
+    Reading goes on after the first and ends at the thousandth, so that a file of garbage does not take minutes.
     """
 
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
     def problem(self, file: Path, node: Node, path: str, sentence: str) -> None:
+        """Add a problem. Raises TooMuch at the thousandth."""
         self.problems.append(Problem(file, node.line, node.column, path, harmless(sentence)))
         if len(self.problems) >= MOST_PROBLEMS:
             raise TooMuch
 
     def note(self, file: Path, node: Node, path: str, sentence: str) -> None:
+        """Add a note, up to a thousand."""
         if len(self.notes) < MOST_PROBLEMS:
             self.notes.append(Problem(file, node.line, node.column, path, harmless(sentence)))
 
 
 def harmless(text: str) -> str:
-    """What was typed may be quoted in a sentence: nothing in it acts on a terminal or turns its direction."""
+    """Replace what could act on a terminal or turn the direction of text, because sentences quote what was typed."""
     return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; the calendar was not touched") -> str:
-    """One paragraph for each file, in the order of its lines; "" where there are none.
+    """Return one paragraph for each file, in the order of its lines; "" if there are no problems.
 
-        hitlist.yaml: 2 problems; the calendar was not touched
-          14:12  contacts[3].every: "2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".
+    hitlist.yaml: 2 problems; the calendar was not touched
+      14:12  contacts[3].every: "2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".
     """
     by_file: dict[Path, list[Problem]] = {}
     for problem in problems:
@@ -79,7 +81,7 @@ def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; th
 
 
 def render_notes(notes: Iterable[Problem]) -> str:
-    """Like `render`, for what is worth knowing and stops nothing."""
+    """Render what is worth knowing and stops nothing, like `render`."""
     return render(notes, "note", "")
 
 

@@ -58,7 +58,7 @@ def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dic
     for entry in entries:
         name, rule = entry.name.strip(), entry.value or SAYS_NOTHING
         if name in known:
-            scope.problem(entry.at, entry.path, "stands in another file too. Keep one.")
+            scope.problem(entry.at, entry.path, "is in another file too. Keep one.")
             continue
         try:
             cadence_of((rule, default))

@@ -46,7 +46,7 @@ class Scope:
     def text(self, node: Node, path: str, example: str) -> str | None:
         """One text that is not empty, without spaces around it. `example` is what a problem advises to write."""
         if not isinstance(node, Scalar):
-            self.problem(node, path, f"must be one text, and {kind(node)} stands here. Write {example}.")
+            self.problem(node, path, f"must be one text, not {kind(node)}. Write {example}.")
             return None
         text = node.text.strip()
         if not text or (text == "~" and node.is_empty):
@@ -56,7 +56,7 @@ class Scope:
             self.problem(node, path, f"is longer than {LONGEST_TEXT:,} characters. Shorten it.")
             return None
         if not node.text.isprintable() and _CONTROL.search(node.text):
-            self.problem(node, path, "holds a control character. Write it anew.")   # "\e" in double quotes makes one
+            self.problem(node, path, "contains a control character. Type it again.")   # "\e" in double quotes makes one
             return None
         return text
 
@@ -76,12 +76,12 @@ class Scope:
         if isinstance(node, Mapping):
             return node
         what = "nothing" if isinstance(node, Scalar) and node.is_empty else kind(node)
-        self.problem(node, path, f"must be keys and values, and {what} stands here. Write {write}.")
+        self.problem(node, path, f"must be keys and values, not {what}. Write {write}.")
         return None
 
 
 def each(node: Node, path: str) -> Iterator[tuple[Node, str]]:
-    """The entries of a list with their paths, or the one thing that stands in its place."""
+    """Yield the entries of a list with their paths, or the one thing in its place."""
     if isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             yield item, f"{path}[{index}]"

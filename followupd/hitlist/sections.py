@@ -17,6 +17,7 @@ from followupd.hitlist.located import Mapping, Node, Scalar
 from followupd.hitlist.scope import Scope, shown
 from followupd.hitlist.shapes import NOTHING, Shape
 
+Reader = Callable[[Scope, Node, str], Any]
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")     # in Markdown
 
 
@@ -84,11 +85,13 @@ class Section:
     rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
     by_name: dict[str, Key] = field(init=False, repr=False)
     needed: tuple[Key, ...] = field(init=False, repr=False)
+    readers: dict[str, tuple[Reader, str]] = field(init=False, repr=False)      # and the value's field
 
     def __post_init__(self) -> None:
         """Index the keys."""
         object.__setattr__(self, "by_name", {key.name: key for key in self.keys})
         object.__setattr__(self, "needed", tuple(key for key in self.keys if key.required))
+        object.__setattr__(self, "readers", {key.name: (key.shape.read, key.target) for key in self.keys})
 
     @property
     def example(self) -> str:
@@ -107,15 +110,15 @@ class Section:
             return None
         values: dict[str, Any] = {}
         before = len(scope.findings.problems)
-        by_name, prefix = self.by_name, f"{path}." if path else ""
-        if not mapping.values.keys() <= by_name.keys():
+        readers, prefix = self.readers, f"{path}." if path else ""
+        if not mapping.values.keys() <= readers.keys():
             self._unknown(scope, mapping, path)
         for name, inner in mapping.values.items():
-            if name in by_name:
-                key = by_name[name]
-                value = key.shape.read(scope, inner, prefix + name)
+            if name in readers:
+                read, target = readers[name]
+                value = read(scope, inner, prefix + name)
                 if value is not None:
-                    values[key.field or name] = None if value is NOTHING else value
+                    values[target] = None if value is NOTHING else value
         for key in self.needed:
             if key.name not in mapping.values:
                 scope.problem(node, path, f"{key.required}. Write {key.name}: {key.example}.")

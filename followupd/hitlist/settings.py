@@ -74,7 +74,7 @@ def parse_list_name(text: str) -> str:
         return text
     made = re.sub(r"[^a-z0-9]", "", text.lower())[:32]
     raise ValueError(
-        f'"{shown(text)}" stands in every event\'s UID, so it may hold small letters and digits only, at most 32.'
+        f'"{shown(text)}" is part of every event\'s UID, so only small letters and digits are allowed, at most 32.'
         f" Write {made or 'hitlist'}."
     )
 
@@ -89,7 +89,7 @@ def parse_state(folder: Path, text: str) -> Path:
 
 
 def parse_review(text: str) -> ReviewRule:
-    """ "Monday 9:00"; one day a week."""
+    """Read "Monday 9:00": one day a week."""
     days, clock = parse_slot(text)
     if len(days) != 1:
         raise ValueError(f'"{shown(text)}" is more than one day. A review is once a week: write Monday 9:00.')
@@ -99,7 +99,7 @@ def parse_review(text: str) -> ReviewRule:
 def parse_address(text: str) -> str:
     """A mail address of the user's own, in small letters."""
     if not _ADDRESS.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is no mail address. Write dana@example.com.")
+        raise ValueError(f"{quoted(text)} is not a mail address. Write dana@example.com.")
     return text.casefold()
 
 
@@ -127,23 +127,23 @@ def start_small_of(found: Found) -> StartSmall:
 def parse_people(text: str) -> int:
     """A number of people, at least one."""
     if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
-        raise ValueError(f'"{shown(text)}" is no number of people. Write 7.')
+        raise ValueError(f'"{shown(text)}" is not a number of people. Write 7.')
     return int(text)
 
 
 def parse_monthly(text: str) -> int:
-    """ "3 per month", "3 a month", "3/month" or "3"."""
+    """Read "3 per month", "3 a month", "3/month" or "3"."""
     match = re.fullmatch(r"([0-9]{1,6})(?: ?(?:per|a|an|each|every|/) ?(?:month|mo))?(?: more)?", text.lower())
     if match is None or int(match[1]) == 0:
-        raise ValueError(f'"{shown(text)}" is no number of people each month. Write 3 per month.')
+        raise ValueError(f'"{shown(text)}" is not a number of people each month. Write 3 per month.')
     return int(match[1])
 
 
 def parse_daily(text: str) -> int:
-    """ "3 a day", "3 per day" or "3"."""
+    """Read "3 a day", "3 per day" or "3"."""
     match = re.fullmatch(r"([0-9]{1,3})(?: ?(?:per|a|each|every|/) ?day)?", text.lower())
     if match is None or int(match[1]) == 0:
-        raise ValueError(f'"{shown(text)}" is no number of reminders a day. Write 3.')
+        raise ValueError(f'"{shown(text)}" is not a number of reminders a day. Write 3.')
     return int(match[1])
 
 
@@ -155,7 +155,7 @@ def quotas(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple
         if channel is None or entry.value is None:
             continue
         if channel in found:
-            scope.problem(entry.at, entry.path, f"is {channel}, which stands here already. Keep one.")
+            scope.problem(entry.at, entry.path, f"is {channel}, which is here already. Keep one.")
             continue
         number, per, weekday = entry.value
         found[channel] = Quota(channel, number, per, weekday)
@@ -168,7 +168,7 @@ def marks(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[
     for entry in entries:
         word, outcome = " ".join(entry.name.lower().split()), entry.value
         if len(word) > LONGEST_MARK or not _MARK.fullmatch(word):
-            scope.problem(entry.at, entry.path, "is no word for a title. Write one or two words in letters.")
+            scope.problem(entry.at, entry.path, "cannot be a word in a title. Write one or two words in letters.")
         elif outcome and OUTCOME_WORDS.get(word, outcome) is not outcome:
             scope.problem(entry.at, entry.path, f"already means {OUTCOME_WORDS[word].words}. Choose another word.")
         elif outcome:

@@ -290,7 +290,7 @@ class Switch:
     off: Any = NOTHING
     on: Any = None
     words: tuple[str, ...] = OFF
-    but: str = ""                   # exactly this is no "off": NO is Norway
+    but: str = ""                   # exactly this does not mean off: NO is Norway
 
     @property
     def example(self) -> str:

@@ -42,7 +42,7 @@ def parse_zone(text: str) -> ZoneInfo:
     near = _SHORT.get(text.strip().upper()) or same_city or suggest(text, longer)
     hint = f"Did you mean {near}?" if near else "Write a name such as America/Denver or Europe/Zurich."
     printable = "".join(c if c.isprintable() else "?" for c in text)[:60]
-    raise ValueError(f'"{printable}" is no time zone. {hint}')
+    raise ValueError(f'"{printable}" is not a time zone. {hint}')
 
 
 def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:

@@ -3,8 +3,9 @@
     python tests/faults/fuzz_hitlist.py --seconds 300
 
 Guided by coverage where atheris is installed (`pip install atheris`), else by mutation of real hit lists. Whatever the
-bytes: a list or problems with a place in the file, never an exception, within two seconds; and a list that was
-accepted can be planned. An input that breaks this is saved beside the corpus and named. Never touches a calendar.
+bytes: a list or problems with a place in the file, never an exception, within two seconds; and a list that was accepted
+can be planned, and no editor marks it. An input that breaks this is saved beside the corpus and named. Never touches a
+calendar.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from jsonschema import Draft7Validator
 
 ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:   # run as a script
@@ -29,28 +33,40 @@ LONGEST = 2.0   # seconds for one input
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 DENVER = ZoneInfo("America/Denver")
 
-WORDS = (
-    "calendar", "busy", "timezone", "hours", "holidays", "state", "block", "every", "length", "ahead", "protect",
-    "per_person", "retry", "ladder", "min_gap", "start_small", "action_plan", "first", "then", "default", "categories",
-    "contacts", "1 per workday", "2 every Friday",
-    "name", "id", "category", "at_most", "via", "phone", "email", "like", "notes", "people", "dates", "promises",
-    "what", "by", "done", "status", "pause_until", "log", "include", "list", "url", "username", "password_command",
-    "3 months", "6w", "weekly", "quarterly", "26 weeks", "1 hour", "Tuesday 10:00", "Mon-Fri 9:00-17:00", "0:00-24:00",
-    "away", "from", "to", "reason", "me", "review", "marks", "starting", "min_gap", "per_day", "keeps", "interests",
-    "facts", "book_ahead", "on", "lead", "birthday", "wedding", "coffee", "phone", "text", "move", "warn",
-    "2026-12-22 to 2027-01-02, Lisbon", "US-CO", "Diwali", "Eid", "Orthodox Easter", "10 days", "6 months",
+VALUES = (
+    "1 per workday", "2 every Friday", "3 months", "6w", "weekly", "quarterly", "Mon-Fri 9:00-17:00", "0:00-24:00",
+    "wedding", "coffee", "phone", "text", "warn", "2026-12-22 to 2027-01-02, Lisbon", "Diwali", "Eid",
+    "Orthodox Easter",
     "1000 years", "every other Tuesday 10:00", "first Monday of the month 9:00", "last Friday of the month 16:00",
-    "Monday 9:00", "weekdays 8:45", "5 per month", "1 every Friday", "45 minutes", "0 minutes", "14 May 1977",
-    "29 February 1900",
+    "weekdays 8:45", "5 per month", "1 every Friday", "45 minutes", "0 minutes", "14 May 1977", "29 February 1900",
     "{on: 14 May 1977, lead: 10 days}", "{what: send the photos, by: 2026-11-28}", "Australia/Lord_Howe",
     "2026-11-20 booked 2027-05-21", "1e999", "0x7f", "-1", "99999999999999999999",
-    "2026-11-18 no answer", "2026-11-20 14:10 left message, asked for Thursday", "29 February", "9999-12-31",
-    "0001-01-01", "America/Denver", "Pacific/Apia", "off", "yes", "stop", "paused", "followup.ics", "follow/",
-    "https://dav.example/", "&a", "*a", "<<: *a", "- ", ": ", "{", "}", "[", "]",
+    "2026-11-20 14:10 left message, asked for Thursday", "29 February", "9999-12-31", "0001-01-01", "Pacific/Apia",
+    "off", "yes", "stop", "follow/", "&a", "*a", "<<: *a", "- ", ": ", "{", "}", "[", "]",
     "|", ">", "!!python/object/apply:os.system", "---", "...",
     "%YAML", "\t", "\0", "\ufeff", "\x1b[2J", "\x85", "\u2028", "\ud7ff", "🎉", "é", "ﷺ", "\u202e", "'", '"',
     "\\", "#", "@", "`",
 )  # fmt: skip
+
+
+@cache
+def words() -> tuple[str, ...]:
+    """Return every key and its example, and values that are rare, wrong or hostile.
+
+    Imported late, because what atheris has not seen being imported it cannot follow.
+    """
+    from followupd.hitlist.table import SECTIONS
+
+    keys = [key for section in SECTIONS for key in section.keys]
+    return tuple(dict.fromkeys((*(key.name for key in keys), *(key.example for key in keys), *VALUES)))
+
+
+@cache
+def editor() -> Draft7Validator:
+    """Return what an editor knows about a hit list."""
+    from followupd.hitlist.reference import json_schema
+
+    return Draft7Validator(json_schema())
 
 
 class Broken(AssertionError):
@@ -58,10 +74,12 @@ class Broken(AssertionError):
 
 
 def one_input(data: bytes, folder: Path) -> bool:
-    """Load these bytes as a hit list; True where they were accepted. Raises Broken, or whatever the loader raised."""
+    """Load these bytes as a hit list; True if they were accepted. Raises Broken, or whatever the loader raised."""
     from followupd.core.people.identity import identify
     from followupd.core.plan import make_plan
+    from followupd.hitlist.json_schema import json_of
     from followupd.hitlist.load import load
+    from followupd.hitlist.located import read_tree
     from followupd.hitlist.problems import render
 
     file = folder / "hitlist.yaml"
@@ -83,13 +101,15 @@ def one_input(data: bytes, folder: Path) -> bool:
     if loaded.hitlist is not None:
         people = identify(loaded.hitlist.contacts, (), NOW)
         make_plan(loaded.hitlist, people, people.listed, {}, NOW)
+        for marked in editor().iter_errors(json_of(read_tree(data).root)):
+            raise Broken(f"an editor marks what was accepted: {marked.json_path}: {marked.message}")
     if time.perf_counter() - began > LONGEST:
         raise Broken(f"{time.perf_counter() - began:.1f} seconds for {len(data)} bytes")
     return loaded.hitlist is not None
 
 
 def seeds() -> list[bytes]:
-    """The example and every hit list that the pages show."""
+    """Return the example and every hit list that the pages show."""
     found = [(ROOT / "config.example.yaml").read_bytes()]
     for page in sorted((ROOT / "docs").glob("*.md")):
         found += [match.encode() for match in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.DOTALL)]
@@ -97,7 +117,7 @@ def seeds() -> list[bytes]:
 
 
 def mutate(chance: random.Random, pool: list[bytes]) -> bytes:
-    """A relative of one of the pool: some bytes or lines changed, moved, doubled, taken from another, or cut off."""
+    """Return a relative of one of the pool: bytes or lines changed, moved, doubled, taken from another, or cut off."""
     data = bytearray(chance.choice(pool))
     for _ in range(chance.choice((1, 1, 2, 3, 6, 12))):
         at = chance.randrange(len(data) + 1)
@@ -106,9 +126,9 @@ def mutate(chance: random.Random, pool: list[bytes]) -> bytes:
             case 0:
                 data[at:to] = b""
             case 1:
-                data[at:at] = chance.choice(WORDS).encode("utf-8", "surrogatepass")
+                data[at:at] = chance.choice(words()).encode("utf-8", "surrogatepass")
             case 2:
-                data[at:to] = chance.choice(WORDS).encode("utf-8", "surrogatepass")
+                data[at:to] = chance.choice(words()).encode("utf-8", "surrogatepass")
             case 3:
                 data[at:to] = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 4)))
             case 4:
@@ -156,7 +176,7 @@ def run_guided(seconds: float, corpus: Path) -> None:
     for number, data in enumerate(seeds()):
         (corpus / f"seed{number}").write_bytes(data)
     dictionary = corpus.parent / "words.dict"
-    dictionary.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS))
+    dictionary.write_text("".join(f'"{_escaped(word)}"\n' for word in words()))
     folder = Path(tempfile.mkdtemp())
 
     def target(data: bytes) -> None:

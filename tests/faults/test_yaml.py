@@ -27,14 +27,14 @@ HOSTILE = {
     "an alias bomb": (LAUGHS, TOO_MANY),
     "one person under a hundred thousand aliases": (
         b"contacts:\n- &a {name: x, log: [" + b"2026-01-01 reached," * 20 + b"]}\n" + b"- *a\n" * 120_000, TOO_MANY),
-    "a merge into itself": (b"a: &x {<<: *x}\n", "*x stands inside the very thing"),
+    "a merge into itself": (b"a: &x {<<: *x}\n", "*x is inside the thing"),
     "five thousand levels of lists": (b"[" * 5000, "more than 50 levels deep"),
     "three thousand levels of keys": (b"".join(b" " * i + b"a:\n" for i in range(3000)), "more than 50 levels deep"),
     "twenty megabytes of tiny values": (b"contacts: [" + b"a," * 9_900_000 + b"]", TOO_MANY),
     "half a million names": (b"contacts:\n" + b"".join(b"- n%d\n" % i for i in range(600_000)), TOO_MANY),
     "two hundred thousand unknown keys": (
         b"contacts:\n- name: x\n" + b"".join(b"  k%d: 1\n" % i for i in range(200_000)), "no such key"),
-    "the same key a million times": (b"a: 1\n" * 1_000_000, "a stands twice, first on line 1"),
+    "the same key a million times": (b"a: 1\n" * 1_000_000, "a is here twice, first on line 1"),
     "twenty thousand blocks": (b"block: [" + b"Tue 10:00," * 20_000 + b"]", "overlaps another block"),
     "every minute a block": (
         b"block: [" + b"".join(b"{every: Tue %d:%02d, length: 1 min}," % (m // 60, m % 60) for m in range(1440)) + b"]",
@@ -134,9 +134,9 @@ def test_a_pipe_is_no_file_to_include(tmp_path: Path) -> None:
     file = tmp_path / "hitlist.yaml"
     file.write_text("include: [pipe.yaml, /dev/zero]\ncontacts: [Dana]\n")
     assert [p.sentence for p in load(file).problems] == [
-        "pipe.yaml cannot be read (a folder, a pipe or a device). Mend the path, or remove the line.".replace(
+        "pipe.yaml cannot be read (a folder, a pipe or a device). Fix the path, or remove the line.".replace(
             "pipe.yaml", str(tmp_path / "pipe.yaml")),
-        "/dev/zero cannot be read (a folder, a pipe or a device). Mend the path, or remove the line.",
+        "/dev/zero cannot be read (a folder, a pipe or a device). Fix the path, or remove the line.",
     ]  # fmt: skip
 
 

@@ -28,8 +28,8 @@ def test_own_words_are_read(tmp_path: Path) -> None:
     ("[ok]", "must be keys and values"),
     ("{erreicht: okk}", '"okk" is no outcome'),
     ("{ok: na}", "already means reached"),
-    ("{'3': ok}", "is no word for a title"),
-    ("{'a: b': ok}", "is no word for a title"),
+    ("{'3': ok}", "cannot be a word in a title"),
+    ("{'a: b': ok}", "cannot be a word in a title"),
 ])
 def test_a_bad_word_is_named_with_its_place(tmp_path: Path, marks: str, said: str) -> None:
     loaded = load(written(tmp_path, marks))

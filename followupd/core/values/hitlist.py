@@ -27,6 +27,8 @@ def is_live(channel: str) -> bool:
 
 
 class Status(StrEnum):
+    """Whether somebody is contacted: active, paused for a while, or never again."""
+
     ACTIVE = "active"
     PAUSED = "paused"
     STOP = "stop"
@@ -42,6 +44,8 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
+    """What the user said they would do for somebody, and by which day."""
+
     what: str
     by: date | None = None
     done: bool = False
@@ -49,8 +53,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Anniversary:
-    """A date to remember: `name` such as birthday; `year` when it is known. `lead` is how long before it a card is
-    posted; None where no card is wanted, and the day is something to talk about only."""
+    """A date to remember: `name` such as birthday; `year` when it is known.
+
+    `lead` is how long before it a card is posted; None if no card is wanted and the day is only something to mention.
+    """
 
     name: str
     month: int
