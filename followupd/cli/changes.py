@@ -17,7 +17,7 @@ from followupd.core.people.wanted import NextTry, Task, ref_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.reasons import Reason, because
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.placing import Item
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
 from followupd.core.values.event import Change, Create, Delete, Event, Update

@@ -16,7 +16,7 @@ from followupd.rendering.json_form import Json, day
 from followupd.rendering.text import count, line, listed
 
 if TYPE_CHECKING:
-    from followupd.core.schedule.action_progress import Progress
+    from followupd.core.schedule.action_plan import Progress
 
 MOST_NAMES = 3
 

@@ -13,24 +13,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
-from followupd.core.items.round import NO_MATTERS, Matters, all_matters, keep_their_places, settle
+from followupd.core.items.round import NO_MATTERS, Matters, all_matters
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of, moved_to
 from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import place_blocks
+from followupd.core.schedule.keep import Opening, Scene, keep
 from followupd.core.schedule.kept import Kept
-from followupd.core.schedule.on_calendar import base_uid, running_sheets, standing_events
-from followupd.core.schedule.placing import Item, Placing
-from followupd.core.schedule.sheet import SHEETS_AHEAD, fill
+from followupd.core.schedule.on_calendar import base_uid, on_calendar, standing_events
+from followupd.core.schedule.placing import schedule
+from followupd.core.schedule.sheet import head_lines
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import Past, queue
 from followupd.core.schedule.status import Standing, Standings
 from followupd.core.schedule.wake import next_wake
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact, Facts
+from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
@@ -38,7 +39,7 @@ from followupd.core.values.user_time import ALL_FREE, UserTime
 
 if TYPE_CHECKING:
     from followupd.core.people.learning import Learned
-    from followupd.core.schedule.action_progress import Progress
+    from followupd.core.schedule.action_plan import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Plan:
     `sheets` go by the block's base UID; `dropped` are blocks that are not held; `short` is where
     more people are due than a block holds. `wake` is the next instant at
     which a later plan may differ although nothing new has happened. `pace` is there while somebody waits or could
-    (`start_small`), `action` tells how the month's action plan goes, a channel each.
+    (`start_small`), `action` tells how the month's action plan goes, a channel each. `openings` are the reminders for
+    which a place was looked for: in a second pass only those that found none.
     """
 
     events: tuple[Event, ...]
@@ -62,6 +64,7 @@ class Plan:
     action: tuple[Progress, ...] = ()
     matters: Matters = NO_MATTERS
     short: Mapping[str, BlockIsShort] = field(default_factory=dict)
+    openings: tuple[Opening, ...] = ()
 
     def reasons_of(self, block: Block) -> tuple[Reason, ...]:
         """Why a block stands where it stands, what lies over it, and whom it cannot hold."""
@@ -91,44 +94,39 @@ def make_plan(
     active = [wish for key, wish in wishes.items() if key not in small.places]
     action: tuple[Progress, ...] = ()
     if hitlist.action_plan:
-        from followupd.core.schedule.action_serving import serve
+        from followupd.core.schedule.action_plan import serve
 
         served = serve(active, timelines, reaches, hitlist, user_time.off, started, now)
         active, action = [served.wishes.get(wish.key, wish) for wish in active], served.progress
         wishes |= served.wishes
 
     standing = standing_events(written, hitlist.name)
-    busy, taken, fixed = kept.busy(user_time.busy)
-    placed = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time, busy)
-    blocks = placed.blocks
+    busy, taken = kept.busy(user_time.busy)
+    held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time, busy)
+    blocks = held.blocks
     coming = tuple(block for block in blocks if block.interval.start > now)
-    fitting = kept.fitting(hitlist, reaches, coming)
-    learned = _learned(active, people, timelines, hitlist)
-    placing = Placing(hitlist, reaches, fitting, coming, standing, moves, now, learned, taken, fixed)
-    keep_their_places(placing)
-    placing.place(active, blocks)
     to_do = tuple(all_matters(people, timelines, hitlist, everybody.others, now))
-    matters = settle(to_do, placing, blocks, facts)
-
-    items, claims = placing.items, placing.claims
-    running = running_sheets(blocks, standing, claims, now)
+    open_tasks = {task.ref: task for task in to_do if task.ended is None}
+    skips = (fact for fact in everybody.others if isinstance(fact, Skipped))
+    calendar = on_calendar(standing, moves, skips, blocks, hitlist.name, zone, now)
+    heads = head_lines(open_tasks.values(), coming, calendar)
+    scene = Scene(
+        hitlist, calendar, reaches, coming, kept.fitting(hitlist, reaches, coming),
+        taken.plus(block.interval for block in blocks), _learned(active, people, timelines, hitlist),
+    )
+    stays = keep((*active, *open_tasks.values()), heads, scene)
     order = {key: place for place, key in enumerate(people.by_key)}
-    able = (w for w in claims.values() if w.key not in running)
-    filled = fill(able, coming[:SHEETS_AHEAD], fitting, order, matters.sheets)
-    sheets = filled.people
-    by_uid = {block.uid: block for block in blocks}
-    for uid, sheet in sheets.items():
-        items |= {wish.key: (wish, Item(uid, by_uid[uid].interval, on_sheet=True)) for wish in sheet}
-    items |= {key: (claims[key], Item(b.uid, b.interval, on_sheet=True)) for key, b in running.items()}
+    placed = schedule(stays, heads, scene, order)
+    matters = Matters(open_tasks, placed.tasks, heads.lines)
 
     events = [
         block_event(
-            block, sheets.get(block.uid), hitlist, matters.head_of(block, timelines, hitlist),
-            filled.short.get(block.uid),
+            block, placed.sheets.get(block.uid), hitlist, matters.head_of(block, timelines, hitlist),
+            placed.short.get(block.uid),
         )
         for block in coming
     ]
-    own = [(wish, item) for wish, item in items.values() if not item.on_sheet and item.interval.start > now]
+    own = [(wish, item) for wish, item in placed.tries.values() if not item.on_sheet and item.interval.start > now]
     events += kept.reminders(own, hitlist)
     events += matters.reminders(timelines, hitlist, now)
     if hitlist.review is not None:
@@ -138,18 +136,19 @@ def make_plan(
         stood = stood_before(written, hitlist.name, now)
         events += reviews_to_come(
             hitlist, people, timelines, wishes, everybody.others, moves, skipped, user_time.off, written,
-            lambda day: week_before(day, blocks, placed.dropped, stood, day_of(started, zone), now, zone), now,
+            lambda day: week_before(day, blocks, held.dropped, stood, day_of(started, zone), now, zone), now,
         )
     since = Since(everybody.attempts, {m.ref: m.ended.sign for m in to_do if m.ended is not None})
     events.sort(key=lambda event: (event.start, event.uid))
     stretches = [*(e.interval for e in (*events, *standing.values())), *(block.interval for block in blocks)]
-    stretches += [place.interval for _, place in (*items.values(), *matters.items.values()) if place is not None]
+    stretches += [place.interval for _, place in (*placed.tries.values(), *placed.tasks.values())]
     stretches += [Interval(move.start, move.end) for move in moves.values()]
     return Plan(
-        tuple(events), Standings(people.by_key, timelines, wishes, items, small, now, hitlist), blocks, sheets,
+        tuple(events), Standings(people.by_key, timelines, wishes, placed.tries, small, now, hitlist), blocks,
+        placed.sheets,
         answered(written, Facts(facts), since, people, hitlist, now),
-        next_wake(hitlist, stretches, everybody.ahead, now), small.pace, placed.dropped, action, matters,
-        filled.short,
+        next_wake(hitlist, stretches, everybody.ahead, now), small.pace, held.dropped, action, matters,
+        placed.short, stays.openings,
     )
 
 

@@ -11,7 +11,7 @@ from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
-from followupd.core.schedule.placing import Item
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist

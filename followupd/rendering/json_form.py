@@ -17,7 +17,7 @@ import click
 if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of `next` loads none of these
     from followupd.core.people.promises import Given
     from followupd.core.people.wanted import Task
-    from followupd.core.schedule.placing import Item
+    from followupd.core.schedule.on_calendar import Item
     from followupd.core.schedule.status import Standing
     from followupd.core.values.facts import Attempt
     from followupd.errors import FollowupdError

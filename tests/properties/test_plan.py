@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import event as count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +16,8 @@ from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
 from followupd.core.people.wanted import TASKS, is_task
 from followupd.core.plan import Plan, make_plan
-from followupd.core.schedule.occupancy import Taken
-from followupd.core.schedule.slots import find_slot
+from followupd.core.schedule.occupancy import Occupancy
+from followupd.core.schedule.slots import Need, find_slot
 from followupd.core.values.day_parts import other_time
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
@@ -129,6 +130,26 @@ def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     first, second = planned(hitlist, now), planned(hitlist, now)
     assert first == second
     assert len({event.uid for event in first.events}) == len(first.events)
+
+
+@settings(max_examples=EXAMPLES)
+@given(situations)
+def test_a_second_pass_finds_everything_there_and_places_nothing(situation: tuple[Hitlist, datetime]) -> None:
+    """P3 by construction: what the first pass wrote is kept, so that nobody looks for a place again but those who wait
+    in view for a day with room."""
+    hitlist, now = situation
+    people = identify(hitlist.contacts, (), now)
+    first = planned(hitlist, now)
+    written = {one.uid: Written(one.uid, one) for one in first.events}
+    second = make_plan(hitlist, people, people.listed, written, now)
+    found = {opening.wanted.ref for opening in second.openings if opening.wanted.ref in second.matters.items}
+    found |= {
+        opening.wanted.ref for opening in second.openings
+        if opening.wanted.key == opening.wanted.ref and second.standings[opening.wanted.key].item is not None
+    }
+    count("somebody needed a reminder" if first.openings else "nobody needed a reminder")
+    assert not found
+    assert second.events == first.events
 
 
 @settings(max_examples=EXAMPLES)
@@ -251,6 +272,6 @@ def test_a_slot_is_found_for_every_day(now: datetime, hitlist: Hitlist) -> None:
     for contact in hitlist.contacts:
         hours = reach(hitlist, contact)
         day = day_of(now, hitlist.timezone)
-        slot = find_slot(hours, day, contact.via[0], timedelta(minutes=15), Taken())
+        slot = find_slot(Need(hours, day, contact.via[0], timedelta(minutes=15)), Occupancy())
         assert slot.interval.length == timedelta(minutes=15)
         assert day_of(slot.interval.start, hitlist.timezone) >= day

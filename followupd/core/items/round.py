@@ -15,14 +15,13 @@ from followupd.core.items.kinds import TASK_KINDS, counted, ticking
 from followupd.core.items.task import Person
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of
-from followupd.core.people.wanted import TASKS, Task, ref_of
+from followupd.core.people.wanted import Task, ref_of
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.placing import Item, Placing
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import Head
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
-from followupd.core.values.uid import parse_uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +77,3 @@ def all_matters(
         person = Person(key, contact, timelines[key], taken_off, today, hitlist)
         for kind in TASK_KINDS.values():
             yield from kind.wanted(person)
-
-
-def settle(
-    found: Sequence[Task], placing: Placing, blocks: Sequence[Block], facts: Sequence[Fact]
-) -> Matters:
-    """The places of all matters, given those of the people."""
-    hitlist, now = placing.hitlist, placing.now
-    still = {matter.ref: matter for matter in found if matter.ended is None}
-    if not still:
-        return NO_MATTERS
-    from followupd.core.items.placing import MatterPlacing
-
-    skipped = {
-        parsed.base: fact.start
-        for fact in facts
-        if isinstance(fact, Skipped) and (parsed := parse_uid(fact.uid, hitlist.name)) and parsed.kind in TASKS
-    }
-    running = [block for block in blocks if block.interval.contains(now)]
-    places = MatterPlacing(
-        hitlist, placing.reaches, placing.coming, running, placing.standing, placing.moves, skipped, placing.taken,
-        placing.fixed, now,
-    )
-    places.place(still.values())
-    return Matters(still, places.items, places.sheets)
-
-
-def keep_their_places(placing: Placing) -> None:
-    """Reminders of matters that are still to come: no new reminder of a person is put there."""
-    for uid, event in placing.standing.items():
-        if event.end > placing.now and ref_of(uid, placing.hitlist.name):
-            placing.taken.add(event.interval)

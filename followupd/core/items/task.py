@@ -20,7 +20,7 @@ from followupd.core.phrases.marks import Mark, Unclear, read_title
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import BOX, Said
 from followupd.core.reasons import because
-from followupd.core.schedule.placing import Item
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Settled, Skipped

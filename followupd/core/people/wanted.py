@@ -43,6 +43,11 @@ class Wanted:
         """Its name in an event's `people`: the contact's key for a try."""
         return f"{self.kind}{MARK}{self.meaning}" if self.kind in TASKS else self.key
 
+    @property
+    def tried_last(self) -> datetime | None:
+        """When the contact was tried last, if this follows from their tries."""
+        return None
+
     def uid(self, list_name: str, repeat: int = 0) -> str:
         """The base UID of its reminder, and of the `repeat`th one after that passed without an answer."""
         mark = f"-r{repeat}" if repeat else ""
@@ -65,6 +70,11 @@ class NextTry(Wanted):
     late: date
     not_before: date
     at: time | None = None
+
+    @property
+    def tried_last(self) -> datetime | None:
+        """When the contact was tried last."""
+        return self.timeline.last.at if self.timeline.last is not None else None
 
     @property
     def live(self) -> bool:

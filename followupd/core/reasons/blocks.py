@@ -50,7 +50,7 @@ class BlockIsShort:
 
 @dataclass(frozen=True, slots=True)
 class BeforeItsDay:
-    """The sheet had room, and a contact that is to be made by its day needs a start before it (early.py)."""
+    """The sheet had room, and a contact that is to be made by its day needs a start before it."""
 
     def text(self, near: date) -> str:
         return "a little before that, since this block has room"

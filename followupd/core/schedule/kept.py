@@ -17,8 +17,8 @@ from followupd.core.people.understand import Everybody, Known, settings_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.free import ByDay, by_day
-from followupd.core.schedule.occupancy import Taken
-from followupd.core.schedule.placing import Item
+from followupd.core.schedule.occupancy import Occupancy
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.sheet import Fitting
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import Event
@@ -35,7 +35,7 @@ class Kept:
     _fitting: Fitting | None = None
     _busy: tuple[Busy, ...] = ()
     _by_day: ByDay = field(default_factory=dict)
-    _taken: Taken = field(default_factory=Taken)
+    _taken: Occupancy = field(default_factory=Occupancy)
     _hitlist: Hitlist | None = None                                    # by which the texts were written
     _texts: dict[str, tuple[NextTry, Item, Event]] = field(default_factory=dict)
 
@@ -54,13 +54,13 @@ class Kept:
             self._fitting = before = Fitting(hitlist, reaches, coming)
         return before
 
-    def busy(self, busy: tuple[Busy, ...]) -> tuple[ByDay, Taken, Taken]:
-        """The user's busy time by day, and twice as what is taken, to be added to."""
+    def busy(self, busy: tuple[Busy, ...]) -> tuple[ByDay, Occupancy]:
+        """The user's busy time by day, and as what is occupied."""
         if busy != self._busy:
-            self._busy, self._by_day, self._taken = busy, by_day(busy), Taken()
-            for stretch in busy:
-                self._taken.add(stretch.interval)
-        return self._by_day, self._taken.copy(), self._taken.copy()
+            self._busy, self._by_day, self._taken = busy, by_day(busy), Occupancy().plus(
+                stretch.interval for stretch in busy
+            )
+        return self._by_day, self._taken
 
     def reminders(self, items: Sequence[tuple[NextTry, Item]], hitlist: Hitlist) -> list[Event]:
         """The reminders of their own."""

@@ -1,15 +1,16 @@
-"""What is taken of the user's time, and where in a stretch of hours a reminder may still stand.
+"""What is occupied of the user's time, and which places for a reminder a stretch of hours still has.
 
-Takes stretches that are given away; gives the free places. Knows no people, and never gives anything back.
+Takes occupied stretches; gives the free places. Knows no people, and never gives anything back.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from followupd.core.values.time import Interval
 
@@ -19,18 +20,19 @@ LONG_ENOUGH = timedelta(minutes=90)
 
 
 @dataclass(slots=True)
-class Taken:
-    """Stretches of time that are given away. Nothing is ever given back, so what is not free is looked at once.
+class Occupancy:
+    """Stretches of time that are occupied. Nothing is ever given back, so what is not free is looked at once.
 
-    `days` hold, for each day in UTC, where its stretches start and end, those that touch joined; `left` are the places
-    for a reminder that were still free when they were last looked at. Without both, ten thousand people cost 5 times
-    as much (bench/planning.py).
+    `days` hold, for each day in UTC, the starts and the ends of its stretches, those that touch joined; `left` are the
+    places for a reminder that were still free when they were last looked at, by hours and length. Without both, ten
+    thousand people cost 5 times as much (bench/planning.py).
     """
 
     days: dict[date, tuple[list[datetime], list[datetime]]] = field(default_factory=dict)
-    left: dict[tuple[int, timedelta], tuple[tuple[Interval, ...], list[Interval]]] = field(default_factory=dict)
+    left: dict[tuple[tuple[Interval, ...], timedelta], list[Interval]] = field(default_factory=dict)
 
     def add(self, stretch: Interval) -> None:
+        """Occupy a stretch."""
         for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
             day = date.fromordinal(number)
             starts, ends = self.days.setdefault(day, ([], []))
@@ -39,10 +41,15 @@ class Taken:
             start, end = min([stretch.start, *starts[joined]]), max([stretch.end, *ends[joined]])
             starts[joined], ends[joined] = [start], [end]
 
-    def copy(self) -> Taken:
-        return Taken({day: (starts.copy(), ends.copy()) for day, (starts, ends) in self.days.items()})
+    def plus(self, stretches: Iterable[Interval]) -> Occupancy:
+        """Return a copy with these occupied too."""
+        copy = Occupancy({day: (starts.copy(), ends.copy()) for day, (starts, ends) in self.days.items()})
+        for stretch in stretches:
+            copy.add(stretch)
+        return copy
 
     def free(self, stretch: Interval) -> bool:
+        """Whether nothing occupies any part of the stretch."""
         for day in {stretch.start.date(), stretch.end.date()}:
             starts, ends = self.days.get(day, ((), ()))
             before = bisect_left(starts, stretch.end)
@@ -51,14 +58,14 @@ class Taken:
         return True
 
     def free_places(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
-        """The free places for a reminder of `length`, in order, the first minutes of hours last."""
-        key = (id(stretches), length)   # the entry holds them too, so that no others can get their id
-        known = self.left.get(key)
-        still = places(stretches, length) if known is None else known[1]
+        """Return the free places for a reminder of `length`, in order, the first minutes of hours last."""
+        if not stretches:
+            return []
+        known = self.left.get((stretches, length))
+        still = places(stretches, length) if known is None else known
         if not still:
             return still
-        found = [place for place in still if self.free(place)]
-        self.left[key] = (stretches, found)
+        found = self.left[stretches, length] = [place for place in still if self.free(place)]
         return found
 
 
@@ -71,8 +78,8 @@ class Even:
     load: Counter[date] = field(default_factory=Counter)
 
     def limit(self, days: Iterable[date], hours: Callable[[date], Sequence[Interval]]) -> int:
-        """What a day may hold: `enough`, or as little more as it takes where all of these days on which there are
-        hours have that many."""
+        """Return what a day may hold: `enough`, or as little more as it takes if all of these days with hours have that
+        many."""
         full = []
         for day in days:
             load = self.load.get(day, 0)
@@ -82,9 +89,16 @@ class Even:
                 return self.enough
         return 1 + min((load for day, load in full if hours(day)), default=self.enough - 1)
 
+    def days(
+        self, days: Callable[[], Iterable[date]], hours: Callable[[date], Sequence[Interval]], most: int
+    ) -> Iterator[date]:
+        """Return the first `most` of these days that have not enough yet."""
+        limit = self.limit(days(), hours)
+        return islice((day for day in days() if self.load[day] < limit), most)
+
 
 def places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
-    """All places for a reminder of `length`, free or not, in order, the first minutes of hours last."""
+    """Return all places for a reminder of `length`, free or not, in order, the first minutes of hours last."""
     found: list[Interval] = []
     first_minutes: list[Interval] = []
     for stretch in stretches:

@@ -1,46 +1,147 @@
-"""What of ours stands on the calendar as a plan is made, and whose line is open on a sheet that is going on.
+"""What of ours is on the calendar as a plan is made, and what the user did to it.
 
-Takes what was last written, as the history knows it. Reads no calendar.
+Takes what was last written, as the history knows it, and facts. Reads no calendar, and decides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
 
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import TASKS, Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
-from followupd.core.values.uid import parse_uid
+from followupd.core.values.facts import Moved, Skipped
+from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind, parse_uid
+
+_REPEAT = r"-r(\d+)$"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place on the calendar: a reminder of its own, or a line on a block's sheet. `uid` is the base UID.
+
+    `sought` is the day from which the place was looked for; None if it was chosen by hand.
+    """
+
+    uid: str
+    interval: Interval
+    on_sheet: bool = False
+    sought: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnCalendar:
+    """Our `events`, `moves` by the user, and `skipped` reminders of tasks with when they would have begun; all go by
+    base UID.
+
+    `repeats` are the numbers of the reminders of each wanted thing that are known, by the UID of the first one;
+    `sheets` say when the last sheet with somebody's line began, `running` on which block that is going on they have
+    one, both by `Wanted.ref`.
+    """
+
+    list_name: str
+    zone: tzinfo
+    now: datetime
+    events: Mapping[str, Event]
+    moves: Mapping[str, Moved]
+    skipped: Mapping[str, datetime] = field(default_factory=dict)
+    repeats: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    sheets: Mapping[str, datetime] = field(default_factory=dict)
+    running: Mapping[str, Block] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The user's day."""
+        return day_of(self.now, self.zone)
+
+    def by_hand(self, wanted: Wanted, uid: str) -> Interval | None:
+        """Return the place to which the user dragged a reminder, unless they tried the contact since then."""
+        move = self.moves.get(uid)
+        if move is None or uid in self.skipped or (wanted.tried_last is not None and wanted.tried_last > move.at):
+            return None
+        return Interval(move.start, move.end)
+
+    def passed(self, wanted: Wanted, uid: str) -> date | None:
+        """Return the day of a reminder that passed without an answer, or that was taken off; None: it has not."""
+        if uid in self.skipped:
+            return day_of(self.skipped[uid], self.zone)
+        place = self.by_hand(wanted, uid) or (self.events[uid].interval if uid in self.events else None)
+        return day_of(place.start, self.zone) if place is not None and place.end <= self.now else None
+
+    def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
+        """Return UID and place of its reminder that the user dragged to a time still to come, from the `first`th on."""
+        for number in self._numbers(wanted):
+            uid = wanted.uid(self.list_name, number)
+            place = self.by_hand(wanted, uid) if number >= first else None
+            if place is not None and place.end > self.now:
+                return uid, place
+        return None
+
+    def announced(self, wanted: Wanted) -> bool:
+        """Whether a reminder of its own is still to come: then that passes first."""
+        uids = (wanted.uid(self.list_name, number) for number in self._numbers(wanted))
+        return any(
+            uid in self.events and uid not in self.skipped and self.events[uid].end > self.now for uid in uids
+        )
+
+    def open_line(self, wanted: Wanted) -> Block | None:
+        """Return the block that is going on with a line for it, if nobody tried them since it began (P2)."""
+        block = self.running.get(wanted.ref)
+        tried_since = block is not None and wanted.tried_last is not None and wanted.tried_last >= block.interval.start
+        return None if tried_since else block
+
+    def _numbers(self, wanted: Wanted) -> Sequence[int]:
+        return self.repeats.get(wanted.uid(self.list_name), ())
+
+
+def on_calendar(
+    events: Mapping[str, Event], moves: Mapping[str, Moved], skips: Iterable[Skipped], blocks: Iterable[Block],
+    list_name: str, zone: tzinfo, now: datetime,
+) -> OnCalendar:
+    """Return what is there. `events` and `moves` go by base UID, `blocks` are all that are held."""
+    skipped = {
+        parsed.base: skip.start
+        for skip in skips if (parsed := parse_uid(skip.uid, list_name)) and parsed.kind in TASKS
+    }
+    repeats: dict[str, list[int]] = defaultdict(list)
+    for uid in sorted({*events, *moves}):
+        parsed = parse_uid(uid, list_name)
+        if parsed is not None and parsed.kind is not Kind.BLOCK:
+            repeat = re.search(_REPEAT, parsed.meaning)
+            first = replace(parsed, meaning=re.sub(_REPEAT, "", parsed.meaning))
+            repeats[first.base].append(int(repeat[1]) if repeat else 0)
+    begun = sorted(
+        (event for uid, event in events.items() if uid.startswith(Kind.BLOCK) and event.start <= now),
+        key=lambda event: event.start,
+    )
+    running = {
+        ref: block
+        for block in blocks if block.interval.contains(now) and block.uid in events
+        for ref in events[block.uid].people
+    }
+    return OnCalendar(
+        list_name, zone, now, events, moves, skipped, {uid: sorted(numbers) for uid, numbers in repeats.items()},
+        {ref: event.start for event in begun for ref in event.people}, running,
+    )
 
 
 def base_uid(uid: str, list_name: str) -> str:
+    """Return the UID without its generation."""
     parsed = parse_uid(uid, list_name)
     return parsed.base if parsed else uid
 
 
 def standing_events(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
-    """What stands under each base UID, the highest generation where there are several."""
+    """Return what is under each base UID, the highest generation if there are several."""
     found: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
         if parsed and row.event and not row.deleted and found.get(parsed.base, (0,))[0] < parsed.generation:
             found[parsed.base] = (parsed.generation, row.event)
     return {base: event for base, (_, event) in found.items()}
-
-
-def running_sheets(
-    blocks: Sequence[Block], standing: Mapping[str, Event], claims: Mapping[str, NextTry], now: datetime
-) -> dict[str, Block]:
-    """Who stands on the sheet of a block that is going on, and was not tried since it began: still open there."""
-    found: dict[str, Block] = {}
-    for block in blocks:
-        event = standing.get(block.uid)
-        if event is None or not block.interval.contains(now):
-            continue
-        for key in event.people:
-            wish = claims.get(key)
-            last = wish.timeline.last if wish else None
-            if wish and (last is None or last.at < block.interval.start):
-                found[key] = block
-    return found

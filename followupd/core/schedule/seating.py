@@ -1,7 +1,8 @@
-"""In which order the lines of a sheet stand, so that each person can be called in the minutes of their line (P7).
+"""The lines of a sheet: in which order they are, so that each person can be called in the minutes of their line (P7).
 
-Takes who may stand on it, the most urgent first, and from when each can be called; gives the lines. Whoever comes next
-in urgency and can be called now has the line; where nobody can be yet, the line says from when.
+Takes who may have one, the most urgent first, and from when each can be called; gives the lines, and by how much the
+block is short. Whoever comes next in urgency and can be called now has the line; if nobody can be yet, the line says
+from when.
 """
 
 from __future__ import annotations
@@ -12,11 +13,33 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons import NotYet
+from followupd.core.reasons import BlockIsShort, NotYet
 from followupd.core.schedule.block import Block
 from followupd.core.values.day_parts import other_time
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
+
+NOTHING = timedelta(0)
+
+
+def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:
+    """What the due people and `before` matters leave of a block's minutes; less than nothing where it is short."""
+    taken = sum((block.rule.minutes_for(wish.channel) for wish in due), before * block.rule.per_person)
+    return block.interval.length - taken
+
+
+def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) -> BlockIsShort:
+    """`chosen` are those of the due people who fit."""
+    fit = {wish.key for wish in chosen}
+    waiting = (block.rule.minutes_for(wish.channel) for wish in due if wish.key not in fit)
+    return BlockIsShort(len(due), len(chosen), int(sum(waiting, NOTHING).total_seconds() // 60))
+
+
+def minutes_on(block: Block, sheet: Sequence[NextTry], matters: int) -> int:
+    """How many minutes the lines of a sheet take."""
+    taken = sum((block.rule.minutes_for(wish.channel) for wish in sheet), matters * block.rule.per_person)
+    return int(taken.total_seconds() // 60)
+
 
 STEP = timedelta(minutes=5)      # how exactly another time of day is looked for inside a long block
 

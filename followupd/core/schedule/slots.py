@@ -1,21 +1,26 @@
 """Find the moment for one reminder: a day that suits both people, and another time of day than the failed try.
 
-Takes hours, zones and what is taken; returns a Slot with its reasons. Never reads a calendar, and is never asked
-about a time that the user or the contact chose.
+Takes what the reminder needs and what is occupied; returns a Slot with its reasons. Ways to find a place are tried in
+order, the first that finds one decides. Never reads a calendar, and never decides about a place that is taken already
+(keep.py does).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from followupd.core.people.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
-from followupd.core.schedule.occupancy import Even, Taken, places
+from followupd.core.schedule.occupancy import Even, Occupancy, places
 from followupd.core.values.day_parts import Part, clock_distance, minute_of, other_time, part_of
 from followupd.core.values.hitlist import is_live
 from followupd.core.values.time import Interval, at_wall_clock
+
+if TYPE_CHECKING:
+    from followupd.core.people.learning import Lean
 
 SEARCH_DAYS = 28
 EVEN_DAYS = 84           # more reminders than a day should have go on to later days, so far and no farther
@@ -32,8 +37,70 @@ AFTER = {
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What a reminder of `length` needs of its place, on `day` or soon after it.
+
+    `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
+    of the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which
+    is not left even if it suits nobody's hours, or is a day off; `at` is the very minute that they asked for. `lean` is
+    what was learned of their hours.
+    """
+
+    hours: Reach
+    day: date
+    channel: str
+    length: timedelta
+    failed: tuple[datetime, ...] = ()
+    asked: bool = False
+    at: time | None = None
+    lean: Lean | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it rings at the contact's: then their hours count."""
+        return is_live(self.channel)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the two never meet, so that the contact's own hours decide alone."""
+        return self.live and not self.asked and not self.hours.ever_meet(self.day, self.length)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which the time of day counts: the contact's."""
+        return self.hours.their_zone
+
+    @property
+    def another_time(self) -> bool:
+        """Whether another time of day than the last failed one is needed (P7)."""
+        return self.live and bool(self.failed)
+
+    def windows(self) -> Callable[[date], tuple[Interval, ...]]:
+        """The stretches of a day that suit it."""
+        if self.asked:
+            return lambda day: _asked_hours(self.hours, day, self.live)
+        if self.apart:
+            return self.hours.their_day
+        return self.hours.both if self.live else self.hours.my_day
+
+    def suits(self, place: Interval) -> bool:
+        """Whether it is at another time of day than the last failed try, if that is needed."""
+        return not self.another_time or other_time(place.start, self.failed[-1], self.zone)
+
+    def day_of(self, place: Interval) -> date:
+        """The user's day of a place."""
+        return place.start.astimezone(self.hours.my_zone).date()
+
+    def fits(self, place: Interval) -> bool:
+        """Whether the place is in the hours of its day, whatever else is there."""
+        if self.asked and self.day_of(place) != self.day:
+            return False
+        return any(s.start <= place.start and place.end <= s.end for s in self.windows()(self.day_of(place)))
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """`sought` is the day from which the place was looked for, where it was."""
+    """A place for a reminder. `sought` is the day from which it was looked for; None if nobody looked for it."""
 
     interval: Interval
     reasons: tuple[Reason, ...] = ()
@@ -41,101 +108,88 @@ class Slot:
 
 
 def find_slot(
-    hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, *,
-    failed: tuple[datetime, ...] = (), keep: Interval | None = None, asked: bool = False,
-    lean: Callable[[datetime], float] | None = None, even: Even | None = None, fixed: Taken | None = None,
+    need: Need, taken: Occupancy, *, fixed: Occupancy | None = None, even: Even | None = None
 ) -> Slot:
-    """The moment on `day`, or soon after it, for a reminder of `length`.
+    """Return the best place for a reminder.
 
-    `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
-    of the last one, then prefers parts of the day not tried yet. `keep` is where the reminder stands now: kept while
-    it is as good, so that nothing moves under the user's eyes. `asked`: the contact asked for this very day, which
-    is not left even where it suits nobody's hours, or is a day off. `lean` weighs the instants of a day on which there
-    are several places, 0 where nothing is known of that hour (learning.py). `even` passes over the days that have
-    enough reminders. Where all hours are taken, a place is shared: with another reminder, and only where everything
-    is `fixed` (blocks, busy time, what the user placed) with one of those.
+    If all hours are taken, a place is shared: with another reminder, and only if everything is `fixed` (blocks, busy
+    time, what the user placed) with one of those. `even` passes over the days that have enough reminders.
     """
-    live = is_live(channel)
-    never = live and not asked and not hours.ever_meet(day, length)
-    windows = hours.their_day if never else hours.both if live else hours.my_day
-    if asked:
-        stretches = _asked_hours(hours, day, live)
-        shared = (_options(stretches, length, those, keep) for those in (taken, fixed or Taken(), Taken()))
-        options = next(filter(None, shared), None)
-        return Slot(options[0] if options else _anyway(hours, day, length), on_a_day_off(hours, day))
-
-    zone = hours.their_zone
-    if never and day < date.max - timedelta(days=OTHER_TIME_DAYS):
-        # Of a week, what is nearest to the user's own hours: late in the evening rather than before dawn.
-        days = hours.days_from(day, OTHER_TIME_DAYS)
-        week = [option for this in days for option in _options(windows(this), length, taken, keep)]
-        others = [option for option in week if not failed or other_time(option.start, failed[-1], zone)]
-        nearest = min(others, key=lambda o: (o != keep, hours.far_from_mine(o), o.start), default=None)
-        if nearest is not None:
-            return Slot(nearest, _reasons(hours, windows, day, nearest, length, never, failed, live))
-    fallback: Interval | None = None
-    possible = True
-    limit = 0
-    if even is not None:
-        limit = even.limit(hours.days_from(day, EVEN_DAYS), windows)
-    looked = 0
-    for this in hours.days_from(day, EVEN_DAYS):
-        if even is not None and even.load[this] >= limit:
-            continue
-        if looked == SEARCH_DAYS:
-            break
-        looked += 1
-        options = _options(windows(this), length, taken, keep)
-        if not live or not failed:
-            if options:
-                best = options[0] if options[0] == keep or not live or lean is None else _best(options, (), zone, lean)
-                return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
-            continue
-        others = [o for o in options if other_time(o.start, failed[-1], zone)]
-        if others:
-            best = others[0] if others[0] == keep else _best(others, failed, zone, lean)
-            return Slot(best, _reasons(hours, windows, day, best, length, never, failed, live))
-        if options and fallback is None:
-            fallback = max(options, key=lambda o: (o == keep, _distance(o.start, failed[-1], zone)))
-        if looked == OTHER_TIME_DAYS:
-            # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
-            days = hours.days_from(day, OTHER_TIME_DAYS)
-            possible = any(_other_times(windows(d), length, failed[-1], zone) for d in days)
-        if fallback and looked >= OTHER_TIME_DAYS and not possible:
-            break
-    if fallback is None and taken.days:       # blocks and reminders fill all hours that there are: share one of them
-        return find_slot(hours, day, channel, length, fixed or Taken(), failed=failed, keep=keep, lean=lean)
-    if fallback is None:
-        first = next(iter(hours.days_from(day, 1)), day)
-        return Slot(_anyway(hours, first, length), (NoHourSuitsBoth(morning=True),))
-    return Slot(fallback, _reasons(hours, windows, day, fallback, length, never, failed, live))
+    if need.at is not None:                        # asked to the minute: before every rule (P7)
+        start = at_wall_clock(need.day, need.at, need.hours.my_zone)
+        return Slot(Interval(start, start + need.length), _on_a_day_off(need))
+    for occupied, spread in ((taken, even), (fixed or Occupancy(), None), (Occupancy(), None)):
+        if need.asked:
+            place = _on_the_asked_day(need, occupied)
+        else:
+            place = _nearest_to_my_hours(need, occupied) or _first_good_day(need, occupied, spread)
+        if place is not None:
+            return Slot(place, reasons_for(need, place), need.day)
+    day = need.day if need.asked else next(iter(need.hours.days_from(need.day, 1)), need.day)
+    start = at_wall_clock(day, time(10), need.hours.my_zone)
+    why = _on_a_day_off(need) if need.asked else (NoHourSuitsBoth(morning=True),)
+    return Slot(Interval(start, start + need.length), why, need.day)
 
 
-def stay(
-    hours: Reach, day: date, channel: str, length: timedelta, taken: Taken, keep: Interval,
-    failed: tuple[datetime, ...] = (), *, asked: bool = False,
-) -> Slot | None:
-    """The place where a reminder stands that was sought from `day`, with its reasons; None where it suits no more.
+def _on_the_asked_day(need: Need, taken: Occupancy) -> Interval | None:
+    return next(iter(taken.free_places(need.windows()(need.day), need.length)), None)
 
-    It suits while it is free and in the hours, even where a nearer place has become free since: nothing moves under
-    the user's eyes, and a second pass finds every reminder where the first one left it (P3).
-    """
-    this = keep.start.astimezone(hours.my_zone).date()
-    if this < day or keep.length != length or not taken.free(keep):
+
+def _nearest_to_my_hours(need: Need, taken: Occupancy) -> Interval | None:
+    """If the two never meet: of a week, what is nearest to the user's hours, the late evening rather than the dawn."""
+    if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
-    live = is_live(channel)
-    if asked:
-        there = this == day and _inside(keep, _asked_hours(hours, day, live))
-        return Slot(keep, on_a_day_off(hours, day)) if there else None
-    never = live and not hours.ever_meet(day, length)
-    windows = hours.their_day if never else hours.both if live else hours.my_day
-    if not _inside(keep, windows(this)):
-        return None
-    return Slot(keep, _reasons(hours, windows, day, keep, length, never, failed, live))
+    windows = need.windows()
+    week = (
+        place for day in need.hours.days_from(need.day, OTHER_TIME_DAYS)
+        for place in taken.free_places(windows(day), need.length) if need.suits(place)
+    )
+    return min(week, key=lambda place: (need.hours.far_from_mine(place), place.start), default=None)
 
 
-def _inside(place: Interval, stretches: tuple[Interval, ...]) -> bool:
-    return any(stretch.start <= place.start and place.end <= stretch.end for stretch in stretches)
+def _first_good_day(need: Need, taken: Occupancy, even: Even | None) -> Interval | None:
+    """The best place of the first day that has one; if no day has another time of day, the one farthest from it."""
+    windows, fallback = need.windows(), None
+    for looked, day in enumerate(_days(need, windows, even), 1):
+        free = taken.free_places(windows(day), need.length)
+        good = [place for place in free if need.suits(place)] if need.another_time else free
+        if good:
+            return _best(good, need)
+        if free and fallback is None:
+            fallback = max(free, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
+        # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
+        if fallback is not None and looked >= OTHER_TIME_DAYS and not _has_another_time(need, windows):
+            break
+    return fallback
+
+
+def _days(need: Need, windows: Callable[[date], Sequence[Interval]], even: Even | None) -> Iterator[date]:
+    """The days to look at, those that have enough reminders left out."""
+    if even is None:
+        return need.hours.days_from(need.day, SEARCH_DAYS)
+    return even.days(lambda: need.hours.days_from(need.day, EVEN_DAYS), windows, SEARCH_DAYS)
+
+
+def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]]) -> bool:
+    days = need.hours.days_from(need.day, OTHER_TIME_DAYS)
+    return any(need.suits(place) for day in days for place in places(windows(day), need.length))
+
+
+def _best(options: Sequence[Interval], need: Need) -> Interval:
+    """The hour in which they answer most if that was learned, then a part of the day that was tried least, then the
+    one that is best after the last try, then the given order."""
+    if not need.live or (not need.failed and need.lean is None):
+        return options[0]
+    failed, zone, lean = need.failed, need.zone, need.lean
+
+    def rank(number: int) -> tuple[float, int, int, int]:
+        start = options[number].start
+        part = part_of(start, zone)
+        tried = sum(part_of(earlier, zone) is part for earlier in failed)
+        after = AFTER[part_of(failed[-1], zone)].index(part) if failed else 0
+        return -lean.weight(start) if lean is not None else 0.0, tried, after, number
+
+    return options[min(range(len(options)), key=rank)]
 
 
 def _asked_hours(hours: Reach, day: date, live: bool) -> tuple[Interval, ...]:
@@ -144,76 +198,53 @@ def _asked_hours(hours: Reach, day: date, live: bool) -> tuple[Interval, ...]:
     return usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
 
 
-def _other_times(
-    stretches: tuple[Interval, ...], length: timedelta, failed: datetime, zone: tzinfo
-) -> list[Interval]:
-    return [place for place in places(stretches, length) if other_time(place.start, failed, zone)]
-
-
 def _distance(a: datetime, b: datetime, zone: tzinfo) -> int:
     return clock_distance(minute_of(a, zone), minute_of(b, zone))
 
 
-def _options(
-    stretches: tuple[Interval, ...], length: timedelta, taken: Taken, keep: Interval | None
-) -> list[Interval]:
-    """Free places for a reminder, the place where it stands first, then in order, the first minutes of hours last."""
-    found = taken.free_places(stretches, length)
-    if keep is None or keep.length != length or not taken.free(keep):
-        return found
-    return [keep, *found] if _inside(keep, stretches) else found
+def reasons_for(need: Need, place: Interval) -> tuple[Reason, ...]:
+    """Return why it is there, read from hours alone, never from what is taken: the same place has the same reasons in
+    every pass."""
+    if need.asked:
+        return _on_a_day_off(need)
+    moved = _moved_on(need, place)
+    learned = need.lean.told(place.start) if need.lean is not None else ()
+    return (*moved, *_time_of_day(need, place), *learned)
 
 
-def _best(
-    options: list[Interval], failed: tuple[datetime, ...], zone: tzinfo, lean: Callable[[datetime], float] | None
-) -> Interval:
-    """The hour in which they answer most where that was learned, then a part of the day that was tried least, then the
-    one that is best after the last try, then the given order."""
-
-    def rank(place: int) -> tuple[float, int, int, int]:
-        start = options[place].start
-        part = part_of(start, zone)
-        tried = sum(part_of(earlier, zone) is part for earlier in failed)
-        after = AFTER[part_of(failed[-1], zone)].index(part) if failed else 0
-        return -lean(start) if lean is not None else 0.0, tried, after, place
-
-    return options[min(range(len(options)), key=rank)]
-
-
-def on_a_day_off(hours: Reach, day: date) -> tuple[Reason, ...]:
+def _on_a_day_off(need: Need) -> tuple[Reason, ...]:
     """What the contact asked for goes before a day off (P7), and says so."""
-    return (OnDayOff(hours.off[day]),) if day in hours.off else ()
+    return (OnDayOff(need.hours.off[need.day]),) if need.day in need.hours.off else ()
 
 
-def _anyway(hours: Reach, day: date, length: timedelta) -> Interval:
-    start = at_wall_clock(day, time(10), hours.my_zone)
-    return Interval(start, start + length)
+def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
+    """Why it is not on the day that was wanted; the first cause that holds."""
+    hours, day, windows = need.hours, need.day, need.windows()
+    if need.apart:
+        apart = NoHourSuitsBoth()
+        return (apart, MovedOn(day, hours.off[day])) if day in hours.off else (apart,)
+    if need.day_of(place) == day:
+        return ()
+    if day in hours.off:
+        cause = hours.off[day]
+    elif not hours.my_day(day):
+        cause = "not one of your days"
+    elif not windows(day):
+        cause = "outside their hours"
+    elif need.another_time and not any(map(need.suits, places(windows(day), need.length))):
+        cause = "only the same time of day was left"
+    else:
+        cause = "no room left on that day"
+    return (MovedOn(day, cause),)
 
 
-def _reasons(
-    hours: Reach, windows: Callable[[date], tuple[Interval, ...]], day: date, place: Interval, length: timedelta,
-    never: bool, failed: tuple[datetime, ...], live: bool,
-) -> tuple[Reason, ...]:
-    """Read from hours alone, never from what is taken just now: the same place has the same reasons in every pass."""
-    found: list[Reason] = []
-    if never:
-        found.append(NoHourSuitsBoth())
-        found += [MovedOn(day, hours.off[day])] if day in hours.off else []
-    elif place.start.astimezone(hours.my_zone).date() != day:
-        if day in hours.off:
-            cause = hours.off[day]
-        elif not hours.my_day(day):
-            cause = "not one of your days"
-        elif not windows(day):
-            cause = "outside their hours"
-        elif live and failed and not _other_times(windows(day), length, failed[-1], hours.their_zone):
-            cause = "only the same time of day was left"
-        else:
-            cause = "no room left on that day"
-        found.append(MovedOn(day, cause))
-    if live and failed:
-        again = other_time(place.start, failed[-1], hours.their_zone)
-        found.append(OtherTime(hours.hours_at(place.start)) if again else SameTimeOnly())
-    elif hours.text and live:
-        found.append(TheirHours(hours.hours_at(place.start)))
-    return tuple(found)
+def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
+    if need.another_time:
+        return (OtherTime(need.hours.hours_at(place.start)) if need.suits(place) else SameTimeOnly(),)
+    return (TheirHours(need.hours.hours_at(place.start)),) if need.hours.text and need.live else ()
+
+
+def on_its_own_day(need: Need, slot: Slot) -> Slot:
+    """Return the slot as if it had been looked for from its own day: the day that was wanted is over."""
+    day = need.day_of(slot.interval)
+    return Slot(slot.interval, reasons_for(replace(need, day=day), slot.interval), day)

@@ -14,7 +14,7 @@ from followupd.core.people.next_step import State
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
-from followupd.core.schedule.placing import Item
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.start_small import Queue
 from followupd.core.values.hitlist import Contact, Hitlist, Status
 

@@ -15,7 +15,7 @@ from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.vocabulary import BOX, ordinal
 from followupd.core.reasons import BlockIsShort, Overlaps, because
 from followupd.core.schedule.block import BLOCK_TITLE, Block
-from followupd.core.schedule.demand import minutes_on
+from followupd.core.schedule.seating import minutes_on
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval

@@ -15,8 +15,7 @@ from followupd.core.people.identity import identify
 from followupd.core.phrases.quotas import parse_quota
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import PlannedWay
-from followupd.core.schedule.action_matching import match
-from followupd.core.schedule.action_progress import Progress, UserDays, periods, progress
+from followupd.core.schedule.action_plan import Progress, UserDays, match, periods, progress
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, Per, Quota
 from followupd.core.values.time import month_of

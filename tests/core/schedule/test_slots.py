@@ -10,8 +10,8 @@ import pytest
 
 from followupd.core.people.reach import reach
 from followupd.core.reasons import because
-from followupd.core.schedule.occupancy import Taken
-from followupd.core.schedule.slots import Slot, find_slot
+from followupd.core.schedule.occupancy import Occupancy
+from followupd.core.schedule.slots import Need, Slot, find_slot
 from followupd.core.values.time import Interval
 from tests.core.conftest import at, hit_list, local, person
 
@@ -22,21 +22,18 @@ DANA = "12:00-14:00,16:00-18:00"
 
 def slot(
     day: date = FRIDAY, *, hours: str | None = None, zone: str | None = None, mine: str = "Mon-Fri 8:30-17:30",
-    channel: str = "phone", failed: tuple[str, ...] = (), keep: str | None = None, asked: bool = False,
+    channel: str = "phone", failed: tuple[str, ...] = (), asked: bool = False,
     taken: tuple[str, ...] = (), my_zone: str = "America/Denver",
 ) -> Slot:
     values = {key: value for key, value in (("hours", hours), ("zone", zone)) if value}
     contact = person(**values)
-    given = Taken()
+    given = Occupancy()
     for stretch in taken:
         day_text, _, times = stretch.partition(" ")
         first, _, last = times.partition("-")
         given.add(Interval(at(f"{day_text} {first}"), at(f"{day_text} {last}")))
-    stands = Interval(at(keep), at(keep) + QUARTER) if keep else None
     hitlist = hit_list(contact, hours=mine, timezone=ZoneInfo(my_zone))
-    return find_slot(
-        reach(hitlist, contact), day, channel, QUARTER, given, failed=tuple(map(at, failed)), keep=stands, asked=asked
-    )
+    return find_slot(Need(reach(hitlist, contact), day, channel, QUARTER, tuple(map(at, failed)), asked), given)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +65,6 @@ def slot(
         ("Mon 30 Nov 12:00", {"hours": "12:00-12:15", "taken": ("2026-11-27 11:00-13:00",)}),
         ("Fri 27 Nov 12:00", {"hours": "Fri 12:00-12:15", "taken": tuple(
             f"{FRIDAY + timedelta(weeks=n)} 12:00-12:15" for n in range(5))}),
-        # Where it stands it stays, while that is as good.
-        ("Fri 27 Nov 11:20", {"keep": "2026-11-27 11:20"}),
-        ("Fri 27 Nov 13:35", {"keep": "2026-11-27 13:35", "hours": DANA, "failed": ("2026-11-20 10:00",)}),
-        ("Fri 27 Nov 12:30", {"keep": "2026-11-27 15:00", "hours": DANA, "failed": ("2026-11-20 14:10",)}),
         # The only hour that there is is used again, and the text says so.
         ("Fri 27 Nov 12:00", {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
         # Asked for this very day: not left, though the day is nobody's.
@@ -140,7 +133,7 @@ def test_days_off(day: str, off: dict[date, str], asked: bool, expected: str, wh
     """A day off is left for the next day that is none."""
     contact = person()
     hours = reach(hit_list(contact), contact, off)
-    found = find_slot(hours, date.fromisoformat(day), "phone", QUARTER, Taken(), asked=asked)
+    found = find_slot(Need(hours, date.fromisoformat(day), "phone", QUARTER, asked=asked), Occupancy())
     assert (local(found.interval.start), because(found.reasons, FRIDAY)) == (expected, why)
 
 
@@ -148,6 +141,6 @@ def test_a_day_off_of_mine_does_not_move_the_nearest_time_in_their_hours_onto_it
     """Where hours never meet, the week without the days off is looked through."""
     contact = person(zone="Asia/Kolkata")
     hours = reach(hit_list(contact), contact, THANKSGIVING)
-    found = find_slot(hours, date(2026, 11, 26), "phone", QUARTER, Taken())
+    found = find_slot(Need(hours, date(2026, 11, 26), "phone", QUARTER), Occupancy())
     assert local(found.interval.start) == "Mon 30 Nov 20:30"
     assert "Thanksgiving Day" in because(found.reasons, FRIDAY)

@@ -1,0 +1,242 @@
+"""The action plan of the month ("8 coffees"): who serves it by which channel, and how it goes.
+
+Takes tries that are wanted, timelines and the user's days; returns the tries that go by another channel than usual, and
+the progress of each channel. Everything that was tried counts, whoever answered: trying is what a plan can ask for.
+What was not kept in its own time is carried for a week and then let go, so that nothing piles up. The plan chooses the
+channel, never the day: nobody comes earlier because a plan has room, nobody waits because it has none, and who prefers
+to be written to is never called for its sake. Within a month only what happens changes it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from followupd.core.people.reach import Reach
+from followupd.core.people.timeline import Timeline, day_of, open_channels
+from followupd.core.people.wanted import NextTry
+from followupd.core.reasons import PlannedWay
+from followupd.core.values.hitlist import Hitlist, Per, Quota, is_live
+from followupd.core.values.time import DayRange, month_before, month_of
+from followupd.core.values.uid import Kind
+
+# A call that was missed on Monday may be made up until the next Monday. Longer, and a bad month would become a debt.
+CARRIED_FOR = timedelta(days=7)
+SUNDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One channel of the plan in one month. `planned` is the sum of `kept`, `missed` and `to_come` and of what of this
+    month is carried; `carried` holds last month's too. `matched` are keys of people who are to serve it, in order."""
+
+    quota: Quota
+    planned: int
+    kept: int
+    missed: int
+    carried: int
+    to_come: int
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One try that is asked for, from `first` to `last`, and made up for until `end`."""
+
+    first: date
+    last: date
+    kept: bool = False
+
+    @property
+    def end(self) -> date:
+        return self.last + CARRIED_FOR if self.last <= date.max - CARRIED_FOR else date.max
+
+
+@dataclass(frozen=True, slots=True)
+class UserDays:
+    """What a day is to the user: `works` says whether it is a workday, `off` whether it is a day off."""
+
+    works: Callable[[date], bool]
+    off: Callable[[date], bool]
+
+
+def progress(quota: Quota, tried: Iterable[date], today: date, began: date, days: UserDays) -> Progress:
+    """`tried` are the days of all tries by this channel. Nothing is asked for that was over before the list `began`."""
+    month = month_of(today)
+    before = _units(quota, month_before(month), began, days)
+    now = _units(quota, month, began, days)
+    _keep(sorted([*before, *now], key=lambda unit: (unit.end, unit.first)), sorted(tried))
+    owed = [unit for unit in (*before, *now) if not unit.kept and unit.last < today <= unit.end]
+    missed = sum(not unit.kept and unit.end < today for unit in now)
+    to_come = sum(not unit.kept and today <= unit.last for unit in now)
+    return Progress(quota, len(now), sum(unit.kept for unit in now), missed, len(owed), to_come)
+
+
+def planned(quota: Quota, month: DayRange, began: date, days: UserDays) -> int:
+    """How many tries the quota asks for in this month."""
+    return len(_units(quota, month, began, days))
+
+
+def _units(quota: Quota, month: DayRange, began: date, days: UserDays) -> list[_Unit]:
+    return [_Unit(s.first, s.last) for s in periods(quota, month, days) if s.last >= began for _ in range(quota.number)]
+
+
+def periods(quota: Quota, month: DayRange, user: UserDays) -> list[DayRange]:
+    """Return the periods of a quota in a month, in order. One that is all days off asks for nothing."""
+    if quota.per is Per.MONTH:
+        return [month]
+    if quota.per is Per.WEEK:
+        sundays = [day for day in month.days() if day.weekday() == SUNDAY]
+        weeks = [DayRange(day - timedelta(days=SUNDAY), day) for day in sundays]
+        return [week for week in weeks if not all(map(user.off, week.days()))]
+    asks: Callable[[date], bool] = {
+        Per.WORKDAY: user.works,
+        Per.WEEKDAY: lambda day: day.weekday() == quota.weekday and not user.off(day),
+        Per.DAY: lambda day: not user.off(day),
+    }[quota.per]
+    return [DayRange(day, day) for day in month.days() if asks(day)]
+
+
+def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
+    """Each try keeps what its own day asks for, and where that is kept already makes up for what is carried.
+
+    In order of time, and what ends first goes first: so of the stretches of one quota as many are kept as can be.
+    """
+    spare = []
+    for day in tried:
+        unit = next((unit for unit in units if not unit.kept and unit.first <= day <= unit.last), None)
+        if unit is None:
+            spare.append(day)
+        else:
+            unit.kept = True
+    for day in spare:
+        unit = next((unit for unit in units if not unit.kept and unit.last < day <= unit.end), None)
+        if unit is not None:
+            unit.kept = True
+
+
+@dataclass(slots=True)
+class Room:
+    """The places of each channel, and who has them. A person that cannot be placed now never can be later: all that
+    they could reach is full, and stays so; such channels are `dead`."""
+
+    left: dict[str, int]
+    having: dict[str, list[str]] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
+
+    def take(self, key: str, ways: Mapping[str, Sequence[str]]) -> bool:
+        """Place `key`, moving others to another of their `ways` where that makes room."""
+        came_from: dict[str, tuple[str, str]] = {}       # channel -> who would move there, and from which channel
+        reached = [channel for channel in ways[key] if channel not in self.dead]
+        for channel in reached:                           # grows while it is walked: breadth first
+            if self.left.get(channel, 0) > 0:
+                self.left[channel] -= 1
+                self._shift(key, channel, came_from)
+                return True
+            for other in reversed(self.having.get(channel, [])):        # the least urgent one moves first
+                for way in ways[other]:
+                    if way not in reached and way not in self.dead:
+                        came_from[way] = (other, channel)
+                        reached.append(way)
+        self.dead.update(reached)
+        return False
+
+    def _shift(self, key: str, channel: str, came_from: Mapping[str, tuple[str, str]]) -> None:
+        while channel in came_from:
+            moved, before = came_from[channel]
+            self.having[before].remove(moved)
+            self.having.setdefault(channel, []).append(moved)
+            channel = before
+        self.having.setdefault(channel, []).append(key)
+
+
+def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mapping[str, int]) -> dict[str, str]:
+    """The channel of each person who is matched. `people` the more urgent first, `ways` the preferred first."""
+    found = Room(dict(room))
+    for key in people:
+        if ways.get(key):
+            found.take(key, ways)
+    having = {key: channel for channel, keys in found.having.items() for key in keys}
+    return {key: having[key] for key in sorted(having)}
+
+
+def ways_of(wish: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
+    """Those of the `channels` that lead to somebody and are in the plan. Who is written to is not called for it."""
+    asked = frozenset(planned)
+    return tuple(c for c in channels if c in asked and (wish.live or not is_live(c)))
+
+
+def by_plan(wish: NextTry, channel: str, planned: Mapping[str, int]) -> NextTry:
+    """The wish by the channel of the plan; the same one where that is theirs anyway."""
+    if channel == wish.channel or wish.channel is None:
+        return wish
+    taken = wish.channel in planned
+    told = PlannedWay(channel, wish.channel if taken else channel, planned[wish.channel if taken else channel], taken)
+    return replace(wish, channel=channel, reasons=(*wish.reasons, told))
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`wishes` are those that go another way for the plan's sake, by key."""
+
+    wishes: Mapping[str, NextTry]
+    progress: tuple[Progress, ...]
+
+
+def serve(
+    wishes: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
+    off: Collection[date], started: datetime, now: datetime,
+) -> Served:
+    """`wishes` in list order, of those who do not wait; `off` are the user's days off."""
+    today, began = day_of(now, hitlist.timezone), day_of(started, hitlist.timezone)
+    days = UserDays(lambda day: day.weekday() in hitlist.hours.days and day not in off, lambda day: day in off)
+    month = month_of(today)
+    counted = {quota.channel: planned(quota, month, began, days) for quota in hitlist.action_plan}
+    asked = {channel: number for channel, number in counted.items() if number}
+    tried = _tried(timelines.values(), hitlist, month_before(month).first)
+    # So near must somebody be to be matched at all: their day comes in this month.
+    coming = [wish for wish in wishes if wish.anchor <= month.last and wish.channel is not None]
+    under_way = Counter(wish.channel for wish in coming if wish.kind is not Kind.DUE)
+    room = {c: max(0, n - _within(tried[c], month) - under_way[c]) for c, n in asked.items()}
+
+    due = [wish for wish in coming if wish.kind is Kind.DUE]
+    due.sort(key=lambda wish: (-wish.urgency(month.last), not wish.contact.like))       # sorted stably: then list order
+    ways = {wish.key: ways_of(wish, _open(wish, reaches[wish.key], hitlist), asked) for wish in due}
+    matched = match((wish.key for wish in due), ways, room)
+    other = {wish.key: by_plan(wish, matched[wish.key], asked) for wish in due if wish.key in matched}
+    keys: dict[str, list[str]] = defaultdict(list)
+    for wish in due:
+        if wish.key in matched:
+            keys[matched[wish.key]].append(wish.key)
+    return Served(
+        {wish.key: other[wish.key] for wish in due if wish.key in other and other[wish.key] is not wish},
+        tuple(
+            replace(progress(quota, tried[quota.channel], today, began, days), matched=tuple(keys[quota.channel]))
+            for quota in hitlist.action_plan
+        ),
+    )
+
+
+def _tried(timelines: Iterable[Timeline], hitlist: Hitlist, since: date) -> dict[str, list[date]]:
+    """The days of all tries since that day, by channel."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for timeline in timelines:
+        for attempt in reversed(timeline.attempts):
+            day = day_of(attempt.at, hitlist.timezone)
+            if day < since:
+                break
+            found[attempt.channel or ""].append(day)
+    return found
+
+
+def _within(days: Iterable[date], month: DayRange) -> int:
+    return sum(month.first <= day <= month.last for day in days)
+
+
+def _open(wish: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
+    """The channels that lead to somebody, in their order; a live one only where some hour suits both."""
+    channels = open_channels(wish.contact, wish.timeline.closed)
+    meet = hours.ever_meet(wish.anchor, hitlist.retry.length)
+    return tuple(channel for channel in channels if meet or not is_live(channel))

@@ -1,0 +1,285 @@
+"""What is on the calendar and still serves its purpose: it stays where it is, before anything is placed.
+
+Takes what is wanted, what is on the calendar, and the blocks; returns the places that are kept, who waits for a line on
+a sheet, and the rest, each with the reminder that it needs. What is kept does not depend on what else is kept, only on
+the hit list, the facts, the blocks and busy time: so a second pass finds everything there that the first one placed
+(P3). Never looks for a free place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from followupd.core.people.reach import Reach
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
+from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.occupancy import Even, Occupancy
+from followupd.core.schedule.on_calendar import Item, OnCalendar
+from followupd.core.schedule.sheet import Fitting, Heads
+from followupd.core.schedule.slots import Need, Slot, find_slot, on_its_own_day, reasons_for
+from followupd.core.values.event import Event
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind
+
+if TYPE_CHECKING:
+    from followupd.core.people.learning import Learned
+
+OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
+AGAIN_DAYS = 7                            # what passed never comes again sooner
+WORKDAYS_BACK = 7
+W = TypeVar("W", bound=Wanted)
+BY_YOURSELF = "note"                      # the channel of a task: only the user's own hours count
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A reminder that has to find a place, under `uid`, on `day` or after it. `anew`: that day is over, so tomorrow.
+
+    `waits_from` is the day from which it may wait in view while all days are full; None if it may not.
+    """
+
+    wanted: Wanted
+    uid: str
+    day: date
+    anew: bool = False
+    waits_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the stages of placing look at; none of them changes it.
+
+    `hours` go by contact key; `coming` are the blocks after now, in order of time; `occupied` is the user's busy time,
+    and all blocks.
+    """
+
+    hitlist: Hitlist
+    calendar: OnCalendar
+    hours: Mapping[str, Reach]
+    coming: Sequence[Block]
+    fitting: Fitting
+    occupied: Occupancy
+    learned: Learned | None = None
+
+    def need(self, wanted: Wanted, day: date) -> Need:
+        """Return what a reminder for it needs of its place, from a day on."""
+        hours, length = self.hours[wanted.key], self.hitlist.retry.length
+        if not isinstance(wanted, NextTry):
+            return Need(hours, day, BY_YOURSELF, length)
+        leans = self.learned is not None and wanted.kind is Kind.RETRY and wanted.live
+        lean = self.learned.lean(wanted.key) if self.learned is not None and leans else None
+        asked = wanted.kind is Kind.CALLBACK and day == wanted.anchor
+        at = wanted.at if day == wanted.anchor else None
+        return Need(hours, day, wanted.channel or "email", length, wanted.failed, asked, at, lean)
+
+    def place(self, opening: Opening, taken: Occupancy, fixed: Occupancy, even: Even | None = None) -> Slot:
+        """Return the best place for a reminder, one that has not begun."""
+        slot = Slot(Interval(self.calendar.now, self.calendar.now))
+        if not opening.anew:
+            slot = find_slot(self.need(opening.wanted, opening.day), taken, fixed=fixed, even=even)
+        if slot.interval.start > self.calendar.now:
+            return slot
+        tomorrow = self.need(opening.wanted, self.calendar.today + timedelta(days=1))
+        return on_its_own_day(tomorrow, find_slot(tomorrow, taken, fixed=fixed, even=even))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`places` by `Wanted.ref`; `for_sheets` are the tries that wait for a line, `openings` the reminders to be placed.
+    `fixed` is what no reminder may be on: blocks, busy time, and what the user placed."""
+
+    places: Mapping[str, tuple[Wanted, Item]]
+    for_sheets: tuple[NextTry, ...]
+    openings: tuple[Opening, ...]
+    fixed: Occupancy
+
+
+def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
+    """Return what stays where it is, and what has to be placed. `heads` are the lines of tasks on the next sheets."""
+    wanted = tuple(wanted)
+    places = {one.ref: found for one in wanted if (found := _by_hand(one, scene)) is not None}
+    fixed = scene.occupied.plus(item.interval for _, item in places.values())
+    for_sheets: list[NextTry] = []
+    openings: list[Opening] = []
+    for one in wanted:
+        decided = None if one.ref in places or one.ref in heads.places else _decided(one, scene)
+        match decided:
+            case NextTry():
+                for_sheets.append(decided)
+            case Opening():
+                stays = _stays(decided, scene, fixed)
+                if stays is None:
+                    openings.append(decided)
+                else:
+                    places[one.ref] = stays
+            case (_, Item()):
+                places[one.ref] = decided
+    return Kept(places, tuple(for_sheets), tuple(openings), fixed)
+
+
+def _by_hand(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | None:
+    """The user's hand wins (P6)."""
+    found = scene.calendar.dragged(wanted) if scene.calendar.moves else None
+    return (with_reasons(wanted, ChosenByHand()), Item(*found)) if found is not None else None
+
+
+def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Opening | None:
+    """A reminder on its own day, an open line, a wait for a sheet, a reminder; the first that holds. None: not yet."""
+    repeat, earliest = 0, wanted.anchor
+    if wanted.kind in DATED:
+        own_day = _own_day(wanted, scene)
+        if isinstance(own_day, Opening):
+            return own_day
+        passed = scene.calendar.passed(wanted, wanted.uid(scene.calendar.list_name))
+        if passed is not None:
+            wanted = with_reasons(wanted, PassedUnanswered(passed))
+        repeat, earliest = 1, own_day
+    line = scene.calendar.open_line(wanted)
+    if line is not None:
+        return wanted, Item(line.uid, line.interval, on_sheet=True)
+    if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, repeat):
+        return wanted
+    return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene)), repeat)
+
+
+def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
+    """The reminder on the day that a try has for itself; once that is over, the day on which it was."""
+    uid = wanted.uid(scene.calendar.list_name)
+    passed = scene.calendar.passed(wanted, uid)
+    if passed is not None:
+        return passed
+    over = _over(scene.need(wanted, wanted.anchor), scene)
+    if over is None or uid in scene.calendar.events:
+        return Opening(wanted, uid, wanted.anchor, anew=over is not None)
+    return over                                    # it was over when we first heard of it
+
+
+def _over(need: Need, scene: Scene) -> date | None:
+    """The day of the first place from that day on, if it has begun, going by hours alone: who else had a place then,
+    nobody knows."""
+    if need.day > scene.calendar.today:
+        return None
+    place = find_slot(need, Occupancy()).interval
+    return need.day_of(place) if place.start <= scene.calendar.now else None
+
+
+def _waits_for_a_sheet(wanted: NextTry, scene: Scene, repeat: int) -> bool:
+    """Whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
+    calendar, uid = scene.calendar, wanted.uid(scene.calendar.list_name)
+    if scene.fitting.any_block(wanted):
+        return True
+    sheet = calendar.sheets.get(wanted.ref)
+    on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
+    passed = repeat > 0 or uid in calendar.events or on_sheet
+    return not calendar.announced(wanted) and scene.fitting.late_block(wanted, calendar.now, passed=passed)
+
+
+def _first_day(wanted: Wanted, scene: Scene) -> date:
+    """The first day for a reminder of its own. What was done on a sheet may be told until the evening of its day."""
+    calendar = scene.calendar
+    match wanted:
+        case NextTry():
+            sheet = calendar.sheets.get(wanted.ref)
+            if sheet is None or (wanted.tried_last is not None and wanted.tried_last >= sheet):
+                return wanted.not_before
+            return max(wanted.not_before, later(day_of(sheet, calendar.zone), 1))
+        case Task(by=date() as by):
+            # The user's last day before it.
+            days = (by - timedelta(days=back) for back in range(WORKDAYS_BACK))
+            return next((day for day in days if scene.hours[wanted.key].my_day(day)), by)
+    # The day after the one on which it was first planned: it stays where it is.
+    first = calendar.events.get(wanted.uid(calendar.list_name))
+    if first is None:
+        return later(calendar.today, 1)
+    return first.sought or day_of(first.start, calendar.zone)
+
+
+def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Opening | None:
+    """The first reminder that has not passed. One that has comes again, counted from where it was; it was no try, so
+    there is no end, but it comes less and less often, and never before `earliest` (P1)."""
+    calendar = scene.calendar
+    if earliest - calendar.today > OWN_REMINDER_AHEAD:
+        return None
+    number = repeat
+    day = later(earliest, _wait(wanted, repeat, scene.hitlist)) if repeat else earliest
+    while (passed := calendar.passed(wanted, wanted.uid(calendar.list_name, number))) is not None:
+        number += 1
+        day = max(earliest, later(passed, _wait(wanted, number, scene.hitlist)))
+    if wanted.until is not None and day > wanted.until:
+        return None
+    waits_from = None
+    if isinstance(wanted, NextTry):
+        wanted, waits_from = with_reasons(wanted, *([NoBlockHolds()] if scene.coming else [])), earliest
+    elif scene.coming:
+        wanted = with_reasons(wanted, NoSheetBefore())
+    over = _over(scene.need(wanted, day), scene) is not None
+    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from)
+
+
+def _wait(wanted: Wanted, number: int, hitlist: Hitlist) -> int:
+    """Days from a reminder that passed to the one after it, the `number`th that comes again: for a try the ladder's
+    waits, beyond it the last one, but no longer than a quarter of the cadence and no shorter than a week."""
+    if not isinstance(wanted, NextTry):
+        return AGAIN_DAYS
+    ladder = [span.about_days for span in hitlist.retry.ladder] or [AGAIN_DAYS]
+    wait = min(ladder[min(number, len(ladder)) - 1], wanted.contact.cadence.every.about_days / 4)
+    return max(AGAIN_DAYS, int(wait))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A reminder that is on the calendar. `need` is that of the day from which it was sought."""
+
+    event: Event
+    need: Need
+    fixed: Occupancy
+
+
+# All must hold for a reminder to stay where it is, even if a nearer place has become free: nothing moves under the
+# user's eyes. Two may share a place; only a block, busy time, or what the user put there, drives one away.
+STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
+    "it is not before that day": lambda one: one.need.day_of(one.event.interval) >= one.need.day,
+    "it is as long as a reminder": lambda one: one.event.interval.length == one.need.length,
+    "it is in the hours": lambda one: one.need.fits(one.event.interval),
+    "nothing that stays is on it": lambda one: one.fixed.free(one.event.interval),
+}
+
+
+def _stays(opening: Opening, scene: Scene, fixed: Occupancy) -> tuple[Wanted, Item] | None:
+    """The reminder that is on the calendar, if it still serves, or if a search that is free to choose ends there."""
+    event = scene.calendar.events.get(opening.uid)
+    if event is None:
+        return None
+    wanted, day = opening.wanted, opening.day
+    since = event.sought
+    if since is None:                              # chosen to the minute, or the database was lost
+        since = day_of(event.start, scene.calendar.zone) if opening.anew else day
+    if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
+        return None                                # another day is wanted now, and it is not over
+    need = scene.need(wanted, since)
+    slot = Slot(event.interval, reasons_for(need, event.interval), since)
+    if need.at is not None or not all(holds(_Candidate(event, need, fixed)) for holds in STILL_SERVES.values()):
+        slot = find_slot(need, fixed)              # no better place, even for a search that is free to choose
+    return placed(opening, slot) if slot.interval == event.interval else None
+
+
+def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:
+    """Return what is wanted with the reasons of its place, and the place."""
+    told = with_reasons(opening.wanted, *slot.reasons) if isinstance(opening.wanted, NextTry) else opening.wanted
+    return told, Item(opening.uid, slot.interval, sought=slot.sought)
+
+
+def with_reasons(wanted: W, *reasons: Reason) -> W:
+    """Return it with more reasons behind its own."""
+    return replace(wanted, reasons=wanted.reasons + reasons) if reasons else wanted
+
+
+def later(day: date, days: int) -> date:
+    """Return the day that is so many days later, the last one there is at most."""
+    return day + timedelta(days=days) if day <= date.max - timedelta(days=days) else date.max
