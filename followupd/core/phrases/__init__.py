@@ -1,5 +1,8 @@
-"""Every phrase that people write, in one place: durations, clocks, hours, days, moments, outcomes and log lines.
+"""What people write, and the words that we write back: text to value, value to text.
 
-Pure text -> value parsers. Each raises ValueError with one sentence that quotes the text, says what is wrong and
-what to write instead, and nothing else on any text whatever. Time is an argument. docs/grammar.md lists the forms.
+`times`, `days`, `weeks`, `stretch`, `quotas` and `log` each read one sort of phrase. They raise ValueError with one
+sentence that quotes the text, says what is wrong and what to write instead, and nothing else on any text whatever.
+`marks` and `signs` read what was written on our events: they return None for what is not understood and never guess.
+`vocabulary` holds every word that counts, in tables, and the texts of days; a new mark word is one line there.
+Time is an argument: no clock is read here. docs/grammar.md lists the forms.
 """

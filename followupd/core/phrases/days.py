@@ -62,7 +62,7 @@ class NotADayError(ValueError):
 
 
 def parse_day(text: str, today: date) -> DayTime:
-    """A day from `today` on, with the time where one is said: "Thursday", "next Tue 14:00", "28 Nov", "in 3 days".
+    """Read a day from `today` on, with a time if one is said: "Thursday", "next Tue 14:00", "28 Nov", "in 3 days".
 
     A weekday is the first one after `today`; a day without a year is the next such day, `today` included.
     """
@@ -89,7 +89,7 @@ def parse_day(text: str, today: date) -> DayTime:
 
 
 def parse_date(text: str) -> date:
-    """A day that says its year: "2026-11-28", "28 November 2026", "Nov 28, 2026"."""
+    """Read a day that says its year: "2026-11-28", "28 November 2026", "Nov 28, 2026"."""
     phrase = plain(text)
     advice = "Write 2026-11-28 or 28 Nov 2026."
     if re.fullmatch(ISO_DAY, phrase):
@@ -102,7 +102,7 @@ def parse_date(text: str) -> date:
 
 
 def looks_like_a_day(text: str) -> bool:
-    """Whether a text is meant as a day, be it one that nobody can read, or that the calendar does not have."""
+    """Return whether a text is meant as a day, even one that cannot be read or is not in the calendar."""
     phrase = plain(text)
     if re.fullmatch(rf"{ISO_DAY}|{WRITTEN_DAY}|{_SLASHED}", phrase):
         return True
@@ -139,7 +139,7 @@ def _no_such_day(text: str) -> ValueError:
 
 
 def _month_day(written: str) -> tuple[int, int, int | None]:
-    """Month, day and year (where it stands) of a text that `WRITTEN_DAY` matched."""
+    """Return month, day and year (None if it is not there) of a text that `WRITTEN_DAY` matched."""
     month = re.search(MONTH, written)
     numbers = re.findall(r"[0-9]+", written)
     assert month is not None
@@ -147,7 +147,7 @@ def _month_day(written: str) -> tuple[int, int, int | None]:
 
 
 def _dated(text: str, written: str, today: date, *, forward: bool) -> date:
-    """The day of an ISO or written date; without a year the nearest one on that side of `today`, itself included."""
+    """Return the day of an ISO or written date; without a year the nearest one on that side of `today`, or today."""
     if written[4:5] == "-":
         return _checked(text, int(written[:4]), int(written[5:7]), int(written[8:10]))
     month, day, year = _month_day(written)
@@ -176,7 +176,7 @@ _WORDS_BACK = {"today": 0, "yesterday": 1, "day before yesterday": 2, "the day b
 
 
 def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool]:
-    """When something happened, in UTC, and whether a time was said; a day alone is its first instant in `zone`.
+    """Return when something happened, in UTC, and whether a time was said; a day alone is its first instant.
 
     `now` is aware. Nothing may lie more than 5 minutes after it.
     """
@@ -216,7 +216,7 @@ def _ago(text: str, distance: str, now: datetime, zone: tzinfo) -> tuple[datetim
     except ValueError:
         raise ValueError(f"{quoted(text)} is no moment. {_MOMENT_ADVICE}") from None
     day = Span(-span.months, -span.days).after(now.astimezone(zone).date())
-    if day.year < FIRST_YEAR or day == date.max:   # `after` answers the last day where it would leave the calendar
+    if day.year < FIRST_YEAR or day == date.max:   # `after` answers the last day if it would leave the calendar
         raise ValueError(f"{quoted(text)} is too long ago. {_MOMENT_ADVICE}")
     return at_wall_clock(day, time(0), zone), False
 
@@ -246,7 +246,7 @@ _LONGEST_MEMORY = 1000
 
 
 def parse_anniversary(name: str, text: str) -> Anniversary:
-    """A date that comes round each year: "14 May", "May 14", "14 May 1980", "1980-05-14", "05-14" (month first)."""
+    """Read a date that comes round each year: "14 May", "14 May 1980", "1980-05-14", "05-14" (month first)."""
     phrase = plain(text)
     year: int | None = None
     if re.fullmatch(ISO_DAY, phrase):

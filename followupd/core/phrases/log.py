@@ -25,7 +25,7 @@ _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 
 
 def parse_outcome(text: str) -> Outcome:
-    """An outcome by its name, in any case and with `_`, `-` or a space, or by a short mark: ok, na, lm, cb, wn."""
+    """Read an outcome by its name, in any case and with `_`, `-` or a space, or by a short mark: ok, na, lm."""
     word = re.sub(r"[ _-]+", " ", plain(text)).strip()
     if outcome := OUTCOME_WORDS.get(word):
         return outcome
@@ -35,7 +35,7 @@ def parse_outcome(text: str) -> Outcome:
 
 
 def parse_channel(text: str) -> str:
-    """A channel: a known one, another word for it ("call", "sms"), or a name of the user's own in small letters.
+    """Read a channel: a known one, another word for it ("call", "sms"), or a name of the user's own.
 
     A near miss of a known one ("emial") is refused, since it would be taken for the user's own.
     """
@@ -63,7 +63,7 @@ _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".
 
 
 def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Attempt:
-    """`DATE [TIME] [CHANNEL] OUTCOME[, note]` as an Attempt whose `contact` is "" and whose `source` is hitlist.
+    """Read `DATE [TIME] [CHANNEL] OUTCOME[, note]` as an Attempt of contact "" whose source is hitlist.
 
     The date says its year. `channels` are the contact's own, beside the known ones. "asked for DAY", "call back DAY"
     and "next DAY" in the note set `asked`, read from the line's own date.
@@ -84,7 +84,7 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
 
 
 def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
-    """`DATE [TIME] booked DAY` as a Booked of contact "" whose `source` is hitlist; None for every other line.
+    """Read `DATE [TIME] booked DAY` as a Booked of contact "" from the hit list; None for every other line.
 
     The day is read from the line's own date, which it must follow.
     """
@@ -112,7 +112,7 @@ def _past_separator(rest: str) -> str:
 
 
 def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tuple[str | None, Outcome, str]:
-    """The outcome is tried first, so that "call back" is one and not the channel `call`."""
+    """Return channel, outcome and what follows; the outcome goes first: "call back" is not the channel `call`."""
     if not rest:
         raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
     if found := _leading(rest, _outcomes()):
@@ -143,7 +143,7 @@ def _outcome_error(word: str) -> ValueError:
 
 @lru_cache(maxsize=64)
 def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words, the longest first, where no letter or digit follows; `_`, `-` and space are one."""
+    """Match any of the words, the longest first, if no letter or digit follows; `_`, `-` and space are one."""
     spelt = [re.sub(r"\\?[ _-]+", "[ _-]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
     return re.compile(rf"(?:{'|'.join(spelt)})(?![\w/])", re.IGNORECASE)
 
@@ -175,6 +175,7 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
 
 
 def asked_in(note: str, day: date) -> DayTime | None:
+    """Return the day that a note says was asked for, read from `day`; None if it says none."""
     lower = note.lower()
     if not any(word in lower for word in ("asked", "back", "next")):   # most notes; the patterns below are slow
         return None
@@ -197,7 +198,7 @@ _LONGEST_DAY_WORDS = 7
 
 
 def _leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
-    """The day, counted from `day`, that the first words name (as many of them as make one), and what follows."""
+    """Return the day, from `day` on, that the first words name, as many as make one, and what follows."""
     ends = [match.end() for match in re.finditer(r"\S+", words[:80])][:_LONGEST_DAY_WORDS]
     for end in reversed(ends):
         candidate = words[:end].rstrip(",;:.!)")

@@ -26,7 +26,7 @@ _OPEN = r"^\[ \] (?P<act>.+)$"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`outcome` for a try, or `later` for another day (with the event's own time where none is said)."""
+    """`outcome` for a try, or `later` for another day (with the event's own time if none is said)."""
 
     outcome: Outcome | None
     later: DayTime | None = None
@@ -44,7 +44,7 @@ class Unclear:
 class Tick:
     """A ticked line: `place` is its number among the lines that we wrote, None for a line of the user's own.
 
-    `tick` is what is in the box; `text` is what stands behind the line that we wrote, or the whole of the user's own.
+    `tick` is what is in the box; `text` is what follows the line that we wrote, or the whole of the user's own.
     """
 
     place: int | None
@@ -53,7 +53,7 @@ class Tick:
 
 
 def read_title(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
-    """The mark at the start or the end of a title that we wrote as `ours`; None where nothing was added.
+    """Return the mark at the start or end of a title that we wrote as `ours`; None if nothing was added.
 
     `words` are the user's own marks, in any case. `today` is the day from which "later Friday" is read.
     """
@@ -78,7 +78,7 @@ def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date)
 
 
 def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """A mark beside a title that was shortened too: what is left must be words of ours, else it is the user's own."""
+    """Return a mark beside a title that was shortened too: what is left must be words of ours."""
     left = {word.casefold() for word in re.findall(r"\w+", ours)}
     tokens = title.split()
     for size in range(1, min(LONGEST_MARK, len(tokens) - 1) + 1):
@@ -92,7 +92,7 @@ def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date
 
 
 def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """The mark that a text is, with the note behind its first colon or dash."""
+    """Return the mark that a text is, with the note behind its first colon or dash."""
     added = text.strip(EDGE)
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
     head, *rest = re.split(_NOTE, added, maxsplit=1)
@@ -111,7 +111,7 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
 
 
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
-    """Return the ticked lines of a text that we wrote as `ours`; what stands behind a line is the note."""
+    """Return the ticked lines of a call sheet that we wrote as `ours`; text behind a line is the note."""
     acts = [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
     found = []
     for line in text.split("\n"):
@@ -119,7 +119,7 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
         if match is None:
             continue
         rest, tick = match["rest"].strip(), match["tick"].lower()
-        # The longest first: "Call Ann" stands at the start of "Call Ann Lee" too.
+        # The longest first: "Call Ann Lee" begins with "Call Ann" too.
         places = sorted(range(len(acts)), key=lambda n: -len(acts[n]))
         place = next((n for n in places if _starts(rest, acts[n])), None)
         if place is not None:
@@ -130,7 +130,7 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
 
 
 def ticked_line(line: str) -> str | None:
-    """Return what stands behind the ticked box of a line; None for any other line."""
+    """Return what follows the ticked box of a line; None for any other line."""
     match = re.match(_TICK, line)
     return match["rest"].strip() if match is not None else None
 
@@ -140,10 +140,10 @@ def _starts(text: str, act: str) -> bool:
 
 
 def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
-    """The key of the contact whose name (or slug) stands first in a text as whole words, and what stands behind it.
+    """Return the key of the contact whose name (or slug) comes first in a text as whole words, and what follows.
 
     In any case and without accents; of names that begin at one place the longest, so that "Ann Lee" is not Ann. Who is
-    named further on is part of the note. None where nobody is named, or two people may be meant: "Ann and Bo".
+    named further on is part of the note. None if nobody is named, or two people may be meant: "Ann and Bo".
     """
     words = _bare(text).split()
     found = [
@@ -165,9 +165,9 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
-    """Who is meant after all, where the words behind a name make it somebody else's: "Ann" and then " Lee".
+    """Return who is meant after all if the words behind a name make it somebody else's: "Ann" and then " Lee".
 
-    Returns their key and what stands behind the whole name.
+    Returns their key and what follows the whole name.
     """
     if not behind.startswith(" "):
         return None
@@ -185,7 +185,7 @@ def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> t
 
 
 def _bare(text: str) -> str:
-    """Small letters without accents, and without the punctuation around words."""
+    """Return a text in small letters without accents, and without the punctuation around words."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(word.strip(EDGE) or word for word in plain.split())

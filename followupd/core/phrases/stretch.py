@@ -19,7 +19,7 @@ _WEEKS = {"this week": 0, "the week": 0, "week": 0, "this": 0, "next week": 1, "
 
 
 def parse_stretch(text: str, today: date) -> tuple[date, date]:
-    """Monday to Sunday for a week, the day itself for a day. A weekday may be today."""
+    """Return Monday to Sunday for a week, the day itself for a day. A weekday may be today."""
     phrase = plain(text)
     try:
         if phrase in _WEEKS:
@@ -53,7 +53,7 @@ _AWAY_ADVICE = "Write 2026-12-22 to 2027-01-02, or one day."
 
 
 def parse_away(text: str) -> Away:
-    """One day, or a first and a last one that both count, with a reason behind a comma or in brackets."""
+    """Read one day, or a first and a last one that both count, with a reason behind a comma or in brackets."""
     said, reason = _without_reason(text)
     phrase = plain(said)
     match = re.fullmatch(_WHOLE, phrase)
@@ -68,7 +68,7 @@ def parse_away(text: str) -> Away:
 
 
 def checked(first: date, last: date, reason: str, shown: str) -> Away:
-    """The days as one value, where they are a stretch of time that somebody can be away."""
+    """Return the days as one value, if they are a stretch of time that somebody can be away."""
     if last < first:
         raise ValueError(f"{shown} ends before it begins. Write {last} to {first}, or mend the year.")
     if last - first > LONGEST:
@@ -79,7 +79,7 @@ def checked(first: date, last: date, reason: str, shown: str) -> Away:
 
 
 def _without_reason(text: str) -> tuple[str, str]:
-    """What stands in brackets at the end, or behind a comma or dash that no date goes on after."""
+    """Return what is said, and what is in brackets at its end, or behind a comma that no date goes on after."""
     text = " ".join(text.split())
     if match := re.fullmatch(r"([^()]*)\(([^()]*)\)", text):
         return match[1].rstrip(" ,"), match[2].strip()

@@ -52,7 +52,7 @@ _SPAN_ADVICE = 'Write 14 days, 2w or "every 2 weeks".'
 
 @lru_cache(maxsize=512)
 def parse_span(text: str) -> Span:
-    """A distance between days, more than nothing and at most 100 years: "3 months", "6w", "weekly", "twice a year"."""
+    """Read a distance between days, more than nothing and at most 100 years: "3 months", "6w", "weekly"."""
     phrase = plain(text)
     span = _NAMED.get(phrase) or _times_a(phrase)
     if span is None:
@@ -119,7 +119,7 @@ def _sum_of_parts(text: str, phrase: str, *, bare_unit: bool) -> Span:
         join = re.compile(_JOIN).match(phrase, position)
         position = join.end() if join and join.end() < len(phrase) else position
     if not seen:
-        raise ValueError(f"nothing stands here. {_SPAN_ADVICE}")
+        raise ValueError(f"nothing is written here. {_SPAN_ADVICE}")
     return Span(months, days)
 
 
@@ -147,7 +147,7 @@ _LENGTHS = (
 
 @lru_cache(maxsize=256)
 def parse_length(text: str) -> timedelta:
-    """How long something lasts, 1 minute to 24 hours in whole minutes: "45m", "1h30", "1 hour 30 min", "1:30"."""
+    """Read how long something lasts, 1 minute to 24 hours in whole minutes: "45m", "1h30", "1:30"."""
     phrase = plain(text)
     if phrase in ("half an hour", "half hour"):
         return timedelta(minutes=30)
@@ -173,7 +173,7 @@ _CLOCK = r"(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?(?: ?(?P<half>[ap])\.?m\.?)?
 
 
 def parse_clock(text: str) -> time:
-    """A time of day by the wall clock: "10:00", "9am", "9:30 pm", "noon", "midnight" (0:00), "10"."""
+    """Read a time of day by the wall clock: "10:00", "9am", "9:30 pm", "noon", "midnight" (0:00), "10"."""
     minute = clock_minute(text)
     if minute == MINUTES_OF_DAY:
         raise ValueError(f"{quoted(text)} is the end of the day. Write 0:00 of the next day, or midnight.")
@@ -181,7 +181,7 @@ def parse_clock(text: str) -> time:
 
 
 def clock_minute(text: str) -> int:
-    """The minute of the day, 0 to 1440: here "24:00" is allowed, since hours may end with it."""
+    """Return the minute of the day, 0 to 1440: here "24:00" is allowed, since hours may end with it."""
     phrase = plain(text)
     if phrase in ("noon", "midnight"):
         return 720 if phrase == "noon" else 0

@@ -32,7 +32,7 @@ CHANNEL_WORDS = {
     "call": "phone", "telephone": "phone", "mail": "email", "e-mail": "email", "sms": "text", "card": "note",
     "letter": "note", "meeting": "coffee", "lunch": "coffee",
 }  # fmt: skip
-POSTPONING = "later"      # before a day in a title, where it may be left out
+POSTPONING = "later"      # before a day in a title; it may be left out
 TICKS = {
     "x": Outcome.REACHED, "✓": Outcome.REACHED, "✔": Outcome.REACHED,
     "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE,
@@ -76,26 +76,29 @@ NINE_MONTHS = 270    # days: closer than that a day needs no year
 
 
 def day_text(day: date, near: date) -> str:
-    """`Fri 27 Nov`, with the year where it is more than about nine months from `near`."""
+    """Return `Fri 27 Nov`, with the year if it is more than about nine months from `near`."""
     year = "" if abs((day - near).days) < NINE_MONTHS else f" {day.year}"
     return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
 
 
 def following_text(day: date, before: date, near: date) -> str:
-    """A day that follows from another one: with its year also where the two might read as one (4 May, due 4 May)."""
+    """Return a day that follows from another: with its year too if the two might read as one (4 May, due 4 May)."""
     return day_text(day, near if abs((day - before).days) < NINE_MONTHS else before)
 
 
 def clock_text(clock: time | datetime) -> str:
+    """Return `14:30`."""
     return f"{clock.hour:02}:{clock.minute:02}"
 
 
 def moment_text(instant: datetime, zone: tzinfo, near: date) -> str:
+    """Return `Fri 27 Nov 14:30` by the clock of a zone."""
     local = instant.astimezone(zone)
     return f"{day_text(local.date(), near)} {clock_text(local)}"
 
 
 def ordinal(number: int) -> str:
+    """Return `1st`, `2nd`, `3rd`, `11th`."""
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"

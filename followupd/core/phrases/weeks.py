@@ -49,7 +49,7 @@ def _tokens(part: str, text: str, what: str, advice: str) -> list[re.Match[str]]
 
 
 def _days(token: re.Match[str]) -> tuple[int, ...]:
-    """The days that a token names, none for a token of another kind. "Fri-Mon" goes round the weekend."""
+    """Return the days that a token names, none for a token of another kind. "Fri-Mon" goes round the weekend."""
     if token["group"]:
         return _GROUPS[token["group"]]
     if not token["first"]:
@@ -61,9 +61,9 @@ def _days(token: re.Match[str]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=512)
 def parse_hours(text: str) -> WeekHours:
-    """When somebody may be reached. Without days the hours hold on every day and `days_given` is False.
+    """Read when somebody may be reached. Hours without days hold on every day, and `days_given` is False.
 
-    A day without hours means the whole day, as long as no hours stand anywhere ("weekends"). A stretch over
+    A day without hours means the whole day, as long as there are no hours anywhere ("weekends"). A stretch over
     midnight ("22:00-2:00") is split onto the next day. `.text` is what was written.
     """
     shown = " ".join(text.split())
@@ -140,7 +140,7 @@ def _has_half(clock: str) -> bool:
 
 
 def parse_slot(text: str) -> tuple[tuple[int, ...], time]:
-    """The days (0 is Monday, sorted) and the wall-clock time of a weekly slot: "Tue, Thu 10:00", "weekdays 8:45"."""
+    """Read days (0 is Monday, sorted) and time of a weekly slot: "Tue, Thu 10:00", "weekdays 8:45"."""
     return _weekly(text, text)
 
 
@@ -205,7 +205,7 @@ class Slot:
 
 @lru_cache(maxsize=64)
 def parse_block_slot(text: str) -> Slot:
-    """A weekly slot, one every so many weeks, or some of a month."""
+    """Read a weekly slot, one every so many weeks, or some of a month."""
     phrase = plain(text)
     if re.search(r"\bbi-?weekly\b", phrase):
         raise ValueError(f'{quoted(text)} may mean two things. Write "every other Tuesday 10:00" or "Tue, Thu 10:00".')

@@ -35,18 +35,18 @@ _SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """The text in small letters with single spaces, ready to be matched."""
+    """Return the text in small letters with single spaces, ready to be matched."""
     return _SPACE.sub(" ", text).strip().lower()
 
 
 def quoted(text: str) -> str:
-    """The text as it is shown in a sentence: one line, in quotes, cut after 60 characters."""
+    """Return the text as it is shown in a sentence: one line, in quotes, cut after 60 characters."""
     shown = "".join(c if c.isprintable() else "?" for c in _SPACE.sub(" ", text).strip())
     return f'"{shown[: LONGEST_QUOTE - 1]}…"' if len(shown) > LONGEST_QUOTE else f'"{shown}"'
 
 
 def suggest(word: str, allowed: Iterable[str], closeness: float = 0.6) -> str | None:
-    """The allowed word that comes closest, as it is spelt there; None where nothing comes near.
+    """Return the allowed word that comes closest, as it is spelt there; None if nothing comes near.
 
     `closeness` is difflib's ratio, 0 to 1.
     """
@@ -58,17 +58,17 @@ def suggest(word: str, allowed: Iterable[str], closeness: float = 0.6) -> str | 
 
 
 def day_number(word: str) -> int:
-    """0 for a text that `DAY` matched as Monday."""
+    """Return 0 for a text that `DAY` matched as Monday."""
     return _DAYS[word[:3]]
 
 
 def month_number(word: str) -> int:
-    """1 for a text that `MONTH` matched as January."""
+    """Return 1 for a text that `MONTH` matched as January."""
     return _MONTHS[word[:3]]
 
 
 def number_of(word: str) -> int:
-    """The value of digits (the pattern bounds their count) or of a number word up to twelve."""
+    """Return the value of digits (the pattern bounds their count) or of a number word up to twelve."""
     return NUMBERS[word] if word in NUMBERS else int(word)
 
 

@@ -10,7 +10,7 @@ from followupd.core.phrases.vocabulary import clock_text, day_text
 
 @dataclass(frozen=True, slots=True)
 class BlockMovedFrom:
-    """Something landed on the block, so it stands elsewhere in its week. `because` is empty after a lost database."""
+    """Something landed on the block, so it is elsewhere in its week. `because` is empty after a lost database."""
 
     day: date
     time: time
@@ -33,7 +33,7 @@ class Overlaps:
 
 @dataclass(frozen=True, slots=True)
 class BlockIsShort:
-    """More people are due than the minutes of a block hold: `due` of them, of whom `fit` stand on its sheet."""
+    """More people are due than the minutes of a block hold: `due` of them, of whom `fit` are on its sheet."""
 
     due: int
     fit: int
@@ -58,7 +58,7 @@ class BeforeItsDay:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """A line of a sheet whose person can only be called from then on, by the user's clock (P7)."""
+    """The person of this line can only be called from then on, by the user's clock (P7)."""
 
     at: time
 

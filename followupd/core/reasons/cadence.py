@@ -11,6 +11,8 @@ from followupd.core.values.time import Span
 
 @dataclass(frozen=True, slots=True)
 class NeverContacted:
+    """Nobody has reached them yet, so they are due at once."""
+
     listed: date
 
     def text(self, near: date) -> str:
@@ -19,7 +21,7 @@ class NeverContacted:
 
 @dataclass(frozen=True, slots=True)
 class CadenceComesRound:
-    """Counted from the last real contact, never from a timer (P1)."""
+    """The cadence, counted from the last real contact, never from a timer (P1)."""
 
     last: date
     every: Span
@@ -50,7 +52,7 @@ class ComesBackAfterRest:
 
 @dataclass(frozen=True, slots=True)
 class BookedFor:
-    """The next meeting stands in the diary."""
+    """The next meeting is booked."""
 
     day: date
     said: date
@@ -72,6 +74,8 @@ class BroughtBack:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
+    """`status: paused` in the hit list."""
+
     until: date | None
 
     def text(self, near: date) -> str:
@@ -80,15 +84,19 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
+    """`status: stop` in the hit list."""
+
     def text(self, near: date) -> str:
         return "status: stop in the hit list"
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Start small: how many `people` it is for now; and, after a whole month, how many it was for `before`, of how
-    many the time `came` in that month, and how many of those were `tried`. `away` says that the user was not there for
-    most of it, so that nothing is judged."""
+    """Start small: how many `people` it is for now, and what the last whole month was.
+
+    `before` is how many it was for then, `came` how many of them were due in that month, `tried` how many of those were
+    tried. `away` says that the user was not there for most of it, so that nothing is judged.
+    """
 
     people: int
     before: int | None = None

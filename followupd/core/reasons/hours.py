@@ -41,12 +41,16 @@ class OtherTime:
 
 @dataclass(frozen=True, slots=True)
 class SameTimeOnly:
+    """No other time of day is in the hours of both."""
+
     def text(self, near: date) -> str:
         return "at much the same time of day, because their hours and yours leave no other"
 
 
 @dataclass(frozen=True, slots=True)
 class TheirHours:
+    """A time in the contact's hours."""
+
     hours: str
 
     def text(self, near: date) -> str:

@@ -11,7 +11,7 @@ from followupd.core.values.time import Span
 
 @dataclass(frozen=True, slots=True)
 class GaveWord:
-    """A promise: made on a day, where that is known, and for a day, where one was named."""
+    """A promise: made on a day, if that is known, and for a day, if one was named."""
 
     made: date | None
     by: date | None

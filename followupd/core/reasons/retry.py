@@ -84,6 +84,8 @@ class PassedUnanswered:
 
 @dataclass(frozen=True, slots=True)
 class NextChannel:
+    """The next of the contact's channels has its turn, after so many failures by the one before."""
+
     failures: int
     before: str
     channel: str
@@ -94,10 +96,12 @@ class NextChannel:
 
 @dataclass(frozen=True, slots=True)
 class ChannelClosed:
+    """A number or an address no longer leads to the contact."""
+
     channel: str
     outcome: Outcome
     on: date
-    address: str = ""     # which of their numbers or addresses, where the hit list has any
+    address: str = ""     # which of their numbers or addresses, if the hit list has any
 
     def text(self, near: date) -> str:
         what = " ".join((self.address or self.channel).split())

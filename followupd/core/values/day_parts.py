@@ -26,26 +26,27 @@ PART_OF_HOUR = tuple(max(part for part in Part if part.value <= hour) for hour i
 
 
 def clock_distance(a: int, b: int) -> int:
-    """Minutes between two times of day, the short way round."""
+    """Return the minutes between two times of day, the short way round."""
     minutes = abs(a - b)
     return min(minutes, DAY - minutes)
 
 
 def another_time(a: int, b: int) -> bool:
-    """Whether these are different times of day: another part, and an hour apart."""
+    """Return whether these are different times of day: another part, and an hour apart."""
     return PART_OF_HOUR[a // 60] is not PART_OF_HOUR[b // 60] and clock_distance(a, b) >= APART
 
 
 def part_of(instant: datetime, zone: tzinfo) -> Part:
+    """Return the part of the day that an instant is in by the clock of `zone`."""
     return PART_OF_HOUR[instant.astimezone(zone).hour]
 
 
 def minute_of(instant: datetime, zone: tzinfo) -> int:
-    """The minute of the day that the clock of `zone` shows."""
+    """Return the minute of the day that the clock of `zone` shows."""
     local = instant.astimezone(zone)
     return local.hour * 60 + local.minute
 
 
 def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
-    """Whether these are different times of day by the contact's clock: another part, and an hour apart."""
+    """Return whether these are different times of day by the contact's clock: another part, and an hour apart."""
     return another_time(minute_of(instant, zone), minute_of(failed, zone))

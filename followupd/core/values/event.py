@@ -12,13 +12,13 @@ FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 
 
 def beyond_bounds(start: datetime, end: datetime) -> bool:
-    """Whether an event from start to end can only be a slip."""
+    """Return whether an event from start to end can only be a slip."""
     return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """How a block came to stand where it stands.
+    """How a block came to be where it is.
 
     `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else takes,
     `moves` how often it was moved by us.
@@ -34,9 +34,9 @@ class Stance:
 class Event:
     """The content of one of our events. `start` and `end` are in UTC.
 
-    `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts
-    whose open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from
-    which a reminder's place was looked for, `stance` how a block came where it is; like `alarm` and `people` they are
+    `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts whose
+    open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from which a
+    reminder's place was looked for, `stance` how a block came to be where it is; like `alarm` and `people` they are
     remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
     there is none; it is read back from a property of the event.
     """
@@ -55,6 +55,7 @@ class Event:
 
     @property
     def interval(self) -> Interval:
+        """The stretch of time that it takes."""
         return Interval(self.start, self.end)
 
 
@@ -63,9 +64,9 @@ class Present:
     """One of our events as a calendar holds it now.
 
     `event.alarm` and `event.people` are not read back (None, empty). `href` is the calendar's own name for the
-    resource, `version` its ETag or, for files, a hash of its text; None where the server gave none.
-    `planned` is where we last put it and `witness` what we last wrote, where the X-properties that say so survived.
-    `raw` is the resource's text, which an update patches so that the user's additions survive (P6).
+    resource, `version` its ETag or, for files, a hash of its text; None if the server gave none. `planned` is where we
+    last put it and `witness` what we last wrote, both None or empty if the X-properties that say so are lost. `raw` is
+    the resource's text, which an update patches so that the user's additions survive (P6).
     """
 
     event: Event
@@ -78,6 +79,7 @@ class Present:
 
     @property
     def cancelled(self) -> bool:
+        """Whether a client has cancelled it instead of deleting it."""
         return self.status == "CANCELLED"
 
     @property
@@ -87,6 +89,7 @@ class Present:
 
     @property
     def uid(self) -> str:
+        """The UID of its event."""
         return self.event.uid
 
 
@@ -97,7 +100,7 @@ class Written:
     `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
     tombstone: we took the event off, or the user did, and its UID is spent; with a `version` still there, nobody has
     seen yet that it is gone. `witness` is what our last writing left on the event (ownership.py). `batch` counts
-    our commits: the one in which it was written last, or taken off by us; 0 where that is not known.
+    our commits: the one in which it was written last, or taken off by us; 0 if that is not known.
     """
 
     uid: str
@@ -111,18 +114,20 @@ class Written:
 
     @property
     def gone(self) -> bool:
-        """Taken off by us or by the user, and seen to be gone."""
+        """Whether it was taken off by us or by the user, and seen to be gone."""
         return self.deleted and self.version is None
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
+    """A new event to be written."""
+
     after: Event
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """`after` is what shall stand there, with what the user added; `ours` is our part of it, to be remembered (P6)."""
+    """`after` is what shall be there, with what the user added; `ours` is our part of it, to be remembered (P6)."""
 
     before: Present
     after: Event
@@ -131,6 +136,8 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
+    """An event of ours to be taken off."""
+
     before: Present
 
 
@@ -139,7 +146,7 @@ Change = Create | Update | Delete
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A change that was made and confirmed. `present` is what stands there now; None after a deletion."""
+    """A change that was made and confirmed. `present` is what is there now; None after a deletion."""
 
     change: Change
     present: Present | None
@@ -147,7 +154,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A create found the UID or the name taken. `present` is what stands there, where it is ours and readable."""
+    """A create found the UID or the name taken. `present` is what is there, if it is ours and readable."""
 
     change: Create
     present: Present | None
@@ -155,7 +162,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A change that was not made; the next pass decides anew."""
+    """A change that was not made; the next pass decides again."""
 
     change: Change
     error: Exception

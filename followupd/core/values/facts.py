@@ -14,6 +14,8 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
+    """What came of a try to reach somebody."""
+
     REACHED = "reached"
     NO_ANSWER = "no_answer"
     LEFT_MESSAGE = "left_message"
@@ -26,6 +28,7 @@ class Outcome(StrEnum):
 
     @property
     def words(self) -> str:
+        """The outcome as it is written in a sentence."""
         return self.value.replace("_", " ")
 
 
@@ -34,7 +37,7 @@ CLOSING = frozenset({Outcome.BOUNCED, Outcome.WRONG_NUMBER})
 
 @dataclass(frozen=True, slots=True)
 class DayTime:
-    """A day, and a wall-clock time of the user's zone where one was said."""
+    """A day, and a wall-clock time of the user's zone if one was said."""
 
     day: date
     time: time | None = None
@@ -44,10 +47,9 @@ class DayTime:
 class Attempt:
     """One try to reach a contact. `contact` is the contact's key.
 
-    `timed` is False where only the day is known; `at` is then the first instant of that day in the user's zone.
-    `asked` is the day that the contact asked for, or that the user chose, for the next try.
-    `source` is the input that told it: command, hitlist, calendar or import. `event` is the UID of the event on which
-    the user marked it, where they did.
+    `timed` is False if only the day is known; `at` is then the first instant of that day in the user's zone. `asked` is
+    the day for the next try that the contact asked for or the user chose. `source` is the input that it comes from:
+    command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
     """
 
     contact: str
@@ -63,7 +65,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A contact stands on the hit list under this slug with these details: first seen, renamed, or details changed."""
+    """A contact is on the hit list under this slug with these details: first seen, renamed, or details changed."""
 
     contact: str
     at: datetime
@@ -87,7 +89,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The user dragged one of our events; [start, end) is where it stands now. `contact` is None for a block."""
+    """The user dragged one of our events to [start, end). `contact` is None for a block."""
 
     contact: str | None
     at: datetime
@@ -100,7 +102,7 @@ class Moved:
 class Skipped:
     """The user deleted one of our events: this try, or this week's block, is not wanted.
 
-    `start` is when the event stood; `contact` is None for a block.
+    `start` is when the event was; `contact` is None for a block.
     """
 
     contact: str | None
@@ -120,7 +122,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """The user promised a contact something; `by` is the day that they named. Said again, `by` is the newer one."""
+    """The user promised a contact something, `by` the day that they named. Said again, `by` is the newer one."""
 
     contact: str
     at: datetime
@@ -131,8 +133,10 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A promise was kept, or dropped (`kept` is False). `by` is the day that stood there; `event` is where it was
-    marked, where it was."""
+    """A promise was kept, or dropped (`kept` is False).
+
+    `by` is the day that was named for it; `event` is the one on which it was marked, if it was.
+    """
 
     contact: str
     at: datetime
@@ -145,7 +149,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The next meeting with a contact stands in the user's diary, on `day`. `event` is where it was marked."""
+    """The next meeting with a contact is booked, for `day`. `event` is the one on which it was marked."""
 
     contact: str
     at: datetime

@@ -27,13 +27,16 @@ class Interval:
     end: datetime
 
     def overlaps(self, other: Interval) -> bool:
+        """Return whether the two have a moment in common."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, instant: datetime) -> bool:
+        """Return whether an instant lies in it."""
         return self.start <= instant < self.end
 
     @property
     def length(self) -> timedelta:
+        """How long it is."""
         return self.end - self.start
 
 
@@ -45,7 +48,7 @@ class Span:
     days: int = 0
 
     def after(self, day: date) -> date:
-        """The day this far after `day`; the last day of the calendar (year 9999) where it would leave it."""
+        """Return the day this far after `day`; the last day of the calendar (year 9999) if it would leave it."""
         try:
             if self.months:
                 # By hand: a plan of ten thousand contacts asks thirty thousand times, and relativedelta takes 5 times
@@ -59,12 +62,12 @@ class Span:
 
     @property
     def about_days(self) -> float:
-        """For comparing and ranking only: a month counts 30.4 days."""
+        """How many days it is, for comparing and ranking only: a month counts 30.4 days."""
         return self.months * 30.4375 + self.days
 
     @property
     def unit(self) -> str | None:
-        """Return `day`, `week`, `month` or `year` for a span of exactly one; None for every other."""
+        """`day`, `week`, `month` or `year` for a span of exactly one; None for every other."""
         return _UNITS.get((self.months, self.days))
 
     def __str__(self) -> str:
@@ -119,10 +122,11 @@ class WeekHours:
 
     @property
     def days(self) -> frozenset[int]:
+        """The days that have hours; 0 is Monday."""
         return frozenset(r.day for r in self.ranges)
 
     def on(self, day: date, zone: tzinfo) -> tuple[Interval, ...]:
-        """The stretches of that day by the clock of `zone`, in UTC. Empty stretches (inside a DST gap) are left out."""
+        """Return the stretches of that day by the clock of `zone`, in UTC, without empty ones (inside a DST gap)."""
         found = []
         for r in self.ranges:
             if r.day == day.weekday():
@@ -132,7 +136,7 @@ class WeekHours:
         return tuple(found)
 
     def intervals(self, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Interval]:
-        """The stretches that touch [start, end), clipped to it, in order."""
+        """Yield the stretches that touch [start, end), clipped to it, in order."""
         window = Interval(start, end)
         day = start.astimezone(zone).date()
         last = end.astimezone(zone).date()
@@ -145,11 +149,11 @@ class WeekHours:
             day += timedelta(days=1)
 
     def only(self, days: frozenset[int]) -> WeekHours:
-        """The same hours, on those days alone."""
+        """Return the same hours, on those days alone."""
         return WeekHours(tuple(r for r in self.ranges if r.day in days), self.text, self.days_given)
 
     def hold(self, start: datetime, end: datetime, zone: tzinfo) -> bool:
-        """Whether [start, end) lies inside these hours as a whole."""
+        """Return whether all of [start, end) lies inside these hours."""
         return any(i.start <= start and end <= i.end for i in self.intervals(start, end, zone))
 
 
@@ -177,13 +181,13 @@ def month_before(month: DayRange) -> DayRange:
 
 
 def daily(start: time, end: time, days: frozenset[int] = EVERY_DAY, text: str = "") -> WeekHours:
-    """The same hours on each of `days`; an `end` of 00:00 means midnight at the end of the day."""
+    """Return the same hours on each of `days`; an `end` of 00:00 means midnight at the end of the day."""
     first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute or MINUTES_OF_DAY
     return WeekHours(tuple(HourRange(day, first, last) for day in days), text)
 
 
 def at_wall_clock(day: date, clock: time, zone: tzinfo) -> datetime:
-    """The instant (UTC) at which the wall clock of `zone` shows this day and time.
+    """Return the instant (UTC) at which the wall clock of `zone` shows this day and time.
 
     In a DST gap, where no such instant exists, the clock's reading is taken with the offset from before the
     gap (02:30 becomes 03:30); in a fold the first of the two instants is taken (RFC 5545 3.3.5 reads so too).
@@ -201,11 +205,12 @@ def at_minute(day: date, minute: int, zone: tzinfo) -> datetime:
 
 
 def days_between(earlier: date, later: date) -> int:
+    """Return how many days the later one is after the earlier."""
     return (later - earlier).days
 
 
 def intersect(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    """The stretches that lie in both; each side sorted and without overlaps."""
+    """Return the stretches that lie in both; each side sorted and without overlaps."""
     found = []
     for x in a:
         for y in b:
@@ -216,7 +221,7 @@ def intersect(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[Interva
 
 
 def without(stretch: Interval, taken: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    """What remains of a stretch when the taken ones (sorted) are cut out of it."""
+    """Return what remains of a stretch when the taken ones (sorted) are cut out of it."""
     free, cursor = [], stretch.start
     for t in taken:
         if t.overlaps(stretch):

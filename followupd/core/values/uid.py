@@ -18,6 +18,8 @@ REMEMBERED = 20_000     # UIDs whose parts are kept: every pass asks for the sam
 
 
 class Kind(StrEnum):
+    """What an event of ours is about."""
+
     BLOCK = "block"
     RETRY = "retry"          # the next try after a failed one
     CALLBACK = "callback"    # the contact asked for this day
@@ -31,6 +33,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Uid:
+    """The parts of a UID. `meaning` says what the event is about; its form is the kind's own."""
+
     kind: Kind
     meaning: str
     list: str
@@ -60,7 +64,7 @@ _UID = (
 
 @lru_cache(maxsize=REMEMBERED)
 def parse_uid(text: str, list_name: str) -> Uid | None:
-    """The UID's parts where it is one of this list's, else None: then the event is not ours (P5)."""
+    """Return the UID's parts if it is one of this list's, else None: then the event is not ours (P5)."""
     match = re.fullmatch(_UID, text)
     if match is None or match["list"] != list_name:
         return None
@@ -73,7 +77,7 @@ _ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
 @lru_cache(maxsize=REMEMBERED)
 def parse_item(uid: str) -> tuple[Kind, str, date] | None:
-    """Kind, contact key and day of a contact's item, read out of its UID; None where it is no contact's or not ours."""
+    """Return kind, contact key and day of a contact's item, read from its UID; None if it is not one, or not ours."""
     match = re.fullmatch(_UID, uid)
     item = re.fullmatch(_ITEM, match["meaning"]) if match and match["kind"] != Kind.BLOCK else None
     if match is None or item is None:

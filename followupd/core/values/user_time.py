@@ -1,6 +1,6 @@
 """What is known of the user's own time besides their hours: busy time of the other calendars, and days off.
 
-Gathered before a pass, read by the plan. Pure values; who read them from where is the gatherer's affair.
+Gathered before a pass, read by the plan. Pure values; what they were read from is not known here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Away:
     reason: str = ""
 
     def within(self, first: date, last: date) -> Iterator[date]:
-        """Its days from `first` to `last`."""
+        """Yield its days from `first` to `last`."""
         day = max(self.first, first)
         for number in range((min(self.last, last) - day).days + 1):
             yield day + timedelta(days=number)

@@ -246,7 +246,7 @@ def _anniversary(text: str) -> object:
         (parse_span, "101 years", "more than 100 years"),
         (parse_span, "9" * 400 + " days", "more than 100 years"),
         (parse_span, "1 week 2 weeks", "one unit twice"),
-        (parse_span, "", "nothing stands here"),
+        (parse_span, "", "nothing is written here"),
         (parse_length, "25h", "between 1 minute and 24 hours"),
         (parse_length, "45", "Write 45 minutes or 45 hours"),
         (parse_clock, "25:00", "no time of day"),
