@@ -17,24 +17,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 from bench.make_data import write_hit_list
-from followupd.desk.next_memory import SETTLED
 
 PEOPLE = 100
 BASE = "empty click program"
 ROOT = Path(__file__).resolve().parents[1]
 EMPTY = "import click\n\n@click.command()\ndef main():\n    pass\n\nmain()\n"
 SCRIPT = "import sys\nfrom followupd.__main__ import main\nsys.exit(main())\n"   # as pip writes it
-AFRESH = "followupd next, worked out"     # what a pretended time is, and the first one after something happened
+ASKED = "followupd next, beside a daemon"
+AFRESH = "followupd next, no daemon"
 SERVED = "followupd log, beside a daemon"
 ALONE = "followupd log, no daemon"
-GOALS = {"followupd --version": 1.15, "followupd next": 1.5, AFRESH: 1.5, SERVED: 1.5, ALONE: 1.5}
+GOALS = {"followupd --version": 1.15, ASKED: 1.4, SERVED: 1.4}
 A_PASS = 1.0     # seconds after a log for the daemon's own pass, which is no part of any command's time
-FASTER = {"khal list": 3.5, "todo list": 3.0}
+FASTER = {"khal list": 3.5, "todo list": 3.0}    # beside a daemon; without one, faster is enough
+SETTLED = 0.5    # seconds after which a daemon believes what it reads
 SETTINGS = "calendar: followup.ics\nstate: state.db\ntimezone: America/Denver\nblock: {every: Tuesday 10:00}\n"
 EVENT = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench\r\nBEGIN:{kind}\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n"
@@ -72,19 +72,19 @@ def ours(folder: Path) -> dict[str, Sequence[str]]:
     (folder / "bare.py").write_text("")
     python, script = sys.executable, str(folder / "ours.py")
     lists = {name: folder / name / "hitlist.yaml" for name in ("alone", "served")}
-    for path in lists.values():     # lists of their own: a logged try makes `next` think again
+    for path in lists.values():
         path.parent.mkdir()
         write_hit_list(path.parent, PEOPLE, SETTINGS)
     log = (python, script, "log", "Dana Whitfield 0", "no answer", "-c")
     for path in (folder / "hitlist.yaml", *lists.values()):
         run((python, script, "sync", "-c", str(path)), folder)
-    time.sleep(SETTLED + 0.5)     # what was saved a moment ago is not remembered
+    time.sleep(SETTLED)
     return {
         BASE: (python, str(folder / "empty.py")),
         "bare Python": (python, str(folder / "bare.py")),
         "followupd --version": (python, script, "--version"),
-        "followupd next": (python, script, "next"),
-        AFRESH: (python, script, "next", "--now", datetime.now(UTC).isoformat()),
+        ASKED: (python, script, "next", "-c", str(lists["served"])),
+        AFRESH: (python, script, "next"),
         ALONE: (*log, str(lists["alone"])),
         SERVED: (*log, str(lists["served"])),
     }
@@ -143,10 +143,10 @@ def report(taken: Mapping[str, list[float]]) -> None:
         most = f"at most {GOALS[name]}" if name in GOALS else ""
         print(f"| `{name}` | {median(seconds) * 1000:.0f} ms | {ratio(seconds, taken[BASE]):.2f} | {most} |")
     for peer, goal in FASTER.items():
-        for name in ("followupd next", AFRESH, SERVED, ALONE):
+        for name, least in ((ASKED, goal), (SERVED, goal), (AFRESH, 1.0), (ALONE, 1.0)):
             if peer in taken:
                 times = ratio(taken[peer], taken[name])
-                print(f"| `{peer}` against `{name}` | | {times:.2f} x as long | at least {goal} |")
+                print(f"| `{peer}` against `{name}` | | {times:.2f} x as long | at least {least} |")
 
 
 def ratio(seconds: Sequence[float], others: Sequence[float]) -> float:

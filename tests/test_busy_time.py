@@ -18,7 +18,7 @@ from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.memory import Memory, Need, Reader
 from followupd.core.values.event import Present
 from followupd.core.values.time import Interval
-from followupd.daemon.serve import FAR_EVERY, HOURLY, HitlistWork
+from followupd.daemon.work import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
 from followupd.passes.outlook import look
 from followupd.passes.own_time import gather_time, known_time, remember_time
@@ -27,6 +27,7 @@ from followupd.passes.sources import Sources, open_sources, reload
 from followupd.run import run_pass
 from followupd.simulation.foresight import Assumptions, beginning, play
 from tests.calendars.busy.conftest import calendar, event
+from tests.daemon.test_asked import ourselves
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 LUNCH = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
@@ -255,7 +256,7 @@ def test_the_daemon_watches_files_and_asks_servers_by_the_timer(desk: Desk) -> N
     """A changed .ics or folder rings; where there is an address the timer is short."""
     (desk.folder / "family").mkdir()
     desk.write("work.ics, family/, no-such.ics")
-    work = HitlistWork(open_sources(desk.folder / "hitlist.yaml"))
+    work = HitlistWork(open_sources(desk.folder / "hitlist.yaml"), ourselves)
     try:
         watched = work.watched()
         for name in ("work.ics", "family", "no-such.ics"):

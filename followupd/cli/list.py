@@ -1,31 +1,19 @@
-"""`followupd list`: everybody in a table, the most urgent first.
-
-Takes the outlook, filters by what was asked for, and lays it out.
-"""
+"""`followupd list`: everybody in a table, the most urgent first."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
+from followupd.cli.answered import answer
 from followupd.cli.call import Call, with_call
-from followupd.core.people.next_step import State
-from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import day_text
-from followupd.core.schedule.status import Standing
-from followupd.errors import UsageError
-from followupd.passes.outlook import Outlook, look
-from followupd.rendering.answer import brief
-from followupd.rendering.json_form import emit, instant, person
-from followupd.rendering.text import count, name, say, table
+from followupd.desk.asking import ListArguments
 
-HEAD = ("Name", "Category", "Last contact", "Due", "State", "Next")
-NO_CATEGORY = "-"
+# As core/people/next_step.py has them, which is not loaded to ask a daemon; a test compares.
+STATES = "open, scheduled, resting, in queue, waiting, paused, stopped"
 
 
 @click.command()
-@click.option("--state", metavar="STATE", help=f"Only these: {', '.join(State)}.")
+@click.option("--state", metavar="STATE", help=f"Only these: {STATES}.")
 @click.option("--category", metavar="NAME", help="Only this category.")
 @with_call
 def command(call: Call, state: str | None, category: str | None) -> None:
@@ -35,62 +23,4 @@ def command(call: Call, state: str | None, category: str | None) -> None:
       followupd list
       followupd list --category clients --state open
     """
-    view = look(call.config(), call.now)
-    near = day_of(view.now, view.hitlist.timezone)
-    found = [s for s in view.plan.standings.values() if _asked_for(s, _state(state), _category(category, view))]
-    found.sort(key=lambda s: _urgency(s, near))   # stable: people who are alike stay in list order
-    if call.as_json:
-        emit({"now": instant(view.now), "people": [person(s, near) for s in found]})
-        return
-    if found:
-        say(*table(HEAD, [_row(s, view, near) for s in found]))
-    said = count(len(found), "person", "people") if found else "Nobody"
-    say("", f"{said} of {len(view.plan.standings)}." if state or category else f"{said}.")
-
-
-def _state(text: str | None) -> State | None:
-    if text is None:
-        return None
-    from followupd.core.phrases.words import plain, quoted
-
-    wanted = plain(text).replace("-", " ").replace("_", " ")
-    if wanted not in list(State):
-        raise UsageError(f"--state {quoted(text)} is none", f"Write one of: {', '.join(State)}.")
-    return State(wanted)
-
-
-def _category(text: str | None, view: Outlook) -> str | None:
-    if text is None:
-        return None
-    from followupd.core.phrases.words import quoted, suggest
-
-    known = {contact.category for contact in view.hitlist.contacts if contact.category}
-    named = {one.casefold(): one for one in known}
-    if text.casefold() not in named:
-        near = suggest(text, known)
-        hint = f"Did you mean {near}?" if near else f"There is: {', '.join(sorted(known)) or 'no category'}."
-        raise UsageError(f"--category {quoted(text)} has nobody", hint)
-    return named[text.casefold()]
-
-
-def _asked_for(standing: Standing, state: State | None, category: str | None) -> bool:
-    return (state is None or standing.state is state) and (category is None or standing.contact.category == category)
-
-
-def _urgency(standing: Standing, today: date) -> tuple[bool, float, float]:
-    """Who is out last; else days overdue over the cadence, then the day that comes first."""
-    wish = standing.wish
-    if wish is None:
-        return True, 0.0, 0.0
-    at = standing.item.interval.start.timestamp() if standing.item else float("inf")
-    return False, -wish.urgency(today), at
-
-
-def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
-    contact, last = standing.contact, standing.timeline.last_contact
-    return (
-        name(contact.name), name(contact.category or NO_CATEGORY),
-        day_text(day_of(last.at, view.hitlist.timezone), near) if last else "never",
-        day_text(standing.wish.due, near) if standing.wish else "-",
-        standing.state.value, brief(standing, view.hitlist, view.now),
-    )  # fmt: skip
+    answer(call, ListArguments(state, category))

@@ -1,21 +1,15 @@
-"""`followupd log`: a try is stored first and durably (P4); then the next one goes on the calendar.
-
-Takes words, prints the answer. A daemon that serves this hit list is asked to do it, since it has loaded everything;
-where there is none, or it does not answer, the command does the same itself (desk/log.py).
-"""
+"""`followupd log`: an attempt is stored first and durably (P4); then the next one goes on the calendar."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
+from followupd.cli.answered import answer
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
-from followupd.desk.asking import ask
-from followupd.desk.words import Words
+from followupd.desk.asking import LogArguments
 
-# As core/values/facts.py has them, which is not loaded to hand words on.
+# As core/values/facts.py has them, which is not loaded to ask a daemon.
 OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wrong number, declined"
 
 
@@ -43,19 +37,4 @@ def command(
     call: Call, who: str, outcome: tuple[str, ...], via: str | None, at_text: str | None, note: str,
     next_day: str | None,
 ) -> None:
-    words = Words(who, outcome, via, at_text, note.strip(), next_day)
-    now = datetime.now(UTC)    # one instant for both ways: the same try is the same fact
-    if call.pretended is None:
-        answer = ask(call.config_name(), now, words, as_json=call.as_json)
-        if answer is not None:
-            click.echo(answer)
-            return
-    from followupd.cli.ending import complain_of, leave
-    from followupd.desk.log import take
-    from followupd.desk.recording import at_the_desk
-
-    with at_the_desk(call.config(), lambda zone: now if call.pretended is None else call.now(zone)) as desk:
-        told = take(desk, words, as_json=call.as_json)
-    click.echo(told.text)
-    complain_of(told.ending.error, told.stored)
-    leave(told.ending)
+    answer(call, LogArguments(who, outcome, via, at_text, note.strip(), next_day))

@@ -9,9 +9,9 @@ from datetime import date
 
 import click
 
+from followupd.cli.answered import show
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
-from followupd.cli.ending import complain_of, leave
 from followupd.core.people.promises import Given, alike
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
@@ -19,12 +19,13 @@ from followupd.core.phrases.signs import in_words
 from followupd.core.phrases.vocabulary import Said, day_text, moment_text
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Promised, Settled
-from followupd.desk.recording import Desk, Ending, at_the_desk
+from followupd.desk.desk import Desk, at_the_desk
+from followupd.desk.recording import Ending, record
 from followupd.desk.who import Match, find
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, look
-from followupd.rendering.json_form import emit, error_form, instant, place_of, promise_form
-from followupd.rendering.text import line, name, say
+from followupd.rendering.json_form import emit, error_form, instant, place_of, printed, promise_form
+from followupd.rendering.text import clean, line, name, say
 
 LONGEST = 2000
 
@@ -57,9 +58,8 @@ def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | N
     with at_the_desk(call.config(), call.now) as desk:
         match = find(who, desk.before.people.by_key)
         fact = _settled(desk, match, text, ended) if ended is not None else _promised(desk, match, text, by_text)
-        ending = desk.record(fact, reason="promise")
-    _tell(call, match, fact, ending)
-    leave(ending)
+        ending = record(desk, fact, reason="promise")
+    show(ending.answer(_text(match, fact, ending, as_json=call.as_json)))
 
 
 def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promised:
@@ -89,25 +89,21 @@ def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
     raise UsageError(f"several promises to {whom} are open", f"Say a part of the one you mean: {told}.")
 
 
-def _tell(call: Call, match: Match, fact: Promised | Settled, ending: Ending) -> None:
+def _text(match: Match, fact: Promised | Settled, ending: Ending, *, as_json: bool) -> str:
     view = ending.view
     known = next(p for p in view.standing(match.key).timeline.promises if alike(p.what) == alike(fact.what))
-    if call.as_json:
-        error = ending.error
-        emit({
+    if as_json:
+        return printed({
             "key": match.key, "name": match.contact.name, "promise": promise_form(known, match.key, view),
-            "written": ending.written,
-            "error": error_form(error),
+            "written": ending.written, "error": error_form(ending.error),
         })
+    whose = "" if match.sure else f"{name(match.contact.name)}: "
+    what = line(known.what, 200)
+    if known.ended is not None:
+        said = f"{in_words(known.ended.sign).capitalize()}: {what}"
     else:
-        whose = "" if match.sure else f"{name(match.contact.name)}: "
-        what = line(known.what, 200)
-        if known.ended is not None:
-            said = f"{in_words(known.ended.sign).capitalize()}: {what}"
-        else:
-            said = f"Promised: {what}{_by(known, view)}. {_place(known, match.key, view)}"
-        say(f"{whose}{said}. {ending.said}".rstrip())
-    complain_of(ending.error, "Stored")
+        said = f"Promised: {what}{_by(known, view)}. {_place(known, match.key, view)}"
+    return clean(f"{whose}{said}. {ending.said}".rstrip())
 
 
 def _by(given: Given, view: Outlook) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import click
 
+from followupd.cli.answered import show
 from followupd.cli.call import Call, with_call
-from followupd.cli.ending import complain_of, leave
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.stretch import parse_stretch
 from followupd.core.phrases.vocabulary import moment_text
@@ -18,11 +18,12 @@ from followupd.core.schedule.defend import SKIPPED
 from followupd.core.schedule.skips import blocks_on, restoring, skipping, skips_on
 from followupd.core.values.facts import Restored, Skipped
 from followupd.core.values.time import Interval
-from followupd.desk.recording import Desk, Ending, at_the_desk
+from followupd.desk.desk import Desk, at_the_desk
+from followupd.desk.recording import Ending, record
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
-from followupd.rendering.json_form import Json, emit, error_form, instant
-from followupd.rendering.text import count, say
+from followupd.rendering.json_form import Json, error_form, instant, printed
+from followupd.rendering.text import clean, count
 
 SHOWN = 3
 
@@ -53,9 +54,8 @@ def command(call: Call, when: tuple[str, ...], undo: bool) -> None:
         meant: list[Block] | list[Dropped] = off if undo else on
         if not meant:
             raise _none(text, desk, undo=undo, already=bool(off))
-        ending = desk.record(*_facts(desk, on, off, undo=undo), reason="skip")
-    _tell(call, [_place(one) for one in meant], ending, undo=undo)
-    leave(ending)
+        ending = record(desk, *_facts(desk, on, off, undo=undo), reason="skip")
+    show(ending.answer(_text([_place(one) for one in meant], ending, undo=undo, as_json=call.as_json)))
 
 
 def _facts(desk: Desk, on: list[Block], off: list[Dropped], *, undo: bool) -> list[Skipped] | list[Restored]:
@@ -82,23 +82,20 @@ def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
     return UsageError(f"{quoted(text)}: {what} then", hint)
 
 
-def _tell(call: Call, places: list[Interval], ending: Ending, *, undo: bool) -> None:
-    view, error = ending.view, ending.error
-    if call.as_json:
-        emit({
+def _text(places: list[Interval], ending: Ending, *, undo: bool, as_json: bool) -> str:
+    view = ending.view
+    if as_json:
+        return printed({
             "now": instant(view.now), "restored" if undo else "skipped": [_form(place) for place in places],
-            "next_block": _next(view), "written": ending.written,
-            "error": error_form(error),
+            "next_block": _next(view), "written": ending.written, "error": error_form(ending.error),
         })
-    else:
-        zone = view.hitlist.timezone
-        near = day_of(view.now, zone)
-        shown = ", ".join(moment_text(place.start, zone, near) for place in places)
-        said = f"{'Back again' if undo else 'Skipped'}: {count(len(places), 'block')} ({shown})"
-        after = next((b for b in view.plan.blocks if b.interval.start > view.now), None)
-        then = f" Next block: {moment_text(after.interval.start, zone, near)}." if after is not None else ""
-        say(f"{said}.{then} {ending.said}".rstrip())
-    complain_of(error, "Stored")
+    zone = view.hitlist.timezone
+    near = day_of(view.now, zone)
+    shown = ", ".join(moment_text(place.start, zone, near) for place in places)
+    said = f"{'Back again' if undo else 'Skipped'}: {count(len(places), 'block')} ({shown})"
+    after = next((b for b in view.plan.blocks if b.interval.start > view.now), None)
+    then = f" Next block: {moment_text(after.interval.start, zone, near)}." if after is not None else ""
+    return clean(f"{said}.{then} {ending.said}".rstrip())
 
 
 def _form(place: Interval) -> Json:

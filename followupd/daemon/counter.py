@@ -1,12 +1,12 @@
-"""Where other processes of the same user may ask the daemon: one socket, one question after the other.
+"""The socket at which commands of the same user ask the daemon, one question after the other.
 
-Takes a path and who answers; gives answers (desk/asking.py tells what goes over the line). Whoever asks something odd,
-too much or too slowly is hung up on, and does its work itself. Never decides anything, never speaks to another user.
+Takes a path and a function that answers; sends its answers (desk/asking.py describes the protocol). Hangs up on whoever
+asks something odd, too much or too slowly; that command does its own work. Decides nothing, and never speaks to another
+user.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import socket
@@ -15,24 +15,35 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from followupd.desk.asking import ANYBODY, MOST, PATIENCE, TAKEN, Question, other_user, program, read_line
+from followupd.desk.asking import (
+    ANYBODY,
+    BEGUN,
+    LONGEST,
+    MOST,
+    PATIENCE,
+    Answer,
+    Question,
+    other_user,
+    program,
+    read_line,
+)
 from followupd.errors import FollowupdError
 from followupd.history.database import make_folder
 
 log = logging.getLogger("followupd")
 
-WAITING = 16          # who asks while another is answered
-OUT_OF_BREATH = 1.0   # seconds: no more files may be opened, say
-GRACE = 1.0           # seconds that an answer under way gets when we stop
-# Gives the text to print, or None for "do it yourself"; calls its second argument when it is at it.
-Answer = Callable[[Question, Callable[[], None]], str | None]
+WAITING = 16          # connections that wait while another is answered
+RECOVERY = 1.0        # seconds after accept(2) failed: there may be no free file descriptor
+GRACE = 1.0           # seconds for an answer in progress when we stop
+# Gives the answer, or None for "do it yourself"; calls its second argument when it begins to work.
+Answering = Callable[[Question, Callable[[], None]], Answer | None]
 
 
 class Counter:
-    """Open until closed. Only who holds the DaemonLock may open one: what lies at `path` is a dead daemon's."""
+    """Open until closed. Hold the DaemonLock to open one: a socket that is at `path` already is a dead daemon's."""
 
-    def __init__(self, path: Path, answer: Answer) -> None:
-        """Raises OSError where there can be no socket: a path of more than some 100 bytes, a read-only folder."""
+    def __init__(self, path: Path, answer: Answering) -> None:
+        """Raises OSError if there can be no socket: a path of more than some 100 bytes, a read-only folder."""
         self._path, self._answer = path, answer
         self._closed = threading.Event()
         make_folder(path.parent)
@@ -52,7 +63,7 @@ class Counter:
         self._thread.start()
 
     def close(self) -> None:
-        """No more answers; one that is under way has a second."""
+        """Stop answering; an answer in progress gets a second."""
         self._closed.set()
         if _identity(self._path) == self._mine:
             self._path.unlink(missing_ok=True)
@@ -64,29 +75,29 @@ class Counter:
     def _serve(self) -> None:
         while not self._closed.is_set():
             try:
-                there, _ = self._socket.accept()
+                connection, _ = self._socket.accept()
             except OSError:
-                self._closed.wait(OUT_OF_BREATH)
+                self._closed.wait(RECOVERY)
                 continue
-            with there, suppress(OSError, ValueError):
-                self._one(there)
+            with connection, suppress(OSError, ValueError):
+                self._reply(connection)
 
-    def _one(self, there: socket.socket) -> None:
-        if other_user(there) not in (os.geteuid(), ANYBODY):
+    def _reply(self, connection: socket.socket) -> None:
+        if other_user(connection) not in (os.geteuid(), ANYBODY):
             return
-        question = Question.read(read_line(there, MOST, PATIENCE))
+        question = Question.read(read_line(connection, MOST, PATIENCE))
         if question.program != program():
             return
-        there.settimeout(PATIENCE)
+        connection.settimeout(LONGEST)
         try:
-            text = self._answer(question, lambda: there.sendall(TAKEN))
+            answer = self._answer(question, lambda: connection.sendall(BEGUN))
         except FollowupdError:
-            return          # the command finds the same, and says it
+            return          # the command meets the same error, and reports it
         except Exception:
             log.exception("a question could not be answered; the command does it itself")
             return
-        if text is not None:
-            there.sendall(json.dumps(text).encode() + b"\n")
+        if answer is not None:
+            connection.sendall(answer.line())
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -46,12 +46,6 @@ class Work(Protocol):
     def prepare(self) -> None:
         """Read the hit list again. Raises UsageError where it is bad (the last good one is kept) and Failure."""
 
-    def read_ahead(self) -> None:
-        """Read a saved hit list already; `prepare` takes it where nothing changes meanwhile. Never raises."""
-
-    def forget_ahead(self) -> None:
-        """It may have been saved once more. Never raises."""
-
     def run(self, now: datetime, reason: str) -> PassReport:
         """One pass. Raises FollowupdError."""
 
@@ -125,7 +119,7 @@ class Doorbell:
                 self._say(f"Watching {self._work.watching()}. Stop with Ctrl-C.")
             while not self._rings.closed:
                 self._notify.alive()
-                rung = self._listen()
+                rung = self._rings.wait(self._every_look)
                 reasons = tuple(dict.fromkeys((*rung, *self._look(files=not rung))))
                 if reasons and not self._rings.closed and self._worth(reasons):
                     self._pass(reasons)
@@ -134,17 +128,6 @@ class Doorbell:
             log.exception("followupd stopped working")
         finally:
             self.stop()
-
-    def _listen(self) -> tuple[str, ...]:
-        """What rang and has settled. A saved hit list is read meanwhile; what rings after that may be one more save."""
-        if LIST in self._rings.heard(self._every_look):
-            before = self._rings.number
-            self._work.read_ahead()
-            rung = self._rings.wait(0)
-            if self._rings.number != before:
-                self._work.forget_ahead()
-            return rung
-        return self._rings.wait(0)
 
     def _look(self, *, files: bool) -> tuple[str, ...]:
         """What the clock says; and, where nothing rang, the files: some file systems tell nobody of a change."""

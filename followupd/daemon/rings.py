@@ -10,7 +10,6 @@ import time
 
 SETTLE = 0.2            # seconds without another ring: editors save in several steps
 LONGEST_SETTLE = 1.0
-QUIET = 0.03            # seconds after which a save is probably whole: times of files have ticks of up to 10 ms
 
 
 class Rings:
@@ -22,7 +21,6 @@ class Rings:
         self._rings: list[str] = []
         self._first = self._last = 0.0      # when the first and the last of them rang
         self._closed = False
-        self.number = 0                     # of all rings so far
 
     @property
     def closed(self) -> bool:
@@ -34,7 +32,6 @@ class Rings:
             if not self._rings:
                 self._first = self._last
             self._rings.append(reason)
-            self.number += 1
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -42,13 +39,6 @@ class Rings:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-
-    def heard(self, timeout: float) -> tuple[str, ...]:
-        """What rang so far, once it is quiet for a moment; it goes on settling. Empty as in `wait`."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._rings or self._closed, timeout)
-            self._settle_for(min(QUIET, self._settle))
-            return () if self._closed else tuple(self._rings)
 
     def wait(self, timeout: float) -> tuple[str, ...]:
         """The different reasons rung, once they have settled; empty after `timeout` seconds or when closed.

@@ -1,10 +1,11 @@
-"""Ask the daemon that serves a hit list to store what was typed: what goes over the line, and the side that asks.
+"""The socket protocol: what a command asks the daemon that serves its hit list, and the side that asks.
 
-    asks:     one line of JSON, a Question
-    answers:  TAKEN as soon as it is at it, then one line of JSON: the text to print; or it hangs up
+    question:  one line of JSON, a Question
+    answer:    BEGUN as soon as the daemon works on it, then one line of JSON, an Answer; or it hangs up
 
-The daemon's side is daemon/counter.py. An answer means that the fact is stored (P4). No answer means nothing: it may be
-stored or not, and whoever asked stores it again, which counts once. Imports next to nothing.
+The daemon's side is daemon/counter.py; the answers are worked out in desk/answering.py. For `log` an answer means that
+the fact is stored (P4). No answer means nothing: the fact may be stored or not, and the command stores it again, which
+counts once. Imports next to nothing, since this is all that a command loads beside a daemon.
 """
 
 from __future__ import annotations
@@ -14,63 +15,134 @@ import os
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_origin, get_type_hints
 
 from followupd import __version__
-from followupd.desk.words import Words
 from followupd.hitlist.place import absolute, environment, xdg
 
 if TYPE_CHECKING:
     import socket
     from os import PathLike
 
-TAKEN = b"+"
+BEGUN = b"+"
 PATIENCE = 0.3            # seconds until a daemon that can answer has begun to
-LONGEST = 5.0             # seconds for the answer of one that has begun: the disk may be slow, a list long
+LONGEST = 5.0             # seconds for the answer once it has begun: the disk may be slow, a list long
 MOST = 64 * 1024          # bytes of a question; a longer note is stored by the command itself
-MOST_ANSWERED = 1024 * 1024
+MOST_ANSWERED = 64 * 1024 * 1024
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = 2**53              # microseconds since 1970: the year 2255
-ANYBODY = -1              # the system does not tell who is at the other end; the socket's mode has to do
+ANYBODY = -1              # the system does not say who is at the other end; the socket's mode has to do
+
+
+class LogArguments(NamedTuple):
+    """The arguments of `followupd log`. `outcome` is every word after WHO, at least one."""
+
+    who: str
+    outcome: tuple[str, ...]
+    via: str | None
+    at: str | None
+    note: str
+    next: str | None
+
+
+class NextArguments(NamedTuple):
+    """The arguments of `followupd next`."""
+
+    minutes: int | None
+    via: str | None
+
+
+class WhyArguments(NamedTuple):
+    """The arguments of `followupd why`."""
+
+    who: str
+
+
+class ListArguments(NamedTuple):
+    """The arguments of `followupd list`."""
+
+    state: str | None
+    category: str | None
+
+
+class StatusArguments(NamedTuple):
+    """`followupd status` has no arguments."""
+
+
+Arguments = LogArguments | NextArguments | WhyArguments | ListArguments | StatusArguments
+COMMANDS: dict[str, type[Arguments]] = {
+    "log": LogArguments, "next": NextArguments, "why": WhyArguments, "list": ListArguments, "status": StatusArguments,
+}  # fmt: skip
 
 
 class Question(NamedTuple):
-    """What `log` was told, and where. `program` is what has to be the same on both sides for the same answer."""
+    """A parsed command, and where and when it was given.
+
+    `program` must be the same on both sides, or the answers could differ. `now` is in microseconds since 1970: the
+    instant of the question, and of a logged attempt, whoever works on it.
+    """
 
     program: list[str | None]
     config: str
-    now: int              # microseconds since 1970: the instant of the attempt, whoever stores it
+    now: int
     as_json: bool
-    words: Words
+    arguments: Arguments
 
     @property
     def at(self) -> datetime:
         return EPOCH + timedelta(microseconds=self.now)
 
     def line(self) -> bytes:
-        return json.dumps(self).encode() + b"\n"
+        """The question as one line of JSON."""
+        name = next(name for name, kind in COMMANDS.items() if isinstance(self.arguments, kind))
+        return json.dumps([*self[:-1], name, self.arguments._asdict()]).encode() + b"\n"
 
     @classmethod
     def read(cls, line: bytes) -> Question:
-        """Raises ValueError for anything but a question."""
+        """Read `line`. Raises ValueError for anything but a question."""
         try:
-            program, config, now, as_json, (who, outcome, via, at, note, later) = json.loads(line)
-        except (TypeError, RecursionError) as error:
-            raise ValueError("no question") from error
-        words = Words(who, tuple(outcome) if isinstance(outcome, list) else (), via, at, note, later)
-        texts = (config, who, note, *words.outcome, *(text for text in (via, at, later) if text is not None))
-        right = type(program) is list and type(now) is int and 0 <= now < LAST and type(as_json) is bool
-        if not right or not words.outcome or not all(type(text) is str for text in texts):
-            raise ValueError("no question")
-        return cls(program, config, now, as_json, words)
+            program, config, now, as_json, name, given = json.loads(line)
+            kind = COMMANDS[name]
+            found = {field: _argument(given[field], hint) for field, hint in get_type_hints(kind).items()}
+        except (TypeError, LookupError, RecursionError) as error:
+            raise ValueError("not a question") from error
+        right = type(program) is list and type(config) is str and type(as_json) is bool
+        if not (right and type(now) is int and 0 <= now < LAST and len(given) == len(found)):
+            raise ValueError("not a question")
+        arguments = kind(**found)
+        if isinstance(arguments, LogArguments) and not arguments.outcome:
+            raise ValueError("not a question")
+        return cls(program, config, now, as_json, arguments)
+
+
+class Answer(NamedTuple):
+    """What the command prints on standard output, then the error if there was one, and its exit code."""
+
+    text: str
+    error: str = ""
+    hint: str = ""
+    code: int = 0
+
+    def line(self) -> bytes:
+        """The answer as one line of JSON."""
+        return json.dumps(self).encode() + b"\n"
+
+    @classmethod
+    def read(cls, line: bytes) -> Answer:
+        """Read `line`. Raises ValueError for anything but an answer."""
+        found = json.loads(line)
+        if type(found) is not list or [type(part) for part in found] != [str, str, str, int]:
+            raise ValueError("not an answer")
+        return cls(*found)
 
 
 def program() -> list[str | None]:
+    """The version, and the environment that decides what the answer is."""
     return [__version__, *environment()]
 
 
 def meeting_place(config: str | PathLike[str]) -> str:
-    """The socket of the daemon that serves this hit list, in the private state folder: found without reading the list.
+    """The path of the socket for this hit list, in the private state folder: found without reading the list.
 
     Two hit lists that share one only cost each other the time: a question names the whole path.
     """
@@ -78,48 +150,56 @@ def meeting_place(config: str | PathLike[str]) -> str:
     return os.path.join(xdg("XDG_STATE_HOME", ".local/state"), "followupd", f"{mark:08x}.sock")
 
 
-def ask(config: str | PathLike[str], now: datetime, words: Words, *, as_json: bool) -> str | None:
-    """What the daemon answered, to be printed; None where none did, for whatever reason."""
+def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_json: bool) -> Answer | None:
+    """Ask the daemon. None if it did not answer, for whatever reason."""
     path = meeting_place(config)
-    question = Question(
-        program(), absolute(config), (now - EPOCH) // timedelta(microseconds=1), as_json, words
-    ).line()
-    if len(question) > MOST or not os.path.exists(path):
+    micros = (now - EPOCH) // timedelta(microseconds=1)
+    line = Question(program(), absolute(config), micros, as_json, arguments).line()
+    if len(line) > MOST or not os.path.exists(path):
         return None
-    import socket  # 3 ms, where there is nobody to talk to
+    import socket  # 3 ms, which a command without a daemon does without
 
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as there:
-            there.settimeout(PATIENCE)
-            there.connect(path)
-            if other_user(there) not in (os.geteuid(), ANYBODY):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(PATIENCE)
+            connection.connect(path)
+            if other_user(connection) not in (os.geteuid(), ANYBODY):
                 return None
-            there.sendall(question)
-            if there.recv(1) != TAKEN:
+            connection.sendall(line)
+            if connection.recv(1) != BEGUN:
                 return None
-            answer = json.loads(read_line(there, MOST_ANSWERED, LONGEST))
+            return Answer.read(read_line(connection, MOST_ANSWERED, LONGEST))
     except (OSError, ValueError, RecursionError):
         return None
-    return answer if isinstance(answer, str) else None
 
 
-def read_line(there: socket.socket, most: int, patience: float) -> bytes:
-    """One line, within so many bytes and seconds altogether. Raises OSError and ValueError."""
-    deadline, got = time.monotonic() + patience, b""
+def read_line(connection: socket.socket, most: int, patience: float) -> bytes:
+    """Read one line of at most `most` bytes within `patience` seconds. Raises OSError and ValueError."""
+    deadline, got = time.monotonic() + patience, bytearray()
     while not got.endswith(b"\n"):
-        there.settimeout(max(deadline - time.monotonic(), 0.001))
-        part = there.recv(min(most - len(got) + 1, 65536))
+        connection.settimeout(max(deadline - time.monotonic(), 0.001))
+        part = connection.recv(min(most - len(got) + 1, 65536))
         got += part
         if not part or len(got) > most or time.monotonic() > deadline:
-            raise ValueError("no whole line")
-    return got
+            raise ValueError("not a whole line")
+    return bytes(got)
 
 
-def other_user(there: socket.socket) -> int:
-    """The user at the other end, as the system knows them; ANYBODY where it does not say."""
+def other_user(connection: socket.socket) -> int:
+    """The user id at the other end, as the kernel knows it; ANYBODY if it does not say."""
     import socket
 
     if not hasattr(socket, "SO_PEERCRED"):
         return ANYBODY
-    found = there.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)      # pid, uid and gid
+    found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)      # pid, uid and gid
     return memoryview(found).cast("I")[1]
+
+
+def _argument(value: object, hint: Any) -> Any:
+    """The value as an argument of this type. Raises ValueError."""
+    if get_origin(hint) is tuple:
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return tuple(value)
+    elif isinstance(value, hint) and not isinstance(value, bool):
+        return value
+    raise ValueError("not an argument")

@@ -1,88 +1,100 @@
 """What `followupd log` does: from the words that were typed to a stored fact, and to the answer.
 
-Takes words and a desk, gives the text to print and how it ended. The same whether the command runs it itself or a
-running daemon does in its stead. Decides nothing about dates, prints nothing.
+Takes words and a desk, stores the fact, gives the answer. Decides nothing about dates: the plan does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.schedule.status import Standing
-from followupd.core.values.facts import Attempt, DayTime, Outcome
-from followupd.core.values.hitlist import is_live
-from followupd.desk.booked import booked_meeting, tell_booked
-from followupd.desk.recording import Desk, Ending
+from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
+from followupd.core.values.hitlist import Hitlist, is_live
+from followupd.desk.asking import Answer, LogArguments
+from followupd.desk.desk import Desk
+from followupd.desk.recording import Ending, record
 from followupd.desk.who import Match, find
-from followupd.desk.words import Words
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
-from followupd.rendering import answer, json_form
+from followupd.rendering import answer
+from followupd.rendering.json_form import Json, error_form, person, printed
+from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import clean, name
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """`text` is what to print; `stored` is the word for it where the calendar did not take what follows."""
-
-    text: str
-    stored: str
-    ending: Ending
+BOOKED = "booked"
+_Read = TypeVar("_Read")
 
 
-def take(desk: Desk, words: Words, *, as_json: bool) -> Told:
+def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Answer:
     """Store what the words say, and answer. Raises UsageError for words that mean nothing, and Failure."""
-    meeting = booked_meeting(words, desk.before)
+    meeting = _booked_meeting(arguments, desk.before)
     if meeting is not None:
-        ending = desk.record(meeting[1], reason="log")
-        return Told(tell_booked(*meeting, ending, as_json=as_json), "Stored", ending)
-    match, attempt = _understood(words, desk.before)
-    ending = desk.record(attempt, reason="log", instead=_the_same(attempt, words, desk.before.standing(match.key)))
-    known = ending.known if isinstance(ending.known, Attempt) else attempt
-    return Told(_told(match, known, ending, as_json=as_json), "Logged", ending)
+        match, booked = meeting
+        ending = record(desk, booked, reason="log")
+        day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
+        return ending.answer(
+            _text(match, ending, f"Booked for {day}", {"booked": booked.day.isoformat()}, as_json=as_json)
+        )
+    match, attempt = _understood(arguments, desk.before)
+    same = _same_attempt(attempt, arguments, desk.before.standing(match.key))
+    ending = record(desk, attempt, reason="log", instead=same)
+    if isinstance(ending.known, Attempt):
+        attempt = ending.known
+    said = answer.told(ending.view.standing(match.key), attempt)
+    return ending.answer(_text(match, ending, said, {"logged": attempt_form(attempt)}, as_json=as_json), "Logged")
 
 
-def _the_same(attempt: Attempt, words: Words, standing: Standing) -> tuple[Attempt, ...]:
-    """This try by whichever channel it may have been understood, where none was said: the usual channel changes with
-    the try itself. A daemon may have stored it and died before it could answer (P4).
+def _same_attempt(attempt: Attempt, arguments: LogArguments, standing: Standing) -> tuple[Attempt, ...]:
+    """The forms in which this attempt may be stored already: by each channel, if none was named.
+
+    A daemon may have stored it and died before it could answer (P4), and the attempt itself changes the usual channel.
     """
-    if words.via is not None:
+    if arguments.via is not None:
         return ()
     usual = (attempt.channel, *standing.contact.via)
     return tuple(replace(attempt, channel=channel) for channel in dict.fromkeys(usual))
 
 
-def _understood(words: Words, view: Outlook) -> tuple[Match, Attempt]:
+def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt]:
     """Whom it was, and the attempt as a fact. Raises UsageError for words that mean nothing."""
-    hitlist, now = view.hitlist, view.now
-    who, outcome = _who_and_outcome((words.who, *words.outcome))
+    who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
     match = find(who, view.people.by_key)
     standing = view.standing(match.key)
+    at, timed = view.now, True
+    if arguments.at is not None:
+        at, timed = _read("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
+    asked = _asked_for(arguments, at, view.now, view.hitlist)
+    via = arguments.via
+    channel = usual_channel(outcome, standing) if via is None else _read("--via", _named_channel, via, standing)
+    return match, Attempt(match.key, at, outcome, channel, arguments.note, asked, timed)
+
+
+def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:
+    """The day that they asked for: `--next`, else "asked for Thursday" in the note, as in a `log:` line."""
+    if arguments.next is not None:
+        return _read("--next", parse_day, arguments.next, day_of(now, hitlist.timezone))
+    if arguments.note:
+        return _read("--note", asked_in, arguments.note, day_of(at, hitlist.timezone))
+    return None
+
+
+def _read(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
+    """What `parse` reads; its ValueError becomes a UsageError that names the option."""
     try:
-        at, timed = parse_moment(words.at, now, hitlist.timezone) if words.at is not None else (now, True)
+        return parse(*given)
     except ValueError as error:
-        raise UsageError(f"--at {error}") from None
-    asked: DayTime | None = None
-    if words.next is not None:
-        try:
-            asked = parse_day(words.next, day_of(now, hitlist.timezone))
-        except ValueError as error:
-            raise UsageError(f"--next {error}") from None
-    elif words.note:
-        # "asked for Thursday" in a note means what it means in a `log:` line.
-        try:
-            asked = asked_in(words.note, day_of(at, hitlist.timezone))
-        except ValueError as error:
-            raise UsageError(f"--note {error}") from None
-    channel = _named(words.via, standing) if words.via is not None else usual_channel(outcome, standing)
-    return match, Attempt(match.key, at, outcome, channel, words.note, asked, timed)
+        raise UsageError(f"{option} {error}") from None
 
 
 def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
-    """`Dana no answer` and `Dana Whitfield no answer`: the words behind the name that make an outcome."""
+    """Split `Dana Whitfield no answer` where the rest is an outcome. Raises UsageError if there is none."""
     for split in range(1, len(typed)):
         try:
             return " ".join(typed[:split]), parse_outcome(" ".join(typed[split:]))
@@ -94,20 +106,18 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
         raise UsageError(str(error), 'For instance: followupd log Dana no answer -m "asked for Thursday"') from None
 
 
-def _named(via: str, standing: Standing) -> str:
-    """The channel that was said: one of the contact's own words for one, else a known one."""
+def _named_channel(via: str, standing: Standing) -> str:
+    """The channel that was typed: one of the contact's own words for one, else a known one. Raises ValueError."""
     own = {channel.casefold(): channel for channel in standing.contact.via}
-    if via.strip().casefold() in own:
-        return own[via.strip().casefold()]
-    try:
-        channel = parse_channel(via)
-    except ValueError as error:
-        raise UsageError(f"--via {error}") from None
+    typed = via.strip().casefold()
+    if typed in own:
+        return own[typed]
+    channel = parse_channel(via)
     return own.get(channel, channel)
 
 
 def usual_channel(outcome: Outcome, standing: Standing) -> str:
-    """By what it was where nobody said: the open try's channel, but mail bounces, and what is sent is written."""
+    """The channel when none was named: the open try's, but only mail bounces, and what was sent was written."""
     contact = standing.contact
     usual = (standing.wish.channel if standing.wish else None) or contact.via[0]
     if outcome is Outcome.BOUNCED and "email" in contact.via:
@@ -119,15 +129,30 @@ def usual_channel(outcome: Outcome, standing: Standing) -> str:
     return usual
 
 
-def _told(match: Match, attempt: Attempt, ending: Ending, *, as_json: bool) -> str:
+def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
+    """What was stored, and what comes next; with `as_json`, the form of what was stored and the rest of the keys."""
     view = ending.view
     standing = view.standing(match.key)
     next_step = answer.coming(standing, view.hitlist, view.now)
     if as_json:
         near = day_of(view.now, view.hitlist.timezone)
-        return json_form.printed({
-            "logged": json_form.attempt(attempt), "person": json_form.person(standing, near),
-            "next": next_step, "written": ending.written, "error": json_form.error_form(ending.error),
+        return printed({
+            **form, "person": person(standing, near), "next": next_step, "written": ending.written,
+            "error": error_form(ending.error),
         })
     whose = "" if match.sure else f"{name(match.contact.name)}: "
-    return clean(f"{whose}{answer.told(standing, attempt)}. {next_step}. {ending.said}".rstrip())
+    return clean(f"{whose}{said}. {next_step}. {ending.said}".rstrip())
+
+
+def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Booked] | None:
+    """Whom and when, if the words say that a meeting was booked; None if they report an attempt."""
+    typed = (arguments.who, *arguments.outcome)
+    at = next((n for n, word in enumerate(typed) if n and word.casefold() == BOOKED), None)
+    if at is None:
+        return None
+    match = find(" ".join(typed[:at]), view.people.by_key)
+    said = " ".join(typed[at + 1:]).strip()
+    if not said:
+        raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
+    day = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone)).day
+    return match, Booked(match.key, view.now, day)

@@ -1,29 +1,21 @@
-"""A fact that is told: stored first and durably (P4), then taken to the calendar.
+"""A reported fact is stored first and durably (P4), then taken to the calendar.
 
-Takes facts, gives how it ended. What the calendar does afterwards cannot lose the fact: where it could not be written
-the next pass does it, and under a running daemon that is the daemon's work.
+Takes facts, gives how it ended. What the calendar does afterwards cannot lose the fact: if it could not be written, the
+next pass writes it; if a daemon is running, its pass does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
-from pathlib import Path
 
 from followupd.calendars.open import calendar_key, open_calendar
-from followupd.core.schedule.kept import Kept
-from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact
-from followupd.core.values.hitlist import Hitlist
-from followupd.errors import Failure, FollowupdError
-from followupd.history.locks import holder, ring
-from followupd.history.store import History
-from followupd.hitlist.problems import Problem
-from followupd.passes.outlook import Outlook, outlook_from
-from followupd.passes.sources import Sources, busy_calendars, read_hitlist
-from followupd.passes.state_file import open_history
+from followupd.desk.asking import Answer
+from followupd.desk.desk import Desk
+from followupd.errors import AGAIN, Failure, FollowupdError
+from followupd.passes.outlook import Outlook
+from followupd.passes.sources import Sources, busy_calendars
 from followupd.rendering.text import short_path
 from followupd.run import run_pass
 
@@ -41,66 +33,45 @@ class Ending:
     error: FollowupdError | None = None
     known: Fact | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An open hit list and its history, as whoever takes a fact needs them. `before` is the outlook before."""
-
-    config: Path
-    hitlist: Hitlist
-    files: tuple[Path, ...]
-    notes: tuple[Problem, ...]
-    history: History
-    now: datetime
-    before: Outlook
-    kept: Kept
-
-    def looked(self) -> Outlook:
-        return outlook_from(self.hitlist, self.history, self.now, self.kept)
-
-    def written(self) -> dict[str, Written]:
-        """What was last written on the calendar, by UID."""
-        return self.history.written(calendar_key(self.hitlist.calendar))
-
-    def record(self, *facts: Fact, reason: str, instead: Sequence[Fact] = ()) -> Ending:
-        """Store the facts, then run the pass, or leave it to the daemon that is running.
-
-        Where one of `instead` is stored already, it is that one told again, and nothing is stored.
-        """
-        known = self.history.append_unless(instead, (*self.before.people.listed, *facts), self.now)
-        serving = holder(self.history.path)
-        if serving is not None:
-            ring(self.history.path)
-            said = f"The running followupd (pid {serving.pid}) writes it."
-            return Ending(said, self.looked(), False, known=known)
-        return replace(self._written(reason), known=known)
-
-    def _written(self, reason: str) -> Ending:
-        """The fact is stored already; whatever fails here heals in the next pass."""
-        hitlist = self.hitlist
-        try:
-            calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
-            key = calendar_key(hitlist.calendar)
-            busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log a try
-            opened = Sources(
-                self.config, hitlist, self.history, calendar, key, self.files, self.notes, busy, kept=self.kept
-            )
-            report = run_pass(opened, self.now, write=True, reason=reason)
-        except FollowupdError as error:
-            return Ending("", self.looked(), False, error)
-        # What the pass has planned is what stands there now: planning it once more would find the same (P3).
-        view, label = replace(self.before, plan=report.plan), short_path(report.label, self.config)
-        if report.failed:
-            first = report.failed[0].error
-            return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
-        return Ending(f"Written to {label}." if report.done else f"{label} needs no change.", view, True)
+    def answer(self, text: str, stored: str = "Stored") -> Answer:
+        """The text; and if the calendar did not take the change, an error that says that the fact is stored."""
+        if self.error is None:
+            return Answer(text)
+        hint = self.error.hint if AGAIN in self.error.hint else f"{AGAIN} {self.error.hint}".rstrip()
+        message = f"{stored}. The calendar could not be written: {self.error.message}"
+        return Answer(text, message, hint, self.error.exit_code)
 
 
-@contextmanager
-def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[Desk]:
-    """The desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
-    hitlist, files, notes = read_hitlist(config)
-    now = clock(hitlist.timezone)
-    with open_history(config, hitlist.name, hitlist.state) as history:
-        kept = Kept()
-        yield Desk(config, hitlist, files, notes, history, now, outlook_from(hitlist, history, now, kept), kept)
+def record(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] = ()) -> Ending:
+    """Store the facts, then run a pass, or leave it to the daemon that is running.
+
+    If one of `instead` is stored already, nothing is stored: the user reports the same thing again.
+    """
+    known = desk.history.append_unless(instead, (*desk.before.people.listed, *facts), desk.now)
+    serving = desk.serving()
+    if serving is not None:
+        serving.ring()
+        said = f"The running followupd (pid {serving.pid}) writes it."
+        return Ending(said, desk.looked(), False, known=known)
+    return replace(_written(desk, reason), known=known)
+
+
+def _written(desk: Desk, reason: str) -> Ending:
+    """Run a pass. The fact is stored already; whatever fails here heals in the next pass."""
+    hitlist = desk.hitlist
+    try:
+        calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
+        key = calendar_key(hitlist.calendar)
+        busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log an attempt
+        opened = Sources(
+            desk.config, hitlist, desk.history, calendar, key, desk.files, desk.notes, busy, kept=desk.kept
+        )
+        report = run_pass(opened, desk.now, write=True, reason=reason)
+    except FollowupdError as error:
+        return Ending("", desk.looked(), False, error)
+    # The calendar now shows what the pass has planned: planning once more would give the same (P3).
+    view, label = replace(desk.before, plan=report.plan), short_path(report.label, desk.config)
+    if report.failed:
+        first = report.failed[0].error
+        return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
+    return Ending(f"Written to {label}." if report.done else f"{label} needs no change.", view, True)

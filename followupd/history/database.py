@@ -90,36 +90,18 @@ class Database:
                     self._db.execute("ROLLBACK")
                 raise
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Everything that is read inside, through `reading`, is of one instant. Writers are not kept waiting."""
-        with self._lock, self._explained():
-            self._still_ours()
-            self._db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-
-    def write_if_unchanged(self, statement: str, values: tuple[object, ...]) -> bool:
-        """Inside `snapshot`: write this and end it. False where anybody has written since it was taken.
-
-        SQLite itself refuses a write that builds on a snapshot which is no longer the latest (SQLITE_BUSY_SNAPSHOT).
-        """
+    def write_if_free(self, statement: str, values: tuple[object, ...]) -> None:
+        """Write this, unless another process is writing just now."""
         with self._lock, self._explained():
             self._still_ours()
             try:
-                self._db.execute("PRAGMA busy_timeout = 0")   # whoever writes just now makes this one outdated anyway
+                self._db.execute("PRAGMA busy_timeout = 0")
                 self._db.execute(statement, values)
-                self._db.execute("COMMIT")
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
-                return False
             finally:
                 self._db.execute(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}")
-            return True
 
     def _still_ours(self) -> None:
         """A file that was deleted or replaced under us would swallow what is written to it (P4)."""

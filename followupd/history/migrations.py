@@ -47,15 +47,14 @@ _BUSY = (
 # What our last writing left on the event itself (core/answers/ownership.py).
 _WITNESS = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
 
-# An answer that was worked out from facts, what stands on the calendar and busy time (next_memory.py). Whatever changes
-# these forgets it in the same transaction, so that no way of writing can leave a stale one behind. Another table that
-# answers are made from needs the same triggers.
+# The answer of `next`, forgotten by triggers in the transaction that changed what it was made from. Dropped below.
+_CHANGES = ("INSERT", "UPDATE", "DELETE")
 _REMEMBERED = (
     """CREATE TABLE remembered (
         name TEXT PRIMARY KEY, rests_on TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID""",
     *(
         f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} BEGIN DELETE FROM remembered; END"   # noqa: S608 - our own names
-        for table in ("facts", "written", "busy") for change in ("INSERT", "UPDATE", "DELETE")
+        for table in ("facts", "written", "busy") for change in _CHANGES
     ),
 )
 
@@ -67,15 +66,21 @@ _BATCH = ("ALTER TABLE written ADD COLUMN batch INTEGER NOT NULL DEFAULT 0",)
 _LOOK_FIRST = "WHEN EXISTS (SELECT 1 FROM remembered) BEGIN DELETE FROM remembered; END"
 _FORGOTTEN_ONCE = tuple(
     statement
-    for table in ("facts", "written", "busy") for change in ("INSERT", "UPDATE", "DELETE")
+    for table in ("facts", "written", "busy") for change in _CHANGES
     for statement in (
         f"DROP TRIGGER {table}_{change}",
         f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} {_LOOK_FIRST}",
     )
 )
 
+# The running daemon answers `next` now, from what it has at hand: nothing is remembered here any more.
+_NOTHING_REMEMBERED = (
+    *(f"DROP TRIGGER {table}_{change}" for table in ("facts", "written", "busy") for change in _CHANGES),
+    "DROP TABLE remembered",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _FIRST, _PROMISES, _BUSY, _WITNESS, _REMEMBERED, _BATCH, _FORGOTTEN_ONCE,
+    _FIRST, _PROMISES, _BUSY, _WITNESS, _REMEMBERED, _BATCH, _FORGOTTEN_ONCE, _NOTHING_REMEMBERED,
 )
 
 

@@ -8,7 +8,6 @@ Every method that writes is one durable transaction: when it has returned, its w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -246,32 +245,15 @@ class History:
             with self._database.transaction() as db:
                 db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
-    def snapshot(self) -> AbstractContextManager[None]:
-        """Facts and what was written, read inside, are of one instant; `remember` ends it."""
-        return self._database.snapshot()
-
-    def remember(self, name: str, rests_on: str, key: str, value: str) -> bool:
-        """Inside `snapshot`: keep an answer that was made from it, until a fact or what was written changes.
-
-        False where that has happened meanwhile: then nothing is kept.
-        """
-        return self._database.write_if_unchanged(
-            "INSERT OR REPLACE INTO remembered (name, rests_on, key, value) VALUES (?, ?, ?, ?)",
-            (name, rests_on, key, value),
-        )
-
-    def recall(self, name: str) -> str | None:
-        """What `remember` kept; None where nothing was, or where something that it was made from has changed."""
+    def changes(self) -> tuple[int, int]:
+        """A mark that differs after any write: by another process, and by this one."""
         with self._database.reading() as db:
-            row = db.execute("SELECT value FROM remembered WHERE name = ?", (name,)).fetchone()
-            return None if row is None else str(row[0])
+            return int(db.execute("PRAGMA data_version").fetchone()[0]), db.total_changes
 
     def note(self, key: str, value: str) -> None:
-        """Like `set_meta`, where the next opening does as well: whoever only asks does not wait for a busy database."""
+        """`set_meta`, but it waits for nobody who is writing: the next opening notes the same."""
         if self.get_meta(key) != value:
-            with self.snapshot():
-                statement = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
-                self._database.write_if_unchanged(statement, (key, value))
+            self._database.write_if_free("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
     def _claim(self, list_name: str) -> None:
         owner = self.get_meta("list")

@@ -6,6 +6,7 @@ Takes the path of a hit list; raises what is wrong with it. Never plans and neve
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,14 @@ from followupd.passes.state_file import open_history, remember
 if TYPE_CHECKING:
     from followupd.calendars.busy.looking import BusyCalendars
 
+Stamps = Mapping[Path, tuple[int, ...] | None]
+TICK = 0.1             # seconds: the times of files move in ticks of up to 10 ms
+# Where tzlocal looks for the system's zone, which a hit list without `timezone:` rests on.
+SYSTEM_ZONE = tuple(map(Path, (
+    "/etc/localtime", "/etc/timezone", "/usr/local/etc/localtime", "/var/db/zoneinfo", "/etc/sysconfig/clock",
+    "/etc/conf.d/clock",
+)))  # fmt: skip
+
 
 class HitlistError(UsageError):
     """The hit list cannot be used; `problems` are all of them, each with its place."""
@@ -37,7 +46,7 @@ class HitlistError(UsageError):
 class Sources:
     """`files` are all files that the hit list was read from; `notes` are warnings and keys without effect yet.
 
-    `rests_on` and `read_at` are those of `Read`; `kept` is handed from plan to plan.
+    `stamps` are those of `Read`; `kept` is handed from plan to plan.
     """
 
     config: Path
@@ -48,9 +57,13 @@ class Sources:
     files: tuple[Path, ...]
     notes: tuple[Problem, ...]
     busy: BusyCalendars | None = None     # None: the hit list names none
-    rests_on: tuple[Path, ...] | None = None
-    read_at: float = 0.0
+    stamps: Stamps | None = None
     kept: Kept = field(default_factory=Kept)
+
+    @property
+    def current(self) -> bool:
+        """Whether the hit list is still what was read, without a doubt."""
+        return self.stamps is not None and _stamps(self.stamps) == self.stamps
 
     def close(self) -> None:
         self.calendar.close()
@@ -61,13 +74,12 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A hit list as it was read: also what it rests on (hitlist/load.py), and when reading began (time.time())."""
+    """A hit list as it was read. `stamps` is None if a later edit might not show in them."""
 
     hitlist: Hitlist
     files: tuple[Path, ...]
     notes: tuple[Problem, ...]
-    rests_on: tuple[Path, ...] | None
-    at: float
+    stamps: Stamps | None
 
 
 def open_sources(config: Path) -> Sources:
@@ -78,7 +90,7 @@ def open_sources(config: Path) -> Sources:
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
     busy = busy_calendars(hitlist)
     key = calendar_key(hitlist.calendar)
-    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.rests_on, read.at)
+    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.stamps)
 
 
 def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
@@ -91,13 +103,12 @@ def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars |
     return BusyCalendars(open_busy(hitlist.busy), patient=patient)
 
 
-def reload(sources: Sources, read: Read | None = None) -> Sources:
-    """The same sources with the hit list read again, or as it was just `read`; the history stays open. Raises as
-    `open_sources` does.
+def reload(sources: Sources) -> Sources:
+    """The same sources with the hit list read again; the history stays open. Raises as `open_sources` does.
 
     A changed `list:` or `state:` needs a restart: the history belongs to one list.
     """
-    read = read or read_now(sources.config)
+    read = read_now(sources.config)
     hitlist = read.hitlist
     if (hitlist.name, hitlist.state) != (sources.hitlist.name, sources.hitlist.state):
         raise UsageError("`list:` or `state:` was changed, which a running followupd does not take up", "Restart it.")
@@ -114,7 +125,7 @@ def reload(sources: Sources, read: Read | None = None) -> Sources:
         busy = busy_calendars(hitlist)
     return replace(
         sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=read.files,
-        notes=read.notes, busy=busy, rests_on=read.rests_on, read_at=read.at,
+        notes=read.notes, busy=busy, stamps=read.stamps,
     )
 
 
@@ -125,8 +136,32 @@ def read_hitlist(config: Path) -> tuple[Hitlist, tuple[Path, ...], tuple[Problem
 
 
 def read_now(config: Path) -> Read:
-    began = time.time()     # as the times of files are told; no plan knows of it
+    """The hit list as it is now. Raises HitlistError with all its problems."""
+    began = time.time()     # by the clock that stamps files; no plan knows of it
     loaded = load(config)
     if loaded.hitlist is None:
         raise HitlistError(loaded.problems, loaded.files)
-    return Read(loaded.hitlist, loaded.files, loaded.notes, loaded.rests_on, began)
+    stamps = None if loaded.rests_on is None else _stamps((*loaded.rests_on, *SYSTEM_ZONE))
+    if stamps is not None and not all(_settled(path, stamps[path], began) for path in stamps):
+        stamps = None
+    return Read(loaded.hitlist, loaded.files, loaded.notes, stamps)
+
+
+def _stamps(paths: Iterable[Path]) -> Stamps:
+    """What shows that a file or folder has changed: its place, size and times; None if it does not exist."""
+    return {path: _stamp(path) for path in paths}
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _settled(path: Path, stamp: tuple[int, ...] | None, read: float) -> bool:
+    """Whether it had not changed for a moment when it was read: two edits within one tick have the same stamp."""
+    if stamp is None:
+        return path in SYSTEM_ZONE
+    return stamp[-1] < (read - TICK) * 1e9

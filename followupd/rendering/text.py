@@ -107,9 +107,14 @@ def short_path(label: str, config: Path) -> str:
     return str(path.relative_to(folder)) if path.is_absolute() and path.is_relative_to(folder) else label
 
 
-def say(*lines: str) -> None:
+def lines(*texts: str) -> str:
+    """The texts as lines to print, harmless for a terminal."""
+    return "\n".join(clean(text) for text in texts)
+
+
+def say(*texts: str) -> None:
     """Print lines to standard output."""
-    for text in lines:
+    for text in texts:
         click.echo(clean(text))
 
 

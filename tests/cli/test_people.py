@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from followupd.__main__ import exit_code
-from followupd.desk import next_memory as memory
+from followupd.cli.list import STATES
+from followupd.core.people.next_step import State
 from followupd.rendering.text import width
 from tests.cli.conftest import Desk
 
@@ -107,24 +106,9 @@ def test_next_takes_other_words_for_a_channel(desk: Desk) -> None:
     assert desk("next", "--via", "emial").code == 2
 
 
-def test_next_answers_the_same_when_it_remembers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Worked out, then recalled without reading the hit list: word for word, with every option."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(desk.folder.parent / "cache"))
-    monkeypatch.setattr(memory, "SETTLED", -3600.0)
-    asked = ("", "--minutes 60", "--via email", "--via coffee", "--json --minutes 600")
-    first = [now(desk, "next", *options.split()) for options in asked]
-    read: list[Path] = []
-    monkeypatch.setattr("followupd.passes.sources.load", lambda path: read.append(path))
-    again = [now(desk, "next", *options.split()) for options in asked]
-    assert not read
-    assert [re.sub(r'"now": .*', "", text) for text in again] == [re.sub(r'"now": .*', "", text) for text in first]
-
-
-def now(desk: Desk, *args: str) -> str:
-    """As of the real clock: a pretended time is never remembered."""
-    desk.capsys.readouterr()
-    assert exit_code(list(args)) == 0
-    return desk.capsys.readouterr().out
+def test_the_states_are_named_in_the_help_as_they_are() -> None:
+    """The command does not load them to ask a daemon."""
+    assert STATES.split(", ") == list(State)
 
 
 def test_next_says_what_comes_when_nobody_can_be_reached(desk: Desk) -> None:

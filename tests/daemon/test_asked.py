@@ -1,4 +1,4 @@
-"""`log` under a running daemon: the daemon stores the try and answers, and nothing shows which of the two did it."""
+"""Commands under a running daemon: it answers, and nothing shows which of the two worked it out."""
 
 from __future__ import annotations
 
@@ -16,47 +16,59 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from followupd.core.values.facts import Attempt, Fact
-from followupd.daemon.serve import HitlistWork
+from followupd.daemon.work import HitlistWork
 from followupd.desk import asking
-from followupd.desk import next_memory as memory
-from followupd.desk.asking import Question, program
-from followupd.desk.log import take
-from followupd.desk.recording import at_the_desk
-from followupd.desk.words import Words
-from followupd.errors import FollowupdError
+from followupd.desk.answering import answer_alone
+from followupd.desk.asking import (
+    Answer,
+    Arguments,
+    ListArguments,
+    LogArguments,
+    NextArguments,
+    Question,
+    StatusArguments,
+    WhyArguments,
+    program,
+)
+from followupd.desk.desk import Serving
 from followupd.history.forms import to_micros
 from followupd.history.locks import DaemonLock, PassLock
 from followupd.history.store import History
+from followupd.passes import sources
 from followupd.passes.sources import open_sources
 from tests.faults.killing import can_trace
 
 ROOT = Path(__file__).parents[2]
 SOON = 20.0
+SETTLED = sources.TICK + 0.02    # seconds after which a file that was just saved is believed
+SINCE = datetime(2026, 11, 20, tzinfo=UTC)
+AT = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 HIT_LIST = """\
 calendar: followup.ics
 state: state.db
 timezone: America/Denver
 block: {every: Tuesday 10:00, ahead: 4 weeks}
+categories: {friends: {every: 6 weeks}}
 contacts:
   - {name: Dana Whitfield, phone: +1 303 555 0142, email: dana@example.com, via: [phone, email, text]}
   - {name: Sam Okafor, email: sam@example.com}
-  - {name: José Álvarez, phone: +1 303 555 0143, every: 2 weeks}
+  - {name: José Álvarez, phone: +1 303 555 0143, every: 2 weeks, category: friends}
   - {name: Walking Six, people: [Ann Lee, Bo Hale], book_ahead: 6 months}
 """
 
 
 def words(
     *typed: str, via: str | None = None, at: str | None = None, note: str = "", later: str | None = None
-) -> Words:
-    return Words(typed[0], typed[1:], via, at, note, later)
+) -> LogArguments:
+    return LogArguments(typed[0], typed[1:], via, at, note, later)
 
 
-def question(config: Path, at: datetime, typed: Words, *, as_json: bool = False) -> Question:
-    return Question(program(), str(config), to_micros(at), as_json, typed)
+def question(config: Path, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Question:
+    return Question(program(), str(config), to_micros(at), as_json, arguments)
 
 
 def meeting_place(config: Path) -> Path:
@@ -68,10 +80,9 @@ def attempts(folder: Path) -> list[Attempt]:
         return [fact for fact in history.facts() if isinstance(fact, Attempt)]
 
 
-@pytest.fixture
-def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files need no rest of three seconds before what was read from them is believed."""
-    monkeypatch.setattr(memory, "SETTLED", 0.0)
+def ourselves() -> Serving:
+    """This process, as the daemon."""
+    return Serving(os.getpid(), SINCE, lambda: None)
 
 
 class Side:
@@ -81,23 +92,22 @@ class Side:
         folder.mkdir(exist_ok=True)
         self.folder, self.config = folder, folder / "hitlist.yaml"
         self.config.write_text(HIT_LIST, encoding="utf-8")
-        time.sleep(0.02)      # the times of files have ticks
-        self.work = HitlistWork(open_sources(self.config))
+        time.sleep(SETTLED)
+        self.work = HitlistWork(open_sources(self.config), ourselves)
         self._lock = DaemonLock(folder / "state.db")
-        self._lock.acquire(datetime(2026, 11, 20, tzinfo=UTC))
+        self._lock.acquire(SINCE)
 
     def a_pass(self, at: datetime) -> None:
         self.work.prepare()
         self.work.run(at, "test")
 
-    def asked(self, at: datetime, typed: Words, *, as_json: bool = False) -> str | None:
-        """As the daemon does it."""
-        return self.work.answer(question(self.config, at, typed, as_json=as_json), lambda: None)
+    def asked(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Answer | None:
+        """As the daemon answers it."""
+        return self.work.answer(question(self.config, at, arguments, as_json=as_json), lambda: None)
 
-    def alone(self, at: datetime, typed: Words, *, as_json: bool = False) -> str:
-        """As the command does it by itself."""
-        with at_the_desk(self.config, lambda _: at) as desk:
-            return take(desk, typed, as_json=as_json).text
+    def alone(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Answer:
+        """As the command works it out itself."""
+        return answer_alone(self.config, lambda _: at, arguments, as_json=as_json)
 
     def facts(self) -> tuple[Fact, ...]:
         return self.work.sources.history.facts()
@@ -119,73 +129,77 @@ def side(folder: Path) -> Iterator[Side]:
 NAMES = st.sampled_from(["Dana Whitfield", "dana", "sam", "jose", "José Álvarez", "walking six", "nobody", "a"])
 OUTCOMES = st.sampled_from(["no answer", "na", "reached", "lm", "sent", "busy", "cb", "bounced", "wrong number",
                             "declined", "booked 2027-05-21", "booked", "raeched"])
-TYPED = st.builds(
+LOGGED = st.builds(
     lambda who, outcome, via, at, note, later: words(who, *outcome.split(), via=via, at=at, note=note, later=later),
     NAMES, OUTCOMES, st.sampled_from([None, None, "email", "phone", "pigeon"]),
     st.sampled_from([None, None, None, "yesterday 16:00", "2 hours ago", "tomorrow"]),
     st.sampled_from(["", "back from Lisbon", "asked for Thursday", "\x1b[31mred\u202e", "é" * 300]),
     st.sampled_from([None, None, "28 Nov", "in 3 weeks", "yesterday"]),
 )
-STEPS = st.lists(st.tuples(TYPED, st.booleans(), st.booleans(), st.integers(1, 90_000)), min_size=1, max_size=5)
+ASKED = st.one_of(
+    st.builds(NextArguments, st.sampled_from([None, 1, 20, 60]), st.sampled_from([None, None, "email", "call", "?"])),
+    st.builds(WhyArguments, NAMES),
+    st.builds(ListArguments, st.sampled_from([None, "open", "In-Queue", "x"]), st.sampled_from([None, "FRIENDS", "y"])),
+    st.just(StatusArguments()),
+)
+STEPS = st.lists(
+    st.tuples(ASKED | LOGGED, st.booleans(), st.booleans(), st.integers(1, 90_000)), min_size=1, max_size=8
+)
 
 
 @given(steps=STEPS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_both_ways_give_the_same_answer_and_the_same_facts(
-    steps: list[tuple[Words, bool, bool, int]], trusting: None, tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[Arguments, bool, bool, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Letter by letter, over whole histories, with passes between them or not; what the daemon leaves to the command is
-    what the command refuses, and nothing is stored then.
+    """Letter by letter, for each of the five commands and as JSON, over whole histories, with passes between them or
+    not; what is refused is refused in the same words, and nothing is stored then.
     """
-    at = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+    at = AT
     folder = tmp_path_factory.mktemp("sides")
-    with side(folder / "one") as one, side(folder / "other") as other:
-        for typed, as_json, passes, seconds in steps:
+    with side(folder / "one") as one, side(folder / "two") as two:
+        for arguments, as_json, passes, seconds in steps:
             at += timedelta(seconds=seconds)
-            try:
-                said = other.alone(at, typed, as_json=as_json)
-            except FollowupdError:
-                with pytest.raises(FollowupdError):
-                    one.asked(at, typed, as_json=as_json)
-            else:
-                assert one.asked(at, typed, as_json=as_json) == said
-                assert "The running followupd (pid " in said or as_json
-            assert one.facts() == other.facts()
+            alone, asked = two.alone(at, arguments, as_json=as_json), one.asked(at, arguments, as_json=as_json)
+            assert asked is not None
+            assert asked._replace(text=asked.text.replace("/one/", "/two/")) == alone
+            if isinstance(arguments, LogArguments) and not alone.code:
+                assert "The running followupd (pid " in asked.text or as_json
+            assert one.facts() == two.facts()
+            event(f"{type(arguments).__name__}, code {alone.code}")
             if passes:
                 one.a_pass(at)
-                other.a_pass(at)
+                two.a_pass(at)
 
 
-def test_a_try_that_both_have_stored_counts_once(trusting: None, tmp_path: Path) -> None:
+def test_a_try_that_both_have_stored_counts_once(tmp_path: Path) -> None:
     """P4: the daemon stored it and could not say so. By now the usual channel is another one, since the try itself was
     the second by phone; all the same it is that try, and the answer is the one that the daemon would have given.
     """
-    at = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
     with side(tmp_path / "one") as one:
         for number in range(4):
-            moment, typed = at + timedelta(days=8 * number), words("Dana", "no", "answer")
+            moment, typed = AT + timedelta(days=8 * number), words("Dana", "no", "answer")
             said = one.asked(moment, typed)
             assert said is not None
             assert one.alone(moment, typed) == said
             one.a_pass(moment + timedelta(minutes=1))
-            assert one.alone(moment, typed).split(".")[0] == said.split(".")[0]
+            assert one.alone(moment, typed).text.split(".")[0] == said.text.split(".")[0]
             assert len(attempts(one.folder)) == number + 1
         assert [a.channel for a in attempts(one.folder)] == ["phone", "phone", "email", "email"]
 
 
-def test_another_channel_that_was_said_is_another_try(trusting: None, tmp_path: Path) -> None:
-    at = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
+def test_another_channel_that_was_said_is_another_try(tmp_path: Path) -> None:
     with side(tmp_path / "one") as one:
-        one.alone(at, words("Dana", "no", "answer", via="phone"))
-        one.alone(at, words("Dana", "no", "answer", via="text"))
+        one.alone(AT, words("Dana", "no", "answer", via="phone"))
+        one.alone(AT, words("Dana", "no", "answer", via="text"))
         assert [a.channel for a in attempts(tmp_path / "one")] == ["phone", "text"]
 
 
-def test_it_is_left_to_the_command_when_anything_is_odd(trusting: None, tmp_path: Path) -> None:
+def test_it_is_left_to_the_command_when_anything_is_odd(tmp_path: Path) -> None:
     """An edit that is not read yet, a bad one, a file that is gone, another hit list, a pass that goes on."""
-    at, typed, taken = datetime(2026, 11, 20, 21, 10, tzinfo=UTC), words("Dana", "no", "answer"), list[int]()
+    at, typed, taken = AT, words("Dana", "no", "answer"), list[int]()
     with side(tmp_path / "one") as one:
-        def asked(**other: str) -> str | None:
+        def asked(**other: str) -> Answer | None:
             asks = question(one.config, at, typed)._replace(**other)   # type: ignore[arg-type]
             return one.work.answer(asks, lambda: taken.append(1))
 
@@ -193,14 +207,14 @@ def test_it_is_left_to_the_command_when_anything_is_odd(trusting: None, tmp_path
         one.config.write_text(HIT_LIST + "  - {name: Robin Hale}\n", encoding="utf-8")
         assert asked() is None
         one.a_pass(at)
-        time.sleep(0.02)
+        time.sleep(SETTLED)
         one.a_pass(at)
         one.config.write_text(HIT_LIST.replace("block:", "blok:"), encoding="utf-8")
         assert asked() is None
         one.config.unlink()
         assert asked() is None
         one.config.write_text(HIT_LIST, encoding="utf-8")
-        time.sleep(0.02)
+        time.sleep(SETTLED)
         one.a_pass(at)
 
         passing = threading.Thread(target=one.a_pass, args=(at,))
@@ -223,12 +237,12 @@ def test_it_is_left_to_the_command_when_anything_is_odd(trusting: None, tmp_path
 
 
 class Daemon:
-    """`followupd run` on a hit list that has been left alone for a while, so that it is believed."""
+    """`followupd run` on a hit list that was saved a moment before, so that it is believed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.config = folder, folder / "hitlist.yaml"
         self.config.write_text(HIT_LIST, encoding="utf-8")
-        time.sleep(memory.SETTLED + 0.2)
+        time.sleep(SETTLED)
         self.start()
 
     def start(self) -> None:
@@ -244,13 +258,16 @@ class Daemon:
         return [sys.executable, "-m", "followupd", *typed, "-c", str(self.config)]
 
     def log(self, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """In a process that says on its last line of stderr whether it did the work by itself."""
+        return self.ask("log", *typed, **environment)
+
+    def ask(self, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """A command in a process that says on its last line of stderr whether it did the work itself."""
         script = (
             "import sys; from followupd.__main__ import exit_code; code = exit_code(sys.argv[1:]);"
             "print('alone' if 'followupd.core.plan' in sys.modules else 'asked', file=sys.stderr); sys.exit(code)"
         )
         return subprocess.run(
-            [sys.executable, "-c", script, "log", *typed, "-c", str(self.config)], cwd=ROOT, text=True, timeout=60,
+            [sys.executable, "-c", script, *typed, "-c", str(self.config)], cwd=ROOT, text=True, timeout=60,
             capture_output=True, env={**os.environ, **environment}, check=False,
         )
 
@@ -308,8 +325,7 @@ def test_a_killed_daemon_leaves_a_socket_that_means_nothing(daemon: Daemon) -> N
 
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
-@pytest.mark.parametrize(("call", "time_"), [("sendto", 1), ("pwrite64", 1), ("fdatasync", 1), ("utimensat", 1),
-                                             ("sendto", 2)])
+@pytest.mark.parametrize(("call", "time_"), [("sendto", 1), ("pwrite64", 1), ("fdatasync", 1), ("sendto", 2)])
 def test_killed_at_any_step_the_try_counts_once(daemon: Daemon, call: str, time_: int) -> None:
     """P4: kill -9 before it begins, in the middle of the commit, after it, and before the answer. The command answers
     as if nothing had been, the try is stored once, and the next daemon's calendar has one reminder of it.

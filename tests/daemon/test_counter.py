@@ -17,22 +17,24 @@ from hypothesis import strategies as st
 
 from followupd.daemon.counter import Counter
 from followupd.desk import asking
-from followupd.desk.asking import Question, ask, program
+from followupd.desk.asking import COMMANDS, Answer, Question, ask, program
 from tests.daemon.test_asked import SOON, meeting_place, question, words
 
+LOG = b'"log", {"who": "a", "outcome": ["b"], "via": null, "at": null, "note": "", "next": null}]\n'
 HOSTILE = [
     b"", b"\n", b"{}\n", b"null\n", b"GET / HTTP/1.1\r\n", b"\xff\xfe\n", b"[" * 60_000 + b"\n", b"x" * 200_000,
-    b'[[], "", 0, false, ["a", [], null, null, "", null]]\n',
-    b'[[], 1, 0, false, ["a", ["b"], null, null, "", null]]\n',
-    b'[[], "", 1e999, false, ["a", ["b"], null, null, "", null]]\n',
-    b'[[], "", -1, false, ["a", ["b"], null, null, "", null]]\n',
-    b'[[], "", ' + b"9" * 4000 + b', false, ["a", ["b"], null, null, "", null]]\n',
-    b'[[], "", 0, 0, ["a", ["b"], null, null, "", null]]\n',
-    b'[[], "", 0, false, ["a", ["b"], null, null, null, null]]\n',
-    b'["abc", "", 0, false, "abcdef"]\n', b'[[], "", 0, false, {}]\n', b"half a",
+    b'[[], "", 0, false, ' + LOG.replace(b'["b"]', b"[]"), b'[[], "", 0, false, ' + LOG.replace(b'["b"]', b'["b", 1]'),
+    b'[[], "", 0, false, ' + LOG.replace(b'"a"', b"null"), b'[[], "", 0, false, ' + LOG.replace(b'""', b"null"),
+    b'[[], "", 0, false, ' + LOG.replace(b'"who"', b'"whom"'), b'[[], "", 0, false, ' + LOG.replace(b"{", b'{"x": 1, '),
+    b'[[], 1, 0, false, ' + LOG, b'[[], "", 1e999, false, ' + LOG, b'[[], "", -1, false, ' + LOG,
+    b'[[], "", ' + b"9" * 4000 + b", false, " + LOG, b'[[], "", 0, 0, ' + LOG,
+    b'["abc", "", 0, false, "log", "abcdef"]\n', b'[[], "", 0, false, {}]\n', b'[[], "", 0, false, "plan", {}]\n',
+    b'[[], "", 0, false, "next", {"minutes": true, "via": null}]\n', b'[[], "", 0, false, "why", {}]\n',
+    b"half a",
 ]
 
 
+GOOD_DAY = Answer("Good day.\n\u202e\udcff", "an error", "and what to do", 4)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=2), inner, max_size=3), max_leaves=12,
@@ -40,7 +42,8 @@ JSON = st.recursive(
 
 
 @given(st.one_of(st.binary(), JSON.map(lambda v: json.dumps(v).encode()),
-                 st.tuples(st.just(program()), JSON, JSON, JSON, JSON).map(lambda v: json.dumps(v).encode())))
+                 st.tuples(st.just(program()), JSON, JSON, JSON, st.sampled_from(list(COMMANDS)), JSON)
+                 .map(lambda v: json.dumps(v).encode())))
 def test_whatever_is_read_is_a_question_or_none(line: bytes) -> None:
     """Nothing but ValueError comes of reading it, and what is taken for a question can be asked again as it is."""
     try:
@@ -56,10 +59,10 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, list[Question]]]:
     """A counter on a short path; every proper question is kept, and answered with a greeting."""
     heard: list[Question] = []
 
-    def answer(asked: Question, taken: Callable[[], None]) -> str:
+    def answer(asked: Question, begun: Callable[[], None]) -> Answer:
         heard.append(asked)
-        taken()
-        return "Good day.\n\u202e\udcff"
+        begun()
+        return GOOD_DAY
 
     config = tmp_path / "hitlist.yaml"
     config.write_text("contacts: [Dana]\n")
@@ -74,7 +77,7 @@ def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Question]])
     config, heard = served
     at = datetime(2026, 11, 20, 21, 10, 1, 234567, tzinfo=UTC)
     typed = words("Mei 美玲", "no", "answer", via="", note='\udcff"\n\x00', later="Friday")
-    assert ask(config, at, typed, as_json=True) == "Good day.\n\u202e\udcff"
+    assert ask(config, at, typed, as_json=True) == GOOD_DAY
     assert heard == [question(config, at, typed, as_json=True)]
     assert heard[0].at == at
 
@@ -140,7 +143,8 @@ def test_another_program_is_not_answered(
 
 
 @pytest.mark.parametrize("answer", [
-    b"", b"+", b"-", b"+\n", b"+{}\n", b'+"half', b"+" + b"[" * 9000 + b"\n", b"+\xff\n",
+    b"", b"+", b"-", b"+\n", b"+{}\n", b'+"half', b"+" + b"[" * 9000 + b"\n", b"+\xff\n", b'+["a", "", ""]\n',
+    b'+["a", "", "", "0"]\n',
 ])
 def test_an_answer_that_is_none_is_none(tmp_path: Path, answer: bytes) -> None:
     """A daemon that dies, or something that is no daemon: soon told, and the command does its own work."""
@@ -182,8 +186,8 @@ def test_a_daemon_that_sleeps_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_an_answer_is_logged_and_ends_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    def broken(asked: Question, taken: Callable[[], None]) -> str | None:
-        taken()
+    def broken(asked: Question, begun: Callable[[], None]) -> Answer | None:
+        begun()
         raise ZeroDivisionError
 
     config = tmp_path / "hitlist.yaml"
@@ -199,4 +203,4 @@ def test_a_fault_in_an_answer_is_logged_and_ends_nothing(tmp_path: Path, caplog:
 def test_where_there_can_be_no_socket_there_is_none(tmp_path: Path) -> None:
     """A path of more than 107 bytes has no room in an address; the daemon then serves without a counter."""
     with pytest.raises(OSError, match="too long"):
-        Counter(tmp_path / ("a" * 120) / "x.sock", lambda asked, taken: None)
+        Counter(tmp_path / ("a" * 120) / "x.sock", lambda asked, begun: None)

@@ -52,20 +52,11 @@ class FakeWork:
     def __init__(self, hitlist: Path, calendar: Path) -> None:
         self.files: dict[Path, str] = {hitlist: LIST, calendar: CALENDAR}
         self.passes: queue.Queue[str] = queue.Queue()
-        self.ahead: list[str] = []
-        self.reading: Callable[[], None] = lambda: None
         self.outcomes: list[Went | Exception | Callable[[], Went]] = []
         self.bad: UsageError | None = None
         self.dropped = 0
         self.under_way = 0
         self.most_at_once = 0
-
-    def read_ahead(self) -> None:
-        self.ahead.append("read")
-        self.reading()
-
-    def forget_ahead(self) -> None:
-        self.ahead.append("forgotten")
 
     def prepare(self) -> None:
         if self.bad is not None:
@@ -183,22 +174,6 @@ def test_an_edited_file_rings(make: Make, work: FakeWork, tmp_path: Path) -> Non
         running.bell.ring(FACT)
     assert running.next_pass() == FACT
     running.no_pass()
-
-
-def test_a_saved_list_is_read_while_it_settles(make: Make, work: FakeWork, tmp_path: Path) -> None:
-    """And what was read is forgotten where anything rings after that; nothing is read ahead for a try."""
-    running = make().start()
-    running.bell.ring(FACT)
-    assert running.next_pass() == FACT
-    assert work.ahead == []
-    (tmp_path / "hitlist.yaml").write_text("contacts: [Sam]\n")
-    assert running.next_pass() == LIST
-    assert work.ahead[0] == "read"
-    work.ahead.clear()
-    work.reading = lambda: running.bell.ring(FACT)
-    (tmp_path / "hitlist.yaml").write_text("contacts: [Noor]\n")
-    assert running.next_pass() == f"{LIST}, {FACT}"
-    assert work.ahead == ["read", "forgotten"]
 
 
 def test_our_own_write_makes_no_endless_loop(make: Make, work: FakeWork, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.errors import CalendarChanged, Failure, UsageError
 from followupd.history.codec import fact_id
 from followupd.history.database import Database
-from followupd.history.migrations import MIGRATIONS
+from followupd.history.migrations import APPLICATION_ID, MIGRATIONS
 from followupd.history.store import KEPT_PASSES, History
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
@@ -238,7 +238,7 @@ def test_another_lists_database_is_refused(database: Path) -> None:
 
 
 def test_a_fact_writes_its_own_page_and_that_of_its_id(history: History, database: Path) -> None:
-    """Two pages of the log a fact: nothing that has to be forgotten with it is written again when it is forgotten."""
+    """Two pages of the log a fact."""
     def appended(day: int) -> int:
         before = wal.stat().st_size
         history.append([Attempt("dana", NOW + timedelta(days=day), Outcome.REACHED)], NOW)
@@ -246,12 +246,45 @@ def test_a_fact_writes_its_own_page_and_that_of_its_id(history: History, databas
 
     wal = Path(f"{database}-wal")
     appended(1)
-    assert appended(2) == 2
-    with history.snapshot():
-        assert history.remember("next", "[]", "key", "value")
-    assert appended(3) == 3
-    assert history.recall("next") is None
-    assert appended(4) == 2
+    assert [appended(day) for day in (2, 3)] == [2, 2]
+
+
+def test_every_write_shows_in_the_mark(history: History, database: Path, one_of_each: tuple[Fact, ...]) -> None:
+    """Of this process and of another; what was only read shows in none."""
+    before = history.changes()
+    history.facts()
+    assert history.changes() == before
+    history.append(one_of_each[:1], NOW)
+    ours = history.changes()
+    assert ours != before
+    with History.open(database, "hitlist") as other:
+        other.append(one_of_each[1:], NOW)
+    assert history.changes() != ours
+
+
+def test_an_old_database_forgets_its_remembered_answer(
+    history: History, database: Path, one_of_each: tuple[Fact, ...], tmp_path: Path
+) -> None:
+    """The step from version 7 drops the table and the nine triggers, and leaves the facts as they are."""
+    old = tmp_path / "old.db"
+    history.append(one_of_each, NOW)
+    with closing(sqlite3.connect(old)) as db, db:
+        for step in MIGRATIONS[:7]:
+            for statement in step:
+                db.execute(statement)
+        db.execute("ATTACH ? AS now", (str(database),))
+        db.execute("INSERT INTO facts SELECT * FROM now.facts")
+        db.execute("INSERT INTO meta SELECT * FROM now.meta")
+        db.execute("INSERT INTO remembered VALUES ('next', '[]', 'key', 'value')")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 7")
+    with History.open(old, "hitlist") as opened:
+        assert opened.facts() == one_of_each
+        assert opened.append([Attempt("dana", NOW, Outcome.REACHED)], NOW) == 1
+    with closing(sqlite3.connect(old)) as db:
+        assert db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
+        left = db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' OR name = 'remembered'")
+        assert left.fetchall() == []
 
 
 def test_a_newer_database_is_refused(database: Path) -> None:

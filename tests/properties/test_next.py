@@ -1,4 +1,4 @@
-"""An answer of `next` may be remembered: until the plan's wake it is the answer that would be worked out anew.
+"""The daemon answers from an outlook until its plan's wake: the answers are those that would be worked out then.
 
 Over random users, zones, DST changes, histories with lines dated ahead, drags, and what stands on the calendar.
 """
@@ -6,8 +6,10 @@ Over random users, zones, DST changes, histories with lines dated ahead, drags, 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,17 +17,18 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import Hitlist, IcsTarget
+from followupd.core.values.time import WeekHours
 from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import ALL_FREE
-from followupd.desk.next_look import reachable
-from followupd.desk.reachable import Reachable
-from followupd.history.forms import to_micros
-from followupd.passes.outlook import outlook
+from followupd.desk.asking import ListArguments, NextArguments, WhyArguments
+from followupd.desk.list import list_answer
+from followupd.desk.next import next_answer
+from followupd.desk.why import why_answer
+from followupd.passes.outlook import Outlook, outlook
 from tests.properties.worlds import CHANNELS, EXAMPLES, NOWS, hitlists
 
 VIAS = (None, *CHANNELS)
-Told = list[tuple[str, str, str, str, str]]
 
 
 @st.composite
@@ -48,11 +51,19 @@ def situations(draw: st.DrawFn) -> tuple[Hitlist, tuple[Fact, ...], dict[str, Wr
     return hitlist, facts, {e.uid: Written(e.uid, e) for e in events}, now
 
 
-def told(answer: Reachable, moment: datetime, via: str | None) -> list[Any]:
-    """Everything that `next` would say at this moment."""
-    found = answer.at(to_micros(moment), via)
-    people = [(person.why, person.form, tuple(way)[:3], way.minutes) for person, way in found]
-    return [people, answer.later, answer.item]
+def told(view: Outlook, via: str | None) -> list[Any]:
+    """Everything that `next`, `list` and `why` would say, as text and as JSON."""
+    whys = [WhyArguments(contact.slug) for contact in view.hitlist.contacts[:1]]
+    return [
+        answer
+        for as_json in (False, True)
+        for answer in (
+            next_answer(view, NextArguments(None, via), as_json=as_json),
+            next_answer(view, NextArguments(30, via), as_json=as_json),
+            list_answer(view, ListArguments(None, None), as_json=as_json),
+            *(why_answer(view, arguments, as_json=as_json) for arguments in whys),
+        )
+    ]
 
 
 def before(wake: datetime, moment: datetime) -> datetime:
@@ -62,20 +73,17 @@ def before(wake: datetime, moment: datetime) -> datetime:
 
 @settings(max_examples=EXAMPLES)
 @given(situations(), st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=6), st.sampled_from(VIAS))
-def test_a_remembered_answer_is_the_one_worked_out_anew(
+def test_an_outlook_answers_as_one_made_anew(
     situation: tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime], parts: list[float], via: str | None
 ) -> None:
-    """At every moment until the wake, through JSON and back, for each channel."""
+    """At every moment until the wake, for each channel."""
     hitlist, facts, written, now = situation
     view = outlook(hitlist, facts, written, now, ALL_FREE)
-    made = reachable(view)
-    kept = Reachable.from_text(made.to_text())
-    assert (made.since, made.until) == (to_micros(now), to_micros(view.plan.wake))
     edges = [now, view.plan.wake - timedelta(microseconds=1), view.plan.wake - timedelta(seconds=59)]
     for moment in (*edges, *(before(view.plan.wake, now + (view.plan.wake - now) * p) for p in parts)):
         if moment >= now:
-            anew = reachable(outlook(hitlist, facts, written, moment, ALL_FREE))
-            assert told(kept, moment, via) == told(Reachable.from_text(anew.to_text()), moment, via), moment
+            anew = outlook(hitlist, facts, written, moment, ALL_FREE)
+            assert told(replace(view, now=moment), via) == told(anew, via), moment
 
 
 @settings(max_examples=EXAMPLES)
@@ -93,8 +101,8 @@ def test_a_plan_holds_until_its_wake(
     assert later.wake == first.wake
 
 
-def test_the_answer_without_people_is_an_answer_too() -> None:
-    """An empty list can be asked and remembered."""
-    empty = Reachable(0, 1, {}, [], "Nothing is planned.", None)
-    assert Reachable.from_text(empty.to_text()) == empty
-    assert empty.at(0) == []
+def test_an_empty_list_has_an_answer_too() -> None:
+    """Nobody, and nothing that comes."""
+    empty = Hitlist(IcsTarget(Path("followup.ics")), ZoneInfo("UTC"), WeekHours(()))
+    view = outlook(empty, (), {}, datetime(2026, 11, 20, tzinfo=UTC), ALL_FREE)
+    assert told(view, None)[0].text == "Nobody can be reached just now.\nNothing is planned."

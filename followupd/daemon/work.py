@@ -1,0 +1,146 @@
+"""What the daemon does with one hit list: its passes, and the answers that commands ask for.
+
+Takes the opened sources; a pass reads the hit list again if it was edited. Answers only what a command would say word
+for word itself (desk/answering.py). Never decides when a pass runs (doorbell.py).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from followupd import __version__
+from followupd.core.values.hitlist import IcsTarget
+from followupd.daemon.doorbell import CALENDAR, FACT, LIST
+from followupd.desk.answering import answer
+from followupd.desk.asking import Answer, Question
+from followupd.desk.desk import Desk, Serving
+from followupd.errors import FollowupdError
+from followupd.history.locks import bell_path
+from followupd.hitlist.place import absolute
+from followupd.passes.outlook import Outlook, outlook_from
+from followupd.passes.report import Report
+from followupd.passes.sources import HitlistError, Sources, reload
+from followupd.passes.state_file import open_history
+from followupd.run import run_pass
+
+HOURLY = timedelta(hours=1)
+FAR_EVERY = timedelta(minutes=15)   # no server tells us of a change
+BETWEEN = 0.2                       # seconds for which a question waits for the end of a pass
+
+
+class HitlistWork:
+    """The sources of one hit list; one thread at a time works on them. `serving` is the daemon as answers name it."""
+
+    def __init__(self, sources: Sources, serving: Callable[[], Serving]) -> None:
+        self.sources = sources
+        self._serving = serving
+        self._alone = threading.Lock()
+        self._fresh = True
+        self._dropped = False
+        self._bad_files: tuple[Path, ...] = ()
+        self._outlook: Outlook | None = None    # the last one from these sources,
+        self._changes = (0, 0)                  # and the history's mark before it was made
+
+    def prepare(self) -> None:
+        with self._alone:
+            if self._dropped:
+                hitlist = self.sources.hitlist
+                history = open_history(self.sources.config, hitlist.name, hitlist.state)
+                self.sources = replace(self.sources, history=history)
+                self._dropped = False
+            if self._fresh:   # opened this moment
+                self._fresh = False
+                return
+            if not self._bad_files and self.sources.current:
+                return
+            self._outlook = None
+            try:
+                self.sources = reload(self.sources)
+                self._bad_files = ()
+            except HitlistError as error:
+                self._bad_files = error.files
+                raise
+
+    def run(self, now: datetime, reason: str) -> Report:
+        with self._alone:
+            report = run_pass(self.sources, now, write=True, reason=reason)
+            with suppress(FollowupdError):     # the pass went well; the next question makes it again
+                self._outlook_at(now)          # so that the first question need not
+            return report
+
+    def drop(self) -> None:
+        with self._alone:
+            self._dropped = True
+            self._outlook = None
+            self.sources.close()
+
+    def answer(self, question: Question, begun: Callable[[], None]) -> Answer | None:
+        """What the command would say; None if it has to find out itself. Raises Failure.
+
+        Calls `begun` once nothing stands in the way of an answer.
+        """
+        if not self._alone.acquire(timeout=BETWEEN):
+            return None     # in the middle of a pass
+        try:
+            sources = self.sources
+            if self._dropped or question.config != absolute(sources.config) or not sources.current:
+                return None
+            begun()
+            desk = Desk(
+                sources.config, sources.hitlist, sources.files, sources.notes, sources.history, question.at,
+                self._outlook_at(question.at), sources.kept, self._serving,
+            )
+            return answer(desk, question.arguments, as_json=question.as_json)
+        finally:
+            self._alone.release()
+
+    def _outlook_at(self, now: datetime) -> Outlook:
+        """The outlook as of `now`: the last one if nothing was written since and no plan can have changed.
+
+        Not with people that no pass has noted yet: they are on the list since `now`.
+        """
+        history = self.sources.history
+        changes, last = history.changes(), self._outlook
+        same = last is not None and changes == self._changes and not last.people.listed
+        if last is not None and same and last.now <= now < last.plan.wake:
+            return replace(last, now=now)
+        self._outlook = outlook_from(self.sources.hitlist, history, now, self.sources.kept)
+        self._changes = changes
+        return self._outlook
+
+    def watched(self) -> Mapping[Path, str]:
+        """Hit list files (also those of a bad edit), the bell, the calendar and the other calendars that are files."""
+        hitlist = self.sources.hitlist
+        found = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
+        for target in hitlist.busy:
+            if isinstance(target, IcsTarget):
+                found[target.path.expanduser()] = CALENDAR
+        if isinstance(hitlist.calendar, IcsTarget):
+            found[hitlist.calendar.path.expanduser()] = CALENDAR
+        found[bell_path(self.sources.history.path)] = FACT
+        return {path.absolute(): reason for path, reason in found.items()}
+
+    def every(self) -> timedelta:
+        hitlist = self.sources.hitlist
+        far = any(not isinstance(target, IcsTarget) for target in (hitlist.calendar, *hitlist.busy))
+        return FAR_EVERY if far else HOURLY
+
+    def watching(self) -> str:
+        return self.sources.config.name
+
+    def good_again(self) -> str:
+        return f"{self.watching()} is good again: {self._people()}."
+
+    def greeting(self) -> str:
+        return (
+            f"followupd {__version__}: {self._people()} on {self.watching()}, calendar {self.sources.calendar.label}."
+        )
+
+    def _people(self) -> str:
+        count = len(self.sources.hitlist.contacts)
+        return "1 person" if count == 1 else f"{count} people"

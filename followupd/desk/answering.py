@@ -1,0 +1,65 @@
+"""The commands that a running daemon answers, in one table: from parsed arguments and a desk to what is printed.
+
+The daemon's counter and the command line without a daemon use the same functions, so both give the same words. Reads
+the hit list and the history, never a calendar; only `log` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from followupd.desk.asking import (
+    Answer,
+    Arguments,
+    ListArguments,
+    LogArguments,
+    NextArguments,
+    StatusArguments,
+    WhyArguments,
+)
+from followupd.desk.desk import Desk, at_the_desk
+from followupd.desk.list import list_answer
+from followupd.desk.next import next_answer
+from followupd.desk.status import status_answer, status_without_hitlist
+from followupd.desk.why import why_answer
+from followupd.errors import UsageError
+from followupd.passes.sources import HitlistError
+
+
+def _log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Answer:
+    from followupd.desk.log import log_answer  # the whole pass and the calendars, which the other answers do without
+
+    return log_answer(desk, arguments, as_json=as_json)
+
+
+# Each takes the arguments and `as_json`, and raises UsageError and Failure.
+FROM_OUTLOOK: dict[type[Arguments], Callable[..., Answer]] = {
+    NextArguments: next_answer, WhyArguments: why_answer, ListArguments: list_answer,
+}  # fmt: skip
+FROM_DESK: dict[type[Arguments], Callable[..., Answer]] = {LogArguments: _log_answer, StatusArguments: status_answer}
+
+
+def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Answer:
+    """Answer a command. Raises Failure; a UsageError is part of the answer."""
+    kind = type(arguments)
+    try:
+        if kind in FROM_OUTLOOK:
+            return FROM_OUTLOOK[kind](desk.before, arguments, as_json=as_json)
+        return FROM_DESK[kind](desk, arguments, as_json=as_json)
+    except UsageError as error:
+        return Answer("", error.message, error.hint, error.exit_code)
+
+
+def answer_alone(
+    config: Path, clock: Callable[[tzinfo], datetime], arguments: Arguments, *, as_json: bool
+) -> Answer:
+    """Answer without a daemon; `clock` gives now, for the list's zone. Raises FollowupdError."""
+    try:
+        with at_the_desk(config, clock) as desk:
+            return answer(desk, arguments, as_json=as_json)
+    except HitlistError as error:
+        if not isinstance(arguments, StatusArguments):
+            raise
+        return status_without_hitlist(config, clock(UTC), error.problems, as_json=as_json)

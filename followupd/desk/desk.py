@@ -1,0 +1,75 @@
+"""An open hit list with its history and outlook: what every answer is made from.
+
+Takes the path of a hit list and a clock. Never reads a calendar, and loads nothing that could.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from followupd.calendars.open import calendar_key
+from followupd.core.schedule.kept import Kept
+from followupd.core.values.event import Written
+from followupd.core.values.hitlist import Hitlist
+from followupd.history.locks import holder, ring
+from followupd.history.store import History
+from followupd.hitlist.problems import Problem
+from followupd.passes.outlook import Outlook, outlook_from
+from followupd.passes.sources import read_hitlist
+from followupd.passes.state_file import open_history
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The running daemon. `ring` makes it run a pass; `jobs` are its timers, known only inside it."""
+
+    pid: int
+    since: datetime | None
+    ring: Callable[[], None]
+    jobs: tuple[tuple[str, datetime | None], ...] | None = None
+
+
+def beside(database: Path) -> Serving | None:
+    """The daemon of another process that serves this database, if one does."""
+    found = holder(database)
+    return None if found is None else Serving(found.pid, found.since, lambda: ring(database))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open hit list and its history, for whoever answers a command.
+
+    `before` is the outlook before anything is stored; `serving` gives the running daemon, if there is one.
+    """
+
+    config: Path
+    hitlist: Hitlist
+    files: tuple[Path, ...]
+    notes: tuple[Problem, ...]
+    history: History
+    now: datetime
+    before: Outlook
+    kept: Kept
+    serving: Callable[[], Serving | None]
+
+    def looked(self) -> Outlook:
+        return outlook_from(self.hitlist, self.history, self.now, self.kept)
+
+    def written(self) -> dict[str, Written]:
+        """What was last written on the calendar, by UID."""
+        return self.history.written(calendar_key(self.hitlist.calendar))
+
+
+@contextmanager
+def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[Desk]:
+    """The desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
+    hitlist, files, notes = read_hitlist(config)
+    now = clock(hitlist.timezone)
+    with open_history(config, hitlist.name, hitlist.state) as history:
+        kept, path = Kept(), history.path
+        view = outlook_from(hitlist, history, now, kept)
+        yield Desk(config, hitlist, files, notes, history, now, view, kept, lambda: beside(path))

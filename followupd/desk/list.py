@@ -1,0 +1,81 @@
+"""What `followupd list` answers: everybody in a table, the most urgent first.
+
+Takes an outlook and filters; gives text. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import day_text
+from followupd.core.phrases.words import plain, quoted, suggest
+from followupd.core.schedule.status import Standing
+from followupd.desk.asking import Answer, ListArguments
+from followupd.errors import UsageError
+from followupd.passes.outlook import Outlook
+from followupd.rendering.answer import brief
+from followupd.rendering.json_form import instant, person, printed
+from followupd.rendering.text import count, lines, name, table
+
+HEAD = ("Name", "Category", "Last contact", "Due", "State", "Next")
+NO_CATEGORY = "-"
+
+
+def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Answer:
+    """List those in this state and category. Raises UsageError for a state or category that does not exist."""
+    near = day_of(view.now, view.hitlist.timezone)
+    state, category = _state(arguments.state), _category(arguments.category, view)
+    found = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
+    found.sort(key=lambda s: _urgency(s, near))   # stable: people who are alike stay in list order
+    if as_json:
+        return Answer(printed({"now": instant(view.now), "people": [person(s, near) for s in found]}))
+    rows = table(HEAD, [_row(s, view, near) for s in found]) if found else []
+    said = count(len(found), "person", "people") if found else "Nobody"
+    total = f" of {len(view.plan.standings)}" if state or category else ""
+    return Answer(lines(*rows, "", f"{said}{total}."))
+
+
+def _state(text: str | None) -> State | None:
+    if text is None:
+        return None
+    wanted = plain(text).replace("-", " ").replace("_", " ")
+    if wanted not in list(State):
+        raise UsageError(f"--state {quoted(text)} is none", f"Write one of: {', '.join(State)}.")
+    return State(wanted)
+
+
+def _category(text: str | None, view: Outlook) -> str | None:
+    if text is None:
+        return None
+    known = {contact.category for contact in view.hitlist.contacts if contact.category}
+    named = {one.casefold(): one for one in known}
+    if text.casefold() not in named:
+        near = suggest(text, known)
+        hint = f"Did you mean {near}?" if near else f"There is: {', '.join(sorted(known)) or 'no category'}."
+        raise UsageError(f"--category {quoted(text)} has nobody", hint)
+    return named[text.casefold()]
+
+
+def _asked_for(standing: Standing, state: State | None, category: str | None) -> bool:
+    return (state is None or standing.state is state) and (category is None or standing.contact.category == category)
+
+
+def _urgency(standing: Standing, today: date) -> tuple[bool, float, float]:
+    """Who is out last; else days overdue over the cadence, then the day that comes first."""
+    wish = standing.wish
+    if wish is None:
+        return True, 0.0, 0.0
+    at = standing.item.interval.start.timestamp() if standing.item else float("inf")
+    return False, -wish.urgency(today), at
+
+
+def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
+    contact, last = standing.contact, standing.timeline.last_contact
+    return (
+        name(contact.name), name(contact.category or NO_CATEGORY),
+        day_text(day_of(last.at, view.hitlist.timezone), near) if last else "never",
+        day_text(standing.wish.due, near) if standing.wish else "-",
+        standing.state.value, brief(standing, view.hitlist, view.now),
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""What `followupd next` answers: who can be reached at this moment, the one most worth it first.
+
+Takes an outlook, gives text. The order is that of a call sheet. The user's own hours do not limit anything, since
+whoever asks is willing now. Never reads a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time as clock_time
+from datetime import timedelta
+
+from followupd.core.people.next_step import State
+from followupd.core.people.personal import dialled
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry
+from followupd.core.phrases.log import parse_channel
+from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.reasons import ChosenByHand, because
+from followupd.core.schedule.sheet import GROUP
+from followupd.core.schedule.status import Standing
+from followupd.core.texts.cards import act
+from followupd.core.values.day_parts import another_time, minute_of
+from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
+from followupd.core.values.uid import Kind
+from followupd.desk.asking import Answer, NextArguments
+from followupd.errors import UsageError
+from followupd.passes.outlook import Outlook, next_item
+from followupd.rendering.answer import coming
+from followupd.rendering.json_form import Json, instant, person, printed
+from followupd.rendering.text import line, lines, name
+
+USUAL_LINES = 3                      # how many people are named when no time is said
+SHORTEST = timedelta(minutes=1)      # a try needs at least this much of their hours
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who is due and can be reached now by `channel`, which takes `minutes`."""
+
+    standing: Standing
+    wish: NextTry
+    channel: str
+    minutes: float
+
+
+def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Answer:
+    """Name who can be reached, in the minutes and by the channel that were asked for. Raises UsageError."""
+    found = reachable(view, _channel(arguments.via, view))
+    shown = found[:USUAL_LINES] if arguments.minutes is None else within(found, arguments.minutes)
+    if as_json:
+        return Answer(printed(_form(view, shown, len(found))))
+    if not found:
+        by = "" if arguments.via is None else f" by {line(arguments.via)}"
+        return Answer(lines(f"Nobody can be reached{by} just now.", _later(view)))
+    told = [text for number, one in enumerate(shown, 1) for text in _lines(number, one, view)]
+    if len(found) > len(shown):
+        told += ["", f"{len(found) - len(shown)} more could be reached now."]
+    return Answer(lines(*told))
+
+
+def reachable(view: Outlook, via: str | None) -> list[Candidate]:
+    """Everybody who is due and can be reached now, most worth it first; with `via`, by that channel only."""
+    today = day_of(view.now, view.hitlist.timezone)
+    ranked = []
+    for place, standing in enumerate(view.plan.standings.values()):
+        wish = standing.wish
+        if wish is None or not _is_due(standing, wish, view):
+            continue
+        channel = via or wish.channel
+        if channel and _may_use(channel, standing, wish, view):
+            rank = (GROUP[wish.kind], -wish.urgency(today), not standing.contact.like, place)
+            ranked.append((rank, Candidate(standing, wish, channel, _minutes(view.hitlist, channel))))
+    return [candidate for _, candidate in sorted(ranked, key=lambda entry: entry[0])]
+
+
+def within(found: Sequence[Candidate], minutes: int) -> list[Candidate]:
+    """Who fits into these minutes, in order, as on a call sheet: whoever takes longer than what is left is passed over.
+
+    The first one if nobody fits: a try that runs over is better than none.
+    """
+    left, fitting = float(minutes), []
+    for one in found:
+        if one.minutes <= left:
+            fitting.append(one)
+            left -= one.minutes
+    return fitting or list(found[:1])
+
+
+def _channel(via: str | None, view: Outlook) -> str | None:
+    """The channel that was typed: one of a contact's own words for one, else a known one."""
+    if via is None:
+        return None
+    own = {channel.casefold(): channel for contact in view.people.by_key.values() for channel in contact.via}
+    try:
+        return own.get(via.strip().casefold()) or parse_channel(via)
+    except ValueError as error:
+        raise UsageError(f"--via {error}") from None
+
+
+def _is_due(standing: Standing, wish: NextTry, view: Outlook) -> bool:
+    """Whether their day has come, and nobody chose a later time for it."""
+    if standing.state not in (State.OPEN, State.IN_QUEUE):
+        return False
+    today = day_of(view.now, view.hitlist.timezone)
+    if wish.anchor > today or (wish.kind is not Kind.CALLBACK and wish.not_before > today):
+        return False
+    chosen = wish.kind is Kind.CALLBACK or any(isinstance(reason, ChosenByHand) for reason in wish.reasons)
+    return not (chosen and standing.item is not None and standing.item.interval.start > view.now)
+
+
+def _may_use(channel: str, standing: Standing, wish: NextTry, view: Outlook) -> bool:
+    """Whether this channel is theirs and open; a live one needs their hours and another time than the failed try (P7).
+    """
+    closed = {fact.channel for fact in standing.timeline.closed}
+    if channel != wish.channel and (channel not in standing.contact.via or channel in closed):
+        return False
+    if not is_live(channel):
+        return True
+    hours = reach(view.hitlist, standing.contact)
+    if not hours.theirs.hold(view.now, view.now + SHORTEST, hours.their_zone):
+        return False
+    if wish.kind is Kind.CALLBACK or not wish.failed:
+        return True
+    return another_time(minute_of(view.now, hours.their_zone), minute_of(wish.failed[-1], hours.their_zone))
+
+
+def _minutes(hitlist: Hitlist, channel: str) -> float:
+    """What one person takes by this channel, as on a call sheet."""
+    rule = hitlist.blocks[0] if hitlist.blocks else BlockRule((), clock_time())   # else the usual minutes
+    return rule.minutes_for(channel) / timedelta(minutes=1)
+
+
+def _address(candidate: Candidate) -> tuple[str, str]:
+    """The number or mail address as written, and as a link; both empty if unknown. A closed address is left out."""
+    contact, channel = candidate.standing.contact, candidate.channel
+    gone = {closed.address for closed in candidate.standing.timeline.closed}
+    known = contact.phones if channel in ("phone", "text") else contact.emails if channel == "email" else ()
+    address = next((one for one in known if one not in gone), "")
+    if not address:
+        return "", ""
+    schemes = {"email": f"mailto:{address}", "text": f"sms:{dialled(address)}"}
+    return address, schemes.get(channel, f"tel:{dialled(address)}")
+
+
+def _lines(number: int, candidate: Candidate, view: Outlook) -> list[str]:
+    address, link = _address(candidate)
+    what = [line(act(replace(candidate.wish, channel=candidate.channel)))]
+    if address:
+        what.append(line(address))
+    if link.startswith(("tel:", "sms:")):     # as on a call sheet
+        what.append(link)
+    near = day_of(view.now, view.hitlist.timezone)
+    return [f"{number}. {'   '.join(what)}", f"   {line(because(candidate.standing.reasons, near), 300)}"]
+
+
+def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json:
+    near = day_of(view.now, view.hitlist.timezone)
+    return {
+        "now": instant(view.now), "reachable": reachable_now,
+        "people": [
+            {
+                **person(one.standing, near), "phones": list(one.standing.contact.phones),
+                "emails": list(one.standing.contact.emails), "by": one.channel, "link": _address(one)[1] or None,
+            }
+            for one in shown
+        ],
+        "next": _next_form(view),
+    }  # fmt: skip
+
+
+def _later(view: Outlook) -> str:
+    """What comes next, in a sentence."""
+    standing = next_item(view)
+    if standing is None or standing.item is None:
+        return "Nothing is planned."
+    when = moment_text(standing.item.interval.start, view.hitlist.timezone, day_of(view.now, view.hitlist.timezone))
+    same = [s for s in view.plan.standings.values() if s.item is not None and s.item.uid == standing.item.uid]
+    others = f" and {len(same) - 1} more" if len(same) > 1 else ""
+    return f"Next: {when}, {name(standing.contact.name)}{others}."
+
+
+def _next_form(view: Outlook) -> Json | None:
+    standing = next_item(view)
+    if standing is None or standing.item is None:
+        return None
+    return {
+        "key": standing.key, "name": standing.contact.name, "start": instant(standing.item.interval.start),
+        "text": coming(standing, view.hitlist, view.now),
+    }  # fmt: skip

@@ -1,0 +1,260 @@
+"""What `followupd status` answers: is a daemon running, did the last pass succeed, and what comes next.
+
+Takes a desk, or the path of a hit list that is broken; gives text. Never reads the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from followupd.calendars.open import calendar_key
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.reasons import because
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.minutes import Week, account, stood_before
+from followupd.core.values.event import Written
+from followupd.core.values.hitlist import Contact
+from followupd.core.values.uid import LIST_NAME
+from followupd.desk.asking import Answer, StatusArguments
+from followupd.desk.desk import Desk, Serving, beside
+from followupd.history.store import History, PassRecord
+from followupd.hitlist.problems import Problem
+from followupd.passes.outlook import Outlook
+from followupd.passes.own_time import Standing, busy_standings
+from followupd.passes.state_file import state_path
+from followupd.rendering.json_form import Json, instant, printed, reasons
+from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
+from followupd.rendering.text import count, line, lines, listed, padded
+
+LABELS = 10         # columns
+USUAL_LIST = "hitlist"
+REMEMBERED = 1000   # how many passes back the last success is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that `status` shows. `view` is None if the hit list is broken."""
+
+    config: Path
+    now: datetime
+    zone: tzinfo
+    state: Path | None
+    serving: Serving | None
+    last: PassRecord | None
+    success: PassRecord | None
+    wrote: PassRecord | None
+    view: Outlook | None
+    busy: tuple[Standing, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    notes: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def moment(self, at: datetime | None) -> str:
+        return moment_text(at, self.zone, day_of(self.now, self.zone)) if at else "an unknown time"
+
+
+def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> Answer:   # noqa: ARG001 - none
+    """Show the status of a hit list that can be used."""
+    hitlist, view, history = desk.hitlist, desk.before, desk.history
+    busy, weeks = busy_standings(hitlist, history, view.now), _weeks(view, desk.written())
+    return _shown(
+        Found(
+            desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *_passes(history), view, busy, weeks,
+            len(desk.notes),
+        ),
+        as_json=as_json,
+    )  # fmt: skip
+
+
+def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...], *, as_json: bool) -> Answer:
+    """Show what is known while the hit list is broken: a daemon carries on with the last good one (P9)."""
+    return _shown(_without_hitlist(config, now, problems), as_json=as_json)
+
+
+def _shown(found: Found, *, as_json: bool) -> Answer:
+    if as_json:
+        return Answer(printed(_form(found)))
+    return Answer(lines(*(f"{padded(label, LABELS)}{text}".rstrip() for label, text in _lines(found))))
+
+
+def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
+    zone, plan = view.hitlist.timezone, view.plan
+    since = day_of(min(view.people.first_seen.values(), default=view.now), zone)
+    stood = stood_before(written, view.hitlist.name, view.now)
+    return account(plan.blocks, plan.dropped, stood, since, view.now, zone)
+
+
+def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...]) -> Found:
+    found = Found(config, now, now.astimezone().tzinfo or UTC, None, None, None, None, None, None, problems=problems)
+    text = config.read_text(encoding="utf-8", errors="replace")
+    if re.search(r"^state:", text, re.MULTILINE):
+        return found
+    named = re.search(rf"^list:[ \t]*[\"']?({LIST_NAME.pattern})[\"']?[ \t]*(?:#|$)", text, re.MULTILINE)
+    name = named[1] if named else USUAL_LIST
+    path = state_path(config, name, None)
+    if not path.exists():
+        return found
+    with History.open(path, name) as history:
+        last, success, wrote = _passes(history)
+    return replace(found, state=path, serving=beside(path), last=last, success=success, wrote=wrote)
+
+
+def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, PassRecord | None]:
+    """The last pass, the last one that succeeded, and the last one that wrote something."""
+    passes = history.passes(REMEMBERED)
+    return (
+        passes[0] if passes else None, next((p for p in passes if p.ok), None),
+        next((p for p in passes if p.created or p.updated or p.deleted), None),
+    )  # fmt: skip
+
+
+def _lines(found: Found) -> Iterator[tuple[str, str]]:
+    yield "Daemon", _daemon(found)
+    yield "Last pass", _pass(found.last, found) if found.last else "none yet; run `followupd sync` or `followupd run`"
+    if found.last is not None and found.last.message:
+        yield "Problem", line(found.last.message, 400)
+    if found.last is not None and not found.last.ok:
+        yield "Success", found.moment(found.success.ended) if found.success else "none yet"
+    if found.wrote is not None and found.wrote != found.last:
+        yield "Wrote", _pass(found.wrote, found)
+    if found.view is not None:
+        yield from _outlook_lines(found.view, found)
+    if found.problems:
+        yield "Problem", f"{count(len(found.problems), 'problem')} in the hit list: followupd check"
+    if found.notes:
+        yield "Notes", f"{count(found.notes, 'note')} on the hit list: followupd check"
+    yield "Hit list", line(str(found.config.absolute()), 400)
+    if found.state is not None:
+        yield "State", line(str(found.state), 400)
+    if found.view is not None:
+        yield "Calendar", line(calendar_key(found.view.hitlist.calendar), 400)
+    for number, standing in enumerate(found.busy):
+        yield "" if number else "Busy", line(_busy(standing, found), 400)
+
+
+def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
+    yield "Block", _block(view, found)
+    for number, text in enumerate(week_lines(found.weeks, day_of(view.now, found.zone))):
+        yield "" if number else "Weeks", text
+    for number, text in enumerate(month_lines(view.plan)):
+        yield "" if number else "Plan", text
+    yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
+    for text in quiet_lines(view.plan, view.hitlist, view.now):
+        yield "", text
+
+
+def _daemon(found: Found) -> str:
+    if found.serving is None:
+        return "not running; start it with `followupd run`"
+    since = f", since {found.moment(found.serving.since)}" if found.serving.since else ""
+    return f"running (pid {found.serving.pid}{since})"
+
+
+def _busy(standing: Standing, found: Found) -> str:
+    """One of the other calendars, as it is remembered."""
+    if not standing.known:
+        return f"{standing.label}: never read yet, so nothing of it is kept clear of"
+    told = f"{standing.label}: {count(standing.times, 'time')} to come"
+    if standing.failing:
+        told = f"{told}, as it was before {found.moment(standing.since)}: it cannot be read"
+    if standing.problems:
+        told = f"{told}; {count(len(standing.problems), 'event')} cannot be worked out"
+    return told
+
+
+def _pass(record: PassRecord, found: Found) -> str:
+    when = f"{found.moment(record.started)} ({line(record.reason)})"
+    if record.ok is None:
+        return f"{when}, under way or cut off; the next one heals it"
+    if not record.ok and not (record.created or record.updated or record.deleted):
+        return f"{when}, failed"
+    parts = ((record.created, "new"), (record.updated, "changed"), (record.deleted, "taken off"))
+    wrote = ", ".join(f"{number} {word}" for number, word in parts if number) or "nothing to write"
+    return f"{when}: {wrote}{'' if record.ok else ', with problems'}"
+
+
+def _next_block(view: Outlook) -> Block | None:
+    """The next block, or the one that is going on."""
+    return next((b for b in view.plan.blocks if b.interval.end > view.now), None)
+
+
+def _block(view: Outlook, found: Found) -> str:
+    block = _next_block(view)
+    if block is None:
+        return "none"
+    names = [contact.name for contact in _on_sheet(block, view)]
+    reasons = view.plan.reasons_of(block)
+    why = f" ({line(because(reasons, day_of(view.now, found.zone)), 300)})" if reasons else ""
+    told = ", ".join(filter(None, (listed(names), view.plan.matters.counted_on(block.uid)))) or "nobody is due"
+    return f"{found.moment(block.interval.start)}{why}: {told}"
+
+
+def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
+    """In the order of the sheet; a block that is going on keeps those who were not tried yet."""
+    sheet = view.plan.sheets.get(block.uid)
+    if sheet is not None:
+        return [wish.contact for wish in sheet]
+    return [s.contact for s in view.plan.standings.values() if s.item is not None and s.item.uid == block.uid]
+
+
+def _counts(view: Outlook) -> dict[State, int]:
+    counted = Counter(standing.state for standing in view.plan.standings.values())
+    return {state: counted.get(state, 0) for state in State}
+
+
+def _form(found: Found) -> Json:
+    view = found.view
+    block = _next_block(view) if view else None
+    return {
+        "now": instant(found.now), "hitlist": str(found.config.absolute()),
+        "state": str(found.state) if found.state else None,
+        "calendar": calendar_key(view.hitlist.calendar) if view else None,
+        "daemon": _daemon_form(found.serving),
+        "last_pass": _record(found.last), "last_success": _record(found.success),
+        "last_write": _record(found.wrote),
+        "next_block": None if view is None or block is None else {
+            "start": instant(block.interval.start), "end": instant(block.interval.end),
+            "reasons": reasons(view.plan.reasons_of(block), day_of(view.now, found.zone)),
+            "people": [
+                {"key": view.people.key_of_slug[contact.slug], "name": contact.name}
+                for contact in _on_sheet(block, view)
+            ],
+        },
+        "weeks": week_form(found.weeks),
+        "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
+        "start_small": pace_form(view.plan) if view else None,
+        "action_plan": month_form(view.plan) if view else None,
+        "busy": [
+            {
+                "calendar": standing.label, "read": standing.known, "times": standing.times,
+                "failing": standing.failing or None, "since": instant(standing.since),
+                "problems": list(standing.problems),
+            }
+            for standing in found.busy
+        ],
+        "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
+    }  # fmt: skip
+
+
+def _daemon_form(serving: Serving | None) -> Json | None:
+    """`jobs` is None if the daemon did not answer itself."""
+    if serving is None:
+        return None
+    jobs = None if serving.jobs is None else [{"name": name, "next": instant(at)} for name, at in serving.jobs]
+    return {"pid": serving.pid, "since": instant(serving.since), "jobs": jobs}
+
+
+def _record(record: PassRecord | None) -> Json | None:
+    if record is None:
+        return None
+    return {
+        "started": instant(record.started), "ended": instant(record.ended), "reason": record.reason, "ok": record.ok,
+        "created": record.created, "updated": record.updated, "deleted": record.deleted, "message": record.message,
+    }  # fmt: skip

@@ -1,0 +1,105 @@
+"""What `followupd why` answers: the whole chain that led to a date, each reason on its own line.
+
+Reads the same reasons as the event's text, counted from the same day, so that the two agree; before them what led
+there (the cadence, each try), after them the place on the sheet (core/texts/chain.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from followupd.core.people.next_step import State
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
+from followupd.core.reasons import Reason, because
+from followupd.core.schedule.status import Standing
+from followupd.core.texts.cards import act
+from followupd.core.texts.chain import chain
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS
+from followupd.desk.asking import Answer, WhyArguments
+from followupd.desk.who import find
+from followupd.passes.outlook import Outlook
+from followupd.rendering.answer import coming
+from followupd.rendering.json_form import instant, matter_forms, person, printed, reasons
+from followupd.rendering.text import line, lines, name
+
+
+def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Answer:
+    """Say why they come when they come. Raises UsageError if nobody or more than one contact is meant."""
+    standing = view.standing(find(arguments.who, view.people.by_key).key)
+    if not as_json:
+        return Answer(lines(*_lines(standing, view)))
+    near = read_from(standing, view)
+    return Answer(printed({
+        **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
+        "after": list(what_follows(standing, view)),
+        "chain": reasons(chain(standing, view.plan, view.hitlist, view.now), near),
+        "block_reasons": reasons(block_reasons(standing, view), near), "matters": matter_forms(standing.key, view),
+    }))
+
+
+def read_from(standing: Standing, view: Outlook) -> date:
+    """The day from which the reasons are read: the event's own, as its text does, else today."""
+    at = standing.item.interval.start if standing.item is not None else view.now
+    return day_of(at, view.hitlist.timezone)
+
+
+def block_reasons(standing: Standing, view: Outlook) -> tuple[Reason, ...]:
+    """Why the block on whose sheet they stand is where it is, where that is not its usual place."""
+    uid = standing.item.uid if standing.item is not None and standing.item.on_sheet else None
+    return next((block.reasons for block in view.plan.blocks if block.uid == uid), ())
+
+
+def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
+    near, today, zone = read_from(standing, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
+    yield f"{name(standing.contact.name)}: {standing.state.value}"
+    for reason in chain(standing, view.plan, view.hitlist, view.now):
+        text = line(reason.text(near), 300)
+        yield f"  {text[:1].upper()}{text[1:]}"
+    if standing.item is not None and standing.wish is not None:
+        what = f"on the sheet: {act(standing.wish)}" if standing.item.on_sheet else act(standing.wish)
+        yield f"{moment_text(standing.item.interval.start, zone, today)}  {line(what)}"
+        for reason in block_reasons(standing, view):
+            yield f"  The block: {line(reason.text(near), 300)}"
+    elif standing.state in (State.SCHEDULED, State.RESTING, State.IN_QUEUE):
+        yield f"{coming(standing, view.hitlist, view.now)}."
+    for text in what_follows(standing, view):
+        yield f"  {text}"
+    yield from _matters(standing, view)
+
+
+def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
+    """What there is to do for them beside, each with its place and its reasons."""
+    zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
+    for open_ in view.plan.matters.of(standing.key):
+        matter, item = view.plan.matters.items.get(open_.ref, (open_, None))
+        if item is None:
+            yield f"{line(matter.act)}: {because(matter.reasons, today)}"
+            continue
+        where = "on the sheet: " if item.on_sheet else ""
+        yield f"{moment_text(item.interval.start, zone, today)}  {where}{line(matter.act)}"
+        yield f"  {line(because(matter.reasons, day_of(item.interval.start, zone)), 300)}"
+
+
+def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
+    """What each outcome of the next try would lead to."""
+    wish, retry = standing.wish, view.hitlist.retry
+    if wish is None or standing.state in (State.STOPPED, State.PAUSED):
+        return
+    timeline, cadence = standing.timeline, standing.contact.cadence
+    zone = view.hitlist.timezone
+    # The day on which they are to be tried: its own place where it has one (days off, other reminders move it).
+    on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
+        day_of(view.now, zone), wish.anchor
+    )
+    again = f"due again in {a_span(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
+    if wish.channel in ONE_WAY_CHANNELS:      # sent is contact: nobody answers a card the same way
+        yield f"Once it is sent: {again}"
+        return
+    tries = len(timeline.series) + 1 if timeline.rest is None else 1
+    if tries <= len(retry.ladder):
+        yield f"If nobody answers: again in {a_span(retry.ladder[tries - 1])} ({ordinal(tries + 1)} try)."
+    else:
+        yield f"If nobody answers: that was the last try; quiet, and back in {a_span(cadence.every)}."
+    yield f"If you reach them: {again}"

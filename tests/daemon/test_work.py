@@ -1,0 +1,253 @@
+"""What the daemon serves: a hit list that is read again after every edit, and answers that are never stale."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import tzlocal
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.daemon.work import HitlistWork
+from followupd.desk.answering import answer_alone
+from followupd.desk.asking import (
+    Arguments,
+    ListArguments,
+    NextArguments,
+    StatusArguments,
+    WhyArguments,
+    program,
+)
+from followupd.errors import Failure, FollowupdError, UsageError
+from followupd.history.locks import DaemonLock
+from followupd.history.store import History
+from followupd.passes import sources
+from followupd.passes.sources import HitlistError, open_sources, reload
+from tests.daemon.test_asked import AT, SETTLED, SINCE, ourselves, question
+from tests.properties.worlds import EXAMPLES
+
+LIST = """\
+calendar: apart/followup.ics
+state: apart/state.db
+timezone: America/Denver
+include: more*.yaml
+contacts: [Dana]
+"""
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[HitlistWork]:
+    (tmp_path / "apart").mkdir()       # what is written there changes no folder in which a glob looks
+    (tmp_path / "hitlist.yaml").write_text(LIST)
+    (tmp_path / "more.yaml").write_text("contacts: [Sam]\n")
+    time.sleep(SETTLED)
+    made = HitlistWork(open_sources(tmp_path / "hitlist.yaml"), ourselves)
+    made.prepare()
+    yield made
+    made.sources.close()
+
+
+def save(path: Path, text: str) -> None:
+    """A moment after it was read: the times of files have ticks."""
+    time.sleep(0.02)
+    path.write_text(text)
+
+
+def names(work: HitlistWork) -> list[str]:
+    return [contact.name for contact in work.sources.hitlist.contacts]
+
+
+def test_a_list_that_nobody_saved_is_not_read_again(work: HitlistWork) -> None:
+    """Ten thousand people take a second to read; what was worked out for them is kept with the very list."""
+    before = work.sources.hitlist
+    work.prepare()
+    assert work.sources.hitlist is before
+
+
+def test_every_edit_is_read(work: HitlistWork, tmp_path: Path) -> None:
+    """An edited part, one more part, and an edit that leaves the length as it was."""
+    save(tmp_path / "more.yaml", "contacts: [Noor]\n")
+    work.prepare()
+    assert names(work) == ["Dana", "Noor"]
+    save(tmp_path / "more2.yaml", "contacts: [Kofi]\n")
+    work.prepare()
+    assert names(work) == ["Dana", "Noor", "Kofi"]
+    save(tmp_path / "hitlist.yaml", LIST.replace("Dana", "Dona"))
+    work.prepare()
+    assert names(work) == ["Dona", "Noor", "Kofi"]
+
+
+def test_a_bad_edit_that_was_taken_back_is_read_again(work: HitlistWork, tmp_path: Path) -> None:
+    """P9: the last good list serves on, and each pass looks whether it is good again. One that is gone is no list."""
+    config, before = tmp_path / "hitlist.yaml", work.sources.hitlist
+    save(config, "contacts: [")
+    for _ in range(2):
+        with pytest.raises(HitlistError):
+            work.prepare()
+        assert work.sources.hitlist is before
+    save(config, LIST)
+    work.prepare()
+    assert names(work) == ["Dana", "Sam"]
+    config.unlink()
+    with pytest.raises(UsageError):
+        work.prepare()
+
+
+# Answers
+
+
+SERVED = (
+    "calendar: apart/followup.ics\nstate: apart/state.db\nhours: Mon-Sun 0:00-24:00\nstart_small: off\n"
+    "include: people/*.yaml\nblock: {every: Tuesday 10:00, ahead: 3 weeks}\ncontacts: [{name: %s, every: %s}]\n"
+)
+NAMES = ("Dana Whitfield", "Gina Whitfield", "Dana Withfield")      # as many letters each
+QUESTIONS: tuple[Arguments, ...] = (
+    NextArguments(None, None), NextArguments(20, "email"), WhyArguments("Sam"), ListArguments(None, None),
+    StatusArguments(),
+)  # fmt: skip
+
+
+class Served(RuleBasedStateMachine):
+    """Random edits, facts of other processes, clocks, zones and passes between questions."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.place = tempfile.TemporaryDirectory()
+        self.folder, self.now = Path(self.place.name), AT
+        for name in ("people", "apart"):
+            (self.folder / name).mkdir()
+        self.config = self.folder / "hitlist.yaml"
+        self.write(self.config, SERVED % (NAMES[0], "6 weeks"))
+        self.write(self.folder / "people" / "friends.yaml", "- Sam Okafor\n")
+        self.work = HitlistWork(open_sources(self.config), ourselves)
+        self.lock = DaemonLock(self.folder / "apart" / "state.db")
+        self.lock.acquire(SINCE)
+        self.program = program()
+
+    def teardown(self) -> None:
+        if hasattr(self, "lock"):
+            self.lock.release()
+            self.work.sources.close()
+            self.place.cleanup()
+        os.environ.pop("TZ", None)
+        tzlocal.reload_localzone()
+
+    def write(self, path: Path, text: str) -> None:
+        """The file with this text, changed in another tick of the file system's clock than the last time."""
+        changed = path if path.exists() else path.parent
+        before = changed.stat().st_ctime_ns
+        mark = self.folder / "tick"
+        mark.write_text("")
+        while mark.stat().st_ctime_ns <= before:
+            mark.write_text("")
+        path.write_text(text, encoding="utf-8")
+
+    @rule(name=st.sampled_from(NAMES), every=st.sampled_from(("6 weeks", "7 weeks")), kept=st.booleans())
+    def edit(self, name: str, every: str, kept: bool) -> None:
+        """Also as `cp -p` and rsync do it, which keep the time of the last edit."""
+        before = self.config.stat()
+        self.write(self.config, SERVED % (name, every))
+        if kept:
+            os.utime(self.config, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    @rule(number=st.integers(0, 2), name=st.sampled_from(NAMES))
+    def include(self, number: int, name: str) -> None:
+        self.write(self.folder / "people" / f"{number}.yaml", f"- {name} {number}\n")
+
+    @rule(who=st.sampled_from(("dana-whitfield", "sam-okafor")), outcome=st.sampled_from(list(Outcome)))
+    def log(self, who: str, outcome: Outcome) -> None:
+        with History.open(self.folder / "apart" / "state.db", "hitlist") as history:
+            history.append((Attempt(who, self.now, outcome, "phone"),), self.now)
+
+    @rule(minutes=st.sampled_from((-2000, -60, -1, 1, 20, 61, 300, 1500)))
+    def clock(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(zone=st.sampled_from(("America/Denver", "Asia/Tokyo", "Pacific/Auckland")))
+    def move_to(self, zone: str) -> None:
+        os.environ["TZ"] = zone
+        tzlocal.reload_localzone()
+
+    @rule()
+    def a_pass(self) -> None:
+        with suppress(FollowupdError):
+            self.work.prepare()
+            self.work.run(self.now, "test")
+
+    @rule()
+    def start_again(self) -> None:
+        """In the zone of the moment: a process keeps the one that it was started in."""
+        self.work.sources.close()
+        self.work, self.program = HitlistWork(open_sources(self.config), ourselves), program()
+
+    @invariant()
+    def what_is_answered_is_what_would_be_worked_out(self) -> None:
+        if not hasattr(self, "program") or self.program != program():
+            return                   # the counter hangs up on another environment
+        for arguments in QUESTIONS:
+            for as_json in (False, True):
+                asked = self.work.answer(question(self.config, self.now, arguments, as_json=as_json), lambda: None)
+                if asked is not None:
+                    assert asked == answer_alone(self.config, lambda _: self.now, arguments, as_json=as_json)
+                event("answered" if asked else "left to the command")
+
+
+@pytest.fixture
+def one_system_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "UTC")
+    tzlocal.reload_localzone()
+    yield
+    monkeypatch.undo()
+    tzlocal.reload_localzone()
+
+
+@pytest.mark.usefixtures("one_system_zone")
+def test_an_answer_is_never_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over random edits of the same length, new files, facts, clocks set forward and back, and other system zones."""
+    monkeypatch.setattr(sources, "TICK", -3600.0)      # the files are as new as the test
+    run_state_machine_as_test(
+        Served,
+        settings=settings(
+            max_examples=max(10, EXAMPLES // 8), stateful_step_count=15, deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_file_that_changed_a_moment_ago_is_not_believed(tmp_path: Path) -> None:
+    """Two edits within one tick of the file system's clock look alike: until the next pass commands do their own work.
+    """
+    (tmp_path / "hitlist.yaml").write_text("calendar: a.ics\nstate: s.db\ncontacts: [Sam]\n")
+    opened = open_sources(tmp_path / "hitlist.yaml")
+    assert not opened.current
+    time.sleep(SETTLED)
+    again = reload(opened)
+    assert again.current
+    again.close()
+
+
+def test_a_pass_that_cannot_be_followed_by_an_outlook_is_none_the_worse(
+    work: HitlistWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is gone at that very moment, say."""
+
+    def gone(*_: object) -> None:
+        raise Failure("gone", "")
+
+    monkeypatch.setattr("followupd.daemon.work.outlook_from", gone)
+    assert not work.run(AT, "start").problems
