@@ -198,11 +198,6 @@ def _feed(scheme: str, rest: str) -> FeedTarget:
     return FeedTarget(url)
 
 
-def with_places(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
-    """The busy calendars as they are written; names are looked up once `calendar:` is known."""
-    return entries
-
-
 def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | None) -> tuple[BusyTarget, ...]:
     """The calendars to keep clear of, each once, in the order in which they are written."""
     found: dict[BusyTarget, str] = {}

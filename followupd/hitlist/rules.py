@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.values.hitlist import Cadence
 from followupd.core.values.time import Span
-from followupd.hitlist.located import Node
 from followupd.hitlist.scope import Scope
 from followupd.hitlist.sections import Found
 from followupd.hitlist.shapes import Entry
@@ -46,11 +45,6 @@ def rule_of(found: Found) -> Rule:
         found.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
         at_most = None
     return Rule(every, at_most, found.values.pop("via", ()))
-
-
-def named_rules(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
-    """The categories of one file; they are judged once the default rule is known."""
-    return entries
 
 
 def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dict[str, Rule]) -> None:

@@ -206,6 +206,11 @@ class Entry:
 Make = Callable[[Scope, Node, str, list[Entry]], Any]
 
 
+def as_written(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
+    """Return the entries with their places, for whoever can judge them once other keys are read."""
+    return entries
+
+
 def _values(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Any, ...]:
     return tuple(entry.value for entry in entries if entry.value is not None)
 

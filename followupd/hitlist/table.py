@@ -19,7 +19,7 @@ from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist import blocks, calendars, contacts, days_off, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
 from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, words
-from followupd.hitlist.rules import SAYS_NOTHING, Rule, named_rules, rule_of
+from followupd.hitlist.rules import SAYS_NOTHING, Rule, rule_of
 from followupd.hitlist.scope import file_path
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import (
@@ -37,6 +37,7 @@ from followupd.hitlist.shapes import (
     Text,
     Texts,
     YesNo,
+    as_written,
     unique,
 )
 from followupd.hitlist.zones import parse_zone
@@ -113,7 +114,7 @@ CALDAV = Section("calendar", (
 
 _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
 _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
-              calendars.with_places, calendars.MOST_CALENDARS, "calendars")
+              as_written, calendars.MOST_CALENDARS, "calendars")
 
 _MINUTES = Named(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
                  "{phone: 8 minutes, coffee: 45 minutes}", (*CHANNELS, blocks.DEFAULT))
@@ -243,7 +244,7 @@ SETTINGS = Section("settings", (
         default="{first: 7, then: 3 per month}"),
     Key("action_plan", Switch(_QUOTAS, (), words=NO),
         "what a month should hold: so many calls, mails, coffees; or `off`", otherwise="none"),
-    Key("categories", Blank(Named(_RULES, "{clients: {every: 3 months}}", named_rules,
+    Key("categories", Blank(Named(_RULES, "{clients: {every: 3 months}}", as_written,
                                   "categories: {clients: {every: 3 months}}")),
         "rules that several contacts share", otherwise="none"),
     Key("default", _RULES, "the rule for everyone else", otherwise="every 3 months"),
