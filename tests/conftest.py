@@ -23,7 +23,7 @@ import hypothesis
 import pytest
 
 # The assertions of these are explained as those of the tests are.
-pytest.register_assert_rewrite("tests.contract.contract")
+pytest.register_assert_rewrite("tests.contract.contract", "tests.kit")
 
 # No property has a deadline: many read files or call libraries, and a slow machine breaks no promise.
 hypothesis.settings.register_profile("followupd", deadline=None)

@@ -23,7 +23,7 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.costs.proxy import Proxy
-from tests.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.fake_caldav import FakeCalDAV, Quirks
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 BLOCK = Event(

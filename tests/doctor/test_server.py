@@ -25,7 +25,7 @@ from followupd.doctor.server import STEPS, clock_check
 from followupd.doctor.software import RADICALE, software
 from tests.conftest import Server as Remote
 from tests.doctor.conftest import NOW, TOKEN, Asked, Place, Reply, Scripted, examine, states
-from tests.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.fake_caldav import FakeCalDAV, Quirks
 
 ALL = {"name", "TLS", *STEPS, "kept", "conditions"}
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from followupd.core.values.facts import Fact, Outcome, Promised, Restored, Skipped
 from followupd.history.store import History
-from tests.places import Place
+from tests.kit.places import Place
 
 MATTERS = ("promise-", "date-", "book-")
 

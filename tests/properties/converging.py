@@ -34,7 +34,7 @@ from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from tests.places import FolderPlace, Place
+from tests.kit.places import FolderPlace, Place
 from tests.properties.beside import MATTERS, Beside, Hands
 from tests.properties.dying import Dying, PowerCut
 

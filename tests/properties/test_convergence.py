@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
-from tests.fake_caldav import Quirks
-from tests.places import KINDS, FakePlace, Place, Server, place_of
+from tests.kit.fake_caldav import Quirks
+from tests.kit.places import KINDS, FakePlace, Place, Server, place_of
 from tests.properties.converging import Converging
 from tests.properties.worlds import EXAMPLES
 

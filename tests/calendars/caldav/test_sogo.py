@@ -9,7 +9,7 @@ import pytest
 from followupd.core.values.event import Delete, Failed
 from followupd.errors import CalendarChanged
 from tests.calendars.caldav.test_quirks import KINDS, NOW, Desk, name_of
-from tests.fake_caldav import FakeCalDAV
+from tests.kit.fake_caldav import FakeCalDAV
 
 
 @pytest.mark.parametrize("path", ["/SOGo/dav/dana/Calendar/personal/", "/calendars/dana/"])

@@ -1,6 +1,6 @@
 """The calendar as a remote control, on every kind of calendar alike: what the user does is taken up, and answered.
 
-tests/test_answers.py goes through the words one by one; here each kind of act goes the whole way, through the texts
+test_answers.py goes through the words one by one; here each kind of act goes the whole way, through the texts
 that a file, a folder and real servers keep.
 """
 
@@ -12,8 +12,8 @@ from datetime import time, timedelta
 import pytest
 
 from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
-from tests.everywhere import DENVER, World
-from tests.everywhere import world as world
+from tests.kit.worlds import DENVER, World
+from tests.kit.worlds import world as world
 
 OWN = ("LOCATION:Kitchen", "COLOR:tomato", "CATEGORIES:friends", "ATTACH:https://example.org/lisbon.pdf",
        "X-MY-APP;SIZE=large:black", "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-P1D", "END:VALARM")

@@ -1,6 +1,6 @@
 """Promises, cards, meetings and the review on every kind of calendar alike: what the user does there is taken up.
 
-tests/test_matters.py and tests/test_review.py go through the words one by one; here each kind of act goes the whole
+test_matters.py and test_review.py go through the words one by one; here each kind of act goes the whole
 way, through the texts that a file, a folder and real servers keep.
 """
 
@@ -17,8 +17,8 @@ from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Promise
 from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Promise, ReviewRule
 from followupd.core.values.time import Span
 from followupd.desk.withdraw import withdraw
-from tests.everywhere import DENTIST, DENVER, World
-from tests.places import KINDS, place_of
+from tests.kit.places import KINDS, place_of
+from tests.kit.worlds import DENTIST, DENVER, World
 
 YEAR = Cadence(Span(months=12), Span(months=18))
 

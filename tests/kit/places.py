@@ -27,7 +27,7 @@ from followupd.core.values.event import Present
 from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, IcsTarget
 from tests.calendars.conftest import Asked, Scripted
 from tests.calendars.conftest import Reply as AsReply
-from tests.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Reply
+from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Reply
 
 HEAD, TAIL = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n", "END:VCALENDAR\r\n"
 FOREIGN = ("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:20271026T160000Z\r\n"

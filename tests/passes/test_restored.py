@@ -12,9 +12,9 @@ import pytest
 from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.errors import UnsafeChange
 from followupd.run import Allow
-from tests.everywhere import World
-from tests.everywhere import world as world
-from tests.places import FakePlace
+from tests.kit.places import FakePlace
+from tests.kit.worlds import World
+from tests.kit.worlds import world as world
 
 
 def a_busy_week(world: World) -> str:

@@ -14,9 +14,9 @@ from followupd.core.values.facts import Attempt, Moved
 from followupd.desk.withdraw import withdraw
 from followupd.passes.report import Report
 from followupd.run import run_pass
-from tests.everywhere import World
-from tests.fake_caldav import Quirks
-from tests.places import FakePlace, FilePlace, FolderPlace, Place
+from tests.kit.fake_caldav import Quirks
+from tests.kit.places import FakePlace, FilePlace, FolderPlace, Place
+from tests.kit.worlds import World
 
 
 @pytest.fixture(params=["file", "folder", "fake", "fake without ETags"])

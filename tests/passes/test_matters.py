@@ -17,7 +17,7 @@ from followupd.core.values.hitlist import Anniversary, Promise, StartSmall, Stat
 from followupd.core.values.time import Span
 from followupd.errors import UnsafeChange
 from followupd.history.store import History
-from tests.test_answers import NOW, PEOPLE, World, contact
+from tests.passes.test_answers import NOW, PEOPLE, World, contact
 
 SAM = replace(contact("Sam Okafor", "2026-10-20 reached"), promises=(
     Promise("send the Lisbon list", date(2026, 11, 27)), Promise("call the plumber", date(2026, 11, 23)),

@@ -24,7 +24,7 @@ from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import Allow, run_pass
-from tests.places import KINDS, Place, place_of
+from tests.kit.places import KINDS, Place, place_of
 
 DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver

@@ -14,7 +14,7 @@ from followupd.core.values.hitlist import Cadence, ReviewRule
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.history.store import History
-from tests.test_answers import World, contact
+from tests.passes.test_answers import World, contact
 
 YEARLY = Cadence(Span(months=12), Span(months=18))
 REACHED = contact("Ann", "2026-11-18 10:00 reached: the new studio")
