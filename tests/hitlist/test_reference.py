@@ -13,6 +13,7 @@ from jsonschema import Draft7Validator
 
 from followupd.core.values.hitlist import BlockRule, CaldavTarget, Hitlist, Promise, RetryRule, StartSmall
 from followupd.hitlist.calendars import PASSWORD_KEYS
+from followupd.hitlist.feasts import FEASTS
 from followupd.hitlist.json_schema import as_json
 from followupd.hitlist.load import Loaded
 from followupd.hitlist.located import read_tree
@@ -121,6 +122,15 @@ def test_the_document_has_the_table(section: Section) -> None:
     assert shown, f"<!-- keys: {section.name} --> is missing"
     print(markdown(section))
     assert shown[1] == markdown(section)
+
+
+def test_the_document_lists_the_holidays_that_are_known() -> None:
+    """Each by its name, in the order of the alphabet."""
+    page = (ROOT / "docs" / "hit-list.md").read_text(encoding="utf-8")
+    listed = re.search(r"`keeps` knows (.*?), by their usual spellings", page, re.DOTALL)
+    assert listed
+    names = " ".join(listed[1].split()).replace(" (both)", "").replace(" and ", ", ").split(", ")
+    assert names == sorted(FEASTS)
 
 
 def test_the_schema_is_a_schema() -> None:
