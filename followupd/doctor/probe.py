@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.library import Answer
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Event
 from followupd.core.values.uid import DOMAIN, LIST_NAME

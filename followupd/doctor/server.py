@@ -13,9 +13,10 @@ from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account, Answer, shown
+from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import Collection, find
+from followupd.calendars.caldav.library import Answer, shown
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, State, failed, ok, problem, skipped, warning

@@ -16,8 +16,9 @@ from followupd.calendars.busy.memory import Memory, Need, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import PATIENCE, read_part
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection, find_named
+from followupd.calendars.caldav.library import Answer
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import niquests
-from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
 
 from followupd import __version__
 from followupd.calendars.busy.memory import Memory, Need, memory_of
 from followupd.calendars.busy.units import LARGEST, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
+from followupd.calendars.network import Advice, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds between two signs of life
@@ -28,6 +27,10 @@ MOST_REDIRECTS = 5
 POLITE = 240.0            # seconds in which a feed that was just read well is not asked again
 LONGEST_PAUSE = 24 * 3600.0
 _MOVED = (301, 302, 303, 307, 308)
+_ADVICE = Advice(
+    slow=AGAIN, certificate="Look at its address.", address="Write https://host/path.ics.",
+    connection=f"Look at the network. {AGAIN}",
+)
 
 
 class BusyFeed:
@@ -82,7 +85,7 @@ class BusyFeed:
             headers["If-None-Match"] = marks["etag"]
         if "modified" in marks:
             headers["If-Modified-Since"] = marks["modified"]
-        with self._told(), niquests.Session() as session:
+        with network_errors(self.where, TIMEOUT, _ADVICE), niquests.Session() as session:
             for _ in range(MOST_REDIRECTS + 1):
                 response = session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=TIMEOUT)
                 try:
@@ -116,9 +119,12 @@ class BusyFeed:
         return b"".join(parts)
 
     def _moved(self, url: str, location: str) -> str:
-        there = urljoin(url, location)
-        old, new = urlsplit(url), urlsplit(there)
-        if not location or new.scheme not in ("http", "https") or not new.hostname:
+        try:
+            there = urljoin(url, location) if location else ""
+            old, new = urlsplit(url), urlsplit(there)
+        except ValueError:   # such as //[::
+            there = ""
+        if not there or new.scheme not in ("http", "https") or not new.hostname:
             raise CalendarUnreachable(f"{self.where} has moved to nowhere that can be read", "Look at its address.")
         if old.scheme == "https" and new.scheme != "https":
             raise CalendarUnreachable(f"{self.where} sends to an address without encryption",
@@ -139,20 +145,3 @@ class BusyFeed:
         if status >= 500:
             return CalendarUnreachable(f"{self.where}: the server has a fault ({status})", AGAIN)
         return CalendarUnreachable(f"{self.where} cannot be read ({status})", "Look at its address.")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Every failure of the network without what libraries say about it, which holds the address."""
-        try:
-            yield
-        except niquests.exceptions.Timeout:
-            raise CalendarUnreachable(f"{self.where} did not answer within {TIMEOUT:g} seconds", AGAIN) from None
-        except niquests.exceptions.SSLError:
-            raise CalendarUnreachable(f"{self.where} could not prove who it is (its certificate is not trusted)",
-                                      "Look at its address.") from None
-        except (niquests.exceptions.InvalidURL, niquests.exceptions.MissingSchema):
-            raise CalendarUnreachable(f"{self.where} is no address", "Write https://host/path.ics.") from None
-        except niquests.exceptions.ConnectionError:
-            raise CalendarUnreachable(f"{self.where} could not be reached", f"Look at the network. {AGAIN}") from None
-        except (niquests.exceptions.RequestException, BaseHTTPError, OSError, ValueError):
-            raise CalendarUnreachable(f"{self.where}: the connection broke off", AGAIN) from None

@@ -1,2 +1,8 @@
-"""Calendars on a CalDAV server.
+"""Calendars on a CalDAV server (RFC 4791), as real servers must be met (CALDAV.md).
+
+Takes the target in the hit list, reads and writes our events there. Never trusts a listing alone, never writes without
+a condition, never follows a redirect, and never sends the login to a host that the user did not name.
+
+Others may use: `calendar` (the calendar), `account` (single requests with one login), `find` (which calendar of an
+account), `dav_xml` (requests and multistatus answers), `library` (the only module that imports caldav).
 """

@@ -51,7 +51,7 @@ class Entry:
 
     def hrefs(self, name: str) -> list[str]:
         element = self.props.get(name)
-        return [] if element is None else [h.text.strip() for h in element.iter(f"{D}href") if h.text]
+        return [] if element is None else [h.text.strip() for h in element.iter(f"{D}href") if is_address(h.text)]
 
     @property
     def kinds(self) -> set[str]:
@@ -70,7 +70,8 @@ def entries(tree: Any) -> Iterator[Entry] | None:
     """The resources of a multistatus answer; None where the answer is something else."""
     if tree is None or tree.tag != f"{D}multistatus":
         return None
-    return (_entry(response) for response in tree.iterfind(f"{D}response"))
+    found = (_entry(response) for response in tree.iterfind(f"{D}response"))
+    return (entry for entry in found if is_address(entry.href))
 
 
 def sync_token(tree: Any) -> str | None:
@@ -91,6 +92,14 @@ def _code(status: str | None) -> int:
     """404 out of "HTTP/1.1 404 Not Found"; 200 where nothing is said."""
     words = (status or "").split()
     return int(words[1]) if len(words) > 1 and words[1].isdigit() else 200
+
+
+def is_address(href: str | None) -> bool:
+    """Say whether a server's href can be one: an empty one, or `//[::`, names nothing."""
+    try:
+        return bool(href and href.strip() and urlsplit(href.strip()))
+    except ValueError:
+        return False
 
 
 def key(href: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account, shown
+from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.library import shown
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
 

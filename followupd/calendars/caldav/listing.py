@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.library import Answer
 from followupd.calendars.files.resources import Content, looks_ours
 from followupd.core.values.event import Create, Delete, Done, Failed, Result
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
-from followupd.calendars.caldav.account import Account, Answer, ServerFault
+from followupd.calendars.caldav.account import Account, ServerFault
 from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.library import Answer
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update

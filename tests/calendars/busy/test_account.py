@@ -12,7 +12,8 @@ import pytest
 from followupd.calendars.busy.account import BusyCollection
 from followupd.calendars.busy.memory import Memory, Part, parts_from_text, parts_to_text
 from followupd.calendars.busy.open import busy_key, open_busy
-from followupd.calendars.caldav.account import Account, Answer
+from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.library import Answer
 from followupd.core.values.hitlist import CaldavTarget, IcsTarget
 from followupd.errors import CalendarUnreachable
 from followupd.passes.sources import open_sources

@@ -1,0 +1,195 @@
+"""The caldav library, as far as we use it: its client sends our requests, with our login, one connection at a time.
+
+The only module that imports caldav. Takes requests, returns plain answers; whatever the library and niquests raise
+becomes one of our few errors here (docs/decisions.md says what else of the library we do not use, and why). Never
+follows a redirect: a PUT would become a GET that counts as success.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from followupd.calendars.caldav.credentials import Login
+from followupd.calendars.network import Advice, network_errors
+from followupd.core.values.hitlist import CaldavTarget
+from followupd.errors import AGAIN, CalendarUnreachable
+
+os.environ.pop("PYTHON_CALDAV_COMMDUMP", None)   # it makes the library write logins into files, at import time
+
+from caldav.davclient import DAVClient
+from caldav.lib import error as caldav_error
+from caldav.requests import HTTPBearerAuth
+from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from niquests.auth import HTTPBasicAuth, HTTPDigestAuth
+from niquests.exceptions import TooManyRedirects
+
+caldav_error.debug_dump_communication = False   # in case something else imported it before us
+for _name in ("caldav", "caldav.response"):
+    # We report its complaints about servers in our own words; at lower levels it logs whole bodies.
+    logging.getLogger(_name).setLevel(logging.ERROR)
+
+_XML = ("text/xml", "application/xml")
+_OTHER_BODIES = ("text/calendar", "text/plain", "application/octet-stream")
+_BODY_NOT_READ = frozenset({301, 302, 303, 307, 308, 403, 429})   # here the library raises before it reads a body
+_ADVICE = Advice(
+    slow=f"{AGAIN} `timeout:` in the hit list gives it longer.",
+    certificate="Correct the address, or name the authority's certificate with `ca_file:`.",
+    address="Write https://host/path.",
+    connection=f"Look at the network and at `url:`. {AGAIN}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered. Header names are in lower case; `tree` is the parsed body if that is XML."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+    tree: Any = None
+
+    @property
+    def etag(self) -> str | None:
+        """The ETag as the server wrote it, weak or strong."""
+        return self.headers.get("etag") or None
+
+    @property
+    def good(self) -> bool:
+        """Whether the request succeeded."""
+        return 200 <= self.status < 300
+
+
+class LoginRefused(Exception):
+    """The server did not accept the login (401)."""
+
+
+class DigestRequired(Exception):
+    """The server requires Digest authentication (RFC 7616)."""
+
+
+class _NotForLibrary(Exception):
+    """The library could not read this answer, so it does not get it."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Connection:
+    """A connection to the server of `target`, for one thread at a time. It is opened by the first request."""
+
+    def __init__(self, target: CaldavTarget, login: Login | None, *, digest: bool = False) -> None:
+        """Set up the library's client; nothing is sent yet."""
+        self._timeout = target.timeout
+        self._may_need_digest = login is not None and not login.bearer and not digest
+        self._client = DAVClient(
+            url=target.url, auth=_auth(login, digest), timeout=target.timeout,   # type: ignore[arg-type]
+            enable_rfc6764=False, ssl_verify_cert=True if target.ca_file is None else str(target.ca_file),
+        )
+        self._client.session.max_redirects = 0
+        self._client.session.hooks["response"].append(self._screen)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def request(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
+        """Send one request.
+
+        Raises CalendarUnreachable (with `retry_after` if the server asks for a pause), of it ConnectionBroke if there
+        was no whole answer; LoginRefused, and DigestRequired. Any other answer is returned, whatever its status.
+        """
+        where = shown(url)
+        try:
+            with network_errors(where, self._timeout, _ADVICE):
+                response = self._client.request(url, method, body, dict(headers))
+            return Answer(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
+        except TooManyRedirects as redirect:
+            raise _moved(url, redirect.response) from None
+        except caldav_error.RateLimitError as busy:
+            raise CalendarUnreachable(
+                f"{where} asks for a pause", AGAIN, retry_after=busy.retry_after_seconds
+            ) from None
+        except UnicodeDecodeError:   # a body that is not UTF-8, as RFC 5545 3.1.4 and RFC 4918 8.2 want it
+            raise not_a_calendar(url) from None
+        except OverflowError:   # a Retry-After of more digits than a float has
+            raise CalendarUnreachable(f"{where} asks for a pause", AGAIN) from None
+        except caldav_error.AuthorizationError as refused:
+            if refused.status == 401:
+                raise LoginRefused from None
+            text = refused.body or ""
+            return Answer(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
+        except _NotForLibrary as unread:
+            return unread.answer
+
+    def _screen(self, response: Any, **_: Any) -> None:
+        """Look at a response before the library does.
+
+        It raises a TypeError for a web page (a login page with status 200), and lxml's SyntaxError for a body that
+        calls itself XML and is not (a warning of PHP, a proxy's page). What counts of such an answer is its status.
+        """
+        status, headers = response.status_code, response.headers
+        kind = str(headers.get("content-type", "")).lower()
+        if status == 401:
+            self._look_for_digest(response)
+        elif status in _BODY_NOT_READ or (status == 503 and "retry-after" in headers) or not response.content:
+            return
+        elif kind.startswith(_XML):
+            if not _well_formed(response.content):
+                raise _NotForLibrary(Answer(status, _lower(headers), str(response.text or "")))
+        elif status < 400 and kind and not kind.startswith(_OTHER_BODIES):
+            raise not_a_calendar(str(response.url))
+
+    def _look_for_digest(self, response: Any) -> None:
+        offered = str(response.headers.get("www-authenticate", "")).lower()
+        if self._may_need_digest and "digest" in offered and "basic" not in offered:   # Baikal as it is installed
+            raise DigestRequired
+
+
+def _auth(login: Login | None, digest: bool) -> HTTPBasicAuth | HTTPBearerAuth | HTTPDigestAuth | None:
+    if login is None:
+        return None
+    if login.bearer:
+        return HTTPBearerAuth(login.secret)
+    if digest:
+        return HTTPDigestAuth(login.username, login.secret)
+    return HTTPBasicAuth(login.username.encode("utf-8"), login.secret.encode("utf-8"))
+
+
+def _lower(headers: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in headers.items()}
+
+
+def _well_formed(body: bytes) -> bool:
+    """Parse as the library does: no entities, no network."""
+    try:
+        etree.XML(body, parser=etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
+def _moved(url: str, response: Any) -> CalendarUnreachable:
+    try:
+        target = shown(urljoin(url, str(response.headers.get("location", ""))))
+    except ValueError:   # such as //[::
+        return not_a_calendar(url)
+    return CalendarUnreachable(f"{shown(url)} has moved to {target}", "Write that address as `url:`.")
+
+
+def not_a_calendar(url: str) -> CalendarUnreachable:
+    """Make the error for an answer that no calendar server gives."""
+    return CalendarUnreachable(
+        f"{shown(url)} does not answer as a calendar server does", "Look at `url:`: it may lead to a web page."
+    )
+
+
+def shown(url: str) -> str:
+    """Return an address without what may be secret in it: a login, a query."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

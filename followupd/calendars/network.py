@@ -1,0 +1,81 @@
+"""Failures of the network as our own errors, for everything that is fetched with niquests.
+
+Says where it happened and what to do, and never what the library says about it: that may quote a header with a login,
+or an address that is a secret.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from niquests import exceptions
+from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
+
+from followupd.errors import AGAIN, CalendarUnreachable
+
+
+class ConnectionBroke(CalendarUnreachable):
+    """The connection failed or was dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the user can do about each kind of failure."""
+
+    slow: str
+    certificate: str
+    address: str
+    connection: str
+
+
+@contextmanager
+def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]:
+    """Raise CalendarUnreachable for every failure of the network; a ConnectionBroke if trying again may help.
+
+    A redirect that may not be followed is left to the caller: niquests' TooManyRedirects.
+    """
+    try:
+        yield
+    except exceptions.TooManyRedirects:
+        raise
+    except exceptions.Timeout:
+        raise CalendarUnreachable(f"{where} did not answer within {timeout:g} seconds", advice.slow) from None
+    except exceptions.SSLError as failure:
+        raise CalendarUnreachable(
+            f"{where} could not prove who it is: {tls_reason(failure)}", advice.certificate
+        ) from None
+    except exceptions.ProxyError:
+        raise CalendarUnreachable(
+            f"{where} could not be reached through the proxy", "Look at HTTPS_PROXY and NO_PROXY."
+        ) from None
+    except (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema):
+        raise CalendarUnreachable(f"{where} is not an address", advice.address) from None
+    except exceptions.ConnectionError:
+        raise ConnectionBroke(f"{where} could not be reached", advice.connection) from None
+    except (exceptions.RequestException, BaseHTTPError, OSError) as failure:
+        # Cut off, a body that cannot be decoded, or urllib3's own error, which niquests lets through for a bad chunk
+        # and for a host that cannot be one (a ValueError).
+        if isinstance(failure, BaseHTTPError) and isinstance(failure, ValueError):
+            raise CalendarUnreachable(f"{where} is not an address", advice.address) from None
+        raise ConnectionBroke(f"{where}: the connection broke off", AGAIN) from None
+
+
+def tls_reason(failure: BaseException) -> str:
+    """Return why TLS failed, if it is one of the reasons that a person can do something about."""
+    seen: BaseException | None = failure
+    for _ in range(10):   # libraries wrap one another
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            return seen.verify_message or "its certificate is not trusted"
+        seen = _wrapped(seen)
+    return "its certificate is not trusted"
+
+
+def _wrapped(error: BaseException | None) -> BaseException | None:
+    if error is None:
+        return None
+    reason = getattr(error, "reason", None)
+    inner = next((argument for argument in error.args if isinstance(argument, BaseException)), None)
+    return reason if isinstance(reason, BaseException) else inner or error.__cause__ or error.__context__
