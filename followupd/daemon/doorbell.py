@@ -1,8 +1,8 @@
 """The daemon is a doorbell: start, timer, an edited file, a changed calendar, a new fact or SIGHUP ring for a pass.
 
-One worker runs the passes, so they never overlap; the main thread waits for the alarm. Missed time needs no
-bookkeeping, because each pass plans from facts. Never decides what stands on the calendar: what a pass is, is handed
-in (daemon.py).
+The clock (clock.py) runs the passes, one at a time, so they never overlap; the main thread waits for it. Missed time
+needs no bookkeeping, because each pass plans from facts. Never decides what goes on the calendar: a pass is handed in
+(work.py).
 """
 
 from __future__ import annotations
@@ -17,19 +17,22 @@ from random import Random
 from typing import Protocol
 
 from followupd.daemon import troubles
-from followupd.daemon.alarm import Alarm
-from followupd.daemon.rings import SETTLE, Rings
+from followupd.daemon.clock import Clock
 from followupd.daemon.systemd import Notify
 from followupd.daemon.watch import Watcher, stamps
 from followupd.errors import CalendarChanged, CalendarUnreachable, Failure, FollowupdError, UsageError
 
 log = logging.getLogger("followupd")
 
-LOOK = 60.0                        # seconds between looks at the wall clock and the files
+NEXT_PASS, LOOK = "next pass", "look at clock and files"    # the clock's jobs
+EVERY_LOOK = 60.0                  # seconds
+SETTLE = 0.2                       # seconds without another ring: editors save in several steps
+LONGEST_SETTLE = 1.0
 JUMP = timedelta(minutes=2)        # the wall clock against the monotonic one: suspended, or set
-GRACE = 2.0                        # seconds that a pass in progress gets when we are asked to stop
+GRACE = 2.0                        # seconds for a pass in progress when we are asked to stop
 SOONEST = timedelta(minutes=1)     # a pass that asks to be woken in the past must not spin
 
+START, TIMER, CLOCK = "start", "timer", "clock changed"
 LIST, CALENDAR, FACT, RELOAD = "hit list changed", "calendar changed", "new fact", "reload"
 
 
@@ -37,20 +40,21 @@ class PassReport(troubles.PassReport, Protocol):
     """What the doorbell needs of a report: also the next instant at which a pass may find something to do."""
 
     @property
-    def wake(self) -> datetime | None: ...
+    def wake(self) -> datetime | None:
+        """That instant, aware."""
 
 
 class Work(Protocol):
     """What is rung for."""
 
     def prepare(self) -> None:
-        """Read the hit list again. Raises UsageError where it is bad (the last good one is kept) and Failure."""
+        """Read the hit list again. Raises UsageError if it is bad (the last good one is kept) and Failure."""
 
     def run(self, now: datetime, reason: str) -> PassReport:
-        """One pass. Raises FollowupdError."""
+        """Run one pass. Raises FollowupdError."""
 
     def drop(self) -> None:
-        """Let go of the state database; the next `prepare` opens it afresh. Never raises."""
+        """Close the state database; the next `prepare` opens it again. Never raises."""
 
     def watched(self) -> Mapping[Path, str]:
         """The files that matter, each with the reason that it rings for. Never raises."""
@@ -59,10 +63,10 @@ class Work(Protocol):
         """The longest time between two passes."""
 
     def watching(self) -> str:
-        """How the hit list is called."""
+        """The name of the hit list."""
 
     def good_again(self) -> str:
-        """What to say when a bad hit list was mended."""
+        """What to say when a bad hit list was fixed."""
 
 
 class Doorbell:
@@ -70,91 +74,142 @@ class Doorbell:
 
     def __init__(
         self, work: Work, say: Callable[[str], None], now: Callable[[], datetime], random: Random,
-        notify: Notify | None = None, *, settle: float = SETTLE, look: float = LOOK,
-        monotonic: Callable[[], float] = time.monotonic,
+        notify: Notify | None = None, *, settle: float = SETTLE, look: float = EVERY_LOOK,
     ) -> None:
-        self._work, self._say, self._now, self._monotonic = work, say, now, monotonic
+        self._work, self._say, self._now, self._settle = work, say, now, settle
         self._troubles = troubles.Troubles(say, random)
         self._notify = notify or Notify(None)
-        # systemd is told at twice the rate that it asks for, as sd_watchdog_enabled(3) advises
+        # systemd wants to hear from us twice as often as it asks for, as sd_watchdog_enabled(3) advises
         self._every_look = look if self._notify.watchdog is None else min(look, self._notify.watchdog / 2)
-        self._rings = Rings(settle)
-        self._alarm = Alarm(lambda: self._rings.ring("timer"))
+        self._clock = Clock()
+        self._lock = threading.Lock()                # guards the next four
+        self._rung: dict[str, None] = {}             # the reasons for the next pass, in order
+        self._first_ring = self._last_ring = 0.0     # of these, in monotonic seconds
+        self._running = False
+        self._closed = False
+        self._idle = threading.Event()               # no pass is running
+        self._idle.set()
         self._watcher: Watcher | None = None
         self._seen: Mapping[Path, object] = {}       # the watched files as they were before the last pass read them
         self._blind: tuple[Path, ...] = ()
-        self._wall, self._ticks = now(), monotonic()
+        self._wall, self._ticks = now(), time.monotonic()
         self._due = self._wall
         self._not_before: datetime | None = None     # a server asked to be left alone until then
         self.failed = False
 
     def ring(self, reason: str) -> None:
-        """Ask for a pass, from any thread."""
-        self._rings.ring(reason)
+        """Ask for a pass, from any thread. Rings close together make one pass, once they have settled."""
+        with self._lock:
+            self._last_ring = time.monotonic()
+            if not self._rung:
+                self._first_ring = self._last_ring
+            self._rung[reason] = None
+            if not (self._running or self._closed):
+                self._clock.once(NEXT_PASS, self._unsettled(), self._next_pass)
+
+    def jobs(self) -> tuple[tuple[str, datetime], ...]:
+        """The clock's jobs, each with the time of its next run."""
+        return self._clock.jobs()
 
     def stop(self) -> None:
-        """From any thread: no more passes; `run` returns when a pass in progress has ended, or its grace is over."""
-        self._rings.close()
+        """Run no more passes, from any thread; `run` returns when a pass in progress has ended or its grace is over."""
+        with self._lock:
+            self._closed = True
         self._notify.stopping()
-        self._alarm.stop()
+        self._clock.stop()
 
     def run(self) -> bool:
-        """Serve until stopped. False where a pass was still under way after two seconds of grace."""
-        worker = threading.Thread(target=self._serve, name="passes", daemon=True)
-        watcher = self._watcher = Watcher({}, self._rings.ring)
+        """Serve until stopped. False if a pass was still running after two seconds of grace."""
+        watcher = self._watcher = Watcher({}, self.ring)
         try:
-            worker.start()
-            self._alarm.wait()
+            self._rung[START] = None
+            self._clock.once(NEXT_PASS, 0, self._next_pass)
+            self._clock.again(LOOK, self._every_look, self._look)
+            self._clock.run()
         finally:
-            self._rings.close()
-            worker.join(GRACE)
+            with self._lock:
+                self._closed = True
+            idle = self._idle.wait(GRACE)
             watcher.close()
-        return not worker.is_alive()
+        return idle
 
-    def _serve(self) -> None:
-        """The worker: waits for rings, and in a quiet minute looks at the clock and the files."""
+    def _unsettled(self) -> float:
+        """Seconds until the rings have settled, from when they rang: what rang during a pass mostly has by its end."""
+        return max(0.0, min(self._last_ring + self._settle, self._first_ring + LONGEST_SETTLE) - time.monotonic())
+
+    def _next_pass(self) -> None:
+        """The job: run a pass for what rang or is due, then set the clock for the next one."""
+        with self._lock:
+            if self._closed:
+                return
+            reasons = tuple(self._rung)
+            self._rung.clear()
+            self._running = True
+            self._idle.clear()
         try:
-            self._pass(("start",))
-            if not self._rings.closed:
-                self._say(f"Watching {self._work.watching()}. Stop with Ctrl-C.")
-            while not self._rings.closed:
-                self._notify.alive()
-                rung = self._rings.wait(self._every_look)
-                reasons = tuple(dict.fromkeys((*rung, *self._look(files=not rung))))
-                if reasons and not self._rings.closed and self._worth(reasons):
-                    self._pass(reasons)
-        except BaseException:
-            self.failed = True
-            log.exception("followupd stopped working")
-        finally:
-            self.stop()
+            self._answer_rings(reasons)
+        except BaseException:   # noqa: BLE001 - logged, and the end of the daemon
+            self._fail()
+        with self._lock:
+            self._running = False
+            self._idle.set()
+            if not self._closed:
+                due = max(0.0, (self._due - self._now()).total_seconds())
+                self._clock.once(NEXT_PASS, self._unsettled() if self._rung else due, self._next_pass)
 
-    def _look(self, *, files: bool) -> tuple[str, ...]:
-        """What the clock says; and, where nothing rang, the files: some file systems tell nobody of a change."""
-        wall, ticks = self._now(), self._monotonic()
+    def _answer_rings(self, reasons: tuple[str, ...]) -> None:
+        if self._jumped():
+            reasons = (*reasons, CLOCK)
+        if not reasons and self._now() >= self._due:
+            reasons = (TIMER,)
+        if reasons and self._worth(reasons):
+            self._pass(reasons)
+            if START in reasons and not self._closed:
+                self._say(f"Watching {self._work.watching()}. Stop with Ctrl-C.")
+        self._notify.alive()
+
+    def _look(self) -> None:
+        """The other job: look at the clock, and at the files: some file systems report no changes."""
+        try:
+            self._notify.alive()
+            if self._jumped():
+                self.ring(CLOCK)
+            elif self._now() >= self._due:
+                self.ring(TIMER)
+            else:
+                watched = self._work.watched()
+                for path, stamp in stamps(watched).items():
+                    if stamp != self._seen.get(path):
+                        self.ring(watched[path])
+        except BaseException:   # noqa: BLE001 - logged, and the end of the daemon
+            self._fail()
+
+    def _fail(self) -> None:
+        self.failed = True
+        log.exception("followupd stopped working")
+        self.stop()
+
+    def _jumped(self) -> bool:
+        """Whether the wall clock was set, or the computer slept, since the last look."""
+        wall, ticks = self._now(), time.monotonic()
         jump = (wall - self._wall) - timedelta(seconds=ticks - self._ticks)
         self._wall, self._ticks = wall, ticks
-        if abs(jump) > JUMP:
-            self._not_before = None
-            return ("clock changed",)
-        if wall >= self._due:
-            return ("timer",)
-        if files:
-            watched = self._work.watched()
-            found = stamps(watched)
-            return tuple(watched[path] for path in found if found[path] != self._seen.get(path))
-        return ()
+        if abs(jump) <= JUMP:
+            return False
+        self._not_before = None
+        return True
 
     def _worth(self, reasons: Sequence[str]) -> bool:
-        """Whether to run a pass: not for files that are as the last pass read them (we had written them ourselves),
-        and not while a server asked to be left alone; the alarm is set to that time.
+        """Whether to run a pass: not for files that are as the last pass read them, since we wrote them ourselves.
+
+        Nor while a server asked to be left alone; the clock is set to the end of that.
         """
         if self._not_before is not None and RELOAD not in reasons and self._now() < self._not_before:
             return False
         return not {*reasons} <= {LIST, CALENDAR} or stamps(self._work.watched()) != self._seen
 
     def _pass(self, reasons: Sequence[str]) -> None:
-        """One pass, and whatever comes of it: told, and the alarm set for the next one."""
+        """Run a pass, report whatever comes of it, and decide when the next one is due."""
         self._notify.alive()
         if RELOAD in reasons:
             self._notify.reloading()
@@ -163,7 +218,7 @@ class Doorbell:
         wait: float | None = None
         try:
             self._watch()
-            # Before anything is read: what changes from here on differs from it, and gets a pass of its own.
+            # Before anything is read: what changes from here on differs from it, and gets its own pass.
             self._seen = stamps(self._work.watched())
             self._prepare()
             self._watch()
@@ -174,13 +229,13 @@ class Doorbell:
             if isinstance(error, CalendarUnreachable) and error.retry_after is not None:
                 self._not_before = self._now() + timedelta(seconds=wait)
         except Failure as error:
-            self._work.drop()   # a database that was replaced, say, is opened afresh
+            self._work.drop()   # a database that was replaced, say, is opened again
             wait = self._troubles.down(error)
         except FollowupdError as error:
             self._troubles.unsafe(error)
         except Exception as error:   # noqa: BLE001 - a fault in a pass must not end the daemon
             wait = self._troubles.bug(error)
-        self._arm(wake, wait)
+        self._set_due(wake, wait)
 
     def _prepare(self) -> None:
         try:
@@ -198,8 +253,8 @@ class Doorbell:
                 self._say(f"Changes in {named} cannot be watched; followupd looks there every minute instead.")
             self._blind = blind
 
-    def _arm(self, wake: datetime | None, wait: float | None) -> None:
-        """Set the one alarm. `wake` is when a pass may find something to do, `wait` seconds to the next try."""
+    def _set_due(self, wake: datetime | None, wait: float | None) -> None:
+        """`wake` is when a pass may find something to do, `wait` seconds to the next try."""
         now = self._now()
         times = [now + self._work.every()]
         if wake is not None:
@@ -207,6 +262,5 @@ class Doorbell:
         if wait is not None:
             times = [now + timedelta(seconds=wait)]
         self._due = min(times)
-        self._alarm.set(self._due - now)
         went = "with trouble" if self._troubles.any else "well"
         self._notify.ready(f"Last pass {now.astimezone():%H:%M} went {went}; next {self._due.astimezone():%H:%M}.")

@@ -35,20 +35,19 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
             say(text)
 
     serving: list[Doorbell] = []
+    since = now()
 
     def stop() -> None:
         if not serving:
-            leave_now()   # still opening: nothing is under way
+            leave_now()   # still opening: nothing is in progress
         serving[0].stop()
 
     def read_again() -> None:
         if serving:
             serving[0].ring(RELOAD)
 
-    since = now()
-
     def ourselves() -> Serving:
-        return Serving(os.getpid(), since, lambda: serving[0].ring(FACT))
+        return Serving(os.getpid(), since, lambda: serving[0].ring(FACT), serving[0].jobs())
 
     with obeyed(stop, read_again, patience=GRACE + 1):
         sources = open_sources(config)
@@ -57,17 +56,16 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
         counter: Counter | None = None
         try:
             lock.acquire(since)
-            with suppress(OSError):      # no room for a socket: commands do their own work
-                counter = Counter(Path(meeting_place(config)), work.answer)
             say_on(work.greeting())
             if sources.notes:
                 say_on(render_notes(sources.notes))
-            doorbell = Doorbell(work, say_on, now, Random(), Notify.from_environment())   # noqa: S311 - only jitter
-            serving.append(doorbell)
-            if not doorbell.run():
+            serving.append(Doorbell(work, say_on, now, Random(), Notify.from_environment()))   # noqa: S311 - only jitter
+            with suppress(OSError):      # no room for a socket: commands do their own work
+                counter = Counter(Path(meeting_place(config)), work.answer)
+            if not serving[0].run():
                 leave_now()
             say_on("Stopped.")
-            return 1 if doorbell.failed else 0
+            return 1 if serving[0].failed else 0
         finally:
             if counter is not None:
                 counter.close()

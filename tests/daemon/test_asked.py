@@ -303,12 +303,23 @@ def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
     told = daemon.log("sam", "reached", "--json")
     assert (told.stderr, json.loads(told.stdout)["logged"]["outcome"]) == ("asked\n", "reached")
 
+    assert any("1 block changed" in line for line in daemon._said)
+    time.sleep(0.5)     # a pass of its own looks at what it has written
+    commands = (["next"], ["why", "José"], ["list"], ["status", "--json"])
+    asked = {command[0]: daemon.ask(*command) for command in commands}
+    assert {done.stderr for done in asked.values()} == {"asked\n"}
+    serving = json.loads(asked["status"].stdout)["daemon"]
+    assert serving["pid"] == daemon.child.pid
+    assert sorted(job["name"] for job in serving["jobs"]) == ["look at clock and files", "next pass"]
+    assert "José Álvarez" in asked["list"].stdout
+
     for alone in (daemon.log("sam", "na", TZ="Asia/Tokyo"), daemon.log("sam", "na", "--now", "2026-11-20T14:10")):
         assert (alone.returncode, alone.stderr) == (0, "alone\n")
         assert f"(pid {daemon.child.pid}) writes it." in alone.stdout
     wrong = daemon.log("dnaa", "na")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Did you mean Dana Whitfield?" in wrong.stderr
+    assert wrong.stderr.endswith("asked\n")
     assert daemon.end() == 0
     assert not place.exists()
     assert daemon.log("dana", "reached").stderr == "alone\n"

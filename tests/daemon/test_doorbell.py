@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from followupd.daemon.doorbell import CALENDAR, FACT, LIST, Doorbell
+from followupd.daemon.doorbell import CALENDAR, FACT, LIST, RELOAD, Doorbell
 from followupd.errors import CalendarUnreachable, Failure, UnsafeChange, UsageError
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -95,10 +95,10 @@ class FakeWork:
 class Running:
     """A doorbell that runs in a thread, and what it said."""
 
-    def __init__(self, work: FakeWork, look: float = 30.0) -> None:
+    def __init__(self, work: FakeWork, look: float = 30.0, settle: float = 0.05) -> None:
         self.work, self.clock, self.said = work, Clock(), queue.Queue[str]()
         self.told: list[str] = []
-        self.bell = Doorbell(work, self._say, self.clock, Random(1), settle=0.05, look=look)
+        self.bell = Doorbell(work, self._say, self.clock, Random(1), settle=settle, look=look)
         self.thread = threading.Thread(target=self.bell.run)
 
     def _say(self, text: str) -> None:
@@ -140,8 +140,8 @@ def work(tmp_path: Path) -> FakeWork:
 def make(work: FakeWork) -> Iterator[Callable[..., Running]]:
     made: list[Running] = []
 
-    def build(look: float = 30.0) -> Running:
-        made.append(Running(work, look))
+    def build(look: float = 30.0, settle: float = 0.05) -> Running:
+        made.append(Running(work, look, settle))
         return made[-1]
 
     yield build
@@ -174,6 +174,71 @@ def test_an_edited_file_rings(make: Make, work: FakeWork, tmp_path: Path) -> Non
         running.bell.ring(FACT)
     assert running.next_pass() == FACT
     running.no_pass()
+
+
+def test_rings_within_the_settle_time_are_one_pass(make: Make, work: FakeWork) -> None:
+    """An editor that saves in two steps: different reasons once each, in the order they were rung."""
+    running = make(settle=0.3).start()
+    for reason in (LIST, FACT, LIST):
+        running.bell.ring(reason)
+    threading.Timer(0.05, running.bell.ring, [RELOAD]).start()
+    assert running.next_pass() == f"{LIST}, {FACT}, {RELOAD}"
+    running.no_pass()
+
+
+def test_a_stream_of_rings_still_makes_passes(make: Make, work: FakeWork) -> None:
+    """A file that is rewritten without a pause does not put the pass off for ever."""
+    running, stop = make(settle=0.2).start(), threading.Event()
+
+    def keep_ringing() -> None:
+        while not stop.wait(0.02):
+            running.bell.ring(FACT)
+
+    ringer = threading.Thread(target=keep_ringing)
+    ringer.start()
+    try:
+        began = time.monotonic()
+        assert running.next_pass() == FACT
+        assert time.monotonic() - began < 3
+    finally:
+        stop.set()
+        ringer.join()
+
+
+def test_what_rang_during_a_pass_has_settled_by_its_end(make: Make, work: FakeWork) -> None:
+    """A save is waited for from when it was made, and it gets its own pass."""
+    running = make(settle=0.5).start()
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def slow() -> Went:
+        under_way.set()
+        assert go_on.wait(SOON)
+        return Went()
+
+    work.outcomes = [slow]
+    running.bell.ring(FACT)
+    assert under_way.wait(SOON)
+    running.bell.ring(RELOAD)
+    time.sleep(0.55)
+    began = time.monotonic()
+    go_on.set()
+    assert running.next_pass() == FACT
+    assert running.next_pass() == RELOAD
+    assert time.monotonic() - began < 0.4
+
+
+def test_its_timers_can_be_listed(make: Make, work: FakeWork) -> None:
+    """The next pass an hour after the last one, and the look; nothing else keeps time."""
+    running = make().start()
+    running.bell.ring(FACT)
+    running.next_pass()
+    deadline = time.monotonic() + SOON
+    while len(running.bell.jobs()) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)      # the pass has ended; its thread still sets the clock
+    jobs = dict(running.bell.jobs())
+    assert list(jobs) == ["look at clock and files", "next pass"]
+    assert timedelta(minutes=59) < jobs["next pass"] - datetime.now(UTC) <= HOUR
 
 
 def test_our_own_write_makes_no_endless_loop(make: Make, work: FakeWork, tmp_path: Path) -> None:

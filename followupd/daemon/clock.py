@@ -1,0 +1,93 @@
+"""The daemon's only clock: named jobs in APScheduler, which run one after the other in a thread of their own.
+
+Takes what to run and when. Never knows what a job does. APScheduler waits on the monotonic clock until the wall clock's
+time for the next job, so it needs a job that recurs often to notice a wall clock that was set or a computer that slept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.events import EVENT_SCHEDULER_STARTED
+from apscheduler.executors import pool
+from apscheduler.schedulers import SchedulerNotRunningError, blocking
+from apscheduler.triggers import base, date
+
+# A recurring job that waits for the end of a long one is skipped meanwhile, which APScheduler warns of.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+# APScheduler 3 ships no types.
+_Executor: Any = pool.ThreadPoolExecutor
+_Once: Any = date.DateTrigger
+_BlockingScheduler: Any = blocking.BlockingScheduler
+_BaseTrigger: Any = base.BaseTrigger
+
+
+class _Again(_BaseTrigger):  # type: ignore[misc]  # untyped
+    """Every `pause` seconds, counted from now: a clock that was set forward by years makes up for nothing."""
+
+    def __init__(self, pause: float) -> None:
+        self.pause = timedelta(seconds=pause)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:  # noqa: ARG002 - its interface
+        return now + self.pause
+
+
+class _Scheduler(_BlockingScheduler):  # type: ignore[misc]  # untyped
+    """Runs recurring jobs at once if the wall clock was set back: they would wait for as long as it went back."""
+
+    _latest = datetime.min.replace(tzinfo=UTC)
+
+    def _process_jobs(self) -> Any:
+        now = datetime.now(UTC)
+        if now < self._latest:
+            for job in self.get_jobs():
+                if isinstance(job.trigger, _Again):
+                    job.modify(next_run_time=now)
+        self._latest = now
+        return super()._process_jobs()
+
+
+class Clock:
+    """`run` blocks its thread until `stop`; the other methods may be called from any thread, also before it."""
+
+    def __init__(self) -> None:
+        self._stopped = False
+        self._scheduler = _Scheduler(
+            timezone=UTC, executors={"default": _Executor(1)},
+            # One that runs may ask to be run again before APScheduler knows that it has ended.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
+        )  # fmt: skip
+        self._scheduler.add_listener(lambda _: self._end(), EVENT_SCHEDULER_STARTED)
+
+    def once(self, name: str, delay: float, action: Callable[[], None]) -> None:
+        """Run `action` in `delay` seconds, instead of whatever this job was set to."""
+        at = datetime.now(UTC) + timedelta(seconds=delay)
+        self._scheduler.add_job(action, _Once(at), id=name, replace_existing=True)
+
+    def again(self, name: str, pause: float, action: Callable[[], None]) -> None:
+        """Run `action` every `pause` seconds."""
+        self._scheduler.add_job(action, _Again(pause), id=name, replace_existing=True, max_instances=1)
+
+    def jobs(self) -> tuple[tuple[str, datetime], ...]:
+        """Each job with the time of its next run, soonest first; while it runs, a job that runs once is left out."""
+        return tuple((job.id, job.next_run_time) for job in self._scheduler.get_jobs())
+
+    def run(self) -> None:
+        """Run jobs until stopped."""
+        if not self._stopped:
+            self._scheduler.start()
+
+    def stop(self) -> None:
+        """Run no more jobs. One that is running goes on to its end."""
+        self._stopped = True
+        self._end()
+
+    def _end(self) -> None:
+        if self._stopped:
+            with suppress(SchedulerNotRunningError):   # not started yet: it comes here when it has
+                self._scheduler.shutdown(wait=False)

@@ -1,0 +1,100 @@
+"""The clock: named jobs, one after the other, and a wall clock that is set."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pytest
+
+from followupd.daemon.clock import Clock
+
+SOON = 5.0
+NEVER = 3600.0
+
+
+@contextmanager
+def running(clock: Clock) -> Iterator[None]:
+    thread = threading.Thread(target=clock.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        clock.stop()
+        thread.join(SOON)
+        assert not thread.is_alive()
+
+
+def test_a_job_that_is_set_again_runs_once() -> None:
+    """The later setting counts, whether it is sooner or later; also what was set before the clock runs."""
+    clock, ran = Clock(), queue.Queue[str]()
+    clock.once("pass", 0, lambda: ran.put("first"))
+    clock.once("pass", NEVER, lambda: ran.put("second"))
+    with running(clock):
+        clock.once("pass", 0.05, lambda: ran.put("third"))
+        assert ran.get(timeout=SOON) == "third"
+        assert clock.jobs() == ()
+    assert ran.empty()
+
+
+def test_a_job_may_set_itself_again_and_jobs_never_overlap() -> None:
+    """At once, from inside; none is lost and none is skipped."""
+    clock, ran, at_once = Clock(), queue.Queue[int](), list[int]()
+
+    def look() -> None:
+        at_once.append(1)
+        at_once.pop()
+
+    def job() -> None:
+        at_once.append(1)
+        assert len(at_once) == 1
+        ran.put(ran.qsize())
+        if ran.qsize() < 50:
+            clock.once("pass", 0, job)
+        at_once.pop()
+
+    clock.once("pass", 0, job)
+    clock.again("look", 0.01, look)
+    with running(clock):
+        deadline = time.monotonic() + SOON
+        while ran.qsize() < 50:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+def test_stopping_before_it_runs_is_stopping() -> None:
+    clock = Clock()
+    clock.once("pass", 0, lambda: pytest.fail("it ran"))
+    clock.stop()
+    clock.run()
+
+
+@pytest.mark.parametrize("shift", [timedelta(days=-365), timedelta(hours=3), timedelta(days=20_000)])
+def test_a_wall_clock_that_was_set_does_not_stop_what_recurs(
+    monkeypatch: pytest.MonkeyPatch, shift: timedelta
+) -> None:
+    """Back by a year, or forward from 1970: it recurs as before, and makes up for nothing."""
+    set_by = timedelta()
+
+    class Wall(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:   # type: ignore[override]
+            return datetime.now(tz) + set_by
+
+    monkeypatch.setattr("followupd.daemon.clock.datetime", Wall)
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Wall)
+    clock, ran = Clock(), queue.Queue[int]()
+    clock.again("look", 0.1, lambda: ran.put(1))
+    with running(clock):
+        ran.get(timeout=SOON)
+        set_by = shift
+        began = time.monotonic()
+        for _ in range(5):
+            ran.get(timeout=SOON)
+        assert 0.3 < time.monotonic() - began < 3
+        (name, at), = clock.jobs()
+        assert (name, at - Wall.now(UTC) < timedelta(seconds=1)) == ("look", True)
