@@ -26,7 +26,7 @@ from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, count, line, say
 
 CALENDAR, BLOCK, HOURS = "followup.ics", "Tuesday 10:00", "Mon-Fri 9:00-17:00"
-# The folder of the file, whatever the file is called: that is where yaml-language-server looks from.
+# yaml-language-server reads a relative name from the folder of the file that has this line.
 EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
 NO_BLOCK = ("none", "no", "off")
 

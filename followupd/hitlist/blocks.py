@@ -69,7 +69,7 @@ def per_channel(scope: Scope, _node: Node, path: str, entries: list[Entry]) -> d
 
 
 def block_of(found: Found) -> BlockRule | None:
-    """The rule, or None where it does not say when."""
+    """Return the rule, or None if it does not say when."""
     values = found.values
     length: timedelta = values.get("length", _PLAIN.length)
     values |= _minutes(found, values.pop("per_person", {}), length)

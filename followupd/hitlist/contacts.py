@@ -80,7 +80,7 @@ def parse_email(text: str) -> str:
 
 
 def contact_of(found: Found, rules: Rules) -> Contact | None:
-    """The contact of these keys; None where its name is missing or was not read."""
+    """Return the contact of these keys; None if its name is missing or was not read."""
     values = found.values
     name, identity = values.pop("name", None), values.pop("id", None)
     own, category = rule_of(found), values.pop("category", None)
@@ -166,7 +166,7 @@ def parse_day_of_year(text: str) -> DateFields:
 
 
 def date_of(found: Found) -> DateFields | None:
-    """`{on: 14 May, lead: 10 days}`; None where the day is missing or was not read."""
+    """Return the fields of `{on: 14 May, lead: 10 days}`; None if the day is missing or was not read."""
     day: DateFields | None = found.values.pop("on", None)
     return None if day is None else day | found.values
 
@@ -215,5 +215,5 @@ def parse_promise(text: str) -> Promise:
 
 
 def promise_of(found: Found) -> Promise | None:
-    """A promise from its keys; None where it does not say what."""
+    """Return a promise from its keys; None if it does not say what."""
     return Promise(**found.values) if "what" in found.values else None

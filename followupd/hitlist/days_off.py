@@ -142,7 +142,7 @@ def _countries() -> dict[str, str]:
 
 
 def _parts(country: str) -> dict[str, str]:
-    """The parts of a country that have holidays of their own: what each may be called, and its code."""
+    """Return the parts of a country with separate holidays: each name of one, and its code."""
     kind = _country(country)
     return {part: part for part in kind.subdivisions} | dict(getattr(kind, "subdivisions_aliases", None) or {})
 

@@ -24,8 +24,8 @@ def first_config(
 ) -> str:  # fmt: skip
     """A commented hit list. `timezone` "" leaves it to the system, `block` "" makes none.
 
-    Names are taken as one line each; empty ones and those that came before are left out. Raises ValueError with a
-    sentence where the time zone, the block or the hours are none.
+    Each name becomes one line; empty and repeated ones are left out. Raises ValueError with a
+    sentence if the time zone, the block or the hours cannot be read.
     """
     parse_hours(hours)
     lines = [
@@ -76,7 +76,7 @@ def one_line(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text as a YAML scalar that reads back as itself; in quotes only where it must."""
+    """Return the text as a YAML scalar that reads back as itself, in quotes only if necessary."""
     if _SAFE.fullmatch(text) and " #" not in text:
         return text
     escaped = (_escape(c) for c in text)

@@ -37,7 +37,7 @@ class Loaded:
 
     `notes` are worth knowing and stop nothing: warnings, and one for each key that has no effect yet. `files` are
     all files that were read, absolute, for watching. `rests_on` are those and the folders in which a glob looked: while
-    none of them changes, the list is the same. None where that cannot be said so simply.
+    none of them changes, the list is the same. None if it is not that simple.
     """
 
     hitlist: Hitlist | None
@@ -50,12 +50,12 @@ class Loaded:
 def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
     """Read the hit list of this file and its includes. `default_zone` replaces the system's zone if none is given.
 
-    Raises UsageError where the main file itself cannot be read; all else is a Problem.
+    Raises UsageError if the main file itself cannot be read; everything else is a Problem.
     """
     reading = _Reading(path, Findings())
     settings: Settings | None = None
     contacts: tuple[Contact, ...] = ()
-    with suppress(TooMuch):   # a thousand problems: they are told as they are
+    with suppress(TooMuch):   # after a thousand problems the rest is not read
         reading.read_main()
         settings = reading.settings(default_zone)
         contacts = reading.contacts(settings)
@@ -188,7 +188,7 @@ class _Reading:
         return INCLUDED.found(scope, kept, "")
 
     def _label(self, file: Path) -> Path:
-        """The file as the user would name it from where the main file was named."""
+        """Return the file as the user would name it, relative to how the main file was named."""
         base = self.path.absolute().parent
         return self.path.parent / file.relative_to(base) if file.is_relative_to(base) else file
 
@@ -248,7 +248,7 @@ def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scop
     else:
         sentence = (
             f'"{contact.name}" and "{other[2].name}" on {where} are both known as {contact.slug}.'
-            " Give one of them an id of its own."
+            " Give one of them a different id."
         )
     scope.problem(node, at, sentence)
 

@@ -1,6 +1,6 @@
 """Which file is the hit list, and where the folders of the XDG base directory specification are.
 
-Takes what was said on the command line and the environment; gives paths. Never opens a file, and imports next to
+Takes the command line's option and the environment; gives paths. Never opens a file, and imports next to
 nothing: a remembered answer of `next` needs no more.
 """
 
@@ -11,14 +11,14 @@ import os
 from followupd.errors import UsageError
 
 FILE_NAME = "hitlist.yaml"
-# What decides, beside the hit list, where the state and the calendar are and which zone is the system's.
+# Besides the hit list, these decide where the state and the calendar are and which zone is the system's.
 ENVIRONMENT = ("HOME", "XDG_STATE_HOME", "TZ", "TZDIR", "PYTHONTZPATH")
 
 
 def find_config(named: str | None) -> str:
     """The hit list: `-c FILE`, else $FOLLOWUPD_CONFIG, else ./hitlist.yaml, else the one in the user's config folder.
 
-    Raises UsageError where there is none, naming where it was looked for.
+    Raises UsageError if there is none, and names the places that were searched.
     """
     if named is not None:
         return _existing(named, "-c")
@@ -46,13 +46,13 @@ def _existing(named: str, said_by: str) -> str:
 
 
 def absolute(path: str | os.PathLike[str]) -> str:
-    """As `pathlib` says it."""
+    """Return the absolute path, as `pathlib` writes it."""
     name = os.fspath(path)
     return _plain(name if os.path.isabs(name) else os.path.join(os.getcwd(), name))
 
 
 def _plain(path: str) -> str:
-    """Without `.` and doubled slashes, as `pathlib` writes it; `..` may lead over a link, and stays."""
+    """Remove `.` and doubled slashes, as `pathlib` does. Keep `..`: it may cross a symlink."""
     parts = [part for part in path.split("/") if part not in ("", ".")]
     return ("/" if path.startswith("/") else "") + "/".join(parts) or "."
 

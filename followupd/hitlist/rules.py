@@ -19,7 +19,7 @@ BUILT_IN = Span(months=3)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one level says about the cadence; None and () where it says nothing."""
+    """What one level says about the cadence; None and () if it says nothing."""
 
     every: Span | None = None
     at_most: Span | None = None
@@ -69,7 +69,7 @@ def _longer(every: Span) -> str:
 def cadence_of(levels: tuple[Rule, ...]) -> Cadence:
     """The first level that says `every` decides; `at_most` counts from that level or a nearer one.
 
-    Raises ValueError where a nearer `at_most` is shorter than the `every` that it meets.
+    Raises ValueError if a nearer `at_most` is shorter than that `every`.
     """
     at_most: Span | None = None
     every = BUILT_IN
@@ -86,6 +86,6 @@ def cadence_of(levels: tuple[Rule, ...]) -> Cadence:
 
 
 def a_third_more(every: Span) -> Span:
-    """`at_most` where it is not given: 3 months become 4, 2 months 2 months and 20 days, 6 weeks 8 weeks."""
+    """Return the default of `at_most`: 3 months become 4, 2 months 2 months and 20 days, 6 weeks 8 weeks."""
     months, thirds = divmod(every.months * 4, 3)
     return Span(months, -(-every.days * 4 // 3) + thirds * 10)

@@ -31,7 +31,7 @@ class Key:
     default: str = ""           # as YAML; else
     otherwise: str = ""         # what holds without the key, in words
     field: str = ""             # of the value that the section makes, if it is called otherwise
-    required: str = ""          # the complaint where it is missing: "has no name"
+    required: str = ""          # the complaint if it is missing: "has no name"
     also: tuple[str, ...] = ()  # what people call it elsewhere
 
     @property
@@ -81,7 +81,7 @@ class Section:
     name: str
     keys: tuple[Key, ...]
     build: Callable[[Found], Any] | None        # None: whoever takes what was found makes the value
-    write: str                                  # what a problem advises where no mapping is
+    write: str                                  # what a problem advises if it is not a mapping
     rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
     by_name: dict[str, Key] = field(init=False, repr=False)
     needed: tuple[Key, ...] = field(init=False, repr=False)
@@ -104,7 +104,7 @@ class Section:
         return found if found is None or self.build is None else self.build(found)
 
     def found(self, scope: Scope, node: Node, path: str) -> Found | None:
-        """All keys read, each unknown or missing one reported; None where no mapping is."""
+        """Read all keys and report each unknown or missing one; None if it is not a mapping."""
         mapping = scope.mapping(node, path, self.write)
         if mapping is None:
             return None

@@ -50,7 +50,7 @@ class Settings:
 
 
 def settings_of(found: Found, default_zone: Callable[[], ZoneInfo] | None) -> Settings:
-    """Every setting, each with its default where it is not given."""
+    """Return every setting, or its default if it is not given."""
     values, scope = found.values, found.scope
     default = values.pop("default", SAYS_NOTHING)
     values["timezone"] = values.get("timezone") or _zone(found, default_zone)
@@ -104,7 +104,7 @@ def parse_address(text: str) -> str:
 
 
 def retry_of(found: Found) -> RetryRule:
-    """The ladder, which must have a rung; a note where `min_gap` is longer than a wait."""
+    """Return the ladder, which must have a rung; note if `min_gap` is longer than a wait."""
     ladder = found.values.get("ladder")
     if ladder is not None and not 1 <= len(ladder) <= MOST_RUNGS:
         if found.sound:

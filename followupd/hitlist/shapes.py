@@ -24,7 +24,7 @@ NO = (*OFF, "0")
 
 
 class Nothing(Enum):
-    """`NOTHING` is a value that was read and is none, unlike None, which is said after a problem."""
+    """`NOTHING` was read and means no value; None is what a reader returns after a problem."""
 
     NOTHING = "nothing"
 
@@ -249,7 +249,7 @@ class Named:
     part: Shape
     example: str
     make: Make
-    write: str                      # what a problem advises where no mapping is
+    write: str                      # what a problem advises if it is not a mapping
     known: tuple[str, ...] = ()     # names that an editor proposes
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
@@ -289,7 +289,7 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Off, on, or a value: `off` is what "off" means, `on` what "on" means where it may be said."""
+    """Off, on, or a value: `off` is what "off" means, `on` what "on" means if it is allowed."""
 
     part: Shape
     off: Any = NOTHING

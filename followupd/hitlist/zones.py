@@ -1,4 +1,4 @@
-"""Time zones by name, and what to say where a name is none.
+"""Time zones by name, and what to write instead of a name that is not one.
 
 Takes text, gives a ZoneInfo. Raises ValueError with a sentence that suggests the nearest name.
 """
@@ -46,7 +46,7 @@ def parse_zone(text: str) -> ZoneInfo:
 
 
 def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
-    """The machine's zone by tzlocal (or by the given function); None where it cannot be told."""
+    """Return the machine's zone by tzlocal (or by the given function); None if it is unknown."""
     try:
         if default_zone is not None:
             return default_zone()

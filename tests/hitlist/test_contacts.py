@@ -173,7 +173,7 @@ def test_a_bad_contact_is_named_with_its_place(complain: Complain, entry: str, p
     [
         (["Sam Okafor", "sam okafor"],
          '3:5 contacts[1]: "sam okafor" is on line 2 too. Give one of them an id, or remove it.'),
-        (["Zoë", "Zoe"], '"Zoe" and "Zoë" on line 2 are both known as zoe. Give one of them an id of its own.'),
+        (["Zoë", "Zoe"], '"Zoe" and "Zoë" on line 2 are both known as zoe. Give one of them a different id.'),
         (["{name: A, id: x}", "{name: B, id: x}"], '"B" and "A" on line 2 are both known as x.'),
     ],
 )  # fmt: skip

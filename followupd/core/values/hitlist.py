@@ -36,7 +36,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often: `every` is the ideal, `at_most` the worst case (a third more than `every` where not given)."""
+    """How often: `every` is the ideal, `at_most` the worst case (a third more than `every` if not given)."""
 
     every: Span
     at_most: Span
@@ -111,7 +111,7 @@ class BlockRule:
 
     `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day.
     `of_month`: only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one.
-    `per_person` is what one person takes, `per_channel` where it differs.
+    `per_person` is what one person takes, `per_channel` if that differs.
     """
 
     days: tuple[int, ...]
@@ -189,9 +189,9 @@ class IcsTarget:
 
 @dataclass(frozen=True, slots=True)
 class CaldavTarget:
-    """A calendar of a CalDAV account. Exactly where the secret comes from is said by one of the last five fields.
+    """A calendar of a CalDAV account. At most one of the last five fields says where the secret comes from.
 
-    `name` chooses among the account's calendars (display name or last part of the address); None where `url`
+    `name` chooses among the account's calendars (display name or last part of the address); None if `url`
     is the calendar itself or the account has just one.
     """
 
@@ -228,7 +228,7 @@ class ReviewRule:
 
 @dataclass(frozen=True, slots=True)
 class Hitlist:
-    """The YAML file(s) as one value. `name` is `list:` and stands in every UID."""
+    """The YAML file(s) as one value. `name` is `list:` and part of every UID."""
 
     calendar: CalendarTarget
     timezone: ZoneInfo
