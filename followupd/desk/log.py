@@ -13,7 +13,7 @@ from typing import TypeVar
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
-from followupd.core.phrases.vocabulary import day_text
+from followupd.core.phrases.vocabulary import clock_text, day_text
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import Hitlist, is_live
@@ -39,6 +39,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Answer:
         match, booked = meeting
         ending = record(desk, booked, reason="log")
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
+        day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
             _text(match, ending, f"Booked for {day}", {"booked": booked.day.isoformat()}, as_json=as_json)
         )
@@ -154,5 +155,5 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Book
     said = " ".join(typed[at + 1:]).strip()
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
-    day = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone)).day
-    return match, Booked(match.key, view.now, day)
+    when = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
+    return match, Booked(match.key, view.now, when.day, time=when.time)

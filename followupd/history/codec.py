@@ -32,6 +32,7 @@ from followupd.core.values.facts import (
 from followupd.errors import UsageError
 from followupd.history.forms import (
     ASKED,
+    CLOCK,
     DAY,
     DAY_OR_NONE,
     INSTANT,
@@ -103,7 +104,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
         FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), FieldForm("kept", KEPT, "outcome"),
         _SOURCE, _EVENT,
     )),
-    "booked": FactForm(Booked, (FieldForm("day", DAY, "asked"), _SOURCE, _EVENT)),
+    "booked": FactForm(Booked, (FieldForm("day", DAY, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK, "note"))),
     "swept": FactForm(Swept, (FieldForm("day", DAY_OR_NONE, "asked"), _SOURCE, _EVENT)),
 }  # fmt: skip
 _KIND_OF = {form.fact: kind for kind, form in FACT_FORMS.items()}

@@ -106,6 +106,17 @@ def _day(key: str, value: object) -> date:
     return asked.day
 
 
+def _clock(key: str, value: object) -> time:
+    text = _text(key, value)
+    try:
+        found = time.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None:
+        raise BadFact(f'"{key}" is "{text}"; write a time of day, 12:30')
+    return found
+
+
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str, object], str]:
     def read(key: str, value: object) -> str:
         text = _text(key, value)
@@ -161,6 +172,7 @@ KEPT = Form(
 )  # fmt: skip
 INSTANT = Form(_instant, instant_text, to_micros, from_micros, required=True)
 ASKED = Form(_asked, _day_time_text, _day_time_text, _day_time)
+CLOCK = Form(_clock, time.isoformat, time.isoformat, time.fromisoformat)
 DAY_OR_NONE = Form(_day, date.isoformat, date.isoformat, date.fromisoformat)
 DAY = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, required=True)
 OUTCOME = Form(

@@ -343,10 +343,10 @@ def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> N
     report = world.run()
     (met,) = world.marked()
     assert (met.outcome, met.note) == (Outcome.REACHED, "next 12 Nov")
-    assert report.plan.matters.open == {}
+    assert list(report.plan.matters.open) == ["meeting/mia-20271112-1"]
     wish = report.plan.standings["mia"].wish
     assert wish is not None
-    assert (wish.due, wish.anchor) == (date(2027, 11, 12), date(2027, 11, 12))
+    assert (wish.due, wish.anchor) == (date(2027, 11, 12), date(2027, 11, 13))      # on the day they meet
     coming = [p for p in world.ours("block-") if p.event.start > world.now]
     assert coming
     assert not any("Book the next" in p.event.description for p in coming)

@@ -93,7 +93,7 @@ def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -
     assert answers(world) == DONE
     after = {uid: there.event.summary for uid, there in world.there().items()}
     assert sorted(after.values()) == [
-        f"✓ {BOOK}: booked 2027-05-28", f"✓ {CARD}: sent", f"✓ {PROMISE}: kept",
+        "Meeting with The walking six", f"✓ {BOOK}: booked 2027-05-28", f"✓ {CARD}: sent", f"✓ {PROMISE}: kept",
     ]  # fmt: skip
     world.lose()
     world.run()
@@ -111,8 +111,8 @@ def test_a_lost_database_needs_the_sign_or_the_words(world: World, left: str) ->
     for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
         world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
     world.run()
-    for uid, there in world.there().items():
-        assert "X-FOLLOWUPD-ANSWER:" in there.raw
+    for uid in (uid_of(world, kind) for kind in ALL):
+        assert "X-FOLLOWUPD-ANSWER:" in world.there()[uid].raw
         if left == "the sign":
             world.place.retitle(uid, "✓ erledigt")
         else:
@@ -129,7 +129,7 @@ def test_completed_counts_like_the_mark(world: World) -> None:
         world.place.edit(uid_of(world, kind), STATUS="COMPLETED")
     world.run()
     assert answers(world) == [*DONE[:2], ("six", date(2027, 5, 21))]
-    assert all(there.event.summary.startswith("✓ ") for there in world.there().values())
+    assert all(world.there()[uid_of(world, kind)].event.summary.startswith("✓ ") for kind in ALL)
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
@@ -252,3 +252,68 @@ def test_withdraw_takes_all_of_them_off(world: World) -> None:
     with world.opened() as sources:
         withdraw(sources, world.now, write=True)
     assert world.there() == {}
+
+
+def booked(world: World) -> str:
+    """The walking six meet on 10 December; returns the UID of their meeting."""
+    world.history.append([Booked("six", world.now, date(2026, 12, 10))], world.now)
+    world.run()
+    return uid_of(world, "meeting-")
+
+
+def test_a_meeting_takes_its_time_and_stays_where_it_is_dragged(world: World) -> None:
+    """Busy once it is booked; a drag, words and a lost database leave it as the user has it; then they met."""
+    uid = booked(world)
+    there = world.there()[uid]
+    assert (there.event.start, there.event.busy) == (datetime(2026, 12, 10, 19, 0, tzinfo=UTC), True)
+    assert not [u for u in world.there() if u.startswith("book-")]
+    world.place.add_lines(uid, *OWN)
+    world.place.rewrite(uid, there.event.description + "\nat the mill")
+    start = datetime(2026, 12, 11, 23, 0, tzinfo=UTC)
+    world.place.drag(uid, start, at=world.now)
+    for _ in range(2):
+        world.run()
+        there = world.there()[uid]
+        assert (there.event.start, there.event.busy) == (start, True)
+        assert there.event.description.count("at the mill") == 1
+        assert "Only the day is known" not in there.event.description
+        assert world.hands() == [(Moved, uid)]
+        assert ("six", date(2026, 12, 10)) in answers(world)
+        world.lose()
+    world.run()
+    world.now = start + timedelta(hours=2)
+    world.place.retitle(uid, f"{there.event.summary} ok: lovely walk")
+    world.run()
+    assert ("six", (Outcome.REACHED, None)) in answers(world)
+    assert world.there()[uid].event.summary == "✓ Meeting with The walking six: reached"
+    assert len([u for u in world.there() if u.startswith("book-")]) == 1
+
+
+@pytest.mark.parametrize("how", ["deleted", "cancelled", "dropped"])
+def test_a_meeting_is_called_off(world: World, how: str) -> None:
+    """It is not written again, and the next one is to be booked again."""
+    uid = booked(world)
+    if how == "deleted":
+        world.place.delete(uid)
+    elif how == "cancelled":
+        world.place.edit(uid, STATUS="CANCELLED")
+    else:
+        world.place.retitle(uid, world.there()[uid].event.summary + " dropped")
+    world.run()
+    assert world.hands() == [(Skipped, uid)]
+    left = world.there().get(uid)
+    assert (left is not None) is (how == "dropped")
+    assert left is None or (left.event.summary.endswith(": dropped") and not left.event.busy)
+    assert len([u for u in world.there() if u.startswith("book-")]) == 1
+    world.now += timedelta(days=1)
+    world.run()
+    assert [u for u in world.there() if u.startswith("meeting-")] == ([uid] if left else [])
+
+
+@pytest.mark.parametrize("mark", ["later 12 Dec 18:30", "12 Dec 18:30"])
+def test_a_meeting_is_put_off_by_a_mark(world: World, mark: str) -> None:
+    uid = booked(world)
+    world.place.retitle(uid, f"{world.there()[uid].event.summary} {mark}")
+    world.run()
+    event = world.there()[uid].event
+    assert (event.summary, event.start) == ("Meeting with The walking six", datetime(2026, 12, 13, 1, 30, tzinfo=UTC))

@@ -52,12 +52,13 @@ def read_answers(
     """`written` goes by UID, after absorbing; `facts` are all, those of absorbing too; `adopted` are UIDs of which
     nothing was known before."""
     reader = _Reader(people, facts, hitlist, now)
+    new = [(present[uid], row.event) for uid in adopted if (row := written.get(uid)) is not None and row.event]
+    for there, event in sorted(new, key=lambda one: not one[1].answer):
+        reader.recover(there, event.answer)
     for uid, there in present.items():
         parsed, row = parse_uid(uid, hitlist.name), written.get(uid)
         if parsed is None or row is None or row.event is None or there.cancelled:
             continue
-        if uid in adopted:
-            reader.recover(there, row.event.answer)
         if parsed.kind in (Kind.BLOCK, Kind.REVIEW):
             reader.read_lines(there, row, parsed.kind)
         else:
@@ -83,13 +84,13 @@ class _Reader:
     # What may be an answer.
 
     def recover(self, there: Present, sign: str) -> None:
-        """What the sign of our own answer still says after a lost database."""
+        """What the sign of our own answer still says after a lost database; without one, what the event itself says."""
         said, detail = meaning(sign)
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
-        if ref is not None and outcome is not None:
+        if ref is not None:
             day = self._known(ref).day_in(detail, there.event.start)
-            self._take(Answer(there, ref, outcome, day=day, in_title=True), kind_of(ref), is_mark=False)
+            self._take(Answer(there, ref, outcome, said=day, in_title=True), kind_of(ref), is_mark=False)
 
     def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
         """A mark in the title, or a status that a client set: it counts like the mark."""
@@ -104,8 +105,7 @@ class _Reader:
             self._marked.add(uid)
             self._put_off(there, mark.later)
         elif ref is not None and mark is not None:
-            day = mark.later.day if mark.later is not None else None
-            self._take(Answer(there, ref, mark.outcome, mark.note, day, in_title=True), kind)
+            self._take(Answer(there, ref, mark.outcome, mark.note, mark.later, in_title=True), kind)
         elif ref is not None and there.completed and not row.event.answer:
             self._take(Answer(there, ref, Outcome.REACHED, in_title=True), kind)
 
@@ -188,7 +188,8 @@ class _Reader:
 
     def _known(self, ref: str) -> About:
         key = person_of(ref)
-        return About(key, self._people.by_key.get(key), self._facts, self._hitlist, self._now)
+        facts = self._facts.plus(self._found)
+        return About(key, self._people.by_key.get(key), facts, self._hitlist, self._now)
 
     # What becomes of it.
 
@@ -231,8 +232,10 @@ def _name(fact: Fact) -> tuple[object, ...]:
             return "attempt", fact.contact, fact.outcome, fact.note
         case Settled():
             return "settled", fact.contact, alike(fact.what), fact.kept
-        case Booked() | Swept():
-            return type(fact).__name__, fact.contact, fact.day
+        case Booked():
+            return "booked", fact.contact, fact.day, fact.time
+        case Swept():
+            return "swept", fact.contact, fact.day
         case Skipped():
             return ("skipped",)
         case _:

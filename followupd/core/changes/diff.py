@@ -70,14 +70,14 @@ def diff(
         # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
         answer = plan.answered.get(uid)
         if answer is not None and not standing.cancelled:
-            changes += _answer(standing, written.get(uid), answer, marked=uid in answers.marked)
+            changes += _answer(standing, written.get(uid), answer, now, marked=uid in answers.marked)
         # Still to come, and the plan does not want it any more.
         elif standing.event.start > now:
             changes.append(Delete(standing))
     return Difference(tuple(changes), tuple(settled))
 
 
-def _answer(standing: Present, row: Written | None, answer: str, *, marked: bool) -> list[Change]:
+def _answer(standing: Present, row: Written | None, answer: str, now: datetime, *, marked: bool) -> list[Change]:
     last = row.event if row is not None and row.event is not None else standing.event
     if not marked and last.answer == answer:
         return []                                       # answered so before; what the user wrote there since is theirs
@@ -86,8 +86,10 @@ def _answer(standing: Present, row: Written | None, answer: str, *, marked: bool
     if _plain(title) == _plain(standing.event.summary):
         return []
     # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
-    after = replace(standing.event, summary=title, answer=answer)
-    return [Update(standing, after, replace(last, summary=title, answer=answer, people=()))]
+    # What was answered before its time takes no more of it.
+    busy = standing.event.busy and standing.event.start <= now
+    after = replace(standing.event, summary=title, answer=answer, busy=busy)
+    return [Update(standing, after, replace(last, summary=title, answer=answer, busy=busy, people=()))]
 
 
 def _with_question(wanted: Event, uid: str, answers: Answers) -> str:

@@ -21,7 +21,7 @@ from followupd.core.phrases.marks import EDGE, Mark, Unclear
 from followupd.core.phrases.signs import sign, task_line
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
-from followupd.core.values.facts import Booked, DayTime, Fact, Outcome
+from followupd.core.values.facts import Booked, Fact, Outcome
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import MONTH_NAMES, Span
 from followupd.core.values.uid import Kind
@@ -66,20 +66,20 @@ class BookingItem(TaskItem):
         match = re.search(_BOOKED, title.replace(ours, " "), re.IGNORECASE) if title != ours else None
         if match is not None:
             try:
-                return Mark(Outcome.REACHED, DayTime(parse_day(match[1].strip(EDGE), today).day))
+                return Mark(Outcome.REACHED, parse_day(match[1].strip(EDGE), today))
             except ValueError:
                 pass
         return super().mark(title, ours, words, today)
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
         """Return the booking. Words behind the ticked line are its day, or nothing that can be guessed."""
-        words, day = answer.note.strip(EDGE), answer.day
-        if words and day is None:
-            day = about.day_in(words, about.at(answer.event))
-            if day is None:
+        words, said = answer.note.strip(EDGE), answer.said
+        if words and said is None:
+            said = about.day_in(words, about.at(answer.event))
+            if said is None:
                 return None
         booked = self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
-        return replace(booked, day=day) if day is not None else booked
+        return replace(booked, day=said.day, time=said.time) if said is not None else booked
 
     def varied(self, line: str, task: Task) -> str | None:
         """Return the day that the user has put in the place of the proposed one."""

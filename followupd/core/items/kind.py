@@ -14,7 +14,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import Mark, Unclear
 from followupd.core.values.event import Event, Present
-from followupd.core.values.facts import Fact, Facts, Outcome
+from followupd.core.values.facts import DayTime, Fact, Facts, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
@@ -24,14 +24,14 @@ class Answer:
     """One thing that the user did to answer one of our events, about the item `ref`.
 
     `outcome` is None where the kind itself reads the `tick`. `note` is what was written beside the mark, or behind the
-    line; `day` is the one that was named with the mark. `line` is the whole of a ticked line.
+    line; `said` is the day that was named with the mark. `line` is the whole of a ticked line.
     """
 
     there: Present
     ref: str
     outcome: Outcome | None
     note: str = ""
-    day: date | None = None
+    said: DayTime | None = None
     in_title: bool = False
     tick: str = ""
     line: str = ""
@@ -61,10 +61,10 @@ class About:
         """When it happened: at the event's own time, or now if that is still to come."""
         return min(event.start, self.now)
 
-    def day_in(self, text: str, moment: datetime) -> date | None:
+    def day_in(self, text: str, moment: datetime) -> DayTime | None:
         """The day that a text names, read from a moment that is the same in every pass, and so is the day."""
         try:
-            return parse_day(text, day_of(moment, self.zone)).day if text else None
+            return parse_day(text, day_of(moment, self.zone)) if text else None
         except ValueError:
             return None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from followupd.core.items.booking import BookingItem
 from followupd.core.items.card import CardItem
 from followupd.core.items.kind import ItemKind
+from followupd.core.items.meeting import MeetingItem
 from followupd.core.items.promise import PromiseItem
 from followupd.core.items.review import ReviewItem
 from followupd.core.items.task import TaskItem
@@ -16,17 +17,26 @@ from followupd.core.values.uid import Kind
 
 # Tries first: the first of them that wants something gives a person's one open item (P2). Then tasks, in the order in
 # which a sheet counts them.
-TRIES: Sequence[ItemKind] = (TryItem(Kind.DETAILS), TryItem(Kind.CALLBACK), TryItem(Kind.RETRY), TryItem(Kind.DUE))
-TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in (PromiseItem(), CardItem(), BookingItem())}
-_ALL: Sequence[ItemKind] = (*TRIES, *TASK_KINDS.values(), ReviewItem())
-KINDS: Mapping[Kind, ItemKind] = {item.kind: item for item in _ALL}
+ALL: tuple[ItemKind, ...] = (
+    TryItem(Kind.DETAILS),
+    TryItem(Kind.CALLBACK),
+    TryItem(Kind.RETRY),
+    TryItem(Kind.DUE),
+    PromiseItem(),
+    CardItem(),
+    BookingItem(),
+    MeetingItem(),
+    ReviewItem(),
+)
+KINDS: Mapping[Kind, ItemKind] = {item.kind: item for item in ALL}
+TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in ALL if isinstance(item, TaskItem)}
 _REST = "rest"      # before whom a line of a review is about
 
 
 def kind_of(ref: str) -> ItemKind:
     """Return the kind of item that a name in an event's `people` stands for."""
     kind, mark, _ = ref.partition(MARK)
-    return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else TRIES[0]
+    return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else ALL[0]
 
 
 def counted(tasks: Sequence[Task]) -> str:

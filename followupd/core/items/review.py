@@ -51,7 +51,8 @@ class ReviewItem:
         if not answer.tick or about.contact is None:
             return None
         # Read from the review's own day, so that "Friday" means the same one in every pass.
-        day = None if answer.tick in LET_REST else about.day_in(behind, event.start)
+        said = None if answer.tick in LET_REST else about.day_in(behind, event.start)
+        day = said.day if said is not None else None
         if answer.tick not in LET_REST and day is None:
             if answer.tick not in CALL_NOW or behind:
                 return Question(f'"{answer.line}" names no day (write it behind the line: 15 Jan)')

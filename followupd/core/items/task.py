@@ -102,7 +102,7 @@ class TaskItem(ABC):
 
     def named(self, ref: str, about: About) -> Task | None:
         """Return the task of this kind that a ref names; None if it is gone, or its person is."""
-        named = _named(ref)
+        named = parse_ref(ref)
         return self.find(named, about, about.contact) if named is not None and about.contact is not None else None
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
@@ -138,7 +138,8 @@ class TaskItem(ABC):
         )
 
 
-def _named(ref: str) -> Named | None:
+def parse_ref(ref: str) -> Named | None:
+    """Return what a ref names; None for one that is not of a task."""
     meaning = ref.partition("/")[2]
     _, _, number = meaning.rpartition("-")
     since = meaning.removesuffix(f"-{number}").rpartition("-")[2]

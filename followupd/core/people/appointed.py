@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.people.timeline import Appointed, Timeline
+from followupd.core.people.timeline import Appointed, Meeting, Timeline
 from followupd.core.reasons import BookedFor, BroughtBack
-from followupd.core.values.facts import Booked, Swept
+from followupd.core.values.facts import Booked, Moved, Skipped, Swept
+from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind, parse_item
 
 A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that was booked: that was the meeting
 
 
+def meetings_on(
+    booked: Iterable[Booked], moves: Iterable[Moved], skips: Iterable[Skipped], zone: tzinfo
+) -> list[Meeting]:
+    """Return the meetings that are on, as they were booked. What the user did to one on the calendar since counts: a
+    meeting that was dragged has another day, one that was deleted is off. A booking that is made again stands."""
+    moved = {item[2]: move for move in moves if (item := _meeting(move.uid))}
+    skipped = {item[2]: skip.at for skip in skips if (item := _meeting(skip.uid))}
+    found = []
+    for fact in sorted(booked, key=lambda fact: fact.at):
+        move, off = moved.get(fact.day), skipped.get(fact.day)
+        if off is not None and off >= fact.at:
+            continue
+        if move is not None and move.at >= fact.at:
+            local = move.start.astimezone(zone)
+            where = Interval(move.start, move.end)
+            found.append(Meeting(fact.at, fact.day, local.date(), local.time(), where))
+        else:
+            found.append(Meeting(fact.at, fact.day, fact.day, fact.time))
+    return found
+
+
+def _meeting(uid: str) -> tuple[Kind, str, date] | None:
+    item = parse_item(uid)
+    return item if item is not None and item[0] is Kind.MEETING else None
+
+
 def appointed(
-    timeline: Timeline, booked: Sequence[Booked], swept: Sequence[Swept], zone: tzinfo
+    timeline: Timeline, booked: Sequence[Meeting], swept: Sequence[Swept], zone: tzinfo
 ) -> Appointed | None:
     """The day on which somebody is expected next: a meeting that was booked, or the day that a review named.
 
@@ -23,7 +51,7 @@ def appointed(
     met = timeline.last_contact.at.astimezone(zone).date() if timeline.last_contact else date.min
     if booked and booked[-1].day > min(met, date.max - A_LITTLE_EARLY) + A_LITTLE_EARLY:
         said = booked[-1].at.astimezone(zone).date()
-        told.append((booked[-1].at, Appointed(booked[-1].day, BookedFor(booked[-1].day, said))))
+        told.append((booked[-1].at, Appointed(booked[-1].day, BookedFor(booked[-1].day, said), booked[-1])))
     if swept and swept[-1].day is not None and (timeline.last is None or timeline.last.at <= swept[-1].at):
         said = swept[-1].at.astimezone(zone).date()
         told.append((swept[-1].at, Appointed(swept[-1].day, BroughtBack(swept[-1].day, said))))

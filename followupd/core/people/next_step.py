@@ -6,7 +6,7 @@ Knows nothing of blocks, of other people, or of now.
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from followupd.core.people.reach import Reach
@@ -32,6 +32,7 @@ from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
 A_WEEK = Span(days=7)
+A_DAY = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -58,6 +59,9 @@ def make_wish(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, 
     number = len(timeline.series) + 1 if timeline.rest is None else 1
 
     kind, anchor, at, reasons = _next(timeline, hitlist, due, (why,))
+    meeting = timeline.appointed.meeting if timeline.appointed is not None else None
+    if meeting is not None and anchor == meeting.day < date.max and kind is not Kind.CALLBACK:
+        anchor += A_DAY                      # the meeting itself is on that day (P2)
     if kind is not Kind.CALLBACK and anchor < not_before:
         anchor, reasons = not_before, (*reasons, KeptApart(hitlist.retry.min_gap, not_before))
     if timeline.channel is None:
@@ -107,11 +111,12 @@ def _next(
     timeline: Timeline, hitlist: Hitlist, due: date, why: tuple[Reason, ...]
 ) -> tuple[Kind, date, time | None, tuple[Reason, ...]]:
     """Kind, day, asked time and reasons of what comes next; the first case that holds decides."""
+    meeting = timeline.appointed.meeting if timeline.appointed is not None else None
     pending, retry, zone = timeline.pending, hitlist.retry, hitlist.timezone
     if pending is not None:
         day = day_of(pending.at, zone)
         # The contact asked for a day, or the user chose one: it goes before every rule.
-        if pending.asked is not None:
+        if pending.asked is not None and not (meeting is not None and meeting.named == pending.asked.day):
             asked = pending.asked
             return Kind.CALLBACK, asked.day, asked.time, (AskedFor(asked.day, asked.time, day, pending.outcome),)
         # "Call me again", with no day named.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.reasons import Reason
-from followupd.core.values.facts import CLOSING, Attempt, Booked, Closed, Fact, Moved, Outcome, Skipped
+from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule
+from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item
 
 CALENDAR = "calendar"
@@ -30,11 +31,24 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that was booked and is on. `named` is the day for which it was booked, which stands in its UID; it is
+    on `day` now, at the user's `time` if that is known, or exactly `where` the user dragged it."""
+
+    at: datetime
+    named: date
+    day: date
+    time: time | None = None
+    where: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Appointed:
-    """A day on which somebody is expected, whatever the cadence says."""
+    """A day on which somebody is expected, whatever the cadence says; `meeting` if it is that of a booked meeting."""
 
     day: date
     reason: Reason
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class Timeline:
     pending: Attempt | None = None        # the last attempt, unless the user skipped the try that it led to
     promises: tuple[Given, ...] = ()      # kept ones too
     appointed: Appointed | None = None
-    booked: tuple[Booked, ...] = ()
+    booked: tuple[Meeting, ...] = ()
 
     @property
     def last(self) -> Attempt | None:

@@ -1,7 +1,7 @@
 """One contact's timeline from all the facts that are theirs, meetings and promises included.
 
 Takes a contact and their facts; returns the timeline. What tries mean is decided in timeline.py, what promises and
-booked meetings mean in matters/.
+booked meetings mean in promises.py and appointed.py.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from followupd.core.people.appointed import appointed, meetings_on
 from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import Timeline, fold
 from followupd.core.people.wanted import TASKS
-from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Promised, Settled, Skipped, Swept
+from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Moved, Outcome, Promised, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import parse_item
 
@@ -24,14 +25,17 @@ def timeline_of(
     """`attempts` oldest first; `others` are the contact's facts that are no attempts, as they were told, and the
     meetings that their `log:` lines say were booked."""
     skips: list[Skipped] = []
+    taken_off: list[Skipped] = []
+    moves: list[Moved] = []
     closed: list[Closed] = []
     booked: list[Booked] = []
     swept: list[Swept] = []
     promised: list[Promised | Settled] = []
     for fact in others:
         if isinstance(fact, Skipped):
-            if not _of_a_matter(fact):
-                skips.append(fact)
+            (taken_off if _of_a_task(fact) else skips).append(fact)
+        elif isinstance(fact, Moved):
+            moves.append(fact)
         elif isinstance(fact, Closed):
             closed.append(fact)
         elif isinstance(fact, Promised | Settled):
@@ -41,15 +45,13 @@ def timeline_of(
         elif isinstance(fact, Swept):
             swept.append(fact)
     agreed = _agreed(contact, attempts)
-    expected = [(fact.at, fact.day) for fact in (*agreed, *booked)]
+    meetings = meetings_on([*agreed, *booked], moves, taken_off, hitlist.timezone)
+    expected = [(meeting.at, meeting.day) for meeting in meetings]
     expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
     made = fold(contact, first_seen, attempts, skips, closed, hitlist.retry, hitlist.timezone, expected)
     if contact.promises or promised:
         made = replace(made, promises=promises_of(contact, promised))
-    if agreed or booked or swept:
-        from followupd.core.people.appointed import appointed
-
-        meetings = sorted([*agreed, *booked], key=lambda fact: fact.at)
+    if meetings or swept:
         swept.sort(key=lambda fact: fact.at)
         made = replace(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
@@ -62,7 +64,7 @@ def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
     if contact.book_ahead is None:
         return []
     return [
-        Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event)
+        Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event, attempt.asked.time)
         for attempt in attempts
         if attempt.outcome is Outcome.REACHED and attempt.asked is not None
     ]
@@ -73,7 +75,7 @@ def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked
     return (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
 
 
-def _of_a_matter(fact: Skipped) -> bool:
-    """The reminder of a card or a promise was taken off: that is no try, and nobody rests for it."""
+def _of_a_task(fact: Skipped) -> bool:
+    """The event of a card, a promise or a meeting was taken off: that is no try, and nobody rests for it."""
     item = parse_item(fact.uid)
     return item is not None and item[0] in TASKS

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live
+from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 if TYPE_CHECKING:
     from followupd.core.people.timeline import Timeline
 
-TASKS = frozenset({Kind.PROMISE, Kind.DATE, Kind.BOOK})
+TASKS = frozenset({Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING})
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
 _REPEAT = r"-r\d+$"
 DATED = frozenset({Kind.RETRY, Kind.CALLBACK})      # tries with a day of their own, before any sheet
@@ -107,7 +108,7 @@ class Task(Wanted):
 
     From `anchor` it may have a line on a sheet, on `by` at the latest. `latest` takes the last sheet up to `by` instead
     of the next one (a card is not posted weeks ahead). `act` is the line; `what` is what was promised, or the name of
-    the date.
+    the date. `fixed` is its place, if it has one that nobody needs to look for: it takes its time.
     """
 
     act: str
@@ -115,6 +116,7 @@ class Task(Wanted):
     by: date | None
     latest: bool = False
     ended: Ended | None = None
+    fixed: Interval | None = None
 
 
 def ref_of(uid: str, list_name: str) -> str | None:

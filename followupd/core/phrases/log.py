@@ -100,10 +100,10 @@ def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
     day, clock = parse_date(dated["date"]), parse_clock(timed["clock"]) if timed else time(0)
     if not said["day"]:
         raise ValueError(f'{quoted(text)} does not say for which day. Write "{day} booked 21 May".')
-    booked = parse_day(said["day"], day).day
-    if booked <= day:
+    booked = parse_day(said["day"], day)
+    if booked.day <= day:
         raise ValueError(f"{quoted(text)}: the meeting must lie after the day on which it was booked.")
-    return Booked("", at_wall_clock(day, clock, zone), booked, "hitlist")
+    return Booked("", at_wall_clock(day, clock, zone), booked.day, "hitlist", time=booked.time)
 
 
 def _past_separator(rest: str) -> str:

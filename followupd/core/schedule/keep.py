@@ -124,7 +124,10 @@ def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
 
 
 def _by_hand(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | None:
-    """The user's hand wins (P6)."""
+    """What was agreed on is where it is, until it begins; and the user's hand wins (P6)."""
+    if isinstance(wanted, Task) and wanted.fixed is not None:
+        to_come = wanted.fixed.start > scene.calendar.now
+        return (wanted, Item(wanted.uid(scene.calendar.list_name), wanted.fixed)) if to_come else None
     found = scene.calendar.dragged(wanted) if scene.calendar.moves else None
     return (with_reasons(wanted, ChosenByHand()), Item(*found)) if found is not None else None
 
@@ -132,6 +135,8 @@ def _by_hand(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | None:
 def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Opening | None:
     """A reminder on its own day, an open line, a wait for a sheet, a reminder; the first that holds. None: not yet."""
     repeat, earliest = 0, wanted.anchor
+    if isinstance(wanted, Task) and wanted.fixed is not None:
+        return None
     if wanted.kind in DATED:
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):

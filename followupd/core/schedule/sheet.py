@@ -169,7 +169,7 @@ def head_lines(tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalen
     places: dict[str, tuple[Task, Item] | None] = {}
     dated = [(day_of(block.interval.start, calendar.zone), block) for block in coming]
     for task in sorted(tasks, key=lambda task: (task.by or date.max, task.kind, task.ref)):
-        if calendar.open_line(task) is not None or calendar.dragged(task) is not None:
+        if task.fixed is not None or calendar.open_line(task) is not None or calendar.dragged(task) is not None:
             continue
         free = [
             (day, block) for day, block in dated
@@ -221,6 +221,8 @@ def _early(wish: NextTry) -> NextTry:
 def early_day(wish: NextTry, retry: RetryRule) -> date | None:
     """The first day on which they may stand on a sheet with room; None where that is not before their own day."""
     timeline = wish.timeline
+    if timeline.appointed is not None and timeline.appointed.meeting is not None:
+        return None                                       # they meet before
     if wish.kind is not Kind.DUE or timeline.rest is not None or timeline.last_contact is None:
         return None
     ahead = days_early(wish.contact.cadence.every, retry)

@@ -149,13 +149,17 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The next meeting with a contact is booked, for `day`. `event` is the one on which it was marked."""
+    """The next meeting with a contact was booked: on `day`, at the user's `time` if one was said.
+
+    `event` is where it was marked.
+    """
 
     contact: str
     at: datetime
     day: date
     source: str = "command"
     event: str | None = None
+    time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PROMISE = "promise"      # something the user said they would do
     DATE = "date"            # a card to post, in time for somebody's day
     BOOK = "book"            # the next meeting to be booked
+    MEETING = "meeting"      # a meeting that was booked
     REVIEW = "review"        # a look back at the week
 
 

@@ -13,6 +13,7 @@ from followupd.core.plan import Plan
 from followupd.core.values.facts import Booked, DayTime, Fact, Outcome, Skipped, Swept
 from followupd.core.values.hitlist import Anniversary, BlockRule, Contact, Status
 from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
 from tests.core.conftest import at, hit_list, local, person, planned, tried
 
 MET = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact="the-walking-six")
@@ -29,7 +30,9 @@ def plan_of(now: str, *facts: Fact, blocks: Any = TUESDAYS) -> Plan:
 
 
 def acts(plan: Plan) -> list[tuple[str, str]]:
-    return [(local(item.interval.start)[:10], matter.act) for matter, item in plan.matters.items.values()]
+    """What is to be done, and when; the meetings that are booked are in test_meeting.py."""
+    items = [(task, item) for task, item in plan.matters.items.values() if task.kind is not Kind.MEETING]
+    return [(local(item.interval.start)[:10], task.act) for task, item in items]
 
 
 def test_a_meeting_that_is_over_asks_for_the_next_one() -> None:

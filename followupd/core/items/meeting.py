@@ -1,0 +1,119 @@
+"""A meeting that was booked: a busy event on its day, from the moment it is booked.
+
+It has a fixed place and is never searched one. Dragging it moves the day on which its person is expected; deleting it
+calls it off, so that the cadence decides again and, with `book_ahead`, a meeting is to be booked again. Its person gets
+no second reminder on that day (P2); whoever was not marked as met is asked about from the day after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
+from followupd.core.items.tries import TryItem
+from followupd.core.people.appointed import A_LITTLE_EARLY
+from followupd.core.people.personal import how_to_reach, one_line, what_is_known
+from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
+from followupd.core.people.wanted import Ended, Task
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import SHORT_MARKS, day_text
+from followupd.core.reasons import BookedFor
+from followupd.core.schedule.on_calendar import Item
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Skipped
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.uid import Kind
+
+NOON = time(12)                     # when only the day is known: in the middle of it, and the text asks for the time
+LENGTH = timedelta(hours=1)
+ALARM = timedelta(hours=1)          # time to get there
+_ATTEMPTS = TryItem(Kind.MEETING)
+
+
+class MeetingItem(TaskItem):
+    """Its marks are those of a try; "dropped" calls it off, as a deletion does."""
+
+    kind = Kind.MEETING
+    noun = ("meeting", "meetings")
+    ticked = "you have met"
+    closing = "When you have met, put a word into the title: ok. Another time? Drag it. Called off? Delete it."
+    marks = SHORT_MARKS
+    words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}
+
+    def wanted(self, person: Person) -> Iterator[Task]:
+        """Yield the meeting that is on, and the last one that is over."""
+        appointed = person.timeline.appointed
+        if appointed is not None and appointed.meeting is not None:
+            task = _task(person, appointed.meeting)
+            if task.fixed is not None and day_of(task.fixed.end, person.hitlist.timezone) >= person.today:
+                yield task
+        elif person.timeline.booked:
+            last = person.timeline.booked[-1]
+            met = _met(person, last)
+            if met is not None:
+                yield _task(person, last, Ended(sign(met.outcome), met.at))
+
+    def find(self, named: Named, about: About, contact: Contact) -> None:
+        """Return nothing: what is marked on a meeting is read without it."""
+
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
+        """Return that they have met."""
+        return Attempt(task.key, at, Outcome.REACHED, source=source, event=event)
+
+    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+        """Return the attempt, or that it is off; or that it was booked, if only the calendar still knows of it."""
+        if answer.outcome is Outcome.DECLINED:
+            return Skipped(about.key, about.now, answer.event.uid, answer.event.start) if answer.in_title else None
+        if answer.outcome is not None:
+            return _ATTEMPTS.read(answer, about)
+        named = parse_ref(answer.ref)
+        if about.contact is None or named is None or answer.event.answer:
+            return None
+        if named.day in {fact.day for fact in (*about.facts.of(about.key).booked, *about.contact.booked)}:
+            return None
+        start = (answer.there.planned or answer.event.start).astimezone(about.zone)
+        clock = start.time() if start.time() != NOON else None
+        return Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock)
+
+    def sign_of(self, fact: Fact) -> str:
+        """Return what became of it."""
+        return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
+
+    def written(self, task: Task, item: Item, timeline: Timeline, hitlist: Hitlist) -> Event:
+        """Return the event, which takes its time."""
+        near = day_of(item.interval.start, hitlist.timezone)
+        (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
+        meeting = timeline.appointed.meeting if timeline.appointed is not None else None
+        lines = [f"Booked on {day_text(reason.said, near)}."]
+        if meeting is not None and meeting.time is None:
+            lines.append("Only the day is known: drag it to its time.")
+        lines += how_to_reach(task.contact, timeline, None)
+        lines += what_is_known(task.contact, timeline, hitlist, near + timedelta(days=1))
+        lines += ["", self.closing]
+        return Event(
+            item.uid, item.interval.start, item.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
+            people=(task.ref,),
+        )
+
+
+def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
+    zone = person.hitlist.timezone
+    start = at_wall_clock(meeting.day, meeting.time or NOON, zone).astimezone(UTC)
+    where = meeting.where or Interval(start, start + LENGTH)
+    return Task(
+        kind=Kind.MEETING, key=person.key, contact=person.contact,
+        meaning=f"{person.key}-{meeting.named:%Y%m%d}-1", act=f"Meeting with {one_line(person.contact.name)}", what="",
+        anchor=meeting.day, by=meeting.day, until=meeting.day,
+        reasons=(BookedFor(meeting.day, day_of(meeting.at, zone)),), fixed=where, ended=ended,
+    )
+
+
+def _met(person: Person, meeting: Meeting) -> Attempt | None:
+    """The first contact since a little before the day of the meeting."""
+    zone = person.hitlist.timezone
+    early = max(meeting.day, date.min + A_LITTLE_EARLY) - A_LITTLE_EARLY
+    attempts = (a for a in person.timeline.attempts if a.outcome is Outcome.REACHED)
+    return next((a for a in attempts if day_of(a.at, zone) >= early), None)

@@ -1,0 +1,106 @@
+"""A booked meeting is a busy event on its day, and what the user does to it there is what becomes of the meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from followupd.core.plan import Plan
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Booked, Fact, Moved, Outcome, Skipped
+from followupd.core.values.hitlist import BlockRule, Contact, Status
+from followupd.core.values.time import Span
+from tests.core.conftest import at, hit_list, local, person, planned, tried
+
+WHO = "the-walking-six"
+MET = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact=WHO)
+BOOKED = Booked(WHO, at("2026-11-24 10:05"), date(2027, 5, 28))
+UID = "meeting-the-walking-six-20270528-1-hitlist@followupd"
+
+
+def six(**values: Any) -> Contact:
+    return person("The walking six", every="6 months", at_most="8 months", book_ahead=Span(months=6), **values)
+
+
+def plan_of(now: str, *facts: Fact, contact: Contact | None = None) -> Plan:
+    return planned(hit_list(contact or six(), blocks=(BlockRule((1,), time(10)),)), facts, at(now))
+
+
+def meetings(plan: Plan) -> list[Event]:
+    return [event for event in plan.events if event.uid.startswith("meeting-")]
+
+
+def expected(plan: Plan) -> tuple[date, date]:
+    wish = plan.standings[WHO].wish
+    assert wish is not None
+    return wish.due, wish.anchor
+
+
+@pytest.mark.parametrize(("clock", "start", "asks"), [(None, "Fri 28 May 12:00", True),
+                                                      (time(18, 30), "Fri 28 May 18:30", False)])
+def test_it_takes_its_time_from_the_moment_it_is_booked(clock: time | None, start: str, asks: bool) -> None:
+    """Half a year ahead; at noon if only the day is known, and then it asks to be dragged."""
+    (event,) = meetings(plan_of("2026-11-24 12:00", MET, replace(BOOKED, time=clock)))
+    assert (event.uid, local(event.start), event.busy) == (UID, start, True)
+    assert (event.summary, event.people) == ("Meeting with The walking six", (f"meeting/{WHO}-20270528-1",))
+    assert ("Only the day is known" in event.description) is asks
+    assert "Booked on Tue 24 Nov." in event.description
+    assert "Next meeting" not in event.description
+
+
+def test_its_person_is_expected_there_and_asked_about_on_the_next_day() -> None:
+    """P2: no second reminder on that day, and no line on a sheet in the weeks before it."""
+    assert expected(plan_of("2026-11-24 12:00", MET, BOOKED)) == (date(2027, 5, 28), date(2027, 5, 29))
+    before = plan_of("2027-05-20 12:00", MET, BOOKED)
+    assert [local(event.start)[:10] for event in before.events if WHO in event.people] == ["Tue 01 Jun"]
+    on_the_day = plan_of("2027-05-28 08:00", MET, BOOKED)
+    assert [local(event.start)[:10] for event in on_the_day.events if WHO in event.people] == ["Tue 01 Jun"]
+    assert meetings(plan_of("2027-05-28 12:30", MET, BOOKED)) == []          # it goes on, and the past is not written
+
+
+def test_dragging_it_moves_the_day() -> None:
+    """What is booked for the old day again, later, counts more than the drag."""
+    start = at("2027-06-03 17:00")
+    moved = Moved(WHO, at("2026-12-01"), UID, start, start + timedelta(hours=1))
+    plan = plan_of("2026-12-02", MET, BOOKED, moved)
+    (event,) = meetings(plan)
+    assert (event.uid, local(event.start)) == (UID, "Thu 03 Jun 17:00")
+    assert "Only the day is known" not in event.description
+    assert expected(plan) == (date(2027, 6, 3), date(2027, 6, 4))
+    again = plan_of("2026-12-04", MET, BOOKED, moved, replace(BOOKED, at=at("2026-12-03")))
+    assert local(meetings(again)[0].start) == "Fri 28 May 12:00"
+    other = plan_of("2026-12-04", MET, BOOKED, moved, replace(BOOKED, at=at("2026-12-03"), day=date(2027, 7, 1)))
+    assert [local(event.start) for event in meetings(other)] == ["Thu 01 Jul 12:00"]
+
+
+def test_deleting_it_calls_it_off() -> None:
+    """The cadence decides again, and the next meeting is to be booked again; nobody rests for it."""
+    off = Skipped(WHO, at("2026-12-01"), UID, at("2027-05-28 12:00"))
+    plan = plan_of("2026-12-02", MET, BOOKED, off)
+    assert meetings(plan) == []
+    assert expected(plan) == (date(2027, 5, 21), date(2027, 5, 21))
+    assert [task.act for task, _ in plan.matters.items.values()] == [
+        "Book the next meeting with The walking six, for about 21 May 2027"
+    ]
+    again = plan_of("2026-12-04", MET, BOOKED, off, replace(BOOKED, at=at("2026-12-03")))
+    assert [event.uid for event in meetings(again)] == [UID]
+
+
+@pytest.mark.parametrize("met", ["2027-05-26 10:00", "2027-05-28 13:00"])
+def test_it_is_over_when_they_have_met(met: str) -> None:
+    """On the day, or a little earlier; a call in between takes nothing from it."""
+    again = tried(met, Outcome.REACHED, "coffee", contact=WHO)
+    assert meetings(plan_of("2027-05-28 14:00", MET, BOOKED, again)) == []
+    between = tried("2027-02-01 10:00", Outcome.REACHED, contact=WHO)
+    assert len(meetings(plan_of("2027-02-02 12:00", MET, BOOKED, between))) == 1
+
+
+def test_it_goes_with_its_person() -> None:
+    """P8; a pause takes nothing from what was agreed on."""
+    assert meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=six(status=Status.STOP))) == []
+    paused = six(status=Status.PAUSED, pause_until=date(2027, 3, 1))
+    assert len(meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=paused))) == 1
+    assert len(meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=replace(six(), book_ahead=None)))) == 1
