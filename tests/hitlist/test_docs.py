@@ -141,7 +141,8 @@ def test_every_booked_meeting_of_the_grammar() -> None:
     for line, day in rows("Booked meetings"):
         booked = parse_booked_line(line, DENVER)
         assert booked is not None
-        assert booked.day.isoformat() == day, line
+        clock = f" {booked.time:%H:%M}" if booked.time is not None else ""
+        assert f"{booked.day.isoformat()}{clock}" == day, line
 
 
 def example() -> Loaded:
