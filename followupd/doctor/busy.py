@@ -1,7 +1,7 @@
-"""The busy calendars: can each be read, and is every event in it understood?
+"""The busy calendars: whether each can be read, and every event in it is understood.
 
-Takes the hit list, gives a check for each. Looks at them as a pass does, with what is remembered of them, and keeps
-nothing of it.
+Takes the hit list, returns a check for each. Looks at them as a pass does, with what is remembered of them, and stores
+nothing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from followupd.passes.own_time import look_at_all
 from followupd.passes.state_file import state_path
 
 PATIENCE = 60.0    # seconds: somebody is waiting, and has asked for it
-NAMED = 3          # as many problems are told one by one
+NAMED = 3          # how many problems are shown
 
 
 def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
-    """One check for each calendar under `busy:`, in its order."""
+    """Make a check for each calendar under `busy:`, in their order."""
     history = _history(config, hitlist)
     try:
         with closing(BusyCalendars(open_busy(hitlist.busy))) as calendars:
@@ -40,21 +40,21 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
         name, label = f"busy[{number}]", busy_label(target)
         look, about = found[busy_key(target)]
         if look.error is not None:
-            known = "it is kept clear of as it was last read" if about is not None else "nothing of it is known yet"
+            known = "its last known times count" if about is not None else "nothing of it is known yet"
             advice = look.error.hint or "Look at it with a calendar program."
             yield problem(name, f"{look.error.message}; {known}", advice, UNREACHABLE)
         elif about is not None and about.problems:
             rest = len(about.problems) - NAMED
             more = f" And {rest} more." if rest > 0 else ""
             told = " ".join(f"{text}." for text in about.problems[:NAMED])
-            yield warning(name, f"{label}: {told}{more}", "Mend them in a calendar program, or mark them as free.")
+            yield warning(name, f"{label}: {told}{more}", "Correct them in a calendar program, or mark them as free.")
         else:
             many = about.events if about is not None else 0
-            yield ok(name, f"{label}: {many} {'event' if many == 1 else 'events'}, every one understood")
+            yield ok(name, f"{label}: {many} {'event' if many == 1 else 'events'}, all understood")
 
 
 def _history(config: Path, hitlist: Hitlist) -> History | None:
-    """The history where there is one; what is wrong with it is another check's affair."""
+    """Return the history if there is one; what is wrong with it is said by another check."""
     try:
         path = state_path(config, hitlist.name, hitlist.state)
         return History.open(path, hitlist.name) if path.exists() else None

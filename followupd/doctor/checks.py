@@ -1,7 +1,7 @@
-"""What was examined, as values: each check says how it stands, in a sentence, and what to do next.
+"""What was examined, as values: each check says in a sentence how it is, and what to do next.
 
-Takes nothing and looks at nothing; the rooms beside this one make checks, the command line shows them. No sentence
-ever holds a secret.
+Looks at nothing itself: the modules beside this one make checks, the command line shows them. No sentence ever holds a
+secret.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ BAD_HITLIST, UNREACHABLE, OTHERWISE = UsageError.exit_code, CalendarUnreachable.
 
 
 class State(StrEnum):
+    """How something is."""
+
     OK = "ok"
     WARNING = "warning"      # works, and is worth knowing
     PROBLEM = "problem"      # something that followupd is for does not work
@@ -24,7 +26,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was examined. `advice` is the next thing to do; `exit_code` counts where it is a problem."""
+    """Something that was examined. `advice` is the next thing to do; `exit_code` counts if it is a problem."""
 
     name: str
     state: State
@@ -34,27 +36,31 @@ class Check:
 
 
 def ok(name: str, sentence: str) -> Check:
+    """Make a check of something that is as it should be."""
     return Check(name, State.OK, sentence)
 
 
 def warning(name: str, sentence: str, advice: str) -> Check:
+    """Make a check of something that works and is worth knowing."""
     return Check(name, State.WARNING, sentence, advice)
 
 
 def problem(name: str, sentence: str, advice: str, exit_code: int = OTHERWISE) -> Check:
+    """Make a check of something that does not work."""
     return Check(name, State.PROBLEM, sentence, advice, exit_code)
 
 
 def skipped(name: str, reason: str) -> Check:
+    """Make a check of something that could not be examined."""
     return Check(name, State.SKIPPED, reason)
 
 
 def failed(name: str, error: FollowupdError) -> Check:
-    """A problem out of an error, which says the same to every command."""
+    """Make a problem out of an error, which says the same in every command."""
     return problem(name, error.message, error.hint, error.exit_code)
 
 
 def exit_code(checks: Iterable[Check]) -> int:
-    """0 without a problem, else the most fitting of DESIGN.md 9: the hit list before the calendar before the rest."""
+    """Return 0 without a problem, else the code of the first kind: the hit list, the calendar, anything else."""
     codes = {check.exit_code for check in checks if check.state is State.PROBLEM}
     return next((code for code in (BAD_HITLIST, UNREACHABLE) if code in codes), OTHERWISE if codes else 0)

@@ -1,8 +1,8 @@
 """START HERE: the examination of a real set-up, from the hit list to what the calendar keeps.
 
 Takes a visit: the hit list, now, a random token for what is written for a moment, and a clock to compare with the
-server's. Gives checks one by one, as they are made. Goes on after a failed check where it can. Writes nothing but a
-probe, which it takes away again, and never touches an event.
+server's. Returns checks one by one, as they are made, and goes on after a failed one if it can. Writes nothing but a
+trial event, which it removes again.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, ski
 from followupd.errors import UsageError
 from followupd.hitlist.load import Loaded, load
 
-FIRST_THE_LIST = "the hit list has to be mended first"
+FIRST_THE_LIST = "the hit list must be corrected first"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the examination is told. `loaded` is an error where the hit list cannot even be read.
+    """What the examination is given. `loaded` is an error if the hit list cannot even be read.
 
-    `now` is aware; `token` is random, `[0-9a-f]{8,}`; `clock` is None where the time is pretended.
+    `now` is aware; `token` is random, `[0-9a-f]{8,}`; `clock` is None with --now.
     """
 
     config: Path
@@ -47,7 +47,7 @@ def visit(config: Path, at: Callable[[tzinfo], datetime], token: str, clock: Cal
 
 
 def examine(visit: Visit) -> Iterator[Check]:
-    """All checks, in the order in which one thing needs another."""
+    """Make all checks, in the order in which one thing needs another."""
     loaded = visit.loaded
     yield failed("hit list", loaded) if isinstance(loaded, UsageError) else _hit_list(visit.config, loaded)
     if isinstance(loaded, UsageError) or loaded.hitlist is None:

@@ -1,7 +1,7 @@
-"""An .ics file or folder as a calendar: can it be read, written, and shown by others, and who else works on it?
+"""An .ics file or folder as a calendar: whether it can be read, written and shown by others, and who else uses it.
 
-Takes the target, gives checks. Never writes into the calendar, where a daemon would see it: a file with a hidden name
-beside it goes through everything that a write goes through (create, sync, rename, remove), and is gone again.
+Takes the target, returns checks. Never writes into the calendar, where a daemon would see it: a file with a hidden name
+beside it goes through everything that a write goes through (create, sync, rename, remove), and is removed again.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from followupd.errors import CalendarUnreachable
 from followupd.hitlist.calendars import is_folder
 
 PROBE = f"{atomic.PREFIX}probe-"
-NAMED = 3      # as many problems are told one by one
-# What programs that keep folders in step leave beside what they keep (Syncthing, Dropbox, Nextcloud, Google Drive).
+NAMED = 3      # how many problems are shown
+# What programs that synchronise folders leave in them (Syncthing, Dropbox, Nextcloud, Google Drive).
 SYNC_MARKS = {
     ".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".nextcloudsync.log": "Nextcloud",
     ".owncloudsync.log": "ownCloud", ".tmp.driveupload": "Google Drive", ".tmp.drivedownload": "Google Drive",
@@ -38,7 +38,7 @@ _CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict|_conf\(", r
 
 
 def examine_files(target: IcsTarget, list_name: str, zone: tzinfo, token: str, home: Path) -> Iterator[Check]:
-    """Reading first, then a trial beside it, then the neighbours. What lies in `home` is called by its name alone."""
+    """Examine reading, then writing beside it, then other programs. Paths are shown relative to `home`."""
     path = Path(os.path.realpath(target.path.expanduser()))   # a link leads to what is written
     folder = path if target.is_folder else path.parent
     label = str(target.path.relative_to(home) if target.path.is_relative_to(home) else target.path)
@@ -62,28 +62,28 @@ def _reading(target: IcsTarget, path: Path, label: str, calendar: Calendar) -> I
         if target.is_folder:
             yield problem("calendar", f"{label}: the folder is not there", f"Make it: mkdir -p {path}", UNREACHABLE)
         else:
-            yield ok("calendar", f"{label} is not there yet; the first event makes it")
+            yield ok("calendar", f"{label} does not exist yet; the first event creates it")
         yield skipped("other programs", "there is nothing to look at yet")
         return
     yield events_of_ours(label, snapshot)
     if target.is_folder:
         found = [f"{p.href} {fault}" for p in snapshot.events for fault in readers.faults(p.raw)]
-        yield readers.told("other programs", found, "every event of ours can be read by them")
+        yield readers.check_of("other programs", found, "every event of ours can be read by them")
     else:
         yield _file_for_others(path)
 
 
 def events_of_ours(label: str, snapshot: Snapshot) -> Check:
-    """How many there are, and which cannot be read."""
+    """Say how many there are, and which cannot be read."""
     many = len(snapshot.events)
     told = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
     if snapshot.problems:
         rest = len(snapshot.problems) - NAMED
         more = f" And {rest} more." if rest > 0 else ""
         return warning("calendar", f"{told}; {' '.join(snapshot.problems[:NAMED])}{more}",
-                       "Mend them in a calendar program, or delete them there.")
+                       "Correct them in a calendar program, or delete them there.")
     if snapshot.doubles:
-        return warning("calendar", f"{told}; {len(snapshot.doubles)} of them stand there twice",
+        return warning("calendar", f"{told}; {len(snapshot.doubles)} of them exist twice",
                        "Delete one of each pair in a calendar program.")
     return ok("calendar", told)
 
@@ -97,11 +97,11 @@ def _file_for_others(path: Path) -> Check:
     text = decode(state.data) if state is not None else ""
     if len(text) > readers.LARGEST:
         return skipped(name, f"{path} is too large to be parsed as a whole")
-    return readers.told(name, readers.faults(text) + readers.spelling(text), "they can read the file")
+    return readers.check_of(name, readers.faults(text) + readers.spelling(text), "they can read the file")
 
 
 def trial(folder: Path, token: str) -> Check:
-    """Everything that a write does, with a hidden file of our own; what an earlier trial left is taken away."""
+    """Do everything that a write does, with a hidden file of our own; what an earlier trial left is removed."""
     path = folder / f"{PROBE}{token}"
     try:
         try:
@@ -114,18 +114,18 @@ def trial(folder: Path, token: str) -> Check:
             path.unlink(missing_ok=True)
     except atomic.ChangedMeanwhile:
         return warning("writing", f"another program changes new files in {folder}",
-                       "Is it a folder that is kept in step? Then run followupd on one machine only.")
+                       "Is the folder synchronised? Then run followupd on one machine only.")
     except OSError as error:
         return failed("writing", atomic.unreachable(folder, error))
     if back is None or back.data != second.data:
-        return problem("writing", f"{folder} gives back something else than was written",
+        return problem("writing", f"{folder} returns something else than was written",
                        "Look at the disk, or choose another `calendar:`.", UNREACHABLE)
     swept = f"; {removed} temporary {'file' if removed == 1 else 'files'} of an earlier one removed" if removed else ""
     return ok("writing", f"a file beside it was written, synced, renamed and removed{swept}")
 
 
 def _leftovers(folder: Path, fresh: Path) -> int:
-    """Take away what a killed doctor or a killed write left; judged old by the file system's own clock."""
+    """Remove what a killed doctor or a killed write left; its age is by the file system's own clock."""
     now, removed = fresh.stat().st_mtime, 0
     for path in sorted(folder.glob(f"{atomic.PREFIX}*")):
         ours = path.name.startswith(PROBE) or path.suffix == ".tmp"
@@ -139,12 +139,12 @@ def _leftovers(folder: Path, fresh: Path) -> int:
 
 
 def _neighbours(folder: Path, files: list[Path]) -> Check:
-    """Other programs at work on the same files."""
+    """Look for other programs that use the same files."""
     name = "neighbours"
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError:
-        return skipped(name, f"{folder} cannot be looked into")
+        return skipped(name, f"{folder} cannot be listed")
     for path in files:
         lock = _lock(path, names)
         if lock:
@@ -156,19 +156,19 @@ def _neighbours(folder: Path, files: list[Path]) -> Check:
                        "Run followupd on one machine only; then delete that copy.")
     keeper = synced_by(folder)
     if keeper:
-        return ok(name, f"{folder} is kept in step by {keeper}: let followupd run on one machine only")
+        return ok(name, f"{folder} is synchronised by {keeper}: run followupd on one machine only")
     return ok(name, "no other program holds it")
 
 
 def _lock(path: Path, names: list[str]) -> str:
-    """How another program shows that it has the file open; "" where none does."""
+    """Say how another program shows that it has the file open; "" if none does."""
     for mark in (f".~lock.{path.name}#", f".{path.name}.swp", f"{path.name}.lock", f".{path.name}.lock"):
         if mark in names:
-            return f"is open in another program ({mark} stands beside it)"
+            return f"is open in another program ({mark} is beside it)"
     with contextlib.suppress(OSError), path.open("rb") as file:
         for take in (fcntl.flock, fcntl.lockf):
             try:
-                take(file, fcntl.LOCK_SH | fcntl.LOCK_NB)   # for an instant; nobody who reads is kept waiting
+                take(file, fcntl.LOCK_SH | fcntl.LOCK_NB)   # for an instant: readers are not kept waiting
                 take(file, fcntl.LOCK_UN)
             except BlockingIOError:
                 return "is locked by another program"
@@ -176,7 +176,7 @@ def _lock(path: Path, names: list[str]) -> str:
 
 
 def synced_by(folder: Path) -> str | None:
-    """The program that keeps this folder in step with other machines, where its marks tell."""
+    """Return the program that synchronises this folder with other machines, if it left its marks."""
     for place in (folder, *folder.parents):
         for mark, program in SYNC_MARKS.items():
             if (place / mark).exists():

@@ -1,6 +1,6 @@
 """The way to a server: its name, its port, and whether it can prove who it is.
 
-Takes a host and a port, gives checks. Sends no login and no request. Trusts exactly the authorities that the calendar
+Takes a host and a port, returns checks. Sends no login and no request. Trusts exactly the authorities that the calendar
 itself is opened with: `ca_file:`, else those of the system.
 """
 
@@ -24,14 +24,14 @@ LOOPBACK = ("127.", "::1")
 
 
 def way(target: CaldavTarget, now: datetime) -> list[Check]:
-    """The checks `name` and `TLS`. After a problem there is no use in asking the server anything."""
+    """Make the checks `name` and `TLS`. After a problem there is no use in asking the server anything."""
     url = urlsplit(target.url)
     host, port = url.hostname or "", url.port or PORTS.get(url.scheme, 443)
     if _proxied(url):
         return [skipped("name", "a proxy stands between (HTTPS_PROXY)"), skipped("TLS", "the proxy is asked first")]
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):   # a name with an empty or endless part is no IDNA
+    except (OSError, UnicodeError):   # a name with an empty or overlong part is not IDNA
         return [problem("name", f"{host} is not known", "Look at `url:` for a slip, and at the network.", UNREACHABLE),
                 skipped("TLS", "the server was not found")]
     address = str(found[0][4][0])
@@ -50,7 +50,7 @@ def _proxied(url: SplitResult) -> bool:
 
 
 def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
-    """A handshake and nothing after it."""
+    """Shake hands, and send nothing after it."""
     name = "TLS"
     ca_file = None if target.ca_file is None else target.ca_file.expanduser()
     try:

@@ -1,7 +1,7 @@
-"""What lies on this machine beside the calendar: who may read the files, the time zone, the history and the daemon.
+"""What is on this machine beside the calendar: permissions, the time zone, the history and the daemon.
 
-Takes values and paths, gives checks. Opens the history where there is one, and never makes or changes one; looks at
-the daemon's lock alone, and never at its process.
+Takes values and paths, returns checks. Opens the history if there is one, and never creates or changes it; looks only
+at the daemon's lock, never at its process.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from followupd.passes.state_file import state_path
 
 OTHERS_READ, OTHERS_WRITE = 0o077, 0o002
 QUIET_TOO_LONG = timedelta(hours=3)   # a daemon makes a pass every hour at least (docs/daemon.md)
-TIGHT, FULL = 50_000_000, 2_000_000   # bytes that are free
+TIGHT, FULL = 50_000_000, 2_000_000   # free bytes
 START = "Start it with `followupd run`; docs/daemon.md tells how to start it with your session."
 
 
 def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
-    """The hit list names a command that is run, and may hold a password: who else can write or read it?"""
+    """Say who else can write or read the hit list, which may name a command or hold a password."""
     name = "permissions"
     secret = isinstance(target, CaldavTarget) and target.password is not None
     for file in files:
@@ -46,20 +46,20 @@ def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
 
 
 def time_zone(zone: tzinfo, now: datetime) -> Check:
-    """The wall clock as followupd reads it; a wrong one is seen at a glance."""
+    """Show the wall clock as followupd reads it; a wrong one is seen at a glance."""
     return ok("time zone", f"{zone}, where it is {moment_text(now, zone, day_of(now, zone))}")
 
 
 def history(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
-    """The state database, the room on its disk, the daemon, and the last pass."""
+    """Examine the state database, the space on its disk, the daemon, and the last pass."""
     try:
         path = state_path(config, hitlist.name, hitlist.state)
         there = path.exists()
     except (FollowupdError, OSError) as error:
         yield failed("history", error) if isinstance(error, FollowupdError) else problem(
-            "history", f"{error.filename} cannot be looked at: {error.strerror}", "Look at the folder's permissions."
+            "history", f"{error.filename} cannot be read: {error.strerror}", "Look at the folder's permissions."
         )
-        yield skipped("daemon", "the history has to be found first")
+        yield skipped("daemon", "the history was not found")
         return
     if not there:
         yield _no_history_yet(path)
@@ -78,7 +78,7 @@ def history(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
     serving = holder(path)
     since = f", since {_moment(serving.since, hitlist, now)}" if serving and serving.since else ""
     if serving is None:
-        yield warning("daemon", "not running: nothing is written by itself", START)
+        yield warning("daemon", "not running: nothing is written automatically", START)
     else:
         yield ok("daemon", f"running (pid {serving.pid}{since})")
     yield _last_pass(passes, hitlist, now, running=serving is not None)
@@ -87,13 +87,13 @@ def history(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
 def _no_history_yet(path: Path) -> Check:
     folder = next(parent for parent in path.parents if parent.exists())
     if not os.access(folder, os.W_OK | os.X_OK):
-        return problem("history", f"{path} cannot be made: no permission in {folder}",
+        return problem("history", f"{path} cannot be created: no permission in {folder}",
                        "Allow this user to write there, or name another file under `state:`.")
-    return ok("history", "none yet; the first pass begins it")
+    return ok("history", "none yet; the first pass creates it")
 
 
 def _damage(path: Path) -> str:
-    """What SQLite finds wrong with the file; "" for nothing."""
+    """Return what SQLite finds wrong with the file; "" for nothing."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
             found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
@@ -106,7 +106,7 @@ def _kept(path: Path, facts: int, damage: str) -> Check:
     if damage:
         return problem("history", f"{path} is damaged: {damage}",
                        "Save what can be read (followupd history export FILE), move it aside, and import that again.")
-    return ok("history", f"{facts} {'fact' if facts == 1 else 'facts'}, whole")
+    return ok("history", f"{facts} {'fact' if facts == 1 else 'facts'}, undamaged")
 
 
 def _last_pass(passes: tuple[PassRecord, ...] | None, hitlist: Hitlist, now: datetime, *, running: bool) -> Check:
@@ -132,11 +132,12 @@ def _moment(at: datetime, hitlist: Hitlist, now: datetime) -> str:
 
 
 def free_bytes(folder: Path) -> int:
+    """Return the free space on the disk of a folder."""
     return shutil.disk_usage(folder).free
 
 
 def room(name: str, folder: Path, free: Callable[[Path], int] = free_bytes) -> Iterator[Check]:
-    """Whether there is room for the next write; says nothing where there is plenty."""
+    """Say whether there is space for the next write; nothing if there is plenty."""
     try:
         left = free(folder)
     except OSError:

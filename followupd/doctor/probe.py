@@ -1,8 +1,9 @@
-"""An event of the doctor's own on a CalDAV server: written, read, changed and removed, to see what the server does.
+"""A trial event on a CalDAV server: written, read, changed and removed, to see what the server does with it.
 
-Takes an account and a collection, gives checks. Its UID is none of ours (`core.event.parse_uid`), so that no pass ever
-takes it up. It lies more than a year back, is free time, and its alarm counts as seen, so that it disturbs nobody. It
-is removed whatever happens; one that a killed doctor left is found by its name and removed by the next.
+Takes an account and a collection, returns checks. Its UID is not one of ours (`parse_uid`), so no pass picks it up. It
+is more than a year old, is free time, and its alarm counts as seen, so that it disturbs nobody. It is removed whatever
+happens; one that a killed doctor left is found by its name and removed by the next. What comes back is compared by
+meaning (CALDAV.md 5), parsed by the icalendar library, which is not what wrote it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from followupd.calendars.caldav import dav_xml
@@ -20,7 +22,7 @@ from followupd.calendars.caldav.library import Answer
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Event
 from followupd.core.values.uid import DOMAIN, LIST_NAME
-from followupd.doctor import kept
+from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.errors import CalendarUnreachable
 
@@ -30,34 +32,45 @@ GONE = (404, 410)
 AGAIN = "Run it again: followupd doctor"
 _NAME = re.compile(rf"probe-[0-9a-f]{{8,64}}-(?P<list>{LIST_NAME.pattern})\.ics")
 _LATER = "followupd doctor: changed once, removed in a moment"
+SUMMARY = "followupd doctor: removed in a moment \U0001f33f"
+# Line breaks, what must be escaped, accents, and an emoji at a fold: some server has lost each of them.
+DESCRIPTION = (
+    "A trial of followupd doctor; it is removed again at once.\n\n"
+    "1. Zoë Müller, 美玲 and a backslash \\ in one line that is long enough to be folded \U0001f469\u200d\U0001f4bb\n"
+    "[ ] second line; with a semicolon, a comma and \U0001f600\n"
+    "https://example.com/?a=1&b=2 <tag> & \"quotes\""
+)
+ALARM = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
 class Probe:
-    """One probe on one calendar. `token` is random, `[0-9a-f]{8,64}`; `now` is aware."""
+    """A trial on one calendar. `token` is random, `[0-9a-f]{8,64}`; `now` is aware."""
 
     account: Account
     collection: Collection
     list_name: str
     token: str
     now: datetime
-    stands: bool = False     # from just before it may have been written until it is known to be gone
+    stands: bool = False     # from just before it may have been written until the server says that it is gone
 
     @property
     def event(self) -> Event:
+        """The event as it is first written."""
         start = (self.now.astimezone(UTC) - AGO).replace(hour=12, minute=0, second=0, microsecond=0)
         return Event(
             f"probe-{self.token}-{self.list_name}{DOMAIN}", start, start + timedelta(minutes=15),
-            kept.SUMMARY, kept.DESCRIPTION, busy=False, alarm=kept.ALARM,
+            SUMMARY, DESCRIPTION, busy=False, alarm=ALARM,
         )
 
     @property
     def address(self) -> str:
+        """Where it is written."""
         path = urlsplit(self.collection.url).path
         return self.collection.at(f"{path}probe-{self.token}-{self.list_name}.ics")
 
     def examine(self) -> Iterator[Check]:
-        """Nothing is handed out while the probe stands: who looks at the checks may never come back."""
+        """Return all checks at once: whoever asks for them one by one may stop while the event is still there."""
         checks: list[Check] = []
         try:
             try:
@@ -73,7 +86,7 @@ class Probe:
         yield from checks
 
     def _try(self) -> Iterator[Check]:
-        """All steps, each check as soon as it is known. Raises CalendarUnreachable."""
+        """Make each check as soon as it is known. Raises CalendarUnreachable."""
         event, text = self.event, self._text()
         self.stands = True
         created = self._send("PUT", text, {"If-None-Match": "*"})
@@ -81,10 +94,10 @@ class Probe:
             raise self.account.unexpected(created, self.collection.url)
         first = self._send("GET")
         if not first.good:
-            yield problem("probe", f"the server took an event and does not give it back ({first.status})", AGAIN,
+            yield problem("probe", f"the server accepted an event and does not return it ({first.status})", AGAIN,
                           UNREACHABLE)
             return
-        yield kept.compare(first.text, event)
+        yield compare(first.text, event)
         careless = []
         if self._send("PUT", text, {"If-None-Match": "*"}).good:   # the same text again, so that it does no harm
             careless.append("writes over an event that it should only have made")
@@ -96,12 +109,12 @@ class Probe:
         if not changed.good:
             raise self.account.unexpected(changed, self.collection.url)
         second = self._send("GET")
-        if _LATER not in kept.summary_of(second.text):
-            yield problem("probe", "the server took a change and does not show it", AGAIN, UNREACHABLE)
+        if _LATER not in summary_of(second.text):
+            yield problem("probe", "the server accepted a change and does not show it", AGAIN, UNREACHABLE)
             return
         fresh = _strong(second.etag)
         if match is not None and fresh != match and self._send("PUT", text, {"If-Match": match}).good:
-            careless.append("takes a change that was based on an older version")
+            careless.append("accepts a change that was based on an older version")
             fresh = None
         removed = self._send("DELETE", condition={"If-Match": fresh} if fresh else {})
         if not (removed.good or removed.status in GONE):
@@ -114,7 +127,7 @@ class Probe:
         yield _conditions(careless, has_etag=match is not None)
 
     def _text(self) -> str:
-        """As a pass writes it, with an alarm that counts as seen: by RFC 9074 6.1, and as Thunderbird notes it."""
+        """Write it as a pass does, with an alarm that counts as seen: by RFC 9074 6.1, and as Thunderbird notes it."""
         seen, text = vevent.token(self.now), vevent.render(self.event, self.now)
         text = text.replace("BEGIN:VALARM", f"X-MOZ-LASTACK:{seen}\r\nBEGIN:VALARM")
         return text.replace("END:VALARM", f"ACKNOWLEDGED:{seen}\r\nEND:VALARM")
@@ -124,7 +137,7 @@ class Probe:
         return self.account.request(method, self.address, text, headers)
 
     def _take_away(self) -> list[Check]:
-        """Whatever was under way: try twice, on a connection of its own."""
+        """Remove the event, whatever was under way: try twice, on a new connection."""
         for _ in range(2):
             try:
                 answer = self._send("DELETE")
@@ -138,7 +151,7 @@ class Probe:
                         "The next followupd doctor removes it, or delete it in a calendar program.")]
 
     def _sweep(self) -> list[Check]:
-        """Remove the probes of this list that were left over."""
+        """Remove the trial events of this list that were left over."""
         answer = self.account.request("PROPFIND", self.collection.url, dav_xml.ETAGS, {"Depth": "1"})
         found = [
             entry.href for entry in self.account.multistatus(answer, self.collection.url)
@@ -171,3 +184,59 @@ def _conditions(careless: list[str], *, has_etag: bool) -> Check:
     if not has_etag:
         return skipped(name, "the server gives no versions; followupd compares the content instead")
     return ok(name, "a change that is based on an older version is refused")
+
+
+def compare(text: str, event: Event) -> Check:
+    """Say what of `event` is missing in what the server returns for it."""
+    name = "kept"
+    found = _event(text, event.uid)
+    if found is None:
+        return problem(name, "the server returns something that is not an event",
+                       "Report it to whoever runs the server.", UNREACHABLE)
+    broken = [what for what, same in (
+        ("its time", (_instant(found, "DTSTART"), _instant(found, "DTEND")) == (event.start, event.end)),
+        ("its title", str(found.get("SUMMARY", "")) == event.summary),
+        ("its text, with line breaks and emoji", _text(found) == event.description),
+    ) if not same]
+    if broken:
+        return problem(name, f"the server changes an event: {', '.join(broken)}",
+                       "Use another calendar for followupd: each pass would write it again.", UNREACHABLE)
+    lost = []
+    if not _rings(found):
+        lost.append("alarms (set a default reminder in your calendar program)")
+    if str(found.get("TRANSP", "OPAQUE")).upper() != "TRANSPARENT":
+        lost.append("whether an event is free time (reminders show as busy)")
+    if str(found.get(vevent.PLANNED, "")) != vevent.token(event.start):
+        lost.append(f"{vevent.PLANNED} (followupd does without)")
+    if lost:
+        return warning(name, f"the server does not keep {'; nor '.join(lost)}", "Nothing is lost that followupd needs.")
+    return ok(name, "UID, time, text with line breaks and emoji, alarm, free or busy, our X-property")
+
+
+def summary_of(text: str) -> str:
+    """Return the titles in a text, unfolded and unescaped; "" if it is not iCalendar."""
+    try:
+        return " ".join(str(e.get("SUMMARY", "")) for c in readers.parse(text) for e in c.walk("VEVENT"))
+    except (ValueError, IndexError, KeyError):
+        return ""
+
+
+def _event(text: str, uid: str) -> Any:
+    try:
+        events = [event for calendar in readers.parse(text) for event in calendar.walk("VEVENT")]
+    except (ValueError, IndexError, KeyError):
+        return None
+    return next((event for event in events if str(event.get("UID", "")) == uid), None)
+
+
+def _instant(event: Any, name: str) -> datetime | None:
+    value = getattr(event.get(name), "dt", None)
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else None
+
+
+def _text(event: Any) -> str:
+    return str(event.get("DESCRIPTION", "")).replace("\r\n", "\n")
+
+
+def _rings(event: Any) -> bool:
+    return any(getattr(alarm.get("TRIGGER"), "dt", None) == -ALARM for alarm in event.walk("VALARM"))

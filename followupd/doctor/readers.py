@@ -1,6 +1,6 @@
-"""Whether other programs would show what stands on the calendar: iCalendar as strict readers take it.
+"""Whether other programs can show what is on the calendar: iCalendar as strict readers take it.
 
-Takes iCalendar text, gives sentences about what may make a reader stumble (CALDAV.md 14 and "Readers"); parsed by the
+Takes iCalendar text, returns sentences about what may make a reader stumble (CALDAV.md 14 and "Readers"). Parsed by the
 icalendar library, which is not what wrote it. Never changes anything.
 """
 
@@ -20,10 +20,10 @@ _BARE = re.compile(r"(?<!\r)\n")
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong with one resource or file; nothing where every reader that we know shows it."""
+    """Say what is wrong with a resource or file; nothing if every reader that we know shows it."""
     try:
         calendars = parse(text)
-    except (ValueError, IndexError, KeyError) as error:   # what the library raises for a text that is no iCalendar
+    except (ValueError, IndexError, KeyError) as error:   # what the library raises for a text that is not iCalendar
         return [f"cannot be parsed ({str(error).splitlines()[0][:80] if str(error) else type(error).__name__})"]
     found = ["holds several calendars, which khal refuses"] if len(calendars) > 1 else []
     for calendar in calendars:
@@ -34,7 +34,7 @@ def faults(text: str) -> list[str]:
 
 
 def spelling(text: str) -> list[str]:
-    """How a file is written down: line breaks and folding (RFC 5545 3.1). Most programs read it all the same."""
+    """Say what is wrong with line breaks and folding (RFC 5545 3.1). Most programs read such a file all the same."""
     found = []
     if _BARE.search(text):
         found.append("its lines end in LF, and the standard asks for CRLF")
@@ -44,21 +44,21 @@ def spelling(text: str) -> list[str]:
 
 
 def parse(text: str) -> Sequence[Any]:
-    """The VCALENDARs of a text, by the icalendar library."""
+    """Return the VCALENDARs of a text, by the icalendar library."""
     from icalendar import Calendar
 
     calendars: Sequence[Any] = Calendar.from_ical(encode(text), multiple=True)
     if not calendars:
-        raise ValueError("no calendar is in it")
+        raise ValueError("no calendar in it")
     return calendars
 
 
-def told(name: str, found: Sequence[str], fine: str) -> Check:
-    """Faults as one check; the first three are named."""
+def check_of(name: str, found: Sequence[str], fine: str) -> Check:
+    """Make one check of faults; the first three are named."""
     if not found:
         return ok(name, fine)
     more = f", and {len(found) - 3} more" if len(found) > 3 else ""
-    return warning(name, "; ".join(found[:3]) + more, "Some may not show it: save it anew with one that does.")
+    return warning(name, "; ".join(found[:3]) + more, "Some may not show it: save it again with a program that does.")
 
 
 def _called(event: Any) -> str:

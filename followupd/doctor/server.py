@@ -1,16 +1,17 @@
 """A CalDAV calendar from its address to what it keeps: each step needs the one before it.
 
-Takes the target, gives checks. Asks as a pass does, through the same account; writes nothing but the probe (`probe`).
-Never says a secret: what is wrong with a login is told by the words of the calendar itself.
+Takes the target, returns checks. Asks as a pass does, through the same account; writes nothing but the trial event
+(`probe`). Never shows a secret: what is wrong with a login is said in the words of the calendar itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
@@ -23,17 +24,18 @@ from followupd.doctor.checks import UNREACHABLE, Check, State, failed, ok, probl
 from followupd.doctor.files import events_of_ours
 from followupd.doctor.network import way
 from followupd.doctor.probe import Probe
-from followupd.doctor.software import software
 from followupd.errors import CalendarUnreachable, FollowupdError
 
 AGREES = timedelta(seconds=60)    # the Date header has whole seconds, and an answer may take a while
 FAR_OFF = timedelta(minutes=10)
+# The DAV header of Radicale names no product, but no other server has exactly this one (Radicale 3.0 to 3.9).
+RADICALE = "1, 2, 3, calendar-access, addressbook, extended-mkcol"
 STEPS = ("login", "server", "clock", "calendar", "other programs", "probe")
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The calendar of `target`, to be examined with a probe of this `token`. `clock` None: the time is pretended."""
+    """The calendar of `target`, to be examined with a trial event of this `token`. `clock` is None with --now."""
 
     target: CaldavTarget
     list_name: str
@@ -43,6 +45,7 @@ class Server:
     clock: Callable[[], datetime] | None
 
     def examine(self) -> Iterator[Check]:
+        """Make the checks in order; after one that fails, those that need it are skipped."""
         checks = way(self.target, self.now)
         yield from checks
         if any(check.state is State.PROBLEM for check in checks):
@@ -52,7 +55,7 @@ class Server:
             account = Account(self.target)
         except FollowupdError as error:
             yield failed("login", error)
-            yield from _skip(STEPS[1:], "the address has to be mended first")
+            yield from _skip(STEPS[1:], "the address must be corrected first")
             return
         try:
             yield from self._ask(account)
@@ -107,21 +110,21 @@ class Server:
             calendar.close()
         yield events_of_ours(f"{collection.name} on {calendar.label.partition(':')[0]}", snapshot)
         found = [
-            fault if p.uid in fault else f"{p.uid} {fault}"      # told once which event it is
+            fault if p.uid in fault else f"{p.uid} {fault}"      # it may name the event already
             for p in snapshot.events for fault in readers.faults(p.raw)
         ]
-        yield readers.told("other programs", found, "they can read every event of ours")
+        yield readers.check_of("other programs", found, "they can read every event of ours")
 
 
 def clock_check(said: str | None, at: datetime | None) -> Check:
-    """The server's Date header against this machine's clock `at` the same instant (None: it is pretended)."""
+    """Compare the server's Date header with this machine's clock `at` the same instant (None with --now)."""
     name = "clock"
     if at is None:
         return skipped(name, "a time is pretended (--now)")
     try:
         theirs = parsedate_to_datetime(said or "")
         off = at - theirs
-    except (ValueError, TypeError):   # none, no date, or one without a zone
+    except (ValueError, TypeError):   # missing, not a date, or without a zone
         return skipped(name, "the server does not say what time it is")
     if abs(off) < AGREES:
         return ok(name, "this machine and the server agree")
@@ -137,3 +140,63 @@ def clock_check(said: str | None, at: datetime | None) -> Check:
 
 def _skip(names: tuple[str, ...], reason: str) -> Iterator[Check]:
     return (skipped(name, reason) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What an answer shows of the software behind it."""
+
+    headers: Mapping[str, str]
+    body: str
+    url: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+    @property
+    def server(self) -> str:
+        return self.headers.get("server", "")
+
+    @property
+    def dav(self) -> str:
+        return self.headers.get("dav", "")
+
+    @property
+    def sabre(self) -> str:
+        return "Baikal (sabre/dav)" if "/dav.php" in self.path or "/cal.php" in self.path else "sabre/dav"
+
+
+# In order: the first sign that is there tells. Seen on the servers of CALDAV.md.
+_SOFTWARE: tuple[tuple[Callable[[_Signs], bool], str | Callable[[_Signs], str]], ...] = (
+    (lambda s: s.host.endswith((".icloud.com", "me.com")), "iCloud"),
+    (lambda s: s.host.endswith(("googleusercontent.com", ".google.com")), "Google Calendar"),
+    (lambda s: "x-davical-version" in s.headers,
+     lambda s: s.headers["x-davical-version"].partition(";")[0].replace("/", " ", 1)),
+    (lambda s: "nextcloud.org/ns" in s.body or any(
+        token.strip().startswith(("nc-", "nextcloud-")) for token in s.dav.split(",")), "Nextcloud"),
+    (lambda s: "owncloud.org/ns" in s.body or "/remote.php/" in s.path, "Nextcloud or ownCloud"),
+    (lambda s: s.server.startswith("Cyrus"), lambda s: s.server.partition(" ")[0].replace("-HTTP/", " ", 1)),
+    (lambda s: "/SOGo/" in s.path or "SOGo" in s.server, "SOGo"),
+    (lambda s: "x-sabre-version" in s.headers, lambda s: f"{s.sabre} {s.headers['x-sabre-version']}"),
+    (lambda s: "sabredav.org/ns" in s.body, lambda s: s.sabre),
+    (lambda s: "xandikos" in s.server.lower() or ("add-member" in s.dav and "sync-collection" in s.dav),
+     "Xandikos"),
+    (lambda s: "radicale" in s.body.lower() or s.dav == RADICALE, "Radicale"),
+    (lambda s: "open-xchange" in s.server.lower() or any(n.startswith("x-open-xchange") for n in s.headers),
+     "Open-Xchange"),
+)
+
+
+def software(headers: Mapping[str, str], body: str, url: str) -> str | None:
+    """Return the server's name, with its version if it gives one; None if nothing tells.
+
+    Header names in lower case. It is shown to the user, and nothing is decided by it.
+    """
+    signs = _Signs(headers, body, url)
+    name = next((name for found, name in _SOFTWARE if found(signs)), None)
+    return name(signs) if callable(name) else name

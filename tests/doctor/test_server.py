@@ -21,8 +21,7 @@ from followupd.core.values.hitlist import CaldavTarget
 from followupd.core.values.uid import parse_uid
 from followupd.doctor.checks import State, exit_code
 from followupd.doctor.probe import Probe
-from followupd.doctor.server import STEPS, clock_check
-from followupd.doctor.software import RADICALE, software
+from followupd.doctor.server import RADICALE, STEPS, clock_check, software
 from tests.conftest import Server as Remote
 from tests.doctor.conftest import NOW, TOKEN, Asked, Place, Reply, Scripted, examine, states
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
@@ -314,8 +313,8 @@ def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
     (r"\\n", " ", State.PROBLEM, "line breaks and emoji"),
     (r"DTEND:[^\r\n]*\r?\n", "", State.PROBLEM, "its time"),
     (r"SUMMARY:followupd", "SUMMARY:FOLLOWUPD", State.PROBLEM, "its title"),
-    (r"UID:", "UID:new-", State.PROBLEM, "no event"),
-    (r".*", "(null)", State.PROBLEM, "no event"),
+    (r"UID:", "UID:new-", State.PROBLEM, "not an event"),
+    (r".*", "(null)", State.PROBLEM, "not an event"),
 ])
 def test_what_a_server_does_not_keep_is_told(
     place: Place, pattern: str, instead: str, state: State, words: str

@@ -324,9 +324,9 @@ def test_status_and_doctor_say_how_each_calendar_stands(
     assert exit_code(["doctor", "--json", *now]) == 4
     checks = {check["check"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
     assert [checks[f"busy[{n}]"]["state"] for n in range(3)] == ["problem", "warning", "problem"]
-    assert "kept clear of as it was last read" in checks["busy[0]"]["sentence"]
+    assert "its last known times count" in checks["busy[0]"]["sentence"]
     assert "recurs too often" in checks["busy[1]"]["sentence"]
     assert "nothing of it is known yet" in checks["busy[2]"]["sentence"]
     desk.work.write_bytes(calendar(LUNCH))
     exit_code(["doctor", *now])
-    assert "work.ics: 1 event, every one understood" in capsys.readouterr().out
+    assert "work.ics: 1 event, all understood" in capsys.readouterr().out
