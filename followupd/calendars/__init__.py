@@ -1,0 +1,9 @@
+"""Calendars: the one that followupd writes to, and the others that it keeps clear of.
+
+Takes a target of the hit list and, for writing, changes with both sides; returns events, results and busy time. Never
+touches an event that is not ours (P5), never writes without a condition on what it read, and never takes what cannot
+be read for deleted.
+
+Others may use: `open` (a target becomes a calendar), `protocol` (what every calendar can do), `memory` (one for tests
+and previews), `busy` (the others), `files.atomic` (safe writing of any file), and for the doctor `caldav` and `ical`.
+"""

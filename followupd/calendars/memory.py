@@ -1,6 +1,6 @@
 """A calendar in memory, for tests and previews: it keeps texts as a server would, and lets a test act as the user.
 
-Everything goes through the same rendering and reading as on a real calendar. Never touches a file or the network.
+Renders and reads as real calendars do. Never touches a file or the network.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class MemoryCalendar:
     """
 
     def __init__(self, list_name: str = "hitlist", zone: tzinfo = UTC, label: str = "memory") -> None:
+        """Make an empty calendar."""
         self._list, self._zone, self._label = list_name, zone, label
         self.texts: dict[str, str] = {}
         self.exists = True
@@ -33,12 +34,14 @@ class MemoryCalendar:
 
     @property
     def label(self) -> str:
+        """Its name for people."""
         return self._label
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
-        """All events of ours. Raises what `fail_reading` was given."""
+        """Return all events of ours. Raises what `fail_reading` was given."""
         if self._read_error is not None:
             raise self._read_error
         if not self.exists:
@@ -76,7 +79,7 @@ class MemoryCalendar:
             event = change.after
             uid = parse_uid(event.uid, self._list)
             if uid is None:
-                raise ValueError(f"{event.uid} is no UID of the list {self._list}")
+                raise ValueError(f"{event.uid} is not a UID of the list {self._list}")
             there = self._find(event.uid)
             href = f"{uid.file_name}.ics"
             if there is not None or href in self.texts:
@@ -107,23 +110,27 @@ class MemoryCalendar:
         self.edit_lines(uid, DTSTART=vevent.token(start), DTEND=vevent.token(end))
 
     def retitle(self, uid: str, summary: str) -> None:
+        """Give an event another title."""
         self.edit_lines(uid, SUMMARY=lines.escape(summary))
 
     def rewrite(self, uid: str, description: str) -> None:
+        """Give an event another text."""
         self.edit_lines(uid, DESCRIPTION=lines.escape(description))
 
     def cancel(self, uid: str) -> None:
+        """Cancel an event, as some clients do in place of deleting it."""
         self.edit_lines(uid, STATUS="CANCELLED")
 
     def delete(self, uid: str) -> None:
+        """Delete an event."""
         del self.texts[self.event(uid).href]
 
     def clear(self) -> None:
-        """Everything vanishes at once."""
+        """Delete everything at once."""
         self.texts.clear()
 
     def edit_lines(self, uid: str, **values: str) -> None:
-        """Set properties of an event to values as they stand in iCalendar text; new ones are added."""
+        """Set properties of an event to values as iCalendar spells them; new ones are added."""
         href = self.event(uid).href
         place = cutter.cut(cutter.encode(self.texts[href]))
         block = next(b for b in place.events if b.uid == uid)
@@ -146,21 +153,22 @@ class MemoryCalendar:
         return content(text, href, self._version(href), self._list, self._zone).present
 
     def share(self, other: MemoryCalendar) -> None:
-        """Stand on the same resources as another one: two processes, or two lists, on one calendar."""
+        """Use the same resources as another one: two processes, or two lists, on one calendar."""
         self.texts, self._versions = other.texts, other._versions
 
     def event(self, uid: str) -> Present:
+        """Return the event with this UID. Raises KeyError."""
         there = self._find(uid)
         if there is None:
             raise KeyError(uid)
         return there
 
     def fail_reading(self, error: Exception | None) -> None:
-        """Every `read` raises this from now on; None heals it."""
+        """Let every `read` raise this from now on; None heals it."""
         self._read_error = error
 
     def fail_writing(self, error: Exception | None, after: int = 0) -> None:
-        """The changes after the next `after` ones fail with this; None heals it."""
+        """Let the changes after the next `after` ones fail with this; None heals it."""
         self._write_error = None if error is None else (after, error)
 
     def _find(self, uid: str) -> Present | None:

@@ -1,7 +1,7 @@
-"""From what the hit list says about its calendar to a Calendar, and to the key under which its state is kept.
+"""From a target in the hit list to a Calendar, and to the key of its state in the database.
 
-Takes a target; loads a kind of calendar only when one is opened: CalDAV costs a third of a second, and commands such
-as `next` need the key alone.
+Loads a kind of calendar only when one is opened: CalDAV costs a third of a second, and commands such as `next` need
+only the key.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from followupd.core.values.hitlist import CalendarTarget, IcsTarget
 
 
 def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calendar:
-    """The calendar of a target; nothing is read yet. `zone` is for floating and all-day times.
+    """Open the calendar of a target; nothing is read yet. `zone` is for floating and all-day times.
 
-    Raises UsageError where the target itself cannot be used.
+    Raises UsageError if the target itself cannot be used.
     """
     if isinstance(target, IcsTarget):
         if target.is_folder:
@@ -32,9 +32,9 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
 
 
 def calendar_key(target: CalendarTarget) -> str:
-    """What tells this calendar from every other in the state database, without a secret.
+    """Return what tells this calendar from every other in the state database, without a secret.
 
-    An absolute path, or an address and the calendar's name; a changed password is not another calendar.
+    It is an absolute path, or an address and the calendar's name; a changed password does not change it.
     """
     if isinstance(target, IcsTarget):
         return str(target.path.expanduser().absolute())

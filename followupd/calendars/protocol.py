@@ -1,4 +1,4 @@
-"""What every calendar can do. One contract suite (tests/contract) holds all of them to it."""
+"""What every calendar can do. One contract suite (tests/contract) tests all of them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from followupd.core.values.event import Change, Present, Result
 class Snapshot:
     """Our events on one calendar, read at one time.
 
-    `exists` is False where the file, folder or collection is not there (a file may be made by the first write).
-    `problems` are sentences about things of ours that could not be read; they are reported, never taken for
-    deletions: `unreadable` holds those UIDs or hrefs. `doubles` are further resources that hold a UID of ours.
+    `exists` is False if there is no such file, folder or collection (the first write creates a file). `problems` are
+    sentences about events of ours that could not be read; they are reported, never taken for deletions: `unreadable`
+    holds their UIDs or hrefs. `doubles` are further resources with a UID of ours.
     """
 
     events: tuple[Present, ...]
@@ -31,21 +31,21 @@ class Calendar(Protocol):
 
     @property
     def label(self) -> str:
-        """How a person calls this calendar: a file name, or a server and calendar name. Never holds a secret."""
+        """Its name for people: a path, or a server and calendar name. Never holds a secret."""
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:
-        """All events of ours. Raises CalendarUnreachable.
+        """Return all events of ours. Raises CalendarUnreachable.
 
-        `expected` are the hrefs under which events of ours are remembered. A server's listing may lag behind: one
-        that it leaves out is asked for by its name before it counts as gone (CALDAV.md 8, 11).
+        `expected` are the hrefs of the events that we remember. A server's listing may lag behind: one that it leaves
+        out is asked for by name before it counts as gone (CALDAV.md 8, 11).
         """
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
-        """Make the changes, each only if what stands there is still its `before`; one result for each, in order.
+        """Make the changes, each only if its `before` is still there; return one result for each, in order.
 
-        `stamp` becomes DTSTAMP and LAST-MODIFIED (aware). A `before` that no longer stands there is a Failed
-        with CalendarChanged; a taken UID is a Clash. Raises CalendarUnreachable when nothing could be done.
+        `stamp` becomes DTSTAMP and LAST-MODIFIED (aware). If `before` has changed, the result is a Failed with
+        CalendarChanged; if a UID is taken, a Clash. Raises CalendarUnreachable if nothing could be done.
         """
 
     def close(self) -> None:
-        """Let go of connections. It may be used again afterwards: it opens what it needs."""
+        """Close connections. The calendar may be used again: it opens what it needs."""

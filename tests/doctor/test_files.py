@@ -72,7 +72,7 @@ def test_what_is_not_there_yet(tmp_path: Path) -> None:
     ("", "calendar", State.PROBLEM, "is empty"),
     (GOOD[:150], "calendar", State.PROBLEM, "cut off"),
     ("hello", "calendar", State.PROBLEM, "not an iCalendar file"),
-    (GOOD.replace("DTSTART:2026", "DTSTART:2O26"), "calendar", State.WARNING, "no time"),
+    (GOOD.replace("DTSTART:2026", "DTSTART:2O26"), "calendar", State.WARNING, "not a time"),
     (GOOD.replace(EVENT, EVENT * 2), "calendar", State.WARNING, "twice"),
     (GOOD.replace("\r\n", "\n"), "other programs", State.WARNING, "CRLF"),
     (GOOD.replace("Outreach", "Outreach " * 10), "other programs", State.WARNING, "more than 75"),

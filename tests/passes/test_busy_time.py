@@ -123,7 +123,7 @@ def test_a_calendar_that_was_never_read_is_named(desk: Desk) -> None:
     desk.work.unlink()
     report = desk()
     assert report.problems == (
-        f"{desk.work} is not there. It was never read, so nothing of it is kept clear of.",
+        f"{desk.work} does not exist. It was never read, so nothing of it is kept clear of.",
     )
     assert report.created == 1
 

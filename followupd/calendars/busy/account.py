@@ -1,8 +1,8 @@
 """A busy calendar of a CalDAV account, found by its name.
 
-Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that; now and then, or where the
-server cannot say, the whole list of ETags. Time ranges are not asked for: too many servers answer them wrongly
-(CALDAV.md 20). Never writes.
+Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that; now and then, or if the server
+cannot say, the whole list of ETags. Does not ask for time ranges: too many servers answer them wrongly (CALDAV.md 20).
+Never writes.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from followupd.errors import AGAIN, CalendarUnreachable
 GROUP = 100                  # resources fetched with one request
 PAGES = 1000                 # of a listing that the server hands out in pieces
 MOST_RESOURCES = 50_000
-FULL_EVERY = 24 * 3600.0     # seconds after which a token is no longer believed (CALDAV.md 19)
-_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second, and what else happens in it is never told
+FULL_EVERY = 24 * 3600.0     # seconds after which a token is not trusted any more (CALDAV.md 19)
+_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second; later changes in that second are missed
 
 
 class BusyCollection:
@@ -36,6 +36,7 @@ class BusyCollection:
     far = True
 
     def __init__(self, account: Account, target: CaldavTarget) -> None:
+        """Take an account that others may share; nothing is asked yet."""
         self._account, self._target = account, target
         self._collection: Collection | None = None
         self._owner: frozenset[str] = frozenset()
@@ -44,6 +45,7 @@ class BusyCollection:
         self.where = f"{account.host}: {target.name}" if target.name else account.host
 
     def close(self) -> None:
+        """Close the account's connections."""
         self._account.close()
 
     def look(self, memory: Memory | None, need: Need) -> Memory | None:
@@ -85,7 +87,7 @@ class BusyCollection:
         return {**found, "token": token} if token else found
 
     def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:
-        """What changed since the token, by href (None: gone), and the next token; None where that cannot be told."""
+        """Return what changed by href (None: gone), and the next token; None if the server cannot say."""
         token = marks.get("token", "")
         if not token or _SECONDS.fullmatch(token) or not 0 <= time.time() - float(marks.get("full", "0")) < FULL_EVERY:
             return None
@@ -112,7 +114,7 @@ class BusyCollection:
         raise CalendarUnreachable(f"{self.where}: the server does not finish listing the calendar", AGAIN)
 
     def _all(self, collection: Collection) -> tuple[str, dict[str, str | None]]:
-        """Every resource with its ETag, and a token where this server has them."""
+        """Return every resource with its ETag, and a token if this server has them."""
         begun = self._sync(collection, "")
         if begun is not None:
             listed, token = begun
@@ -138,8 +140,8 @@ class BusyCollection:
 
     def _there(self, answer: Answer) -> None:
         if answer.status in (404, 410):
-            self._collection = None       # renamed, perhaps: it is looked for by its name again
-            raise CalendarUnreachable(f"{self.where} is not there ({answer.status})", "Correct `busy:`.")
+            self._collection = None       # perhaps renamed: look for it by its name again
+            raise CalendarUnreachable(f"{self.where} does not exist ({answer.status})", "Correct `busy:`.")
 
     def _read(
         self, collection: Collection, current: Mapping[str, str | None], known: Mapping[str, Part], wide: Need,
@@ -192,7 +194,7 @@ class BusyCollection:
 
 
 def _kept(before: Part | None, told: str) -> Part:
-    """What was known of a resource that cannot be read now."""
+    """Keep what was known of a resource that cannot be read now."""
     units = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
     return Part("", (*units, Unit("", "", (), told)), len(units))
 

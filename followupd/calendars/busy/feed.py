@@ -1,4 +1,4 @@
-"""A busy calendar that is published at an address: GET, and only where it changed (RFC 9110 13).
+"""A busy calendar that is published at an address: GET, and only if it changed (RFC 9110 13).
 
 The address itself is a secret (whoever knows it reads the calendar): no message holds more of it than the host. Follows
 a few redirects, never from https to http. Bounded in size and in time as a whole, not only between two bytes.
@@ -39,6 +39,7 @@ class BusyFeed:
     far = True
 
     def __init__(self, url: str, number: int) -> None:
+        """Take the address; nothing is asked yet."""
         self._url = url
         host = urlsplit(url).hostname or ""
         self.label = host
@@ -74,10 +75,11 @@ class BusyFeed:
         self._asked = now
         return memory_of(wide.context, wide.first, wide.last, {**marks, "body": mark} if part.mark else {}, {"": part})
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing: no connection stays open."""
 
     def _get(self, marks: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
-        """The body with what to ask with the next time; None where it has not changed."""
+        """Return the body, and the marks to ask with the next time; None if it has not changed."""
         url, until = self._url, time.monotonic() + LONGEST
         headers = {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip",
                    "User-Agent": f"followupd/{__version__}"}
@@ -103,7 +105,7 @@ class BusyFeed:
                 found = {"etag": response.headers.get("etag"), "modified": response.headers.get("last-modified")}
                 kept = {name: str(value) for name, value in found.items() if value}
                 return body, {**kept, "body": hashlib.sha256(body).hexdigest()}
-        raise CalendarUnreachable(f"{self.where} sends from one address to the next, and on", "Look at its address.")
+        raise CalendarUnreachable(f"{self.where} redirects without end", "Look at its address.")
 
     def _body(self, response: Any, until: float) -> bytes:
         parts: list[bytes] = []
@@ -125,9 +127,9 @@ class BusyFeed:
         except ValueError:   # such as //[::
             there = ""
         if not there or new.scheme not in ("http", "https") or not new.hostname:
-            raise CalendarUnreachable(f"{self.where} has moved to nowhere that can be read", "Look at its address.")
+            raise CalendarUnreachable(f"{self.where} redirects to what cannot be read", "Look at its address.")
         if old.scheme == "https" and new.scheme != "https":
-            raise CalendarUnreachable(f"{self.where} sends to an address without encryption",
+            raise CalendarUnreachable(f"{self.where} redirects to an address without encryption",
                                       "Write that address under `busy:` if that is meant.")
         return there
 
@@ -138,10 +140,10 @@ class BusyFeed:
             return CalendarUnreachable(f"{self.where} asks for a pause ({status})", AGAIN)
         if status in (401, 403):
             return CalendarUnreachable(f"{self.where} may not be read ({status})",
-                                       "Take its private address anew from the calendar's settings.")
+                                       "Copy its private address again from the calendar's settings.")
         if status in (404, 410):
-            return CalendarUnreachable(f"{self.where} is not there ({status})",
-                                       "Take its address anew from the calendar's settings.")
+            return CalendarUnreachable(f"{self.where} does not exist ({status})",
+                                       "Copy its address again from the calendar's settings.")
         if status >= 500:
             return CalendarUnreachable(f"{self.where}: the server has a fault ({status})", AGAIN)
         return CalendarUnreachable(f"{self.where} cannot be read ({status})", "Look at its address.")

@@ -1,4 +1,4 @@
-"""Busy calendars on this machine: an .ics file, or a folder with one .ics an event.
+"""Busy calendars on this machine: an .ics file, or a folder with an .ics file for each event.
 
 An unchanged file costs one stat, an unchanged folder one for each of its files. Never writes, never locks, and never
 waits for a pipe.
@@ -20,15 +20,15 @@ from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
 
 MOST_FILES = 50_000
-_MANY = 10      # so many files of a folder are told one by one
 
 
 class BusyFile:
-    """One .ics file."""
+    """An .ics file."""
 
     far = False
 
     def __init__(self, path: Path) -> None:
+        """Take the file; nothing is read yet."""
         self._path = path.expanduser().absolute()
         self.label = self._path.name
         self.where = str(self._path)
@@ -53,7 +53,8 @@ class BusyFile:
             raise _unreadable(self.where, error) from None
         return memory_of(wide.context, wide.first, wide.last, {"file": mark} if part.mark else {}, {"": part})
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing: nothing stays open."""
 
 
 class BusyFolder:
@@ -62,6 +63,7 @@ class BusyFolder:
     far = False
 
     def __init__(self, path: Path) -> None:
+        """Take the folder; nothing is read yet."""
         self._path = path.expanduser().absolute()
         self.label = f"{self._path.name}/"
         self.where = str(self._path)
@@ -89,7 +91,8 @@ class BusyFolder:
         marks: Mapping[str, str] = {} if unfinished else {"folder": whole}
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing: nothing stays open."""
 
     def _listed(self) -> dict[str, str]:
         try:
@@ -104,7 +107,7 @@ class BusyFolder:
         return found
 
     def _part(self, name: str, wide: Need, before: Part | None, patience: float) -> Part:
-        """The events of one file; one that cannot be read keeps those that were known, and is looked at again."""
+        """Read the events of one file; one that cannot be read keeps those that were known, and is read again."""
         try:
             data, mark = _read(self._path / name)
             return read_part(data, mark, wide, before, patience)
@@ -117,12 +120,12 @@ class BusyFolder:
 
 
 def _read(path: Path) -> tuple[bytes, str]:
-    """The file's bytes and its mark as it was then. Raises OSError, and BrokenCalendar where it is too large."""
+    """Return the file's bytes and its mark. Raises OSError, and BrokenCalendar if it is too large."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
     with os.fdopen(fd, "rb") as file:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            raise OSError(errno.EINVAL, "no file but a folder, a pipe or a device")
+            raise OSError(errno.EINVAL, "not a file but a folder, a pipe or a device")
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BrokenCalendar(f"is larger than {LARGEST // 1024 // 1024} MiB")
@@ -135,6 +138,7 @@ def _mark(info: os.stat_result) -> str:
 
 def _unreadable(where: str, error: OSError) -> CalendarUnreachable:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return CalendarUnreachable(f"{where} is not there", "Correct `busy:`, or wait for the program that writes it.")
+        hint = "Correct `busy:`, or wait for the program that writes it."
+        return CalendarUnreachable(f"{where} does not exist", hint)
     reason = "no permission" if error.errno in (errno.EACCES, errno.EPERM) else (error.strerror or "input/output error")
     return CalendarUnreachable(f"{where} cannot be read: {reason.lower()}", "Look at its permissions.")

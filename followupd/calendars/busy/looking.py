@@ -1,8 +1,8 @@
 """Look at all busy calendars at once, and wait for none of them for ever.
 
-Each is read in a thread of its own. What is not there when the patience is over is read on, and its answer is taken
-by a later look, which does not wait for it again: a pass goes on with what was remembered. A server that failed is left
-alone for some minutes, so that an edited hit list does not wait for it. Never raises: what went wrong is in the answer.
+Each is read in its own thread. One that takes too long is read on, and a later look, which does not wait for it again,
+gets its answer: the pass goes on with what was remembered. A server that failed is left alone for some minutes, so
+that an edited hit list does not wait for it. Never raises: what went wrong is in the result.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one calendar was found: `memory` is None where nothing changed, or with an `error`."""
+    """The result for one calendar: `memory` is None if nothing changed, or with an `error`."""
 
     memory: Memory | None = None
     error: FollowupdError | None = None
@@ -37,20 +37,24 @@ class BusyCalendars:
     """The busy calendars of one hit list, by key."""
 
     def __init__(self, readers: Mapping[str, Reader], *, patient: bool = True) -> None:
-        """Without `patient`, a calendar over the network is looked at only where nothing is remembered of it."""
+        """Take the readers by key.
+
+        Without `patient`, a calendar over the network is read only if nothing is remembered of it.
+        """
         self.readers = dict(readers)
         self._patient = patient
         self._under_way: dict[str, _Work] = {}
         self._failed: dict[str, tuple[int, float, Look]] = {}    # how often in a row, until when, and how
 
     def close(self) -> None:
+        """Close all connections."""
         for reader in self.readers.values():
             reader.close()
 
     def look(
         self, remembered: Callable[[str], Memory | None], need: Need, patience: float = PATIENCE
     ) -> dict[str, Look]:
-        """All of them. `remembered` gives what is known of a calendar, and is called in the threads too."""
+        """Look at all of them. `remembered` returns what is known of a calendar, and is called in the threads too."""
         until = time.monotonic() + patience
         asked = {key: reader for key, reader in self.readers.items()
                  if self._patient or not reader.far or remembered(key) is None}
@@ -70,13 +74,12 @@ class BusyCalendars:
                 self._note(key, reader, work.look)
             else:
                 found[key] = Look(error=CalendarUnreachable(
-                    f"{reader.where} was not read within {patience:g} seconds", "It goes on being read."
+                    f"{reader.where} was not read within {patience:g} seconds", "It is still being read."
                 ))
         return found
 
-
     def _note(self, key: str, reader: Reader, look: Look) -> None:
-        """Leave a server alone for a while that failed; a file is looked at each time, which costs nothing."""
+        """Leave a server that failed alone for a while; a file is looked at each time, which costs nothing."""
         if look.error is None or not reader.far:
             self._failed.pop(key, None)
             return

@@ -1,6 +1,6 @@
-"""From what the hit list says under `busy:` to readers, and to the keys under which they are remembered.
+"""From the targets under `busy:` to readers, and to the keys under which they are remembered.
 
-Loads a kind of reader only when one is opened: `next` needs the keys alone.
+Loads a kind of reader only when one is opened: `next` needs only the keys.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from followupd.core.values.hitlist import BusyTarget, CaldavTarget, FeedTarget, 
 
 
 def busy_key(target: BusyTarget) -> str:
-    """What tells this calendar from every other in the state database. The address of a feed is a secret: a hash."""
+    """Return what tells this calendar from all others in the database; a hash of a feed's address, which is secret."""
     if isinstance(target, FeedTarget):
         return f"feed {urlsplit(target.url).hostname} {sha256(target.url.encode()).hexdigest()[:32]}"
     return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {calendar_key(target)}"
 
 
 def busy_label(target: BusyTarget) -> str:
-    """What people call it, without a secret."""
+    """Return its name for people, without a secret."""
     match target:
         case FeedTarget(url=url):
             return urlsplit(url).hostname or "a feed"
@@ -33,7 +33,7 @@ def busy_label(target: BusyTarget) -> str:
 
 
 def open_busy(targets: Sequence[BusyTarget]) -> dict[str, Reader]:
-    """A reader for each, by its key; nothing is read yet. Those of one account share its connections."""
+    """Open a reader for each, by its key; nothing is read yet. Those of one account share its connections."""
     accounts: dict[CaldavTarget, object] = {}
     return {busy_key(target): _opened(target, number, accounts) for number, target in enumerate(targets)}
 

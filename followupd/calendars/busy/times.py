@@ -49,7 +49,10 @@ def takes_time(lines: Iterable[Line], own_addresses: Collection[str]) -> bool:
 
 
 def _declined(line: Line, own_addresses: Collection[str]) -> bool:
-    """iCloud and Exchange write a path or an X500 name as the value, and put the address into EMAIL beside it."""
+    """Say whether the user declined.
+
+    iCloud and Exchange write a path or an X500 name as the value, and put the address into EMAIL beside it.
+    """
     if line.params.get("PARTSTAT", "").upper() != "DECLINED":
         return False
     texts = (line.value, line.params.get("EMAIL", ""))
@@ -154,7 +157,7 @@ def single(lines: dict[str, Line], clock: Clock) -> tuple[int, int] | None:
 
 
 def _last(lines: dict[str, Line], start: date | datetime, first: datetime, clock: Clock) -> datetime | None:
-    """The last instant, from DTEND, DURATION, or the defaults of RFC 5545 3.6.1."""
+    """Return the last instant, from DTEND, DURATION, or the defaults of RFC 5545 3.6.1."""
     timed = isinstance(start, datetime)
     if "DTEND" in lines:
         end = _moment(lines["DTEND"])

@@ -198,7 +198,7 @@ def _lines(raw: Raw) -> list[Line]:
 
 
 def _date(rest: bytes) -> str:
-    """The value of a date or duration, which holds no colon, behind whatever parameters."""
+    """Return the value of a date or duration, which holds no colon, behind whatever parameters."""
     return rest[rest.rfind(b":") + 1 :].decode("utf-8", "replace").strip()
 
 

@@ -56,6 +56,7 @@ class Account:
         self._digest = False            # until the server requires it
 
     def __repr__(self) -> str:
+        """Show no secret."""
         return f"Account({shown(self._target.url)})"
 
     def close(self) -> None:

@@ -1,8 +1,8 @@
 """A calendar on a CalDAV server, as CALDAV.md says that real servers must be met.
 
-`read` asks what changed since the last read in this process (`caldav_listing`) and fetches only that; time ranges and
-server-side filters are not trusted: what is ours is told by its UID, here. An unreadable body is reported and never
-taken for a deletion. `apply` makes several changes at a time (`caldav_lanes`), each by itself (`caldav_write`).
+`read` asks what changed since the last read in this process (`listing`) and fetches only that; time ranges and
+server-side filters are not trusted: the UID says what is ours. An unreadable body is reported and never taken for a
+deletion. `apply` makes several changes at a time (`lanes`), each with its own conditions (`write`).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class CaldavCalendar:
     """One calendar of a CalDAV account. Floating and all-day times are taken in `zone`."""
 
     def __init__(self, target: CaldavTarget, list_name: str, zone: tzinfo) -> None:
+        """Take the target; nothing is asked yet. Raises UsageError for an address that cannot be used."""
         self._target, self._list, self._zone = target, list_name, zone
         self._account = Account(target)
         self._collection: Collection | None = None
@@ -39,19 +40,21 @@ class CaldavCalendar:
         self._looking = threading.Lock()
 
     def __repr__(self) -> str:
+        """Show no secret."""
         return f"CaldavCalendar({self.label})"
 
     @property
     def label(self) -> str:
+        """Its host and name."""
         name = self._collection.name if self._collection else self._target.name
         return f"{self._account.host}: {name}" if name else self._account.host
 
     def close(self) -> None:
-        """Let go of the connection; the next read opens a new one."""
+        """Close the connections; the next read opens new ones."""
         self._account.close()
 
     def read(self, expected: Some[str] = ()) -> Snapshot:
-        """All events of ours (see `Calendar.read`). Raises CalendarUnreachable."""
+        """Return all events of ours (see `Calendar.read`). Raises CalendarUnreachable."""
         collection = self._located()
         listing = self._listing
         if collection is None or not listing.refresh(self._account, collection):
@@ -61,7 +64,7 @@ class CaldavCalendar:
         complete = listing.expect(expected)
         self._fetch(collection, list(listing.unread(everything=listing.whole, expected=expected)))
         if not complete and any(dav_xml.key(href) not in listing.known for href in expected):
-            # One of ours is not under its name: it was deleted, or another client gave it another name.
+            # One of ours is missing: it was deleted, or another client gave it another name.
             self._fetch(collection, list(listing.unread(everything=True, expected=expected)))
         return self._snapshot()
 
@@ -88,7 +91,7 @@ class CaldavCalendar:
         return self._collection
 
     def _fetch(self, collection: Collection, wanted: Sequence[Known]) -> None:
-        """Read these texts, a group with each request; what may be gone is asked for apart from the rest."""
+        """Read these texts, a group with each request; what may be gone is asked for separately."""
         listed = [known for known in wanted if known.etag is not None]
         doubtful = [known for known in wanted if known.etag is None]
         for some in (listed, doubtful):
@@ -117,7 +120,7 @@ class CaldavCalendar:
         self._fetch_singly(collection, left.values())
 
     def _fetch_singly(self, collection: Collection, left: Iterable[Known]) -> None:
-        """What a multiget left out: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21)."""
+        """Read what a multiget left out: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21)."""
         for known in left:
             answer = self._account.request("GET", collection.at(known.href))
             if answer.status in (404, 410):
@@ -156,7 +159,7 @@ class CaldavCalendar:
         return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
 
     def _find_uid(self, uid: str) -> Present | None:
-        """Where a UID stands that a create met: a full look at everything, because a listing may lag behind."""
+        """Find the event whose UID refused a create: read everything, because a listing may lag behind."""
         with self._looking:
             self._listing.full_next = True
             return next((p for p in self.read().events if p.uid == uid), None)

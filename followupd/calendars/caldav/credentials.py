@@ -1,7 +1,7 @@
 """The secret of a CalDAV account: from the hit list, a command, the environment, or a systemd credential.
 
-Takes a target, returns the secret when it is asked for and not before. A failure names the source, never what came
-out of it. Never keeps a secret, never logs one, and hands none to the commands that it starts.
+Takes a target, returns the secret when it is asked for and not before. An error names the source, never what came from
+it. Never stores a secret, never logs one, and passes none to the commands that it starts.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Login:
 def login_of(
     target: CaldavTarget, environment: Mapping[str, str] | None = None, patience: float = PATIENCE
 ) -> Login | None:
-    """The login of this account as it is now; None where the hit list gives none.
+    """Return the login of this account as it is now; None if the hit list gives none.
 
-    `environment` is this process's own unless given. Raises CalendarUnreachable where the secret cannot be had.
+    `environment` is this process's unless given. Raises CalendarUnreachable if the secret cannot be had.
     """
     env = os.environ if environment is None else environment
     user = target.username or ""
@@ -53,7 +53,7 @@ def login_of(
 
 
 def may_change(target: CaldavTarget) -> bool:
-    """Whether asking again can give another secret: a token expires, a password is changed in its store."""
+    """Say whether asking again can give another secret: a token expires, a password is changed in its store."""
     return target.token_command is not None or target.password_command is not None
 
 
@@ -90,7 +90,7 @@ def _from_command(
 
 
 def _name_of(command: str | tuple[str, ...]) -> str:
-    """The program's name alone: a secret may stand in the rest."""
+    """Return only the program's name: the rest may hold a secret."""
     if isinstance(command, str):
         try:
             words = shlex.split(command)
@@ -133,7 +133,7 @@ def _first_line(output: bytes, what: str) -> str:
     try:
         secret = line.decode("utf-8")
     except UnicodeDecodeError:
-        raise CalendarUnreachable(f"{what} something that is no UTF-8 text", "The first line is the secret.") from None
+        raise CalendarUnreachable(f"{what} something that is not UTF-8 text", "The first line is the secret.") from None
     if not secret:
         raise CalendarUnreachable(f"{what} an empty first line", "The first line is the secret.")
     if not secret.isprintable():

@@ -1,6 +1,6 @@
-"""What is asked of a CalDAV server, and its multistatus answers as values (RFC 4918, 4791, 6578).
+"""Requests to a CalDAV server, and its multistatus answers as values (RFC 4918, 4791, 6578).
 
-Takes parsed XML trees, gives hrefs exactly as the server wrote them: they come back in other spellings, so they are
+Takes parsed XML trees, returns hrefs exactly as the server wrote them: they come back in other spellings, so they are
 compared by `key` (CALDAV.md 6). Never sends anything.
 """
 
@@ -25,13 +25,13 @@ ETAGS = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><
 
 
 def changes_since(token: str) -> str:
-    """A sync-collection REPORT; an empty token asks for everything (RFC 6578 3.2)."""
+    """Write a sync-collection REPORT; an empty token asks for everything (RFC 6578 3.2)."""
     return (f'<?xml version="1.0" encoding="utf-8"?><D:sync-collection {_SPACES}><D:sync-token>{escape(token)}'
             "</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop></D:sync-collection>")
 
 
 def texts_of(hrefs: Iterable[str]) -> str:
-    """A calendar-multiget REPORT for these resources."""
+    """Write a calendar-multiget REPORT for these resources."""
     listed = "".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs)
     return (f'<?xml version="1.0" encoding="utf-8"?><C:calendar-multiget {_SPACES}><D:prop><D:getetag/>'
             f"<C:calendar-data/></D:prop>{listed}</C:calendar-multiget>")
@@ -39,22 +39,25 @@ def texts_of(hrefs: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One resource of a multistatus. `status` is its own; `props` are those that the server did give."""
+    """One resource of a multistatus. `status` is the resource's; `props` are those that the server has."""
 
     href: str
     status: int
     props: dict[str, Any]
 
     def text(self, name: str) -> str | None:
+        """Return the text of a property, None if it has none."""
         element = self.props.get(name)
         return None if element is None or element.text is None else str(element.text)
 
     def hrefs(self, name: str) -> list[str]:
+        """Return the addresses in a property."""
         element = self.props.get(name)
         return [] if element is None else [h.text.strip() for h in element.iter(f"{D}href") if is_address(h.text)]
 
     @property
     def kinds(self) -> set[str]:
+        """The tags of its resourcetype."""
         element = self.props.get(f"{D}resourcetype")
         return set() if element is None else {str(child.tag) for child in element}
 
@@ -67,7 +70,7 @@ class Entry:
 
 
 def entries(tree: Any) -> Iterator[Entry] | None:
-    """The resources of a multistatus answer; None where the answer is something else."""
+    """Return the resources of a multistatus answer; None if the answer is something else."""
     if tree is None or tree.tag != f"{D}multistatus":
         return None
     found = (_entry(response) for response in tree.iterfind(f"{D}response"))
@@ -75,6 +78,7 @@ def entries(tree: Any) -> Iterator[Entry] | None:
 
 
 def sync_token(tree: Any) -> str | None:
+    """Return the token of a sync-collection answer, None if it has none."""
     element = tree.find(f"{D}sync-token")
     return None if element is None or not element.text else str(element.text).strip()
 
@@ -89,7 +93,7 @@ def _entry(response: Any) -> Entry:
 
 
 def _code(status: str | None) -> int:
-    """404 out of "HTTP/1.1 404 Not Found"; 200 where nothing is said."""
+    """Return 404 for "HTTP/1.1 404 Not Found"; 200 if nothing is said."""
     words = (status or "").split()
     return int(words[1]) if len(words) > 1 and words[1].isdigit() else 200
 
@@ -103,5 +107,5 @@ def is_address(href: str | None) -> bool:
 
 
 def key(href: str) -> str:
-    """What two spellings of one resource have in common: the decoded path, without a slash at its end."""
+    """Return what two spellings of one resource have in common: the decoded path, without a slash at its end."""
     return unquote(urlsplit(href).path).rstrip("/")

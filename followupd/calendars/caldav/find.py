@@ -1,6 +1,6 @@
-"""Which calendar of an account is meant: the address itself, or one chosen by its name (RFC 4791 6.2, RFC 5397).
+"""Find the calendar that is meant: the address itself, or one chosen by its name (RFC 4791 6.2, RFC 5397).
 
-Asks the server, returns a Collection. Never makes a calendar, never guesses between several, and never sends the
+Asks the server, returns a Collection. Never creates a calendar, never guesses between several, and never sends the
 login to a host that the user has not named.
 """
 
@@ -15,27 +15,27 @@ from followupd.calendars.caldav.library import shown
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
-SISTERS = (".icloud.com",)   # iCloud keeps each account's calendars on a host of their own (p42-caldav.icloud.com)
+SISTERS = (".icloud.com",)   # iCloud has a separate host for each account's calendars (p42-caldav.icloud.com)
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A calendar on a server: its full address, and the name that people call it."""
+    """A calendar on a server: its full address, and its name for people."""
 
     url: str
     name: str
 
     def at(self, href: str) -> str:
-        """The address of one of its resources. An href never leads to another host."""
+        """Return the address of one of its resources. An href never leads to another host."""
         parts = urlsplit(self.url)
         there = urlsplit(urljoin(self.url, href))
         return urlunsplit((parts.scheme, parts.netloc, there.path, there.query, ""))
 
 
 def find(account: Account, target: CaldavTarget) -> Collection | None:
-    """The calendar that the target means; None where the server says that it is not there (404, 410).
+    """Return the calendar that the target means; None if the server says that there is none (404, 410).
 
-    Raises CalendarUnreachable, with the calendars' names where the choice is not clear.
+    Raises CalendarUnreachable, with the calendars' names if the choice is not clear.
     """
     answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
     if answer.status in (404, 410) and target.name is None:
@@ -48,9 +48,9 @@ def find(account: Account, target: CaldavTarget) -> Collection | None:
 
 
 def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tuple[str, ...]]:
-    """Another calendar of the account by its name, though `target.url` may be a calendar itself; and the owner's
-    addresses (RFC 6638 2.4.1), where the server tells them. Without a name it is what the address means. Raises
-    CalendarUnreachable.
+    """Return another calendar of the account by its name, and the owner's addresses (RFC 6638 2.4.1), if known.
+
+    `target.url` may be a calendar itself; without a name it is the one that is meant. Raises CalendarUnreachable.
     """
     answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
     here = next(iter(account.multistatus(answer, target.url)), None)
@@ -76,7 +76,7 @@ def _addresses(account: Account, start: str, here: dav_xml.Entry | None) -> tupl
 
 
 def _calendars(account: Account, start: str, here: dav_xml.Entry | None) -> list[Collection]:
-    """The account's calendars that take events; without a home they are looked for below the address itself."""
+    """Return the account's calendars that take events; without a home those below the address itself."""
     homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
     if not homes and here is not None:
         for principal in here.hrefs(f"{dav_xml.D}current-user-principal"):
@@ -118,7 +118,7 @@ def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
 
 
 def trusted(start: str, url: str) -> str:
-    """The address, if the login may be sent there: the host that the user named, or a sister that is known."""
+    """Return the address if the login may be sent there: the host that the user named, or a known sister."""
     ours, theirs = urlsplit(start), urlsplit(url)
     if (ours.scheme, ours.hostname, _port(ours)) == (theirs.scheme, theirs.hostname, _port(theirs)):
         return url

@@ -1,9 +1,9 @@
-"""Several changes at a time: a server that takes 50 ms for each answer takes them for several at once.
+"""Make several changes at a time: a server that takes 50 ms for an answer takes them for several at once.
 
 Takes changes to different events and what makes one; returns their results in order. The first goes alone, so that a
 server that refuses it (a login, a pause, a full account) is asked once and not six times; then two go together, then
-more. A server that cannot take that (Xandikos locks its folder, others a database) gets one by one. Never starts
-another change after one could not be made, and never makes two changes to one event at once (CALDAV.md 9).
+more. A server that cannot handle that (Xandikos locks its folder, others a database) gets them one by one. Never starts
+another change after one failed, and never makes two changes to one event at once (CALDAV.md 9).
 """
 
 from __future__ import annotations
@@ -16,20 +16,21 @@ from followupd.core.values.event import Change, Failed, Result
 from followupd.errors import CalendarUnreachable
 
 AT_ONCE = 6
-FEW = 8       # so many are as well made one after the other
-PROBE = 6     # changes that go two at a time, to see whether the server takes that
+FEW = 8       # up to this many, nothing is gained
+PROBE = 6     # changes that go two at a time first, to see whether the server can handle that
 
-Make = Callable[[Change, bool], Result]   # the second says whether it is made alone
+Make = Callable[[Change, bool], Result]   # the second argument says whether nothing else is being changed
 
 
 class Lanes:
-    """`together` ends for good where the server shows that it takes one change at a time only."""
+    """Whether changes may go together: `together` ends for good once the server shows that they may not."""
 
     def __init__(self) -> None:
+        """Begin in the belief that they may."""
         self.together = True
 
     def make_all(self, changes: Sequence[Change], make: Make) -> list[Result]:
-        """One result for each change. Raises CalendarUnreachable where not even the first could be made."""
+        """Return one result for each change. Raises CalendarUnreachable if not even the first could be made."""
         results: dict[int, Result] = {0: make(changes[0], True)}
         left = list(range(1, len(changes)))
         rounds = [(left, 1)]
@@ -49,7 +50,7 @@ class Lanes:
 
 
 class _Round:
-    """One go through changes that are still to be made, with some threads."""
+    """One round through the changes that are left, with some threads."""
 
     def __init__(
         self, changes: Sequence[Change], make: Make, results: dict[int, Result], numbers: Sequence[int]
@@ -63,12 +64,12 @@ class _Round:
         self._stopped = False
 
     def run(self, at_once: int) -> CalendarUnreachable | None:
-        """Go until everything is made or something is in the way, which is returned."""
+        """Work until everything is made or something fails, which is returned."""
         self._alone = at_once == 1
         if self._alone:
             self._work()
         else:
-            # Daemons, so that a program that is told to stop need not wait for a server that hangs.
+            # Daemon threads: a program that is told to stop must not wait for a server that hangs.
             threads = [threading.Thread(target=self._work, name="calendar", daemon=True) for _ in range(at_once)]
             for thread in threads:
                 thread.start()

@@ -1,9 +1,9 @@
 """Which resources a CalDAV collection holds, and what is known of each.
 
-Asks the server what changed since the last look (sync-collection), and now and then, or where that cannot be relied
-on, for all there is. Sync tokens are hints (CALDAV.md 19): what a full listing finds and a token did not tell ends the
-trust in this server's tokens. A listing may lag as well: one of ours that it leaves out is to be asked for by name.
-Never fetches a text, and never takes an event of ours for gone on the word of a listing alone.
+Asks the server what changed since the last look (sync-collection), and now and then, or if that cannot be relied on,
+for everything. Sync tokens are hints (CALDAV.md 19): if a full listing finds what a token did not report, this server's
+tokens are not trusted any more. A listing may lag as well: one of ours that it leaves out must be asked for by name.
+Never fetches a text, and never takes an event of ours for gone because a listing leaves it out.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # reads after which a full listing is made anyway
 PAGES = 1000         # of a listing that the server hands out in pieces
-_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second, and what else happens in it is never told
+_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second; later changes in that second are missed
 
 
 @dataclass(slots=True)
 class Known:
     """A resource as it was last seen. `content` is None until its text was fetched.
 
-    `news` says that it came or changed after the first look, or should be there: then it is fetched in any case.
+    `news` says that it came or changed after the first look, or should exist: then it is fetched in any case.
     """
 
     href: str
@@ -40,10 +40,11 @@ class Known:
 
     @property
     def ours(self) -> bool:
+        """Whether it holds an event of ours, readable or not."""
         return self.content is not None and self.content.ours
 
     def unsure(self) -> Known:
-        """The same one, of ours and to be read again by its name."""
+        """Return the same one, as ours and to be read again by its name."""
         found = self.content
         uid = "" if found is None else found.present.uid if found.present is not None else found.uid
         return Known(self.href, None, Content(problem="", uid=uid))
@@ -51,31 +52,31 @@ class Known:
 
 @dataclass(slots=True)
 class Listing:
-    """The resources by `dav_xml.key`. `full_next`: something does not fit, so the next look is a full one."""
+    """The resources by `dav_xml.key`. `full_next`: something does not fit, so the next look must be a full one."""
 
     list_name: str
     known: dict[str, Known] = field(default_factory=dict)
     full_next: bool = False
-    whole: bool = False          # the time has come to read also what is not named like ours: a copy, a restored one
+    whole: bool = False          # read also what is not named like ours: a copy, a restored event
     _token: str | None = None
     _syncs: bool = True          # until the server shows that it has no sync-collection
     _trusted: bool = True        # until it shows that its tokens miss something
     _looks: int = 0              # since the last full listing
     _begun: bool = False
-    _wrote: set[str] = field(default_factory=set)    # by ourselves since the last look, so a token must tell of it
-    _untold: set[str] = field(default_factory=set)   # what it did not tell, and was asked for by name
+    _wrote: set[str] = field(default_factory=set)    # by ourselves since the last look, so a token must report it
+    _untold: set[str] = field(default_factory=set)   # what it did not report, and was asked for by name
 
     @property
     def trusted(self) -> bool:
-        """Whether this server's tokens have told of everything so far."""
+        """Whether this server's tokens have reported everything so far."""
         return self._trusted
 
     def forget(self) -> None:
-        """The collection is gone: what comes back under its address is another one."""
+        """Forget everything: the collection is gone, and what comes back under its address is another one."""
         self.known, self._token, self._begun = {}, None, False
 
     def refresh(self, account: Account, collection: Collection) -> bool:
-        """Bring the list up to date; False where the collection is gone (404, 410). Raises CalendarUnreachable."""
+        """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
         if self._untold & self.known.keys():   # it was there all the time
             self._trusted = False
         self._untold = set()
@@ -97,22 +98,22 @@ class Listing:
         self._looks, self.full_next, self._wrote = 0, False, set()
         differs = self._compare(before)
         if token is not None and self._trusted and differs:
-            told = self._told(account, collection, token)
+            told = self._reported_since(account, collection, token)
             self._trusted = told is None or told >= differs
         self._begun = True
         return True
 
     def expect(self, hrefs: Some[str]) -> bool:
-        """Note the hrefs that should be there. True where all of them are."""
+        """Note the hrefs that should exist. Return True if all of them do."""
         missing = [href for href in hrefs if dav_xml.key(href) not in self.known]
         for href in missing:
             self.known[dav_xml.key(href)] = Known(href, None, news=True)
         return not missing
 
     def unread(self, everything: bool, expected: Some[str]) -> Iterator[Known]:
-        """What is to be fetched: all that is new, and of what stood there at first only what can be ours.
+        """Return what must be fetched: all that is new, and of what was there at first only what can be ours.
 
-        With `everything`, or where nothing is expected, the rest too: another client may have given ours any name.
+        With `everything`, or if nothing is expected, the rest too: another client may have given ours any name.
         """
         names = {dav_xml.key(href) for href in expected}
         for key, known in self.known.items():
@@ -123,7 +124,7 @@ class Listing:
                 yield known
 
     def note(self, result: Result) -> None:
-        """What we have just written need not be fetched again; what was another than we thought must be."""
+        """Take in the result of a write: what we wrote need not be fetched again, what was not as we thought must."""
         if isinstance(result, Failed):
             if isinstance(result.error, CalendarChanged) and not isinstance(result.change, Create):
                 self._doubt(result.change.before.href)
@@ -136,8 +137,10 @@ class Listing:
             self.known.pop(dav_xml.key(result.change.before.href), None)
 
     def _doubt_untold(self) -> None:
-        """Ours that the token says nothing of: made and gone again between two looks (Xandikos compares the two ends,
-        and sees nothing), or this token tells too little. Either way it is asked for by name.
+        """Doubt what we wrote and the token does not report.
+
+        It came and went between two looks (Xandikos compares the two ends, and sees nothing), or this server's tokens
+        report too little. Either way it is asked for by name.
         """
         for key in self._wrote & self.known.keys():
             self._untold.add(key)
@@ -151,7 +154,7 @@ class Listing:
             self.known[dav_xml.key(href)] = known.unsure()
 
     def _list(self, account: Account, collection: Collection) -> bool:
-        """All there is, into an empty `known`."""
+        """Read everything into an empty `known`; False if the collection is gone."""
         if self._syncs and self._trusted:
             gone = self._changes(account, collection, "")
             if gone is not None:
@@ -169,7 +172,7 @@ class Listing:
         return True
 
     def _changes(self, account: Account, collection: Collection, token: str) -> bool | None:
-        """Take up the changes since `token`. True: the collection is gone; None: this server cannot say."""
+        """Take in the changes since `token`. True: the collection is gone; None: this server cannot say."""
         for _ in range(PAGES):
             answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
             if answer.status in (404, 410):
@@ -190,10 +193,10 @@ class Listing:
             token = next_token
         raise CalendarUnreachable(f"{collection.name}: the server does not finish listing the calendar", AGAIN)
 
-    def _told(self, account: Account, collection: Collection, token: str) -> set[str] | None:
-        """What the token would have told, asked after the full listing so that a change in between is no proof.
+    def _reported_since(self, account: Account, collection: Collection, token: str) -> set[str] | None:
+        """Return what the token would have reported, asked after the full listing: a change in between proves nothing.
 
-        None where the server does not know the token any more: that is allowed, and proves nothing.
+        None if the server does not know the token any more: that is allowed, and proves nothing either.
         """
         told: set[str] = set()
         for _ in range(PAGES):
@@ -222,7 +225,10 @@ class Listing:
         self.known[key] = Known(entry.href, etag, known.unsure().content if known and known.ours else None, news)
 
     def _compare(self, before: dict[str, Known]) -> set[str]:
-        """After a full listing: what has not changed need not be fetched again. Returns what differs from before."""
+        """Compare with what was known before a full listing: what has not changed need not be fetched again.
+
+        Returns the keys of what differs.
+        """
         differs = {key for key in self.known if key not in before} if self._begun else set()
         for key, old in before.items():
             new = self.known.get(key)
@@ -243,7 +249,7 @@ class Listing:
 
 
 def _reported(account: Account, collection: Collection, answer: Answer) -> tuple[list[dav_xml.Entry], str | None]:
-    """The entries of a sync-collection and its next token; None where this server cannot say."""
+    """Return the entries of a sync-collection and its next token; None if this server cannot say."""
     entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
     if entries is None and answer.status >= 500 and answer.status != 501:
         raise account.unexpected(answer, collection.url)

@@ -1,8 +1,8 @@
-"""One change on a CalDAV server, made only if what stands there is still what the decision was based on.
+"""One change on a CalDAV server, made only if what is there is still what the decision was based on.
 
 Takes a change, returns its Result. Creates with If-None-Match, changes and deletes with If-Match of the version that
-was read; where a server gives no strong ETag it looks first and compares by meaning. An answer that leaves open
-whether the server has stored something is settled by looking (CALDAV.md 1-10). Never writes again before it has looked.
+was read; without a strong ETag it looks first and compares by meaning. If an answer leaves open whether the server
+stored something, it looks (CALDAV.md 1-10). Never writes again before it has looked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What stands at an href now."""
+    """What is at an href now."""
 
     answer: Answer
     content: Content
@@ -50,12 +50,12 @@ class Writer:
     stamp: datetime
     find_uid: Callable[[str], Present | None]
     alone: bool = True
-    careful: bool = False     # its ways are SOGo's: it deletes in spite of a stale If-Match, so a look comes before
+    careful: bool = False     # SOGo ignores a stale If-Match on DELETE: look before
 
     def make(self, change: Change, alone: bool = True) -> Result:
-        """Raises CalendarUnreachable where nothing more can be done on this server just now.
+        """Make a change. Raises CalendarUnreachable if nothing more can be done on this server just now.
 
-        Where it is not made `alone`, an event that is locked is a ServerFault: our other changes may hold the lock.
+        If it is not made `alone`, an event that is locked is a ServerFault: our other changes may hold the lock.
         """
         writer = self if alone else replace(self, alone=False)
         match change:
@@ -70,7 +70,7 @@ class Writer:
         event = change.after
         uid = parse_uid(event.uid, self.list_name)
         if uid is None:
-            raise ValueError(f"{event.uid} is no UID of the list {self.list_name}")
+            raise ValueError(f"{event.uid} is not a UID of the list {self.list_name}")
         href = urlsplit(self.collection.url).path + f"{uid.file_name}.ics"
         text = vevent.render(event, self.stamp)
         answer = self._send(change, "PUT", href, text, {"If-None-Match": "*"}, event)
@@ -83,7 +83,7 @@ class Writer:
         raise self.account.unexpected(answer, self.collection.url)
 
     def _taken(self, change: Create, href: str, answer: Answer) -> Result:
-        """A create was refused: find what is in its way, or say that it was refused for another reason."""
+        """Find what refused a create, or raise that it was refused for another reason."""
         looked = self._look(href)
         if looked.content.present is not None and looked.content.present.uid == change.after.uid:
             return Clash(change, looked.content.present)
@@ -138,10 +138,10 @@ class Writer:
     def _send(
         self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None
     ) -> Answer | Result:
-        """A clear answer; or, where none came, the result of looking whether it was done all the same.
+        """Send a change; return a clear answer, or if none came, the result of looking whether it was done.
 
-        Where it was not and the connection had broken (a server drops one that was idle), it is sent once more: the
-        condition keeps that from doing anything twice. Raises CalendarUnreachable.
+        If it was not and the connection had broken (servers drop idle ones), it is sent once more: the condition keeps
+        that from doing anything twice. Raises CalendarUnreachable.
         """
         for repeated in (False, True):
             try:
@@ -167,18 +167,18 @@ class Writer:
                 raise self.account.unexpected(answer, self.collection.url)
             if repeated or not condition:
                 raise broken
-            self.account.hang_up()   # the second time on a connection that nobody can have dropped yet
+            self.account.hang_up()   # the second time on a new connection
         raise AssertionError("the second round always ends")
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Answer) -> Present:
-        """What stands there after a write: confirmed by its ETag, else read back (P11)."""
+        """Return what is there after a write: confirmed by its ETag, else read back (P11)."""
         if _strong(answer.etag) is not None:
             present = content(text, href, answer.etag, self.list_name, self.zone).present
         else:
             present = self._look(href).content.present
         if present is None or present.uid != wanted.uid:
             raise CalendarUnreachable(
-                f"{self.collection.name}: the server took an event and does not give it back", AGAIN
+                f"{self.collection.name}: the server accepted an event and does not return it", AGAIN
             )
         return present
 
@@ -193,12 +193,12 @@ class Writer:
 
 
 def _strong(etag: str | None) -> str | None:
-    """The ETag where If-Match can be made with it: a weak one never matches (RFC 9110 13.1.1)."""
+    """Return the ETag if it can be used for If-Match: a weak one never matches (RFC 9110 13.1.1)."""
     return etag if etag and not etag.startswith("W/") else None
 
 
 def _still(found: Content, old: Present) -> bool:
-    """Whether what stands there means the same as what was read, whatever it is spelled like now."""
+    """Say whether what is there means the same as what was read, however it is spelled now."""
     there = found.present
     return there is not None and replace(there, href="", version=None, raw="") == replace(
         old, href="", version=None, raw="", event=replace(old.event, alarm=None, people=())

@@ -1,8 +1,8 @@
-"""Write a file so that at any instant either the old one or the new one stands there, whole and on disk.
+"""Write a file so that at any instant either the old one or the new one is there, whole and on disk.
 
 Takes a path and bytes. The new file is written beside the old one, synced, and renamed over it; the folder is synced
-too. Mode and owner are kept where the system allows it, and a symbolic link goes on pointing to its file. Never leaves
-a temporary file behind, but for kill -9: its name starts with a dot, and `sweep` takes it away an hour later.
+too. Mode and owner are kept if the system allows it, and a symbolic link still points to its file. Leaves a temporary
+file behind only after kill -9: its name starts with a dot, and `sweep` removes it an hour later.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from pathlib import Path
 from followupd.errors import CalendarUnreachable
 
 PREFIX, SUFFIX = ".followupd-", ".tmp"
-OLD = 3600.0             # seconds after which a temporary file belongs to no write that is still under way
+OLD = 3600.0             # seconds after which no write can still be using a temporary file
 NO_FILE = errno.ESPIPE   # what `read` raises for a pipe or a device
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else wrote the file between our read and our rename."""
+    """Another program wrote the file between our read and our rename."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A file's bytes, and what tells a later file of the same name from it."""
+    """A file's bytes, and a mark that differs for a later file of the same name."""
 
     data: bytes
     mark: tuple[int, int, int]   # inode, size, time of change in nanoseconds
 
 
 def read(path: Path) -> State | None:
-    """The file as it is now, None where there is none. Raises OSError, also for a folder, a pipe or a device."""
+    """Return the file as it is now, None if there is none. Raises OSError, also for a folder, a pipe or a device."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
     except FileNotFoundError:
@@ -52,7 +52,7 @@ def read(path: Path) -> State | None:
 
 
 def replace(path: Path, data: bytes, expecting: State | None) -> State:
-    """Put `data` in the place of the file that was read as `expecting` (None: there was none).
+    """Replace the file that was read as `expecting` (None: there was none) by `data`.
 
     A new file gets the mode 0600; one that was set read-only is refused, though its folder would let us replace it.
     Raises ChangedMeanwhile, OSError; the old file is then untouched.
@@ -84,7 +84,7 @@ def replace(path: Path, data: bytes, expecting: State | None) -> State:
 
 
 def remove(path: Path, expecting: State) -> None:
-    """Take the file away that was read as `expecting`. Raises ChangedMeanwhile, OSError."""
+    """Remove the file that was read as `expecting`. Raises ChangedMeanwhile, OSError."""
     target = Path(os.path.realpath(path))
     if _mark_at(target) != expecting.mark:
         raise ChangedMeanwhile(str(path))
@@ -93,9 +93,9 @@ def remove(path: Path, expecting: State) -> None:
 
 
 def sweep(path: Path, written: State) -> int:
-    """Take away what a killed write left beside this file, which has just been written; returns how many files.
+    """Remove what a killed write left beside this file, which has just been written; return how many files.
 
-    What is old is told by the file system's own clock. Never raises OSError.
+    Their age is by the file system's own clock. Never raises OSError.
     """
     folder, now, removed = Path(os.path.realpath(path)).parent, written.mark[2] / 1e9, 0
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
@@ -123,11 +123,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarUnreachable:
-    """What an OSError means for the person whose calendar this is, and what to do about it."""
+    """Make the error for an OSError, with what to do about it."""
     folder = path.parent
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR:
-            what, hint = f"the folder {folder} is not there", f"Make it (mkdir -p {folder}) or correct `calendar:`."
+            what, hint = f"the folder {folder} does not exist", f"Make it (mkdir -p {folder}) or correct `calendar:`."
         case errno.EACCES | errno.EPERM:
             what, hint = "no permission", f"Allow this user to read and write {path} and {folder}."
         case errno.EROFS:
@@ -137,14 +137,14 @@ def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarU
         case errno.EISDIR:
             what, hint = "it is a folder", "Name a file, or say in `calendar:` that it is a folder of .ics files."
         case errno.ESPIPE:
-            what, hint = "it is no file but a pipe or a device", "Name a file in `calendar:`."
+            what, hint = "it is not a file but a pipe or a device", "Name a file in `calendar:`."
         case _:
             what, hint = (error.strerror or "input/output error").lower(), "Look at the disk, then run: followupd sync"
     return CalendarUnreachable(f"{path}: could not be {doing}: {what}", hint)
 
 
 def _place_new(temporary: Path, target: Path) -> None:
-    """Give the file its name, unless somebody has taken it meanwhile."""
+    """Give the file its name, unless another file got it meanwhile."""
     try:
         os.link(temporary, target)
     except FileExistsError:

@@ -1,9 +1,8 @@
 """A folder of .ics files, one event each, as vdirsyncer and khal use it.
 
-An event keeps the file that it stands in, also where somebody joined several into one; a new one gets the name of its
-UID. Every write is atomic, and made only
-while the file is still the one that was read. Files of others are not parsed; names that start with a dot or do not
-end in .ics are not even opened.
+An event stays in its file, also if somebody joined several into one; the file of a new event is named for its UID.
+Every write is atomic, and made only while the file is still the one that was read. Files of others are not parsed;
+names that start with a dot or do not end in .ics are not even opened.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ class Vdir:
     """A folder with an .ics file for each event. Floating and all-day times are taken in `zone`."""
 
     def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:
+        """Take the folder; nothing is read yet."""
         self._path = path.expanduser().absolute()
         self._list = list_name
         self._zone = zone
@@ -33,12 +33,14 @@ class Vdir:
 
     @property
     def label(self) -> str:
+        """Its path."""
         return str(self._path)
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing: nothing stays open."""
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
-        """All events of ours in the folder. Raises CalendarUnreachable."""
+        """Return all events of ours in the folder. Raises CalendarUnreachable."""
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []
         for name in self._names():
@@ -67,7 +69,7 @@ class Vdir:
         for done, change in enumerate(changes):
             try:
                 if isinstance(change, Create):
-                    if taken is None:   # one look at the folder serves all creates
+                    if taken is None:   # reading the folder once serves all creates
                         taken = {p.uid: p for p in self.read().events}
                     result = self._create(change, stamp, taken)
                 else:
@@ -87,10 +89,10 @@ class Vdir:
             return Clash(change, taken[event.uid])
         uid = parse_uid(event.uid, self._list)
         if uid is None:
-            raise ValueError(f"{event.uid} is no UID of the list {self._list}")
+            raise ValueError(f"{event.uid} is not a UID of the list {self._list}")
         name = f"{uid.file_name}.ics"
         if not self._path.is_dir():
-            raise CalendarUnreachable(f"{self._path}: the folder is not there", f"Make it: mkdir -p {self._path}")
+            raise CalendarUnreachable(f"{self._path}: the folder does not exist", f"Make it: mkdir -p {self._path}")
         state = self._state(name)
         if state is not None:
             return Clash(change, self._there(name, state, event.uid))

@@ -1,7 +1,7 @@
 """An .ics file as a calendar: one of ours alone, or one that holds the user's own events too.
 
-`read` cuts the file into its events and parses only ours. `apply` makes all changes in one atomic write, and none
-where nothing changed (P3); just before it the file is read again, so that what others wrote meanwhile survives. Never
+`read` cuts the file into its events and parses only ours. `apply` makes all changes in one atomic write, and no write
+if nothing changed (P3); just before it the file is read again, so that what others wrote meanwhile survives. Never
 parses or rewrites an event that is not ours (P5), never overwrites a file that it cannot understand.
 """
 
@@ -26,18 +26,21 @@ class IcsFile:
     """A file of iCalendar text. Floating and all-day times in it are taken in `zone`."""
 
     def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:
+        """Take the file; nothing is read yet."""
         self._path = path.expanduser().absolute()
         self._list = list_name
         self._zone = zone
 
     @property
     def label(self) -> str:
+        """Its path."""
         return str(self._path)
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing: nothing stays open."""
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
-        """All events of ours in the file. Raises CalendarUnreachable."""
+        """Return all events of ours in the file. Raises CalendarUnreachable."""
         state = self._state()
         if state is None:
             return Snapshot((), exists=False)
@@ -102,7 +105,7 @@ class IcsFile:
             ) from None
 
     def _present(self, block: str, uid: str, zones: Sequence[str] = ()) -> Present | None:
-        """The event of this block; None for one occurrence of a series, which is no event of its own."""
+        """Read the event of this block; None for one occurrence of a series, which is not an event by itself."""
         found = vevent.read_block(block, uid, self._zone, zones)
         if found.override:
             return None
@@ -112,7 +115,7 @@ class IcsFile:
 
 
 class _Work:
-    """The changes of one write, gathered on the text as it stands now."""
+    """The changes of one write, gathered on the file as it is now."""
 
     def __init__(self, file: IcsFile, place: Cut, stamp: datetime) -> None:
         self._file, self._place, self._stamp = file, place, stamp
@@ -155,14 +158,14 @@ class _Work:
                 return Done(change, None)
 
     def _take_out(self, block: Block) -> None:
-        """Remove the event, and with it the single occurrences where the user had made a series of it."""
+        """Remove the event, and with it the single occurrences if the user had made a series of it."""
         rest = self._standing[block.uid]
         for gone in [block, *(b for b in rest if b is not block and vevent.is_override(self._place.text(b)))]:
             self._edits[gone] = None
             rest.remove(gone)
 
     def _as_before(self, old: Present, *, last: bool) -> Block | None:
-        """The block that is still what was read; of doubles with the same text the first, or the last."""
+        """Return the block that is still what was read; of doubles with the same text the first, or the last."""
         wanted = old.version or cutter.version_of(old.raw)
         same = [b for b in self._standing.get(old.uid, []) if cutter.version_of(self._place.text(b)) == wanted]
         return same[-1 if last else 0] if same else None
@@ -185,7 +188,7 @@ class _Work:
 
 
 def empty_calendar(list_name: str) -> str:
-    """A calendar without events. A published copy of the file says how often to look again (CALDAV.md 18)."""
+    """Write a calendar without events. A published copy of the file says how often to fetch it (CALDAV.md 18)."""
     name = "followupd" if list_name == "hitlist" else f"followupd {list_name}"
     return "".join(map(lines.fold, (
         "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{vevent.PRODID}", f"X-WR-CALNAME:{lines.escape(name)}",

@@ -1,4 +1,4 @@
-"""What stands in one resource (a file of a vdir, an object of a CalDAV collection) as far as it is ours.
+"""Our event in one resource: a file of a folder, or an object of a CalDAV collection.
 
 Takes its text, returns our event in it, or why it could not be read. Never looks into a text that does not name a UID
 of ours: foreign resources are not even parsed (P5).
@@ -21,14 +21,15 @@ _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,3
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Our event of a resource, or a sentence about why there is none to be had; both None: it is not ours."""
+    """Our event in a resource, or a sentence about why it cannot be read; both None: it is not ours."""
 
     present: Present | None = None
     problem: str | None = None
-    uid: str = ""   # the event's, where it is known
+    uid: str = ""   # the event's, if it is known
 
     @property
     def ours(self) -> bool:
+        """Whether the resource holds an event of ours, readable or not."""
         return self.present is not None or self.problem is not None
 
 
@@ -36,12 +37,12 @@ FOREIGN = Content()
 
 
 def mentions(text: str, list_name: str) -> bool:
-    """Whether the text may hold an event of this list: the end of its UIDs stands in it somewhere."""
+    """Say whether the text may hold an event of this list: the end of its UIDs is in it somewhere."""
     return f"-{list_name}{DOMAIN}" in lines.unfold(text)
 
 
 def looks_ours(name: str, list_name: str) -> bool:
-    """Whether the last part of a resource's path is a name that we would give: a hint for unreadable bodies only."""
+    """Say whether the last part of a path is a name that we would give: a hint for unreadable bodies only."""
     match = _OUR_NAME.fullmatch(unquote(name).rpartition("/")[2])
     return match is not None and match["list"] == list_name
 
@@ -52,13 +53,14 @@ def content(text: str, href: str, version: str | None, list_name: str, zone: tzi
 
 
 def contents(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> tuple[Content, ...]:
-    """Read a resource that may hold several events, such as a file that somebody joined out of two.
+    """Read a resource that may hold several events, such as a file that somebody joined from two.
 
-    What could not be read comes first; of an event that the user made a series of, the series itself.
+    What could not be read comes first; of a series that the user made, the series itself counts.
     """
     if not mentions(text, list_name):
         if looks_ours(href, list_name) and "BEGIN:VCALENDAR" not in text.upper():
-            return (Content(problem=f"{href}: what the calendar gives for it is no event; it was left as it is."),)
+            said = "the calendar gives something that is not an event; it was left as it is."
+            return (Content(problem=f"{href}: {said}"),)
         return ()
     try:
         reading = vevent.read(text, list_name, zone)

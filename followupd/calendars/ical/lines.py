@@ -1,8 +1,8 @@
-"""Content lines of iCalendar text: split, unfold, fold, escape (RFC 5545 3.1 and 3.3.11).
+r"""Content lines of iCalendar text: split, unfold, fold, escape (RFC 5545 3.1 and 3.3.11).
 
-Takes and returns text; knows no property. Writing is done here and not by a library, because the ones we know lose
-a literal `\\N` in a text ("C:\\News") and fold between a letter and its accent. Never drops what it does not
-understand: a line keeps the very characters it was read with.
+Takes and returns text; knows no property. Written here and not by a library, because the ones we know lose a
+literal `\\N` in a text ("C:\\News") and fold between a letter and its accent. Never drops what it does not
+understand: a line keeps its characters as they were read.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One content line. `raw` is it as written, folds and line break included; `name` is in upper case.
+    """One content line. `raw` is the line as written, folds and line break included; `name` is in upper case.
 
-    `value` is unfolded but still escaped. A line that is no content line has the name "".
+    `value` is unfolded but still escaped. A line that is not a content line has the name "".
     """
 
     raw: str
@@ -40,7 +40,7 @@ class Line:
 
 
 def split(text: str) -> Iterator[Line]:
-    """The content lines of a text, each with its continuation lines; joined, their `raw` is the text again."""
+    """Return the content lines of a text, each with its continuation lines; their `raw` joined is the text again."""
     pending = ""
     for match in _PHYSICAL.finditer(text):
         physical = match.group()
@@ -53,7 +53,7 @@ def split(text: str) -> Iterator[Line]:
 
 
 def parse(raw: str) -> Line:
-    """One content line, folded or not, with or without its line break."""
+    """Parse one content line, folded or not, with or without its line break."""
     flat = unfold(raw).rstrip("\r\n")
     head = _HEAD.match(flat)
     if head is None:
@@ -63,13 +63,14 @@ def parse(raw: str) -> Line:
 
 
 def unfold(text: str) -> str:
+    """Join continuation lines (RFC 5545 3.1)."""
     return _CONTINUATION.sub("", text)
 
 
 def fold(line: str) -> str:
-    """A content line, CRLF included, in stretches of at most 75 octets; no character, accent or emoji is cut.
+    """Fold a content line, CRLF included, at 75 octets; no character, accent or emoji is cut.
 
-    A cluster that is longer than a line by itself is cut between its code points.
+    A cluster that is longer than a line is cut between its code points.
     """
     if line.isascii() and _MANY_BACKSLASHES not in line:
         return f"{NEWLINE} ".join(_ascii_stretches(line)) + NEWLINE
@@ -86,7 +87,7 @@ def fold(line: str) -> str:
 
 
 def _ascii_stretches(line: str) -> Iterator[str]:
-    """The same for a line of ASCII, where only escapes are clusters: a tenth of the time, for nearly all lines."""
+    """Do the same for a line of ASCII, where only escapes are clusters: a tenth of the time, for nearly all lines."""
     start, room = 0, FOLD_AT
     while len(line) - start > room:
         cut = start + room
@@ -98,7 +99,7 @@ def _ascii_stretches(line: str) -> Iterator[str]:
 
 
 def _clusters(line: str) -> Iterator[str]:
-    """Characters with what combines with them, and an escape with its backslash; none over half a line."""
+    """Return characters with what combines with them, and escapes with their backslash; none over half a line."""
     cluster = ""
     for char in line:
         joined = cluster and (
@@ -114,16 +115,16 @@ def _clusters(line: str) -> Iterator[str]:
 
 
 def clean(text: str) -> str:
-    """The text as a calendar can hold it: every line break is a newline; what neither iCalendar nor XML allows is gone.
+    """Return the text as a calendar can hold it: line breaks as newlines, without what iCalendar or XML forbids.
 
-    That is control characters but for tab and newline, lone surrogates, and the non-characters U+FFFE and U+FFFF.
+    Forbidden are control characters but for tab and newline, lone surrogates, and the non-characters U+FFFE and U+FFFF.
     """
     text = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
     return _NOT_ALLOWED.sub("", text)
 
 
 def escape(text: str) -> str:
-    """A text as a TEXT value (RFC 5545 3.3.11).
+    r"""Write a text as a TEXT value (RFC 5545 3.3.11).
 
     A literal `\\N` gets a mark between its characters that nobody sees: icalendar, and with it Xandikos, takes the
     escaped form for a line break and stores one.
@@ -133,5 +134,5 @@ def escape(text: str) -> str:
 
 
 def unescape(value: str) -> str:
-    """The text of a TEXT value; an unknown escape stands for its character."""
+    """Return the text of a TEXT value; an unknown escape means its character."""
     return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value).replace(f"\\{_UNSEEN}N", "\\N")

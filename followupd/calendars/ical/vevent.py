@@ -1,9 +1,9 @@
-"""One event of ours <-> iCalendar text (CALDAV.md 13-17).
+"""One event of ours as iCalendar text, and back (CALDAV.md 13-17).
 
-`render` writes an event, or patches the text that stands there: only the lines that we own change, and everything
-that the user or the server added stays as it was (P6). `read` is lenient: a user may have dragged the event to another
-time zone, to a whole day or to a floating time. Never writes METHOD, ATTENDEE or ORGANIZER, because servers mail
-invitations for them, and a contact must never receive a reminder that was about them.
+`render` writes an event, or patches the text that is there: only the lines that we own change, and everything that the
+user or the server added stays as it was (P6). `read` is lenient: a user may have dragged the event to another time
+zone, to a whole day or to a floating time. Never writes METHOD, ATTENDEE or ORGANIZER, because servers mail invitations
+for them, and a contact must never receive a reminder that was about them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import parse_uid
 
 PRODID = f"-//{product}//{product}//EN"
-PLANNED = "X-FOLLOWUPD-START"   # where we last put it: what stands elsewhere was dragged, also where no database knows
+PLANNED = "X-FOLLOWUPD-START"   # where we last put it: an event elsewhere was dragged, even if no database knows
 WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/answers/ownership.py)
 ANSWER = "X-FOLLOWUPD-ANSWER"   # what we answered on it, in no language (core/phrases/signs.py)
 _STAMPS = frozenset({
@@ -34,13 +34,13 @@ _STAMPS = frozenset({
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _GO_WHEN_EMPTY = _TEXTS | {ANSWER}
 _UNDECODED = re.compile("[\ud800-\udfff]")
-# ATTENDEE and ORGANIZER go even where the user added them: with them a server would mail our text to that person.
+# ATTENDEE and ORGANIZER go even if the user added them: with them a server would mail our text to that person.
 _NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An event as it stands on a calendar, without the calendar's bookkeeping (see `Present`)."""
+    """An event as it is on a calendar, without the calendar's bookkeeping (see `Present`)."""
 
     event: Event
     planned: datetime | None = None
@@ -62,11 +62,11 @@ class Unreadable(ValueError):
 
 
 def render(event: Event, stamp: datetime, before: str | None = None, ours: Event | None = None) -> str:
-    """The event as text with CRLF. `stamp` becomes DTSTAMP and LAST-MODIFIED. `ours` is our part of its words.
+    """Write the event as text with CRLF. `stamp` becomes DTSTAMP and LAST-MODIFIED. `ours` is our part of its words.
 
     Without `before`: a whole VCALENDAR. With it: that text (a resource, or a VEVENT alone) with our lines changed and
-    SEQUENCE one higher; an alarm that stands as we wrote it says the new title, every other one is the user's.
-    Raises ValueError where it does not hold this UID.
+    SEQUENCE one higher; an alarm that is still as we wrote it gets the new title, every other one is the user's.
+    Raises ValueError if it does not hold this UID.
     """
     if before is None:
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}"]
@@ -85,12 +85,12 @@ def render(event: Event, stamp: datetime, before: str | None = None, ours: Event
 
 
 def block_of(event: Event, stamp: datetime) -> str:
-    """The new event as a VEVENT alone, to be put into a file."""
+    """Write the new event as a VEVENT alone, for a file."""
     return _new_block(event, stamp)
 
 
 def read(text: str, list_name: str, zone: tzinfo) -> Reading:
-    """The events of this list in one resource. Floating and all-day times are taken in `zone`.
+    """Return the events of this list in one resource. Floating and all-day times are taken in `zone`.
 
     Raises cutter.BrokenCalendar if the text as a whole is no iCalendar.
     """
@@ -108,7 +108,7 @@ def read(text: str, list_name: str, zone: tzinfo) -> Reading:
 
 
 def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> Found:
-    """One VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
+    """Read one VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
     own = _own_lines(block)
     start_line = own.get("DTSTART")
     if start_line is None:
@@ -127,7 +127,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
     if beyond_bounds(start, end):
-        raise Unreadable(f"{uid}: it stands from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
+        raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     event = Event(
         uid=uid, start=start, end=max(start, end),   # an end before the start is no length at all
         summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
@@ -138,7 +138,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
 
 
 def without(text: str, uid: str) -> str | None:
-    """The text without this event; None where no other event is left in it."""
+    """Return the text without this event; None if no other event is left in it."""
     place = cutter.cut(cutter.encode(text))
     if all(block.uid == uid for block in place.events):
         return None
@@ -146,9 +146,9 @@ def without(text: str, uid: str) -> str | None:
 
 
 def additions(text: str) -> Counter[str]:
-    """The lines of a text that say something of somebody else's: a place, an alarm, another event.
+    """Count the lines of a text that say something of somebody else's: a place, an alarm, another event.
 
-    Without what servers and programs stamp on everything, whose order and folds count for nothing.
+    What servers and programs stamp on everything is left out, and so are order and folds.
     """
     return Counter(
         f"{line.name}:{line.value.strip()}"
@@ -157,14 +157,14 @@ def additions(text: str) -> Counter[str]:
 
 
 def same(there: Event, wanted: Event) -> bool:
-    """Whether what stands there says what was to be written: how a write is told to have arrived (P11)."""
+    """Say whether an event is what we wanted to write: this is how a write is confirmed (P11)."""
     return (there.uid, there.start, there.end, there.busy) == (
         wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,
     ) and (there.summary, there.description) == (lines.clean(wanted.summary), lines.clean(wanted.description))
 
 
 def token(instant: datetime) -> str:
-    """An instant as 20261124T170000Z."""
+    """Write an instant as 20261124T170000Z."""
     u = instant.astimezone(UTC)
     return f"{u.year:04}{u.month:02}{u.day:02}T{u.hour:02}{u.minute:02}{u.second:02}Z"
 
@@ -178,12 +178,12 @@ def _is_block(text: str) -> bool:
 
 
 def is_override(block: str) -> bool:
-    """Whether this VEVENT is one occurrence of a series (RECURRENCE-ID)."""
+    """Say whether this VEVENT is one occurrence of a series (RECURRENCE-ID)."""
     return "RECURRENCE-ID" in _own_lines(block)
 
 
 def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str, str]:
-    """The lines that we own, by property name, in the order in which they are written.
+    """Return the lines that we own, by property name, in the order in which they are written.
 
     A property without a text is left out: libical counts an empty one as an error.
     """
@@ -213,7 +213,7 @@ def _new_block(event: Event, stamp: datetime) -> str:
 
 
 def _trigger(before: timedelta) -> str:
-    """How long before the start, as -PT10M; in whole minutes, hours and days where they fit."""
+    """Write how long before the start as -PT10M; in whole minutes, hours and days if they fit."""
     seconds = int(before.total_seconds())
     if seconds and seconds % 86400 == 0:
         return f"-P{seconds // 86400}D"
@@ -224,14 +224,14 @@ def _trigger(before: timedelta) -> str:
 
 
 def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
-    """The VEVENT with our lines replaced where they stand; missing ones come before its alarms."""
+    """Replace our lines of a VEVENT in their places; missing ones come before its alarms."""
     old = _own_lines(block)
     last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
     before = _text(old, WITNESS).strip()
     note = witness(ours, number_of(before) + 1, former_lines(before, ours, event.description))
     new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
     if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
-        new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not put it anywhere: where it was dragged is kept
+        new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not move it: what says that it was dragged is kept
     missing = [lines.fold(line) for name, line in new.items() if name not in old]
     out: list[str] = []
     written: set[str] = set()
@@ -251,7 +251,7 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
 
 
 def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -> str:
-    """The VEVENT with the new title in the alarm that we wrote: a phone shows the alarm's text, not the event's.
+    """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
 
     Ours is one that holds nothing but our three lines, rings when ours would, and says our title. Any other is the
     user's, or was changed by them (P6).
@@ -281,12 +281,12 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -
 
 
 def _says_the_same(line: lines.Line, fresh: str) -> bool:
-    """A text that need not change keeps its LANGUAGE or ALTREP."""
+    """Say whether a text need not change; then it keeps its LANGUAGE or ALTREP."""
     return line.name in _TEXTS and lines.parse(fresh).value == line.value
 
 
 def _own_lines(block: str) -> dict[str, lines.Line]:
-    """The first line of each property of the VEVENT itself, its alarms left out."""
+    """Return the first line of each property of the VEVENT itself, without its alarms."""
     own: dict[str, lines.Line] = {}
     depth = 0
     for line in lines.split(block):
@@ -297,7 +297,7 @@ def _own_lines(block: str) -> dict[str, lines.Line]:
 
 
 def _text(own: dict[str, lines.Line], name: str) -> str:
-    """The text of a property. Bytes that were no UTF-8 show as the replacement character."""
+    """Return the text of a property. Bytes that were not UTF-8 become the replacement character."""
     return _UNDECODED.sub("\ufffd", lines.unescape(own[name].value)) if name in own else ""
 
 
@@ -310,16 +310,16 @@ def _value(line: lines.Line, uid: str) -> datetime | date | timedelta:
     try:
         value: object = vDDDTypes.from_ical(line.value.strip())  # type: ignore[no-untyped-call]
     except ValueError:
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is no time") from None
+        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is not a time") from None
     if not isinstance(value, datetime | date | timedelta):
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is no time")
+        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is not a time")
     return value
 
 
 def _instant(
     line: lines.Line, value: datetime | date, uid: str, zone: tzinfo, zones: Sequence[str]
 ) -> datetime:
-    """The instant in UTC that a DTSTART or DTEND means."""
+    """Return the instant in UTC that a DTSTART or DTEND means."""
     try:
         if not isinstance(value, datetime):
             return at_wall_clock(value, time(), zone)
@@ -347,14 +347,14 @@ def _next_day(day: date) -> date:
 
 
 def _planned(own: dict[str, lines.Line]) -> datetime | None:
-    """The start that we wrote, where the X-property survived; a damaged one counts as lost."""
+    """Return the start that we wrote, if the X-property survived; a damaged one counts as lost."""
     if PLANNED not in own:
         return None
     return _utc(own[PLANNED].value)
 
 
 def _utc(text: str) -> datetime | None:
-    """An instant as we write it, 20261127T193000Z (RFC 5545 3.3.5, form 2); None for every other form."""
+    """Read an instant as we write it, 20261127T193000Z (RFC 5545 3.3.5, form 2); None for every other form."""
     if not re.fullmatch(r"[0-9]{8}T[0-2][0-9]{5}Z", text.strip()):
         return None
     try:

@@ -128,7 +128,7 @@ def fifo(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda _: None, "is not there"),
+        (lambda _: None, "does not exist"),
         (broken, "cut off in the middle"),
         (web_page, "is not an iCalendar file"),
         (Path.touch, "is empty"),
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, make: Callable[[Pat
 
 @pytest.mark.parametrize("kind", [BusyFolder, BusyFile])
 def test_a_missing_place_is_told(tmp_path: Path, kind: Callable[[Path], Reader]) -> None:
-    with pytest.raises(CalendarUnreachable, match="is not there"):
+    with pytest.raises(CalendarUnreachable, match="does not exist"):
         kind(tmp_path / "missing" / "x.ics").look(None, need())
 
 

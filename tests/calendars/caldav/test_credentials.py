@@ -61,7 +61,7 @@ def test_environment_and_systemd_credential(tmp_path: Path) -> None:
     ({"token_command": "true"}, "token_command: true printed an empty first line"),
     ({"token_command": "printf '\\n%s' " + SECRET}, "token_command: printf printed an empty first line"),
     ({"token_command": f"printf '{SECRET}\\033[0m'"}, "token_command: printf printed control characters"),
-    ({"token_command": "printf '\\377'"}, "token_command: printf printed something that is no UTF-8 text"),
+    ({"token_command": "printf '\\377'"}, "token_command: printf printed something that is not UTF-8 text"),
     ({"password_env": "PW"}, "password_env: the environment variable PW is not set"),
     ({"password_credential": "caldav"}, "password_credential: caldav can be read only in a systemd unit"),
 ])

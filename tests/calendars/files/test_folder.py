@@ -83,7 +83,7 @@ def test_a_missing_folder_is_missing_and_not_made(tmp_path: Path) -> None:
     """It may be a mount that is away: exists is False, and a create says what to type."""
     away = vdir(tmp_path / "away")
     assert away.read().exists is False
-    with pytest.raises(CalendarUnreachable, match="is not there") as caught:
+    with pytest.raises(CalendarUnreachable, match="does not exist") as caught:
         away.apply([Create(BLOCK)], STAMP)
     assert "mkdir -p" in caught.value.hint
     (tmp_path / "file").write_text("")
@@ -101,7 +101,7 @@ def test_the_first_failure_keeps_the_results_before_it(tmp_path: Path) -> None:
 
 def test_an_event_of_another_list_is_refused(tmp_path: Path) -> None:
     """A calendar writes the events of its own list alone; anything else is a bug that shows."""
-    with pytest.raises(ValueError, match="is no UID of the list"):
+    with pytest.raises(ValueError, match="is not a UID of the list"):
         vdir(tmp_path).apply([Create(replace(BLOCK, uid="block-2026-11-24-alex@followupd"))], STAMP)
 
 

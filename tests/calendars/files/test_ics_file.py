@@ -209,7 +209,7 @@ def test_a_missing_folder_is_told_with_the_command_that_makes_it(tmp_path: Path)
     """Also when reading: a mount that is away must not look like an emptied calendar."""
     calendar = IcsFile(tmp_path / "away" / "f.ics", "hitlist", DENVER)
     for act in (calendar.read, lambda: calendar.apply([Create(BLOCK)], STAMP)):
-        with pytest.raises(CalendarUnreachable, match=r"the folder .*away is not there") as caught:
+        with pytest.raises(CalendarUnreachable, match=r"the folder .*away does not exist") as caught:
             act()
         assert f"mkdir -p {tmp_path / 'away'}" in caught.value.hint
 

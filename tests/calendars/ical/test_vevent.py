@@ -234,7 +234,7 @@ def test_times_are_read_as_people_and_programs_write_them(body: tuple[str, ...],
 
 @pytest.mark.parametrize(("body", "part"), [
     ((), "has no start"),
-    (("DTSTART:soon",), "'soon', which is no time"),
+    (("DTSTART:soon",), "'soon', which is not a time"),
     (("DTSTART;TZID=Nowhere/Land:20261125T130000",), "'Nowhere/Land'"),
     (("DTSTART:20261125T200000Z", "DTEND:20261199"), "DTEND says '20261199'"),
     (("DTSTART:20261125T200000Z", "DURATION:long"), "DURATION says 'long'"),
