@@ -143,7 +143,7 @@ def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (says(302, Location="/again"), "from one address to the next"),
+        (says(302, Location="/again"), "redirects without end"),
         (says(302), "redirects to what cannot be read"),
         (says(302, Location="file:///etc/passwd"), "redirects to what cannot be read"),
         (says(401), "may not be read (401)"),
