@@ -1,6 +1,6 @@
 """`followupd check`: the hit list alone, with every mistake at its line.
 
-Reads the YAML and nothing else. The exit code is 2 if something has to be fixed.
+Reads the YAML and the JSON Schema beside it, which may be out of date. The exit code is 2 if something has to be fixed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from followupd.cli import schema
 from followupd.cli.call import Call, with_call
 from followupd.core.values.hitlist import Hitlist, IcsTarget
 from followupd.hitlist.load import Loaded, load
@@ -26,7 +27,7 @@ BAD_HITLIST = 2
 @click.command()
 @with_call
 def command(call: Call) -> None:
-    r"""Look the hit list over. Every mistake is named with its line, and what to write instead.
+    r"""Check the hit list. Every mistake is named with its line, and what to write instead.
 
     \b
       followupd check
@@ -37,6 +38,9 @@ def command(call: Call) -> None:
     if loaded.hitlist is not None:
         early = not_yet(loaded.hitlist, config, call.now(loaded.hitlist.timezone))
         loaded = replace(loaded, notes=(*loaded.notes, *early))
+    if schema.is_outdated(config.parent):
+        said = f"is from another version of followupd. Write it again: followupd schema > {schema.FILE}"
+        loaded = replace(loaded, notes=(*loaded.notes, Problem(config.parent / schema.FILE, 1, 1, "", said)))
     if call.as_json:
         emit(_form(config, loaded))
     else:

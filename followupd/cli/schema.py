@@ -1,6 +1,7 @@
 """`followupd schema`: the JSON Schema with which an editor completes and checks a hit list.
 
-The command prints it and needs no hit list; `init` puts it beside the one that it writes.
+The command prints it and needs no hit list. `init` puts it beside the one that it writes, and `check` says when that is
+out of date.
 """
 
 from __future__ import annotations
@@ -40,6 +41,15 @@ def put_beside(folder: Path) -> bool:
     if there is None or there.data != wanted:
         atomic.replace(path, wanted, there)
     return True
+
+
+def is_outdated(folder: Path) -> bool:
+    """Whether this folder has a schema of ours from another version, by which an editor would mark new keys."""
+    try:
+        there = atomic.read(folder / FILE)
+    except OSError:
+        return False
+    return there is not None and there.data != schema_text().encode() and _is_ours(there.data)
 
 
 def _is_ours(data: bytes) -> bool:

@@ -172,7 +172,7 @@ class _Reading:
         inner = Scope(self._label(file), file.absolute().parent, self.findings)
         root = self._tree(inner, data).root
         if isinstance(root, Sequence):
-            self._take(Found(inner, root, "", {"contacts": root}, {}, 0), above)
+            self._take(Found(inner, root, "", {"contacts": root}, {}), above)
         elif isinstance(root, Mapping):
             self._take(self._included(inner, root), (*above, file.resolve()))
         elif root is not None and not (isinstance(root, Scalar) and root.is_empty):
@@ -235,7 +235,7 @@ def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
     """The contact, from a mapping or from a name alone."""
     if isinstance(node, Scalar):
         name = CONTACT.by_name["name"].shape.read(scope, node, at)
-        return contact_of(Found(scope, node, at, {}, {"name": name}, 0), rules) if name else None
+        return contact_of(Found(scope, node, at, {}, {"name": name}), rules) if name else None
     found = CONTACT.found(scope, node, at)
     return None if found is None else contact_of(found, rules)
 

@@ -54,7 +54,7 @@ class Found:
     path: str
     nodes: dict[str, Node]
     values: dict[str, Any]
-    before: int     # problems there were before it was read
+    before: int = 0     # problems there were before it was read
 
     @property
     def sound(self) -> bool:
@@ -79,9 +79,9 @@ class Section:
     """Keys that stand together. `name` is that of its definition in the JSON Schema and of its table in the docs."""
 
     name: str
-    keys: tuple[Key, ...]
     build: Callable[[Found], Any] | None        # None: whoever takes what was found makes the value
     write: str                                  # what a problem advises if it is not a mapping
+    keys: tuple[Key, ...]
     rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
     by_name: dict[str, Key] = field(init=False, repr=False)
     needed: tuple[Key, ...] = field(init=False, repr=False)

@@ -1,8 +1,8 @@
 """Every key of the hit list, declared once: how it is written, an example, its default, what it is for, where it goes.
 
 From this table come reading and validation, suggestions, the tables of docs/hit-list.md and the JSON Schema of
-`followupd schema`. A new key is a line here, and whoever uses its value; the value's field has the key's name unless
-`field` says another.
+`followupd schema`. A new key is an entry here and a field of the value in `core/values/hitlist.py`, with the key's name
+unless `field` gives another.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from followupd.hitlist.scope import file_path
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import (
     NO,
-    NOTHING,
     Blank,
     Either,
     Items,
@@ -88,9 +87,10 @@ RULE_KEYS = (
     Key("via", _VIA, "channels in order of preference: one or a list",
         otherwise="those that you have details for, else phone", also=("channel", "channels")),
 )
-RULE = Section("rule", RULE_KEYS, rule_of, "{every: 3 months, via: [phone, email]}")
+RULE = Section("rule", rule_of, write="{every: 3 months, via: [phone, email]}", keys=RULE_KEYS)
 
-CALDAV = Section("calendar", (
+CALDAV = Section("calendar", calendars.account,
+    write="followup.ics, or {url: https://dav.example.com/, username: dana, password_command: pass show dav}", keys=(
     Key("url", Text(calendars.parse_url, "https://dav.example.com/", _URL),
         "the server, the account or the calendar itself; never with a password in it", required="has no url"),
     Key("name", _free("Outreach"), "which of the account's calendars: its shown name or the last part of its address",
@@ -108,17 +108,15 @@ CALDAV = Section("calendar", (
     Key("ca_file", PathText(file_path, "~/ca.pem"), "a certificate to check the server with", otherwise="the system's"),
     Key("timeout", Text(calendars.parse_timeout, "30 seconds", _SECONDS),
         "how long to wait for the server, at most 10 minutes", default="30 seconds"),
-), calendars.account,
-    "followup.ics, or {url: https://dav.example.com/, username: dana, password_command: pass show dav}",
-    {"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}})
+), rules={"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}})
 
 _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
 _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
-              as_written, calendars.MOST_CALENDARS, "calendars")
+              as_written, most=calendars.MOST_CALENDARS, what="calendars")
 
 _MINUTES = Named(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
-                 "{phone: 8 minutes, coffee: 45 minutes}", (*CHANNELS, blocks.DEFAULT))
-BLOCK = Section("block", (
+                 write="{phone: 8 minutes, coffee: 45 minutes}", known=(*CHANNELS, blocks.DEFAULT))
+BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}", keys=(
     Key("every", Text(blocks.parse_every, "Tuesday 10:00", _LETTERS), "the days and the time",
         required="does not say when"),
     Key("length", _length("1 hour"), "how long it is", default="1 hour"),
@@ -130,48 +128,49 @@ BLOCK = Section("block", (
         "what happens when something lands on it: `move` it or `warn`", default="move"),
     Key("starting", _day("2026-12-01"), "no block before this day; it also says which of two weeks",
         otherwise="at once"),
-), blocks.block_of, "Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}")
+))
 _BLOCKS = Items(Either(Text(blocks.parse_block, "Tuesday 10:00", _LETTERS), BLOCK, "Tuesday 10:00"),
-                "Tuesday 10:00", blocks.apart, blocks.MOST_BLOCKS, "blocks")
+                "Tuesday 10:00", blocks.apart, most=blocks.MOST_BLOCKS, what="blocks")
 
-RETRY = Section("retry", (
+RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 2 weeks, 1 month]}", keys=(
     Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True),
         "the waits between tries; after the last one the person rests", default="[1 week, 2 weeks, 1 month]"),
     Key("min_gap", _span("3 days"), "two tries never come closer", default="3 days"),
     Key("length", _length("15 minutes"), "how long a reminder is", default="15 minutes"),
     Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given", default="3"),
-), settings.retry_of, "retry: {ladder: [1 week, 2 weeks, 1 month]}")
+))
 
-START_SMALL = Section("start_small", (
+START_SMALL = Section("start_small", settings.start_small_of, write="{first: 7, then: 3 per month}, or off", keys=(
     Key("first", Text(settings.parse_people, "7", _COUNT), "how many people to begin with", default="7"),
     Key("then", Text(settings.parse_monthly, "3 per month", _COUNT), "how many more after each month that was managed",
         default="3 per month"),
-), settings.start_small_of, "{first: 7, then: 3 per month}, or off")
+))
 
-AWAY = Section("away", (
+AWAY = Section("away", days_off.away_of,
+    write="2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}", keys=(
     Key("from", _day("2026-12-22"), "the first day away", required="does not say from when"),
     Key("to", _day("2027-01-02"), "the last day away; give it for a single day too", otherwise="needed"),
     Key("reason", _free("Lisbon"), "how the days are called", otherwise="away"),
-), days_off.away_of, "2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}",
-    {"required": ["from", "to"]})
+), rules={"required": ["from", "to"]})
 _AWAY = Items(Either(Text(days_off.parse_stretch, "2026-12-22 to 2027-01-02", _YEAR), AWAY, "2026-12-22 to 2027-01-02"),
               "2026-12-22 to 2027-01-02", days_off.stretches)
 
-DATE = Section("date", (
+DATE = Section("date", contacts.date_of, write="{on: 14 May, lead: 10 days}", keys=(
     Key("on", Text(contacts.parse_day_of_year, "14 May", WRITTEN), "the day, with its year if you know it",
         required="does not say which day"),
     Key("lead", Switch(Text(contacts.parse_lead, "10 days", _LETTERS)),
         "how long before the day a card is posted, at most 3 months; or `off` for no card",
         otherwise="7 days for a birthday, a name day, a wedding or an anniversary; else no card"),
-), contacts.date_of, "{on: 14 May, lead: 10 days}")
+))
 _DATES = Named(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
-               "{birthday: 14 May}", contacts.named_dates, "dates: {birthday: 14 May}", ("birthday", "wedding"))
+               "{birthday: 14 May}", contacts.named_dates,
+               write="dates: {birthday: 14 May}", known=("birthday", "wedding"))
 
-PROMISE = Section("promise", (
+PROMISE = Section("promise", contacts.promise_of, write="{what: send the Lisbon list, by: 2026-11-28}", keys=(
     Key("what", _free("send the Lisbon list"), "what you promised", required="does not say what was promised"),
     Key("by", _day("2026-11-28"), "the day by which, with its year", otherwise="no day"),
     Key("done", YesNo(), "`yes` when you have kept it", default="no"),
-), contacts.promise_of, "{what: send the Lisbon list, by: 2026-11-28}")
+))
 _PROMISES = Items(Either(Text(contacts.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT), PROMISE,
                          "send the Lisbon list by 2026-11-28"),
                   "[{what: send the Lisbon list, by: 2026-11-28}]")
@@ -179,7 +178,7 @@ _PROMISES = Items(Either(Text(contacts.parse_promise, "send the Lisbon list by 2
 _HOURS = Joined(Text(parse_hours, settings.DEFAULT_HOURS, WRITTEN))
 _NAME = Text(contacts.parse_name, "Dana Whitfield", ANY_TEXT)
 
-CONTACT = Section("contact", (
+CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     Key("name", _NAME, "the person's name, or the group's", required="has no name"),
     Key("id", Text(contacts.parse_name, "dana", ANY_TEXT),
         "what the contact is known by, if two names are alike or a name changes", otherwise="made from the name"),
@@ -199,7 +198,7 @@ CONTACT = Section("contact", (
         also=("comment",)),
     Key("interests", Texts(_free("sailing"), "[sailing, Bach]", commas=True), "what they love; on the sheet",
         otherwise="none"),
-    Key("facts", Texts(_free("two girls"), "[two girls, moved to Lyon]"), "what is so about them; on the sheet",
+    Key("facts", Texts(_free("two girls"), "[two girls, moved to Lyon]"), "facts about them; on the sheet",
         otherwise="none"),
     Key("people", Texts(_free("Robin"), "[Robin, two girls]", commas=True),
         "who belongs to them, or who they are together; on the sheet", otherwise="none"),
@@ -215,19 +214,21 @@ CONTACT = Section("contact", (
         otherwise="none"),
     Key("log", Later(Blank(Items(Text(str, contacts.LOG_LINE, _LINE), f"[{contacts.LOG_LINE}]"))),
         "what happened, one line each, as in [grammar.md](grammar.md)", otherwise="none", also=("history",)),
-), None, "- name: Dana Whitfield")
+))
 
 _CONTACTS = Items(Either(_NAME, CONTACT, "Sam Okafor"), "[Sam Okafor, {name: Dana Whitfield}]", alone=False)
 _RULES = Blank(Either(Text(_rule, "{every: 3 months}", _LETTERS), RULE, "{every: 3 months}"), SAYS_NOTHING)
 _QUOTAS = Named(Text(parse_quota, "1 per workday", _LETTERS), "{phone: 1 per workday, coffee: 2 per month}",
-                settings.quotas, "action_plan: {phone: 1 per workday, coffee: 2 per month}, or off", CHANNELS)
+                settings.quotas, known=CHANNELS,
+                write="action_plan: {phone: 1 per workday, coffee: 2 per month}, or off")
 _MARKS = Named(Text(parse_outcome, "ok"), "{erreicht: ok, niemand da: na}", settings.marks,
-               "marks: {erreicht: ok, niemand da: na}")
-_HOLIDAYS = Texts(Text(days_off.parse_holidays, "US-CO"), "US-CO", True, unique, days_off.MOST_PLACES, "places")
-_ME = Texts(Text(settings.parse_address, "dana@example.com", _ADDRESS), "dana@example.com", True, unique,
-            settings.MOST_ADDRESSES, "addresses")
+               write="marks: {erreicht: ok, niemand da: na}")
+_HOLIDAYS = Texts(Text(days_off.parse_holidays, "US-CO"), "US-CO", commas=True, join=unique,
+                  most=days_off.MOST_PLACES, what="places")
+_ME = Texts(Text(settings.parse_address, "dana@example.com", _ADDRESS), "dana@example.com", commas=True, join=unique,
+            most=settings.MOST_ADDRESSES, what="addresses")
 
-SETTINGS = Section("settings", (
+SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("list", Text(settings.parse_list_name, "alex", matching(LIST_NAME)),
         "the name of this hit list, in every event's UID: small letters and digits, at most 32",
         default="hitlist", field="name"),
@@ -236,16 +237,16 @@ SETTINGS = Section("settings", (
     Key("timezone", Text(parse_zone, "America/Denver"), "your time zone", otherwise="the system's",
         also=("tz", "zone")),
     Key("hours", _HOURS, "when you are willing to reach out", default=settings.DEFAULT_HOURS),
-    Key("block", Switch(_BLOCKS, (), words=NO), "the protected hours of the week: one, a list, or `off`",
+    Key("block", Switch(_BLOCKS, off=(), words=NO), "the protected hours of the week: one, a list, or `off`",
         otherwise="none", field="blocks"),
     Key("retry", RETRY, "the ladder after a try that failed", otherwise="1 week, 2 weeks, 1 month"),
-    Key("start_small", Switch(START_SMALL, NOTHING, StartSmall()),
+    Key("start_small", Switch(START_SMALL, on=StartSmall()),
         "how many people to begin with, and how many more after each month that was managed; or `off`",
         default="{first: 7, then: 3 per month}"),
-    Key("action_plan", Switch(_QUOTAS, (), words=NO),
+    Key("action_plan", Switch(_QUOTAS, off=(), words=NO),
         "what a month should hold: so many calls, mails, coffees; or `off`", otherwise="none"),
     Key("categories", Blank(Named(_RULES, "{clients: {every: 3 months}}", as_written,
-                                  "categories: {clients: {every: 3 months}}")),
+                                  write="categories: {clients: {every: 3 months}}")),
         "rules that several contacts share", otherwise="none"),
     Key("default", _RULES, "the rule for everyone else", otherwise="every 3 months"),
     Key("include", Later(Texts(_free("friends.yaml"), "[friends.yaml, people/*.yaml]")),
@@ -257,15 +258,15 @@ SETTINGS = Section("settings", (
         otherwise="none"),
     Key("marks", _MARKS, "words of your own for marks on the calendar: [on-the-calendar.md](on-the-calendar.md)",
         otherwise="none"),
-    Key("busy", Switch(_BUSY, (), words=NO),
+    Key("busy", Switch(_BUSY, off=(), words=NO),
         "other calendars to keep clear of: files, folders, addresses, names on the same account; one or a list",
         otherwise="none"),
     Key("me", _ME, "your own mail addresses: an invitation that you declined takes no time", otherwise="none"),
-    Key("holidays", Switch(_HOLIDAYS, (), words=NO, but="NO"), "public holidays to keep clear of; one or a list",
+    Key("holidays", Switch(_HOLIDAYS, off=(), words=NO, but="NO"), "public holidays to keep clear of; one or a list",
         otherwise="none"),
     Key("away", _AWAY, "days away; one stretch or a list", otherwise="none"),
-), None, "calendar: followup.ics")
+))
 
-INCLUDED = Section("included", tuple(SETTINGS.by_name[name] for name in ("include", "categories", "contacts")), None,
-                   "contacts: [Sam Okafor]")
+INCLUDED = Section("included", None, write="contacts: [Sam Okafor]",
+                   keys=tuple(SETTINGS.by_name[name] for name in ("include", "categories", "contacts")))
 SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, RULE, AWAY, CONTACT, DATE, PROMISE)

@@ -56,6 +56,17 @@ def test_an_older_one_of_ours_is_brought_up_to_date(desk: Desk) -> None:
     assert (Path(FILE).stat().st_ino, Path(FILE).stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
 
 
+def test_check_says_when_the_schema_beside_the_list_is_out_of_date(desk: Desk) -> None:
+    """A file of ours from another version would mark keys that are new; one that is not ours is the user's affair."""
+    note = f"is from another version of followupd. Write it again: followupd schema > {FILE}"
+    for content, expected in ((schema_text(), False), (json.dumps(json.loads(schema_text())), True), ("{}", False)):
+        Path(FILE).write_text(content)
+        told = desk("check")
+        assert (told.code, note in told.out) == (0, expected)
+    Path(FILE).unlink()
+    assert FILE not in desk("check").out
+
+
 def test_init_in_a_folder_that_is_not_there_says_so(desk: Desk) -> None:
     told = desk("init", "--yes", "--path", "nowhere/new.yaml")
     assert told.code == 1

@@ -23,13 +23,13 @@ def made(found: Found) -> dict[str, Any]:
 
 TEA = Section(
     "tea",
+    made,
+    "{leaf: oolong}",
     (
         Key("leaf", Text(str.upper, "oolong", ANY_TEXT), "which tea", required="has no leaf", also=("sort",)),
         Key("minutes", Switch(Text(int, "3")), "how long it steeps", default="3", field="steeps"),
         Key("milk", YesNo(), "whether there is milk in it", otherwise="none"),
     ),
-    made,
-    "{leaf: oolong}",
 )
 
 
