@@ -27,7 +27,7 @@ from bench.make_data import NOW, STARTED, facts
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Listed, Outcome
 from followupd.core.people.identity import identify
-from followupd.core.schedule.kept import Kept
+from followupd.core.values.memo import Memo
 from followupd.core.plan import make_plan
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import Busy, UserTime
@@ -45,10 +45,10 @@ def begins(n):
 busy = sorted((Busy(Interval(start, start + timedelta(minutes=20 if full else 45)), "Meeting")
                for start in map(begins, range(number))), key=lambda b: b.interval.start)
 busy = UserTime(tuple(busy))
-taken, kept = [], Kept()
+taken, memo = [], Memo()
 def timed(*arguments):
     began = time.process_time()
-    plan = make_plan(*arguments, kept)
+    plan = make_plan(*arguments, memo)
     taken.append(time.process_time() - began)
     return plan
 first = timed(hitlist, people, told, {}, NOW, busy)

@@ -123,7 +123,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
         remember_time(hitlist, sources.history, world.time, now)
         sources.history.adopt(sources.calendar_key, taken_up.adopted)
         sources.history.bury(sources.calendar_key, taken_up.buried)
-    plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now, world.user_time, sources.kept)
+    plan = make_plan(hitlist, world.people, (*world.facts, *news), written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, written, answers, name, now)
     difference = _but_unreadable(difference, world.snapshot.unreadable)
     check_changes(difference.changes, world.present, name, now)

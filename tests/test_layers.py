@@ -24,7 +24,6 @@ CORE_ROOMS = (
 # Imports that still run back up; each is to go, and none may be added.
 BACK_UP = {
     ("changes.diff", "plan"),
-    ("schedule.kept", "texts.cards"),
     ("texts.chain", "plan"),
 }
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}

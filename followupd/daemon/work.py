@@ -93,7 +93,7 @@ class HitlistWork:
             begun()
             desk = Desk(
                 sources.config, sources.hitlist, sources.files, sources.notes, sources.history, question.at,
-                self._outlook_at(question.at), sources.kept, self._serving,
+                self._outlook_at(question.at), sources.memo, self._serving,
             )
             return answer(desk, question.arguments, as_json=question.as_json)
         finally:
@@ -109,7 +109,7 @@ class HitlistWork:
         same = last is not None and changes == self._changes and not last.people.listed
         if last is not None and same and last.now <= now < last.plan.wake:
             return replace(last, now=now)
-        self._outlook = outlook_from(self.sources.hitlist, history, now, self.sources.kept)
+        self._outlook = outlook_from(self.sources.hitlist, history, now, self.sources.memo)
         self._changes = changes
         return self._outlook
 

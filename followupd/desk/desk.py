@@ -12,9 +12,9 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key
-from followupd.core.schedule.kept import Kept
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.memo import Memo
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
@@ -53,11 +53,11 @@ class Desk:
     history: History
     now: datetime
     before: Outlook
-    kept: Kept
+    memo: Memo
     serving: Callable[[], Serving | None]
 
     def looked(self) -> Outlook:
-        return outlook_from(self.hitlist, self.history, self.now, self.kept)
+        return outlook_from(self.hitlist, self.history, self.now, self.memo)
 
     def written(self) -> dict[str, Written]:
         """What was last written on the calendar, by UID."""
@@ -70,6 +70,6 @@ def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[D
     hitlist, files, notes = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        kept, path = Kept(), history.path
-        view = outlook_from(hitlist, history, now, kept)
-        yield Desk(config, hitlist, files, notes, history, now, view, kept, lambda: beside(path))
+        memo, path = Memo(), history.path
+        view = outlook_from(hitlist, history, now, memo)
+        yield Desk(config, hitlist, files, notes, history, now, view, memo, lambda: beside(path))

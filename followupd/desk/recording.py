@@ -64,7 +64,7 @@ def _written(desk: Desk, reason: str) -> Ending:
         key = calendar_key(hitlist.calendar)
         busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log an attempt
         opened = Sources(
-            desk.config, hitlist, desk.history, calendar, key, desk.files, desk.notes, busy, kept=desk.kept
+            desk.config, hitlist, desk.history, calendar, key, desk.files, desk.notes, busy, memo=desk.memo
         )
         report = run_pass(opened, desk.now, write=True, reason=reason)
     except FollowupdError as error:

@@ -16,11 +16,11 @@ from followupd.calendars.open import calendar_key
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
-from followupd.core.schedule.kept import Kept
 from followupd.core.schedule.status import Standing
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact, Listed
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
 from followupd.passes.own_time import known_time
@@ -43,10 +43,10 @@ class Outlook:
 
 def outlook(
     hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime,
-    kept: Kept | None = None,
+    memo: Memo | None = None,
 ) -> Outlook:
-    """The plan from what is known already; `written` is what was last written on the calendar, by UID, and `kept` what
-    earlier plans have worked out."""
+    """The plan from what is known already; `written` is what was last written on the calendar, by UID; the `memo` is
+    that of earlier plans."""
     if any(contact.keeps for contact in hitlist.contacts):
         from followupd.hitlist.feasts import with_feasts
 
@@ -54,7 +54,7 @@ def outlook(
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)
     told += tuple(newly_closed(people, told, hitlist.timezone, now))
-    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time, kept), now)
+    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time, memo), now)
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
@@ -65,10 +65,10 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
         return outlook_from(hitlist, history, now)
 
 
-def outlook_from(hitlist: Hitlist, history: History, now: datetime, kept: Kept | None = None) -> Outlook:
+def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
     """The outlook as of `now` from an open history, with the busy time that is remembered there."""
     facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
-    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), kept)
+    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo)
 
 
 def next_item(view: Outlook) -> Standing | None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
-from followupd.core.schedule.kept import Kept
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.memo import Memo
 from followupd.errors import UsageError
 from followupd.history.store import History
 from followupd.hitlist.load import load
@@ -46,7 +46,7 @@ class HitlistError(UsageError):
 class Sources:
     """`files` are all files that the hit list was read from; `notes` are warnings and keys without effect yet.
 
-    `stamps` are those of `Read`; `kept` is handed from plan to plan.
+    `stamps` are those of `Read`; the `memo` is handed from plan to plan.
     """
 
     config: Path
@@ -58,7 +58,7 @@ class Sources:
     notes: tuple[Problem, ...]
     busy: BusyCalendars | None = None     # None: the hit list names none
     stamps: Stamps | None = None
-    kept: Kept = field(default_factory=Kept)
+    memo: Memo = field(default_factory=Memo)
 
     @property
     def current(self) -> bool:

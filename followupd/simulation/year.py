@@ -21,10 +21,10 @@ from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.people.wanted import TASKS, NextTry, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import NotYet
-from followupd.core.schedule.kept import Kept
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.core.values.user_time import ALL_FREE, UserTime
@@ -73,7 +73,7 @@ class Course:
     written: dict[str, Written] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     passes: int = 0
-    memory: Kept = field(default_factory=Kept)
+    memory: Memo = field(default_factory=Memo)
     plan: Plan | None = None
 
 

@@ -10,8 +10,10 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 
 from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, daily, intersect
 
 NEAR = timedelta(hours=24)
@@ -20,51 +22,57 @@ LAST_DAY = date.max.toordinal() - 2      # what is reckoned with a day and its n
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Both people's hours for one contact. Remembers the days that it worked out: many people share their hours."""
+    """Both people's hours for one contact. Many contacts share theirs, so what is worked out is noted in the `memo`.
+
+    `text` are the contact's hours as the user wrote them, empty for the usual ones; `off` the user's days off, by name;
+    `name` tells most of them apart.
+    """
 
     mine: WeekHours
     my_zone: tzinfo
     theirs: WeekHours
     their_zone: tzinfo
-    text: str                            # their hours as the user wrote them, empty for the usual ones
-    off: Mapping[date, str] = field(default_factory=dict, compare=False, repr=False)    # the user's days off, by name
-    _both: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _mine: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _theirs: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _met: dict[tuple[date, timedelta], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    text: str
+    name: str
+    off: Mapping[date, str] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Return the hash of the name: that of all hours would cost as much as working out a day."""
+        return hash(self.name)
 
     def both(self, day: date) -> tuple[Interval, ...]:
-        """The stretches of the user's day in which both may be reached; none on a day off."""
+        """Return the stretches of the user's day in which both may be reached; none on a day off."""
         return () if day in self.off else self.usual_both(day)
 
     def usual_both(self, day: date) -> tuple[Interval, ...]:
-        """The same, were it no day off."""
-        if day not in self._both:
-            mine = self.my_usual_day(day)
-            theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
-            self._both[day] = intersect(mine, theirs)
-        return self._both[day]
+        """Return the same, were it no day off."""
+        return self.memo.of((self.name, "both", day), (self,), partial(self._both, day))
+
+    def _both(self, day: date) -> tuple[Interval, ...]:
+        mine = self.my_usual_day(day)
+        theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
+        return intersect(mine, theirs)
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
-        """The contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
+        """Return the contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
         return () if day in self.off else self.their_usual_day(day)
 
     def their_usual_day(self, day: date) -> tuple[Interval, ...]:
-        if day not in self._theirs:
-            start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
-            self._theirs[day] = tuple(self.theirs.intervals(start, end, self.their_zone))
-        return self._theirs[day]
+        """Return the same, were it no day off."""
+        start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
+        return tuple(self.theirs.intervals(start, end, self.their_zone))
 
     def my_day(self, day: date) -> tuple[Interval, ...]:
+        """Return the user's hours; none on a day off."""
         return () if day in self.off else self.my_usual_day(day)
 
     def my_usual_day(self, day: date) -> tuple[Interval, ...]:
-        if day not in self._mine:
-            self._mine[day] = self.mine.on(day, self.my_zone)
-        return self._mine[day]
+        """Return the same, were it no day off."""
+        return self.memo.of((self.name, "mine", day), (self,), lambda: self.mine.on(day, self.my_zone))
 
     def days_from(self, day: date, most: int) -> Iterator[date]:
-        """The next days that are not off, `day` included. One by one: mostly the first will do."""
+        """Return the next days that are not off, `day` included. One by one: mostly the first will do."""
         first, end = day.toordinal(), LAST_DAY + 1
         if not self.off:    # most of a year, and of what a plan of ten thousand people asks a hundred thousand times
             return map(date.fromordinal, range(first, min(first + most, end)))
@@ -96,16 +104,30 @@ class Reach:
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
-        if (day, length) not in self._met:
-            days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
-            self._met[day, length] = any(stretch.length >= length for one in days for stretch in self.usual_both(one))
-        return self._met[day, length]
+        return self.memo.of((self.name, "meet", day, length), (self,), partial(self._ever_meet, day, length))
+
+    def _ever_meet(self, day: date, length: timedelta) -> bool:
+        days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
+        return any(stretch.length >= length for one in days for stretch in self.usual_both(one))
 
 
 def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:
-    """What `hours` says, else 9:00-18:00 on the user's own days, in the contact's zone (DESIGN.md 8)."""
-    theirs = contact.hours or daily(time(9), time(18), hitlist.hours.days)
-    return Reach(
-        hitlist.hours, hitlist.timezone, theirs, contact.timezone or hitlist.timezone,
-        contact.hours.text if contact.hours else "", off or {},
-    )
+    """Return the hours of one contact (see `reaches_of`)."""
+    return reaches_of(hitlist, {contact.slug: contact}, off or {}, Memo())[contact.slug]
+
+
+def reaches_of(
+    hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str], memo: Memo
+) -> dict[str, Reach]:
+    """Return everybody's, equal ones as one: what `hours` says, else 9:00-18:00 on the user's own days, in the zone of
+    the contact (DESIGN.md 8)."""
+    usual = daily(time(9), time(18), hitlist.hours.days)
+    shared: dict[Reach, Reach] = {}
+    found = {}
+    for key, contact in contacts.items():
+        zone, text = contact.timezone or hitlist.timezone, contact.hours.text if contact.hours else ""
+        made = Reach(
+            hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}", off, memo
+        )
+        found[key] = shared.setdefault(made, made)
+    return found

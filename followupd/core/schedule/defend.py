@@ -15,11 +15,12 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import BlockMovedFrom, Overlaps, Reason
 from followupd.core.schedule.block import BLOCK_TITLE, Block, Dropped, Placed
-from followupd.core.schedule.free import ByDay, Landing, by_day, covered, names_of, nearest_place
+from followupd.core.schedule.free import Landing, by_day, covered, names_of, nearest_place
 from followupd.core.schedule.weeks import A_WEEK, Home, homes
 from followupd.core.values.event import Event, Stance
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 
@@ -32,16 +33,17 @@ NOTHING = timedelta(0)
 
 def place_blocks(
     hitlist: Hitlist, since: date, now: datetime, moves: Mapping[str, Moved], skipped: Collection[str],
-    standing: Mapping[str, Event] | None = None, user_time: UserTime = ALL_FREE, busy: ByDay | None = None,
+    standing: Mapping[str, Event] | None = None, user_time: UserTime = ALL_FREE, memo: Memo | None = None,
 ) -> Placed:
     """All blocks from the week of `since` on. `moves`, `skipped` and `standing` (as last written) go by base UID.
-    `busy` is that of `user_time`, where it was sorted by day before."""
+    The `memo` has busy time by day."""
     found = homes(hitlist, since, now)
     if not found:
         return Placed()
     standing = standing or {}
     copies = {(event.start, event.end) for event in standing.values() if event.summary.startswith(BLOCK_TITLE)}
-    landing = Landing(by_day(user_time.busy) if busy is None else busy, lambda b: _is_copy(b, copies))
+    busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
+    landing = Landing(busy, lambda b: _is_copy(b, copies))
     defence = _Defence(hitlist, now, moves, standing, user_time.off, landing)
     dropped = [Dropped(home.uid, home.interval, home.rule, SKIPPED) for home in found if home.uid in skipped]
     blocks, off = defence.placed([home for home in found if home.uid not in skipped])

@@ -43,8 +43,8 @@ class Landing:
     def over(self, place: Interval) -> list[Busy]:
         """What overlaps the place, in order of start."""
         days = range(place.start.toordinal(), place.end.toordinal() + 1)
-        found = {id(b): b for b in self._on(days) if b.interval.overlaps(place)}
-        return sorted(found.values(), key=lambda b: (b.interval, b.summary))
+        found = dict.fromkeys(b for b in self._on(days) if b.interval.overlaps(place))     # some are on several days
+        return sorted(found, key=lambda b: (b.interval, b.summary))
 
     def week(self, monday: date) -> tuple[Interval, ...]:
         """What is taken in the week, and on a day before and after it: every zone's week is in it. Joined, in order."""

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from followupd.core.people.learning import Learned
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
+from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason
 from followupd.core.schedule.block import Block
@@ -26,9 +28,6 @@ from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
-
-if TYPE_CHECKING:
-    from followupd.core.people.learning import Learned
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
 AGAIN_DAYS = 7                            # what passed never comes again sooner
@@ -65,15 +64,25 @@ class Scene:
     coming: Sequence[Block]
     fitting: Fitting
     occupied: Occupancy
-    learned: Learned | None = None
+    learned: Learned
+
+    @classmethod
+    def of(
+        cls, hitlist: Hitlist, calendar: OnCalendar, everybody: Everybody, fitting: Fitting, blocks: Iterable[Block],
+        busy: Occupancy,
+    ) -> Scene:
+        """Return the scene. `busy` is the user's busy time, `blocks` are all that are held, past ones too."""
+        contacts = {key: one.contact for key, one in everybody.tries.items()}
+        learned = Learned(contacts, everybody.timelines, hitlist.timezone)
+        occupied = busy.plus(block.interval for block in blocks)
+        return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned)
 
     def need(self, wanted: Wanted, day: date) -> Need:
         """Return what a reminder for it needs of its place, from a day on."""
         hours, length = self.hours[wanted.key], self.hitlist.retry.length
         if not isinstance(wanted, NextTry):
             return Need(hours, day, BY_YOURSELF, length)
-        leans = self.learned is not None and wanted.kind is Kind.RETRY and wanted.live
-        lean = self.learned.lean(wanted.key) if self.learned is not None and leans else None
+        lean = self.learned.lean(wanted.key) if wanted.kind is Kind.RETRY and wanted.live else None
         asked = wanted.kind is Kind.CALLBACK and day == wanted.anchor
         at = wanted.at if day == wanted.anchor else None
         return Need(hours, day, wanted.channel or "email", length, wanted.failed, asked, at, lean)
@@ -176,12 +185,12 @@ def _over(need: Need, scene: Scene) -> date | None:
 
 def _waits_for_a_sheet(wanted: NextTry, scene: Scene, repeat: int) -> bool:
     """Whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
-    calendar, uid = scene.calendar, wanted.uid(scene.calendar.list_name)
     if scene.fitting.any_block(wanted):
         return True
+    calendar = scene.calendar
     sheet = calendar.sheets.get(wanted.ref)
     on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
-    passed = repeat > 0 or uid in calendar.events or on_sheet
+    passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
     return not calendar.announced(wanted) and scene.fitting.late_block(wanted, calendar.now, passed=passed)
 
 

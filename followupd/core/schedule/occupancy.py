@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
+from followupd.core.values.user_time import Busy
 
 STEP = timedelta(minutes=30)
 SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
@@ -67,6 +69,11 @@ class Occupancy:
             return still
         found = self.left[stretches, length] = [place for place in still if self.free(place)]
         return found
+
+
+def occupied(busy: tuple[Busy, ...], memo: Memo) -> Occupancy:
+    """Return the user's busy time, which is not to be added to."""
+    return memo.of("occupied", busy, lambda: Occupancy().plus(stretch.interval for stretch in busy))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import TASKS, Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Moved, Skipped
+from followupd.core.values.facts import Moved, Restored, Skipped
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_uid
 
@@ -48,17 +48,13 @@ class OnCalendar:
     list_name: str
     zone: tzinfo
     now: datetime
+    today: date
     events: Mapping[str, Event]
     moves: Mapping[str, Moved]
     skipped: Mapping[str, datetime] = field(default_factory=dict)
     repeats: Mapping[str, Sequence[int]] = field(default_factory=dict)
     sheets: Mapping[str, datetime] = field(default_factory=dict)
     running: Mapping[str, Block] = field(default_factory=dict)
-
-    @property
-    def today(self) -> date:
-        """The user's day."""
-        return day_of(self.now, self.zone)
 
     def by_hand(self, wanted: Wanted, uid: str) -> Interval | None:
         """Return the place to which the user dragged a reminder, unless they tried the contact since then."""
@@ -101,13 +97,14 @@ class OnCalendar:
 
 
 def on_calendar(
-    events: Mapping[str, Event], moves: Mapping[str, Moved], skips: Iterable[Skipped], blocks: Iterable[Block],
-    list_name: str, zone: tzinfo, now: datetime,
+    events: Mapping[str, Event], moves: Mapping[str, Moved], skips: Iterable[Skipped | Restored],
+    blocks: Iterable[Block], list_name: str, zone: tzinfo, now: datetime,
 ) -> OnCalendar:
     """Return what is there. `events` and `moves` go by base UID, `blocks` are all that are held."""
     skipped = {
         parsed.base: skip.start
-        for skip in skips if (parsed := parse_uid(skip.uid, list_name)) and parsed.kind in TASKS
+        for skip in skips
+        if isinstance(skip, Skipped) and (parsed := parse_uid(skip.uid, list_name)) and parsed.kind in TASKS
     }
     repeats: dict[str, list[int]] = defaultdict(list)
     for uid in sorted({*events, *moves}):
@@ -126,7 +123,8 @@ def on_calendar(
         for ref in events[block.uid].people
     }
     return OnCalendar(
-        list_name, zone, now, events, moves, skipped, {uid: sorted(numbers) for uid, numbers in repeats.items()},
+        list_name, zone, now, day_of(now, zone), events, moves, skipped,
+        {uid: sorted(numbers) for uid, numbers in repeats.items()},
         {ref: event.start for event in begun for ref in event.people}, running,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
@@ -20,7 +20,8 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.seating import can_from, minutes_left, seated, short_of
 from followupd.core.values.hitlist import Hitlist, RetryRule
-from followupd.core.values.time import Interval, Span
+from followupd.core.values.memo import Memo
+from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
@@ -34,21 +35,17 @@ SHARE, MOST = 0.15, 14.0
 GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Fitting:
-    """Whether a block can hold a person. `coming` are the blocks after now, in order of time. Remembers what it worked
-    out about hours, which many people share: half of placing ten thousand (bench/planning.py)."""
+    """Whether a block can hold a person. `coming` are the blocks after now, in order of time, `days` the user's day of
+    each. What was worked out about hours, which many people share, is noted in the `memo`: half of placing ten thousand
+    (bench/planning.py)."""
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
-    coming: Sequence[Block]
-    _days: list[date] = field(init=False)                                          # the user's day of each block
-    _theirs: dict[tuple[Reach, str], tuple[Interval, ...]] = field(default_factory=dict, init=False)
-    _held: dict[str, tuple[NextTry, bool]] = field(default_factory=dict, init=False)
-    _suited: dict[tuple[Reach, str | None, str], bool] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        self._days = [self.day(block) for block in self.coming]
+    coming: tuple[Block, ...]
+    days: tuple[date, ...]
+    memo: Memo
 
     def day(self, block: Block) -> date:
         """The user's day on which the block begins."""
@@ -71,10 +68,11 @@ class Fitting:
     def _suits(self, wish: NextTry, block: Block) -> bool:
         if wish.timeline.series or wish.kind is Kind.CALLBACK:
             return self._has_time(wish, block)                         # theirs alone: another time of day
-        shared = (self.reach[wish.key], wish.channel, block.uid)
-        if shared not in self._suited:
-            self._suited[shared] = self._has_time(wish, block)
-        return self._suited[shared]
+        hours = self.reach[wish.key]
+        return self.memo.of(
+            (hours.name, "block", wish.channel, block.uid), (hours, block.interval, block.rule),
+            lambda: self._has_time(wish, block),
+        )
 
     def _has_time(self, wish: NextTry, block: Block) -> bool:
         if block.rule.per_channel and block.rule.minutes_for(wish.channel) > block.rule.length:
@@ -88,20 +86,22 @@ class Fitting:
         if not wish.live:
             return at if at + needed <= block.interval.end else None
         hours = self.reach[wish.key]
-        remembered = (hours, block.uid)
-        if remembered not in self._theirs:
-            theirs = hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)
-            self._theirs[remembered] = tuple(theirs)
-        return can_from(wish, hours, self._theirs[remembered], needed, at)
+        theirs = self.memo.of(
+            (hours.name, "theirs", block.uid), (hours, block.interval),
+            lambda: tuple(hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)),
+        )
+        return can_from(wish, hours, theirs, needed, at)
 
     def any_block(self, wish: NextTry) -> bool:
         """Whether one of the blocks that the wish can wait for can hold it."""
-        known = self._held.get(wish.key)
-        if known is None or known[0] is not wish:
-            first = bisect_left(self._days, max(wish.anchor, wish.not_before))
-            last = bisect_right(self._days, patience(wish))
-            known = self._held[wish.key] = wish, any(self._suits(wish, block) for block in self.coming[first:last])
-        return known[1]
+        return self.memo.of(
+            ("any block", wish.key), (wish, self.coming, self.reach[wish.key]), lambda: self._any_block(wish)
+        )
+
+    def _any_block(self, wish: NextTry) -> bool:
+        first = bisect_left(self.days, max(wish.anchor, wish.not_before))
+        last = bisect_right(self.days, patience(wish))
+        return any(self._suits(wish, block) for block in self.coming[first:last])
 
     def late_block(self, wish: NextTry, now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold a wish that is late anyway: it has waited long enough, was kept back
@@ -111,8 +111,14 @@ class Fitting:
         first = next(iter(self.reach[wish.key].days_from(first, 1)), first)      # nobody calls before the user is back
         if not passed and patience(wish) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
-        begin = bisect_left(self._days, first)
+        begin = bisect_left(self.days, first)
         return any(self._suits(wish, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
+
+
+def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], memo: Memo) -> Fitting:
+    """Return what says which of these blocks can hold whom."""
+    days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
+    return Fitting(hitlist, reaches, memo.same("coming", coming), days, memo)
 
 
 @dataclass(frozen=True, slots=True)

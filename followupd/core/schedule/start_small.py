@@ -9,20 +9,24 @@ queue.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
+from followupd.core.people.identity import People
 from followupd.core.people.next_step import make_wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of, fold, is_contact
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.understand import Everybody
+from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
-from followupd.core.values.facts import Attempt, Fact, Skipped
+from followupd.core.schedule.action_plan import Progress, serve
+from followupd.core.values.facts import Attempt, Facts, Moved, Skipped
 from followupd.core.values.hitlist import Hitlist, StartSmall
 from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.uid import Kind
+from followupd.core.values.user_time import UserTime
 
 # A month of four blocks in which one was lost is still managed (3/4), one in which every second was lost is not.
 # Quotients of small whole numbers are rounded alike: 4 of 6 are exactly these 2/3.
@@ -45,35 +49,63 @@ class Queue:
 NOBODY_WAITS = Queue({})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Past:
-    """How each contact's wish stood at an instant that is over."""
+    """What each contact needed next at an instant that is over. `off` are the user's days off, public holidays too."""
 
     hitlist: Hitlist
     reaches: Mapping[str, Reach]
-    facts: Sequence[Fact]
-    off: Mapping[date, str] = field(default_factory=dict)       # the user's days off, public holidays too
-    _skips: dict[str, list[Skipped]] = field(default_factory=lambda: defaultdict(list), init=False)
+    facts: Facts
+    off: Mapping[date, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        for fact in self.facts:
-            if isinstance(fact, Skipped) and fact.contact is not None:
-                self._skips[fact.contact].append(fact)
+    def skips(self, key: str) -> list[Skipped]:
+        """Return what of this contact's items the user took off."""
+        return [fact for fact in self.facts.of(key).skips if isinstance(fact, Skipped)]
 
     def skipped(self, key: str, since: datetime, until: datetime) -> bool:
-        return any(since <= skip.at < until for skip in self._skips.get(key, ()))
+        """Whether something of theirs was taken off in this time."""
+        return any(since <= skip.at < until for skip in self.skips(key))
 
     def day_of_next(self, wish: NextTry, instant: datetime) -> date:
         """The day of what this contact needed next, as of then."""
         timeline, zone = wish.timeline, self.hitlist.timezone
         before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
-        if before and is_contact(before[-1]) and wish.key not in self._skips and wish.contact.pause_until is None:
+        if before and is_contact(before[-1]) and not self.skips(wish.key) and wish.contact.pause_until is None:
             return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding anew
-        skips = [fact for fact in self._skips.get(wish.key, ()) if fact.at < instant]
+        skips = [fact for fact in self.skips(wish.key) if fact.at < instant]
         # Without the channels that closed: they say by what, and never when.
         then = fold(wish.contact, timeline.first_seen, before, skips, (), self.hitlist.retry, zone)
         next_then = make_wish(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
         return next_then.anchor if next_then is not None else date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Whose turn it is. `tries` are everybody's next tries by contact key, by the channel that the action plan gives
+    them; `active` those of the people who do not wait; `action` is how the action plan goes."""
+
+    tries: Mapping[str, NextTry]
+    active: tuple[NextTry, ...]
+    small: Queue
+    action: tuple[Progress, ...] = ()
+
+
+def whose_turn(
+    everybody: Everybody, people: People, facts: Facts, moves: Mapping[str, Moved], hitlist: Hitlist,
+    user_time: UserTime, now: datetime,
+) -> Turns:
+    """Return who is in now, and who waits. `moves` go by base UID."""
+    started = min(people.first_seen.values(), default=now)
+    # A promise that was put off says nothing of when its person is to be called.
+    chosen = {move.contact for uid, move in moves.items() if move.contact and ref_of(uid, hitlist.name) is None}
+    past = partial(Past, hitlist, everybody.reaches, facts, user_time.off)
+    small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
+    active = tuple(one for key, one in everybody.tries.items() if key not in small.places)
+    if not hitlist.action_plan:
+        return Turns(everybody.tries, active, small)
+    served = serve(active, everybody.timelines, everybody.reaches, hitlist, user_time.off, started, now)
+    tries = {**everybody.tries, **served.wishes}
+    return Turns(tries, tuple(tries[one.key] for one in active), small, served.progress)
 
 
 def queue(

@@ -7,7 +7,7 @@ Takes what a person needs next and the place that it was given; returns a Standi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.people.next_step import State
@@ -43,15 +43,11 @@ class Standings(Mapping[str, Standing]):
     small: Queue
     now: datetime
     hitlist: Hitlist
-    _asked: dict[str, Standing] = field(default_factory=dict, init=False)
-
     def __getitem__(self, key: str) -> Standing:
-        if key not in self._asked:
-            self._asked[key] = _standing_of(
-                key, self.contacts[key], self.timelines[key], self.wishes.get(key), self.placed.get(key), self.small,
-                self.now, self.hitlist,
-            )
-        return self._asked[key]
+        return _standing_of(
+            key, self.contacts[key], self.timelines[key], self.wishes.get(key), self.placed.get(key), self.small,
+            self.now, self.hitlist,
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.contacts)

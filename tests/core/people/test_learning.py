@@ -8,11 +8,12 @@ import pytest
 
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import ENOUGH, ENOUGH_OF_CATEGORY, Learned
+from followupd.core.people.understand import understand
 from followupd.core.plan import Plan
 from followupd.core.reasons import LeansTo
-from followupd.core.schedule.kept import Kept
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.memo import Memo
 from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
 
 OK, NA, LM, BUSY = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
@@ -30,7 +31,7 @@ def history(*told: tuple[str, Outcome], contact: str = "dana", channel: str | No
 def reasons(*contacts: Contact, facts: list[Attempt], who: str = "dana") -> dict[int, LeansTo]:
     hitlist = hit_list(*contacts)
     people = identify(hitlist.contacts, (), NOW)
-    timelines = Kept().everybody(hitlist, people, facts, NOW, {}).timelines
+    timelines = understand(hitlist, people, Facts(facts), NOW, {}, Memo()).timelines
     lean = Learned(people.by_key, timelines, hitlist.timezone).lean(who)
     return dict(lean.reasons) if lean else {}
 

@@ -9,9 +9,10 @@ import pytest
 
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import Timeline, newly_closed
-from followupd.core.schedule.kept import Kept
-from followupd.core.values.facts import Attempt, Closed, Fact, Outcome, Skipped
+from followupd.core.people.understand import understand
+from followupd.core.values.facts import Attempt, Closed, Fact, Facts, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule
+from followupd.core.values.memo import Memo
 from tests.core.conftest import DENVER, at, hit_list, person, tried
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT
@@ -25,7 +26,7 @@ def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Tim
     people = identify(hitlist.contacts, (), at("2026-08-01"))
     told = [fact for fact in facts if fact not in typed]
     told += newly_closed(people, told, DENVER, at("2027-12-31"))
-    return Kept().everybody(hitlist, people, told, at("2027-12-31"), {}).timelines["dana"]
+    return understand(hitlist, people, Facts(told), at("2027-12-31"), {}, Memo()).timelines["dana"]
 
 
 def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: str = "") -> Attempt:

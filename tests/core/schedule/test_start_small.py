@@ -14,7 +14,7 @@ from followupd.core.people.reach import reach
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import Pace
 from followupd.core.schedule.start_small import Past
-from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Fact, Facts, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, StartSmall, Status
 from followupd.core.values.uid import Kind, Uid
 from followupd.core.values.user_time import Away, UserTime
@@ -273,5 +273,5 @@ def test_the_past_is_seen_as_it_stood(contact: Contact, facts: list[Fact]) -> No
     wish, stood = today.standings["p00"].wish, before.standings["p00"].wish
     assert wish is not None
     assert stood is not None
-    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, facts)
+    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, Facts(facts))
     assert past.day_of_next(wish, then) == stood.anchor

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.core.people.identity import identify
-from followupd.core.schedule.kept import Kept
+from followupd.core.people.understand import understand
 from followupd.core.schedule.wake import next_wake
-from followupd.core.values.facts import Attempt, Fact, Outcome
+from followupd.core.values.facts import Attempt, Fact, Facts, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval, Span, daily
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)        # Tuesday 8:00 in Denver
@@ -43,7 +44,7 @@ def attempt(at: datetime) -> Attempt:
 def test_it_wakes(what: Hitlist, stretches: tuple[Interval, ...], facts: tuple[Fact, ...], wakes: datetime) -> None:
     """The first of all these after now, never now itself."""
     people = identify(what.contacts, (), NOW)
-    ahead = Kept().everybody(what, people, facts, NOW, {}).ahead
+    ahead = understand(what, people, Facts(facts), NOW, {}, Memo()).ahead
     assert next_wake(what, stretches, ahead, NOW) == wakes
 
 

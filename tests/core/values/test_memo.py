@@ -1,4 +1,4 @@
-"""What is kept between two plans goes when what it was made of is another one (the property lives through the rest)."""
+"""What is remembered between two plans goes when what it was made of changes (the property lives through the rest)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
-from followupd.core.schedule.kept import Kept
 from followupd.core.values.facts import Fact, Moved
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import Feast, Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
+from followupd.hitlist.feasts import with_feasts
 from tests.core.conftest import at, hit_list, local, person, tried
 
 NOW = at("2026-11-20 14:15")
@@ -20,10 +21,10 @@ TRIED = tried("2026-11-20 10:10", note="back from Lisbon")
 
 def twice(before: Hitlist, after: Hitlist, *facts: Fact, then: UserTime = ALL_FREE, now: UserTime = ALL_FREE) -> Plan:
     """The second of two plans that share a memory."""
-    people, kept = identify(before.contacts, (), at("2026-08-01")), Kept()
+    people, memo = identify(before.contacts, (), at("2026-08-01")), Memo()
     told = (*people.listed, *facts)
-    make_plan(before, people, told, {}, NOW, then, kept)
-    return make_plan(after, people, told, {}, NOW, now, kept)
+    make_plan(before, people, told, {}, NOW, then, memo)
+    return make_plan(after, people, told, {}, NOW, now, memo)
 
 
 def meeting(day: str) -> UserTime:
@@ -49,3 +50,32 @@ def test_a_reminder_that_stays_is_told_by_the_new_clock() -> None:
     assert before.start == after.start
     assert "Fri 20 Nov 10:10" in before.description
     assert "Fri 20 Nov 18:10" in after.description
+
+
+def test_a_feast_that_somebody_keeps_makes_no_text_be_written_again() -> None:
+    """Each pass looks up the feasts, and so has another hit list that says the same: the texts are those of before."""
+    memo, hitlist = Memo(), hit_list(person("Dana", keeps=(Feast("Christmas"),)), person("Bob"), blocks=())
+    plans = []
+    for _ in range(2):
+        found = with_feasts(hitlist, NOW)
+        people = identify(found.contacts, (), at("2026-08-01"))
+        plans.append(make_plan(found, people, (*people.listed, TRIED), {}, NOW, memo=memo))
+    before, after = plans
+    assert len(before.events) == 2
+    assert all(one is other for one, other in zip(before.events, after.events, strict=True))
+
+
+def test_what_a_plan_does_not_ask_for_is_forgotten() -> None:
+    """The memo does not grow with the years."""
+    memo, made = Memo(), list[int]()
+
+    def work() -> int:
+        made.append(1)
+        return len(made)
+
+    for asked in (True, True, False, True):
+        memo.begin()
+        if asked:
+            memo.of("name", (1, "a"), work)
+    assert len(made) == 2
+    assert memo.of("name", (1, "b"), work) == 3

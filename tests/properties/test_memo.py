@@ -1,4 +1,4 @@
-"""What is kept from plan to plan changes no plan, whatever happens between two of them."""
+"""What is remembered from plan to plan changes no plan, whatever happens between two of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
-from followupd.core.schedule.kept import Kept
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Moved, Outcome, Promised, Skipped, Swept
-from followupd.core.values.hitlist import Contact, Hitlist, RetryRule
+from followupd.core.values.hitlist import Contact, Feast, Hitlist, RetryRule
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import parse_item
 from followupd.core.values.user_time import Busy, UserTime
+from followupd.hitlist.feasts import with_feasts
 from followupd.simulation.year import after
 from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, contacts, hitlists
 
@@ -32,7 +33,7 @@ class Life:
         self.facts: list[Fact] = []
         self.written: dict[str, Written] = {}
         self.user_time = UserTime()
-        self.kept = Kept()
+        self.memo = Memo()
         self.plan: Plan = self.look()
 
     def look(self) -> Plan:
@@ -40,8 +41,9 @@ class Life:
         self.facts += people.listed
         self.facts += newly_closed(people, self.facts, self.hitlist.timezone, self.now)
         told = people, tuple(self.facts), self.written, self.now, self.user_time
-        plan = make_plan(self.hitlist, *told, self.kept)
-        assert plan == make_plan(self.hitlist, *told)
+        hitlist = with_feasts(self.hitlist, self.now)            # another value in each pass, as in a daemon
+        plan = make_plan(hitlist, *told, self.memo)
+        assert plan == make_plan(hitlist, *told)
         return plan
 
     def step(self, data: st.DataObject) -> None:
@@ -49,7 +51,7 @@ class Life:
         kind = draw(st.sampled_from((
             "try", "try", "try", "ahead", "time", "time", "back", "stands", "stands", "act", "contact", "order", "rule",
             "off", "busy", "fact", "restored", "read again", "cadence", "cadence",
-            "busy", "zone",
+            "busy", "zone", "feast",
         )))  # fmt: skip
         people = self.hitlist.contacts
         someone = draw(st.sampled_from(people)) if people else None
@@ -95,13 +97,19 @@ class Life:
                 new = (draw(contacts(number, self.now + timedelta(days=3))),) if draw(st.booleans()) else ()
                 self.hitlist = replace(self.hitlist, contacts=(*others, *new))
             case "cadence" if someone is not None:
-                edited = replace(someone, cadence=draw(cadences()))
-                self.hitlist = replace(self.hitlist, contacts=tuple(edited if c is someone else c for c in people))
+                self._edit(someone, replace(someone, cadence=draw(cadences())))
+            case "feast" if someone is not None:
+                keeps = (Feast(draw(st.sampled_from(("Christmas", "Halloween", "New Year")))),)
+                self._edit(someone, replace(someone, keeps=keeps))
             case "read again":
                 self.hitlist = replace(self.hitlist, contacts=tuple(replace(contact) for contact in people))
             case "try" | "ahead" | "fact" if someone is not None:
                 self.facts.append(self._told(data, kind, someone))
         self.plan = self.look()
+
+    def _edit(self, someone: Contact, edited: Contact) -> None:
+        contacts = tuple(edited if contact is someone else contact for contact in self.hitlist.contacts)
+        self.hitlist = replace(self.hitlist, contacts=contacts)
 
     def _told(self, data: st.DataObject, kind: str, someone: Contact) -> Fact:
         draw = data.draw
@@ -125,7 +133,7 @@ class Life:
 @given(st.data(), NOWS)
 def test_a_plan_with_a_memory_is_the_plan_without_one(data: st.DataObject, now: datetime) -> None:
     """Tries, also dated ahead, edits of the hit list, drags, days off, busy time, clocks set back, a database from a
-    backup: nothing that was kept outlives what it was made of."""
+    backup: nothing that is remembered outlives what it was made of."""
     life = Life(data.draw(hitlists(now, MOST)), now)
     for _ in range(data.draw(st.integers(1, 12))):
         life.step(data)

@@ -1,0 +1,76 @@
+"""Write what was placed: the blocks with their sheets, the reminders, and the review.
+
+Takes places and who is on which sheet; returns events with base UIDs. Decides nothing about where anything goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from followupd.core.items.round import Matters
+from followupd.core.people.identity import People
+from followupd.core.people.timeline import day_of
+from followupd.core.people.understand import Everybody
+from followupd.core.people.wanted import NextTry
+from followupd.core.schedule.block import Block, Placed
+from followupd.core.schedule.placing import Schedule
+from followupd.core.texts.cards import block_event, reminder_event
+from followupd.core.values.event import Event, Written
+from followupd.core.values.facts import Facts, Moved
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.memo import Memo
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Everything that the texts are made of."""
+
+    hitlist: Hitlist
+    people: People
+    everybody: Everybody
+    tries: Mapping[str, NextTry]
+    facts: Facts
+    now: datetime
+    memo: Memo
+
+    def events(self, coming: Sequence[Block], schedule: Schedule, matters: Matters) -> list[Event]:
+        """Return the blocks to come, and the reminders that have not begun."""
+        timelines = self.everybody.timelines
+        found = [
+            block_event(
+                block, schedule.sheets.get(block.uid), self.hitlist, matters.head_of(block, timelines, self.hitlist),
+                schedule.short.get(block.uid),
+            )
+            for block in coming
+        ]
+        # What is written rests on the settings, and on the contact's own line of the hit list, which is in the try.
+        settings = self.memo.same("settings", replace(self.hitlist, contacts=()))
+        for one, item in schedule.tries.values():
+            if not item.on_sheet and item.interval.start > self.now:
+                found.append(self.memo.of(
+                    ("text", item.uid), (one, item, settings),
+                    partial(reminder_event, one, item.uid, item.interval, settings, item.sought),
+                ))  # fmt: skip
+        return [*found, *matters.reminders(timelines, self.hitlist, self.now)]
+
+    def reviews(
+        self, held: Placed, written: Mapping[str, Written], moves: Mapping[str, Moved], skipped: set[str],
+        off: Mapping[date, str],
+    ) -> list[Event]:
+        """Return the review to come."""
+        if self.hitlist.review is None:
+            return []
+        from followupd.core.items.review import reviews_to_come  # most hit lists have none
+        from followupd.core.schedule.minutes import stood_before, week_before
+
+        zone = self.hitlist.timezone
+        stood = stood_before(written, self.hitlist.name, self.now)
+        began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
+        told = (*self.facts.all.promises, *self.facts.all.swept)
+        return reviews_to_come(
+            self.hitlist, self.people, self.everybody.timelines, self.tries, told, moves, skipped, off, written,
+            lambda day: week_before(day, held.blocks, held.dropped, stood, began, self.now, zone), self.now,
+        )
