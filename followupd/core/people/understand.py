@@ -109,7 +109,7 @@ def _work_out(
 
 def _others(key: str, contact: Contact, record: Record, now: datetime) -> list[Fact]:
     """Their facts that are not attempts, with the meetings that `log:` lines say were booked."""
-    told = (*record.promises, *record.booked, *record.swept, *record.skips, *record.closed)
+    told = (*record.promises, *record.booked, *record.swept, *record.skips, *record.closed, *record.moves)
     return [*told, *typed_meetings(key, contact, now)]
 
 
