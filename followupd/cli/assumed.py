@@ -59,7 +59,7 @@ def _read(seed: int, answers: Sequence[str], keep: float) -> Assumptions:
 
 
 def told(assumed: Assumptions) -> str:
-    """The assumptions as a sentence, so that nobody takes a guess for knowledge."""
+    """Return the assumptions as a sentence, so that nobody takes a guess for knowledge."""
     if assumed.everyone is not None:
         people = f"people answer {assumed.everyone:.0%} of tries"
     else:
@@ -72,6 +72,7 @@ def told(assumed: Assumptions) -> str:
 
 
 def form(assumed: Assumptions) -> Json:
+    """Return the assumptions for --json."""
     return {
         "seed": assumed.seed, "keep": assumed.keep, "everyone": assumed.everyone,
         "answer": {**({} if assumed.everyone is not None else ANSWER), **assumed.answer},

@@ -39,7 +39,7 @@ class Changes:
     report: Report
 
     def lines(self, *, everything: bool = False) -> Iterator[str]:
-        """In the order of time; blocks far ahead, which carry no names yet, as one line unless `everything`."""
+        """Yield what changes in the order of time; blocks far ahead, without names, as one line unless `everything`."""
         ordered = sorted(self.report.changes, key=lambda c: (_start(c), _uid(c)))
         for kind in (Create, Update, Delete):
             found = [c for c in ordered if isinstance(c, kind)]
@@ -84,7 +84,7 @@ class Changes:
             yield "new text"
 
     def _why(self, uid: str) -> Iterator[str]:
-        """The reasons in the event's own words: each line of a sheet, or of one reminder."""
+        """Yield the reasons in the event's own words: each line of a sheet, or of one reminder."""
         found = self._sheet(uid)
         if found is not None:
             block, start, sheet = found
@@ -142,7 +142,7 @@ class Changes:
         return parsed.base not in self.report.plan.sheets
 
     def _sheet(self, uid: str) -> tuple[Block | None, datetime, tuple[NextTry, ...]] | None:
-        """The block of a UID with its start and its sheet; None where it is no block's."""
+        """Return the block of a UID with its start and its sheet; None if it is not a block's."""
         parsed, plan = parse_uid(uid, self.report.hitlist.name), self.report.plan
         if parsed is None or parsed.kind is not Kind.BLOCK:
             return None
@@ -206,7 +206,7 @@ def _person(key: str, contact: Contact, reasons: tuple[Reason, ...], near: date)
 
 
 def report_form(report: Report) -> Json:
-    """A whole report for --json: what `sync`, `plan` and `withdraw` have in common."""
+    """Return a whole report for --json: what `sync`, `plan` and `withdraw` have in common."""
     told = Changes(report)
     ordered = sorted(report.changes if not report.results else report.done, key=lambda c: (_start(c), _uid(c)))
     noticed = replace(report, results=(), problems=()).lines()
@@ -232,7 +232,7 @@ def _start(change: Change) -> datetime:
 
 
 def totals(report: Report) -> str:
-    """`2 new, 1 changed, 1 taken off`."""
+    """Return `3 events: 2 new, 1 changed`."""
     parts = [(sum(isinstance(c, kind) for c in report.changes), word) for kind, word in (
         (Create, "new"), (Update, "changed"), (Delete, "taken off"),
     )]  # fmt: skip

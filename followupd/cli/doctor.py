@@ -52,13 +52,13 @@ def command(call: Call) -> None:
 
 
 def _clock(call: Call) -> Callable[[], datetime] | None:
-    """The real time, to be compared with the server's; a pretended one says nothing about it."""
+    """Return the real time, to be compared with the server's; None with --now, which says nothing about it."""
     return None if call.pretended is not None else lambda: call.now(UTC)
 
 
 @contextmanager
 def _ended_like_ctrl_c() -> Iterator[None]:
-    """A closed terminal or a `kill` too leaves time to take the probe away."""
+    """Let a closed terminal or a `kill` leave time to take the probe away, as Ctrl-C does."""
     numbers = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) is signal.SIG_DFL]
     for number in numbers:
         signal.signal(number, signal.default_int_handler)

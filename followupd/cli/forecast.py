@@ -1,4 +1,4 @@
-"""`followupd forecast`: is there time enough in the coming weeks, who will be late, and what would mend it?
+"""`followupd forecast`: is there time enough in the coming weeks, who will be late, and what would mend it.
 
 Several courses of the coming weeks are lived through with the real planner; nothing is written but the chart.
 """

@@ -27,8 +27,10 @@ ALL = 10_000
 @click.command()
 @with_call
 def command(call: Call) -> None:
-    """Look back at the last seven days, today included: whom you reached and tried, which promises are kept and open,
-    what waits, and who has been quiet for 30, 60 and 90 days.
+    """Look back at the last seven days, today included.
+
+    Whom you reached and tried, which promises are kept and open, what waits, and who has been quiet for 30, 60 and 90
+    days.
 
     \b
       followupd review

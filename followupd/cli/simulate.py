@@ -89,6 +89,7 @@ def _form(result: CourseFigures, assumed: Assumptions) -> Json:
 
 
 def stretch_form(part: Figures) -> Json:
+    """Return one stretch of time for --json."""
     return {
         "first": day(part.first), "last": day(part.last - timedelta(days=1)), "tries": part.tries,
         "contacts": part.contacts, "blocks_kept": part.blocks_kept, "blocks_missed": part.blocks_missed,

@@ -24,6 +24,7 @@ class BusyRow:
 
 
 def load(db: sqlite3.Connection, calendar: str) -> BusyRow | None:
+    """Return what is remembered of a busy calendar, without its parts; None if nothing is."""
     row = db.execute("SELECT about, times, failing, since FROM busy WHERE calendar = ?", (calendar,)).fetchone()
     if row is None:
         return None
@@ -32,11 +33,13 @@ def load(db: sqlite3.Connection, calendar: str) -> BusyRow | None:
 
 
 def parts(db: sqlite3.Connection, calendar: str) -> str | None:
+    """Return the parts of a busy calendar as they were kept."""
     row = db.execute("SELECT parts FROM busy WHERE calendar = ?", (calendar,)).fetchone()
     return None if row is None or row[0] is None else str(row[0])
 
 
 def keep(db: sqlite3.Connection, calendar: str, about: str, times: str, parts: str) -> None:
+    """Remember a busy calendar as it was read just now."""
     db.execute(
         """INSERT INTO busy (calendar, about, times, parts) VALUES (?, ?, ?, ?)
             ON CONFLICT (calendar) DO UPDATE SET about = excluded.about, times = excluded.times,
@@ -56,8 +59,10 @@ def failing(db: sqlite3.Connection, calendar: str, why: str, now: datetime) -> N
 
 
 def others(db: sqlite3.Connection, kept: Collection[str]) -> list[str]:
+    """Return the calendars of which something is remembered, without those that are `kept`."""
     return [calendar for (calendar,) in db.execute("SELECT calendar FROM busy") if calendar not in kept]
 
 
 def forget(db: sqlite3.Connection, calendars: Iterable[str]) -> None:
+    """Drop what is remembered of these calendars."""
     db.executemany("DELETE FROM busy WHERE calendar = ?", [(calendar,) for calendar in calendars])

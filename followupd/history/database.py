@@ -64,11 +64,13 @@ class Database:
         self._db.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
+        """Close it; other threads that use it get Failure."""
         with self._lock:
             self._db.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection for reading."""
         with self._lock, self._explained():
             self._still_ours()
             yield self._db
@@ -104,7 +106,7 @@ class Database:
                 self._db.execute(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}")
 
     def _still_ours(self) -> None:
-        """A file that was deleted or replaced under us would swallow what is written to it (P4)."""
+        """Check that the file was not deleted or replaced under us: it would swallow what is written (P4)."""
         if _identity(self.path) != self._identity:
             raise StateGone(
                 f"The state database {self.path} was removed or replaced while followupd had it open",
@@ -125,7 +127,7 @@ class Database:
 
 
 def explain(path: Path, error: sqlite3.Error) -> Failure:
-    """What SQLite's error means for the user, and what to do about it."""
+    """Return what an error of SQLite means for the user, and what to do about it."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

@@ -34,13 +34,14 @@ class Holder:
 
 
 def bell_path(database: Path) -> Path:
+    """Return the file beside a database whose touch wakes the daemon."""
     return Path(f"{database}.bell")
 
 
 def ring(database: Path) -> None:
-    """Touch the bell so that a daemon on this database wakes. A bell that cannot be touched is no error:
+    """Touch the bell so that a daemon on this database wakes.
 
-    the fact is stored, and the daemon's next pass finds it.
+    A bell that cannot be touched is not an error: the fact is stored, and the daemon's next pass finds it.
     """
     with suppress(OSError):
         path = bell_path(database)
@@ -70,6 +71,7 @@ class DaemonLock:
         os.pwrite(self._handle, note.encode(), 0)
 
     def release(self) -> None:
+        """Let another daemon serve this database."""
         if self._handle is not None:
             os.ftruncate(self._handle, 0)
             os.close(self._handle)
@@ -77,7 +79,7 @@ class DaemonLock:
 
 
 def holder(database: Path) -> Holder | None:
-    """The daemon that serves this database now; None where none runs. Judged by the lock, never by the pid."""
+    """Return the daemon that serves this database now, judged by its lock; None if none runs."""
     path = Path(f"{database}.daemon.lock")
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -103,7 +105,7 @@ class PassLock:
         self._handle: int | None = None
 
     def __enter__(self) -> Self:
-        """Raises Failure where another pass does not end in time."""
+        """Wait for the lock. Raises Failure if another pass does not end in time."""
         self._handle = _take(self._path, self._timeout)
         if self._handle is None:
             raise Failure(
@@ -121,7 +123,7 @@ class PassLock:
 
 
 def _take(path: Path, patience: float) -> int | None:
-    """An open file that holds the lock, or None where it stayed taken; a flock cannot wait for a limited time."""
+    """Return an open file that holds the lock, or None if it stayed taken; a flock cannot wait for a limited time."""
     try:
         make_folder(path.parent)
     except OSError as error:

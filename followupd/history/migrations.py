@@ -85,7 +85,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def version_of(db: sqlite3.Connection, label: str) -> int:
-    """The number of steps this database has taken. Raises Failure where it is another program's or a newer one's."""
+    """Return how many steps this database has taken. Raises Failure if it is another program's or a newer one's."""
     # One look, in one transaction: between two, another process may be making this very database.
     own = not db.in_transaction
     if own:

@@ -28,7 +28,7 @@ KEPT_PASSES = 1000
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """One pass. `ended` and `ok` are None while it runs, and for good where it was cut off.
+    """One pass. `ended` and `ok` are None while it runs, and for good if it was cut off.
 
     Passes in a row that changed nothing and met no error are kept as one: the latest.
     """
@@ -54,10 +54,10 @@ class History:
 
     @classmethod
     def open(cls, path: Path, list_name: str) -> History:
-        """Open the database of this hit list, creating it where it is missing.
+        """Open the database of this hit list; create it if there is none.
 
-        Raises UsageError where the file is another list's, Failure where it cannot be used: no permission, locked,
-        damaged, another program's, or of a newer followupd.
+        Raises UsageError if the file is another list's, Failure if it cannot be used: no permission, locked, damaged,
+        another program's, or of a newer followupd.
         """
         history = cls(Database(path))
         try:
@@ -69,9 +69,11 @@ class History:
 
     @property
     def path(self) -> Path:
+        """The database file."""
         return self._database.path
 
     def close(self) -> None:
+        """Close the database."""
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -83,7 +85,7 @@ class History:
         self.close()
 
     def facts(self) -> tuple[Fact, ...]:
-        """Every fact, in the order of appending. A second call reads only what was appended since."""
+        """Return every fact, in the order of appending. A second call reads only what was appended since."""
         with self._database.reading() as db:
             last = self.last_seq()
             if last != self._read_to:
@@ -95,7 +97,7 @@ class History:
             return self._facts
 
     def append(self, facts: Iterable[Fact], recorded: datetime) -> int:
-        """Store the facts that are new, all or none; returns how many were. `recorded` is now, aware."""
+        """Store the facts that are new, all or none; return how many were. `recorded` is now, aware."""
         found = _rows(facts, recorded)
         if not found:
             return 0
@@ -103,9 +105,10 @@ class History:
             return db.executemany(codec.INSERT, found).rowcount
 
     def append_unless(self, instead: Iterable[Fact], facts: Iterable[Fact], recorded: datetime) -> Fact | None:
-        """`append`, unless one of `instead` is stored already: that one is returned then, and nothing is stored.
+        """Store facts unless one of `instead` is stored already: that one is returned then, and nothing is stored.
 
-        Looked at and stored in one transaction, so that of two who tell the same at once only one stores it.
+        It is looked up and stored in one transaction, so that of two processes that record the same at once only one
+        does.
         """
         found = _rows(facts, recorded)
         with self._database.transaction() as db:
@@ -116,12 +119,12 @@ class History:
         return None
 
     def last_seq(self) -> int:
-        """The number of the latest fact, 0 where there is none; it grows with each fact that is stored."""
+        """Return the number of the latest fact, 0 if there is none; it grows with each fact that is stored."""
         with self._database.reading() as db:
             return int(db.execute("SELECT coalesce(max(seq), 0) FROM facts").fetchone()[0])
 
     def written(self, calendar: str) -> dict[str, Written]:
-        """What we last wrote on this calendar, by UID, tombstones included."""
+        """Return what we last wrote on this calendar, by UID, tombstones included."""
         with self._database.reading() as db:
             try:
                 return written.load(db, calendar)
@@ -159,11 +162,12 @@ class History:
             written.forget(db, calendar)
 
     def busy(self, calendar: str) -> BusyRow | None:
-        """What is remembered of a busy calendar, but for its parts."""
+        """Return what is remembered of a busy calendar, without its parts."""
         with self._database.reading() as db:
             return busy_rows.load(db, calendar)
 
     def busy_parts(self, calendar: str) -> str | None:
+        """Return the parts of a busy calendar as they were kept."""
         with self._database.reading() as db:
             return busy_rows.parts(db, calendar)
 
@@ -178,7 +182,7 @@ class History:
             busy_rows.failing(db, calendar, why, now)
 
     def forget_busy_but(self, kept: Collection[str]) -> None:
-        """Drop what is remembered of calendars that the hit list names no more."""
+        """Drop what is remembered of calendars that the hit list no longer names."""
         with self._database.reading() as db:    # most passes drop nothing and need no write
             others = busy_rows.others(db, kept)
         if others:
@@ -186,7 +190,7 @@ class History:
                 busy_rows.forget(db, others)
 
     def begin_pass(self, started: datetime, reason: str) -> int:
-        """Note that a pass runs; returns its number for `end_pass`."""
+        """Note that a pass runs; return its number for `end_pass`."""
         with self._database.transaction() as db:
             cursor = db.execute("INSERT INTO passes (started, reason) VALUES (?, ?)", (to_micros(started), reason))
             return int(cursor.lastrowid or 0)
@@ -213,7 +217,7 @@ class History:
             )
 
     def passes(self, limit: int) -> tuple[PassRecord, ...]:
-        """The latest passes, newest first."""
+        """Return the latest passes, newest first."""
         with self._database.reading() as db:
             found = db.execute(
                 """SELECT id, started, reason, ended, ok, created, updated, deleted, message
@@ -229,29 +233,30 @@ class History:
         )
 
     def last_good_pass(self) -> datetime | None:
-        """When the latest pass that succeeded began, by the clock of that time."""
+        """Return when the latest pass that succeeded began, by the clock of that time."""
         with self._database.reading() as connection:
             found = connection.execute("SELECT started FROM passes WHERE ok ORDER BY id DESC LIMIT 1").fetchone()
         return from_micros(found[0]) if found else None
 
     def get_meta(self, key: str) -> str | None:
-        """A small text kept beside the facts, such as the hit list's path."""
+        """Return a small text kept beside the facts, such as the hit list's path; None if there is none."""
         with self._database.reading() as db:
             row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
             return None if row is None else str(row[0])
 
     def set_meta(self, key: str, value: str) -> None:
+        """Keep a small text beside the facts."""
         if self.get_meta(key) != value:   # reading first: most opens change nothing and need no write
             with self._database.transaction() as db:
                 db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
     def changes(self) -> tuple[int, int]:
-        """A mark that differs after any write: by another process, and by this one."""
+        """Return a mark that differs after any write, by another process or by this one."""
         with self._database.reading() as db:
             return int(db.execute("PRAGMA data_version").fetchone()[0]), db.total_changes
 
     def note(self, key: str, value: str) -> None:
-        """`set_meta`, but it waits for nobody who is writing: the next opening notes the same."""
+        """Keep a small text like `set_meta`, without waiting for another writer: the next opening notes it as well."""
         if self.get_meta(key) != value:
             self._database.write_if_free("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 

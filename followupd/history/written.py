@@ -37,6 +37,7 @@ _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, d
 
 
 def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
+    """Return what was last written on a calendar, by UID."""
     rows = db.execute(
         """SELECT uid, event, href, version, intent, deleted, witness, batch FROM written WHERE calendar = ?
             ORDER BY uid""",
@@ -52,7 +53,7 @@ def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
 
 
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
-    """What is about to be written; what is about to go is spent already, so that a crash reads as no deletion (P4)."""
+    """Store what is about to be written. What is about to go is spent already: a crash reads as no deletion (P4)."""
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted, version) VALUES (?, ?, 1, ?)
             ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = coalesce(version, '')""",
@@ -74,6 +75,7 @@ def _ours(change: Change) -> Event | None:
 
 
 def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
+    """Store how a commit went."""
     last = db.execute("SELECT coalesce(max(batch), 0) FROM written WHERE calendar = ?", (calendar,)).fetchone()[0]
     batch = int(last) + 1
     for result in results:
@@ -100,11 +102,13 @@ def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> 
 
 
 def adopt(db: sqlite3.Connection, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
+    """Remember events of ours that were found on the calendar."""
     for present, event in events:
         _store(db, calendar, event, present)
 
 
 def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
+    """Mark these as deleted by the user."""
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted) VALUES (?, ?, 1)
             ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL, batch = 0""",
@@ -113,6 +117,7 @@ def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
 
 
 def forget(db: sqlite3.Connection, calendar: str) -> None:
+    """Drop what is known of a calendar."""
     db.execute("DELETE FROM written WHERE calendar = ?", (calendar,))
 
 

@@ -28,34 +28,40 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def emit(value: object) -> None:
+    """Print a value as JSON."""
     click.echo(printed(value))
 
 
 def printed(value: object) -> str:
+    """Return a value as indented JSON in ASCII."""
     return json.dumps(value, indent=2, ensure_ascii=True)
 
 
 def instant(at: datetime | None) -> str | None:
-    """ISO 8601 in UTC to the second: `2026-11-27T19:30:00Z`."""
+    """Return an instant in ISO 8601, in UTC to the second: `2026-11-27T19:30:00Z`."""
     return None if at is None else f"{at.astimezone(UTC).replace(tzinfo=None):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def day(on: date | None) -> str | None:
+    """Return a day as `2026-11-27`."""
     return None if on is None else on.isoformat()
 
 
-class Told(Protocol):
+class Explaining(Protocol):
     """A reason, or a link of the whole chain."""
 
-    def text(self, near: date) -> str: ...
+    def text(self, near: date) -> str:
+        """Return it as a clause, read from the day `near`."""
+        ...
 
 
-def reasons(told: Iterable[Told], near: date) -> list[Json]:
-    """`rule` is the kind of reason, stable; `text` is for people and may change."""
+def reasons(told: Iterable[Explaining], near: date) -> list[Json]:
+    """Return reasons; `rule` is the kind of reason, stable, `text` is for people and may change."""
     return [{"rule": _HUMP.sub("_", type(reason).__name__).lower(), "text": reason.text(near)} for reason in told]
 
 
 def item(value: Item | None) -> Json | None:
+    """Return where an item is: its event and times, and whether it is a line of a sheet."""
     if value is None:
         return None
     return {
@@ -65,6 +71,7 @@ def item(value: Item | None) -> Json | None:
 
 
 def attempt(value: Attempt | None) -> Json | None:
+    """Return an attempt as all commands show it."""
     if value is None:
         return None
     asked = value.asked
@@ -76,7 +83,7 @@ def attempt(value: Attempt | None) -> Json | None:
 
 
 def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
-    """What there is to do for somebody beside trying to reach them."""
+    """Return what there is to do for somebody beside trying to reach them."""
     near = (place.interval.start if place else now).astimezone(zone).date()
     return {
         "kind": told.kind.value, "key": told.key, "name": told.contact.name, "act": told.act, "what": told.what,
@@ -85,13 +92,13 @@ def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
 
 
 def matter_forms(key: str, view: Outlook) -> list[Json]:
-    """All of one contact's, whether they have a place yet or not."""
+    """Return all of one contact's, whether they have a place yet or not."""
     found = [view.plan.matters.items.get(one.ref, (one, None)) for one in view.plan.matters.of(key)]
     return [matter(told, place, view.hitlist.timezone, view.now) for told, place in found]
 
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
-    """Where a promise has its line or its reminder."""
+    """Return where a promise has its line or its reminder; None if it has none."""
     from followupd.core.values.uid import Kind
 
     for told, place in view.plan.matters.items.values():
@@ -101,7 +108,7 @@ def place_of(given: Given, key: str, view: Outlook) -> Item | None:
 
 
 def promise_form(given: Given, key: str, view: Outlook) -> Json:
-    """`state` is open, kept or dropped; `item` is its place, where it has one."""
+    """Return a promise; `state` is open, kept or dropped, `item` its place, if it has one."""
     return {
         "what": given.what, "by": day(given.by), "made": instant(given.made),
         "state": given.ended.sign if given.ended else "open", "done": given.ended is not None,
@@ -110,12 +117,12 @@ def promise_form(given: Given, key: str, view: Outlook) -> Json:
 
 
 def error_form(value: FollowupdError | None) -> Json | None:
-    """What the calendar did not take, though the fact is stored."""
+    """Return what the calendar did not take, though the fact is stored."""
     return None if value is None else {"message": value.message, "exit_code": value.exit_code}
 
 
 def person(standing: Standing, near: date) -> Json:
-    """How somebody stands: the part that `log`, `why`, `list`, `next` and `show` have in common."""
+    """Return how somebody stands: what `log`, `why`, `list`, `next` and `show` have in common."""
     wish = standing.wish
     return {
         "key": standing.key, "name": standing.contact.name, "category": standing.contact.category,

@@ -25,12 +25,12 @@ _JOINERS = frozenset("\u200c\u200d")
 
 
 def clean(text: str) -> str:
-    """The text with its newlines kept and everything that could act on a terminal shown as "?"; a tab is a space."""
+    """Return the text with its newlines and "?" for whatever could act on a terminal; a tab becomes a space."""
     return _UNSAFE.sub(lambda match: " " if match[0] == "\t" else "?", text)
 
 
 def line(text: str, longest: int = 200) -> str:
-    """The text on one line of at most `longest` columns, harmless."""
+    """Return the text on one line of at most `longest` columns, harmless."""
     text = " ".join(clean(text[: longest * 4]).split()) if len(text) > longest * 4 else " ".join(clean(text).split())
     if width(text) <= longest:
         return text
@@ -44,7 +44,7 @@ def line(text: str, longest: int = 200) -> str:
 
 
 def without_echo(message: str, typed: Iterable[str]) -> str:
-    """The message with words of the command line that are longer than anybody types cut short."""
+    """Return the message with words of the command line that are longer than anybody types cut short."""
     for word in typed:
         if len(word) > LONGEST_ECHO:
             for part in (word, *word.split("=", 1)):
@@ -55,12 +55,12 @@ def without_echo(message: str, typed: Iterable[str]) -> str:
 
 
 def name(text: str) -> str:
-    """A person's name for tables and sentences."""
+    """Return a person's name for tables and sentences."""
     return line(text, NAME_WIDTH)
 
 
 def width(text: str) -> int:
-    """How many columns a terminal takes for it: two for wide letters, none for marks that sit on another."""
+    """Return how many columns a terminal needs: two for wide letters, none for marks that sit on another."""
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
@@ -73,11 +73,12 @@ def _columns(character: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
+    """Return the text with spaces behind it, up to so many columns."""
     return text + " " * max(0, columns - width(text))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Rows as lines with columns that line up; the last column is not padded."""
+    """Return rows as lines with columns that line up; the last column is not padded."""
     cells = [tuple(head), *(tuple(line(cell) for cell in row) for row in rows)]
     widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
     return [
@@ -87,19 +88,19 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def listed(names: Sequence[str], most: int = 10) -> str:
-    """`Ann, Bo and 3 more`."""
+    """Return `Ann, Bo and 3 more`."""
     shown = [name(one) for one in names[:most]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """`1 person`, `3 people`."""
+    """Return `1 person`, `3 people`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def short_path(label: str, config: Path) -> str:
-    """A calendar's name as the hit list's owner would say it: a file beside the hit list by its name alone."""
+    """Return a calendar's name as the hit list's owner would say it: by its file name if it is beside the list."""
     from pathlib import Path
 
     path = Path(label)
@@ -119,7 +120,7 @@ def say(*texts: str) -> None:
 
 
 def complain(message: str, hint: str = "") -> None:
-    """An error: what happened, then the next thing to do, on standard error."""
+    """Print an error to standard error: what happened, then the next thing to do."""
     try:
         click.echo(clean(f"followupd: {message}"), err=True)
         if hint:

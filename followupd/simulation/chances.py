@@ -37,7 +37,7 @@ REPLY_HOURS = (2, 72)
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What comes of one try. `reply` is after how long an answer comes to what was sent or said, where one comes."""
+    """What comes of one try. `reply` is after how long an answer to what was sent or said comes, if one does."""
 
     outcome: Outcome
     asked: DayTime | None = None
@@ -48,12 +48,12 @@ class Outside(Protocol):
     """The people outside: asked once for each try."""
 
     def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
-        """`at` in UTC; `asked` says that the contact had asked for this day."""
+        """Return what a try at `at` (UTC) brings; `asked` says that the contact had asked for this day."""
         ...
 
 
 def drawn(seed: int, *what: object) -> float:
-    """A number in [0, 1) that depends on nothing but the seed and what it is drawn for."""
+    """Return a number in [0, 1) that depends on nothing but the seed and what it is drawn for."""
     digest = blake2b("\x1f".join(map(str, (seed, *what))).encode(), digest_size=8).digest()
     return int.from_bytes(digest) / 2**64
 
@@ -74,7 +74,7 @@ class Chances:
     addresses_fail: bool = True
 
     def probability(self, key: str, contact: Contact, channel: str, at: datetime) -> float:
-        """How likely this person answers by this channel at this instant, between 0 and 1."""
+        """Return how likely this person answers by this channel at this instant, between 0 and 1."""
         if self.everyone is not None and channel not in self.answer:
             return self.everyone
         usual = self.answer.get(channel, ANSWER.get(channel, OTHER_CHANNEL))
@@ -88,6 +88,7 @@ class Chances:
         return _spread(self.seed, width, *what)
 
     def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
+        """Return what a try brings, always the same for the same person, channel and hour."""
         local = at.astimezone(contact.timezone or self.zone)
         moment = (key, channel, local.date(), local.hour)
         if channel in ONE_WAY_CHANNELS:
@@ -125,7 +126,7 @@ class Chances:
 
 @lru_cache(maxsize=10_000)
 def _spread(seed: int, width: float, *what: object) -> float:
-    """Asked for each try anew, and always the same."""
+    """Return how much more readily than others somebody answers; asked for at each try, and always the same."""
     return 1 - width + 2 * width * drawn(seed, "spread", *what)
 
 

@@ -25,8 +25,11 @@ A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class WeekAhead:
-    """Means over all courses. Minutes: `protected` of the week's blocks, `needed` of the people whose day had come
-    (those who found no room too), `reminders` besides. `waiting` and `late` are people at the week's end."""
+    """One week in the mean of all courses.
+
+    Minutes: `protected` of the week's blocks, `needed` of the people whose day had come (those who found no room too),
+    `reminders` besides. `waiting` and `late` are people at the week's end.
+    """
 
     first: date
     protected: float
@@ -38,8 +41,10 @@ class WeekAhead:
 
 @dataclass(frozen=True, slots=True)
 class Latecomer:
-    """Somebody who was longer than `at_most` without contact in `runs` of the courses, by `days` at the worst: the
-    median of those courses."""
+    """Somebody who was longer than `at_most` without contact in `runs` of the courses.
+
+    `days` is by how much at the worst, the median of those courses.
+    """
 
     key: str
     name: str
@@ -49,20 +54,22 @@ class Latecomer:
 
 @dataclass(slots=True)
 class QueueWatch:
-    """Watches a course: how many people waited for room at each day's last pass."""
+    """Watch a course: how many people waited for room at each day's last pass."""
 
     waiting: dict[date, int] = field(default_factory=dict)
 
     def __call__(self, moment: Moment) -> None:
+        """Count who waits after a pass."""
         day = day_of(moment.now, moment.hitlist.timezone)
         self.waiting[day] = sum(s.state is State.IN_QUEUE for s in moment.plan.standings.values())
 
     def at(self, day: date) -> int:
-        """On the last day up to this one that had a pass."""
+        """Return how many waited on the last day up to this one that had a pass."""
         return next((self.waiting[d] for d in sorted(self.waiting, reverse=True) if d <= day), 0)
 
 
 def weeks(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> tuple[WeekAhead, ...]:
+    """Return a row for each week, the first and the last one as far as they were run."""
     return tuple(_week(courses, hitlist, first, last) for first, last in _edges(courses[0][0], hitlist))
 
 
@@ -91,13 +98,13 @@ def _week(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist, first:
 
 
 def minutes_each(hitlist: Hitlist) -> float:
-    """What a line on a sheet takes, in minutes."""
+    """Return what a line on a sheet takes, in minutes."""
     each = [rule.per_person.total_seconds() / 60 for rule in hitlist.blocks]
     return statistics.mean(each) if each else hitlist.retry.length.total_seconds() / 60
 
 
 def latecomers(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> tuple[Latecomer, ...]:
-    """Those who were late in at least half of the courses, the latest first."""
+    """Return who was late in at least half of the courses, the latest first."""
     found: dict[str, list[InTouch]] = {}
     for course, _ in courses:
         first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
@@ -112,7 +119,7 @@ def latecomers(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -
 
 
 def late_days(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> float:
-    """Days beyond `at_most`, of all people together, in the mean of the courses."""
+    """Return the days beyond `at_most`, of all people together, in the mean of the courses."""
     total = 0
     for course, _ in courses:
         first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
@@ -122,8 +129,10 @@ def late_days(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) ->
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Means over `runs` courses. `mendings` were tried because people waited for room in `outcome.short` of the
-    weeks; empty where that is not so."""
+    """What `runs` courses came to.
+
+    `mendings` were tried because people waited for room in `outcome.short` of the weeks; empty if that is not so.
+    """
 
     runs: int
     weeks: tuple[WeekAhead, ...]
@@ -133,8 +142,10 @@ class Forecast:
 
 
 def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
-    """The coming weeks, from `runs` courses with seeds from `assumed.seed` on; and what would mend them, each
-    alternative lived through with the first of these seeds."""
+    """Return the coming weeks, from `runs` courses with seeds from `assumed.seed` on, and what would mend them.
+
+    Each alternative is lived through with the first of these seeds.
+    """
     courses = [_seen(begin, weeks_ahead, replace(assumed, seed=assumed.seed + run)) for run in range(runs)]
     outcome = _shortage(courses, begin.hitlist)
 
@@ -168,13 +179,14 @@ AT_TEN = time(10)
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """`short` is the share of weeks in which somebody waited for room, `late_days` all people's days beyond at_most."""
+    """How much room was missing: in which share of the weeks somebody waited, and all people's days of lateness."""
 
     short: float
     late_days: float
 
     @property
     def enough(self) -> bool:
+        """Whether that is room enough."""
         return self.short <= ENOUGH
 
 
@@ -187,13 +199,14 @@ class Mending:
 
 
 def mendings(hitlist: Hitlist, tried: Callable[[Hitlist], Shortage]) -> tuple[Mending, ...]:
-    """More time first, then fewer people: the fewest less that are enough, found by halving."""
+    """Return what each alternative brought: more time first, then the fewest people less that are enough."""
     found = [Mending(what, tried(other)) for what, other in more_time(hitlist)]
     fewer = fewer_people(hitlist, tried)
     return tuple([*found, fewer] if fewer else found)
 
 
 def more_time(hitlist: Hitlist) -> Iterator[tuple[str, Hitlist]]:
+    """Yield hit lists with more time, each with words for it: another block, longer blocks."""
     rules = hitlist.blocks
     taken = {day for rule in rules for day in rule.days}
     free = [day for day in sorted(hitlist.hours.days) if day not in taken]
@@ -210,8 +223,10 @@ def more_time(hitlist: Hitlist) -> Iterator[tuple[str, Hitlist]]:
 
 
 def fewer_people(hitlist: Hitlist, tried: Callable[[Hitlist], Shortage]) -> Mending | None:
-    """The least number of people less that is enough. Those go who are not liked and wanted least often, so that the
-    people who matter most stay; None where even half of them is not enough."""
+    """Return the least number of people less that is enough; None if even half of them is not enough.
+
+    Those go who are not liked and wanted least often, so that the people who matter most stay.
+    """
     active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
     order = sorted(active, key=_last_to_go, reverse=True)
     least, most = 0, len(active) // 2

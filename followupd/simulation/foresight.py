@@ -26,8 +26,11 @@ from followupd.simulation.year import Course, Moment, Year
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """`everyone` is one chance for all people and channels, `answer` for single channels, `keep` the share of blocks
-    and reminders that the user does; all between 0 and 1."""
+    """What is assumed of the user and of the people, all between 0 and 1.
+
+    `everyone` is one chance for all people and channels, `answer` for single channels, `keep` the share of blocks and
+    reminders that the user does.
+    """
 
     seed: int = 1
     keep: float = KEEPS
@@ -37,8 +40,10 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where a simulation starts: what a pass as of `now` would be made from. `busy` is what is remembered of the other
-    calendars."""
+    """Where a simulation starts: what a pass as of `now` would be made from.
+
+    `busy` is what is remembered of the other calendars.
+    """
 
     hitlist: Hitlist
     facts: Sequence[Fact]
@@ -48,7 +53,7 @@ class Beginning:
 
 
 def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
-    """From this hit list and its history; `clock` gives now. Raises what opening them raises."""
+    """Return where this hit list and its history begin; `clock` gives now. Raises what opening them raises."""
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
@@ -57,7 +62,7 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
 
 
 def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
-    """`days` days from now, lived through by a user and people as assumed."""
+    """Live `days` days from now, with a user and people as assumed."""
     hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
     user_time = UserTime(begin.busy, _days_off(hitlist, begin.now, end))
     year = Year(
@@ -68,7 +73,7 @@ def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Mom
 
 
 def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> Mapping[date, str]:
-    """Known for the whole time at once, instead of anew in every pass."""
+    """Return the days off of the whole time at once, instead of again in every pass."""
     if not (hitlist.holidays or hitlist.away):
         return {}
     from followupd.hitlist.days_off import days_off

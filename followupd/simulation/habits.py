@@ -41,6 +41,7 @@ class Habits:
     _done: dict[date, int] = field(default_factory=dict)
 
     def keeps(self, event: Event) -> bool:
+        """Return whether an event is done, drawn for the event and when it is."""
         if drawn(self.seed, "keeps", event.uid, event.start) >= self.keep:
             return False
         if event.busy or self.a_day is None:          # blocks are busy time, reminders are not
@@ -50,4 +51,5 @@ class Habits:
         return self._done[day] <= self.a_day
 
     def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:  # noqa: ARG002
+        """Return nothing: this user answers, and moves nothing."""
         return ()

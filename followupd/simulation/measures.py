@@ -19,8 +19,11 @@ from followupd.simulation.year import Course
 
 @dataclass(frozen=True, slots=True)
 class InTouch:
-    """One contact over the days from the first to before the last. `late_by` are the days after `at_most` on the last
-    one, `worst` the most at any time; `quiet` is the longest stretch of days without a try."""
+    """One contact over the days from the first to before the last.
+
+    `late_by` are the days after `at_most` on the last one, `worst` the most at any time; `quiet` is the longest stretch
+    of days without a try.
+    """
 
     key: str
     contact: Contact
@@ -37,7 +40,7 @@ class InTouch:
 def in_touch(
     key: str, contact: Contact, listed: date, told: Iterable[tuple[date, Attempt]], first: date, last: date
 ) -> InTouch:
-    """`told` are the attempts with the user's day of each, in order of time, those before `first` too."""
+    """Return one contact's figures. `told` are all attempts in order of time, each with the user's day of it."""
     every, most = contact.cadence.every, contact.cadence.at_most
     since, tried = listed, listed
     contacts = tries = worst = quiet = within_every = within_most = 0
@@ -80,7 +83,7 @@ def everyone(
     contacts: Mapping[str, Contact], listed: Mapping[str, date], told: Mapping[str, Sequence[tuple[date, Attempt]]],
     first: date, last: date,
 ) -> tuple[InTouch, ...]:
-    """All who are neither stopped nor paused on the first day; nobody promises to be in touch with the others."""
+    """Return the figures of all who are neither stopped nor paused on the first day; nobody promises the others."""
     return tuple(
         in_touch(key, contact, listed[key], told.get(key, ()), first, last)
         for key, contact in contacts.items() if contact.status is not Status.STOP and not contact.paused_on(first)
@@ -88,15 +91,18 @@ def everyone(
 
 
 def share(people: Sequence[InTouch], within: str) -> float:
-    """The share of all days of all contacts that were `within_every` or `within_at_most`; 1.0 for nobody."""
+    """Return the share of all days of all contacts that were `within_every` or `within_at_most`; 1.0 for nobody."""
     days = sum(person.days for person in people)
     return sum(getattr(person, within) for person in people) / days if days else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What happened from `first` to before `last`, by the user's days. Minutes are whole; `late` are the people who
-    were longer than their `at_most` without contact at its end."""
+    """What happened from `first` to before `last`, by the user's days.
+
+    Minutes are whole: `minutes` of blocks and reminders that were used for tries, `protected` of all blocks. `late` are
+    the people who were longer than their `at_most` without contact at its end.
+    """
 
     first: date
     last: date
@@ -113,13 +119,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CourseFigures:
+    """A course month by month, as a whole, and person by person."""
+
     months: tuple[Figures, ...]
     whole: Figures
     people: tuple[InTouch, ...]
 
 
 def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
-    """Months are the calendar's, the first and the last one as far as they were run."""
+    """Return a course in figures. Months are the calendar's, the first and the last one as far as they were run."""
     first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
     return CourseFigures(
         tuple(figures(course, hitlist, *edges) for edges in months(first, last)),
@@ -128,6 +136,7 @@ def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
 
 
 def months(first: date, last: date) -> list[tuple[date, date]]:
+    """Return the calendar's months between two days, as first days and days after the last."""
     found = []
     while first < last:
         after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -137,7 +146,7 @@ def months(first: date, last: date) -> list[tuple[date, date]]:
 
 
 def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:
-    """Everybody from `first` to before `last`, with what was told before."""
+    """Return everybody from `first` to before `last`, with what was recorded before."""
     zone = hitlist.timezone
     told = all_attempts(course.people, course.facts, zone, course.end)
     return everyone(
@@ -147,6 +156,7 @@ def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple
 
 
 def by_day(attempts: list[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
+    """Return attempts, each with the user's day on which it was."""
     return [(day_of(attempt.at, zone), attempt) for attempt in attempts]
 
 
