@@ -18,9 +18,10 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from followupd.core import plan as planning
 from followupd.core.people.identity import identify
+from followupd.core.people.learning import Learned
 from followupd.core.phrases.weeks import parse_hours
+from followupd.core.plan import make_plan
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.core.values.hitlist import Cadence, Contact, Hitlist, IcsTarget
@@ -35,12 +36,13 @@ GOOD, OTHER = 0.7, 0.15
 
 @contextmanager
 def without_learning() -> Iterator[None]:
-    kept = planning._learned
-    planning._learned = lambda *_: None
+    """Let no retry lean to an hour while this is open."""
+    lean = Learned.lean
+    Learned.lean = lambda *_: None  # type: ignore[method-assign]
     try:
         yield
     finally:
-        planning._learned = kept
+        Learned.lean = lean  # type: ignore[method-assign]
 
 
 def retries(seed: int, years: int) -> list[bool]:
@@ -55,7 +57,7 @@ def retries(seed: int, years: int) -> list[bool]:
     written: dict[str, Written] = {}
     found = []
     while now < end:
-        plan = planning.make_plan(hitlist, people, tuple(facts), written, now)
+        plan = make_plan(hitlist, people, tuple(facts), written, now)
         standing = plan.standings["dana"]
         if standing.item is None or standing.item.interval.start <= now:
             now = plan.wake
