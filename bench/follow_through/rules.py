@@ -19,9 +19,9 @@ from bench.follow_through.worlds import DENVER, World
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.sheet import days_early
-from followupd.core.values.day_parts import other_time
 from followupd.core.values.facts import Attempt, Listed, Outcome
 from followupd.core.values.hitlist import Contact, RetryRule, is_live
+from followupd.core.values.time import other_time
 from followupd.simulation.chances import CALLS_BACK, LEFT_MESSAGE
 
 STEP = timedelta(minutes=30)

@@ -22,8 +22,8 @@ from followupd.core.reasons import ChosenByHand, because
 from followupd.core.schedule.sheet import GROUP
 from followupd.core.schedule.status import Standing
 from followupd.core.texts.cards import act
-from followupd.core.values.day_parts import another_time, minute_of
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
+from followupd.core.values.time import another_time, minute_of
 from followupd.core.values.uid import Kind
 from followupd.desk.asking import Answer, NextArguments
 from followupd.errors import UsageError

@@ -14,14 +14,14 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Protocol
 
-from followupd.core.values.day_parts import Part, part_of
 from followupd.core.values.facts import DayTime, Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, is_live
+from followupd.core.values.time import DayPart, part_of
 
 # Guesses, and told as such: what studies of calls and mails find differs by trade and by decade.
 ANSWER = {"phone": 0.4, "text": 0.6, "email": 0.45, "video": 0.6, "coffee": 0.6, "social": 0.4}
 OTHER_CHANNEL = 0.5
-PART_FACTOR = {Part.MORNING: 0.9, Part.MIDDAY: 1.1, Part.AFTERNOON: 1.0, Part.EVENING: 1.25}
+PART_FACTOR = {DayPart.MORNING: 0.9, DayPart.MIDDAY: 1.1, DayPart.AFTERNOON: 1.0, DayPart.EVENING: 1.25}
 SPREAD = 0.4                    # one person answers 0.6 times, another 1.4 times as readily
 HABIT = 0.3                     # and each has hours and channels that they answer 0.7 or 1.3 times as readily
 MOST = 0.95                     # nobody always answers

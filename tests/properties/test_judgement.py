@@ -16,10 +16,10 @@ from followupd.core.people.timeline import day_of, open_channels
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
 from followupd.core.schedule.sheet import early_day
-from followupd.core.values.day_parts import other_time
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Quota
+from followupd.core.values.time import other_time
 from followupd.core.values.uid import Kind
 from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists
 

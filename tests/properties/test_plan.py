@@ -18,10 +18,10 @@ from followupd.core.people.wanted import TASKS, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.slots import Need, find_slot
-from followupd.core.values.day_parts import other_time
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.time import other_time
 from followupd.core.values.uid import Kind, parse_uid
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 

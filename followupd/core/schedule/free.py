@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from followupd.core.values.day_parts import Part, part_of
-from followupd.core.values.time import Interval, WeekHours, at_wall_clock, without
+from followupd.core.values.time import DayPart, Interval, WeekHours, at_wall_clock, part_of, without
 from followupd.core.values.user_time import Busy
 
 QUARTER = 15 * 60                    # seconds: a block begins at a round time where there is a choice
@@ -86,10 +85,10 @@ def nearest_place(
     """
     closed = tuple(sorted(taken))
     local = home.start.astimezone(zone)
-    at_evening = part_of(home.start, zone) is Part.EVENING
+    at_evening = part_of(home.start, zone) is DayPart.EVENING
 
     def rank(place: Interval) -> tuple[bool, int, float, bool]:
-        evening = part_of(place.start, zone) is Part.EVENING and not at_evening
+        evening = part_of(place.start, zone) is DayPart.EVENING and not at_evening
         away = (place.start.astimezone(zone).date() - local.date()).days
         at_home_clock = at_wall_clock(local.date() + timedelta(days=away), local.time(), zone)
         distance = (place.start - at_home_clock).total_seconds()

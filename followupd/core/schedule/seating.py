@@ -15,8 +15,7 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import BlockIsShort, NotYet
 from followupd.core.schedule.block import Block
-from followupd.core.values.day_parts import other_time
-from followupd.core.values.time import Interval
+from followupd.core.values.time import Interval, other_time
 from followupd.core.values.uid import Kind
 
 NOTHING = timedelta(0)

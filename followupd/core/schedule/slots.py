@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from followupd.core.people.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
 from followupd.core.schedule.occupancy import Even, Occupancy, places
-from followupd.core.values.day_parts import Part, clock_distance, minute_of, other_time, part_of
 from followupd.core.values.hitlist import is_live
-from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.time import DayPart, Interval, at_wall_clock, clock_distance, minute_of, other_time, part_of
 
 if TYPE_CHECKING:
     from followupd.core.people.learning import Lean
@@ -29,10 +28,10 @@ OTHER_TIME_DAYS = 7
 
 # Where to try next after a failed try, best first. Midday and evening are when people are least at their desks.
 AFTER = {
-    Part.MORNING: (Part.AFTERNOON, Part.MIDDAY, Part.EVENING),
-    Part.MIDDAY: (Part.AFTERNOON, Part.MORNING, Part.EVENING),
-    Part.AFTERNOON: (Part.MORNING, Part.MIDDAY, Part.EVENING),
-    Part.EVENING: (Part.MORNING, Part.AFTERNOON, Part.MIDDAY),
+    DayPart.MORNING: (DayPart.AFTERNOON, DayPart.MIDDAY, DayPart.EVENING),
+    DayPart.MIDDAY: (DayPart.AFTERNOON, DayPart.MORNING, DayPart.EVENING),
+    DayPart.AFTERNOON: (DayPart.MORNING, DayPart.MIDDAY, DayPart.EVENING),
+    DayPart.EVENING: (DayPart.MORNING, DayPart.AFTERNOON, DayPart.MIDDAY),
 }
 
 

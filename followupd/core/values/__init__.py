@@ -1,8 +1,8 @@
 """What everything else is made of: values that are frozen, compare by what they say, and decide nothing.
 
-`time` (intervals, spans, hours of a week, days in a row; the one place where a wall clock becomes an instant),
-`day_parts` (morning to evening), `user_time` (busy time and days off), `facts` (what happened, and the index `Facts` of
-a history), `uid` (the mark of our events), `event` (our events, wanted, present and written, and the changes to them),
-`hitlist` (what the user wants). Takes nothing from other rooms. Never reads a text that people wrote, a file or a
-clock.
+`time` (intervals, spans, hours of a week, days in a row, times of day; the one place where a wall clock becomes an
+instant), `user_time` (busy time and days off), `facts` (what happened, and the index `Facts` of a history), `uid` (the
+mark of our events), `event` (our events, wanted, present and written, and the changes to them), `hitlist` (what the
+user wants), `memo` (what one plan works out for the next). Takes nothing from other rooms. Never reads a text that
+people wrote, a file or a clock.
 """

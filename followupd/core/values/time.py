@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import IntEnum
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FULL_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -231,3 +232,47 @@ def without(stretch: Interval, taken: tuple[Interval, ...]) -> tuple[Interval, .
     if cursor < stretch.end:
         free.append(Interval(cursor, stretch.end))
     return tuple(free)
+
+
+# Times of day, in minutes by a clock (0-1439), and what counts as another one than that of a failed try (P7).
+
+APART = 60      # minutes by the clock between two times of day that differ, besides another part of the day
+
+
+class DayPart(IntEnum):
+    """Part of a day by the contact's clock; the value is the hour at which it begins."""
+
+    MORNING = 0
+    MIDDAY = 12
+    AFTERNOON = 14
+    EVENING = 17
+
+
+PART_OF_HOUR = tuple(max(part for part in DayPart if part.value <= hour) for hour in range(24))
+
+
+def clock_distance(a: int, b: int) -> int:
+    """Return the minutes between two times of day, the short way round."""
+    minutes = abs(a - b)
+    return min(minutes, MINUTES_OF_DAY - minutes)
+
+
+def another_time(a: int, b: int) -> bool:
+    """Return whether these are different times of day: another part, and an hour apart."""
+    return PART_OF_HOUR[a // 60] is not PART_OF_HOUR[b // 60] and clock_distance(a, b) >= APART
+
+
+def part_of(instant: datetime, zone: tzinfo) -> DayPart:
+    """Return the part of the day that an instant is in by the clock of `zone`."""
+    return PART_OF_HOUR[instant.astimezone(zone).hour]
+
+
+def minute_of(instant: datetime, zone: tzinfo) -> int:
+    """Return the minute of the day that the clock of `zone` shows."""
+    local = instant.astimezone(zone)
+    return local.hour * 60 + local.minute
+
+
+def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
+    """Return whether these are different times of day by the contact's clock: another part, and an hour apart."""
+    return another_time(minute_of(instant, zone), minute_of(failed, zone))
