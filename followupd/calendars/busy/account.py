@@ -7,27 +7,25 @@ Never writes.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from followupd.calendars.busy.memory import Memory, Need, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import PATIENCE, read_part
-from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection, find_named
-from followupd.calendars.caldav.library import Answer
+from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.hitlist import CaldavTarget
-from followupd.errors import AGAIN, CalendarUnreachable
+from followupd.errors import CalendarUnreachable
 
 GROUP = 100                  # resources fetched with one request
-PAGES = 1000                 # of a listing that the server hands out in pieces
 MOST_RESOURCES = 50_000
 FULL_EVERY = 24 * 3600.0     # seconds after which a token is not trusted any more (CALDAV.md 19)
-_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second; later changes in that second are missed
 
 
 class BusyCollection:
@@ -89,59 +87,31 @@ class BusyCollection:
     def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:
         """Return what changed by href (None: gone), and the next token; None if the server cannot say."""
         token = marks.get("token", "")
-        if not token or _SECONDS.fullmatch(token) or not 0 <= time.time() - float(marks.get("full", "0")) < FULL_EVERY:
+        fresh = 0 <= time.time() - float(marks.get("full", "0")) < FULL_EVERY
+        if not token or reports.counts_seconds(token) or not fresh:
             return None
-        return self._sync(collection, token)
-
-    def _sync(self, collection: Collection, token: str) -> tuple[dict[str, str | None], str] | None:
-        found: dict[str, str | None] = {}
-        for _ in range(PAGES):
-            answer = self._account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
-            self._there(answer)
-            entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
-            if entries is None and answer.status >= 500 and answer.status != 501:
-                raise self._account.unexpected(answer, collection.url)
-            following = dav_xml.sync_token(answer.tree) if entries is not None else None
-            if entries is None or following is None:
-                return None
-            more = False
-            for entry in entries:
-                more = more or entry.status == 507
-                self._take(collection, entry, found)
-            if not more or following == token:
-                return found, following
-            token = following
-        raise CalendarUnreachable(f"{self.where}: the server does not finish listing the calendar", AGAIN)
+        with self._expected():
+            found = reports.changes_since(self._account, collection, token, self.where, MOST_RESOURCES)
+        return None if found is None else (_etags(found.entries), found.token)
 
     def _all(self, collection: Collection) -> tuple[str, dict[str, str | None]]:
         """Return every resource with its ETag, and a token if this server has them."""
-        begun = self._sync(collection, "")
-        if begun is not None:
-            listed, token = begun
-            return ("" if _SECONDS.fullmatch(token) else token), {h: e for h, e in listed.items() if e is not None}
-        answer = self._account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
-        self._there(answer)
-        found: dict[str, str | None] = {}
-        for entry in self._account.multistatus(answer, collection.url):
-            if entry.status == 507:
-                raise CalendarUnreachable(f"{self.where}: the server lists only a part of the calendar", AGAIN)
-            self._take(collection, entry, found)
-        return "", {href: etag for href, etag in found.items() if etag is not None}
+        token = ""
+        with self._expected():
+            begun = reports.changes_since(self._account, collection, "", self.where, MOST_RESOURCES)
+            if begun is not None:
+                entries, token = begun.entries, "" if reports.counts_seconds(begun.token) else begun.token
+            else:
+                entries = reports.everything(self._account, collection, self.where, MOST_RESOURCES)
+        return token, {href: etag for href, etag in _etags(entries).items() if etag is not None}
 
-    def _take(self, collection: Collection, entry: dav_xml.Entry, found: dict[str, str | None]) -> None:
-        key = dav_xml.key(entry.href)
-        if entry.status == 507 or key == dav_xml.key(collection.url) or f"{dav_xml.D}collection" in entry.kinds:
-            return
-        gone = entry.status in (404, 410)
-        found[entry.href] = None if gone else entry.text(f"{dav_xml.D}getetag") or ""    # "": fetched each time
-        if len(found) > MOST_RESOURCES:
-            raise CalendarUnreachable(f"{self.where} holds more than {MOST_RESOURCES:,} events",
-                                      "Name a calendar with fewer under `busy:`.")
-
-    def _there(self, answer: Answer) -> None:
-        if answer.status in (404, 410):
+    @contextmanager
+    def _expected(self) -> Iterator[None]:
+        try:
+            yield
+        except CollectionGone as gone:
             self._collection = None       # perhaps renamed: look for it by its name again
-            raise CalendarUnreachable(f"{self.where} does not exist ({answer.status})", "Correct `busy:`.")
+            raise CalendarUnreachable(f"{self.where} does not exist ({gone.status})", "Correct `busy:`.") from None
 
     def _read(
         self, collection: Collection, current: Mapping[str, str | None], known: Mapping[str, Part], wide: Need,
@@ -191,6 +161,13 @@ class BusyCollection:
             return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left)
         except BrokenCalendar as problem:
             return _kept(before, f"{_name(href)} {problem}")
+
+
+def _etags(entries: Iterable[dav_xml.Entry]) -> dict[str, str | None]:
+    """Return the ETags by href: None for what is gone, "" without one, which is fetched each time."""
+    return {
+        entry.href: None if entry.status in (404, 410) else entry.text(f"{dav_xml.D}getetag") or "" for entry in entries
+    }  # fmt: skip
 
 
 def _kept(before: Part | None, told: str) -> Part:

@@ -4,5 +4,6 @@ Takes the target in the hit list, reads and writes our events there. Never trust
 a condition, never follows a redirect, and never sends the login to a host that the user did not name.
 
 Others may use: `calendar` (the calendar), `account` (single requests with one login), `find` (which calendar of an
-account), `dav_xml` (requests and multistatus answers), `library` (the only module that imports caldav).
+account), `reports` (what a collection holds), `dav_xml` (requests and multistatus answers) and `library` (the only
+module that imports caldav).
 """

@@ -8,22 +8,19 @@ Never fetches a text, and never takes an event of ours for gone because a listin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection as Some
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection
-from followupd.calendars.caldav.library import Answer
+from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.files.resources import Content, looks_ours
 from followupd.core.values.event import Create, Delete, Done, Failed, Result
-from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
+from followupd.errors import CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # reads after which a full listing is made anyway
-PAGES = 1000         # of a listing that the server hands out in pieces
-_SECONDS = re.compile(r"[12]\d{9}")   # SOGo: a token is a second; later changes in that second are missed
 
 
 @dataclass(slots=True)
@@ -80,28 +77,43 @@ class Listing:
         if self._untold & self.known.keys():   # it was there all the time
             self._trusted = False
         self._untold = set()
-        if self._token is not None and self._trusted and not self.full_next and self._looks < FULL_EVERY:
-            gone = self._changes(account, collection, self._token)
-            if gone is not None:
+        try:
+            if self._believes_token and self._changes(account, collection, self._token or ""):
                 self._looks += 1
                 self._doubt_untold()
-                return not gone
+            else:
+                self._refresh_all(account, collection)
+        except CollectionGone:
+            return False
+        return True
+
+    @property
+    def _believes_token(self) -> bool:
+        return self._token is not None and self._trusted and not self.full_next and self._looks < FULL_EVERY
+
+    def _refresh_all(self, account: Account, collection: Collection) -> None:
         self.whole = self.whole or self._looks >= FULL_EVERY
         before, token = self.known, self._token
         self.known = {}
         try:
-            if not self._list(account, collection):
-                return False
+            self._list(account, collection)
         except CalendarUnreachable:
             self.known, self._token = before, token
             raise
         self._looks, self.full_next, self._wrote = 0, False, set()
         differs = self._compare(before)
         if token is not None and self._trusted and differs:
-            told = self._reported_since(account, collection, token)
-            self._trusted = told is None or told >= differs
+            self._trusted = self._would_have_told(account, collection, token, differs)
         self._begun = True
-        return True
+
+    def _would_have_told(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
+        """Say whether the token reports what a full listing found.
+
+        It is asked after the listing, so that a change in between proves nothing. A server that does not know the token
+        any more is allowed to, and that proves nothing either.
+        """
+        found = reports.changes_since(account, collection, token, collection.name)
+        return found is None or {dav_xml.key(entry.href) for entry in found.entries} >= differs
 
     def expect(self, hrefs: Some[str]) -> bool:
         """Note the hrefs that should exist. Return True if all of them do."""
@@ -153,68 +165,32 @@ class Listing:
         if known is not None:
             self.known[dav_xml.key(href)] = known.unsure()
 
-    def _list(self, account: Account, collection: Collection) -> bool:
-        """Read everything into an empty `known`; False if the collection is gone."""
+    def _list(self, account: Account, collection: Collection) -> None:
+        """Read everything into an empty `known`."""
         if self._syncs and self._trusted:
-            gone = self._changes(account, collection, "")
-            if gone is not None:
-                return not gone
+            if self._changes(account, collection, ""):
+                return
             self._syncs = False
         self._token = None
-        answer = account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
-        if answer.status in (404, 410):
+        for entry in reports.everything(account, collection, collection.name):
+            self._take(entry, news=False)
+
+    def _changes(self, account: Account, collection: Collection, token: str) -> bool:
+        """Take in the changes since `token`. False if this server cannot say."""
+        found = reports.changes_since(account, collection, token, collection.name)
+        if found is None:
+            self._token = None
             return False
-        for entry in account.multistatus(answer, collection.url):
-            if entry.status == 507:
-                raise CalendarUnreachable(f"{collection.name}: the server lists only a part of the calendar",
-                                          "Use a calendar with fewer events in it.")
-            self._take(collection, entry, news=False)
+        for entry in found.entries:
+            self._take(entry, news=bool(token))
+        self._token = found.token
+        if reports.counts_seconds(found.token):
+            self._trusted = False
         return True
 
-    def _changes(self, account: Account, collection: Collection, token: str) -> bool | None:
-        """Take in the changes since `token`. True: the collection is gone; None: this server cannot say."""
-        for _ in range(PAGES):
-            answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
-            if answer.status in (404, 410):
-                return True
-            entries, next_token = _reported(account, collection, answer)
-            if next_token is None:
-                self._token = None   # unknown token, or no such report: 403, 409, 412, 415, 501
-                return None
-            for entry in entries:
-                self._take(collection, entry, news=bool(token))
-            self._token = next_token
-            if _SECONDS.fullmatch(next_token):
-                self._trusted = False
-            if not any(entry.status == 507 for entry in entries):   # a listing in pieces (RFC 6578 3.6)
-                return False
-            if next_token == token:
-                break
-            token = next_token
-        raise CalendarUnreachable(f"{collection.name}: the server does not finish listing the calendar", AGAIN)
-
-    def _reported_since(self, account: Account, collection: Collection, token: str) -> set[str] | None:
-        """Return what the token would have reported, asked after the full listing: a change in between proves nothing.
-
-        None if the server does not know the token any more: that is allowed, and proves nothing either.
-        """
-        told: set[str] = set()
-        for _ in range(PAGES):
-            answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
-            entries, next_token = _reported(account, collection, answer)
-            if next_token is None:
-                return None
-            told |= {dav_xml.key(entry.href) for entry in entries}
-            if next_token == token or not any(entry.status == 507 for entry in entries):
-                break
-            token = next_token
-        return told
-
-    def _take(self, collection: Collection, entry: dav_xml.Entry, *, news: bool) -> None:
+    def _take(self, entry: dav_xml.Entry, *, news: bool) -> None:
         key = dav_xml.key(entry.href)
         self._wrote.discard(key)
-        if entry.status == 507 or key == dav_xml.key(collection.url) or f"{dav_xml.D}collection" in entry.kinds:
-            return
         if entry.status in (404, 410):
             self.known.pop(key, None)
             return
@@ -246,12 +222,3 @@ class Listing:
         for key in differs & self.known.keys():
             self.known[key].news = True
         return differs
-
-
-def _reported(account: Account, collection: Collection, answer: Answer) -> tuple[list[dav_xml.Entry], str | None]:
-    """Return the entries of a sync-collection and its next token; None if this server cannot say."""
-    entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
-    if entries is None and answer.status >= 500 and answer.status != 501:
-        raise account.unexpected(answer, collection.url)
-    token = dav_xml.sync_token(answer.tree) if entries is not None else None
-    return list(entries or ()), token

@@ -12,6 +12,7 @@ import pytest
 from followupd.calendars.busy.account import BusyCollection
 from followupd.calendars.busy.memory import Memory, Part, parts_from_text, parts_to_text
 from followupd.calendars.busy.open import busy_key, open_busy
+from followupd.calendars.caldav import reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.library import Answer
 from followupd.core.values.hitlist import CaldavTarget, IcsTarget
@@ -127,7 +128,7 @@ def test_another_process_knows_the_token(shelf: Shelf, account: Counted) -> None
 
 def test_a_server_without_tokens_is_listed(shelf: Shelf, account: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
     """One listing where nothing changed, and the texts that changed where something did."""
-    monkeypatch.setattr(BusyCollection, "_sync", lambda *_: None)
+    monkeypatch.setattr(reports, "changes_since", lambda *_: None)
     shelf.put("a", "One")
     shelf.put("b", "Two")
     reader = BusyCollection(account, target_of(shelf.server, shelf.name))

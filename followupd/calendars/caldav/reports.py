@@ -1,0 +1,101 @@
+"""What a CalDAV collection holds and what changed in it: the same questions for our calendar and for busy ones.
+
+Asks the server, returns entries. What they mean, and whether a server's tokens can be trusted, is decided by those who
+ask (CALDAV.md 19). Never asks for a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.library import Answer
+from followupd.errors import AGAIN, CalendarUnreachable
+
+PAGES = 1000         # of a listing that the server hands out in pieces
+_SECONDS = re.compile(r"[12]\d{9}")
+
+
+class CollectionGone(Exception):
+    """The server says that the collection does not exist. `status` is 404 or 410."""
+
+    def __init__(self, status: int) -> None:
+        """Keep the status."""
+        super().__init__()
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The resources that changed, those that are gone (404, 410) among them, and the next token."""
+
+    entries: list[dav_xml.Entry]
+    token: str
+
+
+def changes_since(
+    account: Account, collection: Collection, token: str, label: str, most: int | None = None
+) -> Reported | None:
+    """Return what changed since a token (everything for an empty one); None if this server cannot say.
+
+    That is an unknown token, or no such report: 403, 409, 412, 415, 501. Raises CollectionGone and CalendarUnreachable,
+    also for more than `most` resources. `label` is what an error calls the calendar.
+    """
+    found: list[dav_xml.Entry] = []
+    for _ in range(PAGES):
+        answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
+        _exists(answer)
+        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+        if entries is None and answer.status >= 500 and answer.status != 501:
+            raise account.unexpected(answer, collection.url)
+        following = dav_xml.sync_token(answer.tree) if entries is not None else None
+        if entries is None or following is None:
+            return None
+        page = list(entries)
+        found += _resources(collection, page)
+        if most is not None and len(found) > most:
+            raise CalendarUnreachable(f"{label} holds more than {most:,} events", "Use a calendar with fewer events.")
+        if not any(entry.status == 507 for entry in page):   # a listing in pieces (RFC 6578 3.6)
+            return Reported(found, following)
+        if following == token:
+            break
+        token = following
+    raise CalendarUnreachable(f"{label}: the server does not finish listing the calendar", AGAIN)
+
+
+def everything(
+    account: Account, collection: Collection, label: str, most: int | None = None
+) -> list[dav_xml.Entry]:
+    """Return all resources, of a server that has no sync-collection. Raises as `changes_since` does."""
+    answer = account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
+    _exists(answer)
+    entries = account.multistatus(answer, collection.url)
+    if any(entry.status == 507 for entry in entries):
+        raise CalendarUnreachable(f"{label}: the server lists only a part of the calendar",
+                                  "Use a calendar with fewer events.")
+    found = list(_resources(collection, entries))
+    if most is not None and len(found) > most:
+        raise CalendarUnreachable(f"{label} holds more than {most:,} events", "Use a calendar with fewer events.")
+    return found
+
+
+def counts_seconds(token: str) -> bool:
+    """Say whether a token is SOGo's: a second; later changes in that second are missed."""
+    return _SECONDS.fullmatch(token) is not None
+
+
+def _exists(answer: Answer) -> None:
+    if answer.status in (404, 410):
+        raise CollectionGone(answer.status)
+
+
+def _resources(collection: Collection, entries: list[dav_xml.Entry]) -> Iterator[dav_xml.Entry]:
+    """Leave out the collection itself and those in it."""
+    own = dav_xml.key(collection.url)
+    for entry in entries:
+        if entry.status != 507 and dav_xml.key(entry.href) != own and f"{dav_xml.D}collection" not in entry.kinds:
+            yield entry
