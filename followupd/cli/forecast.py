@@ -11,6 +11,7 @@ import click
 
 from followupd.cli.assumed import assuming, form, told
 from followupd.cli.call import Call, with_call
+from followupd.cli.chart import check_chart, draw
 from followupd.core.phrases.vocabulary import day_text
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
@@ -37,14 +38,10 @@ def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assum
       followupd forecast --weeks 12 --chart weeks.svg
     """
     if chart is not None:
-        from followupd.cli.chart import check_chart
-
         check_chart(Path(chart))
     begin = beginning(call.config(), call.now)
     result = forecast(begin, weeks, assumed, runs)
     if chart is not None:
-        from followupd.cli.chart import draw
-
         draw(result, Path(chart))
     if call.as_json:
         emit(_form(result, assumed))

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-if TYPE_CHECKING:   # the values come from whoever asks; a remembered answer of `next` loads none of these
+from followupd.core.values.uid import Kind
+
+if TYPE_CHECKING:   # the values come from whoever asks
     from followupd.core.people.promises import Given
     from followupd.core.people.wanted import Task
     from followupd.core.schedule.on_calendar import Item
@@ -99,8 +101,6 @@ def matter_forms(key: str, view: Outlook) -> list[Json]:
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
     """Return where a promise has its line or its reminder; None if it has none."""
-    from followupd.core.values.uid import Kind
-
     for told, place in view.plan.matters.items.values():
         if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:
             return place

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONGEST_ECHO = 120       # of what was typed, in an error: a path may be long
 LONGEST_CALL = 600       # an error about a wrong call, as a whole
@@ -101,8 +98,6 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def short_path(label: str, config: Path) -> str:
     """Return a calendar's name as the hit list's owner would say it: by its file name if it is beside the list."""
-    from pathlib import Path
-
     path = Path(label)
     folder = config.absolute().parent
     return str(path.relative_to(folder)) if path.is_absolute() and path.is_relative_to(folder) else label

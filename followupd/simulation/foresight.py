@@ -16,6 +16,7 @@ from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import Busy, UserTime
+from followupd.hitlist.days_off import days_off
 from followupd.passes.own_time import known_time, window
 from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
@@ -76,7 +77,5 @@ def _days_off(hitlist: Hitlist, start: datetime, end: datetime) -> Mapping[date,
     """Return the days off of the whole time at once, instead of again in every pass."""
     if not (hitlist.holidays or hitlist.away):
         return {}
-    from followupd.hitlist.days_off import days_off
-
     first, last = window(hitlist, start)[0], window(hitlist, end)[1]
     return days_off(hitlist.holidays, hitlist.away, first, last)
