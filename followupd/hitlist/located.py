@@ -33,6 +33,14 @@ TOO_DEEP = f"more than {DEEPEST} levels deep. Nothing in a hit list is."
 
 NextEvent = Callable[[], Any]   # the two parsers share their event classes but no common type
 
+LIBYAML: Callable[[bytes], Any] | None      # its parser
+try:
+    from yaml._yaml import CParser
+except ImportError:                         # PyYAML was built without it
+    LIBYAML = None
+else:
+    LIBYAML = CParser
+
 _STR_TAGS = (None, "tag:yaml.org,2002:str")
 
 
@@ -131,16 +139,12 @@ def read_tree(data: bytes) -> Tree:
 
 
 def _next_event(data: bytes) -> NextEvent:
-    """Return the next event of libyaml's parser, or of the one in Python if libyaml is missing."""
-    try:
-        from yaml._yaml import CParser
-    except ImportError:
-        return python_events(data)
-    return CParser(data).get_event
+    """Return what gives the next event: libyaml's parser, or the one in Python if libyaml is missing."""
+    return python_events(data) if LIBYAML is None else LIBYAML(data).get_event
 
 
 def python_events(data: bytes) -> NextEvent:
-    """Return the next event of PyYAML's parser in Python: the same events, about ten times slower."""
+    """Return the same for PyYAML's parser in Python: the same events, about ten times slower."""
     loader = yaml.SafeLoader(data)   # only its parser half is used: nothing is composed or constructed
     return loader.get_event
 
