@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from followupd.calendars.ical.vevent import additions
 from followupd.calendars.protocol import Snapshot
-from followupd.core.answers.absorb import Absorbed, absorb
+from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.changes.diff import Difference, diff
@@ -147,10 +147,8 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
 
 def take_up(world: World, list_name: str, now: datetime, *, rebuild: bool) -> Absorbed:
     """What the user did on our events. With `rebuild`, what is missing is no will of theirs: only its UID is spent."""
-    return absorb(
-        world.present, world.written, world.snapshot.unreadable, world.people.by_key, world.facts, list_name, now,
-        rebuild,
-    )
+    known = Known(world.people.by_key, world.facts, list_name, now, rebuild)
+    return absorb(world.present, world.written, world.snapshot.unreadable, known)
 
 
 def take_answers(

@@ -1,12 +1,12 @@
-"""What the user did on our events since we wrote them, as facts.
+"""What the user did to our events since we wrote them, as facts: drags and deletions.
 
 Takes the events as they are now and as we last wrote them; returns facts, and what to remember. Never decides what
-should stand there instead, and never reads an accident (P10) as the user's will: `guard` has looked before.
+should be there instead, and never reads an accident (P10) as the user's will: `guard` has looked before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,111 +27,206 @@ class Absorbed:
     buried: tuple[str, ...]
 
 
-def absorb(
-    present: Mapping[str, Present], written: Mapping[str, Written], unreadable: Collection[str],
-    keys: Collection[str], known: Iterable[Fact], list_name: str, now: datetime, rebuild: bool = False,
-) -> Absorbed:
-    """`known` are the history's facts; `keys` are the contacts' keys.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known besides the events: the contacts' keys, the history, whose list it is, and now.
 
-    `rebuild`: the calendar has lost something (P10), and the user wants it back. Then what is missing, and what stands
-    where we had once put it, is no will of theirs.
+    `rebuild`: the calendar has lost something (P10), and the user wants it back. Then what is missing is not their
+    will, and neither is an event where we had once put it.
     """
+
+    keys: Collection[str]
+    facts: Iterable[Fact]
+    list_name: str
+    now: datetime
+    rebuild: bool = False
+
+
+def absorb(
+    present: Mapping[str, Present], written: Mapping[str, Written], unreadable: Collection[str], known: Known
+) -> Absorbed:
+    """Return what was done, going by what is on the calendar and what was last written, both by UID."""
+    hands = _hands(known.facts, {uid for uid, there in present.items() if there.cancelled})
     facts: list[Fact] = []
     adopted: list[tuple[Present, Event]] = []
-    buried: list[str] = []
-    skipped, moved = _known_hands(known, {uid for uid, there in present.items() if there.cancelled})
-    behind = not rebuild and any(_is_news(there, written.get(uid)) for uid, there in present.items())
     for uid, there in present.items():
-        row = written.get(uid)
-        contact = contact_of(uid, list_name, keys)
-        by_hand = Moved(contact, now, uid, there.event.start, there.event.end)
-        # The user (or a client) cancelled it: as good as deleted.
-        if there.cancelled:
-            if there.event.end > now and uid not in skipped:
-                facts.append(Skipped(contact, now, uid, there.event.start))
-        # Ours by its UID, but not remembered: a lost database, or a deletion that the user took back. Or gone back to
-        # what it was before we last wrote it: the calendar is an older copy. Adopted, the user's words apart from
-        # ours; where our last start (or our note of it on the event) is not where it stands, the user had dragged it.
-        elif row is None or row.deleted or ((row.event is None or went_back(there, row)) and not _arrived(there, row)):
-            # One that has its ✓ is nobody's open item any more.
-            answer = there.event.answer or sign_in(there.event.summary)
-            ours = our_part(there.event, there.witness)
-            people = () if answer else ours.people or _people(contact, row, ref_of(uid, list_name))
-            adopted.append((there, replace(ours, people=people, answer=answer)))
-            stood = row.event.start if row is not None and row.event is not None else there.planned
-            if row is not None and went_back(there, row):
-                stood = there.planned
-            if stood is not None and stood != there.event.start and _place(by_hand) not in moved:
-                facts.append(by_hand)
-        # What we were writing when we were cut off: it arrived, so it is ours and no drag, unless it was dragged since.
-        elif row.intent is not None and _arrived(there, row):
-            adopted.append((there, replace(row.intent, start=there.event.start, end=there.event.end)))
-            if not _same_time(there.event, row.intent):
-                facts.append(by_hand)
-        # The user dragged it, or changed its length: that time is kept.
-        elif row.event is not None and not _same_time(there.event, row.event):
-            adopted.append((there, replace(row.event, start=there.event.start, end=there.event.end)))
-            if not (rebuild and there.planned == there.event.start):
-                facts.append(by_hand)
-    for uid, row in written.items():
-        if uid in present or uid in unreadable or row.deleted or row.event is None or row.href in unreadable:
-            continue
-        # The user deleted one to come: this one is skipped. One that is over was only tidied away, and a history that
-        # does not know what was written last does not know either who took it off.
-        if row.event.end > now and uid not in skipped and not rebuild and not behind:
-            facts.append(Skipped(contact_of(uid, list_name, keys), now, uid, row.event.start))
-        buried.append(uid)
-    return Absorbed(tuple(facts), tuple(adopted), tuple(buried))
+        case = _Case(there, written.get(uid), known, hands)
+        for situation in SITUATIONS:
+            if situation.holds(case):
+                fact, remembered = situation.means(case)
+                facts += [fact] if fact is not None else []
+                adopted += [(there, remembered)] if remembered is not None else []
+                break
+    gone = [row for row in written.values() if _is_gone(row, present, unreadable)]
+    behind = any(_is_news(there, written.get(uid)) for uid, there in present.items())
+    # A history that does not know what was written last does not know who took an event off either.
+    if not known.rebuild and not behind:
+        facts += [
+            Skipped(contact_of(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
+            for row in gone
+            # The user deleted one to come: this one is skipped. One that is over was only tidied away.
+            if row.event is not None and row.event.end > known.now and row.uid not in hands.skipped
+        ]
+    return Absorbed(tuple(facts), tuple(adopted), tuple(row.uid for row in gone))
 
 
-def _known_hands(
-    facts: Iterable[Fact], cancelled: Collection[str]
-) -> tuple[set[str], set[tuple[str, datetime, datetime]]]:
-    """The UIDs that are known as skipped, and the places that are known as chosen by hand."""
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """What the history knows of the user's hand: UIDs that are skipped, and places that they chose."""
+
+    skipped: frozenset[str]
+    places: frozenset[tuple[str, datetime, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One event as it is on the calendar, and what we remember of it."""
+
+    there: Present
+    row: Written | None
+    known: Known
+    hands: _Hands
+
+    @property
+    def contact(self) -> str | None:
+        return contact_of(self.there.uid, self.known.list_name, self.known.keys)
+
+    @property
+    def drag(self) -> Moved:
+        event = self.there.event
+        return Moved(self.contact, self.known.now, self.there.uid, event.start, event.end)
+
+    @property
+    def went_back(self) -> bool:
+        return self.row is not None and went_back(self.there, self.row)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether what we were about to write is there: our note says so, or without one another version than ours."""
+        there, row = self.there, self.row
+        if row is None or row.intent is None:
+            return False
+        if there.witness:
+            return there.witness != row.witness and says(there.witness, row.intent)
+        return there.version != row.version and _same_time(there.event, row.intent)
+
+
+_Outcome = tuple[Fact | None, Event | None]
+
+
+# What each situation means: a fact, and the event to remember as we last wrote it.
+
+
+def _skip(case: _Case) -> _Outcome:
+    event = case.there.event
+    if event.end <= case.known.now or case.there.uid in case.hands.skipped:
+        return None, None
+    return Skipped(case.contact, case.known.now, case.there.uid, event.start), None
+
+
+def _adopt(case: _Case) -> _Outcome:
+    """Our words apart from the user's; what was answered is nobody's open item any more."""
+    there, row = case.there, case.row
+    ours = our_part(there.event, there.witness)
+    answer = there.event.answer or sign_in(there.event.summary)
+    people = () if answer else ours.people or _people(case)
+    # Where we had put it last: as we remember it, else as our note on the event says.
+    put = row.event.start if row is not None and row.event is not None and not case.went_back else there.planned
+    dragged = put is not None and put != there.event.start and _place(case.drag) not in case.hands.places
+    return case.drag if dragged else None, replace(ours, people=people, answer=answer)
+
+
+def _finish(case: _Case) -> _Outcome:
+    assert case.row is not None
+    assert case.row.intent is not None
+    moved = not _same_time(case.there.event, case.row.intent)
+    return case.drag if moved else None, _where_it_is(case.row.intent, case)
+
+
+def _follow(case: _Case) -> _Outcome:
+    assert case.row is not None
+    assert case.row.event is not None
+    rebuilt = case.known.rebuild and case.there.planned == case.there.event.start
+    return None if rebuilt else case.drag, _where_it_is(case.row.event, case)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A human situation, how it is told, and what it means."""
+
+    name: str
+    holds: Callable[[_Case], bool]
+    means: Callable[[_Case], _Outcome]
+
+
+# The first one that holds for an event on the calendar decides; if none does, it is as we left it.
+SITUATIONS = (
+    Situation("the user, or a program, cancelled it: as good as deleted", lambda case: case.there.cancelled, _skip),
+    Situation(
+        "ours by its UID and not remembered: a lost database, or the user took a deletion back",
+        lambda case: case.row is None or case.row.deleted, _adopt,
+    ),
+    Situation(
+        "what we were writing when we were cut off: it arrived, and may have been dragged since",
+        lambda case: case.arrived, _finish,
+    ),
+    Situation(
+        "an older copy: a backup came back, here or of the database, or a program was offline",
+        lambda case: case.row is not None and (case.row.event is None or case.went_back), _adopt,
+    ),
+    Situation(
+        "the user dragged it, or changed its length: that time is kept",
+        lambda case: case.row is not None and not _same_time(case.there.event, case.row.event), _follow,
+    ),
+)
+
+
+def _hands(facts: Iterable[Fact], cancelled: Collection[str]) -> _Hands:
     skipped: set[str] = set()
-    moved: set[tuple[str, datetime, datetime]] = set()
+    places: set[tuple[str, datetime, datetime]] = set()
     for fact in facts:
-        if isinstance(fact, Skipped):
-            skipped.add(fact.uid)
-        elif isinstance(fact, Restored) and fact.uid not in cancelled:    # a cancelled one still stands there
-            skipped.discard(fact.uid)
-        elif isinstance(fact, Moved):
-            moved.add(_place(fact))
-    return skipped, moved
+        match fact:
+            case Skipped():
+                skipped.add(fact.uid)
+            case Restored() if fact.uid not in cancelled:       # a cancelled one is still there
+                skipped.discard(fact.uid)
+            case Moved():
+                places.add(_place(fact))
+    return _Hands(frozenset(skipped), frozenset(places))
 
 
 def _place(moved: Moved) -> tuple[str, datetime, datetime]:
     return moved.uid, moved.start, moved.end
 
 
-def _arrived(there: Present, row: Written) -> bool:
-    """Whether what we were about to write stands there: our note says so. Without one, another version than we knew."""
-    if row.intent is None:
-        return False
-    if there.witness:
-        return there.witness != row.witness and says(there.witness, row.intent)
-    return there.version != row.version and _same_time(there.event, row.intent)
+def _is_gone(row: Written, present: Collection[str], unreadable: Collection[str]) -> bool:
+    """Whether an event that we had written is not there any more."""
+    there = row.uid in present or row.uid in unreadable or row.href in unreadable
+    return row.event is not None and not row.deleted and not there
 
 
 def _is_news(there: Present, row: Written | None) -> bool:
-    """Whether a followupd wrote this that this history knows nothing of: it is an older copy, or not the only one."""
+    """Whether a followupd wrote this that this history does not know: it is an older copy, or not the only one."""
     if row is None:
         return not there.cancelled   # one that is cancelled is never adopted, so it says nothing new
     return row.intent is None and bool(row.witness) and number_of(there.witness) > number_of(row.witness)
 
 
 def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:
-    """Whose item this is, read out of its UID; None for a block, or a contact nobody knows any more."""
+    """Return whose item this is, going by its UID; None for a block, or a contact who is not known any more."""
     item = parse_item(uid) if parse_uid(uid, list_name) else None
     return item[1] if item and item[1] in keys else None    # the whole key: what was ann-lee's is not ann's
 
 
-def _people(contact: str | None, row: Written | None, matter: str | None) -> tuple[str, ...]:
-    if row is not None and row.event is not None:
-        return row.event.people
-    if matter is not None:
-        return (matter,)
-    return (contact,) if contact else ()
+def _people(case: _Case) -> tuple[str, ...]:
+    if case.row is not None and case.row.event is not None:
+        return case.row.event.people
+    ref = ref_of(case.there.uid, case.known.list_name) or case.contact
+    return (ref,) if ref else ()
+
+
+def _where_it_is(event: Event, case: _Case) -> Event:
+    return replace(event, start=case.there.event.start, end=case.there.event.end)
 
 
 def _same_time(a: Event, b: Event | None) -> bool:

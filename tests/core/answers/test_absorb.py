@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.answers.absorb import Absorbed, absorb
+from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.ownership import witness
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Restored, Skipped
@@ -43,7 +43,7 @@ def taken_up(
     now: datetime = NOW,
 ) -> Absorbed:
     seen = {one.uid: one for one in (*((there,) if there else ()), *others)}
-    return absorb(seen, {UID: before} if before else {}, unreadable, keys, known, "hitlist", now, rebuild)
+    return absorb(seen, {UID: before} if before else {}, unreadable, Known(keys, known, "hitlist", now, rebuild))
 
 
 def told(absorbed: Absorbed) -> list[str]:
@@ -140,7 +140,7 @@ def test_whose_item_it_is_when_it_is_remembered_anew() -> None:
     assert again.adopted == ((present(), OURS),)
     promised = replace(READ, uid="promise-dana-20261128-0123456789-hitlist@followupd")
     ((_, matter),) = absorb(
-        {promised.uid: present(promised, ours=promised)}, {}, (), ("dana",), (), "hitlist", NOW
+        {promised.uid: present(promised, ours=promised)}, {}, (), Known(("dana",), (), "hitlist", NOW)
     ).adopted
     assert matter.people == ("promise/dana-20261128-0123456789",)
 
@@ -204,5 +204,5 @@ def test_a_newer_writing_than_we_remember_says_that_we_are_behind(
     block = replace(OURS, uid=OTHER.uid, people=())
     other = Written(OTHER.uid, block, "b.ics", '"1"', intent, witness=witness(block, 1) if note else "")
     there = present(replace(READ, uid=OTHER.uid), number, block)
-    found = absorb({OTHER.uid: there}, {UID: row(), OTHER.uid: other}, (), ("dana",), (), "hitlist", NOW)
+    found = absorb({OTHER.uid: there}, {UID: row(), OTHER.uid: other}, (), Known(("dana",), (), "hitlist", NOW))
     assert told(found) == facts
