@@ -31,9 +31,9 @@ from followupd.core.values.user_time import UserTime
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.hitlist.feasts import with_feasts
-from followupd.passes.own_time import Gathered, gather_time, remember_time
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
+from followupd.passes.user_time import Gathered, gather_time, remember_time
 
 TWICE = "it stands there twice, and not alike; take away the one that is wrong"
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while

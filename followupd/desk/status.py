@@ -27,8 +27,8 @@ from followupd.desk.desk import Desk, Serving, beside
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
 from followupd.passes.outlook import Outlook
-from followupd.passes.own_time import Standing, busy_standings
 from followupd.passes.state_file import state_path
+from followupd.passes.user_time import BusyStatus, busy_statuses
 from followupd.rendering.json_form import Json, instant, printed, reasons
 from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
 from followupd.rendering.text import count, line, lines, listed, padded
@@ -51,7 +51,7 @@ class Found:
     success: PassRecord | None
     wrote: PassRecord | None
     view: Outlook | None
-    busy: tuple[Standing, ...] = ()
+    busy: tuple[BusyStatus, ...] = ()
     weeks: tuple[Week, ...] = ()
     notes: int = 0
     problems: tuple[Problem, ...] = ()
@@ -63,7 +63,7 @@ class Found:
 def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> Answer:   # noqa: ARG001 - none
     """Show the status of a hit list that can be used."""
     hitlist, view, history = desk.hitlist, desk.before, desk.history
-    busy, weeks = busy_standings(hitlist, history, view.now), _weeks(view, desk.written())
+    busy, weeks = busy_statuses(hitlist, history, view.now), _weeks(view, desk.written())
     return _shown(
         Found(
             desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *_passes(history), view, busy, weeks,
@@ -135,8 +135,8 @@ def _lines(found: Found) -> Iterator[tuple[str, str]]:
         yield "State", line(str(found.state), 400)
     if found.view is not None:
         yield "Calendar", line(calendar_key(found.view.hitlist.calendar), 400)
-    for number, standing in enumerate(found.busy):
-        yield "" if number else "Busy", line(_busy(standing, found), 400)
+    for number, calendar in enumerate(found.busy):
+        yield "" if number else "Busy", line(_busy(calendar, found), 400)
 
 
 def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
@@ -157,15 +157,15 @@ def _daemon(found: Found) -> str:
     return f"running (pid {found.serving.pid}{since})"
 
 
-def _busy(standing: Standing, found: Found) -> str:
+def _busy(calendar: BusyStatus, found: Found) -> str:
     """One of the other calendars, as it is remembered."""
-    if not standing.known:
-        return f"{standing.label}: never read yet, so nothing of it is kept clear of"
-    told = f"{standing.label}: {count(standing.times, 'time')} to come"
-    if standing.failing:
-        told = f"{told}, as it was before {found.moment(standing.since)}: it cannot be read"
-    if standing.problems:
-        told = f"{told}; {count(len(standing.problems), 'event')} cannot be worked out"
+    if not calendar.known:
+        return f"{calendar.label}: never read yet, so nothing of it is kept clear of"
+    told = f"{calendar.label}: {count(calendar.times, 'time')} to come"
+    if calendar.failing:
+        told = f"{told}, as it was before {found.moment(calendar.since)}: it cannot be read"
+    if calendar.problems:
+        told = f"{told}; {count(len(calendar.problems), 'event')} cannot be worked out"
     return told
 
 
@@ -233,11 +233,11 @@ def _form(found: Found) -> Json:
         "action_plan": month_form(view.plan) if view else None,
         "busy": [
             {
-                "calendar": standing.label, "read": standing.known, "times": standing.times,
-                "failing": standing.failing or None, "since": instant(standing.since),
-                "problems": list(standing.problems),
+                "calendar": calendar.label, "read": calendar.known, "times": calendar.times,
+                "failing": calendar.failing or None, "since": instant(calendar.since),
+                "problems": list(calendar.problems),
             }
-            for standing in found.busy
+            for calendar in found.busy
         ],
         "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
     }  # fmt: skip

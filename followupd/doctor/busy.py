@@ -17,8 +17,8 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 from followupd.errors import FollowupdError
 from followupd.history.store import History
-from followupd.passes.own_time import look_at_all
 from followupd.passes.state_file import state_path
+from followupd.passes.user_time import look_at_all
 
 PATIENCE = 60.0    # seconds: somebody is waiting, and has asked for it
 NAMED = 3          # how many problems are shown

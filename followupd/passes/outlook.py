@@ -23,9 +23,9 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
-from followupd.passes.own_time import known_time
 from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
+from followupd.passes.user_time import known_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
 
 
@@ -67,29 +68,41 @@ class Report:
         return tuple(result for result in self.results if isinstance(result, Failed))
 
     def lines(self) -> list[str]:
-        """What was taken up and written, in a few plain lines; none where nothing happened."""
-        copies = [f"{_count(self.copies, 'further copy').replace('copys', 'copies')} of events taken off {self.label}."]
-        return [*self._noticed(), *self._wrote(), *(copies if self.copies else ()), *self.problems, *self.questions]
+        """Return what was noticed and written, in a few plain lines; none if nothing happened."""
+        copies = f"{count(self.copies, 'further copy', 'further copies')} of events taken off {self.label}."
+        return [
+            *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems, *self.questions,
+        ]  # fmt: skip
 
     def _noticed(self) -> Iterator[str]:
-        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
-        names = {key: standing.contact.name for key, standing in self.plan.standings.items()}
         for fact in self.facts:
-            what = "the review" if _is_review(fact, self.hitlist.name) else "the block"
-            who = names.get(fact.contact or "", what)
-            if isinstance(fact, Moved):
-                yield f"You moved {who} to {moment_text(fact.start, zone, near)}: kept there."
-            elif isinstance(fact, Skipped):
-                yield f"You took {who} of {moment_text(fact.start, zone, near)} off the calendar: skipped."
-            elif isinstance(fact, Attempt):
-                yield f"Logged {who}: {fact.outcome.words}."
-            elif isinstance(fact, Swept):
-                back = f"comes back on {day_text(fact.day, near)}" if fact.day else "rests on"
-                yield f"{who} {back}."
-            elif isinstance(fact, Booked):
-                yield f"Booked the next meeting with {who}: {day_text(fact.day, near)}."
-            elif isinstance(fact, Settled):
-                yield f"{'Kept' if fact.kept else 'Dropped'} what you promised {who}: {fact.what}."
+            said = self._fact(fact)
+            if said is not None:
+                yield said
+
+    def _fact(self, fact: Fact) -> str | None:
+        """A sentence about a fact that this pass found; None for one that nobody needs to hear of."""
+        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
+        standing = self.plan.standings.get(fact.contact or "")
+        what = "the review" if _is_review(fact, self.hitlist.name) else "the block"
+        who = standing.contact.name if standing is not None else what
+        match fact:
+            case Moved(start=start):
+                return f"You moved {who} to {moment_text(start, zone, near)}: kept there."
+            case Skipped(start=start):
+                return f"You took {who} of {moment_text(start, zone, near)} off the calendar: skipped."
+            case Attempt(outcome=outcome):
+                return f"Logged {who}: {outcome.words}."
+            case Swept(day=None):
+                return f"{who} rests on."
+            case Swept(day=day) if day is not None:
+                return f"{who} comes back on {day_text(day, near)}."
+            case Booked(day=day):
+                return f"Booked the next meeting with {who}: {day_text(day, near)}."
+            case Settled(kept=kept, what=promise):
+                return f"{'Kept' if kept else 'Dropped'} what you promised {who}: {promise}."
+            case _:
+                return None
 
     def _wrote(self) -> Iterator[str]:
         if not self.done:
@@ -100,7 +113,7 @@ class Report:
             counted = [c for c in self.done if isinstance(c, kind)]
             if counted:
                 own = sum(_kind(c, self.hitlist.name) is Kind.BLOCK for c in counted)
-                what = [_count(own, "block"), _count(len(counted) - own, "reminder")]
+                what = [count(own, "block"), count(len(counted) - own, "reminder")]
                 parts.append(f"{' and '.join(w for w in what if not w.startswith('0 '))} {verb}")
         yield f"Wrote {self.label}: {', '.join(parts)}."
         if blocks:
@@ -129,6 +142,3 @@ def _kind(change: Change, list_name: str) -> Kind | None:
     uid = parse_uid(change.after.uid if isinstance(change, Create) else change.before.uid, list_name)
     return uid.kind if uid else None
 
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -17,9 +17,9 @@ from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.days_off import days_off
-from followupd.passes.own_time import known_time, window
 from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
+from followupd.passes.user_time import known_time, window
 from followupd.simulation.chances import Chances
 from followupd.simulation.habits import KEEPS, Habits
 from followupd.simulation.year import Course, Moment, Year

@@ -21,9 +21,9 @@ from followupd.core.values.time import Interval
 from followupd.daemon.work import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
 from followupd.passes.outlook import look
-from followupd.passes.own_time import gather_time, known_time, remember_time
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources, open_sources, reload
+from followupd.passes.user_time import gather_time, known_time, remember_time
 from followupd.run import run_pass
 from followupd.simulation.foresight import Assumptions, beginning, play
 from tests.calendars.busy.conftest import calendar, event

@@ -75,20 +75,21 @@ class Span:
         parts = []
         if self.months:
             years, months = divmod(self.months, 12)
-            parts += [_count(years, "year")] if years else []
-            parts += [_count(months, "month")] if months else []
+            parts += [count(years, "year")] if years else []
+            parts += [count(months, "month")] if months else []
         if self.days or not self.months:
             weeks, days = divmod(self.days, 7)
-            parts += [_count(weeks, "week")] if weeks and not days else []
-            parts += [_count(self.days, "day")] if days or not self.days else []
+            parts += [count(weeks, "week")] if weeks and not days else []
+            parts += [count(self.days, "day")] if days or not self.days else []
         return " ".join(parts)
 
 
 _UNITS = {(0, 1): "day", (0, 7): "week", (1, 0): "month", (12, 0): "year"}     # by months and days
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def count(number: int, one: str, many: str = "") -> str:
+    """Return `1 week`, `2 weeks`, or `2 copies` with an irregular `many`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

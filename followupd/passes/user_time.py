@@ -104,8 +104,8 @@ def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: d
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How one busy calendar stands: `times` to come, and from when on it cannot be read, if it cannot.
+class BusyStatus:
+    """The status of one busy calendar: `times` to come, and since when it cannot be read, if it cannot.
 
     `known` is False where it was never read well.
     """
@@ -118,7 +118,7 @@ class Standing:
     problems: tuple[str, ...]
 
 
-def busy_standings(hitlist: Hitlist, history: History, now: datetime) -> tuple[Standing, ...]:
+def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[BusyStatus, ...]:
     """What is remembered of each busy calendar, for `status`. Reads none of them."""
     found = []
     for target in hitlist.busy:
@@ -127,7 +127,7 @@ def busy_standings(hitlist: Hitlist, history: History, now: datetime) -> tuple[S
         coming = sum(end > now.timestamp() for _, end, _ in _times(row))
         failing, since = (row.failing, row.since) if row is not None else ("", None)
         problems = about.problems if about is not None else ()
-        found.append(Standing(busy_label(target), about is not None, coming, failing, since, problems))
+        found.append(BusyStatus(busy_label(target), about is not None, coming, failing, since, problems))
     return tuple(found)
 
 
