@@ -1,1 +1,7 @@
-"""The doorbell around the pass: what rings it, when it sleeps, and how it starts and stops."""
+"""The doorbell around the pass: what rings, the clock that runs passes, and how the daemon starts, stops and answers.
+
+Takes a hit list, signals, changed files and the questions of commands. Decides when a pass runs, and nothing about what
+it writes. Never touches a calendar itself, and keeps no time beside its one clock.
+
+Others may use `serve.serve`.
+"""
