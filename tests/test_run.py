@@ -19,9 +19,10 @@ from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
+from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 from tests.core.conftest import DENVER, at, hit_list, local, person, tried
 
 NOW = at("2026-11-20 14:15")

@@ -13,12 +13,13 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, report_form, totals
 from followupd.core.people.next_step import State
 from followupd.hitlist.problems import render_notes
+from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources, open_sources
 from followupd.rendering.json_form import day, emit
 from followupd.rendering.plan_lines import pace_form, quiet_lines, waits
 from followupd.rendering.text import complain, say, short_path
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 
 
 @click.command()

@@ -12,11 +12,12 @@ import click
 from followupd.cli import changes
 from followupd.cli.call import Call, with_call
 from followupd.errors import FollowupdError
+from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import open_sources
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, say, short_path
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 
 
 @click.command()

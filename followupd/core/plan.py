@@ -33,7 +33,7 @@ from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import Standing, Standings
 from followupd.core.schedule.wake import next_wake
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact
+from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
@@ -70,7 +70,7 @@ class Plan:
 
 
 def make_plan(
-    hitlist: Hitlist, people: People, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime,
+    hitlist: Hitlist, people: People, facts: Sequence[Fact] | Facts, written: Mapping[str, Written], now: datetime,
     user_time: UserTime = ALL_FREE, memo: Memo | None = None,
 ) -> Plan:
     """Return the plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID. The

@@ -12,9 +12,10 @@ from followupd.core.changes.guard import check_changes
 from followupd.core.plan import make_plan
 from followupd.core.values.event import Delete
 from followupd.core.values.facts import Moved
+from followupd.passes.commit import Decided, alone, commit, reported, tidy
+from followupd.passes.gather import gather, only, take_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
-from followupd.run import commit, gather, noted, remembered, reported, take_answers, take_up, tidy
 
 
 def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
@@ -25,7 +26,7 @@ def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     now = now.astimezone(UTC)
     if not write:
         return _withdraw(sources, now, write=False)
-    return noted(sources, now, "withdraw", lambda: _withdraw(sources, now, write=True))
+    return alone(sources, now, "withdraw", lambda: _withdraw(sources, now, write=True))
 
 
 def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
@@ -33,16 +34,13 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
     # Only drags and marks are taken up: what is missing is no will of theirs before P10 has looked, in the next pass.
-    taken_up = take_up(world, hitlist.name, now, rebuild=False)
-    written = remembered(world.written, taken_up)
-    answers = take_answers(world, taken_up, written, hitlist, now)
-    found = (*(fact for fact in taken_up.facts if isinstance(fact, Moved)), *answers.facts)
-    plan = make_plan(hitlist, world.people, (*world.facts, *world.people.listed, *found), written, now)
+    news = only(take_up(world, hitlist, now, rebuild=False), (Moved,), world.people)
+    plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)
     if write:
-        sources.history.append((*world.people.listed, *found), now)
+        sources.history.append(news.recorded, now)
     difference = Difference(changes, ())
     copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
     if write:
         tidy(sources, [copy for copy in copies if copy.event.start > now], now)
     results = commit(sources, difference, now) if write else ()
-    return reported(sources, now, "withdraw", plan, found, difference, results, world, answers)
+    return reported(sources, now, "withdraw", world, news, Decided(plan, difference, results))

@@ -15,8 +15,9 @@ import pytest
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
+from followupd.passes.gather import Allow
 from followupd.passes.sources import HitlistError, open_sources
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import FilePlace, World
 

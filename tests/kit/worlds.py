@@ -21,9 +21,10 @@ from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import parse_uid
 from followupd.history.store import History
+from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 from tests.kit.places import KINDS, Place, place_of
 
 DENVER = ZoneInfo("America/Denver")

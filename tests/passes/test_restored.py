@@ -11,7 +11,7 @@ import pytest
 
 from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.errors import UnsafeChange
-from followupd.run import Allow
+from followupd.passes.gather import Allow
 from tests.kit.places import FakePlace
 from tests.kit.worlds import World
 from tests.kit.worlds import world as world

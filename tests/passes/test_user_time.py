@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.values.time import Span
 from followupd.hitlist.load import load
+from followupd.passes.gather import gather
 from followupd.passes.sources import open_sources
 from followupd.passes.user_time import known_time, window
-from followupd.run import gather
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)    # Sunday evening in Denver, Monday in UTC
 

@@ -31,9 +31,10 @@ from followupd.core.values.time import Span, daily
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
+from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 from tests.kit.places import FolderPlace, Place
 from tests.properties.beside import MATTERS, Beside, Hands
 from tests.properties.dying import Dying, PowerCut

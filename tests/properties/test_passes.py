@@ -23,9 +23,10 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
+from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 from tests.properties.worlds import EXAMPLES, NOWS, contacts, hitlists, week_hours
 
 FOREIGN = (

@@ -34,8 +34,9 @@ from followupd.core.values.time import Span
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
+from followupd.passes.gather import Allow
 from followupd.passes.sources import Sources
-from followupd.run import Allow, run_pass
+from followupd.run import run_pass
 from tests.conftest import Server
 
 DENVER = ZoneInfo("America/Denver")

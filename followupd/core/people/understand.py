@@ -49,8 +49,10 @@ class _Known:
     until: datetime
 
 
-def index(facts: Sequence[Fact], memo: Memo) -> Facts:
+def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
     """Return the facts with their index; of a history that goes on, only what is new is indexed."""
+    if isinstance(facts, Facts):
+        return memo.note("facts", facts)
     before: Facts | None = memo.last("facts")
     told = tuple(facts)
     if before is not None and told[: len(before.recorded)] != before.recorded:

@@ -45,6 +45,6 @@ class Memo:
         return value
 
     def last(self, name: Hashable) -> Any:
-        """Return what the plan before had under this name; None if it had nothing."""
-        known = self._before.get(name)
+        """Return what was last noted or worked out under this name; None if nothing was."""
+        known = self._found.get(name) or self._before.get(name)
         return None if known is None else known[1]

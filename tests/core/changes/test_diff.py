@@ -114,7 +114,7 @@ def test_trailing_blanks_and_newlines_are_no_change(desk: Desk) -> None:
 
 def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk) -> None:
     """After --rebuild: the spent UID is never used again (CALDAV.md 7)."""
-    from followupd.run import Allow
+    from followupd.passes.gather import Allow
 
     desk.calendar.clear()
     sources = Sources(Path("hitlist.yaml"), desk.hitlist, desk.history, desk.calendar, "memory", (), ())

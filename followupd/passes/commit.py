@@ -1,0 +1,104 @@
+"""The only place that writes: the history and the calendar, and the note of how a pass went.
+
+Takes news, changes and the sources; returns results, and the Report of the pass. Decides nothing about any event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from followupd.core.changes.diff import Difference
+from followupd.core.plan import Plan
+from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
+from followupd.errors import CalendarChanged, FollowupdError
+from followupd.history.locks import PassLock
+from followupd.passes.gather import News, World
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources
+from followupd.passes.user_time import remember_time
+
+TWICE = "it stands there twice, and not alike; take away the one that is wrong"
+PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
+
+
+def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Report]) -> Report:
+    """Do `work` alone on this hit list, and note in the history how it went, well or not (P11)."""
+    history = sources.history
+    with PassLock(history.path, PASS_PATIENCE):
+        number = history.begin_pass(now, reason)
+        try:
+            report = work()
+        except FollowupdError as error:
+            history.end_pass(number, now, False, 0, 0, 0, error.message)
+            raise
+        told = "; ".join(text.rstrip(".") for text in (*report.problems, *report.questions))
+        history.end_pass(number, now, report.succeeded, report.created, report.updated, report.deleted, told)
+        return report
+
+
+def record(sources: Sources, world: World, news: News, now: datetime) -> None:
+    """Record what is new, before anything is planned from it (P4)."""
+    history, key = sources.history, sources.calendar_key
+    history.append(news.recorded, now)
+    remember_time(sources.hitlist, history, world.time, now)
+    history.adopt(key, news.absorbed.adopted)
+    history.bury(key, news.absorbed.buried)
+
+
+def tidy(sources: Sources, spare: Sequence[Present], now: datetime) -> None:
+    """Take off further copies of events that stay. One that was edited meanwhile stays, and is looked at again."""
+    if spare:
+        sources.calendar.apply([Delete(there) for there in spare], now)
+
+
+def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:
+    """Write what is meant to the history, then the calendar, then what is there now."""
+    history, key = sources.history, sources.calendar_key
+    history.adopt(key, difference.settled)
+    if not difference.changes:
+        return ()
+    history.intend(key, difference.changes)
+    results = tuple(sources.calendar.apply(difference.changes, now))
+    history.record(key, results)
+    # The name is taken by something that is not ours to adopt: the next round takes the next generation.
+    history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a round decided, and what became of it."""
+
+    plan: Plan
+    difference: Difference
+    results: tuple[Result, ...]
+
+
+def reported(sources: Sources, now: datetime, reason: str, world: World, news: News, outcome: Decided) -> Report:
+    """Return the report of one round."""
+    results = outcome.results
+    problems = [*world.snapshot.problems, *world.time.problems]
+    problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
+    unclear = news.answers.unclear.items()
+    questions = [f"{world.present[uid].event.summary}: {text}." for uid, text in unclear]
+    questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
+    return Report(
+        now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
+        results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
+    )
+
+
+def was_overtaken(report: Report) -> bool:
+    """Whether an event was edited, or its name taken, between our read and our write."""
+    return any(
+        isinstance(result, Clash) or (isinstance(result, Failed) and isinstance(result.error, CalendarChanged))
+        for result in report.results
+    )
+
+
+def joined(first: Report, second: Report) -> Report:
+    """Return both rounds as one: what the first one did, and how the second one ended."""
+    done = tuple(result for result in first.results if isinstance(result, Done))
+    return replace(second, facts=first.facts + second.facts, results=done + second.results)

@@ -1,0 +1,121 @@
+"""Every read of a pass, and what the user did on the calendar since the last one.
+
+Takes the sources; returns the World, and the News in it. Refuses what looks like an accident (P10). Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from followupd.calendars.ical.vevent import additions
+from followupd.calendars.protocol import Snapshot
+from followupd.core.answers.absorb import Absorbed, Known, absorb
+from followupd.core.answers.copies import Sorted, sort_out
+from followupd.core.answers.reading import Answers, read_answers
+from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished
+from followupd.core.people.identity import People, identify
+from followupd.core.people.timeline import newly_closed
+from followupd.core.people.understand import index
+from followupd.core.values.event import Present, Written
+from followupd.core.values.facts import Fact, Facts, Skipped
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.user_time import UserTime
+from followupd.passes.sources import Sources
+from followupd.passes.user_time import Gathered, gather_time
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """What the user has said about an accident (P10): `rebuild` writes again, `deletions` takes it as meant."""
+
+    rebuild: bool = False
+    deletions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that was read. `present` and `written` go by UID; `copies` are events that exist more than once."""
+
+    facts: Facts
+    people: People
+    snapshot: Snapshot
+    present: Mapping[str, Present]
+    written: Mapping[str, Written]
+    time: Gathered = field(default_factory=Gathered)
+    copies: Sorted = field(default_factory=lambda: Sorted(()))
+
+    @property
+    def user_time(self) -> UserTime:
+        """The user's busy time and days off."""
+        return self.time.user_time
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the user did on the calendar. `written` is what was last written, as it is after absorbing: the same that
+    the history will say. `facts` are what the user did, `recorded` all that is new."""
+
+    absorbed: Absorbed
+    answers: Answers
+    written: Mapping[str, Written]
+    facts: tuple[Fact, ...]
+    recorded: tuple[Fact, ...]
+
+
+def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
+    """Return everything that a pass reads apart from the hit list, which was read when the sources were opened. Without
+    `busy` the other calendars are left out."""
+    facts = index(sources.history.facts(), sources.memo)
+    people = identify(sources.hitlist.contacts, facts.all.listed, now)
+    written = sources.history.written(sources.calendar_key)
+    snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
+    sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
+    present = {p.uid: p for p in sorted_out.events}
+    time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
+    return World(facts, people, snapshot, present, written, time, sorted_out)
+
+
+def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime, *, write: bool) -> None:
+    """Raise UnsafeChange if the clock, the hit list or the calendar looks like an accident that was not allowed."""
+    hitlist, label, unreadable = sources.hitlist, sources.calendar.label, world.snapshot.unreadable
+    if write and not allow.rebuild:
+        check_clock(now, sources.history.last_good_pass(), hitlist.timezone)
+    if not allow.deletions:
+        check_emptied(len(hitlist.contacts), world.written, now)
+    if not (allow.deletions or allow.rebuild):
+        check_vanished(world.present, unreadable, world.written, world.snapshot.exists, label, now)
+        skipped = {skip.uid for skip in world.facts.all.skips if isinstance(skip, Skipped)}
+        check_restored(world.present, unreadable, world.written, skipped, label, now)
+
+
+def take_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> News:
+    """Return what the user did on our events, and what they answered there; after a lost database also what the sign of
+    our own answer still shows. With `rebuild`, what is missing was not taken off by them: only its UID is spent."""
+    before = Known(world.people.by_key, world.facts.recorded, hitlist.name, now, rebuild)
+    absorbed = absorb(world.present, world.written, world.snapshot.unreadable, before)
+    written = _remembered(world.written, absorbed)
+    new = {present.uid for present, _ in absorbed.adopted if present.uid not in world.written}
+    known = world.facts.plus(absorbed.facts)
+    answers = read_answers(world.present, written, world.people, known, hitlist, now, new)
+    found = (*absorbed.facts, *answers.facts)
+    known = known.plus(answers.facts)
+    closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
+    return News(absorbed, answers, written, found, (*world.people.listed, *found, *closed))
+
+
+def only(news: News, kept: tuple[type[Fact], ...], people: People) -> News:
+    """Return the news with only these types of what was absorbed, and all answers."""
+    found = (*(fact for fact in news.absorbed.facts if isinstance(fact, kept)), *news.answers.facts)
+    return replace(news, facts=found, recorded=(*people.listed, *found))
+
+
+def _remembered(written: Mapping[str, Written], absorbed: Absorbed) -> dict[str, Written]:
+    after = dict(written)
+    for present, event in absorbed.adopted:
+        after[present.uid] = Written(present.uid, event, present.href, present.version, witness=present.witness)
+    for uid in absorbed.buried:
+        row = after.get(uid)
+        after[uid] = Written(uid, row.event if row else None, row.href if row else "", deleted=True)
+    return after
