@@ -64,7 +64,7 @@ def _flushed(code: int) -> int:
 
 
 def _in_plain_words(message: str) -> str:
-    """click's own words for a number, as a person would say them."""
+    """Return click's own words for a number, as a person would say them."""
     message = message.replace("is not a valid integer range", "is no whole number")
     return message.replace("is not a valid float range", "is no number")
 

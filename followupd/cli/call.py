@@ -34,7 +34,7 @@ class Call(NamedTuple):
     pretended: str | None
 
     def config(self) -> Path:
-        """The hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
+        """Return the hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
         from pathlib import Path
 
         path = Path(self.config_name())
@@ -44,13 +44,13 @@ class Call(NamedTuple):
         return path
 
     def config_name(self) -> str:
-        """The hit list's path as it was found. Raises UsageError where there is none."""
+        """Return the hit list's path as it was found. Raises UsageError where there is none."""
         from followupd.hitlist.place import find_config
 
         return find_config(self.named)
 
     def now(self, zone: tzinfo) -> datetime:
-        """This instant in UTC, or the one that --now pretends; without an offset it is read in `zone`."""
+        """Return this instant in UTC, or the one that --now pretends; without an offset it is read in `zone`."""
         if self.pretended is None:
             return datetime.now(UTC)
         text = self.pretended.strip()
@@ -99,6 +99,7 @@ def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def merged(ctx: click.Context, own: dict[str, Any]) -> Call:
+    """Return the options before and after the command as one Call; those after it win."""
     before = ctx.find_object(dict) or {}
     # An empty text was said too: `--now "$WHEN"` with an empty variable is a mistake to be told, not this instant.
     chosen = {field: before.get(field) if own.get(field) in (None, False) else own[field] for field in _FIELDS}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:   # every `log` loads this module, and hardly any completes
 
 
 def complete_who(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Offer the names on the hit list that begin with what is typed, by any of their words."""
     from click.shell_completion import CompletionItem
 
     from followupd.cli.call import merged
@@ -43,6 +44,7 @@ def _begins(text: str, wanted: str) -> bool:
 
 
 def complete_outcome(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Offer the outcomes that begin with what is typed."""
     from click.shell_completion import CompletionItem
 
     from followupd.core.values.facts import Outcome

@@ -55,9 +55,11 @@ class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command and return it; None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"followupd.cli.{COMMANDS[cmd_name][0]}")
@@ -67,6 +69,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Resolve a command as click does, and suggest the nearest name if there is none."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             from followupd.core.phrases.words import quoted, suggest
 
@@ -75,6 +78,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands into the help."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_short_helps()))
 
@@ -91,6 +95,7 @@ def _short_helps() -> Iterator[tuple[str, str]]:
 @common_options
 @click.pass_context
 def cli(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
+    """Keep the options before the command; without a command, print the help."""
     remember(ctx, config, as_json, now)
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -29,7 +29,7 @@ STANDARD = "-"   # standard input or output
 @common_options
 @click.pass_context
 def command(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
-    """Carry what happened elsewhere: every try and every drag, as lines of JSON.
+    r"""Carry what happened elsewhere: every try and every drag, as lines of JSON.
 
     \b
       followupd history export backup.jsonl
@@ -41,7 +41,7 @@ def command(ctx: click.Context, config: str | None, as_json: bool, now: str | No
 
 
 def _open(call: Call) -> tuple[History, tzinfo]:
-    """The history, and the hit list's time zone for --now."""
+    """Return the history, and the hit list's time zone for --now."""
     config = call.config()
     hitlist, _, _ = read_hitlist(config)
     return open_history(config, hitlist.name, hitlist.state), hitlist.timezone
@@ -51,7 +51,7 @@ def _open(call: Call) -> tuple[History, tzinfo]:
 @click.argument("file", required=False, default=STANDARD)
 @with_call
 def export_facts(call: Call, file: str) -> None:
-    """Write every fact to FILE, else to standard output.
+    r"""Write every fact to FILE, else to standard output.
 
     \b
       followupd history export backup.jsonl
@@ -75,7 +75,7 @@ def export_facts(call: Call, file: str) -> None:
 @click.argument("file")
 @with_call
 def import_facts(call: Call, file: str) -> None:
-    """Add the facts of FILE that are not known yet.
+    r"""Add the facts of FILE that are not known yet.
 
     All of them, or none where a line is bad. FILE may be - for standard input.
 

@@ -37,4 +37,5 @@ def command(
     call: Call, who: str, outcome: tuple[str, ...], via: str | None, at_text: str | None, note: str,
     next_day: str | None,
 ) -> None:
+    """Log a try; the help above is what users see."""
     answer(call, LogArguments(who, outcome, via, at_text, note.strip(), next_day))

@@ -14,7 +14,7 @@ from followupd.desk.asking import NextArguments
 @click.option("--via", metavar="CHANNEL", help="Only by this channel, as in --via email.")
 @with_call
 def command(call: Call, minutes: int | None, via: str | None) -> None:
-    """Name the people who can be reached at this moment, the one most worth it first.
+    r"""Name the people who can be reached at this moment, the one most worth it first.
 
     \b
       followupd next

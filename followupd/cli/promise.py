@@ -38,7 +38,7 @@ LONGEST = 2000
 @click.option("--drop", "ended", flag_value=Said.DROPPED.value, help="It is no promise any more.")
 @with_call
 def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | None, ended: str | None) -> None:
-    """Note a promise to WHO, so that it is kept: WHAT you said you would do.
+    r"""Note a promise to WHO, so that it is kept: WHAT you said you would do.
 
     It stands first on the next call sheet, or gets a reminder of its own where no block comes in time, until you say
     that it is done. Without WHAT: the promises to WHO; without WHO: all that are open.
@@ -75,7 +75,7 @@ def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promi
 
 
 def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
-    """The open promise that is meant: the only one, or the one that holds the words typed."""
+    """Return the open promise that is meant: the only one, or the one that holds the words typed."""
     open_ = [p for p in desk.before.standing(match.key).timeline.promises if p.ended is None]
     meant = [p for p in open_ if alike(p.what) == alike(typed)] or [p for p in open_ if alike(typed) in alike(p.what)]
     if len(meant) == 1:

@@ -33,7 +33,7 @@ SHOWN = 3
 @click.option("--undo", is_flag=True, help="Take a skip back: the block is written again.")
 @with_call
 def command(call: Call, when: tuple[str, ...], undo: bool) -> None:
-    """Leave out the blocks of WHEN: a week or a day. Nobody is asked, and their people go to the next sheet.
+    r"""Leave out the blocks of WHEN: a week or a day. Nobody is asked, and their people go to the next sheet.
 
     \b
       followupd skip this week
@@ -70,7 +70,7 @@ def _place(one: Block | Dropped) -> Interval:
 
 
 def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
-    """What to say where no block is meant, with those that could be."""
+    """Return what to say where no block is meant, with those that could be."""
     plan, zone = desk.before.plan, desk.hitlist.timezone
     if already:
         return UsageError(f"{quoted(text)}: already skipped", f"To take it back: followupd skip --undo {text}")

@@ -25,7 +25,7 @@ from followupd.run import run_pass
 @click.option("--accept-deletions", is_flag=True, help="They were deleted on purpose: take it as meant.")
 @with_call
 def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
-    """Write to the calendar what the plan says: one pass.
+    r"""Write to the calendar what the plan says: one pass.
 
     Look at it first with `followupd plan`. The daemon (`followupd run`) does the same by itself.
 
@@ -42,7 +42,7 @@ def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
 
 
 def tell(call: Call, report: Report) -> None:
-    """What the pass did; leaves with the exit code of the first change that failed."""
+    """Print what the pass did; leave with the exit code of the first change that failed."""
     if call.as_json:
         emit(changes.report_form(report))
     else:
@@ -53,6 +53,7 @@ def tell(call: Call, report: Report) -> None:
 
 
 def tell_problems(report: Report) -> None:
+    """Print the problems on standard error."""
     for problem in report.problems:
         complain(problem)
 

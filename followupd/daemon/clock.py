@@ -56,6 +56,7 @@ class Clock:
     """`run` blocks its thread until `stop`; the other methods may be called from any thread, also before it."""
 
     def __init__(self) -> None:
+        """Make a clock without jobs."""
         self._stopped = False
         self._scheduler = _Scheduler(
             timezone=UTC, executors={"default": _Executor(1)},

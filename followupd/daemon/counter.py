@@ -43,7 +43,7 @@ class Counter:
     """Open until closed. Hold the DaemonLock to open one: a socket that is at `path` already is a dead daemon's."""
 
     def __init__(self, path: Path, answer: Answering) -> None:
-        """Raises OSError if there can be no socket: a path of more than some 100 bytes, a read-only folder."""
+        """Open the socket. Raises OSError for a path of more than some 100 bytes, or a read-only folder."""
         self._path, self._answer = path, answer
         self._closed = threading.Event()
         make_folder(path.parent)

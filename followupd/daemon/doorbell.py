@@ -57,16 +57,16 @@ class Work(Protocol):
         """Close the state database; the next `prepare` opens it again. Never raises."""
 
     def watched(self) -> Mapping[Path, str]:
-        """The files that matter, each with the reason that it rings for. Never raises."""
+        """Return the files that matter, each with the reason that it rings for. Never raises."""
 
     def every(self) -> timedelta:
-        """The longest time between two passes."""
+        """Return the longest time between two passes."""
 
     def watching(self) -> str:
-        """The name of the hit list."""
+        """Return the name of the hit list."""
 
     def good_again(self) -> str:
-        """What to say when a bad hit list was fixed."""
+        """Return what to say when a bad hit list was fixed."""
 
 
 class Doorbell:
@@ -76,6 +76,7 @@ class Doorbell:
         self, work: Work, say: Callable[[str], None], now: Callable[[], datetime], random: Random,
         notify: Notify | None = None, *, settle: float = SETTLE, look: float = EVERY_LOOK,
     ) -> None:
+        """`settle` and `look` are in seconds; `say` takes a sentence or a few lines for the user."""
         self._work, self._say, self._now, self._settle = work, say, now, settle
         self._troubles = troubles.Troubles(say, random)
         self._notify = notify or Notify(None)
@@ -108,7 +109,7 @@ class Doorbell:
                 self._clock.once(NEXT_PASS, self._unsettled(), self._next_pass)
 
     def jobs(self) -> tuple[tuple[str, datetime], ...]:
-        """The clock's jobs, each with the time of its next run."""
+        """Return the clock's jobs, each with the time of its next run."""
         return self._clock.jobs()
 
     def stop(self) -> None:
@@ -138,7 +139,7 @@ class Doorbell:
         return max(0.0, min(self._last_ring + self._settle, self._first_ring + LONGEST_SETTLE) - time.monotonic())
 
     def _next_pass(self) -> None:
-        """The job: run a pass for what rang or is due, then set the clock for the next one."""
+        """Run a pass for what rang or is due, then set the clock for the next one."""
         with self._lock:
             if self._closed:
                 return
@@ -169,7 +170,7 @@ class Doorbell:
         self._notify.alive()
 
     def _look(self) -> None:
-        """The other job: look at the clock, and at the files: some file systems report no changes."""
+        """Look at the clock and at the files: some file systems report no changes."""
         try:
             self._notify.alive()
             if self._jumped():

@@ -15,6 +15,7 @@ class Notify:
     """`socket_name` and `watchdog_usec` are what systemd put into the environment; `pid` is whom it means."""
 
     def __init__(self, socket_name: str | None, watchdog_usec: str | None = None, pid: str | None = None) -> None:
+        """`watchdog_usec` counts only if `pid` is ours or absent."""
         self._address = None if not socket_name else "\0" + socket_name[1:] if socket_name[0] == "@" else socket_name
         meant = pid is None or pid == str(os.getpid())
         usable = watchdog_usec is not None and watchdog_usec.isdecimal() and meant and self._address is not None
@@ -22,18 +23,23 @@ class Notify:
 
     @classmethod
     def from_environment(cls) -> Notify:
+        """Read what systemd has put into the environment."""
         return cls(*(os.environ.get(name) for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")))
 
     def ready(self, status: str) -> None:
+        """Say that the daemon works, with a line of status."""
         self._send(f"READY=1\nSTATUS={status}")
 
     def status(self, status: str) -> None:
+        """Say a line of status."""
         self._send(f"STATUS={status}")
 
     def reloading(self) -> None:
+        """Say that the hit list is read again; `ready` ends it."""
         self._send(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
 
     def stopping(self) -> None:
+        """Say that the daemon is about to end."""
         self._send("STOPPING=1")
 
     def alive(self) -> None:

@@ -23,18 +23,22 @@ class PassReport(Protocol):
     """What is told of a pass that came to its end (followupd.passes.report.Report)."""
 
     @property
-    def problems(self) -> tuple[str, ...]: ...
+    def problems(self) -> tuple[str, ...]:
+        """Sentences about what could not be done."""
 
     @property
-    def failed(self) -> Sequence[object]: ...
+    def failed(self) -> Sequence[object]:
+        """The changes that could not be written."""
 
-    def lines(self) -> list[str]: ...
+    def lines(self) -> list[str]:
+        """Return what to say about the pass, problems included."""
 
 
 class Troubles:
     """One daemon's troubles. `say` takes a sentence or a few lines for the user."""
 
     def __init__(self, say: Callable[[str], None], random: Random) -> None:
+        """`random` is for the jitter of pauses."""
         self._say = say
         self._random = random
         self._failures = 0          # passes in a row that came to no good end
@@ -47,21 +51,23 @@ class Troubles:
 
     @property
     def any(self) -> bool:
+        """Whether anything is wrong just now."""
         return bool(self._failures or self._unsafe or self._bad)
 
     def bad_list(self, error: FollowupdError, stamp: object) -> None:
-        """The hit list cannot be used; told again only when the problems or the files (`stamp`) are others (P9)."""
+        """Report a bad hit list, again only when the problems or the files (`stamp`) have changed (P9)."""
         if self._bad != (error.message, stamp):
             self._bad = (error.message, stamp)
             self._say(f"{error.message}\nCarrying on with the last good hit list. {error.hint}".rstrip())
 
     def good_list(self, told: str) -> None:
+        """Report that the hit list can be used, if it could not be before."""
         if self._bad is not None:
             self._bad = None
             self._say(told)
 
     def down(self, error: FollowupdError) -> float:
-        """The calendar or the state database cannot be used just now: seconds until the next try.
+        """Report that the calendar or the state database cannot be used. Return the seconds until the next try.
 
         The first failure of a daemon that has worked is not told: most are over with the next try. A state database
         that went away is: the next try makes a new one, and only the user knows where the old one is.
@@ -84,7 +90,7 @@ class Troubles:
             self._say(sentence(error))
 
     def bug(self, error: Exception) -> float:
-        """A fault of followupd itself: logged once with its traceback, and the daemon lives."""
+        """Report a fault of followupd itself: logged once with its traceback, and the daemon lives."""
         self._failures += 1
         told = f"{type(error).__name__}: {error}"
         if self._bug != told:
@@ -97,7 +103,7 @@ class Troubles:
         return pause_after(self._failures, None, self._random)
 
     def well(self, report: PassReport) -> float | None:
-        """A pass came to its end: tells what it did. Seconds until the next try where some changes failed."""
+        """Report what a pass did. Return the seconds until the next try if some changes failed."""
         for over in self._over:
             self._say(over)
         self._over.clear()
@@ -114,7 +120,7 @@ class Troubles:
 
 
 def sentence(error: FollowupdError) -> str:
-    """What happened and what to do next, as running text."""
+    """Return what happened and what to do next, as running text."""
     return f"{error.message.rstrip('.')}. {error.hint}".rstrip()
 
 

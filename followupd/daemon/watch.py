@@ -76,6 +76,7 @@ class Watcher:
             return tuple(blind)
 
     def close(self) -> None:
+        """Stop watching."""
         self._observer.stop()
         self._observer.join()
 
@@ -144,9 +145,9 @@ def _look(paths: Mapping[Path, str]) -> _Sight:
 
 
 def stamps(paths: Mapping[Path, str]) -> dict[Path, object]:
-    """What tells each path's present state from another: of a file its place, size and times, of a folder its .ics's.
+    """Return what differs after a change of a path: a file's place, size and times, or those of a folder's .ics files.
 
-    None where there is nothing, or nothing to be seen.
+    None if there is nothing, or nothing that may be seen.
     """
     return {path: _stamp(path) for path in paths}
 

@@ -37,6 +37,7 @@ class HitlistWork:
     """The sources of one hit list; one thread at a time works on them. `serving` is the daemon as answers name it."""
 
     def __init__(self, sources: Sources, serving: Callable[[], Serving]) -> None:
+        """Take over open sources; `prepare` trusts them the first time."""
         self.sources = sources
         self._serving = serving
         self._alone = threading.Lock()
@@ -47,6 +48,7 @@ class HitlistWork:
         self._changes = (0, 0)                  # and the history's mark before it was made
 
     def prepare(self) -> None:
+        """Read the hit list again if it was edited. Raises HitlistError, UsageError and Failure."""
         with self._alone:
             if self._dropped:
                 hitlist = self.sources.hitlist
@@ -67,6 +69,7 @@ class HitlistWork:
                 raise
 
     def run(self, now: datetime, reason: str) -> Report:
+        """Run one pass. Raises FollowupdError."""
         with self._alone:
             report = run_pass(self.sources, now, write=True, reason=reason)
             with suppress(FollowupdError):     # the pass went well; the next question makes it again
@@ -74,13 +77,14 @@ class HitlistWork:
             return report
 
     def drop(self) -> None:
+        """Close everything; the next `prepare` opens the state database again."""
         with self._alone:
             self._dropped = True
             self._outlook = None
             self.sources.close()
 
     def answer(self, question: Question, begun: Callable[[], None]) -> Answer | None:
-        """What the command would say; None if it has to find out itself. Raises Failure.
+        """Return what the command would say; None if it has to find out itself. Raises Failure.
 
         Calls `begun` once nothing stands in the way of an answer.
         """
@@ -100,7 +104,7 @@ class HitlistWork:
             self._alone.release()
 
     def _outlook_at(self, now: datetime) -> Outlook:
-        """The outlook as of `now`: the last one if nothing was written since and no plan can have changed.
+        """Return the outlook as of `now`: the last one if nothing was written since and no plan can have changed.
 
         Not with people that no pass has noted yet: they are on the list since `now`.
         """
@@ -126,17 +130,21 @@ class HitlistWork:
         return {path.absolute(): reason for path, reason in found.items()}
 
     def every(self) -> timedelta:
+        """Return the longest time between two passes."""
         hitlist = self.sources.hitlist
         far = any(not isinstance(target, IcsTarget) for target in (hitlist.calendar, *hitlist.busy))
         return FAR_EVERY if far else HOURLY
 
     def watching(self) -> str:
+        """Return the name of the hit list."""
         return self.sources.config.name
 
     def good_again(self) -> str:
+        """Return what to say when a bad hit list was fixed."""
         return f"{self.watching()} is good again: {self._people()}."
 
     def greeting(self) -> str:
+        """Return the first line that the daemon prints."""
         return (
             f"followupd {__version__}: {self._people()} on {self.watching()}, calendar {self.sources.calendar.label}."
         )

@@ -90,10 +90,11 @@ class Question(NamedTuple):
 
     @property
     def at(self) -> datetime:
+        """`now` as an aware datetime."""
         return EPOCH + timedelta(microseconds=self.now)
 
     def line(self) -> bytes:
-        """The question as one line of JSON."""
+        """Return the question as one line of JSON."""
         name = next(name for name, kind in COMMANDS.items() if isinstance(self.arguments, kind))
         return json.dumps([*self[:-1], name, self.arguments._asdict()]).encode() + b"\n"
 
@@ -124,7 +125,7 @@ class Answer(NamedTuple):
     code: int = 0
 
     def line(self) -> bytes:
-        """The answer as one line of JSON."""
+        """Return the answer as one line of JSON."""
         return json.dumps(self).encode() + b"\n"
 
     @classmethod
@@ -137,12 +138,12 @@ class Answer(NamedTuple):
 
 
 def program() -> list[str | None]:
-    """The version, and the environment that decides what the answer is."""
+    """Return the version, and the environment that decides what the answer is."""
     return [__version__, *environment()]
 
 
 def meeting_place(config: str | PathLike[str]) -> str:
-    """The path of the socket for this hit list, in the private state folder: found without reading the list.
+    """Return the path of the socket for this hit list, in the private state folder: found without reading the list.
 
     Two hit lists that share one only cost each other the time: a question names the whole path.
     """
@@ -186,7 +187,7 @@ def read_line(connection: socket.socket, most: int, patience: float) -> bytes:
 
 
 def other_user(connection: socket.socket) -> int:
-    """The user id at the other end, as the kernel knows it; ANYBODY if it does not say."""
+    """Return the user id at the other end, as the kernel knows it; ANYBODY if it does not say."""
     import socket
 
     if not hasattr(socket, "SO_PEERCRED"):
@@ -196,7 +197,7 @@ def other_user(connection: socket.socket) -> int:
 
 
 def _argument(value: object, hint: Any) -> Any:
-    """The value as an argument of this type. Raises ValueError."""
+    """Return the value as an argument of this type. Raises ValueError."""
     if get_origin(hint) is tuple:
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return tuple(value)

@@ -34,7 +34,7 @@ class Serving:
 
 
 def beside(database: Path) -> Serving | None:
-    """The daemon of another process that serves this database, if one does."""
+    """Return the daemon of another process that serves this database, if one does."""
     found = holder(database)
     return None if found is None else Serving(found.pid, found.since, lambda: ring(database))
 
@@ -57,16 +57,17 @@ class Desk:
     serving: Callable[[], Serving | None]
 
     def looked(self) -> Outlook:
+        """Return the outlook after something was stored."""
         return outlook_from(self.hitlist, self.history, self.now, self.memo)
 
     def written(self) -> dict[str, Written]:
-        """What was last written on the calendar, by UID."""
+        """Return what was last written on the calendar, by UID."""
         return self.history.written(calendar_key(self.hitlist.calendar))
 
 
 @contextmanager
 def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[Desk]:
-    """The desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
+    """Return the desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
     hitlist, files, notes = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:

@@ -53,7 +53,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Answer:
 
 
 def _same_attempt(attempt: Attempt, arguments: LogArguments, standing: Standing) -> tuple[Attempt, ...]:
-    """The forms in which this attempt may be stored already: by each channel, if none was named.
+    """Return the forms in which this attempt may be stored already: by each channel, if none was named.
 
     A daemon may have stored it and died before it could answer (P4), and the attempt itself changes the usual channel.
     """
@@ -78,7 +78,7 @@ def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt]
 
 
 def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:
-    """The day that they asked for: `--next`, else "asked for Thursday" in the note, as in a `log:` line."""
+    """Return the day that they asked for: `--next`, else "asked for Thursday" in the note, as in a `log:` line."""
     if arguments.next is not None:
         return _read("--next", parse_day, arguments.next, day_of(now, hitlist.timezone))
     if arguments.note:
@@ -87,7 +87,7 @@ def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hi
 
 
 def _read(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
-    """What `parse` reads; its ValueError becomes a UsageError that names the option."""
+    """Return what `parse` reads; its ValueError becomes a UsageError that names the option."""
     try:
         return parse(*given)
     except ValueError as error:
@@ -108,7 +108,7 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
 
 
 def _named_channel(via: str, standing: Standing) -> str:
-    """The channel that was typed: one of the contact's own words for one, else a known one. Raises ValueError."""
+    """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
     own = {channel.casefold(): channel for channel in standing.contact.via}
     typed = via.strip().casefold()
     if typed in own:
@@ -118,7 +118,7 @@ def _named_channel(via: str, standing: Standing) -> str:
 
 
 def usual_channel(outcome: Outcome, standing: Standing) -> str:
-    """The channel when none was named: the open try's, but only mail bounces, and what was sent was written."""
+    """Return the channel when none was named: the open try's, but only mail bounces, and what was sent was written."""
     contact = standing.contact
     usual = (standing.wish.channel if standing.wish else None) or contact.via[0]
     if outcome is Outcome.BOUNCED and "email" in contact.via:
@@ -131,7 +131,7 @@ def usual_channel(outcome: Outcome, standing: Standing) -> str:
 
 
 def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
-    """What was stored, and what comes next; with `as_json`, the form of what was stored and the rest of the keys."""
+    """Return what was stored and what comes next: `said`, or with `as_json` the keys of `form`, come first."""
     view = ending.view
     standing = view.standing(match.key)
     next_step = answer.coming(standing, view.hitlist, view.now)

@@ -90,7 +90,7 @@ def within(found: Sequence[Candidate], minutes: int) -> list[Candidate]:
 
 
 def _channel(via: str | None, view: Outlook) -> str | None:
-    """The channel that was typed: one of a contact's own words for one, else a known one."""
+    """Return the channel that was typed: one of a contact's own words for one, else a known one."""
     if via is None:
         return None
     own = {channel.casefold(): channel for contact in view.people.by_key.values() for channel in contact.via}
@@ -112,8 +112,7 @@ def _is_due(standing: Standing, wish: NextTry, view: Outlook) -> bool:
 
 
 def _may_use(channel: str, standing: Standing, wish: NextTry, view: Outlook) -> bool:
-    """Whether this channel is theirs and open; a live one needs their hours and another time than the failed try (P7).
-    """
+    """Whether this channel is open, in their hours if it is live, and not at the time of the failed try (P7)."""
     closed = {fact.channel for fact in standing.timeline.closed}
     if channel != wish.channel and (channel not in standing.contact.via or channel in closed):
         return False
@@ -128,13 +127,13 @@ def _may_use(channel: str, standing: Standing, wish: NextTry, view: Outlook) -> 
 
 
 def _minutes(hitlist: Hitlist, channel: str) -> float:
-    """What one person takes by this channel, as on a call sheet."""
+    """Return what one person takes by this channel, as on a call sheet."""
     rule = hitlist.blocks[0] if hitlist.blocks else BlockRule((), clock_time())   # else the usual minutes
     return rule.minutes_for(channel) / timedelta(minutes=1)
 
 
 def _address(candidate: Candidate) -> tuple[str, str]:
-    """The number or mail address as written, and as a link; both empty if unknown. A closed address is left out."""
+    """Return the open number or mail address as written, and as a link; both empty if there is none."""
     contact, channel = candidate.standing.contact, candidate.channel
     gone = {closed.address for closed in candidate.standing.timeline.closed}
     known = contact.phones if channel in ("phone", "text") else contact.emails if channel == "email" else ()
@@ -172,7 +171,7 @@ def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json
 
 
 def _later(view: Outlook) -> str:
-    """What comes next, in a sentence."""
+    """Return what comes next, in a sentence."""
     standing = next_item(view)
     if standing is None or standing.item is None:
         return "Nothing is planned."

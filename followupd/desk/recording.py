@@ -34,7 +34,7 @@ class Ending:
     known: Fact | None = None
 
     def answer(self, text: str, stored: str = "Stored") -> Answer:
-        """The text; and if the calendar did not take the change, an error that says that the fact is stored."""
+        """Return the text; and if the calendar did not take the change, an error that says that the fact is stored."""
         if self.error is None:
             return Answer(text)
         hint = self.error.hint if AGAIN in self.error.hint else f"{AGAIN} {self.error.hint}".rstrip()

@@ -57,6 +57,7 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
     def moment(self, at: datetime | None) -> str:
+        """Return the instant in words, as the user would say it now."""
         return moment_text(at, self.zone, day_of(self.now, self.zone)) if at else "an unknown time"
 
 
@@ -107,7 +108,7 @@ def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...])
 
 
 def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, PassRecord | None]:
-    """The last pass, the last one that succeeded, and the last one that wrote something."""
+    """Return the last pass, the last one that succeeded, and the last one that wrote something."""
     passes = history.passes(REMEMBERED)
     return (
         passes[0] if passes else None, next((p for p in passes if p.ok), None),
@@ -181,7 +182,7 @@ def _pass(record: PassRecord, found: Found) -> str:
 
 
 def _next_block(view: Outlook) -> Block | None:
-    """The next block, or the one that is going on."""
+    """Return the next block, or the one that is going on."""
     return next((b for b in view.plan.blocks if b.interval.end > view.now), None)
 
 

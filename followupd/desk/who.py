@@ -28,7 +28,7 @@ class Match:
 
 
 def find(text: str, contacts: Mapping[str, Contact]) -> Match:
-    """The one contact that is meant: the exact name, id or address beats whole words, a beginning, a part.
+    """Return the one contact that is meant: the exact name, id or address beats whole words, a beginning, a part.
 
     Raises UsageError where nobody or more than one is.
     """
@@ -52,7 +52,7 @@ def find(text: str, contacts: Mapping[str, Contact]) -> Match:
 
 
 def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], ...]:
-    """The ways in which a contact can be meant, the surest first."""
+    """Return the ways in which a contact can be meant, the surest first."""
     words, as_slug, typed = wanted.split(), slug(text), text.strip().casefold()
 
     def exactly(key: str, contact: Contact, called: str) -> bool:
@@ -72,7 +72,7 @@ def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], 
 
 
 def folded(text: str) -> str:
-    """The text without case, accents and doubled blanks."""
+    """Return the text without case, accents and doubled blanks."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 

@@ -40,7 +40,7 @@ def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Answ
 
 
 def read_from(standing: Standing, view: Outlook) -> date:
-    """The day from which the reasons are read: the event's own, as its text does, else today."""
+    """Return the day from which the reasons are read: the event's own, as its text does, else today."""
     at = standing.item.interval.start if standing.item is not None else view.now
     return day_of(at, view.hitlist.timezone)
 
@@ -70,7 +70,7 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
 
 
 def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
-    """What there is to do for them beside, each with its place and its reasons."""
+    """Return what there is to do for them beside, each with its place and its reasons."""
     zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     for open_ in view.plan.matters.of(standing.key):
         matter, item = view.plan.matters.items.get(open_.ref, (open_, None))
@@ -83,7 +83,7 @@ def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
 
 
 def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
-    """What each outcome of the next try would lead to."""
+    """Return what each outcome of the next try would lead to."""
     wish, retry = standing.wish, view.hitlist.retry
     if wish is None or standing.state in (State.STOPPED, State.PAUSED):
         return

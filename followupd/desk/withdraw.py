@@ -19,7 +19,7 @@ from followupd.passes.sources import Sources
 
 
 def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
-    """What the user dragged or marked is taken up first, so that a later pass writes it where they had put it.
+    """Delete our future events. What the user dragged or marked is noted first, for a later pass that writes them.
 
     Raises as `run_pass` does.
     """

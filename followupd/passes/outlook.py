@@ -38,6 +38,7 @@ class Outlook:
     now: datetime
 
     def standing(self, key: str) -> Standing:
+        """Return the status of this contact."""
         return self.plan.standings[key]
 
 
@@ -45,8 +46,10 @@ def outlook(
     hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime,
     memo: Memo | None = None,
 ) -> Outlook:
-    """The plan from what is known already; `written` is what was last written on the calendar, by UID; the `memo` is
-    that of earlier plans."""
+    """Return the plan from what is known already.
+
+    `written` is what was last written on the calendar, by UID; `memo` is that of earlier plans.
+    """
     if any(contact.keeps for contact in hitlist.contacts):
         from followupd.hitlist.feasts import with_feasts
 
@@ -58,7 +61,7 @@ def outlook(
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
-    """The outlook on this hit list; `clock` gives now, for the list's time zone. Raises what opening them raises."""
+    """Return the outlook on this hit list; `clock` gives now, for the list's zone. Raises what opening raises."""
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
@@ -66,7 +69,7 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
 
 
 def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
-    """The outlook as of `now` from an open history, with the busy time that is remembered there."""
+    """Return the outlook as of `now` from an open history, with the busy time that is remembered there."""
     facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
     return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo)
 

@@ -21,9 +21,12 @@ from followupd.core.values.uid import Kind, parse_uid
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to tell;
-    `questions` are what the user wrote on the calendar and was not understood; `unread` are those of the problems that
-    concern busy calendars alone; `copies` of events that stay were taken off."""
+    """What one pass found and did.
+
+    `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
+    `questions` are about what the user wrote on the calendar and was not understood; `unread` are the problems that
+    concern busy calendars only; `copies` of events that stay were deleted.
+    """
 
     now: datetime
     reason: str
@@ -45,26 +48,32 @@ class Report:
 
     @property
     def wake(self) -> datetime:
+        """The next instant at which a pass may find something to do."""
         return self.plan.wake
 
     @property
     def created(self) -> int:
+        """How many events were created."""
         return sum(isinstance(change, Create) for change in self.done)
 
     @property
     def updated(self) -> int:
+        """How many events were changed."""
         return sum(isinstance(change, Update) for change in self.done)
 
     @property
     def deleted(self) -> int:
+        """How many events were deleted."""
         return sum(isinstance(change, Delete) for change in self.done)
 
     @property
     def done(self) -> tuple[Change, ...]:
+        """The changes that the calendar took."""
         return tuple(result.change for result in self.results if isinstance(result, Done))
 
     @property
     def failed(self) -> tuple[Failed, ...]:
+        """The changes that it did not take, each with its error."""
         return tuple(result for result in self.results if isinstance(result, Failed))
 
     def lines(self) -> list[str]:
@@ -81,7 +90,7 @@ class Report:
                 yield said
 
     def _fact(self, fact: Fact) -> str | None:
-        """A sentence about a fact that this pass found; None for one that nobody needs to hear of."""
+        """Return a sentence about a fact that this pass found; None for one that nobody needs to hear of."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         standing = self.plan.standings.get(fact.contact or "")
         what = "the review" if _is_review(fact, self.hitlist.name) else "the block"

@@ -37,6 +37,7 @@ class HitlistError(UsageError):
     """The hit list cannot be used; `problems` are all of them, each with its place."""
 
     def __init__(self, problems: tuple[Problem, ...], files: tuple[Path, ...]) -> None:
+        """`files` are all that were read: one of them is to be edited."""
         super().__init__(render(problems), "Mend it and look again: followupd check")
         self.problems = problems
         self.files = files
@@ -66,6 +67,7 @@ class Sources:
         return self.stamps is not None and _stamps(self.stamps) == self.stamps
 
     def close(self) -> None:
+        """Close the calendars and the history."""
         self.calendar.close()
         if self.busy is not None:
             self.busy.close()
@@ -104,7 +106,7 @@ def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars |
 
 
 def reload(sources: Sources) -> Sources:
-    """The same sources with the hit list read again; the history stays open. Raises as `open_sources` does.
+    """Return the same sources with the hit list read again; the history stays open. Raises as `open_sources` does.
 
     A changed `list:` or `state:` needs a restart: the history belongs to one list.
     """
@@ -130,13 +132,13 @@ def reload(sources: Sources) -> Sources:
 
 
 def read_hitlist(config: Path) -> tuple[Hitlist, tuple[Path, ...], tuple[Problem, ...]]:
-    """The hit list, its files and its notes. Raises HitlistError with all its problems."""
+    """Return the hit list, its files and its notes. Raises HitlistError with all its problems."""
     read = read_now(config)
     return read.hitlist, read.files, read.notes
 
 
 def read_now(config: Path) -> Read:
-    """The hit list as it is now. Raises HitlistError with all its problems."""
+    """Return the hit list as it is now. Raises HitlistError with all its problems."""
     began = time.time()     # by the clock that stamps files; no plan knows of it
     loaded = load(config)
     if loaded.hitlist is None:
@@ -148,7 +150,7 @@ def read_now(config: Path) -> Read:
 
 
 def _stamps(paths: Iterable[Path]) -> Stamps:
-    """What shows that a file or folder has changed: its place, size and times; None if it does not exist."""
+    """Return what shows that a file or folder has changed: its place, size and times; None if it does not exist."""
     return {path: _stamp(path) for path in paths}
 
 

@@ -26,7 +26,7 @@ from followupd.hitlist.place import xdg
 
 
 def open_history(config: Path, list_name: str, override: Path | None) -> History:
-    """The history of this hit list, which from now on knows this path. Raises UsageError and Failure."""
+    """Return the history of this hit list, which from now on knows this path. Raises UsageError and Failure."""
     history = History.open(state_path(config, list_name, override), list_name)
     try:
         remember(history, config)
@@ -43,7 +43,7 @@ def remember(history: History, config: Path) -> None:
 
 
 def _mark(config: Path) -> str | None:
-    """What a file keeps when it is moved: its content and the time of its last edit. None where it is not there."""
+    """Return what a file keeps when it is moved: its content and the time of its last edit. None if it is gone."""
     try:
         return f"{config.stat().st_mtime_ns} {sha256(config.read_bytes()).hexdigest()}"
     except OSError:
@@ -51,7 +51,7 @@ def _mark(config: Path) -> str | None:
 
 
 def state_path(config: Path, list_name: str, override: Path | None) -> Path:
-    """The state database: `override` (what `state:` says), else a file in the XDG state folder named for the list.
+    """Return the state database: `override` (from `state:`), else a file in the XDG state folder named for the list.
 
     Where that file does not exist yet, the one whose hit list was moved or renamed to this place is taken over: its
     path is gone, and content and time of the last edit are those of this file. A new hit list never inherits the
@@ -139,5 +139,5 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def _spelled(config: Path) -> str:
-    """The path as text that SQLite can hold, whatever bytes a file name has."""
+    """Return the path as text that SQLite can hold, whatever bytes a file name has."""
     return os.fsencode(config.resolve()).decode("utf-8", "backslashreplace")

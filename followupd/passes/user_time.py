@@ -55,7 +55,7 @@ class Gathered:
 
 
 def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) -> UserTime:
-    """What is known of the user's time around `now` without a look at any calendar: days off, and remembered times."""
+    """Return the days off and the remembered busy time around `now`, without a look at any calendar."""
     off = _days_off(hitlist, now)
     if not hitlist.busy or history is None:
         return off
@@ -64,7 +64,7 @@ def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) 
 
 
 def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime) -> Gathered:
-    """What is known after a look at the busy calendars. One that cannot be read counts as it was last read."""
+    """Return what is known after a look at the busy calendars. One that cannot be read counts as it was last read."""
     off = _days_off(hitlist, now)
     if not hitlist.busy:
         return Gathered(off)
@@ -119,7 +119,7 @@ class BusyStatus:
 
 
 def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[BusyStatus, ...]:
-    """What is remembered of each busy calendar, for `status`. Reads none of them."""
+    """Return what is remembered of each busy calendar, for `status`. Reads none of them."""
     found = []
     for target in hitlist.busy:
         row = history.busy(busy_key(target))
@@ -134,7 +134,7 @@ def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[Bu
 def look_at_all(
     hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
 ) -> dict[str, tuple[Look, About | None]]:
-    """A look at each busy calendar by its key, with what is known of it afterwards; keeps nothing."""
+    """Return a look at each busy calendar by its key, with what is known of it afterwards; keeps nothing."""
     first, last = _busy_window(hitlist, now)
     need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
@@ -145,7 +145,7 @@ def look_at_all(
 
 
 def window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
-    """The first and the last day that a plan as of `now` looks at: past blocks stay where they were."""
+    """Return the first and the last day that a plan as of `now` looks at: past blocks stay where they were."""
     today, last = day_of(now, hitlist.timezone), _last_block(hitlist, now)
     return today - LOOK_BACK, last + BEYOND if last < date.max - BEYOND else date.max
 
@@ -174,7 +174,7 @@ def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
 def _busy(
     found: Iterable[tuple[BusyTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
 ) -> tuple[Busy, ...]:
-    """The times of all calendars in order, cut to the days that a plan looks at."""
+    """Return the times of all calendars in order, cut to the days that a plan looks at."""
     days = _busy_window(hitlist, now)
     first, last = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days)
     begin, end = int(first.timestamp()), int(last.timestamp())
@@ -187,7 +187,7 @@ def _busy(
 
 
 def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
-    """What is remembered of a calendar; None where there is nothing, or nothing that can be read any more."""
+    """Return what is remembered of a calendar; None where there is nothing, or nothing that can be read any more."""
     about = _about(row)
     if about is None or history is None:
         return None
@@ -217,12 +217,12 @@ def _times(row: BusyRow | None) -> tuple[Taken, ...]:
 
 
 def _failure(error: FollowupdError, row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
-    """What went wrong, and what a plan does meanwhile."""
+    """Return what went wrong, and what a plan does meanwhile."""
     return f"{error.message.rstrip('.')}. {meanwhile(row, hitlist, now)}"
 
 
 def meanwhile(row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
-    """What a plan does about a calendar that cannot be read."""
+    """Return what a plan does about a calendar that cannot be read."""
     if row is None or row.times is None:
         return "It was never read, so nothing of it is kept clear of."
     since = (row.since if row.failing else None) or now

@@ -26,6 +26,7 @@ MOST_NAMES = 3
 
 
 def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
+    """Yield a line for each group of people who wait, rest or are paused."""
     near = day_of(now, hitlist.timezone)
     waiting: dict[date | None, list[tuple[int, str]]] = defaultdict(list)
     for standing in plan.standings.values():
@@ -61,7 +62,7 @@ def pace_form(plan: Plan) -> Json | None:
 
 
 def waits(standing: Standing) -> tuple[int, date | None]:
-    """The place in the queue of somebody who waits (0: does not) and about until when."""
+    """Return the place in the queue of somebody who waits (0: does not) and about until when."""
     reason = standing.reasons[-1] if standing.reasons else None
     if standing.state is State.WAITING and isinstance(reason, Waiting):
         return reason.place, reason.until
