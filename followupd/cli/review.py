@@ -12,7 +12,7 @@ import click
 
 from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
-from followupd.core.items.looking_back import Review, look_back
+from followupd.core.items.looking_back import Everyone, Review, look_back
 from followupd.core.items.review import review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.minutes import stood_before, week_before
@@ -57,7 +57,7 @@ def _review(config: Path, view: Outlook) -> Review:
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = stood_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
-    return look_back(hitlist, people, timelines, wishes, facts, tomorrow, sweep=True, time=time)
+    return look_back(Everyone(hitlist, people, timelines, wishes, facts), tomorrow, sweep=True, time=time)
 
 
 def _form(told: Review, view: Outlook) -> Json:

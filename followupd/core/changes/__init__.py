@@ -1,2 +1,6 @@
-"""From the plan to safe changes: the three-way diff, and the guard that refuses accidents (P10).
+"""The changes that bring the calendar to the plan (`diff`), and what is never written (`guard`).
+
+Takes a plan, what is on the calendar and what was last written, three ways and field by field; gives changes that hold
+both sides. `guard` refuses accidents (P10) and whatever no plan may do (P5). Never writes, and never reads a title.
+Others use `diff`, `Difference` and the checks of `guard`.
 """

@@ -5,8 +5,8 @@ Pure: takes what was read and what is about to be done, and raises UnsafeChange 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import number_of, went_back
@@ -21,8 +21,10 @@ FEW = 3       # deleting one or two events is a person tidying up; more than hal
 
 
 def check_clock(now: datetime, last_good: datetime | None, zone: tzinfo) -> None:
-    """Stop when the clock has gone far back behind the last good pass: a machine without a clock of its own has just
-    started. All that is to come would be taken off, and what the user answered would be logged in the wrong year."""
+    """Stop when the clock is far behind the last good pass: a machine without a battery for it has just started.
+
+    All that is to come would be taken off, and what the user answered would be logged in the wrong year.
+    """
     behind = last_good is not None and now < last_good - CLOCK_SLACK
     if not behind and now.year >= EARLIEST:
         return
@@ -38,8 +40,8 @@ def check_vanished(
     now: datetime,
 ) -> None:
     """Stop when the calendar is gone, or most of our coming events are, all at once."""
-    coming = [row for row in written.values() if row.event and not row.deleted and row.event.end > now]
-    missing = [row for row in coming if row.uid not in present and not {row.uid, row.href} & set(unreadable)]
+    coming = _to_come(written, now)
+    missing = [row for row in coming if _is_missing(row, present, unreadable)]
     if coming and not exists:
         what = f"{label} is gone, and with it {_count(len(coming))} of ours"
     elif len(missing) >= FEW and len(missing) * 2 > len(coming):
@@ -53,44 +55,92 @@ def check_vanished(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What is on the calendar beside what we last wrote, as numbers of events.
+
+    `back`: we had written it again since. `again`: we had taken it off. `missing`: to come, and not there. `unseen`: of
+    all that we did since the first of the missing ones was written, nothing is to be seen.
+    """
+
+    back: int
+    again: int
+    missing: int
+    unseen: bool
+
+    @property
+    def as_before(self) -> str:
+        return f"{_count(self.back + self.again)} of ours as before, {self.missing} missing"
+
+    @property
+    def the_newest(self) -> str:
+        return f"the {_count(self.missing)} of ours that were written last are missing, and nothing else"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """By what a calendar shows that it has gone back to an older state, and how that is said."""
+
+    name: str
+    holds: Callable[[_Compared], bool]
+    says: Callable[[_Compared], str]
+
+
+# One event alone proves nothing: a program that was offline sends an old copy, a server keeps what it should delete,
+# and one that is missing is what people delete. These are fixed without a question.
+OLDER = (
+    Sign("several events went back", lambda c: c.back > 1, lambda c: c.as_before),
+    Sign("one went back, and something is missing", lambda c: c.back > 0 < c.missing, lambda c: c.as_before),
+    Sign("one that we took off is there, and something is missing", lambda c: c.again > 0 < c.missing,
+         lambda c: c.as_before),
+    Sign("a backup from before our last commits lacks just what they wrote", lambda c: c.missing > 1 and c.unseen,
+         lambda c: c.the_newest),
+)  # fmt: skip
+
+
 def check_restored(
     present: Mapping[str, Present], unreadable: Collection[str], written: Mapping[str, Written],
     skipped: Collection[str], label: str, now: datetime,
 ) -> None:
     """Stop when the calendar has gone back to an older state: what is missing then was deleted by nobody.
 
-    An event shows it by our own note: we had written it again since, or had taken it off. While nothing is missing, one
-    that went back may come from a program that sent an old copy, and one that is there again from a server that keeps
-    what it should delete: they are put right. `skipped` are the user's deletions.
-
-    A backup from before our last commits may show it by nothing but what it lacks: then several are missing, and of all
-    that we did since the first of them was written nothing is to be seen. (One alone is what people delete.)
+    `skipped` are the user's deletions.
     """
-    rows = [(there, written[uid]) for uid, there in present.items() if uid in written and uid not in skipped]
-    back = [row for there, row in rows if went_back(there, row)]
-    again = [row for there, row in rows if row.gone and there.witness and there.witness == row.witness]
-    missing = [
-        row for row in written.values()
-        if row.event and not row.deleted and row.event.end > now and row.uid not in present
-        and not {row.uid, row.href} & set(unreadable)
-    ]  # fmt: skip
-    if len(back) > 1 or (missing and (back or again)):
-        what = f"{_count(len(back) + len(again))} of ours as before, {len(missing)} missing"
-    elif len(missing) > 1 and not _shows(present, written, min(row.batch for row in missing)):
-        what = f"the {_count(len(missing))} of ours that were written last are missing, and nothing else"
-    else:
-        what = ""
-    if what:
+    compared = _compare(present, unreadable, written, skipped, now)
+    sign = next((sign for sign in OLDER if sign.holds(compared)), None)
+    if sign is not None:
         raise UnsafeChange(
-            f"{label} has gone back to an older state: {what}; nothing was written",
+            f"{label} has gone back to an older state: {sign.says(compared)}; nothing was written",
             "If it came back from a backup, bring it up to date: followupd sync --rebuild. "
             "If you deleted the missing ones on purpose: followupd sync --accept-deletions",
         )
 
 
+def _compare(
+    present: Mapping[str, Present], unreadable: Collection[str], written: Mapping[str, Written],
+    skipped: Collection[str], now: datetime,
+) -> _Compared:
+    rows = [(there, written[uid]) for uid, there in present.items() if uid in written and uid not in skipped]
+    back = sum(went_back(there, row) for there, row in rows)
+    again = sum(row.gone and bool(there.witness) and there.witness == row.witness for there, row in rows)
+    missing = [row for row in _to_come(written, now) if _is_missing(row, present, unreadable)]
+    unseen = bool(missing) and not _shows(present, written, min(row.batch for row in missing))
+    return _Compared(back, again, len(missing), unseen)
+
+
+def _to_come(written: Mapping[str, Written], now: datetime) -> list[Written]:
+    return [row for row in written.values() if row.event and not row.deleted and row.event.end > now]
+
+
+def _is_missing(row: Written, present: Collection[str], unreadable: Collection[str]) -> bool:
+    return row.uid not in present and row.uid not in unreadable and row.href not in unreadable
+
+
 def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since: int) -> bool:
-    """Whether anything that we did in this commit or later is to be seen, or anything that another followupd did:
-    then the calendar is no older than what we know."""
+    """Whether anything is to be seen that we did in this commit or later, or that another followupd did.
+
+    Then the calendar is no older than what we know.
+    """
     if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
         return True
     return any(
@@ -116,7 +166,7 @@ def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) 
 
 
 def check_changes(changes: Sequence[Change], present: Mapping[str, Present], list_name: str, now: datetime) -> None:
-    """What the diff must never ask for. A failure here is a bug of ours, and nothing is written."""
+    """Stop what the diff must never ask for. A failure here is a bug of ours, and nothing is written."""
     seen: set[str] = set()
     for change in changes:
         uid = change.after.uid if isinstance(change, Create) else change.before.uid

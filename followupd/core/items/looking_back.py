@@ -6,9 +6,9 @@ never on now, so that a review that stands is only rewritten when something has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
@@ -53,62 +53,96 @@ class Review:
 
     @property
     def first(self) -> date:
+        """The first of the seven days."""
         return self.day - A_WEEK
 
 
-def look_back(
-    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, NextTry],
-    facts: Iterable[Fact], day: date, *, sweep: bool, time: Week | None = None,
-) -> Review:
-    zone, names = hitlist.timezone, {key: contact.name for key, contact in people.by_key.items()}
-    told = [
-        (key, names[key], attempt)
-        for key in names
-        for attempt in timelines[key].attempts
-        if day - A_WEEK <= day_of(attempt.at, zone) < day
-    ]
-    settled = [
-        (fact.contact, names[fact.contact], fact)
-        for fact in facts
-        if isinstance(fact, Settled) and fact.contact in names and day - A_WEEK <= day_of(fact.at, zone) < day
-    ]
-    open_ = [
-        (key, names[key], given)
-        for key, contact in people.by_key.items()
-        for given in timelines[key].promises
-        if given.ended is None and contact.status is not Status.STOP
-    ]
-    open_.sort(key=lambda entry: entry[2].by or date.max)
-    due = [wish for wish in wishes.values() if wish.anchor <= day]
-    due.sort(key=lambda wish: -wish.urgency(day))
-    resting = None
-    if sweep:
-        let = _let_rest(facts)
-        found = (_resting(wish, hitlist, day, let) for wish in wishes.values())
-        resting = tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """What a review looks at: who is on the list, what happened with them, and what each of them needs next."""
+
+    hitlist: Hitlist
+    people: People
+    timelines: Mapping[str, Timeline]
+    wishes: Mapping[str, NextTry]
+    facts: Sequence[Fact]
+
+    def name(self, key: str) -> str:
+        """Return the name of a contact."""
+        return self.people.by_key[key].name
+
+    def in_week(self, instant: datetime, day: date) -> bool:
+        """Whether an instant is in the seven days before a day."""
+        return day - A_WEEK <= day_of(instant, self.hitlist.timezone) < day
+
+
+def look_back(everyone: Everyone, day: date, *, sweep: bool, time: Week | None = None) -> Review:
+    """Return what a review on this day tells; `sweep`: also who rests."""
+    attempts = _attempts(everyone, day)
     return Review(
-        day, tuple(one for one in told if is_contact(one[2])), tuple(one for one in told if not is_contact(one[2])),
-        tuple(settled), tuple(open_), tuple((w.key, w.contact.name, w.anchor) for w in due), resting, time,
+        day,
+        reached=tuple(one for one in attempts if is_contact(one[2])),
+        tried=tuple(one for one in attempts if not is_contact(one[2])),
+        kept=_settled(everyone, day),
+        open=_open(everyone),
+        waits=_waiting(everyone, day),
+        sweep=_resting(everyone, day) if sweep else None,
+        time=time,
     )
 
 
+def _attempts(everyone: Everyone, day: date) -> list[tuple[str, str, Attempt]]:
+    return [
+        (key, everyone.name(key), attempt)
+        for key in everyone.people.by_key
+        for attempt in everyone.timelines[key].attempts
+        if everyone.in_week(attempt.at, day)
+    ]
+
+
+def _settled(everyone: Everyone, day: date) -> tuple[tuple[str, str, Settled], ...]:
+    return tuple(
+        (fact.contact, everyone.name(fact.contact), fact)
+        for fact in everyone.facts
+        if isinstance(fact, Settled) and fact.contact in everyone.people.by_key and everyone.in_week(fact.at, day)
+    )
+
+
+def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
+    """The promises that are open, the nearest day first."""
+    promises = [
+        (key, contact.name, given)
+        for key, contact in everyone.people.by_key.items() if contact.status is not Status.STOP
+        for given in everyone.timelines[key].promises if given.ended is None
+    ]
+    return tuple(sorted(promises, key=lambda entry: entry[2].by or date.max))
+
+
+def _waiting(everyone: Everyone, day: date) -> tuple[tuple[str, str, date], ...]:
+    """Who is due on that day, the most urgent first."""
+    due = sorted((w for w in everyone.wishes.values() if w.anchor <= day), key=lambda wish: -wish.urgency(day))
+    return tuple((wish.key, wish.contact.name, wish.anchor) for wish in due)
+
+
+def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
+    let = {fact.contact: fact.at for fact in everyone.facts if isinstance(fact, Swept) and fact.day is None}
+    found = (_rest_of(wish, everyone.hitlist.timezone, day, let.get(wish.key)) for wish in everyone.wishes.values())
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
+
+
 def is_sweep(day: date) -> bool:
-    """The first review of a month."""
+    """Whether a review on this day is the first one of its month."""
     return day.day <= A_WEEK.days
 
 
-def _let_rest(facts: Iterable[Fact]) -> dict[str, Swept]:
-    return {fact.contact: fact for fact in facts if isinstance(fact, Swept) and fact.day is None}
-
-
-def _resting(wish: NextTry, hitlist: Hitlist, day: date, let: Mapping[str, Swept]) -> Resting | None:
-    """Quiet for a month or more and not due yet; not whom the user has already let rest since the last word."""
+def _rest_of(wish: NextTry, zone: tzinfo, day: date, let: datetime | None) -> Resting | None:
+    """Quiet for a month or more and not due yet; not who was let rest by the user since the last word."""
     timeline = wish.timeline
     last = timeline.last
     if wish.kind is not Kind.DUE or wish.anchor <= day or last is None or timeline.appointed is not None:
         return None
-    if wish.contact.status is not Status.ACTIVE or (wish.key in let and let[wish.key].at >= last.at):
+    if wish.contact.status is not Status.ACTIVE or (let is not None and let >= last.at):
         return None
-    since = day_of(last.at, hitlist.timezone)
+    since = day_of(last.at, zone)
     folder = max((days for days in FOLDERS if (day - since).days >= days), default=0)
     return Resting(wish.key, wish.contact.name, since, wish.anchor, folder) if folder else None

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from followupd.core.items.kind import About, Answer, Question
-from followupd.core.items.looking_back import A_WEEK, FOLDERS, Resting, Review, is_sweep, look_back
-from followupd.core.people.identity import People
+from followupd.core.items.looking_back import A_WEEK, FOLDERS, Everyone, Resting, Review, is_sweep, look_back
 from followupd.core.people.personal import one_line, short
-from followupd.core.people.timeline import CALENDAR, Timeline, day_of
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.phrases.marks import EDGE
 from followupd.core.phrases.signs import resting_line, sign
 from followupd.core.phrases.vocabulary import BOX, Said, day_text
@@ -69,17 +67,17 @@ class ReviewItem:
 
 
 def reviews_to_come(
-    hitlist: Hitlist, people: People, timelines: Mapping[str, Timeline], wishes: Mapping[str, NextTry],
-    facts: Sequence[Fact], moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
+    everyone: Everyone, moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
     written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
 ) -> list[Event]:
-    """The next review, with what is known by now; one that the user deleted is off, and the one after it comes.
+    """Return the next review, with what is known by now; if the user deleted it, the one after it.
 
     On a day off (`off`) it waits for the user's next day within its week, else it comes a little before; a whole week
     away has none. A week that had its review (`written`) never gets a second one, whatever is said of its days later.
-    One that the user dragged out of its week stands there as long as it is to come, and takes no other week's place.
+    One that the user dragged out of its week stays there as long as it is to come, and takes no other week's place.
     `account` tells what became of the protected time in the seven days before a day.
     """
+    hitlist = everyone.hitlist
     rule = hitlist.review
     if rule is None:
         return []
@@ -90,7 +88,7 @@ def reviews_to_come(
         if place is None or place[0] <= now or uid in skipped or uid in held:
             return False
         day = monday + timedelta(days=rule.day)
-        told = look_back(hitlist, people, timelines, wishes, facts, day, sweep=is_sweep(day), time=account(day))
+        told = look_back(everyone, day, sweep=is_sweep(day), time=account(day))
         found.append(_event(uid, *place, told))
         return True
 
@@ -118,7 +116,7 @@ def _uid(monday: date, list_name: str) -> str:
 
 
 def _monday(uid: str, list_name: str) -> date | None:
-    """The first day of the week that a review's UID names; None for every other event."""
+    """Return the first day of the week that a review's UID names; None for every other event."""
     parsed = parse_uid(uid, list_name)
     if parsed is None or parsed.kind is not Kind.REVIEW:
         return None
@@ -130,7 +128,7 @@ def _monday(uid: str, list_name: str) -> date | None:
 
 
 def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
-    """Base UIDs of the reviews that have had their time, those that were tidied away since too."""
+    """Return the base UIDs of the reviews that have had their time, those that were tidied away since too."""
     rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
 
@@ -156,7 +154,7 @@ def _event(uid: str, start: datetime, end: datetime, review: Review) -> Event:
 
 
 def review_lines(review: Review, most: int = SHOWN) -> list[str]:
-    """What happened and what is open, in plain words."""
+    """Return what happened and what is open, in plain words."""
     near = review.day
     lines = [f"The week of {day_text(review.first, near)}."]
     lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []

@@ -63,7 +63,8 @@ class Writer:
         """Return the review to come."""
         if self.hitlist.review is None:
             return []
-        from followupd.core.items.review import reviews_to_come  # most hit lists have none
+        from followupd.core.items.looking_back import Everyone  # most hit lists have none
+        from followupd.core.items.review import reviews_to_come
         from followupd.core.schedule.minutes import stood_before, week_before
 
         zone = self.hitlist.timezone
@@ -71,6 +72,7 @@ class Writer:
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
         told = (*self.facts.all.promises, *self.facts.all.swept)
         return reviews_to_come(
-            self.hitlist, self.people, self.everybody.timelines, self.tries, told, moves, skipped, off, written,
+            Everyone(self.hitlist, self.people, self.everybody.timelines, self.tries, told), moves, skipped, off,
+            written,
             lambda day: week_before(day, held.blocks, held.dropped, stood, began, self.now, zone), self.now,
         )
