@@ -13,7 +13,7 @@ import pytest
 from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.people.next_step import State
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Change, Delete, Present, Result
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, Status

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followupd.core.answers.absorb import contact_of
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, ref_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.reasons import Reason, because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.values.event import Change, Create, Delete, Event, Update
 from followupd.core.values.hitlist import Contact

@@ -8,7 +8,7 @@ from followupd.cli.answered import answer
 from followupd.cli.call import Call, with_call
 from followupd.desk.asking import ListArguments
 
-# As core/people/next_step.py has them, which is not loaded to ask a daemon; a test compares.
+# As core/schedule/status.py has them, which is not loaded to ask a daemon; a test compares.
 STATES = "open, scheduled, resting, in queue, waiting, paused, stopped"
 
 

@@ -11,7 +11,7 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, report_form, totals
-from followupd.core.people.next_step import State
+from followupd.core.schedule.status import State
 from followupd.hitlist.problems import render_notes
 from followupd.passes.gather import Allow
 from followupd.passes.report import Report

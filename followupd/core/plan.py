@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
+from followupd.core.items.kinds import next_try
 from followupd.core.items.round import NO_MATTERS, Matters, all_matters
 from followupd.core.items.writing import Writer
 from followupd.core.people.identity import People
@@ -78,7 +79,7 @@ def make_plan(
     zone, name, memo = hitlist.timezone, hitlist.name, memo or Memo()
     memo.begin()
     history = index(facts, memo)
-    everybody = understand(hitlist, people, history, now, user_time.off, memo)
+    everybody = understand(hitlist, people, history, now, user_time.off, memo, next_try)
     moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.phrases.words import plain, quoted, suggest
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.desk.asking import Answer, ListArguments
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook

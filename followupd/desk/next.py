@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import time as clock_time
 from datetime import timedelta
 
-from followupd.core.people.next_step import State
 from followupd.core.people.personal import dialled
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
@@ -20,7 +19,7 @@ from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
 from followupd.core.schedule.sheet import GROUP
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
 from followupd.core.values.time import another_time, minute_of

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.open import calendar_key
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.minutes import Week, account, stood_before
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import LIST_NAME

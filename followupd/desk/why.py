@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
 from followupd.core.reasons import Reason, because
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.texts.chain import chain
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
 

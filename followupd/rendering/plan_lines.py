@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.plan import Plan
 from followupd.core.reasons import Waiting
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.minutes import Week
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.values.hitlist import Hitlist
 from followupd.rendering.json_form import Json, day
 from followupd.rendering.text import count, line, listed, name

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
+from followupd.core.schedule.status import State
 from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Status
 from followupd.core.values.time import FULL_DAY_NAMES
 from followupd.simulation.foresight import Assumptions, Beginning, play

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from followupd.cli.list import STATES
-from followupd.core.people.next_step import State
+from followupd.core.schedule.status import State
 from followupd.rendering.text import width
 from tests.cli.conftest import Desk
 

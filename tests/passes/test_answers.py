@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.people.next_step import State
 from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.weeks import parse_hours
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status

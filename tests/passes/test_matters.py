@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.people.next_step import State
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import Anniversary, Promise, StartSmall, Status

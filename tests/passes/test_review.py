@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.people.next_step import State
+from followupd.core.schedule.status import State
 from followupd.core.values.facts import Promised, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Cadence, ReviewRule
 from followupd.core.values.time import Span

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.people.identity import identify
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.plan import Plan, make_plan
@@ -32,7 +31,7 @@ from followupd.core.reasons import (
     Waiting,
     because,
 )
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
 from followupd.core.values.event import Event, Written

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import Learned
-from followupd.core.people.next_step import State
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of, open_channels
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import LeansTo, PassedUnanswered, PlannedWay, SameTimeOnly
 from followupd.core.schedule.sheet import early_day
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Quota

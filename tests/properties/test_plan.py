@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.people.identity import identify
-from followupd.core.people.next_step import State
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
 from followupd.core.people.wanted import TASKS, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.slots import Need, find_slot
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Status

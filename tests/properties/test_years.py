@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.plan import make_plan
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, Status

@@ -5,38 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from followupd.core.items.booking import BookingItem
+from followupd.core.items.call_back import CallBackItem
 from followupd.core.items.card import CardItem
+from followupd.core.items.details import DetailsItem
+from followupd.core.items.due import DueItem, cadence_of
 from followupd.core.items.kind import ItemKind
 from followupd.core.items.meeting import MeetingItem
 from followupd.core.items.promise import PromiseItem
+from followupd.core.items.retry import RetryItem
 from followupd.core.items.review import ReviewItem
 from followupd.core.items.task import TaskItem
-from followupd.core.items.tries import TryItem
-from followupd.core.people.wanted import MARK, Task
+from followupd.core.items.tries import Case, TryItem
+from followupd.core.people.reach import Reach
+from followupd.core.people.timeline import Timeline
+from followupd.core.people.wanted import MARK, NextTry, Task
+from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.core.values.uid import Kind
 
-# Tries first: the first of them that wants something gives a person's one open item (P2). Then tasks, in the order in
-# which a sheet counts them.
-ALL: tuple[ItemKind, ...] = (
-    TryItem(Kind.DETAILS),
-    TryItem(Kind.CALLBACK),
-    TryItem(Kind.RETRY),
-    TryItem(Kind.DUE),
+# The first kind of try that wants something gives a person's one open item (P2).
+_CALL_BACK, _RETRY, _DUE = CallBackItem(), RetryItem(), DueItem()
+TRIES: tuple[TryItem, ...] = (
+    DetailsItem((_CALL_BACK, _RETRY, _DUE)),
+    _CALL_BACK,
+    _RETRY,
+    _DUE,
+)
+# Each person has any number of these; a sheet counts them in this order.
+TASKS: tuple[TaskItem, ...] = (
     PromiseItem(),
     CardItem(),
     BookingItem(),
     MeetingItem(),
-    ReviewItem(),
 )
+ALL: tuple[ItemKind, ...] = (*TRIES, *TASKS, ReviewItem())
 KINDS: Mapping[Kind, ItemKind] = {item.kind: item for item in ALL}
-TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in ALL if isinstance(item, TaskItem)}
+TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
 _REST = "rest"      # before whom a line of a review is about
 
 
 def kind_of(ref: str) -> ItemKind:
     """Return the kind of item that a name in an event's `people` stands for."""
     kind, mark, _ = ref.partition(MARK)
-    return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else ALL[0]
+    return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else TRIES[0]
 
 
 def counted(tasks: Sequence[Task]) -> str:
@@ -50,3 +60,13 @@ def ticking(tasks: Sequence[Task]) -> str:
     """Return `Tick [x] when a promise is kept, when a card is posted.`"""
     kinds = {task.kind for task in tasks}
     return f"Tick [x] when {', when '.join(item.ticked for kind, item in TASK_KINDS.items() if kind in kinds)}."
+
+
+def next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
+    """Return what a contact needs next, of the first kind that wants something; None for whoever is stopped or paused
+    without an end."""
+    if contact.status is Status.STOP or (contact.status is Status.PAUSED and contact.pause_until is None):
+        return None
+    case = Case(key, contact, timeline, hitlist, hours, cadence_of(contact, timeline, hitlist))
+    steps = ((item, step) for item in TRIES if (step := item.wants(case)) is not None)
+    return next((item.next_try(case, step) for item, step in steps), None)

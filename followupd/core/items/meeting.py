@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
-from followupd.core.items.tries import TryItem
+from followupd.core.items.tries import attempt_of
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
@@ -30,7 +30,6 @@ from followupd.core.values.uid import Kind
 NOON = time(12)                     # when only the day is known: in the middle of it, and the text asks for the time
 LENGTH = timedelta(hours=1)
 ALARM = timedelta(hours=1)          # time to get there
-_ATTEMPTS = TryItem(Kind.MEETING)
 
 
 class MeetingItem(TaskItem):
@@ -68,7 +67,7 @@ class MeetingItem(TaskItem):
         if answer.outcome is Outcome.DECLINED:
             return Skipped(about.key, about.now, answer.event.uid, answer.event.start) if answer.in_title else None
         if answer.outcome is not None:
-            return _ATTEMPTS.read(answer, about)
+            return attempt_of(answer, about)
         named = parse_ref(answer.ref)
         if about.contact is None or named is None or answer.event.answer:
             return None

@@ -1,29 +1,100 @@
-"""The tries: retry, call-back, due and details. How a mark on their reminder, or a tick on their line, is read."""
+"""What all tries share: how a mark on their reminder or their line is read, and the rules that every next try keeps.
+
+A try is an attempt to reach somebody. Each kind of try has a file beside this one, which says when it is wanted and
+from which day; the first kind that wants something gives the person's one open item (P2).
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer
-from followupd.core.people.timeline import CALENDAR, day_of
+from followupd.core.people.reach import Reach
+from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import Mark, Unclear, read_title
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS
+from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
+from followupd.core.values.hitlist import Contact, Hitlist, is_live
 from followupd.core.values.uid import Kind
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class TryItem:
-    """A try to reach somebody: whatever was marked is an attempt."""
+class Cadence:
+    """The days on which `every` and `at_most` come round, and why."""
 
-    kind: Kind
+    due: date
+    late: date
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One contact, and all that the next try rests on; never other people, and never now."""
+
+    key: str
+    contact: Contact
+    timeline: Timeline
+    hitlist: Hitlist
+    hours: Reach
+    cadence: Cadence
+
+    @property
+    def last_day(self) -> date | None:
+        """The day of the last attempt."""
+        last = self.timeline.last
+        return day_of(last.at, self.hitlist.timezone) if last is not None else None
+
+    @property
+    def not_before(self) -> date:
+        """The first day that keeps `min_gap`."""
+        return self.hitlist.retry.min_gap.after(self.last_day) if self.last_day is not None else date.min
+
+    @property
+    def number(self) -> int:
+        """The number of the next try in its row."""
+        return len(self.timeline.series) + 1 if self.timeline.rest is None else 1
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting for which they are expected."""
+        return self.timeline.appointed.meeting if self.timeline.appointed is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a kind wants: from which day, why, and at which time if it was `asked` for that. Then no gap is kept."""
+
+    anchor: date
+    reasons: tuple[Reason, ...]
+    at: time | None = None
+    asked: bool = False
+
+
+class TryItem(ABC):
+    """A kind of try. Whatever was marked on one is an attempt."""
+
+    kind: ClassVar[Kind]
     marks: str = SHORT_MARKS
-    words: Mapping[str, Outcome] = field(default_factory=dict)
+    words: Mapping[str, Outcome] = {}
+
+    @abstractmethod
+    def wants(self, case: Case) -> Step | None:
+        """Return what is wanted; None if it is not this kind's turn."""
+
+    def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - for the kinds that can follow either
+        """Whether it means the last attempt; otherwise it means its own day. That is in its UID."""
+        return False
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
         """Return the mark in a title."""
@@ -31,16 +102,55 @@ class TryItem:
 
     def read(self, answer: Answer, about: About) -> Attempt | None:
         """Return the attempt."""
-        if answer.outcome is None:
-            return None
-        return Attempt(
-            about.key, about.at(answer.event), answer.outcome, None, answer.note,
-            _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid,
-        )
+        return attempt_of(answer, about)
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return the sign of the last attempt."""
         return next((sign(fact.outcome) for fact in reversed(facts) if isinstance(fact, Attempt)), "")
+
+    def next_try(self, case: Case, step: Step) -> NextTry:
+        """Return the try, by the rules that all of them keep."""
+        contact, timeline = case.contact, case.timeline
+        anchor, reasons = _apart(case, step)
+        reasons += _closed(case)
+        reasons += self.changed_channel(case)
+        if contact.pause_until and contact.pause_until > anchor:
+            anchor, reasons = contact.pause_until, (*reasons, Paused(contact.pause_until))
+        channel, why = self.channel(case, anchor)
+        since = case.last_day if self.follows_try(case) and case.last_day is not None else anchor
+        mark = f"-{case.number}" if self.kind is Kind.RETRY else ""
+        return NextTry(
+            key=case.key, contact=contact, timeline=timeline, kind=self.kind, anchor=anchor,
+            meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
+            channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
+            not_before=case.not_before, reasons=(*reasons, *why), at=step.at,
+        )
+
+    def changed_channel(self, case: Case) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry changes it
+        """Return why another channel's turn has come."""
+        return ()
+
+    def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:
+        """Return the channel, and why it is not the one whose turn it is.
+
+        If no hour suits both, an asynchronous channel is used if there is one (DESIGN.md 8).
+        """
+        channel = case.timeline.channel
+        if channel is None or not is_live(channel) or case.hours.ever_meet(day, case.hitlist.retry.length):
+            return channel, ()
+        shut = {closed.channel for closed in case.timeline.closed}
+        other = next((one for one in case.contact.via if not is_live(one) and one not in shut), None)
+        return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
+
+
+def attempt_of(answer: Answer, about: About) -> Attempt | None:
+    """Return the attempt that an answer reports."""
+    if answer.outcome is None:
+        return None
+    return Attempt(
+        about.key, about.at(answer.event), answer.outcome, None, answer.note,
+        _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid,
+    )
 
 
 def _asked(note: str, event: Event, about: About) -> DayTime | None:
@@ -48,3 +158,25 @@ def _asked(note: str, event: Event, about: About) -> DayTime | None:
         return asked_in(note, day_of(event.start, about.zone)) if note else None
     except ValueError:          # "asked for 31 Feb" stays a note
         return None
+
+
+def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
+    """The day, kept apart from the last attempt and from a meeting (P2, P7), unless the contact asked for it."""
+    anchor, reasons = step.anchor, step.reasons
+    if step.asked:
+        return anchor, reasons
+    if case.meeting is not None and anchor == case.meeting.day < date.max:
+        anchor += A_DAY                      # the meeting itself is on that day
+    if anchor < case.not_before:
+        return case.not_before, (*reasons, KeptApart(case.hitlist.retry.min_gap, case.not_before))
+    return anchor, reasons
+
+
+def _closed(case: Case) -> tuple[Reason, ...]:
+    """The channels that do not lead to them any more: all of them if none is left, else the one that closed last."""
+    last = case.timeline.last
+    return tuple(
+        ChannelClosed(one.channel, one.outcome, day_of(one.attempt_at, case.hitlist.timezone), one.address.rstrip(":"))
+        for one in case.timeline.closed
+        if case.timeline.channel is None or (last is not None and one.attempt_at == last.at)
+    )

@@ -7,13 +7,12 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import make_wish
 from followupd.core.people.reach import Reach, reaches_of
 from followupd.core.people.timeline import Timeline, attempts_of
 from followupd.core.people.timelines import timeline_of, typed_meetings
@@ -22,13 +21,17 @@ from followupd.core.values.facts import Attempt, Fact, Facts, Record
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.memo import Memo
 
+NextTryOf = Callable[[str, Contact, Timeline, Hitlist, Reach], NextTry | None]     # what a contact needs next
 LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """By contact key; `tries` in list order, without those who have none. `attempts` are also those of people who are
-    no longer on the list; `ahead` are the instants later than now at which something was said to have happened.
+    """What is known of everybody, by contact key.
+
+    `tries` are in list order, without those who have none; `attempts` are also those of people who are no longer on the
+    list. `ahead` are the instants later than now at which something was said to have happened. `next_try` finds what
+    somebody needs next.
     """
 
     attempts: Mapping[str, Sequence[Attempt]]
@@ -36,6 +39,7 @@ class Everybody:
     reaches: Mapping[str, Reach]
     tries: Mapping[str, NextTry]
     ahead: Sequence[datetime]
+    next_try: NextTryOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
 
 
 def understand(
-    hitlist: Hitlist, people: People, facts: Facts, now: datetime, off: Mapping[date, str], memo: Memo
+    hitlist: Hitlist, people: People, facts: Facts, now: datetime, off: Mapping[date, str], memo: Memo,
+    next_try: NextTryOf,
 ) -> Everybody:
     """Return what is known of everybody as of `now`. `off` are the user's days off, by name."""
     reaches = memo.of(
@@ -83,7 +88,7 @@ def understand(
         contact, record, hours = people.by_key.get(key), facts.of(key), reaches.get(key)
         known = memo.of(
             ("contact", key), (contact, people.first_seen.get(key), record, hours, settings),
-            partial(_work_out, key, people, record, hours, hitlist, now), holds,
+            partial(_work_out, key, people, record, hours, hitlist, now, next_try), holds,
         )
         attempts[key] = known.attempts
         if known.timeline is not None:
@@ -92,11 +97,12 @@ def understand(
             tries[key] = known.next_try
         if known.until < NEVER:
             ahead.append(known.until)
-    return Everybody(attempts, timelines, reaches, tries, ahead)
+    return Everybody(attempts, timelines, reaches, tries, ahead, next_try)
 
 
 def _work_out(
-    key: str, people: People, record: Record, hours: Reach | None, hitlist: Hitlist, now: datetime
+    key: str, people: People, record: Record, hours: Reach | None, hitlist: Hitlist, now: datetime,
+    next_try: NextTryOf,
 ) -> _Known:
     contact = people.by_key.get(key)
     attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
@@ -106,7 +112,7 @@ def _work_out(
     if contact is None or hours is None:
         return _Known(attempts, None, None, since, until)
     timeline = timeline_of(contact, people.first_seen[key], attempts, _others(key, contact, record, now), hitlist)
-    return _Known(attempts, timeline, make_wish(key, contact, timeline, hitlist, hours), since, until)
+    return _Known(attempts, timeline, next_try(key, contact, timeline, hitlist, hours), since, until)
 
 
 def _others(key: str, contact: Contact, record: Record, now: datetime) -> list[Fact]:

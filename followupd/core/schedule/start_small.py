@@ -15,10 +15,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from followupd.core.people.identity import People
-from followupd.core.people.next_step import make_wish
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of, fold, is_contact
-from followupd.core.people.understand import Everybody
+from followupd.core.people.understand import Everybody, NextTryOf
 from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
 from followupd.core.schedule.action_plan import Progress, serve
@@ -56,6 +55,7 @@ class Past:
     hitlist: Hitlist
     reaches: Mapping[str, Reach]
     facts: Facts
+    next_try: NextTryOf
     off: Mapping[date, str] = field(default_factory=dict)
 
     def skips(self, key: str) -> list[Skipped]:
@@ -75,7 +75,7 @@ class Past:
         skips = [fact for fact in self.skips(wish.key) if fact.at < instant]
         # Without the channels that closed: they say by what, and never when.
         then = fold(wish.contact, timeline.first_seen, before, skips, (), self.hitlist.retry, zone)
-        next_then = make_wish(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
+        next_then = self.next_try(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
         return next_then.anchor if next_then is not None else date.max
 
 
@@ -98,7 +98,7 @@ def whose_turn(
     started = min(people.first_seen.values(), default=now)
     # A promise that was put off says nothing of when its person is to be called.
     chosen = {move.contact for uid, move in moves.items() if move.contact and ref_of(uid, hitlist.name) is None}
-    past = partial(Past, hitlist, everybody.reaches, facts, user_time.off)
+    past = partial(Past, hitlist, everybody.reaches, facts, everybody.next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
     active = tuple(one for key, one in everybody.tries.items() if key not in small.places)
     if not hitlist.action_plan:

@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.start_small import Queue
 from followupd.core.values.hitlist import Contact, Hitlist, Status
+
+
+class State(StrEnum):
+    """How a contact stands. Everybody who is not stopped comes back (P8)."""
+
+    OPEN = "open"                # has an item: a reminder, or a line on a sheet
+    SCHEDULED = "scheduled"      # the cadence has not come round yet
+    RESTING = "resting"          # after the last try of a ladder, a no, or a skip
+    IN_QUEUE = "in queue"        # due, and waits for a block with room
+    WAITING = "waiting"          # starts later (start_small)
+    PAUSED = "paused"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

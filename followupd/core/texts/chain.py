@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
 from followupd.core.plan import Plan
@@ -32,7 +31,7 @@ from followupd.core.reasons import (
     TheirHours,
 )
 from followupd.core.schedule.sheet import GROUP
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import Standing, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
 

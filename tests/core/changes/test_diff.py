@@ -11,7 +11,7 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.changes.guard import check_changes, check_emptied, check_vanished
-from followupd.core.people.next_step import State
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Create, Delete, Event, Present, Update, Written
 from followupd.core.values.facts import Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist

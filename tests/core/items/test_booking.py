@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from followupd.core.people.next_step import State
 from followupd.core.plan import Plan
+from followupd.core.schedule.status import State
 from followupd.core.values.facts import Booked, DayTime, Fact, Outcome, Skipped, Swept
 from followupd.core.values.hitlist import Anniversary, BlockRule, Contact, Status
 from followupd.core.values.time import Span

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from followupd.core.people.next_step import State
 from followupd.core.people.personal import fresh_reasons
 from followupd.core.people.remembering import next_day, on_year, told
 from followupd.core.plan import Plan
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Anniversary, BlockRule, Feast, Status

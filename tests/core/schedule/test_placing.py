@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from followupd.core.people.next_step import State
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Hitlist, RetryRule

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from followupd.core.people.next_step import State
 from followupd.core.plan import Plan
+from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule
 from tests.core.conftest import TUESDAY, at, hit_list, local, person, planned, standing_after, tried

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 import pytest
 
+from followupd.core.items.kinds import next_try
 from followupd.core.people.identity import identify
-from followupd.core.people.next_step import State
 from followupd.core.people.reach import reach
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import Pace
 from followupd.core.schedule.start_small import Past
+from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Fact, Facts, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, StartSmall, Status
 from followupd.core.values.uid import Kind, Uid
@@ -273,5 +274,5 @@ def test_the_past_is_seen_as_it_stood(contact: Contact, facts: list[Fact]) -> No
     wish, stood = today.standings["p00"].wish, before.standings["p00"].wish
     assert wish is not None
     assert stood is not None
-    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, Facts(facts))
+    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, Facts(facts), next_try)
     assert past.day_of_next(wish, then) == stood.anchor

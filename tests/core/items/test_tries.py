@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.people.next_step import State
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import ChannelClosed, NextChannel, Paused
+from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
 from followupd.core.values.hitlist import RetryRule, Status
 from followupd.core.values.time import Span

@@ -1,0 +1,39 @@
+"""Call-back: the contact asked for a day, or to be called again. It goes before every rule (P7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from followupd.core.items.due import A_WEEK
+from followupd.core.items.tries import Case, Step, TryItem
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons import AskedFor, CallBackSoon, Reason
+from followupd.core.values.facts import Outcome
+from followupd.core.values.uid import Kind
+
+
+class CallBackItem(TryItem):
+    """Wanted after an attempt that names a day, or after "call me again"."""
+
+    kind = Kind.CALLBACK
+
+    def wants(self, case: Case) -> Step | None:
+        """Return the day that was asked for; if it is that of a booked meeting, the meeting is the answer to it."""
+        pending, ladder = case.timeline.pending, case.hitlist.retry.ladder
+        if pending is None:
+            return None
+        day, asked = day_of(pending.at, case.hitlist.timezone), pending.asked
+        if asked is not None and (case.meeting is None or case.meeting.named != asked.day):
+            return Step(asked.day, (AskedFor(asked.day, asked.time, day, pending.outcome),), asked.time, asked=True)
+        if pending.outcome is Outcome.CALL_BACK:
+            wait = ladder[0] if ladder else A_WEEK
+            return Step(wait.after(day), (CallBackSoon(day, wait),), asked=True)
+        return None
+
+    def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - whatever the case
+        """Say that it means the attempt in which it was asked for."""
+        return True
+
+    def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:  # noqa: ARG002 - the day is theirs
+        """Return the channel whose turn it is: the hour was asked for."""
+        return case.timeline.channel, ()

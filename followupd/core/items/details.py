@@ -1,0 +1,30 @@
+"""Details: no channel leads to the contact any more, so new details have to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from followupd.core.items.tries import Case, Step, TryItem
+from followupd.core.values.uid import Kind
+
+
+class DetailsItem(TryItem):
+    """It takes the place of the try that would be next, on that try's day."""
+
+    kind = Kind.DETAILS
+
+    def __init__(self, tries: Sequence[TryItem]) -> None:
+        """Take the kinds whose place it takes, in their order."""
+        self._tries = tries
+
+    def wants(self, case: Case) -> Step | None:
+        """Return the day of the try that is not possible."""
+        if case.timeline.channel is not None:
+            return None
+        step = next((step for item in self._tries if (step := item.wants(case)) is not None), None)
+        return replace(step, at=None) if step is not None else None
+
+    def follows_try(self, case: Case) -> bool:
+        """Return whether an attempt led to it: otherwise it means its own day."""
+        return case.timeline.pending is not None

@@ -1,0 +1,43 @@
+"""Due: the cadence has come round, or the day on which somebody is expected."""
+
+from __future__ import annotations
+
+from followupd.core.items.tries import Cadence, Case, Step, TryItem
+from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.reasons import CadenceComesRound, ComesBackAfterRest, NeverContacted
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
+
+A_WEEK = Span(days=7)
+
+
+class DueItem(TryItem):
+    """Nothing else is open, so the cadence decides; also after the last rung of a ladder (P8)."""
+
+    kind = Kind.DUE
+
+    def wants(self, case: Case) -> Step:
+        """Return the day on which they are due."""
+        return Step(case.cadence.due, (case.cadence.reason,))
+
+
+def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadence:
+    """Return when `every` and `at_most` come round, counted from the last real contact (P1).
+
+    Whoever was never reached is due at once.
+    """
+    every, at_most, zone = contact.cadence.every, contact.cadence.at_most, hitlist.timezone
+    met = day_of(timeline.last_contact.at, zone) if timeline.last_contact else None
+    if timeline.appointed is not None:
+        due = timeline.appointed.day
+        return Cadence(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason)
+    if timeline.rest is not None:
+        since = timeline.rest.since
+        due = every.after(since)
+        return Cadence(due, at_most.after(since), ComesBackAfterRest(since, timeline.rest.because, every, due))
+    if met is not None:
+        due = every.after(met)
+        return Cadence(due, at_most.after(met), CadenceComesRound(met, every, due))
+    listed = day_of(timeline.first_seen, zone)
+    return Cadence(listed, at_most.after(listed), NeverContacted(listed))

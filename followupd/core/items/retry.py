@@ -1,0 +1,45 @@
+"""Retry: the next try after one that failed, by the ladder's waits."""
+
+from __future__ import annotations
+
+from followupd.core.items.tries import Case, Step, TryItem
+from followupd.core.people.timeline import day_of
+from followupd.core.reasons import KeptApart, NextChannel, Reason, RetryWait
+from followupd.core.values.facts import CLOSING
+from followupd.core.values.uid import Kind
+
+
+class RetryItem(TryItem):
+    """Wanted while the row of unanswered tries has another rung, and soon after an address that was wrong."""
+
+    kind = Kind.RETRY
+
+    def wants(self, case: Case) -> Step | None:
+        """Return the day of the next try."""
+        timeline, retry, zone = case.timeline, case.hitlist.retry, case.hitlist.timezone
+        if timeline.rest is not None:
+            return None
+        pending = timeline.pending
+        if pending is not None and pending.outcome in CLOSING:
+            day = day_of(pending.at, zone)
+            if timeline.series or case.cadence.due <= day:
+                # The address was wrong, not the person: nobody was bothered, so only the gap is kept.
+                until = retry.min_gap.after(day)
+                return Step(until, (case.cadence.reason, KeptApart(retry.min_gap, until)))
+        if not timeline.series:
+            return None
+        tried, number = timeline.series[-1], len(timeline.series)
+        day, wait = day_of(tried.at, zone), retry.ladder[number - 1]
+        return Step(wait.after(day), (RetryWait(number, tried.outcome, day, wait),))
+
+    def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - whatever the case
+        """Say that it means the attempt that failed."""
+        return True
+
+    def changed_channel(self, case: Case) -> tuple[Reason, ...]:
+        """Return that the channel before has failed so often."""
+        timeline = case.timeline
+        if not timeline.rotated_from or not timeline.channel:
+            return ()
+        failures = sum(attempt.channel == timeline.rotated_from for attempt in timeline.series)
+        return (NextChannel(failures, timeline.rotated_from, timeline.channel),)
