@@ -72,6 +72,7 @@ if found is not None:
 
 
 def event(number: int, start: str, more: str, title: str) -> str:
+    """Write an event as calendar programs do."""
     return (
         f"BEGIN:VEVENT\r\nUID:{number:08x}-meeting@example.org\r\nDTSTAMP:20260101T000000Z\r\n{start}"
         f"SUMMARY:{title}\r\nLOCATION:Room {number % 40}\\, second floor\r\n{more}"
@@ -81,7 +82,7 @@ def event(number: int, start: str, more: str, title: str) -> str:
 
 
 def events(count: int, recurring: int) -> list[str]:
-    """Three years of a busy person's calendar; the series began within the last four."""
+    """Write three years of a busy person's calendar; the series began within the last four."""
     random, found = Random(1), []
     for number in range(count):
         if number < recurring:
@@ -97,6 +98,7 @@ def events(count: int, recurring: int) -> list[str]:
 
 
 def main(count: int = 5_000, recurring: int = 200, rounds: int = 3) -> None:
+    """Measure each reading beside the libraries, and print."""
     parts = events(count, recurring)
     costs: dict[str, list[Cost]] = {kind: [] for kind in ("libraries", "first", "single", "series", "nothing")}
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,7 @@
 
     python -m bench.caldav [ROUNDS] [EVENTS_ON_A_SLOW_LINE]
 
-Starts a Radicale of its own, pushes 500 events and reads them, and prints medians, and ratios taken round by round.
+Starts a Radicale, pushes 500 events and reads them, and prints medians, and ratios taken round by round.
 Run it as a module, or its name hides the library. Raw is http.client with the same bodies. Needs the `test` extra.
 A line that adds 50 ms can be hidden, the server's own work cannot: raw requests straight to it, as many at a time as
 ours, are the floor.
@@ -38,6 +38,7 @@ LOGIN = f"Basic {base64.b64encode(b'dana:horse').decode()}"
 
 
 def events(count: int) -> list[Event]:
+    """Make reminders as a pass writes them."""
     first = Event("due-p-hitlist@followupd", NOW, NOW, "Call Dana Whitfield (2nd try)", "Why now: no answer. " * 12)
     return [replace(first, uid=f"due-p{n}-20261201-hitlist@followupd", start=NOW + timedelta(hours=n),
                     end=NOW + timedelta(hours=n, minutes=15)) for n in range(count)]
@@ -47,10 +48,12 @@ class Raw:
     """One request after the other, with nothing around them."""
 
     def __init__(self, url: str) -> None:
+        """Take a calendar's address."""
         self.parts = urlsplit(url)
         self.connection = http.client.HTTPConnection(self.parts.netloc, timeout=60)
 
     def request(self, method: str, name: str = "", body: str = "", **headers: str) -> str:
+        """Send one request that must succeed; return the body of its answer."""
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         self.connection.request(method, self.parts.path + name, body.encode(), {"Authorization": LOGIN, **told})
         response = self.connection.getresponse()
@@ -59,12 +62,14 @@ class Raw:
         return text
 
     def push(self, wanted: list[Event]) -> None:
+        """Write events, one after the other."""
         for event in wanted:
             self.request("PUT", f"{event.uid.partition('@')[0]}.ics", vevent.render(event, NOW), If_None_Match="*",
                          Content_Type="text/calendar; charset=utf-8")
 
 
 def seconds(act: Callable[[], object]) -> float:
+    """Measure an act by the clock."""
     started = time.perf_counter()
     act()
     return time.perf_counter() - started
@@ -74,9 +79,11 @@ class Place:
     """New calendars on the server, each for one measurement."""
 
     def __init__(self, root: str) -> None:
+        """Take the server's root."""
         self.root, self.number = root, 0
 
     def new(self) -> str:
+        """Make a calendar, and return its address."""
         self.number += 1
         url = f"{self.root}dana/cal{self.number}/"
         Raw(url).request("MKCALENDAR")
@@ -84,6 +91,7 @@ class Place:
 
 
 def pushed(url: str, count: int) -> CaldavCalendar:
+    """Write events as a pass does."""
     calendar = CaldavCalendar(CaldavTarget(url, username="dana", password="horse"), "hitlist", UTC)
     calendar.read()
     results = calendar.apply([Create(event) for event in events(count)], NOW)
@@ -92,7 +100,7 @@ def pushed(url: str, count: int) -> CaldavCalendar:
 
 
 def straight(url: str, wanted: list[Event]) -> None:
-    """Raw, as many at a time as ours."""
+    """Write events with raw requests, as many at a time as ours."""
     lanes = [threading.Thread(target=Raw(url).push, args=(wanted[lane::AT_ONCE],)) for lane in range(AT_ONCE)]
     for lane in lanes:
         lane.start()
@@ -101,7 +109,7 @@ def straight(url: str, wanted: list[Event]) -> None:
 
 
 def one_round(place: Place, on_a_slow_line: int) -> dict[str, tuple[float, float]]:
-    """Pairs of (followupd, raw) seconds."""
+    """Return pairs of (followupd, raw) seconds by what was measured."""
     url = place.new()
     raw_push = seconds(lambda: Raw(place.new()).push(events(EVENTS)))
     kept: list[CaldavCalendar] = []
@@ -132,6 +140,7 @@ def one_round(place: Place, on_a_slow_line: int) -> dict[str, tuple[float, float
 
 
 def main(rounds: int = 3, on_a_slow_line: int = 100) -> None:
+    """Start the server, measure, and print."""
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), 15232
         (folder / "users").write_text("dana:horse\n")

@@ -2,8 +2,8 @@
 
     python -m bench.calendar [EVENTS] [ROUNDS]
 
-Ours reads the file, finds our event, writes it anew through a temporary file; the fsync of
-file and folder is in the wall time. Every other byte must be the same, and a second time nothing may be written.
+Ours reads the file, finds our event and writes the file through a temporary one; the fsync of file and folder is in
+the wall time. Every other byte must be the same, and a second time nothing may be written.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ with measured():
 
 
 def main(events: int = 10_000, rounds: int = 3) -> None:
+    """Measure beside icalendar, and print."""
     uid = str(Uid(Kind.RETRY, "dana-whitfield-20261120-2", "hitlist"))
     ours_event = Event(uid, NOW, NOW + timedelta(minutes=15), "Call Dana Whitfield", "Why: no answer.")
     half = foreign_events(events // 2)

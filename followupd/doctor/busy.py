@@ -46,8 +46,8 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
         elif about is not None and about.problems:
             rest = len(about.problems) - NAMED
             more = f" And {rest} more." if rest > 0 else ""
-            told = " ".join(f"{text}." for text in about.problems[:NAMED])
-            yield warning(name, f"{label}: {told}{more}", "Correct them in a calendar program, or mark them as free.")
+            sentence = " ".join(f"{text}." for text in about.problems[:NAMED])
+            yield warning(name, f"{label}: {sentence}{more}", "Correct them in a calendar program, or mark them free.")
         else:
             many = about.events if about is not None else 0
             yield ok(name, f"{label}: {many} {'event' if many == 1 else 'events'}, all understood")

@@ -71,13 +71,13 @@ def _hit_list(config: Path, loaded: Loaded) -> Check:
         many = f"{len(loaded.problems)} mistakes" if len(loaded.problems) > 1 else "1 mistake"
         return problem(name, f"{config.name} has {many}", "See where: followupd check", BAD_HITLIST)
     people = len(loaded.hitlist.contacts)
-    told = f"{config.name}: {people} {'person' if people == 1 else 'people'}"
+    sentence = f"{config.name}: {people} {'person' if people == 1 else 'people'}"
     if loaded.notes:
         many = f"{len(loaded.notes)} notes" if len(loaded.notes) > 1 else "1 note"
-        return warning(name, f"{told}, and {many} on it", "Read them: followupd check")
+        return warning(name, f"{sentence}, and {many} on it", "Read them: followupd check")
     if not people:
         return warning(name, f"{config.name} names nobody yet", "Add people under `contacts:`.")
-    return ok(name, told)
+    return ok(name, sentence)
 
 
 def _calendar(visit: Visit, hitlist: Hitlist) -> Iterator[Check]:

@@ -76,16 +76,16 @@ def _reading(target: IcsTarget, path: Path, label: str, calendar: Calendar) -> I
 def events_of_ours(label: str, snapshot: Snapshot) -> Check:
     """Say how many there are, and which cannot be read."""
     many = len(snapshot.events)
-    told = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
+    sentence = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
     if snapshot.problems:
         rest = len(snapshot.problems) - NAMED
         more = f" And {rest} more." if rest > 0 else ""
-        return warning("calendar", f"{told}; {' '.join(snapshot.problems[:NAMED])}{more}",
+        return warning("calendar", f"{sentence}; {' '.join(snapshot.problems[:NAMED])}{more}",
                        "Correct them in a calendar program, or delete them there.")
     if snapshot.doubles:
-        return warning("calendar", f"{told}; {len(snapshot.doubles)} of them exist twice",
+        return warning("calendar", f"{sentence}; {len(snapshot.doubles)} of them exist twice",
                        "Delete one of each pair in a calendar program.")
-    return ok("calendar", told)
+    return ok("calendar", sentence)
 
 
 def _file_for_others(path: Path) -> Check:

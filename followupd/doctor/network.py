@@ -28,7 +28,7 @@ def way(target: CaldavTarget, now: datetime) -> list[Check]:
     url = urlsplit(target.url)
     host, port = url.hostname or "", url.port or PORTS.get(url.scheme, 443)
     if _proxied(url):
-        return [skipped("name", "a proxy stands between (HTTPS_PROXY)"), skipped("TLS", "the proxy is asked first")]
+        return [skipped("name", "a proxy is in between (HTTPS_PROXY)"), skipped("TLS", "the proxy is asked first")]
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):   # a name with an empty or overlong part is not IDNA
@@ -55,7 +55,7 @@ def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
     ca_file = None if target.ca_file is None else target.ca_file.expanduser()
     try:
         context = _context(ca_file)
-    except OSError as error:   # SSLError too, where it holds no certificate
+    except OSError as error:   # SSLError too, if it holds no certificate
         what = "is not there" if isinstance(error, FileNotFoundError) else "cannot be used"
         return problem(name, f"ca_file: {ca_file} {what}", "Correct `ca_file:` in the hit list.", UNREACHABLE)
     try:

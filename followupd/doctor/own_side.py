@@ -142,8 +142,8 @@ def room(name: str, folder: Path, free: Callable[[Path], int] = free_bytes) -> I
         left = free(folder)
     except OSError:
         return   # whoever has to write there says why it cannot
-    told = f"{left // 1_000_000} MB are free in {folder}"
+    sentence = f"{left // 1_000_000} MB are free in {folder}"
     if left < FULL:
-        yield problem(name, told, "Free some space: nothing more can be written.")
+        yield problem(name, sentence, "Free some space: nothing more can be written.")
     elif left < TIGHT:
-        yield warning(name, told, "Free some space soon.")
+        yield warning(name, sentence, "Free some space soon.")

@@ -52,7 +52,7 @@ class Probe:
     list_name: str
     token: str
     now: datetime
-    stands: bool = False     # from just before it may have been written until the server says that it is gone
+    may_exist: bool = False     # from just before it may have been written until the server says that it is gone
 
     @property
     def event(self) -> Event:
@@ -80,7 +80,7 @@ class Probe:
             except CalendarUnreachable as error:
                 checks.append(failed("probe", error))
         finally:
-            if self.stands:
+            if self.may_exist:
                 self.account.close()   # a request may have been cut off in its middle
                 checks += self._take_away()
         yield from checks
@@ -88,7 +88,7 @@ class Probe:
     def _try(self) -> Iterator[Check]:
         """Make each check as soon as it is known. Raises CalendarUnreachable."""
         event, text = self.event, self._text()
-        self.stands = True
+        self.may_exist = True
         created = self._send("PUT", text, {"If-None-Match": "*"})
         if not created.good:
             raise self.account.unexpected(created, self.collection.url)
@@ -120,9 +120,9 @@ class Probe:
         if not (removed.good or removed.status in GONE):
             raise self.account.unexpected(removed, self.collection.url)
         if self._send("GET").status not in GONE:
-            yield problem("probe", "the server was told to remove an event and still shows it", AGAIN, UNREACHABLE)
+            yield problem("probe", "the server was asked to remove an event and still shows it", AGAIN, UNREACHABLE)
             return
-        self.stands = False
+        self.may_exist = False
         yield ok("probe", "an event was written, read, changed and removed again")
         yield _conditions(careless, has_etag=match is not None)
 
@@ -145,7 +145,7 @@ class Probe:
                 self.account.close()
                 continue
             if answer.good or answer.status in GONE:
-                self.stands = False
+                self.may_exist = False
                 return []
         return [warning("left over", f"the probe of {self.event.start:%d %B %Y} could not be removed again",
                         "The next followupd doctor removes it, or delete it in a calendar program.")]

@@ -133,9 +133,9 @@ def clock_check(said: str | None, at: datetime | None) -> Check:
         f"{seconds // size} {unit}{'' if seconds // size == 1 else 's'}"
         for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")) if seconds >= size
     )
-    told = f"this machine's clock is {amount} {'ahead of' if off > timedelta() else 'behind'} the server's"
+    sentence = f"this machine's clock is {amount} {'ahead of' if off > timedelta() else 'behind'} the server's"
     advice = "Set it by the network: timedatectl set-ntp true"
-    return problem(name, told, advice) if abs(off) >= FAR_OFF else warning(name, told, advice)
+    return problem(name, sentence, advice) if abs(off) >= FAR_OFF else warning(name, sentence, advice)
 
 
 def _skip(names: tuple[str, ...], reason: str) -> Iterator[Check]:

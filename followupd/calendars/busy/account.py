@@ -57,13 +57,13 @@ class BusyCollection:
         if met and memory is not None and about is not None:
             changes = self._since(collection, about.marks)
             if changes is not None:
-                told, token = changes
-                if not told and token == about.marks.get("token"):
+                changed, token = changes
+                if not changed and token == about.marks.get("token"):
                     return None
                 known = memory.parts()
                 etags: dict[str, str | None] = {dav_xml.key(name): part.mark for name, part in known.items()}
-                etags.update((dav_xml.key(href), etag) for href, etag in told.items())
-                hrefs = {dav_xml.key(name): name for name in [*known, *told]}
+                etags.update((dav_xml.key(href), etag) for href, etag in changed.items())
+                hrefs = {dav_xml.key(name): name for name in [*known, *changed]}
                 current = {hrefs[key]: etag for key, etag in etags.items() if etag is not None}
                 return self._read(collection, current, known, wide, self._marks(collection, token, about.marks))
         token, listed = self._all(collection)
@@ -170,10 +170,10 @@ def _etags(entries: Iterable[dav_xml.Entry]) -> dict[str, str | None]:
     }  # fmt: skip
 
 
-def _kept(before: Part | None, told: str) -> Part:
+def _kept(before: Part | None, problem: str) -> Part:
     """Keep what was known of a resource that cannot be read now."""
     units = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
-    return Part("", (*units, Unit("", "", (), told)), len(units))
+    return Part("", (*units, Unit("", "", (), problem)), len(units))
 
 
 def _name(href: str) -> str:

@@ -112,11 +112,11 @@ class BusyFolder:
             data, mark = _read(self._path / name)
             return read_part(data, mark, wide, before, patience)
         except BrokenCalendar as problem:
-            told = f"{name} {problem}"
+            said = f"{name} {problem}"
         except OSError as error:
-            told = f"{name} cannot be read ({error.strerror})"
+            said = f"{name} cannot be read ({error.strerror})"
         kept = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
-        return Part("", (*kept, Unit("", "", (), told)), len(kept))
+        return Part("", (*kept, Unit("", "", (), said)), len(kept))
 
 
 def _read(path: Path) -> tuple[bytes, str]:

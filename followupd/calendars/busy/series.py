@@ -98,7 +98,7 @@ def _check(events: Sequence[Sequence[Line]], last: datetime) -> None:
             raise BadSeries("it has no start" if not starts else "it has two starts")
         day = day_number(starts[0].value.strip())
         if day is None:
-            raise BadSeries("its start is no date")
+            raise BadSeries("its start is not a date")
         rules = [line for line in lines if line.name in ("RRULE", "EXRULE")]
         if len(rules) > 10:
             raise BadSeries("it has more than 10 rules")

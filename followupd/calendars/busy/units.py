@@ -26,7 +26,7 @@ from followupd.core.values.uid import DOMAIN, parse_uid
 LARGEST = 32 * 1024 * 1024       # bytes of one file, feed or resource: 50,000 events without their attachments
 MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
-PATIENCE = 20.0        # seconds of work on one text; the next pass goes on where it ended
+PATIENCE = 20.0        # seconds of work on one text; the next pass continues
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 # What tells when an event is, whether it takes time, and who takes part. Everything else is left out.
 _WANTED = re.compile(
@@ -213,10 +213,10 @@ def _mark(events: Sequence[Raw], context: bytes) -> str:
 
 def _single(lines: Sequence[Sequence[Line]]) -> dict[str, Line] | None:
     """Return the lines by name, of an event that happens once and says everything once."""
-    told = [line for line in lines[0] if line.name != "ATTENDEE"]
-    names = {line.name: line for line in told}
+    others = [line for line in lines[0] if line.name != "ATTENDEE"]
+    names = {line.name: line for line in others}
     recurs = any(name.decode() in names for name in _RECURS)
-    once = len(lines) == 1 and len(names) == len(told) and not recurs
+    once = len(lines) == 1 and len(names) == len(others) and not recurs
     return names if once else None
 
 

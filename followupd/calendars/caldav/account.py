@@ -30,7 +30,7 @@ READS = frozenset({"PROPFIND", "REPORT", "GET"})
 
 
 class ServerFault(CalendarUnreachable):
-    """The server answered with a fault of its own (5xx): perhaps too much was asked of it at once."""
+    """The server answered with an internal error (5xx): perhaps too much was asked of it at once."""
 
 
 class Account:

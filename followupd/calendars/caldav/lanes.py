@@ -89,7 +89,7 @@ class _Round:
             except CalendarUnreachable as error:
                 self._error = self._error or error
                 self._stopped = True
-            except BaseException as bug:   # noqa: BLE001 - told in the thread that waits for this one
+            except BaseException as bug:   # noqa: BLE001 - raised in the thread that waits for this one
                 self._bug = bug
                 self._stopped = True
 

@@ -67,7 +67,8 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     except BrokenCalendar as problem:
         return (Content(problem=f"{href} {problem}; it was left as it is."),)
     broken = {
-        uid: Content(problem=f"{href}: {told}; it was left as it is.", uid=uid) for uid, told in reading.unreadable
+        uid: Content(problem=f"{href}: {problem}; it was left as it is.", uid=uid)
+        for uid, problem in reading.unreadable
     }  # fmt: skip
     found = {one.event.uid: one for one in reversed(reading.found) if one.override}
     found |= {one.event.uid: one for one in reversed(reading.found) if not one.override}

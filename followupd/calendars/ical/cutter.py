@@ -166,7 +166,7 @@ def _uid(event: bytes) -> str:
     if start >= 0 and event[end + 1 : end + 2] not in (b" ", b"\t") and b"\nBEGIN:" not in event[:start].upper():
         value = event[start + 5 : end].decode("utf-8", "replace").strip()
         return lines.unescape(value) if "\\" in value else value
-    # With parameters, folded, in small letters, or behind an alarm that has a UID of its own.
+    # With parameters, folded, in lower case, or behind an alarm that has a UID of its own.
     depth = 0
     for line in lines.split(event.decode("utf-8", "replace")):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)

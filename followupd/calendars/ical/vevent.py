@@ -92,7 +92,7 @@ def block_of(event: Event, stamp: datetime) -> str:
 def read(text: str, list_name: str, zone: tzinfo) -> Reading:
     """Return the events of this list in one resource. Floating and all-day times are taken in `zone`.
 
-    Raises cutter.BrokenCalendar if the text as a whole is no iCalendar.
+    Raises cutter.BrokenCalendar if the text as a whole is not iCalendar.
     """
     place = cutter.cut(cutter.encode(text))
     zones = place.zones

@@ -227,7 +227,7 @@ def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=XX"), "cannot be read"),
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=tomorrow"), "cannot be read"),
         (("DTSTART:99991231T170000Z", "DURATION:PT1H", "DTSTART:20261124T170000Z"), "two starts"),
-        (("DTSTART:soon", "DTEND:later"), "no date"),
+        (("DTSTART:soon", "DTEND:later"), "not a date"),
         (("SUMMARY:nothing else",), "no start"),
         (("DTSTART:20261124T170000Z", "DTEND:sometime"), "cannot be read"),
     ],
