@@ -54,8 +54,8 @@ def loaded(desk: Path, *command: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("command", "ours", "others"), [
-    pytest.param(["--version"], 7, 2, id="version"),
-    pytest.param(["--help"], 7, 2, id="help"),
+    pytest.param(["--version"], 9, 2, id="version"),
+    pytest.param(["--help"], 9, 2, id="help"),
     pytest.param(["next"], 140, 50, id="next"),
     pytest.param(["log", "Dana", "no", "answer"], 164, 53, id="log"),
 ])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from followupd.errors import UsageError
+from followupd.hitlist.place import find_config
 
 if TYPE_CHECKING:
     from pathlib import Path  # 4 ms, which `--version` and `--help` do without
@@ -45,8 +46,6 @@ class Call(NamedTuple):
 
     def config_name(self) -> str:
         """Return the hit list's path as it was found. Raises UsageError where there is none."""
-        from followupd.hitlist.place import find_config
-
         return find_config(self.named)
 
     def now(self, zone: tzinfo) -> datetime:

@@ -23,6 +23,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
+from followupd.hitlist.feasts import with_feasts
 from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time
@@ -51,8 +52,6 @@ def outlook(
     `written` is what was last written on the calendar, by UID; `memo` is that of earlier plans.
     """
     if any(contact.keeps for contact in hitlist.contacts):
-        from followupd.hitlist.feasts import with_feasts
-
         hitlist = with_feasts(hitlist, now)
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
     told: tuple[Fact, ...] = (*facts, *people.listed)

@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from followupd.calendars.busy.looking import BusyCalendars
+from followupd.calendars.busy.open import open_busy
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.hitlist import Hitlist
@@ -20,9 +21,6 @@ from followupd.history.store import History
 from followupd.hitlist.load import load
 from followupd.hitlist.problems import Problem, render
 from followupd.passes.state_file import open_history, remember
-
-if TYPE_CHECKING:
-    from followupd.calendars.busy.looking import BusyCalendars
 
 Stamps = Mapping[Path, tuple[int, ...] | None]
 TICK = 0.1             # seconds: the times of files move in ticks of up to 10 ms
@@ -96,12 +94,9 @@ def open_sources(config: Path) -> Sources:
 
 
 def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
-    """Those that the hit list names; what looks at them is loaded only where there are some (10 ms)."""
+    """Return those that the hit list names; None if it names none."""
     if not hitlist.busy:
         return None
-    from followupd.calendars.busy.looking import BusyCalendars
-    from followupd.calendars.busy.open import open_busy
-
     return BusyCalendars(open_busy(hitlist.busy), patient=patient)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from followupd.calendars.busy.looking import BusyCalendars, Look
 from followupd.calendars.busy.memory import (
     About,
     Memory,
@@ -32,9 +32,7 @@ from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 from followupd.errors import FollowupdError
 from followupd.history.busy_rows import BusyRow
 from followupd.history.store import History
-
-if TYPE_CHECKING:
-    from followupd.calendars.busy.looking import BusyCalendars, Look
+from followupd.hitlist.days_off import days_off
 
 JUDGED = timedelta(days=2 * 365)    # back: holidays that made a month one of days off still did so (start_small)
 BEYOND = timedelta(days=400)        # past the last block: a retry or a promise a year from now is planned too
@@ -163,8 +161,6 @@ def _last_block(hitlist: Hitlist, now: datetime) -> date:
 def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
     if not (hitlist.holidays or hitlist.away):
         return ALL_FREE
-    from followupd.hitlist.days_off import days_off
-
     first, last = window(hitlist, now)
     if hitlist.start_small is not None:
         first = min(first, day_of(now, hitlist.timezone) - JUDGED)
