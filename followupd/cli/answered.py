@@ -15,25 +15,25 @@ from followupd.desk.asking import Answer, Arguments, ask
 from followupd.errors import FollowupdError
 
 
-def answer(call: Call, arguments: Arguments) -> None:
+def respond(call: Call, arguments: Arguments) -> None:
     """Answer the command and print it."""
     now = datetime.now(UTC)    # one instant for both ways: the same attempt is the same fact
-    told = None if call.pretended is not None else ask(call.config_name(), now, arguments, as_json=call.as_json)
-    if told is None:
+    found = None if call.pretended is not None else ask(call.config_name(), now, arguments, as_json=call.as_json)
+    if found is None:
         from followupd.desk.answering import answer_alone  # the plan and all below it, which a daemon has loaded
 
         def clock(zone: tzinfo) -> datetime:
             return now if call.pretended is None else call.now(zone)
 
-        told = answer_alone(call.config(), clock, arguments, as_json=call.as_json)
-    show(told)
+        found = answer_alone(call.config(), clock, arguments, as_json=call.as_json)
+    show(found)
 
 
-def show(told: Answer) -> None:
+def show(answer: Answer) -> None:
     """Print the answer. Raises its error, which the way in (__main__.py) reports, with its exit code."""
-    if told.text:
-        click.echo(told.text)
-    if told.code:
-        error = FollowupdError(told.error, told.hint)
-        error.exit_code = told.code
+    if answer.text:
+        click.echo(answer.text)
+    if answer.code:
+        error = FollowupdError(answer.error, answer.hint)
+        error.exit_code = answer.code
         raise error

@@ -1,4 +1,4 @@
-"""What every command is told: which hit list, text or JSON, and as of when.
+"""What every command knows: which hit list, text or JSON, and as of when.
 
 The only place of the command line that reads the clock. Takes the options, before or after the command's name;
 gives a Call. Never reads the hit list.
@@ -35,7 +35,7 @@ class Call(NamedTuple):
     pretended: str | None
 
     def config(self) -> Path:
-        """Return the hit list's path, as short as it can be said from here. Raises UsageError where there is none."""
+        """Return the hit list's path, as short as it can be said from here. Raises UsageError if there is none."""
         from pathlib import Path
 
         path = Path(self.config_name())
@@ -45,7 +45,7 @@ class Call(NamedTuple):
         return path
 
     def config_name(self) -> str:
-        """Return the hit list's path as it was found. Raises UsageError where there is none."""
+        """Return the hit list's path as it was found. Raises UsageError if there is none."""
         return find_config(self.named)
 
     def now(self, zone: tzinfo) -> datetime:
@@ -79,7 +79,7 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def remember(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
-    """Keep what stood before the name of a command; what stands behind it goes before."""
+    """Keep the options before the name of a command; options after it win."""
     call = merged(ctx, {"config": config, "as_json": as_json, "now": now})
     ctx.obj = {"config": call.named, "as_json": call.as_json, "now": call.pretended}
 
@@ -100,6 +100,6 @@ def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
 def merged(ctx: click.Context, own: dict[str, Any]) -> Call:
     """Return the options before and after the command as one Call; those after it win."""
     before = ctx.find_object(dict) or {}
-    # An empty text was said too: `--now "$WHEN"` with an empty variable is a mistake to be told, not this instant.
+    # An empty text counts: `--now "$WHEN"` with an empty variable is a mistake to report, not this instant.
     chosen = {field: before.get(field) if own.get(field) in (None, False) else own[field] for field in _FIELDS}
     return Call(chosen["config"], bool(chosen["as_json"]), chosen["now"])

@@ -1,6 +1,6 @@
 """What the Tab key offers: the names on the hit list, and the outcomes.
 
-Takes what is typed so far. Says nothing where the hit list cannot be read: a Tab is no place for errors.
+Takes what is typed so far. Offers nothing if the hit list cannot be read: Tab is not the place for errors.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def export_facts(call: Call, file: str) -> None:
 def import_facts(call: Call, file: str) -> None:
     r"""Add the facts of FILE that are not known yet.
 
-    All of them, or none where a line is bad. FILE may be - for standard input.
+    All of them, or none if a line is bad. FILE may be - for standard input.
 
     \b
       followupd history import backup.jsonl

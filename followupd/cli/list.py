@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import answer
+from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.desk.asking import ListArguments
 
@@ -23,4 +23,4 @@ def command(call: Call, state: str | None, category: str | None) -> None:
       followupd list
       followupd list --category clients --state open
     """
-    answer(call, ListArguments(state, category))
+    respond(call, ListArguments(state, category))

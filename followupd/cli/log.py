@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import answer
+from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
 from followupd.desk.asking import LogArguments
@@ -38,4 +38,4 @@ def command(
     next_day: str | None,
 ) -> None:
     """Log a try; the help above is what users see."""
-    answer(call, LogArguments(who, outcome, via, at_text, note.strip(), next_day))
+    respond(call, LogArguments(who, outcome, via, at_text, note.strip(), next_day))

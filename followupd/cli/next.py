@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import answer
+from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.desk.asking import NextArguments
 
@@ -20,4 +20,4 @@ def command(call: Call, minutes: int | None, via: str | None) -> None:
       followupd next
       followupd next --minutes 20 --via phone
     """
-    answer(call, NextArguments(minutes, via))
+    respond(call, NextArguments(minutes, via))

@@ -70,7 +70,7 @@ def _place(one: Block | Dropped) -> Interval:
 
 
 def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
-    """Return what to say where no block is meant, with those that could be."""
+    """Return the error for a time without a block, with those that could be meant."""
     plan, zone = desk.before.plan, desk.hitlist.timezone
     if already:
         return UsageError(f"{quoted(text)}: already skipped", f"To take it back: followupd skip --undo {text}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import answer
+from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.desk.asking import StatusArguments
 
@@ -17,4 +17,4 @@ def command(call: Call) -> None:
     \b
       followupd status
     """
-    answer(call, StatusArguments())
+    respond(call, StatusArguments())

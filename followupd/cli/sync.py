@@ -27,7 +27,7 @@ from followupd.run import run_pass
 def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
     r"""Write to the calendar what the plan says: one pass.
 
-    Look at it first with `followupd plan`. The daemon (`followupd run`) does the same by itself.
+    Look at it first with `followupd plan`. The daemon (`followupd run`) does the same automatically.
 
     \b
       followupd sync

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import answer
+from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.desk.asking import WhyArguments
@@ -19,4 +19,4 @@ def command(call: Call, who: tuple[str, ...]) -> None:
     \b
       followupd why Dana
     """
-    answer(call, WhyArguments(" ".join(who)))
+    respond(call, WhyArguments(" ".join(who)))

@@ -1,4 +1,4 @@
-"""The daemon's only clock: named jobs in APScheduler, which run one after the other in a thread of their own.
+"""The daemon's only clock: named jobs in APScheduler, which run one after the other in one thread.
 
 Takes what to run and when. Never knows what a job does. APScheduler waits on the monotonic clock until the wall clock's
 time for the next job, so it needs a job that recurs often to notice a wall clock that was set or a computer that slept.

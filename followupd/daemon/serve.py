@@ -27,7 +27,7 @@ from followupd.passes.sources import open_sources
 def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime]) -> int:
     """Serve this hit list until SIGTERM or SIGINT; returns the exit code. Call it in the main thread.
 
-    Raises UsageError for a hit list that is bad from the start, and Failure where the state database cannot be used
+    Raises UsageError for a hit list that is bad from the start, and Failure if the state database cannot be used
     or another daemon serves this hit list already.
     """
     def say_on(text: str) -> None:

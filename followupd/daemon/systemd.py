@@ -12,7 +12,7 @@ from contextlib import suppress
 
 
 class Notify:
-    """`socket_name` and `watchdog_usec` are what systemd put into the environment; `pid` is whom it means."""
+    """`socket_name` and `watchdog_usec` are what systemd put into the environment; `pid` is the process meant."""
 
     def __init__(self, socket_name: str | None, watchdog_usec: str | None = None, pid: str | None = None) -> None:
         """`watchdog_usec` counts only if `pid` is ours or absent."""

@@ -1,4 +1,4 @@
-"""What went wrong, told once, and once more when it is over; and how long to wait before the next try.
+"""What went wrong, reported once, and once more when it is over; and how long to wait before the next try.
 
 Takes errors and reports of passes, says sentences and gives pauses. Never runs a pass.
 """
@@ -20,7 +20,7 @@ JITTER = 0.1
 
 
 class PassReport(Protocol):
-    """What is told of a pass that came to its end (followupd.passes.report.Report)."""
+    """What a finished pass reports (followupd.passes.report.Report)."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ class Troubles:
         self._random = random
         self._failures = 0          # passes in a row that came to no good end
         self._worked = False        # whether any pass has
-        self._over: list[str] = []  # what to say when it works again, for each trouble that was told
+        self._over: list[str] = []  # what to say when it works again, for each trouble that was reported
         self._unsafe = ""
         self._bug = ""
         self._bad: tuple[str, object] | None = None
@@ -60,16 +60,16 @@ class Troubles:
             self._bad = (error.message, stamp)
             self._say(f"{error.message}\nCarrying on with the last good hit list. {error.hint}".rstrip())
 
-    def good_list(self, told: str) -> None:
+    def good_list(self, text: str) -> None:
         """Report that the hit list can be used, if it could not be before."""
         if self._bad is not None:
             self._bad = None
-            self._say(told)
+            self._say(text)
 
     def down(self, error: FollowupdError) -> float:
         """Report that the calendar or the state database cannot be used. Return the seconds until the next try.
 
-        The first failure of a daemon that has worked is not told: most are over with the next try. A state database
+        The first failure of a daemon that has worked is not reported: most are over with the next try. A state database
         that went away is: the next try makes a new one, and only the user knows where the old one is.
         """
         self._failures += 1
@@ -84,7 +84,7 @@ class Troubles:
         return pause_after(self._failures, retry_after, self._random)
 
     def unsafe(self, error: FollowupdError) -> None:
-        """Only the user can say what is meant (P10): told once, and no hurry."""
+        """Only the user can say what is meant (P10): reported once, and not tried again soon."""
         if self._unsafe != error.message:
             self._unsafe = error.message
             self._say(sentence(error))
@@ -92,9 +92,9 @@ class Troubles:
     def bug(self, error: Exception) -> float:
         """Report a fault of followupd itself: logged once with its traceback, and the daemon lives."""
         self._failures += 1
-        told = f"{type(error).__name__}: {error}"
-        if self._bug != told:
-            self._bug = told
+        name = f"{type(error).__name__}: {error}"
+        if self._bug != name:
+            self._bug = name
             log.error("a pass failed", exc_info=error)
             self._say(
                 f"A pass failed with a fault in followupd ({type(error).__name__}); it carries on. "
@@ -125,7 +125,7 @@ def sentence(error: FollowupdError) -> str:
 
 
 def pause_after(failures: int, retry_after: float | None, random: Random) -> float:
-    """Seconds until the next try after this many failures in a row (1 or more), longer where the server asked for it.
+    """Seconds until the next try after this many failures in a row (1 or more), longer if the server asked for it.
 
     A little is added at random, so that many daemons do not come back to one server at the same moment.
     """

@@ -1,6 +1,6 @@
 """Notice at once when one of these files changes.
 
-Takes paths, each with the reason to ring for; rings from a thread of its own. Folders are watched, not files, since
+Takes paths, each with the reason to ring for; rings from its own thread. Folders are watched, not files, since
 editors replace a file by moving another over it. Never reads a file, never polls, and is silent while nothing happens.
 """
 
@@ -60,7 +60,7 @@ class Watcher:
         self.update(paths)
 
     def update(self, paths: Mapping[Path, str]) -> tuple[Path, ...]:
-        """Watch these instead; links are followed anew, and folders that came or were replaced are taken up.
+        """Watch these instead; links are followed again, and folders that are new or were replaced are noticed.
 
         Returns the folders that cannot be watched (the system's limit on watches, or no permission).
         """
@@ -81,7 +81,7 @@ class Watcher:
         self._observer.join()
 
     def _take(self, folder: str) -> bool:
-        """Watch it, anew if it was replaced by another folder of that name."""
+        """Watch it, again if it was replaced by another folder of that name."""
         try:
             found = Path(folder).stat()
             identity = (found.st_dev, found.st_ino)
@@ -157,7 +157,7 @@ def _stamp(path: Path) -> object:
         found = path.stat()
         if not stat.S_ISDIR(found.st_mode):
             return _mark(found)
-        # Not the folder's own time: a lock or a temporary file beside the events is no change of them.
+        # Not the folder's own time: a lock or a temporary file beside the events does not change them.
         with os.scandir(path) as entries:
             return {
                 entry.name: _mark(entry.stat())

@@ -86,7 +86,7 @@ class HitlistWork:
     def answer(self, question: Question, begun: Callable[[], None]) -> Answer | None:
         """Return what the command would say; None if it has to find out itself. Raises Failure.
 
-        Calls `begun` once nothing stands in the way of an answer.
+        Calls `begun` once it is certain that there will be an answer.
         """
         if not self._alone.acquire(timeout=BETWEEN):
             return None     # in the middle of a pass

@@ -95,7 +95,7 @@ def _read(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
 
 
 def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
-    """Split `Dana Whitfield no answer` where the rest is an outcome. Raises UsageError if there is none."""
+    """Split `Dana Whitfield no answer` into the name and the outcome. Raises UsageError if there is none."""
     for split in range(1, len(typed)):
         try:
             return " ".join(typed[:split]), parse_outcome(" ".join(typed[split:]))

@@ -24,7 +24,7 @@ from followupd.run import run_pass
 class Ending:
     """How the calendar took it: what to say, the outlook now, and the error if there was one.
 
-    `known` is the fact that was stored already in place of the one that was told.
+    `known` is the fact that was stored already, instead of the one that was reported.
     """
 
     said: str

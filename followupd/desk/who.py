@@ -1,6 +1,6 @@
 """From what was typed to one contact, forgivingly: "dana", "Whit", "jose" for José.
 
-Takes text and the contacts by key; gives a key, or says whom it might have meant. Never guesses between two people.
+Takes text and the contacts by key; gives a key, or says who might be meant. Never guesses between two people.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Match:
 def find(text: str, contacts: Mapping[str, Contact]) -> Match:
     """Return the one contact that is meant: the exact name, id or address beats whole words, a beginning, a part.
 
-    Raises UsageError where nobody or more than one is.
+    Raises UsageError if nobody or more than one is.
     """
     wanted = folded(text)
     if not wanted:
@@ -78,7 +78,7 @@ def folded(text: str) -> str:
 
 
 def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:
-    """`Dana Whitfield or Dana Lee`, with ids where names are alike."""
+    """`Dana Whitfield or Dana Lee`, with ids if names are alike."""
     called = [contacts[key].name for key in keys]
     shown = [
         f"{name(contacts[key].name)} ({contacts[key].slug})" if called.count(contacts[key].name) > 1

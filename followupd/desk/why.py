@@ -45,7 +45,7 @@ def read_from(standing: Standing, view: Outlook) -> date:
 
 
 def block_reasons(standing: Standing, view: Outlook) -> tuple[Reason, ...]:
-    """Why the block on whose sheet they stand is where it is, where that is not its usual place."""
+    """Return why the block of their sheet is where it is, if that is not its usual place."""
     uid = standing.item.uid if standing.item is not None and standing.item.on_sheet else None
     return next((block.reasons for block in view.plan.blocks if block.uid == uid), ())
 
@@ -88,7 +88,7 @@ def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
         return
     timeline, cadence = standing.timeline, standing.contact.cadence
     zone = view.hitlist.timezone
-    # The day on which they are to be tried: its own place where it has one (days off, other reminders move it).
+    # The day on which they are to be tried: its own place if it has one (days off, other reminders move it).
     on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
         day_of(view.now, zone), wish.anchor
     )

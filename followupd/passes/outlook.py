@@ -74,7 +74,7 @@ def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo |
 
 
 def next_item(view: Outlook) -> Standing | None:
-    """Whose open item comes first after now; the first line where it is a sheet."""
+    """Return whose open item comes first after now; of a sheet, the first line."""
     coming = [s for s in view.plan.standings.values() if s.item is not None and s.item.interval.start > view.now]
     first = min(coming, key=lambda s: s.item.interval.start if s.item else view.now, default=None)
     if first is None or first.item is None or not view.plan.sheets.get(first.item.uid):

@@ -43,7 +43,7 @@ class Report:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the calendar is as it should be. A busy calendar that could not be read is told, and no failure."""
+        """Whether the calendar is as it should be. An unreadable busy calendar is reported, but is not a failure."""
         return set(self.problems) <= set(self.unread)
 
     @property

@@ -55,7 +55,7 @@ def state_path(config: Path, list_name: str, override: Path | None) -> Path:
 
     Where that file does not exist yet, the one whose hit list was moved or renamed to this place is taken over: its
     path is gone, and content and time of the last edit are those of this file. A new hit list never inherits the
-    history of a deleted one. Raises Failure where a daemon still works on it.
+    history of a deleted one. Raises Failure if a daemon still works on it.
     """
     if override is not None:
         return override
@@ -79,7 +79,7 @@ class _Orphan:
 
 
 def _orphans(folder: Path, list_name: str, moved: Path) -> list[_Orphan]:
-    """Latest used first. A file that cannot be read is no candidate and stays as it is."""
+    """Return the candidates, latest used first. A file that cannot be read is left alone."""
     name = re.compile(re.escape(list_name) + r"-[0-9a-f]{8}\.db")
     candidates = [path for path in folder.iterdir() if name.fullmatch(path.name)]
     candidates.sort(key=_last_used, reverse=True)

@@ -43,7 +43,7 @@ BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further, and eac
 class Gathered:
     """What a pass found out: the user's time, what it could not read, and what is to be remembered of each calendar.
 
-    `read` go by key; `failing` says of each calendar that was looked at why it cannot be read, "" where it can.
+    `read` go by key; `failing` says of each calendar that was looked at why it cannot be read, "" if it can.
     """
 
     user_time: UserTime = ALL_FREE
@@ -90,7 +90,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
 
 
 def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: datetime) -> None:
-    """Keep what a pass has read; writes nothing where nothing is new."""
+    """Keep what a pass has read; writes nothing if nothing is new."""
     for key, memory in (gathered.read or {}).items():
         history.keep_busy(key, memory.about.to_text(), times_to_text(memory.times), parts_to_text(memory.parts()))
     for key, why in (gathered.failing or {}).items():
@@ -105,7 +105,7 @@ def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: d
 class BusyStatus:
     """The status of one busy calendar: `times` to come, and since when it cannot be read, if it cannot.
 
-    `known` is False where it was never read well.
+    `known` is False if it was never read well.
     """
 
     label: str
@@ -183,7 +183,7 @@ def _busy(
 
 
 def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
-    """Return what is remembered of a calendar; None where there is nothing, or nothing that can be read any more."""
+    """Return what is remembered of a calendar; None if there is nothing, or nothing that can be read."""
     about = _about(row)
     if about is None or history is None:
         return None
