@@ -208,7 +208,11 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
         if wish is None or item is None or not wish.live or not wish.failed or wish.kind is Kind.CALLBACK:
             continue
         hours = reach(hitlist, standing.contact)
-        if other_time(item.interval.start, wish.failed[-1], hours.their_zone):
+        start, moments = item.interval.start, 1
+        if item.on_sheet:       # their line may say "not before": some moment of the block has to suit
+            moments = item.interval.length // timedelta(minutes=5)
+        times = (start + n * timedelta(minutes=5) for n in range(moments))
+        if any(other_time(moment, wish.failed[-1], hours.their_zone) for moment in times):
             continue
         assert not item.on_sheet
         assert any("same time of day" in reason.text(now.date()) for reason in standing.reasons)

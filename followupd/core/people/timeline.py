@@ -7,7 +7,7 @@ Decides nothing about the future.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from followupd.core.people.identity import People
@@ -114,8 +114,8 @@ def attempts_of(
     return told
 
 
-def _at(attempt: Attempt) -> datetime:
-    return attempt.at
+def _at(fact: Attempt | Skipped) -> datetime:
+    return fact.at
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
@@ -147,70 +147,104 @@ def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
     return day_of(a.at, zone) == day_of(b.at, zone)
 
 
-def fold(
-    contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], skips: Sequence[Skipped],
-    closed: Sequence[Closed], retry: RetryRule, zone: tzinfo, expected: Sequence[tuple[datetime, date]] = (),
-) -> Timeline:
-    """One contact's timeline. `attempts` and `skips` oldest first; `closed` may name former addresses; `expected` are
-    the days that were named for the next meeting, each with when that was."""
-    told: list[Attempt] = []
-    series: list[Attempt] = []
-    contact_made: Attempt | None = None
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened with one contact: `attempts` and `skips` oldest first; `closed` may name former addresses;
+    `expected` are the days that were named for the next meeting, each with when that was."""
+
+    attempts: Sequence[Attempt]
+    skips: Sequence[Skipped] = ()
+    closed: Sequence[Closed] = ()
+    expected: Sequence[tuple[datetime, date]] = ()
+
+
+def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: RetryRule, zone: tzinfo) -> Timeline:
+    """Return one contact's timeline: each fact in turn changes how things are, an attempt or a skip each in its way."""
+    state = _State(contact, retry, zone, happened.expected)
+    if happened.skips:
+        facts: list[Attempt | Skipped] = [*happened.attempts, *happened.skips]
+        for fact in sorted(facts, key=_at):
+            if isinstance(fact, Skipped):
+                state.take_off(fact)
+            else:
+                state.attempt(fact)
+    else:
+        for one in happened.attempts:
+            state.attempt(one)
+    shut = tuple(c for c in happened.closed if c.address in addresses(contact, c.channel))
+    channel, before = _channel(contact, state.series, shut)
+    return Timeline(
+        first_seen, tuple(state.attempts), state.last_contact, tuple(state.series), state.rest, shut, channel, before,
+        state.pending,
+    )
+
+
+@dataclass(slots=True)
+class _State:
+    """How things are with a contact while their facts are read one by one."""
+
+    contact: Contact
+    retry: RetryRule
+    zone: tzinfo
+    expected: Sequence[tuple[datetime, date]]
+    attempts: list[Attempt] = field(default_factory=list)
+    series: list[Attempt] = field(default_factory=list)
+    last_contact: Attempt | None = None
     rest: Rest | None = None
     pending: Attempt | None = None
-    shut = tuple(c for c in closed if c.address in addresses(contact, c.channel))
-    happened: list[Attempt | Skipped] = sorted([*attempts, *skips], key=lambda f: f.at) if skips else list(attempts)
-    for fact in happened:
-        if isinstance(fact, Skipped):
-            under_way = bool(series) and rest is None
-            due = None
-            if contact_made is not None and rest is None:
-                named = [day for at, day in expected if contact_made.at <= at <= fact.at]
-                due = min([contact.cadence.every.after(day_of(contact_made.at, zone)), *named])
-            if pending is not None and _was_answered(fact, pending, under_way, due, zone):
-                continue
-            series, pending = [], None
-            # Dragged to an earlier day and then deleted: what was skipped is still the later day that it was for.
-            item = parse_item(fact.uid)
-            skipped = day_of(fact.start, zone)
-            rest = Rest(max(skipped, item[2]) if item else skipped, "skipped by you on the calendar for")
-            continue
-        attempt = fact
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Take in an attempt: it ends the row of unanswered tries, or makes it longer."""
         if attempt.channel is None:
-            attempt = replace(attempt, channel=_channel(contact, series, ())[0] or contact.via[0])
-        told.append(attempt)
-        pending = attempt
+            attempt = replace(attempt, channel=_channel(self.contact, self.series, ())[0] or self.contact.via[0])
+        self.attempts.append(attempt)
+        self.pending = attempt
         if is_contact(attempt):
-            contact_made, series, rest = attempt, [], None
-        elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered: the row of unanswered tries ends
-            series, rest = [], None
+            self.last_contact, self.series, self.rest = attempt, [], None
+        elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered
+            self.series, self.rest = [], None
         elif attempt.outcome is Outcome.DECLINED:
-            series, rest = [], Rest(day_of(attempt.at, zone), "declined on")
+            self.series, self.rest = [], Rest(day_of(attempt.at, self.zone), "declined on")
         elif attempt.outcome in UNANSWERED:
-            if len(series) > len(retry.ladder):           # the last row was used up: a new one after the rest
-                series = []
-            series = [*series, attempt]
-            rest = None
-            if len(series) > len(retry.ladder):
-                rest = Rest(day_of(attempt.at, zone), f"{len(series)} tries without an answer up to")
-    channel, before = _channel(contact, series, shut)
-    return Timeline(first_seen, tuple(told), contact_made, tuple(series), rest, shut, channel, before, pending)
+            self._unanswered(attempt)
 
+    def _unanswered(self, attempt: Attempt) -> None:
+        most = len(self.retry.ladder)
+        self.series = [attempt] if len(self.series) > most else [*self.series, attempt]    # used up: a new row
+        self.rest = None
+        if len(self.series) > most:
+            because = f"{len(self.series)} tries without an answer up to"
+            self.rest = Rest(day_of(attempt.at, self.zone), because)
 
-def _was_answered(skip: Skipped, last: Attempt, under_way: bool, due: date | None, zone: tzinfo) -> bool:
-    """Whether the item that the user took off had led to a try before: then it was tidied away, and nothing skipped.
+    def take_off(self, skip: Skipped) -> None:
+        """Take in that the user deleted an item: the person rests, unless it had led to a try before."""
+        if self.pending is not None and self._was_answered(skip, self.pending):
+            return
+        self.series, self.pending = [], None
+        # Dragged to an earlier day and then deleted: what was skipped is still the later day that it was for.
+        item = parse_item(skip.uid)
+        skipped = day_of(skip.start, self.zone)
+        self.rest = Rest(max(skipped, item[2]) if item else skipped, "skipped by you on the calendar for")
 
-    `last` is the last attempt, `under_way` says whether a row of tries follows, `due` the next day of the cadence, or
-    one before it on which somebody was expected.
-    """
-    item = parse_item(skip.uid)
-    if item is None:
-        return False
-    kind, _, since = item
-    if kind is not Kind.DUE:
-        return since < day_of(last.at, zone)
-    promised = last.asked is not None or last.outcome is Outcome.CALL_BACK
-    return under_way or promised or (due is not None and since < due)
+    def _was_answered(self, skip: Skipped, last: Attempt) -> bool:
+        """Whether the item had led to a try before: then it was tidied away, and nothing was skipped."""
+        item = parse_item(skip.uid)
+        if item is None:
+            return False
+        kind, _, since = item
+        if kind is not Kind.DUE:
+            return since < day_of(last.at, self.zone)
+        under_way = bool(self.series) and self.rest is None
+        promised = last.asked is not None or last.outcome is Outcome.CALL_BACK
+        due = self._due(skip.at)
+        return under_way or promised or (due is not None and since < due)
+
+    def _due(self, at: datetime) -> date | None:
+        """The next day of the cadence as of an instant, or one before it on which somebody was expected."""
+        if self.last_contact is None or self.rest is not None:
+            return None
+        named = [day for said, day in self.expected if self.last_contact.at <= said <= at]
+        return min([self.contact.cadence.every.after(day_of(self.last_contact.at, self.zone)), *named])
 
 
 def addresses(contact: Contact, channel: str) -> tuple[str, ...]:

@@ -12,47 +12,32 @@ from datetime import datetime
 
 from followupd.core.people.appointed import appointed, meetings_on
 from followupd.core.people.promises import promises_of
-from followupd.core.people.timeline import Timeline, fold
+from followupd.core.people.timeline import Happened, Timeline, fold
 from followupd.core.people.wanted import TASKS
-from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Moved, Outcome, Promised, Settled, Skipped, Swept
+from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import parse_item
 
 
 def timeline_of(
-    contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], others: Iterable[Fact], hitlist: Hitlist
+    contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], record: Record, typed: Iterable[Booked],
+    hitlist: Hitlist,
 ) -> Timeline:
-    """`attempts` oldest first; `others` are the contact's facts that are no attempts, as they were told, and the
-    meetings that their `log:` lines say were booked."""
-    skips: list[Skipped] = []
-    taken_off: list[Skipped] = []
-    moves: list[Moved] = []
-    closed: list[Closed] = []
-    booked: list[Booked] = []
-    swept: list[Swept] = []
-    promised: list[Promised | Settled] = []
-    for fact in others:
-        if isinstance(fact, Skipped):
-            (taken_off if _of_a_task(fact) else skips).append(fact)
-        elif isinstance(fact, Moved):
-            moves.append(fact)
-        elif isinstance(fact, Closed):
-            closed.append(fact)
-        elif isinstance(fact, Promised | Settled):
-            promised.append(fact)
-        elif isinstance(fact, Booked):
-            booked.append(fact)
-        elif isinstance(fact, Swept):
-            swept.append(fact)
+    """Return the timeline. `attempts` are oldest first, `record` the contact's facts as they were recorded, `typed` the
+    meetings that their `log:` lines say were booked.
+    """
+    deleted = [fact for fact in record.skips if isinstance(fact, Skipped)]
+    skips, taken_off = [s for s in deleted if not _of_a_task(s)], [s for s in deleted if _of_a_task(s)]
+    swept = sorted(record.swept, key=lambda fact: fact.at)
     agreed = _agreed(contact, attempts)
-    meetings = meetings_on([*agreed, *booked], moves, taken_off, hitlist.timezone)
+    meetings = meetings_on([*agreed, *record.booked, *typed], record.moves, taken_off, hitlist.timezone)
     expected = [(meeting.at, meeting.day) for meeting in meetings]
     expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
-    made = fold(contact, first_seen, attempts, skips, closed, hitlist.retry, hitlist.timezone, expected)
-    if contact.promises or promised:
-        made = replace(made, promises=promises_of(contact, promised))
+    happened = Happened(attempts, skips, record.closed, expected)
+    made = fold(contact, first_seen, happened, hitlist.retry, hitlist.timezone)
+    if contact.promises or record.promises:
+        made = replace(made, promises=promises_of(contact, record.promises))
     if meetings or swept:
-        swept.sort(key=lambda fact: fact.at)
         made = replace(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
         )
@@ -60,7 +45,7 @@ def timeline_of(
 
 
 def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
-    """Where meetings are booked ahead, "reached, next 12 Nov" has booked the next one, wherever it was noted."""
+    """If meetings are booked ahead, "reached, next 12 Nov" has booked the next one, wherever it was noted."""
     if contact.book_ahead is None:
         return []
     return [
@@ -71,7 +56,7 @@ def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
 
 
 def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked]:
-    """The meetings that `log:` lines say were booked; a line dated after `now` has not happened."""
+    """Return the meetings that `log:` lines say were booked; a line dated after `now` has not happened."""
     return (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
 
 

@@ -111,14 +111,9 @@ def _work_out(
     until = min((at for at in instants if at > now), default=NEVER)
     if contact is None or hours is None:
         return _Known(attempts, None, None, since, until)
-    timeline = timeline_of(contact, people.first_seen[key], attempts, _others(key, contact, record, now), hitlist)
+    typed = typed_meetings(key, contact, now)
+    timeline = timeline_of(contact, people.first_seen[key], attempts, record, typed, hitlist)
     return _Known(attempts, timeline, next_try(key, contact, timeline, hitlist, hours), since, until)
-
-
-def _others(key: str, contact: Contact, record: Record, now: datetime) -> list[Fact]:
-    """Their facts that are not attempts, with the meetings that `log:` lines say were booked."""
-    told = (*record.promises, *record.booked, *record.swept, *record.skips, *record.closed, *record.moves)
-    return [*told, *typed_meetings(key, contact, now)]
 
 
 def _lines(contact: Contact | None) -> tuple[Fact, ...]:

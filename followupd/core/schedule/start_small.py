@@ -16,7 +16,7 @@ from functools import partial
 
 from followupd.core.people.identity import People
 from followupd.core.people.reach import Reach
-from followupd.core.people.timeline import day_of, fold, is_contact
+from followupd.core.people.timeline import Happened, day_of, fold, is_contact
 from followupd.core.people.understand import Everybody, NextTryOf
 from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
@@ -74,7 +74,7 @@ class Past:
             return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding anew
         skips = [fact for fact in self.skips(wish.key) if fact.at < instant]
         # Without the channels that closed: they say by what, and never when.
-        then = fold(wish.contact, timeline.first_seen, before, skips, (), self.hitlist.retry, zone)
+        then = fold(wish.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
         next_then = self.next_try(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
         return next_then.anchor if next_then is not None else date.max
 
