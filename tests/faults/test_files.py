@@ -209,7 +209,7 @@ def test_a_pipe_or_a_device_is_no_calendar(bed: Bed) -> None:
         bed.config.write_text(HIT_LIST.replace("followup.ics", named))
         done = bed.run("sync")
         assert done.returncode == 4
-        assert "it is no file" in done.stderr
+        assert "it is not a file" in done.stderr
 
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
