@@ -162,18 +162,13 @@ def by_day(attempts: list[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
 
 def figures(course: Course, hitlist: Hitlist, first: date, last: date) -> Figures:
     """Return what happened from `first` to before `last`, by the user's days."""
-    zone = hitlist.timezone
-
     def inside(at: datetime) -> bool:
-        return first <= day_of(at, zone) < last
+        return first <= day_of(at, hitlist.timezone) < last
 
     tries = [made for made in course.tries if inside(made.attempt.at)]
     kept = [event for event in course.kept if inside(event.start)]
     missed = [event for event in course.missed if inside(event.start)]
-    contacts = [
-        fact for fact in course.facts
-        if isinstance(fact, Attempt) and fact.at >= course.start and is_contact(fact) and inside(fact.at)
-    ]  # fmt: skip
+    contacts = [fact for fact in _contacts(course) if inside(fact.at)]
     blocks_kept, blocks_missed = _blocks(kept), _blocks(missed)
     return Figures(
         first, last, len(tries), len(contacts), len(blocks_kept), len(blocks_missed),
@@ -181,6 +176,12 @@ def figures(course: Course, hitlist: Hitlist, first: date, last: date) -> Figure
         _minutes(made.takes for made in tries), _minutes(e.interval.length for e in (*blocks_kept, *blocks_missed)),
         tuple(person for person in standing(course, hitlist, first, last) if person.late_by > 0),
     )
+
+
+def _contacts(course: Course) -> list[Attempt]:
+    """Return the attempts of the course itself that were contact."""
+    attempts = (fact for fact in course.facts if isinstance(fact, Attempt))
+    return [attempt for attempt in attempts if attempt.at >= course.start and is_contact(attempt)]
 
 
 def _blocks(events: Iterable[Event]) -> list[Event]:

@@ -70,22 +70,27 @@ def parse_day(text: str, today: date) -> DayTime:
     match = re.fullmatch(_FORWARD, phrase)
     if match is None:
         raise _no_day(text, phrase, _DAY_ADVICE)
-    if match["iso"] or match["written"]:
-        day = _dated(text, match["iso"] or match["written"], today, forward=True)
-        if day < today:
-            raise ValueError(f"{quoted(text)} has passed by {today}. {_DAY_ADVICE}")
-    elif match["day"]:
-        day = today + timedelta(days=(day_number(match["day"]) - today.weekday() - 1) % 7 + 1)
-    elif match["word"]:
-        day = _WORD_SPANS[match["word"]].after(today)
-    elif match["distance"]:
-        day = parse_span(match["distance"].removeprefix("in ").removesuffix(" from now")).after(today)
-    else:
-        day = today
+    day = _day_ahead(text, match, today)
     if day.year > LAST_YEAR:
         raise ValueError(f"{quoted(text)} is too far away. {_DAY_ADVICE}")
     clock = match["clock"] or match["clock2"] or match["clock3"] or match["clock4"]
     return DayTime(day, parse_clock(clock) if clock else None)
+
+
+def _day_ahead(text: str, match: re.Match[str], today: date) -> date:
+    """Return the day from today on that a match of `_FORWARD` names; today for a clock alone."""
+    if written := match["iso"] or match["written"]:
+        day = _dated(text, written, today, forward=True)
+        if day < today:
+            raise ValueError(f"{quoted(text)} has passed by {today}. {_DAY_ADVICE}")
+        return day
+    if match["day"]:
+        return today + timedelta(days=(day_number(match["day"]) - today.weekday() - 1) % 7 + 1)
+    if match["word"]:
+        return _WORD_SPANS[match["word"]].after(today)
+    if match["distance"]:
+        return parse_span(match["distance"].removeprefix("in ").removesuffix(" from now")).after(today)
+    return today
 
 
 def parse_date(text: str) -> date:
@@ -192,18 +197,22 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
         return _ago(text, match["distance"], now, zone)
     if match["offset"] and not (clock and match["iso"]):
         raise ValueError(f"{quoted(text)}: an offset needs a date and a time. Write 2026-11-20T14:10-07:00.")
-    if match["iso"] or match["written"]:
-        day = _dated(text, match["iso"] or match["written"], today, forward=False)
-    elif match["day"]:
-        day = today - timedelta(days=(today.weekday() - day_number(match["day"]) - 1) % 7 + 1)
-    else:
-        day = today - timedelta(days=_WORDS_BACK.get(match["word"] or "today", 0))
+    day = _day_back(text, match, today)
     reading = _clock_with_seconds(text, clock) if clock else time(0)
     at = at_wall_clock(day, reading, _offset(text, match["offset"]) or zone)
     if at > now + SLACK:
         shown = now.astimezone(zone)
         raise ValueError(f"{quoted(text)} has not happened yet: it is {shown:%Y-%m-%d %H:%M}. {_MOMENT_ADVICE}")
     return at, clock is not None
+
+
+def _day_back(text: str, match: re.Match[str], today: date) -> date:
+    """Return the day up to today that a match of `_BACKWARD` names."""
+    if written := match["iso"] or match["written"]:
+        return _dated(text, written, today, forward=False)
+    if match["day"]:
+        return today - timedelta(days=(today.weekday() - day_number(match["day"]) - 1) % 7 + 1)
+    return today - timedelta(days=_WORDS_BACK.get(match["word"] or "today", 0))
 
 
 def _ago(text: str, distance: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool]:
