@@ -115,6 +115,16 @@ def test_every_module_says_what_it_decides_and_stays_short(path: Path) -> None:
         assert ast.get_docstring(ast.parse(text)), named(path)
 
 
+def test_no_class_name_stands_for_two_things() -> None:
+    """A name means one thing in the whole house, so that it can be read without its module."""
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_the_import_reader_sees_all_forms(tmp_path: Path) -> None:
     """The test's own eyes: an import counts wherever it is written."""
     path = tmp_path / "sample.py"

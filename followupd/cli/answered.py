@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 import click
 
 from followupd.cli.call import Call
-from followupd.desk.asking import Answer, Arguments, ask
+from followupd.desk.asking import Arguments, Reply, ask
 from followupd.errors import FollowupdError
 
 
@@ -29,7 +29,7 @@ def respond(call: Call, arguments: Arguments) -> None:
     show(found)
 
 
-def show(answer: Answer) -> None:
+def show(answer: Reply) -> None:
     """Print the answer. Raises its error, which the way in (__main__.py) reports, with its exit code."""
     if answer.text:
         click.echo(answer.text)

@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 import click
 
 from followupd.cli.call import Call, with_call
-from followupd.doctor.checks import Check, State, exit_code
+from followupd.doctor.checks import Check, Verdict, exit_code
 from followupd.doctor.examine import examine, visit
 from followupd.rendering.json_form import Json, emit, instant
 from followupd.rendering.text import count, line, padded, say
 
-MARKS = {State.OK: "ok", State.WARNING: " !", State.PROBLEM: "!!", State.SKIPPED: "--"}
+MARKS = {Verdict.OK: "ok", Verdict.WARNING: " !", Verdict.PROBLEM: "!!", Verdict.SKIPPED: "--"}
 NAMES = 16       # columns
 LONGEST = 400    # columns
 
@@ -76,8 +76,8 @@ def _show(check: Check) -> None:
 
 
 def _summary(checks: list[Check]) -> str:
-    problems = sum(check.state is State.PROBLEM for check in checks)
-    warnings = sum(check.state is State.WARNING for check in checks)
+    problems = sum(check.state is Verdict.PROBLEM for check in checks)
+    warnings = sum(check.state is Verdict.WARNING for check in checks)
     if problems:
         more = f", and {count(warnings, 'thing')} worth knowing" if warnings else ""
         return f"{count(problems, 'problem')} to solve (!!){more}."

@@ -21,8 +21,8 @@ from followupd.desk.asking import (
     LONGEST,
     MOST,
     PATIENCE,
-    Answer,
-    Question,
+    Reply,
+    Request,
     other_user,
     program,
     read_line,
@@ -36,7 +36,7 @@ WAITING = 16          # connections that wait while another is answered
 RECOVERY = 1.0        # seconds after accept(2) failed: there may be no free file descriptor
 GRACE = 1.0           # seconds for an answer in progress when we stop
 # Gives the answer, or None for "do it yourself"; calls its second argument when it begins to work.
-Answering = Callable[[Question, Callable[[], None]], Answer | None]
+Answering = Callable[[Request, Callable[[], None]], Reply | None]
 
 
 class Counter:
@@ -85,7 +85,7 @@ class Counter:
     def _reply(self, connection: socket.socket) -> None:
         if other_user(connection) not in (os.geteuid(), ANYBODY):
             return
-        question = Question.read(read_line(connection, MOST, PATIENCE))
+        question = Request.read(read_line(connection, MOST, PATIENCE))
         if question.program != program():
             return
         connection.settimeout(LONGEST)

@@ -36,7 +36,7 @@ START, TIMER, CLOCK = "start", "timer", "clock changed"
 LIST, CALENDAR, FACT, RELOAD = "hit list changed", "calendar changed", "new fact", "reload"
 
 
-class PassReport(troubles.PassReport, Protocol):
+class PassReport(troubles.PassProblems, Protocol):
     """What the doorbell needs of a report: also the next instant at which a pass may find something to do."""
 
     @property

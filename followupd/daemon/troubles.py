@@ -19,7 +19,7 @@ LONGEST_ASKED = 3600.0                     # seconds: a server's Retry-After is 
 JITTER = 0.1
 
 
-class PassReport(Protocol):
+class PassProblems(Protocol):
     """What a finished pass reports (followupd.passes.report.Report)."""
 
     @property
@@ -102,7 +102,7 @@ class Troubles:
             )
         return pause_after(self._failures, None, self._random)
 
-    def well(self, report: PassReport) -> float | None:
+    def well(self, report: PassProblems) -> float | None:
         """Report what a pass did. Return the seconds until the next try if some changes failed."""
         for over in self._over:
             self._say(over)

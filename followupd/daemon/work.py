@@ -17,7 +17,7 @@ from followupd import __version__
 from followupd.core.values.hitlist import IcsTarget
 from followupd.daemon.doorbell import CALENDAR, FACT, LIST
 from followupd.desk.answering import answer
-from followupd.desk.asking import Answer, Question
+from followupd.desk.asking import Reply, Request
 from followupd.desk.desk import Desk, Serving
 from followupd.errors import FollowupdError
 from followupd.history.locks import bell_path
@@ -83,7 +83,7 @@ class HitlistWork:
             self._outlook = None
             self.sources.close()
 
-    def answer(self, question: Question, begun: Callable[[], None]) -> Answer | None:
+    def answer(self, question: Request, begun: Callable[[], None]) -> Reply | None:
         """Return what the command would say; None if it has to find out itself. Raises Failure.
 
         Calls `begun` once it is certain that there will be an answer.

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from followupd.desk.asking import (
-    Answer,
     Arguments,
     ListArguments,
     LogArguments,
     NextArguments,
+    Reply,
     StatusArguments,
     WhyArguments,
 )
@@ -28,20 +28,20 @@ from followupd.errors import UsageError
 from followupd.passes.sources import HitlistError
 
 
-def _log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Answer:
+def _log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     from followupd.desk.log import log_answer  # the whole pass and the calendars, which the other answers do without
 
     return log_answer(desk, arguments, as_json=as_json)
 
 
 # Each takes the arguments and `as_json`, and raises UsageError and Failure.
-FROM_OUTLOOK: dict[type[Arguments], Callable[..., Answer]] = {
+FROM_OUTLOOK: dict[type[Arguments], Callable[..., Reply]] = {
     NextArguments: next_answer, WhyArguments: why_answer, ListArguments: list_answer,
 }  # fmt: skip
-FROM_DESK: dict[type[Arguments], Callable[..., Answer]] = {LogArguments: _log_answer, StatusArguments: status_answer}
+FROM_DESK: dict[type[Arguments], Callable[..., Reply]] = {LogArguments: _log_answer, StatusArguments: status_answer}
 
 
-def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Answer:
+def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Reply:
     """Answer a command. Raises Failure; a UsageError is part of the answer."""
     kind = type(arguments)
     try:
@@ -49,12 +49,12 @@ def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Answer:
             return FROM_OUTLOOK[kind](desk.before, arguments, as_json=as_json)
         return FROM_DESK[kind](desk, arguments, as_json=as_json)
     except UsageError as error:
-        return Answer("", error.message, error.hint, error.exit_code)
+        return Reply("", error.message, error.hint, error.exit_code)
 
 
 def answer_alone(
     config: Path, clock: Callable[[tzinfo], datetime], arguments: Arguments, *, as_json: bool
-) -> Answer:
+) -> Reply:
     """Answer without a daemon; `clock` gives now, for the list's zone. Raises FollowupdError."""
     try:
         with at_the_desk(config, clock) as desk:

@@ -1,7 +1,7 @@
 """The socket protocol: what a command asks the daemon that serves its hit list, and the side that asks.
 
-    question:  one line of JSON, a Question
-    answer:    BEGUN as soon as the daemon works on it, then one line of JSON, an Answer; or it hangs up
+    request:   one line of JSON, a Request
+    reply:     BEGUN as soon as the daemon works on it, then one line of JSON, a Reply; or it hangs up
 
 The daemon's side is daemon/counter.py; the answers are worked out in desk/answering.py. For `log` an answer means that
 the fact is stored (P4). No answer means nothing: the fact may be stored or not, and the command stores it again, which
@@ -75,7 +75,7 @@ COMMANDS: dict[str, type[Arguments]] = {
 }  # fmt: skip
 
 
-class Question(NamedTuple):
+class Request(NamedTuple):
     """A parsed command, and where and when it was given.
 
     `program` must be the same on both sides, or the answers could differ. `now` is in microseconds since 1970: the
@@ -99,7 +99,7 @@ class Question(NamedTuple):
         return json.dumps([*self[:-1], name, self.arguments._asdict()]).encode() + b"\n"
 
     @classmethod
-    def read(cls, line: bytes) -> Question:
+    def read(cls, line: bytes) -> Request:
         """Read `line`. Raises ValueError for anything but a question."""
         try:
             program, config, now, as_json, name, given = json.loads(line)
@@ -116,7 +116,7 @@ class Question(NamedTuple):
         return cls(program, config, now, as_json, arguments)
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What the command prints on standard output, then the error if there was one, and its exit code."""
 
     text: str
@@ -129,7 +129,7 @@ class Answer(NamedTuple):
         return json.dumps(self).encode() + b"\n"
 
     @classmethod
-    def read(cls, line: bytes) -> Answer:
+    def read(cls, line: bytes) -> Reply:
         """Read `line`. Raises ValueError for anything but an answer."""
         found = json.loads(line)
         if type(found) is not list or [type(part) for part in found] != [str, str, str, int]:
@@ -151,11 +151,11 @@ def meeting_place(config: str | PathLike[str]) -> str:
     return os.path.join(xdg("XDG_STATE_HOME", ".local/state"), "followupd", f"{mark:08x}.sock")
 
 
-def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_json: bool) -> Answer | None:
+def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_json: bool) -> Reply | None:
     """Ask the daemon. None if it did not answer, for whatever reason."""
     path = meeting_place(config)
     micros = (now - EPOCH) // timedelta(microseconds=1)
-    line = Question(program(), absolute(config), micros, as_json, arguments).line()
+    line = Request(program(), absolute(config), micros, as_json, arguments).line()
     if len(line) > MOST or not os.path.exists(path):
         return None
     import socket  # 3 ms, which a command without a daemon does without
@@ -169,7 +169,7 @@ def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_
             connection.sendall(line)
             if connection.recv(1) != BEGUN:
                 return None
-            return Answer.read(read_line(connection, MOST_ANSWERED, LONGEST))
+            return Reply.read(read_line(connection, MOST_ANSWERED, LONGEST))
     except (OSError, ValueError, RecursionError):
         return None
 

@@ -11,7 +11,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.phrases.words import plain, quoted, suggest
 from followupd.core.schedule.status import Standing, State
-from followupd.desk.asking import Answer, ListArguments
+from followupd.desk.asking import ListArguments, Reply
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
 from followupd.rendering.answer import brief
@@ -22,18 +22,18 @@ HEAD = ("Name", "Category", "Last contact", "Due", "State", "Next")
 NO_CATEGORY = "-"
 
 
-def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Answer:
+def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Reply:
     """List those in this state and category. Raises UsageError for a state or category that does not exist."""
     near = day_of(view.now, view.hitlist.timezone)
     state, category = _state(arguments.state), _category(arguments.category, view)
     found = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
     found.sort(key=lambda s: _urgency(s, near))   # stable: people who are alike stay in list order
     if as_json:
-        return Answer(printed({"now": instant(view.now), "people": [person(s, near) for s in found]}))
+        return Reply(printed({"now": instant(view.now), "people": [person(s, near) for s in found]}))
     rows = table(HEAD, [_row(s, view, near) for s in found]) if found else []
     said = count(len(found), "person", "people") if found else "Nobody"
     total = f" of {len(view.plan.standings)}" if state or category else ""
-    return Answer(lines(*rows, "", f"{said}{total}."))
+    return Reply(lines(*rows, "", f"{said}{total}."))
 
 
 def _state(text: str | None) -> State | None:

@@ -17,7 +17,7 @@ from followupd.core.phrases.vocabulary import clock_text, day_text
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import Hitlist, is_live
-from followupd.desk.asking import Answer, LogArguments
+from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
 from followupd.desk.recording import Ending, record
 from followupd.desk.who import Match, find
@@ -32,7 +32,7 @@ BOOKED = "booked"
 _Read = TypeVar("_Read")
 
 
-def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Answer:
+def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     """Store what the words say, and answer. Raises UsageError for words that mean nothing, and Failure."""
     meeting = _booked_meeting(arguments, desk.before)
     if meeting is not None:

@@ -24,7 +24,7 @@ from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
 from followupd.core.values.time import another_time, minute_of
 from followupd.core.values.uid import Kind
-from followupd.desk.asking import Answer, NextArguments
+from followupd.desk.asking import NextArguments, Reply
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, next_item
 from followupd.rendering.answer import coming
@@ -45,19 +45,19 @@ class Candidate:
     minutes: float
 
 
-def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Answer:
+def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Reply:
     """Name who can be reached, in the minutes and by the channel that were asked for. Raises UsageError."""
     found = reachable(view, _channel(arguments.via, view))
     shown = found[:USUAL_LINES] if arguments.minutes is None else within(found, arguments.minutes)
     if as_json:
-        return Answer(printed(_form(view, shown, len(found))))
+        return Reply(printed(_form(view, shown, len(found))))
     if not found:
         by = "" if arguments.via is None else f" by {line(arguments.via)}"
-        return Answer(lines(f"Nobody can be reached{by} just now.", _later(view)))
+        return Reply(lines(f"Nobody can be reached{by} just now.", _later(view)))
     told = [text for number, one in enumerate(shown, 1) for text in _lines(number, one, view)]
     if len(found) > len(shown):
         told += ["", f"{len(found) - len(shown)} more could be reached now."]
-    return Answer(lines(*told))
+    return Reply(lines(*told))
 
 
 def reachable(view: Outlook, via: str | None) -> list[Candidate]:

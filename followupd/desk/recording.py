@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from followupd.calendars.open import calendar_key, open_calendar
 from followupd.core.values.facts import Fact
-from followupd.desk.asking import Answer
+from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
 from followupd.errors import AGAIN, Failure, FollowupdError
 from followupd.passes.outlook import Outlook
@@ -33,13 +33,13 @@ class Ending:
     error: FollowupdError | None = None
     known: Fact | None = None
 
-    def answer(self, text: str, stored: str = "Stored") -> Answer:
+    def answer(self, text: str, stored: str = "Stored") -> Reply:
         """Return the text; and if the calendar did not take the change, an error that says that the fact is stored."""
         if self.error is None:
-            return Answer(text)
+            return Reply(text)
         hint = self.error.hint if AGAIN in self.error.hint else f"{AGAIN} {self.error.hint}".rstrip()
         message = f"{stored}. The calendar could not be written: {self.error.message}"
-        return Answer(text, message, hint, self.error.exit_code)
+        return Reply(text, message, hint, self.error.exit_code)
 
 
 def record(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] = ()) -> Ending:

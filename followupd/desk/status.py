@@ -22,7 +22,7 @@ from followupd.core.schedule.status import State
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import LIST_NAME
-from followupd.desk.asking import Answer, StatusArguments
+from followupd.desk.asking import Reply, StatusArguments
 from followupd.desk.desk import Desk, Serving, beside
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
@@ -39,7 +39,7 @@ REMEMBERED = 1000   # how many passes back the last success is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StatusFacts:
     """Everything that `status` shows. `view` is None if the hit list is broken."""
 
     config: Path
@@ -61,12 +61,12 @@ class Found:
         return moment_text(at, self.zone, day_of(self.now, self.zone)) if at else "an unknown time"
 
 
-def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> Answer:   # noqa: ARG001 - none
+def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> Reply:   # noqa: ARG001 - none
     """Show the status of a hit list that can be used."""
     hitlist, view, history = desk.hitlist, desk.before, desk.history
     busy, weeks = busy_statuses(hitlist, history, view.now), _weeks(view, desk.written())
     return _shown(
-        Found(
+        StatusFacts(
             desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *_passes(history), view, busy, weeks,
             len(desk.notes),
         ),
@@ -74,15 +74,15 @@ def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> A
     )  # fmt: skip
 
 
-def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...], *, as_json: bool) -> Answer:
+def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...], *, as_json: bool) -> Reply:
     """Show what is known while the hit list is broken: a daemon carries on with the last good one (P9)."""
     return _shown(_without_hitlist(config, now, problems), as_json=as_json)
 
 
-def _shown(found: Found, *, as_json: bool) -> Answer:
+def _shown(found: StatusFacts, *, as_json: bool) -> Reply:
     if as_json:
-        return Answer(printed(_form(found)))
-    return Answer(lines(*(f"{padded(label, LABELS)}{text}".rstrip() for label, text in _lines(found))))
+        return Reply(printed(_form(found)))
+    return Reply(lines(*(f"{padded(label, LABELS)}{text}".rstrip() for label, text in _lines(found))))
 
 
 def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
@@ -92,8 +92,9 @@ def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
     return account(plan.blocks, plan.dropped, stood, since, view.now, zone)
 
 
-def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...]) -> Found:
-    found = Found(config, now, now.astimezone().tzinfo or UTC, None, None, None, None, None, None, problems=problems)
+def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...]) -> StatusFacts:
+    zone = now.astimezone().tzinfo or UTC
+    found = StatusFacts(config, now, zone, None, None, None, None, None, None, problems=problems)
     text = config.read_text(encoding="utf-8", errors="replace")
     if re.search(r"^state:", text, re.MULTILINE):
         return found
@@ -116,7 +117,7 @@ def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, Pas
     )  # fmt: skip
 
 
-def _lines(found: Found) -> Iterator[tuple[str, str]]:
+def _lines(found: StatusFacts) -> Iterator[tuple[str, str]]:
     yield "Daemon", _daemon(found)
     yield "Last pass", _pass(found.last, found) if found.last else "none yet; run `followupd sync` or `followupd run`"
     if found.last is not None and found.last.message:
@@ -140,7 +141,7 @@ def _lines(found: Found) -> Iterator[tuple[str, str]]:
         yield "" if number else "Busy", line(_busy(calendar, found), 400)
 
 
-def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
+def _outlook_lines(view: Outlook, found: StatusFacts) -> Iterator[tuple[str, str]]:
     yield "Block", _block(view, found)
     for number, text in enumerate(week_lines(found.weeks, day_of(view.now, found.zone))):
         yield "" if number else "Weeks", text
@@ -151,14 +152,14 @@ def _outlook_lines(view: Outlook, found: Found) -> Iterator[tuple[str, str]]:
         yield "", text
 
 
-def _daemon(found: Found) -> str:
+def _daemon(found: StatusFacts) -> str:
     if found.serving is None:
         return "not running; start it with `followupd run`"
     since = f", since {found.moment(found.serving.since)}" if found.serving.since else ""
     return f"running (pid {found.serving.pid}{since})"
 
 
-def _busy(calendar: BusyStatus, found: Found) -> str:
+def _busy(calendar: BusyStatus, found: StatusFacts) -> str:
     """One of the other calendars, as it is remembered."""
     if not calendar.known:
         return f"{calendar.label}: never read yet, so nothing of it is kept clear of"
@@ -170,7 +171,7 @@ def _busy(calendar: BusyStatus, found: Found) -> str:
     return told
 
 
-def _pass(record: PassRecord, found: Found) -> str:
+def _pass(record: PassRecord, found: StatusFacts) -> str:
     when = f"{found.moment(record.started)} ({line(record.reason)})"
     if record.ok is None:
         return f"{when}, under way or cut off; the next one heals it"
@@ -186,7 +187,7 @@ def _next_block(view: Outlook) -> Block | None:
     return next((b for b in view.plan.blocks if b.interval.end > view.now), None)
 
 
-def _block(view: Outlook, found: Found) -> str:
+def _block(view: Outlook, found: StatusFacts) -> str:
     block = _next_block(view)
     if block is None:
         return "none"
@@ -210,7 +211,7 @@ def _counts(view: Outlook) -> dict[State, int]:
     return {state: counted.get(state, 0) for state in State}
 
 
-def _form(found: Found) -> Json:
+def _form(found: StatusFacts) -> Json:
     view = found.view
     block = _next_block(view) if view else None
     return {

@@ -16,7 +16,7 @@ from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.texts.chain import chain
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
-from followupd.desk.asking import Answer, WhyArguments
+from followupd.desk.asking import Reply, WhyArguments
 from followupd.desk.who import find
 from followupd.passes.outlook import Outlook
 from followupd.rendering.answer import coming
@@ -24,13 +24,13 @@ from followupd.rendering.json_form import instant, matter_forms, person, printed
 from followupd.rendering.text import line, lines, name
 
 
-def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Answer:
+def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Reply:
     """Say why they come when they come. Raises UsageError if nobody or more than one contact is meant."""
     standing = view.standing(find(arguments.who, view.people.by_key).key)
     if not as_json:
-        return Answer(lines(*_lines(standing, view)))
+        return Reply(lines(*_lines(standing, view)))
     near = read_from(standing, view)
-    return Answer(printed({
+    return Reply(printed({
         **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
         "after": list(what_follows(standing, view)),
         "chain": reasons(chain(standing, view.plan, view.hitlist, view.now), near),

@@ -15,7 +15,7 @@ from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
 BAD_HITLIST, UNREACHABLE, OTHERWISE = UsageError.exit_code, CalendarUnreachable.exit_code, FollowupdError.exit_code
 
 
-class State(StrEnum):
+class Verdict(StrEnum):
     """How something is."""
 
     OK = "ok"
@@ -29,7 +29,7 @@ class Check:
     """Something that was examined. `advice` is the next thing to do; `exit_code` counts if it is a problem."""
 
     name: str
-    state: State
+    state: Verdict
     sentence: str
     advice: str = ""
     exit_code: int = OTHERWISE
@@ -37,22 +37,22 @@ class Check:
 
 def ok(name: str, sentence: str) -> Check:
     """Make a check of something that is as it should be."""
-    return Check(name, State.OK, sentence)
+    return Check(name, Verdict.OK, sentence)
 
 
 def warning(name: str, sentence: str, advice: str) -> Check:
     """Make a check of something that works and is worth knowing."""
-    return Check(name, State.WARNING, sentence, advice)
+    return Check(name, Verdict.WARNING, sentence, advice)
 
 
 def problem(name: str, sentence: str, advice: str, exit_code: int = OTHERWISE) -> Check:
     """Make a check of something that does not work."""
-    return Check(name, State.PROBLEM, sentence, advice, exit_code)
+    return Check(name, Verdict.PROBLEM, sentence, advice, exit_code)
 
 
 def skipped(name: str, reason: str) -> Check:
     """Make a check of something that could not be examined."""
-    return Check(name, State.SKIPPED, reason)
+    return Check(name, Verdict.SKIPPED, reason)
 
 
 def failed(name: str, error: FollowupdError) -> Check:
@@ -62,5 +62,5 @@ def failed(name: str, error: FollowupdError) -> Check:
 
 def exit_code(checks: Iterable[Check]) -> int:
     """Return 0 without a problem, else the code of the first kind: the hit list, the calendar, anything else."""
-    codes = {check.exit_code for check in checks if check.state is State.PROBLEM}
+    codes = {check.exit_code for check in checks if check.state is Verdict.PROBLEM}
     return next((code for code in (BAD_HITLIST, UNREACHABLE) if code in codes), OTHERWISE if codes else 0)

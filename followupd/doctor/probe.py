@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection
-from followupd.calendars.caldav.library import Answer
+from followupd.calendars.caldav.library import Response
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Event
 from followupd.core.values.uid import DOMAIN, LIST_NAME
@@ -132,7 +132,7 @@ class Probe:
         text = text.replace("BEGIN:VALARM", f"X-MOZ-LASTACK:{seen}\r\nBEGIN:VALARM")
         return text.replace("END:VALARM", f"ACKNOWLEDGED:{seen}\r\nEND:VALARM")
 
-    def _send(self, method: str, text: str = "", condition: dict[str, str] | None = None) -> Answer:
+    def _send(self, method: str, text: str = "", condition: dict[str, str] | None = None) -> Response:
         headers = {**(TEXT if text else {}), **(condition or {})}
         return self.account.request(method, self.address, text, headers)
 

@@ -17,10 +17,10 @@ from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import Collection, find
-from followupd.calendars.caldav.library import Answer, shown
+from followupd.calendars.caldav.library import Response, shown
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.doctor import readers
-from followupd.doctor.checks import UNREACHABLE, Check, State, failed, ok, problem, skipped, warning
+from followupd.doctor.checks import UNREACHABLE, Check, Verdict, failed, ok, problem, skipped, warning
 from followupd.doctor.files import events_of_ours
 from followupd.doctor.network import way
 from followupd.doctor.probe import Probe
@@ -48,7 +48,7 @@ class Server:
         """Make the checks in order; after one that fails, those that need it are skipped."""
         checks = way(self.target, self.now)
         yield from checks
-        if any(check.state is State.PROBLEM for check in checks):
+        if any(check.state is Verdict.PROBLEM for check in checks):
             yield from _skip(STEPS, "the server cannot be reached")
             return
         try:
@@ -88,7 +88,7 @@ class Server:
         yield from self._events(collection)
         yield from Probe(account, collection, self.list_name, self.token, self.now).examine()
 
-    def _software(self, account: Account, answer: Answer) -> Check:
+    def _software(self, account: Account, answer: Response) -> Check:
         headers = dict(answer.headers)
         with suppress(CalendarUnreachable):   # some servers say more in an answer to OPTIONS, and some refuse it
             headers = {**account.request("OPTIONS", self.target.url).headers, **headers}

@@ -17,7 +17,7 @@ from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import FULL_DAY_NAMES, Span
 from followupd.hitlist.located import Node
 from followupd.hitlist.scope import Scope, shown
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 
 LONGEST_AHEAD = Span(months=24)
@@ -68,7 +68,7 @@ def per_channel(scope: Scope, _node: Node, path: str, entries: list[Entry]) -> d
     return found
 
 
-def block_of(found: Found) -> BlockRule | None:
+def block_of(found: SectionValues) -> BlockRule | None:
     """Return the rule, or None if it does not say when."""
     values = found.values
     length: timedelta = values.get("length", _PLAIN.length)
@@ -77,7 +77,7 @@ def block_of(found: Found) -> BlockRule | None:
     return None if slot is None else BlockRule(**slot, **values)
 
 
-def _minutes(found: Found, each: timedelta | dict[str, Entry], length: timedelta) -> dict[str, Any]:
+def _minutes(found: SectionValues, each: timedelta | dict[str, Entry], length: timedelta) -> dict[str, Any]:
     """One length for everybody, or one for each channel, with `default` for the others."""
     if isinstance(each, timedelta):
         if each > length:

@@ -18,7 +18,7 @@ from followupd.core.values.hitlist import BusyTarget, CaldavTarget, CalendarTarg
 from followupd.hitlist.json_schema import ANY_TEXT, Definitions, Schema, either
 from followupd.hitlist.located import Node, Sequence
 from followupd.hitlist.scope import Scope, each, file_path, shown
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 
 DEFAULT_FILE = "followup.ics"
@@ -72,7 +72,7 @@ def parse_url(text: str) -> str:
     return text
 
 
-def account(found: Found) -> CaldavTarget | None:
+def account(found: SectionValues) -> CaldavTarget | None:
     """A calendar of an account, with its login. None after a problem."""
     if "url" not in found.nodes:
         return None
@@ -87,7 +87,7 @@ def account(found: Found) -> CaldavTarget | None:
     return CaldavTarget(**found.values)
 
 
-def _check_secrets(found: Found, secrets: list[str]) -> None:
+def _check_secrets(found: SectionValues, secrets: list[str]) -> None:
     """At most one source; a password goes with a user name, and a user name with a secret."""
     if len(secrets) > 1:
         found.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")

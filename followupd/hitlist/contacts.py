@@ -19,7 +19,7 @@ from followupd.core.values.time import Span
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
 from followupd.hitlist.rules import SAYS_NOTHING, Rule, Rules, cadence_of, rule_of
 from followupd.hitlist.scope import Scope, each, shown
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 from followupd.hitlist.slug import slug
 
@@ -79,7 +79,7 @@ def parse_email(text: str) -> str:
     return address
 
 
-def contact_of(found: Found, rules: Rules) -> Contact | None:
+def contact_of(found: SectionValues, rules: Rules) -> Contact | None:
     """Return the contact of these keys; None if its name is missing or was not read."""
     values = found.values
     name, identity = values.pop("name", None), values.pop("id", None)
@@ -98,14 +98,14 @@ def contact_of(found: Found, rules: Rules) -> Contact | None:
     return Contact(slug(identity or name), name, cadence, via, category, **values) if name else None
 
 
-def _channels(found: Found) -> tuple[str, ...]:
+def _channels(found: SectionValues) -> tuple[str, ...]:
     """Those that there are details for."""
     values = found.values
     known = (("phone",) if values.get("phones") else ()) + (("email",) if values.get("emails") else ())
     return known or ("phone",)
 
 
-def _inherited(found: Found, category: str | None, rules: Rules) -> Rule:
+def _inherited(found: SectionValues, category: str | None, rules: Rules) -> Rule:
     if category is None:
         return SAYS_NOTHING
     if category in rules.categories:
@@ -116,7 +116,7 @@ def _inherited(found: Found, category: str | None, rules: Rules) -> Rule:
     return SAYS_NOTHING
 
 
-def _status(found: Found) -> None:
+def _status(found: SectionValues) -> None:
     """`pause_until` alone pauses."""
     status, until = found.values.get("status"), found.values.get("pause_until")
     if status is None:
@@ -126,7 +126,7 @@ def _status(found: Found) -> None:
         found.note("pause_until", f"has no effect while status is {status}.")
 
 
-def _log(found: Found, made: str, via: tuple[str, ...], rules: Rules) -> None:
+def _log(found: SectionValues, made: str, via: tuple[str, ...], rules: Rules) -> None:
     """The lines as attempts of the contact `made`, and the meetings that they say were booked.
 
     A line whose note holds ": " is a mapping to YAML, and a line to us.
@@ -165,7 +165,7 @@ def parse_day_of_year(text: str) -> DateFields:
     return {"month": day.month, "day": day.day, "year": day.year}
 
 
-def date_of(found: Found) -> DateFields | None:
+def date_of(found: SectionValues) -> DateFields | None:
     """Return the fields of `{on: 14 May, lead: 10 days}`; None if the day is missing or was not read."""
     day: DateFields | None = found.values.pop("on", None)
     return None if day is None else day | found.values
@@ -214,6 +214,6 @@ def parse_promise(text: str) -> Promise:
     return Promise(match["what"].rstrip(","), parse_date(match["day"]))
 
 
-def promise_of(found: Found) -> Promise | None:
+def promise_of(found: SectionValues) -> Promise | None:
     """Return a promise from its keys; None if it does not say what."""
     return Promise(**found.values) if "what" in found.values else None

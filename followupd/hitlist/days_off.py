@@ -18,7 +18,7 @@ from followupd.core.phrases.words import quoted, suggest
 from followupd.core.values.user_time import Away
 from followupd.hitlist.located import Node, Sequence
 from followupd.hitlist.scope import Scope, shown
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 
 MOST_PLACES = 20
@@ -65,7 +65,7 @@ def stretches(scope: Scope, node: Node, _path: str, entries: list[Entry]) -> tup
     return tuple(entry.value for entry in entries if isinstance(entry.value, Away))
 
 
-def away_of(found: Found) -> Away | None:
+def away_of(found: SectionValues) -> Away | None:
     """The days from their keys; None after a problem."""
     first, last = found.values.get("from"), found.values.get("to")
     if "from" not in found.nodes:

@@ -23,7 +23,7 @@ from followupd.hitlist.located import LARGEST_FILE, Mapping, Node, Scalar, Seque
 from followupd.hitlist.problems import Findings, Problem, harmless
 from followupd.hitlist.rules import Rule, Rules, add_categories
 from followupd.hitlist.scope import Scope, each, file_path, shown
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.settings import Settings, settings_of
 from followupd.hitlist.table import CONTACT, INCLUDED, SETTINGS
 
@@ -53,7 +53,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
 
     Raises UsageError if the main file itself cannot be read; everything else is a Problem.
     """
-    reading = _Reading(path, Findings())
+    reading = _FileReading(path, Findings())
     settings: Settings | None = None
     contacts: tuple[Contact, ...] = ()
     with suppress(TooMuch):   # after a thousand problems the rest is not read
@@ -69,14 +69,14 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FileReading:
     """The files of one hit list while they are read; the main file is the first part."""
 
     path: Path
     findings: Findings
     files: list[Path] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)   # the same files with links and `..` resolved
-    parts: list[Found] = field(default_factory=list)
+    parts: list[SectionValues] = field(default_factory=list)
     has_settings: bool = False
     looked_in: list[Path] = field(default_factory=list)   # the folders of the globs,
     looked_everywhere: bool = False                       # or a glob that names folders by pattern too
@@ -111,7 +111,7 @@ class _Reading:
             self.findings.problems.append(Problem(scope.file, fault.line, fault.column, "", harmless(fault.sentence)))
         return tree
 
-    def _take(self, found: Found | None, above: tuple[Path, ...]) -> None:
+    def _take(self, found: SectionValues | None, above: tuple[Path, ...]) -> None:
         if found is None:
             return
         self.parts.append(found)
@@ -171,13 +171,13 @@ class _Reading:
         inner = Scope(self._label(file), file.absolute().parent, self.findings)
         root = self._tree(inner, data).root
         if isinstance(root, Sequence):
-            self._take(Found(inner, root, "", {"contacts": root}, {}), above)
+            self._take(SectionValues(inner, root, "", {"contacts": root}, {}), above)
         elif isinstance(root, Mapping):
             self._take(self._included(inner, root), (*above, file.resolve()))
         elif root is not None and not (isinstance(root, Scalar) and root.is_empty):
             inner.problem(root, "", 'this is one text. Write "contacts:" and a list below it.')
 
-    def _included(self, scope: Scope, root: Mapping) -> Found | None:
+    def _included(self, scope: Scope, root: Mapping) -> SectionValues | None:
         kept = Mapping(root.line, root.column)
         for text, (key, value) in root.entries.items():
             if text in SETTINGS.by_name and text not in INCLUDED.by_name:
@@ -216,7 +216,7 @@ class _Reading:
                     first[contact.slug] = (part.scope, node.line, contact)
         return tuple(found)
 
-    def _entries(self, part: Found) -> Iterator[tuple[Node, str]]:
+    def _entries(self, part: SectionValues) -> Iterator[tuple[Node, str]]:
         """Each entry of `contacts:`, let go once it was read: nodes take twice the room of what is made of them."""
         node = part.nodes.get("contacts")
         if node is None or (isinstance(node, Scalar) and node.is_empty):
@@ -234,7 +234,7 @@ def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
     """The contact, from a mapping or from a name alone."""
     if isinstance(node, Scalar):
         name = CONTACT.by_name["name"].shape.read(scope, node, at)
-        return contact_of(Found(scope, node, at, {}, {"name": name}), rules) if name else None
+        return contact_of(SectionValues(scope, node, at, {}, {"name": name}), rules) if name else None
     found = CONTACT.found(scope, node, at)
     return None if found is None else contact_of(found, rules)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from followupd.core.values.hitlist import Cadence
 from followupd.core.values.time import Span
 from followupd.hitlist.scope import Scope
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 
 BUILT_IN = Span(months=3)
@@ -38,7 +38,7 @@ class Rules:
     zone: ZoneInfo
 
 
-def rule_of(found: Found) -> Rule:
+def rule_of(found: SectionValues) -> Rule:
     """The rule out of the keys that a contact, a category or the default has; they are taken from the values."""
     every, at_most = found.values.pop("every", None), found.values.pop("at_most", None)
     if every and at_most and at_most.about_days < every.about_days:

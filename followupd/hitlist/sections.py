@@ -46,7 +46,7 @@ class Key:
 
 
 @dataclass(slots=True)
-class Found:
+class SectionValues:
     """What a section holds: its nodes by key, and by field the values that were read without a problem."""
 
     scope: Scope
@@ -79,7 +79,7 @@ class Section:
     """Keys that stand together. `name` is that of its definition in the JSON Schema and of its table in the docs."""
 
     name: str
-    build: Callable[[Found], Any] | None        # None: whoever takes what was found makes the value
+    build: Callable[[SectionValues], Any] | None        # None: whoever takes what was found makes the value
     write: str                                  # what a problem advises if it is not a mapping
     keys: tuple[Key, ...]
     rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
@@ -103,7 +103,7 @@ class Section:
         found = self.found(scope, node, path)
         return found if found is None or self.build is None else self.build(found)
 
-    def found(self, scope: Scope, node: Node, path: str) -> Found | None:
+    def found(self, scope: Scope, node: Node, path: str) -> SectionValues | None:
         """Read all keys and report each unknown or missing one; None if it is not a mapping."""
         mapping = scope.mapping(node, path, self.write)
         if mapping is None:
@@ -122,7 +122,7 @@ class Section:
         for key in self.needed:
             if key.name not in mapping.values:
                 scope.problem(node, path, f"{key.required}. Write {key.name}: {key.example}.")
-        return Found(scope, node, path, mapping.values, values, before)
+        return SectionValues(scope, node, path, mapping.values, values, before)
 
     def _unknown(self, scope: Scope, mapping: Mapping, path: str) -> None:
         for name, (key, _) in mapping.entries.items():

@@ -23,7 +23,7 @@ from followupd.hitlist.calendars import DEFAULT_FILE, busy_targets, is_folder
 from followupd.hitlist.located import Node
 from followupd.hitlist.rules import SAYS_NOTHING, Rule
 from followupd.hitlist.scope import Scope, file_path, shown
-from followupd.hitlist.sections import Found
+from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 from followupd.hitlist.zones import UTC, system_zone
 
@@ -49,7 +49,7 @@ class Settings:
         return zone
 
 
-def settings_of(found: Found, default_zone: Callable[[], ZoneInfo] | None) -> Settings:
+def settings_of(found: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> Settings:
     """Return every setting, or its default if it is not given."""
     values, scope = found.values, found.scope
     default = values.pop("default", SAYS_NOTHING)
@@ -60,7 +60,7 @@ def settings_of(found: Found, default_zone: Callable[[], ZoneInfo] | None) -> Se
     return Settings(values, default)
 
 
-def _zone(found: Found, default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo:
+def _zone(found: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo:
     zone = None if "timezone" in found.nodes else system_zone(default_zone)
     if zone is None and "timezone" not in found.nodes:
         sentence = "is not given and the system's is not known, so UTC is taken. Write timezone."
@@ -103,7 +103,7 @@ def parse_address(text: str) -> str:
     return text.casefold()
 
 
-def retry_of(found: Found) -> RetryRule:
+def retry_of(found: SectionValues) -> RetryRule:
     """Return the ladder, which must have a rung; note if `min_gap` is longer than a wait."""
     ladder = found.values.get("ladder")
     if ladder is not None and not 1 <= len(ladder) <= MOST_RUNGS:
@@ -119,7 +119,7 @@ def retry_of(found: Found) -> RetryRule:
     return rule
 
 
-def start_small_of(found: Found) -> StartSmall:
+def start_small_of(found: SectionValues) -> StartSmall:
     """How many people to begin with, and how many more each month."""
     return StartSmall(**found.values)
 

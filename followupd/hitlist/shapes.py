@@ -243,7 +243,7 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FreeNames:
     """A mapping whose keys are names of the user's own; `make` sees the entries with their places."""
 
     part: Shape

@@ -26,11 +26,11 @@ from followupd.hitlist.shapes import (
     NO,
     Blank,
     Either,
+    FreeNames,
     Items,
     Joined,
     Later,
     Lines,
-    Named,
     PathText,
     Switch,
     Text,
@@ -114,7 +114,7 @@ _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
 _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
               as_written, most=calendars.MOST_CALENDARS, what="calendars")
 
-_MINUTES = Named(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
+_MINUTES = FreeNames(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
                  write="{phone: 8 minutes, coffee: 45 minutes}", known=(*CHANNELS, blocks.DEFAULT))
 BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}", keys=(
     Key("every", Text(blocks.parse_every, "Tuesday 10:00", _LETTERS), "the days and the time",
@@ -162,7 +162,7 @@ DATE = Section("date", contacts.date_of, write="{on: 14 May, lead: 10 days}", ke
         "how long before the day a card is posted, at most 3 months; or `off` for no card",
         otherwise="7 days for a birthday, a name day, a wedding or an anniversary; else no card"),
 ))
-_DATES = Named(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
+_DATES = FreeNames(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
                "{birthday: 14 May}", contacts.named_dates,
                write="dates: {birthday: 14 May}", known=("birthday", "wedding"))
 
@@ -218,10 +218,10 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
 
 _CONTACTS = Items(Either(_NAME, CONTACT, "Sam Okafor"), "[Sam Okafor, {name: Dana Whitfield}]", alone=False)
 _RULES = Blank(Either(Text(_rule, "{every: 3 months}", _LETTERS), RULE, "{every: 3 months}"), SAYS_NOTHING)
-_QUOTAS = Named(Text(parse_quota, "1 per workday", _LETTERS), "{phone: 1 per workday, coffee: 2 per month}",
+_QUOTAS = FreeNames(Text(parse_quota, "1 per workday", _LETTERS), "{phone: 1 per workday, coffee: 2 per month}",
                 settings.quotas, known=CHANNELS,
                 write="action_plan: {phone: 1 per workday, coffee: 2 per month}, or off")
-_MARKS = Named(Text(parse_outcome, "ok"), "{erreicht: ok, niemand da: na}", settings.marks,
+_MARKS = FreeNames(Text(parse_outcome, "ok"), "{erreicht: ok, niemand da: na}", settings.marks,
                write="marks: {erreicht: ok, niemand da: na}")
 _HOLIDAYS = Texts(Text(days_off.parse_holidays, "US-CO"), "US-CO", commas=True, join=unique,
                   most=days_off.MOST_PLACES, what="places")
@@ -245,7 +245,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
         default="{first: 7, then: 3 per month}"),
     Key("action_plan", Switch(_QUOTAS, off=(), words=NO),
         "what a month should hold: so many calls, mails, coffees; or `off`", otherwise="none"),
-    Key("categories", Blank(Named(_RULES, "{clients: {every: 3 months}}", as_written,
+    Key("categories", Blank(FreeNames(_RULES, "{clients: {every: 3 months}}", as_written,
                                   write="categories: {clients: {every: 3 months}}")),
         "rules that several contacts share", otherwise="none"),
     Key("default", _RULES, "the rule for everyone else", otherwise="every 3 months"),

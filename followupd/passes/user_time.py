@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from followupd.calendars.busy.looking import BusyCalendars, Look
 from followupd.calendars.busy.memory import (
-    About,
+    BusyQuery,
+    Coverage,
     Memory,
-    Need,
     Part,
     Taken,
     parts_from_text,
@@ -68,7 +68,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
         return Gathered(off)
     rows = {busy_key(target): history.busy(busy_key(target)) for target in hitlist.busy}
     first, last = _busy_window(hitlist, now)
-    need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
+    need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need) if busy is not None else {}
     found: list[tuple[BusyTarget, tuple[Taken, ...]]] = []
     problems: list[str] = []
@@ -131,10 +131,10 @@ def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[Bu
 
 def look_at_all(
     hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
-) -> dict[str, tuple[Look, About | None]]:
+) -> dict[str, tuple[Look, Coverage | None]]:
     """Return a look at each busy calendar by its key, with what is known of it afterwards; keeps nothing."""
     first, last = _busy_window(hitlist, now)
-    need = Need(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
+    need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
     looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need, patience)
     return {
@@ -198,9 +198,9 @@ def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | 
     return Memory(about, _times(row), parts)
 
 
-def _about(row: BusyRow | None) -> About | None:
+def _about(row: BusyRow | None) -> Coverage | None:
     try:
-        return About.from_text(row.about) if row is not None and row.about else None
+        return Coverage.from_text(row.about) if row is not None and row.about else None
     except (ValueError, TypeError, KeyError):
         return None
 

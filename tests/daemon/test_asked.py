@@ -24,12 +24,12 @@ from followupd.daemon.work import HitlistWork
 from followupd.desk import asking
 from followupd.desk.answering import answer_alone
 from followupd.desk.asking import (
-    Answer,
     Arguments,
     ListArguments,
     LogArguments,
     NextArguments,
-    Question,
+    Reply,
+    Request,
     StatusArguments,
     WhyArguments,
     program,
@@ -67,8 +67,8 @@ def words(
     return LogArguments(typed[0], typed[1:], via, at, note, later)
 
 
-def question(config: Path, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Question:
-    return Question(program(), str(config), to_micros(at), as_json, arguments)
+def question(config: Path, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Request:
+    return Request(program(), str(config), to_micros(at), as_json, arguments)
 
 
 def meeting_place(config: Path) -> Path:
@@ -101,11 +101,11 @@ class Side:
         self.work.prepare()
         self.work.run(at, "test")
 
-    def asked(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Answer | None:
+    def asked(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Reply | None:
         """As the daemon answers it."""
         return self.work.answer(question(self.config, at, arguments, as_json=as_json), lambda: None)
 
-    def alone(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Answer:
+    def alone(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Reply:
         """As the command works it out itself."""
         return answer_alone(self.config, lambda _: at, arguments, as_json=as_json)
 
@@ -199,7 +199,7 @@ def test_it_is_left_to_the_command_when_anything_is_odd(tmp_path: Path) -> None:
     """An edit that is not read yet, a bad one, a file that is gone, another hit list, a pass that goes on."""
     at, typed, taken = AT, words("Dana", "no", "answer"), list[int]()
     with side(tmp_path / "one") as one:
-        def asked(**other: str) -> Answer | None:
+        def asked(**other: str) -> Reply | None:
             asks = question(one.config, at, typed)._replace(**other)   # type: ignore[arg-type]
             return one.work.answer(asks, lambda: taken.append(1))
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from followupd.daemon.counter import Counter
 from followupd.desk import asking
-from followupd.desk.asking import COMMANDS, Answer, Question, ask, program
+from followupd.desk.asking import COMMANDS, Reply, Request, ask, program
 from tests.daemon.test_asked import SOON, meeting_place, question, words
 
 LOG = b'"log", {"who": "a", "outcome": ["b"], "via": null, "at": null, "note": "", "next": null}]\n'
@@ -34,7 +34,7 @@ HOSTILE = [
 ]
 
 
-GOOD_DAY = Answer("Good day.\n\u202e\udcff", "an error", "and what to do", 4)
+GOOD_DAY = Reply("Good day.\n\u202e\udcff", "an error", "and what to do", 4)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=2), inner, max_size=3), max_leaves=12,
@@ -47,19 +47,19 @@ JSON = st.recursive(
 def test_whatever_is_read_is_a_question_or_none(line: bytes) -> None:
     """Nothing but ValueError comes of reading it, and what is taken for a question can be asked again as it is."""
     try:
-        read = Question.read(line)
+        read = Request.read(line)
     except ValueError:
         return
-    assert Question.read(read.line()) == read
+    assert Request.read(read.line()) == read
     assert read.at.tzinfo is not None
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Path, list[Question]]]:
+def served(tmp_path: Path) -> Iterator[tuple[Path, list[Request]]]:
     """A counter on a short path; every proper question is kept, and answered with a greeting."""
-    heard: list[Question] = []
+    heard: list[Request] = []
 
-    def answer(asked: Question, begun: Callable[[], None]) -> Answer:
+    def answer(asked: Request, begun: Callable[[], None]) -> Reply:
         heard.append(asked)
         begun()
         return GOOD_DAY
@@ -72,7 +72,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, list[Question]]]:
     assert not meeting_place(config).exists()
 
 
-def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Question]]) -> None:
+def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Request]]) -> None:
     """Whatever letters it has, also such as are none."""
     config, heard = served
     at = datetime(2026, 11, 20, 21, 10, 1, 234567, tzinfo=UTC)
@@ -83,7 +83,7 @@ def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Question]])
 
 
 @pytest.mark.parametrize("sent", HOSTILE, ids=range(len(HOSTILE)))
-def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Question]], sent: bytes) -> None:
+def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Request]], sent: bytes) -> None:
     """It is hung up on within its time, is no question, and the next one is answered."""
     config, heard = served
     sent = sent.replace(b"[[],", b"[" + json.dumps(program()).encode() + b",")
@@ -101,7 +101,7 @@ def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Question]
     assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is not None
 
 
-def test_many_who_say_nothing_keep_nobody_for_long(served: tuple[Path, list[Question]]) -> None:
+def test_many_who_say_nothing_keep_nobody_for_long(served: tuple[Path, list[Request]]) -> None:
     """Ten silent ones are let go one after the other; meanwhile commands do their own work, and then are served."""
     config, _ = served
     silent = [socket.socket(socket.AF_UNIX) for _ in range(10)]
@@ -117,7 +117,7 @@ def test_many_who_say_nothing_keep_nobody_for_long(served: tuple[Path, list[Ques
 
 
 def test_another_user_is_not_spoken_to(
-    served: tuple[Path, list[Question]], monkeypatch: pytest.MonkeyPatch
+    served: tuple[Path, list[Request]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither side does: not the daemon with a stranger, not the command with a stranger's daemon."""
     config, heard = served
@@ -132,7 +132,7 @@ def test_another_user_is_not_spoken_to(
 
 @pytest.mark.parametrize("field", ["program", "version"])
 def test_another_program_is_not_answered(
-    served: tuple[Path, list[Question]], monkeypatch: pytest.MonkeyPatch, field: str
+    served: tuple[Path, list[Request]], monkeypatch: pytest.MonkeyPatch, field: str
 ) -> None:
     """Another version may understand the words otherwise, another environment be another zone or state."""
     config, heard = served
@@ -186,7 +186,7 @@ def test_a_daemon_that_sleeps_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_an_answer_is_logged_and_ends_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    def broken(asked: Question, begun: Callable[[], None]) -> Answer | None:
+    def broken(asked: Request, begun: Callable[[], None]) -> Reply | None:
         begun()
         raise ZeroDivisionError
 

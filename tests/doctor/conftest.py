@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from followupd.core.values.hitlist import CaldavTarget
-from followupd.doctor.checks import Check, State
+from followupd.doctor.checks import Check, Verdict
 from followupd.doctor.server import Server
 from tests.calendars.conftest import Asked, Reply, Scripted, scripted
 from tests.conftest import Server as Remote
@@ -32,7 +32,7 @@ def by_name(checks: Iterable[Check]) -> dict[str, Check]:
     for check in checks:
         assert check.name not in found
         assert check.sentence
-        assert bool(check.advice) == (check.state in (State.WARNING, State.PROBLEM))
+        assert bool(check.advice) == (check.state in (Verdict.WARNING, Verdict.PROBLEM))
         found[check.name] = check
     return found
 

@@ -17,7 +17,7 @@ import pytest
 from followupd.calendars.files import atomic
 from followupd.core.values.hitlist import IcsTarget
 from followupd.doctor import files, readers
-from followupd.doctor.checks import Check, State, exit_code
+from followupd.doctor.checks import Check, Verdict, exit_code
 from tests.doctor.conftest import TOKEN, by_name, states
 
 EVENT = ("BEGIN:VEVENT\r\nUID:block-2026w48-1-hitlist@followupd\r\nDTSTAMP:20261120T120000Z\r\n"
@@ -61,33 +61,33 @@ def test_a_good_folder_is_fine(tmp_path: Path) -> None:
 
 def test_what_is_not_there_yet(tmp_path: Path) -> None:
     """A file is made by the first write; a folder is not, nor is the folder of a file."""
-    assert examine(tmp_path / "new.ics")["calendar"].state is State.OK
+    assert examine(tmp_path / "new.ics")["calendar"].state is Verdict.OK
     for found in (examine(tmp_path / "new/", folder=True), examine(tmp_path / "no/new.ics")):
-        assert (found["calendar"].state, found["writing"].state) == (State.PROBLEM, State.SKIPPED)
+        assert (found["calendar"].state, found["writing"].state) == (Verdict.PROBLEM, Verdict.SKIPPED)
         assert "mkdir -p" in found["calendar"].advice
         assert exit_code(found.values()) == 4
 
 
 @pytest.mark.parametrize(("text", "name", "state", "words"), [
-    ("", "calendar", State.PROBLEM, "is empty"),
-    (GOOD[:150], "calendar", State.PROBLEM, "cut off"),
-    ("hello", "calendar", State.PROBLEM, "not an iCalendar file"),
-    (GOOD.replace("DTSTART:2026", "DTSTART:2O26"), "calendar", State.WARNING, "not a time"),
-    (GOOD.replace(EVENT, EVENT * 2), "calendar", State.WARNING, "twice"),
-    (GOOD.replace("\r\n", "\n"), "other programs", State.WARNING, "CRLF"),
-    (GOOD.replace("Outreach", "Outreach " * 10), "other programs", State.WARNING, "more than 75"),
-    (GOOD.replace("DTEND:20261124T180000Z\r\n", ""), "other programs", State.WARNING, "has no end"),
-    (GOOD.replace("UID:block-2026w48-1-hitlist@followupd\r\n", ""), "other programs", State.WARNING, "has no UID"),
-    (GOOD * 2, "other programs", State.WARNING, "several calendars"),
-    (GOOD.replace("PRODID:x\r\n", ""), "other programs", State.WARNING, "lacks PRODID"),
+    ("", "calendar", Verdict.PROBLEM, "is empty"),
+    (GOOD[:150], "calendar", Verdict.PROBLEM, "cut off"),
+    ("hello", "calendar", Verdict.PROBLEM, "not an iCalendar file"),
+    (GOOD.replace("DTSTART:2026", "DTSTART:2O26"), "calendar", Verdict.WARNING, "not a time"),
+    (GOOD.replace(EVENT, EVENT * 2), "calendar", Verdict.WARNING, "twice"),
+    (GOOD.replace("\r\n", "\n"), "other programs", Verdict.WARNING, "CRLF"),
+    (GOOD.replace("Outreach", "Outreach " * 10), "other programs", Verdict.WARNING, "more than 75"),
+    (GOOD.replace("DTEND:20261124T180000Z\r\n", ""), "other programs", Verdict.WARNING, "has no end"),
+    (GOOD.replace("UID:block-2026w48-1-hitlist@followupd\r\n", ""), "other programs", Verdict.WARNING, "has no UID"),
+    (GOOD * 2, "other programs", Verdict.WARNING, "several calendars"),
+    (GOOD.replace("PRODID:x\r\n", ""), "other programs", Verdict.WARNING, "lacks PRODID"),
 ])
-def test_what_others_would_stumble_over(calendar: Path, text: str, name: str, state: State, words: str) -> None:
+def test_what_others_would_stumble_over(calendar: Path, text: str, name: str, state: Verdict, words: str) -> None:
     """Judged by another parser than our own; a broken file keeps its bytes."""
     calendar.write_bytes(text.encode())
     found = examine(calendar)
     assert (found[name].state, words in found[name].sentence) == (state, True)
     assert calendar.read_bytes() == text.encode()
-    assert found["writing"].state is State.OK
+    assert found["writing"].state is Verdict.OK
 
 
 def test_an_event_with_a_duration_or_a_whole_day_needs_no_end() -> None:
@@ -118,7 +118,7 @@ def test_a_folder_without_permission_is_told() -> None:
         folder.chmod(0o555)
         with without_rights():
             found = examine(folder / "followup.ics")
-        assert (found["calendar"].state, found["writing"].state) == (State.OK, State.PROBLEM)
+        assert (found["calendar"].state, found["writing"].state) == (Verdict.OK, Verdict.PROBLEM)
         assert "no permission" in found["writing"].sentence
         assert exit_code(found.values()) == 4
         (folder / "followup.ics").chmod(0o600)
@@ -163,14 +163,14 @@ def test_a_link_leads_to_where_is_written(calendar: Path, tmp_path: Path) -> Non
     calendar.symlink_to(tmp_path / "real/followup.ics")
     found = examine(calendar)
     assert "Syncthing" in found["neighbours"].sentence
-    assert found["calendar"].state is State.OK
+    assert found["calendar"].state is Verdict.OK
     assert calendar.is_symlink()
 
 
 def test_a_disk_that_gives_back_something_else_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(atomic, "read", lambda path: atomic.State(b"else", (0, 0, 0)))
+    monkeypatch.setattr(atomic, "read", lambda path: atomic.FileState(b"else", (0, 0, 0)))
     check = files.trial(tmp_path, TOKEN)
-    assert (check.state, "something else" in check.sentence) == (State.PROBLEM, True)
+    assert (check.state, "something else" in check.sentence) == (Verdict.PROBLEM, True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -178,7 +178,7 @@ def test_a_disk_that_gives_back_something_else_is_told(tmp_path: Path, monkeypat
 def test_a_lock_file_of_another_program_is_told(calendar: Path, mark: str) -> None:
     (calendar.parent / mark).write_text("")
     found = examine(calendar)["neighbours"]
-    assert (found.state, mark in found.sentence) == (State.WARNING, True)
+    assert (found.state, mark in found.sentence) == (Verdict.WARNING, True)
 
 
 def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
             fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
     with calendar.open("rb") as reader:
         fcntl.flock(reader, fcntl.LOCK_SH)
-        assert examine(calendar)["neighbours"].state is State.OK
+        assert examine(calendar)["neighbours"].state is Verdict.OK
 
 
 @pytest.mark.parametrize("name", [
@@ -199,10 +199,10 @@ def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
 def test_a_copy_after_a_conflict_is_told(calendar: Path, name: str) -> None:
     """Of this calendar; those of other files are none of our business."""
     (calendar.parent / "other.sync-conflict-1.ics").write_text("x")
-    assert examine(calendar)["neighbours"].state is State.OK
+    assert examine(calendar)["neighbours"].state is Verdict.OK
     (calendar.parent / name).write_text("x")
     found = examine(calendar)["neighbours"]
-    assert (found.state, name in found.sentence) == (State.WARNING, True)
+    assert (found.state, name in found.sentence) == (Verdict.WARNING, True)
 
 
 @pytest.mark.parametrize(("made", "inside", "program"), [
@@ -220,10 +220,10 @@ def test_a_new_file_of_the_trial_is_private(tmp_path: Path, monkeypatch: pytest.
     seen: list[int] = []
     real = atomic.read
 
-    def look(path: Path) -> atomic.State | None:
+    def look(path: Path) -> atomic.FileState | None:
         seen.append(stat.S_IMODE(path.stat().st_mode))
         return real(path)
 
     monkeypatch.setattr(atomic, "read", look)
-    assert files.trial(tmp_path, TOKEN).state is State.OK
+    assert files.trial(tmp_path, TOKEN).state is Verdict.OK
     assert seen == [0o600]

@@ -12,7 +12,7 @@ import pytest
 from followupd.core.values.hitlist import CaldavTarget, Hitlist, IcsTarget
 from followupd.core.values.time import WeekHours
 from followupd.doctor import own_side
-from followupd.doctor.checks import BAD_HITLIST, OTHERWISE, UNREACHABLE, Check, State, exit_code, ok, problem, warning
+from followupd.doctor.checks import BAD_HITLIST, OTHERWISE, UNREACHABLE, Check, Verdict, exit_code, ok, problem, warning
 from followupd.history.locks import DaemonLock
 from followupd.history.store import History
 from tests.doctor.conftest import NOW, by_name
@@ -40,20 +40,20 @@ def a_pass(hitlist: Hitlist, *, ago: timedelta, ok: bool | None, message: str = 
 def test_a_new_set_up_has_no_history_and_none_is_made(hitlist: Hitlist, tmp_path: Path) -> None:
     """The doctor leaves no file behind where there was none."""
     found = look(hitlist)
-    assert (found["history"].state, found["daemon"].state) == (State.OK, State.WARNING)
+    assert (found["history"].state, found["daemon"].state) == (Verdict.OK, Verdict.WARNING)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("ago", "good", "message", "running", "state", "words"), [
-    (timedelta(minutes=10), True, "", False, State.OK, "(timer): good"),
-    (timedelta(days=3), True, "", False, State.OK, "good"),
-    (timedelta(hours=5), True, "", True, State.WARNING, "has made none since"),
-    (timedelta(hours=1), True, "", True, State.OK, "good"),
-    (timedelta(hours=1), False, "dav.example.com could not be reached", True, State.PROBLEM, "could not be reached"),
-    (timedelta(minutes=1), None, "", False, State.WARNING, "cut off"),
+    (timedelta(minutes=10), True, "", False, Verdict.OK, "(timer): good"),
+    (timedelta(days=3), True, "", False, Verdict.OK, "good"),
+    (timedelta(hours=5), True, "", True, Verdict.WARNING, "has made none since"),
+    (timedelta(hours=1), True, "", True, Verdict.OK, "good"),
+    (timedelta(hours=1), False, "dav.example.com could not be reached", True, Verdict.PROBLEM, "could not be reached"),
+    (timedelta(minutes=1), None, "", False, Verdict.WARNING, "cut off"),
 ])
 def test_the_last_pass_is_judged(
-    hitlist: Hitlist, ago: timedelta, good: bool | None, message: str, running: bool, state: State, words: str
+    hitlist: Hitlist, ago: timedelta, good: bool | None, message: str, running: bool, state: Verdict, words: str
 ) -> None:
     """By how it ended, and by its age where a daemon should have made another."""
     a_pass(hitlist, ago=ago, ok=good, message=message)
@@ -66,9 +66,9 @@ def test_the_last_pass_is_judged(
     finally:
         lock.release()
     assert (found["last pass"].state, words in found["last pass"].sentence) == (state, True)
-    assert found["daemon"].state is (State.OK if running else State.WARNING)
+    assert found["daemon"].state is (Verdict.OK if running else Verdict.WARNING)
     assert ("pid" in found["daemon"].sentence) == running
-    assert found["history"].state is State.OK
+    assert found["history"].state is Verdict.OK
 
 
 def test_a_damaged_history_is_told_and_the_rest_goes_on(hitlist: Hitlist) -> None:
@@ -77,8 +77,8 @@ def test_a_damaged_history_is_told_and_the_rest_goes_on(hitlist: Hitlist) -> Non
     hitlist.state.write_bytes(b"no database at all" * 100)
     found = look(hitlist)
     assert "damaged" in found["history"].sentence
-    assert found["last pass"].state is State.SKIPPED
-    assert found["daemon"].state is State.WARNING
+    assert found["last pass"].state is Verdict.SKIPPED
+    assert found["daemon"].state is Verdict.WARNING
     assert exit_code(found.values()) == OTHERWISE
 
 
@@ -99,26 +99,26 @@ def test_a_spoilt_index_is_found(hitlist: Hitlist) -> None:
     data[(page - 1) * size + 3: (page - 1) * size + 5] = b"\xff\xff"   # the number of cells on the page
     hitlist.state.write_bytes(data)
     found = look(hitlist)
-    assert (found["history"].state, "damaged" in found["history"].sentence) == (State.PROBLEM, True)
+    assert (found["history"].state, "damaged" in found["history"].sentence) == (Verdict.PROBLEM, True)
 
 
 def test_a_history_of_another_list_is_told(hitlist: Hitlist) -> None:
     """`state:` that two lists share is a mistake of the hit list."""
     a_pass(hitlist, ago=timedelta(hours=1), ok=True)
     found = look(replace(hitlist, name="other"))
-    assert found["history"].state is State.PROBLEM
+    assert found["history"].state is Verdict.PROBLEM
     assert exit_code(found.values()) == BAD_HITLIST
 
 
 @pytest.mark.parametrize(("mode", "password", "state", "advice"), [
-    (0o644, None, State.OK, ""),
-    (0o664, None, State.OK, ""),      # on many systems everybody has a group of their own
-    (0o666, None, State.WARNING, "chmod o-w"),
-    (0o644, "s3cret", State.WARNING, "chmod 600"),
-    (0o600, "s3cret", State.OK, ""),
+    (0o644, None, Verdict.OK, ""),
+    (0o664, None, Verdict.OK, ""),      # on many systems everybody has a group of their own
+    (0o666, None, Verdict.WARNING, "chmod o-w"),
+    (0o644, "s3cret", Verdict.WARNING, "chmod 600"),
+    (0o600, "s3cret", Verdict.OK, ""),
 ])
 def test_who_may_touch_the_hit_list(
-    tmp_path: Path, mode: int, password: str | None, state: State, advice: str
+    tmp_path: Path, mode: int, password: str | None, state: Verdict, advice: str
 ) -> None:
     """It names commands that are run, and may hold a password."""
     file = tmp_path / "hitlist.yaml"
@@ -129,8 +129,8 @@ def test_who_may_touch_the_hit_list(
     assert "s3cret" not in repr(check)
 
 
-@pytest.mark.parametrize(("free", "state"), [(10**9, None), (10**7, State.WARNING), (10**5, State.PROBLEM)])
-def test_a_full_disk_is_told_before_it_hurts(tmp_path: Path, free: int, state: State | None) -> None:
+@pytest.mark.parametrize(("free", "state"), [(10**9, None), (10**7, Verdict.WARNING), (10**5, Verdict.PROBLEM)])
+def test_a_full_disk_is_told_before_it_hurts(tmp_path: Path, free: int, state: Verdict | None) -> None:
     found = list(own_side.room("disk", tmp_path, lambda folder: free))
     assert [check.state for check in found] == ([state] if state else [])
     assert own_side.free_bytes(tmp_path) > 0

@@ -19,7 +19,7 @@ from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import Collection
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.core.values.uid import parse_uid
-from followupd.doctor.checks import State, exit_code
+from followupd.doctor.checks import Verdict, exit_code
 from followupd.doctor.probe import Probe
 from followupd.doctor.server import RADICALE, STEPS, clock_check, software
 from tests.conftest import Server as Remote
@@ -51,9 +51,9 @@ def test_a_good_xandikos_is_fine_without_a_login(xandikos: Remote) -> None:
 def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: Place) -> None:
     """One problem, not ten; the secret stands nowhere."""
     found = examine(replace(place.target, password="wr0ng-s3cret"))
-    assert found["login"].state is State.PROBLEM
+    assert found["login"].state is Verdict.PROBLEM
     assert "refused" in found["login"].sentence
-    assert {found[name].state for name in STEPS[1:]} == {State.SKIPPED}
+    assert {found[name].state for name in STEPS[1:]} == {Verdict.SKIPPED}
     assert exit_code(found.values()) == 4
     assert "wr0ng-s3cret" not in repr(found)
 
@@ -61,8 +61,8 @@ def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: Place
 def test_a_wrong_address_is_told(place: Place) -> None:
     """The server is there and the login is good; the calendar is not."""
     found = examine(replace(place.target, url=f"{place.target.url}nowhere/"))
-    assert (found["login"].state, found["calendar"].state) == (State.OK, State.PROBLEM)
-    assert found["probe"].state is State.SKIPPED
+    assert (found["login"].state, found["calendar"].state) == (Verdict.OK, Verdict.PROBLEM)
+    assert found["probe"].state is Verdict.SKIPPED
     assert exit_code(found.values()) == 4
 
 
@@ -74,9 +74,9 @@ def test_a_wrong_address_is_told(place: Place) -> None:
 def test_a_server_that_is_not_there(url: str, name: str, sentence: str) -> None:
     """Told at the first step that fails; everything after it is skipped with the reason."""
     found = examine(CaldavTarget(url, username="dana", password="secret"))
-    assert [check.name for check in found.values() if check.state is State.PROBLEM] == [name]
+    assert [check.name for check in found.values() if check.state is Verdict.PROBLEM] == [name]
     assert sentence in found[name].sentence
-    assert found["probe"].state is State.SKIPPED
+    assert found["probe"].state is Verdict.SKIPPED
 
 
 def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: Place, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: Place, tm
     target = replace(place.target, url=place.target.url.replace("http:", "https:"))
 
     found = examine(target)
-    assert found["TLS"].state is State.PROBLEM
+    assert found["TLS"].state is Verdict.PROBLEM
     assert "could not prove who it is: self-signed certificate" in found["TLS"].sentence
     assert "ca_file" in found["TLS"].advice
 
@@ -103,19 +103,19 @@ def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: Place, tm
     end = datetime.now(UTC) + timedelta(days=100)
     assert set(states(examine(trusting, now=end - timedelta(days=60))).values()) == {"ok"}
     soon = examine(trusting, now=end - timedelta(days=3))
-    assert soon["TLS"].state is State.WARNING
+    assert soon["TLS"].state is Verdict.WARNING
     assert "runs out on 20" in soon["TLS"].sentence
     assert "is not there" in examine(replace(target, ca_file=tmp_path / "none"))["TLS"].sentence
 
 
 @pytest.mark.parametrize(("off", "state", "words"), [
-    (timedelta(seconds=50), State.OK, "agree"),
-    (timedelta(minutes=-3), State.WARNING, "3 minutes behind"),
-    (timedelta(minutes=1), State.WARNING, "1 minute ahead of"),
-    (timedelta(hours=1), State.PROBLEM, "1 hour ahead of"),
-    (timedelta(days=-700), State.PROBLEM, "700 days behind"),
+    (timedelta(seconds=50), Verdict.OK, "agree"),
+    (timedelta(minutes=-3), Verdict.WARNING, "3 minutes behind"),
+    (timedelta(minutes=1), Verdict.WARNING, "1 minute ahead of"),
+    (timedelta(hours=1), Verdict.PROBLEM, "1 hour ahead of"),
+    (timedelta(days=-700), Verdict.PROBLEM, "700 days behind"),
 ])
-def test_clocks_are_compared(off: timedelta, state: State, words: str) -> None:
+def test_clocks_are_compared(off: timedelta, state: Verdict, words: str) -> None:
     """A minute may pass; ten minutes are a problem."""
     check = clock_check(format_datetime(NOW, usegmt=True), NOW + off)
     assert (check.state, words in check.sentence) == (state, True)
@@ -123,7 +123,7 @@ def test_clocks_are_compared(off: timedelta, state: State, words: str) -> None:
 
 @pytest.mark.parametrize("said", [None, "", "noon", "Fri, 20 Nov 2026 21:10:00 -0000"])
 def test_a_server_without_a_clock_is_not_judged(said: str | None) -> None:
-    assert clock_check(said, NOW).state is State.SKIPPED
+    assert clock_check(said, NOW).state is Verdict.SKIPPED
 
 
 def test_a_wrong_clock_is_found_through_the_servers_own_answer(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,10 +131,10 @@ def test_a_wrong_clock_is_found_through_the_servers_own_answer(place: Place, mon
     later = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
     monkeypatch.setattr(place.relay.server.RequestHandlerClass, "date_time_string", lambda self: later)
     found = examine(place.target)
-    assert found["clock"].state is State.PROBLEM
-    assert found["probe"].state is State.OK
+    assert found["clock"].state is Verdict.PROBLEM
+    assert found["probe"].state is Verdict.OK
     assert exit_code(found.values()) == 1
-    assert examine(place.target, clock=None)["clock"].state is State.SKIPPED
+    assert examine(place.target, clock=None)["clock"].state is Verdict.SKIPPED
 
 
 def test_the_probe_is_none_of_ours(place: Place) -> None:
@@ -158,7 +158,7 @@ def test_the_probe_is_none_of_ours(place: Place) -> None:
     place.answer(look)
     checks = list(probe.examine())
     account.close()
-    assert [check.state for check in checks] == [State.OK] * 3
+    assert [check.state for check in checks] == [Verdict.OK] * 3
     assert len(seen) >= 2
     assert all(seen)
     written = next(asked.body for asked in place.relay.seen if asked.method == "PUT")
@@ -173,7 +173,7 @@ def test_what_a_killed_doctor_left_is_removed_and_nothing_else(place: Place) -> 
     for number, name in enumerate([*others, "probe-00000000deadbeef-hitlist.ics"]):
         place.put(name, f"{number}-x")
     found = examine(place.target)
-    assert found["left over"].state is State.OK
+    assert found["left over"].state is Verdict.OK
     assert place.names() == sorted(others)
     assert "left over" not in examine(place.target)
 
@@ -200,10 +200,10 @@ def test_a_failure_at_any_step_leaves_nothing_behind(place: Place, broken: int, 
     assert place.names() == []
     assert len(steps) > broken
     assert "left over" not in found
-    if how == "500" and steps[broken] == "PUT" and found["probe"].state is State.OK:
-        assert found["conditions"].state is State.OK     # the two that should be refused, and were, in another way
+    if how == "500" and steps[broken] == "PUT" and found["probe"].state is Verdict.OK:
+        assert found["conditions"].state is Verdict.OK     # the two that should be refused, and were, in another way
     elif how == "500" or steps[broken] != "GET":         # reading again after a lost answer is harmless, and is done
-        assert found["probe"].state is State.PROBLEM
+        assert found["probe"].state is Verdict.PROBLEM
         assert exit_code(found.values()) == 4
 
 
@@ -212,7 +212,7 @@ def test_a_probe_that_cannot_be_removed_is_told(place: Place) -> None:
     real = place.relay.pass_on
     place.relay.script = lambda asked: Reply(500) if asked.method == "DELETE" else real(asked)
     found = examine(place.target)
-    assert found["left over"].state is State.WARNING
+    assert found["left over"].state is Verdict.WARNING
     assert "2025" in found["left over"].sentence
     assert len(place.names()) == 1
     place.relay.script = real
@@ -238,10 +238,10 @@ def test_a_server_that_takes_no_heed_of_versions_is_told(place: Place) -> None:
 
     place.relay.script = careless
     found = examine(place.target)
-    assert found["conditions"].state is State.WARNING
+    assert found["conditions"].state is Verdict.WARNING
     assert "older version" in found["conditions"].sentence
     assert "only have made" in found["conditions"].sentence
-    assert (found["probe"].state, place.names()) == (State.OK, [])
+    assert (found["probe"].state, place.names()) == (Verdict.OK, [])
 
 
 def test_a_server_that_heeds_versions_only_when_it_deletes(place: Place) -> None:
@@ -254,7 +254,7 @@ def test_a_server_that_heeds_versions_only_when_it_deletes(place: Place) -> None
 
     place.relay.script = careless
     found = examine(place.target)
-    assert (found["conditions"].state, found["probe"].state, place.names()) == (State.WARNING, State.OK, [])
+    assert (found["conditions"].state, found["probe"].state, place.names()) == (Verdict.WARNING, Verdict.OK, [])
 
 
 @pytest.mark.parametrize("quirks", [
@@ -268,16 +268,16 @@ def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
     with FakeCalDAV() as server:
         server.quirks = quirks
         found = examine(CaldavTarget(server.url))
-        assert [c for c in found.values() if c.state is State.PROBLEM] == []
-        assert found["probe"].state is State.OK
+        assert [c for c in found.values() if c.state is Verdict.PROBLEM] == []
+        assert found["probe"].state is Verdict.OK
         assert server.texts == {}
-    assert (found["conditions"].state is State.WARNING) == quirks.overwrites
+    assert (found["conditions"].state is Verdict.WARNING) == quirks.overwrites
 
 
 def test_events_of_ours_that_others_cannot_show_are_told(place: Place) -> None:
     """As they stand on the server now."""
     place.put("block-2026w48-1-hitlist.ics", "block-2026w48-1-hitlist@followupd")
-    assert examine(place.target)["other programs"].state is State.OK
+    assert examine(place.target)["other programs"].state is Verdict.OK
     real = place.relay.pass_on
     place.answer(lambda asked, reply: replace(reply, body=re.sub(r"DTEND:\S+\s+", "", reply.body)))
     told = examine(place.target)["other programs"].sentence
@@ -290,8 +290,8 @@ def test_events_of_ours_that_others_cannot_show_are_told(place: Place) -> None:
 def test_a_server_without_versions_is_told_calmly(place: Place) -> None:
     place.answer(lambda asked, reply: replace(reply, headers={k: v for k, v in reply.headers.items() if k != "ETag"}))
     found = examine(place.target)
-    assert found["conditions"].state is State.SKIPPED
-    assert found["probe"].state is State.OK
+    assert found["conditions"].state is Verdict.SKIPPED
+    assert found["probe"].state is Verdict.OK
 
 
 def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
@@ -306,18 +306,18 @@ def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
 
 
 @pytest.mark.parametrize(("pattern", "instead", "state", "words"), [
-    (r"BEGIN:VALARM.*END:VALARM\r?\n", "", State.WARNING, "alarms"),
-    (r"TRANSP:TRANSPARENT\r?\n", "", State.WARNING, "free time"),
-    (r"X-FOLLOWUPD-START:[^\r\n]*\r?\n", "", State.WARNING, "X-FOLLOWUPD-START"),
-    ("\U0001f600", "?", State.PROBLEM, "line breaks and emoji"),
-    (r"\\n", " ", State.PROBLEM, "line breaks and emoji"),
-    (r"DTEND:[^\r\n]*\r?\n", "", State.PROBLEM, "its time"),
-    (r"SUMMARY:followupd", "SUMMARY:FOLLOWUPD", State.PROBLEM, "its title"),
-    (r"UID:", "UID:new-", State.PROBLEM, "not an event"),
-    (r".*", "(null)", State.PROBLEM, "not an event"),
+    (r"BEGIN:VALARM.*END:VALARM\r?\n", "", Verdict.WARNING, "alarms"),
+    (r"TRANSP:TRANSPARENT\r?\n", "", Verdict.WARNING, "free time"),
+    (r"X-FOLLOWUPD-START:[^\r\n]*\r?\n", "", Verdict.WARNING, "X-FOLLOWUPD-START"),
+    ("\U0001f600", "?", Verdict.PROBLEM, "line breaks and emoji"),
+    (r"\\n", " ", Verdict.PROBLEM, "line breaks and emoji"),
+    (r"DTEND:[^\r\n]*\r?\n", "", Verdict.PROBLEM, "its time"),
+    (r"SUMMARY:followupd", "SUMMARY:FOLLOWUPD", Verdict.PROBLEM, "its title"),
+    (r"UID:", "UID:new-", Verdict.PROBLEM, "not an event"),
+    (r".*", "(null)", Verdict.PROBLEM, "not an event"),
 ])
 def test_what_a_server_does_not_keep_is_told(
-    place: Place, pattern: str, instead: str, state: State, words: str
+    place: Place, pattern: str, instead: str, state: Verdict, words: str
 ) -> None:
     """By what it means for the user: an alarm may go, a text that changes would be written for ever."""
     place.answer(drop(pattern, instead))
@@ -356,8 +356,8 @@ def test_a_proxy_is_left_to_do_its_work(place: Place, monkeypatch: pytest.Monkey
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     found = examine(CaldavTarget("https://nowhere.invalid/"))
-    assert (found["name"].state, found["TLS"].state) == (State.SKIPPED, State.SKIPPED)
-    assert found["login"].state is State.PROBLEM
+    assert (found["name"].state, found["TLS"].state) == (Verdict.SKIPPED, Verdict.SKIPPED)
+    assert found["login"].state is Verdict.PROBLEM
 
 
 def test_a_server_on_the_network_without_tls_is_told(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -365,6 +365,6 @@ def test_a_server_on_the_network_without_tls_is_told(scripted: Scripted, monkeyp
     from followupd.doctor import network
 
     target = CaldavTarget(scripted.url, username="dana", password="secret")
-    assert [check.state for check in network.way(target, NOW)] == [State.OK, State.OK]
+    assert [check.state for check in network.way(target, NOW)] == [Verdict.OK, Verdict.OK]
     monkeypatch.setattr(network, "LOOPBACK", ("192.168.",))
-    assert [check.state for check in network.way(target, NOW)] == [State.OK, State.WARNING]
+    assert [check.state for check in network.way(target, NOW)] == [Verdict.OK, Verdict.WARNING]

@@ -13,11 +13,11 @@ from followupd.hitlist.located import read_tree
 from followupd.hitlist.problems import Findings
 from followupd.hitlist.reference import markdown
 from followupd.hitlist.scope import Scope
-from followupd.hitlist.sections import Found, Key, Section
+from followupd.hitlist.sections import Key, Section, SectionValues
 from followupd.hitlist.shapes import Switch, Text, YesNo
 
 
-def made(found: Found) -> dict[str, Any]:
+def made(found: SectionValues) -> dict[str, Any]:
     return found.values
 
 

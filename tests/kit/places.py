@@ -165,7 +165,7 @@ class FilePlace(Place):
         given = cutter.cut(text.encode())
         (inner,) = given.events
         place = cutter.cut(self.path.read_bytes() if self.path.exists() else empty_calendar("hitlist").encode())
-        there: dict[cutter.Block, str | None] = {b: given.text(inner) for b in place.events if b.uid == inner.uid}
+        there: dict[cutter.VEvent, str | None] = {b: given.text(inner) for b in place.events if b.uid == inner.uid}
         self._write(cutter.edit(place, there, [] if there else [given.text(inner)]))
 
     def remove(self, name: str) -> None:
@@ -210,7 +210,7 @@ def spoilt_disk(how: int, somebody_writes: Callable[[], None]) -> Iterator[None]
     """Every second or third write meets a full disk, a lost answer after the rename, or another program's hand."""
     real_replace, real_remove, count = atomic.replace, atomic.remove, iter(range(10_000))
 
-    def spoil(act: Callable[[], atomic.State | None]) -> atomic.State | None:
+    def spoil(act: Callable[[], atomic.FileState | None]) -> atomic.FileState | None:
         kind, every = how % 4, 1 + how % 3
         if next(count) % every:
             return act()
@@ -223,12 +223,12 @@ def spoilt_disk(how: int, somebody_writes: Callable[[], None]) -> Iterator[None]
             somebody_writes()
         return act()
 
-    def replace(path: Path, data: bytes, expecting: atomic.State | None) -> atomic.State:
+    def replace(path: Path, data: bytes, expecting: atomic.FileState | None) -> atomic.FileState:
         state = spoil(lambda: real_replace(path, data, expecting))
         assert state is not None
         return state
 
-    def remove(path: Path, expecting: atomic.State) -> None:
+    def remove(path: Path, expecting: atomic.FileState) -> None:
         spoil(lambda: real_remove(path, expecting))
 
     atomic.replace, atomic.remove = replace, remove

@@ -15,7 +15,7 @@ import pytest
 
 from followupd.__main__ import exit_code
 from followupd.calendars.busy.looking import BusyCalendars
-from followupd.calendars.busy.memory import Memory, Need, Reader
+from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
 from followupd.core.values.event import Present
 from followupd.core.values.time import Interval
 from followupd.daemon.work import FAR_EVERY, HOURLY, HitlistWork
@@ -165,10 +165,10 @@ class Slow:
     far = True
     label = where = "slow.example.com"
 
-    def __init__(self, answer: Callable[[Memory | None, Need], Memory | None]) -> None:
+    def __init__(self, answer: Callable[[Memory | None, BusyQuery], Memory | None]) -> None:
         self.let, self.asked, self._answer = threading.Event(), 0, answer
 
-    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         self.asked += 1
         self.let.wait(20)
         return self._answer(memory, need)
@@ -191,7 +191,8 @@ def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
     busy = BusyCalendars({key: slow})
     begun = time.monotonic()
     for patience in (0.05, 60.0, 60.0):     # who was waited for once is not waited for again
-        looks = busy.look(lambda _: None, Need(739_900, 740_000, hitlist.timezone, frozenset(), "hitlist"), patience)
+        asked = BusyQuery(739_900, 740_000, hitlist.timezone, frozenset(), "hitlist")
+        looks = busy.look(lambda _: None, asked, patience)
         assert isinstance(looks[key].error, CalendarUnreachable)
     assert time.monotonic() - begun < 5
     slow.let.set()
@@ -205,7 +206,7 @@ def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
 
 def test_a_server_that_failed_is_left_alone_for_a_while(opened: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told in each pass, asked again after a minute, five, and then by the timer; a file is looked at each time."""
-    def down(_: Memory | None, need: Need) -> Memory | None:
+    def down(_: Memory | None, need: BusyQuery) -> Memory | None:
         raise CalendarUnreachable("slow.example.com could not be reached")
 
     clock = [1000.0]
@@ -243,7 +244,7 @@ def test_logging_a_try_waits_for_no_server(opened: Sources) -> None:
 def test_a_fault_of_ours_in_one_calendar_is_told_and_ends_nothing(opened: Sources) -> None:
     """P11: never silent, never fatal."""
 
-    def fault(_: Memory | None, need: Need) -> Memory | None:
+    def fault(_: Memory | None, need: BusyQuery) -> Memory | None:
         raise KeyError(need.list_name)
 
     slow = Slow(fault)

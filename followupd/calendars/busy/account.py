@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from followupd.calendars.busy.memory import Memory, Need, Part, Unit, memory_of
+from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import PATIENCE, read_part
 from followupd.calendars.caldav import dav_xml, reports
@@ -46,7 +46,7 @@ class BusyCollection:
         """Close the account's connections."""
         self._account.close()
 
-    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
         collection = self._located()
         need = replace(need, own_addresses=need.own_addresses | self._owner)
@@ -114,7 +114,7 @@ class BusyCollection:
             raise CalendarUnreachable(f"{self.where} does not exist ({gone.status})", "Correct `busy:`.") from None
 
     def _read(
-        self, collection: Collection, current: Mapping[str, str | None], known: Mapping[str, Part], wide: Need,
+        self, collection: Collection, current: Mapping[str, str | None], known: Mapping[str, Part], wide: BusyQuery,
         marks: Mapping[str, str],
     ) -> Memory:
         by_key = {dav_xml.key(name): part for name, part in known.items()}
@@ -134,7 +134,7 @@ class BusyCollection:
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
 
     def _fetched(
-        self, collection: Collection, hrefs: Sequence[str], before: Mapping[str, Part], wide: Need
+        self, collection: Collection, hrefs: Sequence[str], before: Mapping[str, Part], wide: BusyQuery
     ) -> Iterable[tuple[str, Part]]:
         answer = self._account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
         entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
@@ -155,7 +155,7 @@ class BusyCollection:
             elif single.status not in (404, 410):
                 yield href, _kept(before.get(key), f"{_name(href)} cannot be read just now")
 
-    def _part(self, href: str, text: str, etag: str, wide: Need, before: Part | None) -> Part:
+    def _part(self, href: str, text: str, etag: str, wide: BusyQuery, before: Part | None) -> Part:
         try:
             left = self._until - time.thread_time()
             return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left)
@@ -163,7 +163,7 @@ class BusyCollection:
             return _kept(before, f"{_name(href)} {problem}")
 
 
-def _etags(entries: Iterable[dav_xml.Entry]) -> dict[str, str | None]:
+def _etags(entries: Iterable[dav_xml.DavResource]) -> dict[str, str | None]:
     """Return the ETags by href: None for what is gone, "" without one, which is fetched each time."""
     return {
         entry.href: None if entry.status in (404, 410) else entry.text(f"{dav_xml.D}getetag") or "" for entry in entries

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import niquests
 
 from followupd import __version__
-from followupd.calendars.busy.memory import Memory, Need, memory_of
+from followupd.calendars.busy.memory import BusyQuery, Memory, memory_of
 from followupd.calendars.busy.units import LARGEST, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.calendars.network import Advice, network_errors
@@ -47,7 +47,7 @@ class BusyFeed:
         self._asked: float | None = None      # when it last answered well
         self._not_before = 0.0                # when a server that asked for a pause may be asked again
 
-    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
         about, now = memory.about if memory is not None else None, time.monotonic()
         met = need.met_by(about)

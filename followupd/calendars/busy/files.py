@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from followupd.calendars.busy.memory import Memory, Need, Part, Unit, memory_of
+from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.units import LARGEST, PATIENCE, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
@@ -33,7 +33,7 @@ class BusyFile:
         self.label = self._path.name
         self.where = str(self._path)
 
-    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
         try:
             mark = _mark(self._path.stat())
@@ -68,7 +68,7 @@ class BusyFolder:
         self.label = f"{self._path.name}/"
         self.where = str(self._path)
 
-    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
         found = self._listed()
         whole = hashlib.sha256("\0".join(f"{name}\0{mark}" for name, mark in sorted(found.items())).encode(
@@ -106,7 +106,7 @@ class BusyFolder:
                                       "Name one with fewer under `busy:`.")
         return found
 
-    def _part(self, name: str, wide: Need, before: Part | None, patience: float) -> Part:
+    def _part(self, name: str, wide: BusyQuery, before: Part | None, patience: float) -> Part:
         """Read the events of one file; one that cannot be read keeps those that were known, and is read again."""
         try:
             data, mark = _read(self._path / name)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from followupd.calendars.busy.memory import Memory, Need, Reader
+from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
 from followupd.errors import CalendarUnreachable, FollowupdError
 
 PATIENCE = 25.0     # seconds that a pass waits for all of them together
@@ -28,7 +28,7 @@ class Look:
 
 
 @dataclass(slots=True)
-class _Work:
+class _Pending:
     done: threading.Event = field(default_factory=threading.Event)
     look: Look = field(default_factory=Look)
 
@@ -43,7 +43,7 @@ class BusyCalendars:
         """
         self.readers = dict(readers)
         self._patient = patient
-        self._under_way: dict[str, _Work] = {}
+        self._under_way: dict[str, _Pending] = {}
         self._failed: dict[str, tuple[int, float, Look]] = {}    # how often in a row, until when, and how
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class BusyCalendars:
             reader.close()
 
     def look(
-        self, remembered: Callable[[str], Memory | None], need: Need, patience: float = PATIENCE
+        self, remembered: Callable[[str], Memory | None], need: BusyQuery, patience: float = PATIENCE
     ) -> dict[str, Look]:
         """Look at all of them. `remembered` returns what is known of a calendar, and is called in the threads too."""
         until = time.monotonic() + patience
@@ -88,8 +88,8 @@ class BusyCalendars:
         self._failed[key] = failures, time.monotonic() + pause, look
 
 
-def _begin(reader: Reader, key: str, remembered: Callable[[str], Memory | None], need: Need) -> _Work:
-    work = _Work()
+def _begin(reader: Reader, key: str, remembered: Callable[[str], Memory | None], need: BusyQuery) -> _Pending:
+    work = _Pending()
 
     def run() -> None:
         try:

@@ -41,7 +41,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Coverage:
     """How a calendar was read.
 
     `first` and `last` are the days (ordinals) whose times are known, `context` is all that they depend on besides the
@@ -62,14 +62,14 @@ class About:
         ])
 
     @classmethod
-    def from_text(cls, text: str) -> About:
+    def from_text(cls, text: str) -> Coverage:
         """Read what `to_text` wrote. Raises ValueError, TypeError or KeyError for any other text."""
         context, first, last, marks, problems, events = json.loads(text)
         return cls(context, first, last, dict(marks), tuple(problems), events)
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class BusyQuery:
     """What is asked of a busy calendar: the times on the days `first` to `last` (ordinals), for a user in `home`.
 
     `own_addresses` are the user's, in lower case; events of the hit list `list_name` are never busy.
@@ -81,7 +81,7 @@ class Need:
     own_addresses: frozenset[str]
     list_name: str
 
-    def over(self, about: About | None) -> Need:
+    def over(self, about: Coverage | None) -> BusyQuery:
         """Ask for the days that are known, if they are enough, else for some weeks more than needed.
 
         So the window moves in steps, not with each day.
@@ -90,7 +90,7 @@ class Need:
             return replace(self, first=about.first, last=about.last)
         return replace(self, first=self.first - self.first % STEP, last=self.last - self.last % STEP + 2 * STEP)
 
-    def met_by(self, about: About | None) -> bool:
+    def met_by(self, about: Coverage | None) -> bool:
         """Say whether what is known was read in the same context and covers the days asked for."""
         if about is None or about.context != self.context:
             return False
@@ -106,7 +106,7 @@ class Need:
 class Memory:
     """A calendar as it was last read without an error. `parts` are loaded only if it has changed."""
 
-    about: About
+    about: Coverage
     times: tuple[Taken, ...]
     parts: Callable[[], Mapping[str, Part]]
 
@@ -126,7 +126,7 @@ class Reader(Protocol):
     def far(self) -> bool:
         """Whether it is read over the network, which may take long."""
 
-    def look(self, memory: Memory | None, need: Need) -> Memory | None:
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """Return what it holds now, or None if it is as remembered and that covers what is needed.
 
         Raises CalendarUnreachable; what was remembered is then still the best there is.
@@ -143,7 +143,7 @@ def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], par
     if len(problems) > 10:
         problems = [*problems[:9], f"{len(problems) - 9} more events cannot be worked out"]
     times = tuple(sorted({time for unit in units for time in unit.times}))
-    about = About(context, first, last, marks, tuple(problems), sum(part.events for part in parts.values()))
+    about = Coverage(context, first, last, marks, tuple(problems), sum(part.events for part in parts.values()))
     return Memory(about, times, lambda: parts)
 
 

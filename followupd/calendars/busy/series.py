@@ -16,7 +16,7 @@ from typing import Any
 
 from followupd.calendars.busy.memory import Taken
 from followupd.calendars.busy.times import Zones, day_number, seconds
-from followupd.calendars.ical.lines import Line, unescape
+from followupd.calendars.ical.lines import ContentLine, unescape
 from followupd.core.values.time import at_wall_clock
 
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
@@ -54,8 +54,8 @@ class Setting:
 
 
 def expand(
-    events: Sequence[Sequence[Line]], first: datetime, last: datetime, setting: Setting,
-    takes_time: Callable[[Iterable[Line]], bool],
+    events: Sequence[Sequence[ContentLine]], first: datetime, last: datetime, setting: Setting,
+    takes_time: Callable[[Iterable[ContentLine]], bool],
 ) -> list[Taken]:
     """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
     _check(events, last)
@@ -80,13 +80,13 @@ def expand(
     return sorted(taken)
 
 
-def title_of(lines: Iterable[Line]) -> str:
+def title_of(lines: Iterable[ContentLine]) -> str:
     """Return the event's title in one line, at most 200 characters."""
     value = next((line.value for line in lines if line.name == "SUMMARY"), "")
     return " ".join(unescape(value).split())[:200]
 
 
-def _check(events: Sequence[Sequence[Line]], last: datetime) -> None:
+def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
     """Refuse what would take for ever. A rule's steps are counted from its start, as dateutil walks them."""
     if sum(map(len, events)) > MOST_LINES:
         raise BadSeries(f"it has more than {MOST_LINES:,} exceptions")
@@ -135,7 +135,7 @@ def _no_more_than(steps: float, rule: str) -> None:
         raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
 
 
-def _text(events: Sequence[Sequence[Line]], setting: Setting) -> str:
+def _text(events: Sequence[Sequence[ContentLine]], setting: Setting) -> str:
     """Write a small VCALENDAR of these lines alone, its zones under names that are theirs alone."""
     vtimezones: dict[str, str] = {}
     body: list[str] = []
@@ -151,7 +151,7 @@ def _text(events: Sequence[Sequence[Line]], setting: Setting) -> str:
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *default, *zones, *body, "END:VCALENDAR", ""])
 
 
-def _for_library(line: Line, start: Line, setting: Setting, vtimezones: dict[str, str]) -> str:
+def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimezones: dict[str, str]) -> str:
     """Write one line with the parameters that count. Adds the zone that it needs to `vtimezones`."""
     value, name, kind = line.value.strip(), line.params.get("TZID", ""), line.params.get("VALUE", "")
     params = "".join(f";{key}={line.params[key]}" for key in ("VALUE", "RANGE") if line.params.get(key, "").isalpha())
@@ -167,7 +167,7 @@ def _for_library(line: Line, start: Line, setting: Setting, vtimezones: dict[str
     return f"{line.name}{params}:{value}"
 
 
-def _whole_days(rule: str, start: Line, setting: Setting) -> str:
+def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
     """Write an UNTIL that is only a day, of something with a time, as the end of that day.
 
     RFC 5545 3.3.10 forbids it, programs write it, and mean that the day counts.

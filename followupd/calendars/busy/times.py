@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from followupd.calendars.ical.lines import Line, split, unescape
+from followupd.calendars.ical.lines import ContentLine, split, unescape
 from followupd.calendars.ical.zones import tzid_of, zone_of
 from followupd.core.values.time import at_wall_clock
 
@@ -36,7 +36,7 @@ _FREE = {
 }
 
 
-def takes_time(lines: Iterable[Line], own_addresses: Collection[str]) -> bool:
+def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> bool:
     """Say whether an event with these lines is busy time.
 
     `own_addresses` are the user's, in lower case: an invitation that they declined takes no time.
@@ -48,7 +48,7 @@ def takes_time(lines: Iterable[Line], own_addresses: Collection[str]) -> bool:
     )
 
 
-def _declined(line: Line, own_addresses: Collection[str]) -> bool:
+def _declined(line: ContentLine, own_addresses: Collection[str]) -> bool:
     """Say whether the user declined.
 
     iCloud and Exchange write a path or an X500 name as the value, and put the address into EMAIL beside it.
@@ -108,7 +108,7 @@ def _yearly(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class LocalTimes:
     """How to read the times of one calendar: the zone of a TZID (None: unknown) and the zone of floating times."""
 
     zone_of: Callable[[str], tzinfo | None]
@@ -142,7 +142,7 @@ def duration(value: str) -> timedelta | None:
     return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def single(lines: dict[str, Line], clock: Clock) -> tuple[int, int] | None:
+def single(lines: dict[str, ContentLine], clock: LocalTimes) -> tuple[int, int] | None:
     """Return the first and the last instant of an event; None if only the library can tell."""
     try:
         start_line = lines["DTSTART"]
@@ -156,7 +156,7 @@ def single(lines: dict[str, Line], clock: Clock) -> tuple[int, int] | None:
     return None if last is None or last < first else (seconds(first), seconds(last))
 
 
-def _last(lines: dict[str, Line], start: date | datetime, first: datetime, clock: Clock) -> datetime | None:
+def _last(lines: dict[str, ContentLine], start: date | datetime, first: datetime, clock: LocalTimes) -> datetime | None:
     """Return the last instant, from DTEND, DURATION, or the defaults of RFC 5545 3.6.1."""
     timed = isinstance(start, datetime)
     if "DTEND" in lines:
@@ -171,7 +171,7 @@ def _last(lines: dict[str, Line], start: date | datetime, first: datetime, clock
     return first if timed else _instant(start + ONE_DAY, lines["DTSTART"], clock)
 
 
-def _moment(line: Line) -> date | datetime | None:
+def _moment(line: ContentLine) -> date | datetime | None:
     """Read a date, or a wall-clock time; UTC ones are aware."""
     found = _MOMENT.fullmatch(line.value.strip())
     if found is None:
@@ -188,7 +188,7 @@ def _moment(line: Line) -> date | datetime | None:
     return datetime.combine(day, clock_time)
 
 
-def _instant(moment: date | datetime, line: Line, clock: Clock) -> datetime:
+def _instant(moment: date | datetime, line: ContentLine, clock: LocalTimes) -> datetime:
     """Return a moment in UTC. Raises ValueError for an unknown zone."""
     if not isinstance(moment, datetime):
         return at_wall_clock(moment, time(0), clock.home)

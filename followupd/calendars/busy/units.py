@@ -16,10 +16,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
-from followupd.calendars.busy.memory import Need, Part, Taken, Unit
+from followupd.calendars.busy.memory import BusyQuery, Part, Taken, Unit
 from followupd.calendars.ical import cutter
-from followupd.calendars.ical.cutter import BrokenCalendar, Cut, Sheet
-from followupd.calendars.ical.lines import Line, parse
+from followupd.calendars.ical.cutter import BrokenCalendar, Cut, VCalendar
+from followupd.calendars.ical.lines import ContentLine, parse
 from followupd.calendars.ical.zones import named
 from followupd.core.values.uid import DOMAIN, parse_uid
 
@@ -40,10 +40,10 @@ _WHEN = re.compile(
 Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name, and what follows it
 
 
-def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience: float = PATIENCE) -> Part:
+def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = PATIENCE) -> Part:
     """Read the events of one text. `before` is what was known of it, in the same context. Raises BrokenCalendar."""
     place = cutter.cut(cutter.plain(data), strict=False, most_events=MOST_EVENTS)
-    reading = _Reading(place, need, before, time.thread_time() + patience)
+    reading = _PartReader(place, need, before, time.thread_time() + patience)
     units: list[Unit] = []
     many = 0
     for unit in (unit for sheet in place.sheets for unit in reading.sheet(sheet)):
@@ -56,10 +56,10 @@ def read_part(data: bytes, mark: str, need: Need, before: Part | None, patience:
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
 
 
-class _Reading:
+class _PartReader:
     """One reading of one text."""
 
-    def __init__(self, place: Cut, need: Need, before: Part | None, until: float) -> None:
+    def __init__(self, place: Cut, need: BusyQuery, before: Part | None, until: float) -> None:
         self._data, self._need, self._until = place.data, need, until
         units = before.units if before is not None else ()
         self._by_mark = {unit.mark: unit for unit in units if unit.mark}
@@ -68,7 +68,7 @@ class _Reading:
         self._last = _midnight(need.last + 1)
         self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
 
-    def sheet(self, sheet: Sheet) -> Iterable[Unit]:
+    def sheet(self, sheet: VCalendar) -> Iterable[Unit]:
         """Return the events of one VCALENDAR that matter."""
         head = self._data[slice(*sheet.head)]
         vtimezones = [self._data[start:end].decode("utf-8", "replace") for start, end in sheet.zones]
@@ -96,7 +96,7 @@ class _Reading:
             if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
                 yield unit
 
-    def _by_uid_in(self, sheet: Sheet) -> dict[str, list[bytes]]:
+    def _by_uid_in(self, sheet: VCalendar) -> dict[str, list[bytes]]:
         """Group the events by UID; an event without one stays alone, under its number."""
         groups: dict[str, list[bytes]] = {}
         for number, (uid, start, end) in enumerate(sheet.events):
@@ -148,16 +148,16 @@ class _Reading:
             return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")
 
     def _times(
-        self, lines: Sequence[Sequence[Line]], setting: series.Setting, addresses: frozenset[str]
+        self, lines: Sequence[Sequence[ContentLine]], setting: series.Setting, addresses: frozenset[str]
     ) -> list[Taken]:
-        def takes_time(some: Iterable[Line]) -> bool:
+        def takes_time(some: Iterable[ContentLine]) -> bool:
             return times.takes_time(some, addresses)
 
         if not any(map(takes_time, lines)):
             return []
         single = _single(lines)
         if single is not None:
-            clock = times.Clock(setting.zones, named(setting.default_zone) or setting.home, setting.home)
+            clock = times.LocalTimes(setting.zones, named(setting.default_zone) or setting.home, setting.home)
             found = times.single(single, clock)
             if found is not None:
                 start, end = found
@@ -187,13 +187,13 @@ def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
     return bool(start and end) and (start > last or max(start, end) < first)
 
 
-def _lines(raw: Raw) -> list[Line]:
+def _lines(raw: Raw) -> list[ContentLine]:
     found = []
     for name, rest in raw:
         text = (name + rest).decode("utf-8", "replace")
         line = parse(text)
         # Damaged parameters must not make a rule vanish: it is there, and cannot be read.
-        found.append(line if line.name else Line(text, name.decode().upper(), {}, ""))
+        found.append(line if line.name else ContentLine(text, name.decode().upper(), {}, ""))
     return found
 
 
@@ -211,7 +211,7 @@ def _mark(events: Sequence[Raw], context: bytes) -> str:
     return found.hexdigest()
 
 
-def _single(lines: Sequence[Sequence[Line]]) -> dict[str, Line] | None:
+def _single(lines: Sequence[Sequence[ContentLine]]) -> dict[str, ContentLine] | None:
     """Return the lines by name, of an event that happens once and says everything once."""
     others = [line for line in lines[0] if line.name != "ATTENDEE"]
     names = {line.name: line for line in others}

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login, login_of, may_change
 from followupd.calendars.caldav.library import (
-    Answer,
     Connection,
     DigestRequired,
     LoginRefused,
+    Response,
     not_a_calendar,
     shown,
 )
@@ -50,7 +50,7 @@ class Account:
             raise UsageError(f"{shown(target.url)!r} is not the address of a calendar.", "Write https://host/path.")
         self.host = parts.netloc
         self._lock = threading.Lock()
-        self._idle: list[_Line] = []    # each is used by one thread at a time
+        self._idle: list[_Connection] = []    # each is used by one thread at a time
         self._login: Login | None = None
         self._asked = 0                 # how often the login was asked for
         self._digest = False            # until the server requires it
@@ -72,7 +72,7 @@ class Account:
         for line in idle:
             line.connection.close()
 
-    def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Answer:
+    def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Response:
         """Send one request, again with a fresh login if the first was refused. Raises CalendarUnreachable."""
         request = _Request(method, url, body, headers or {})
         for may_ask in (True, False):
@@ -93,7 +93,7 @@ class Account:
             f"{shown(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
         )
 
-    def _send_again(self, request: _Request) -> Answer:
+    def _send_again(self, request: _Request) -> Response:
         """Servers close a connection that was idle; reading again on a new one does no harm."""
         with self._lock:
             line = self._idle.pop() if self._idle else None
@@ -105,7 +105,7 @@ class Account:
                     raise
         return self._send(self._open(), request)
 
-    def _send(self, line: _Line, request: _Request) -> Answer:
+    def _send(self, line: _Connection, request: _Request) -> Response:
         """Send one request on this connection, which is kept after a whole answer."""
         try:
             answer = line.connection.request(*request)
@@ -119,7 +119,7 @@ class Account:
             self._idle.append(line)
         return answer
 
-    def _open(self) -> _Line:
+    def _open(self) -> _Connection:
         target = self._target
         if target.ca_file is not None and not target.ca_file.is_file():
             raise CalendarUnreachable(
@@ -128,16 +128,16 @@ class Account:
         with self._lock:   # a command is asked once, however many threads wait for it
             if self._login is None:
                 self._login, self._asked = login_of(target), self._asked + 1
-            return _Line(Connection(target, self._login, digest=self._digest), self._asked)
+            return _Connection(Connection(target, self._login, digest=self._digest), self._asked)
 
-    def multistatus(self, answer: Answer, url: str) -> list[dav_xml.Entry]:
+    def multistatus(self, answer: Response, url: str) -> list[dav_xml.DavResource]:
         """Return the entries of a 207. Raises CalendarUnreachable for any other answer."""
         found = dav_xml.entries(answer.tree) if answer.status == 207 else None
         if found is None:
             raise self.unexpected(answer, url)
         return list(found)
 
-    def unexpected(self, answer: Answer, url: str) -> CalendarUnreachable:
+    def unexpected(self, answer: Response, url: str) -> CalendarUnreachable:
         """Make the error for a response we cannot use."""
         where, status = shown(url), answer.status
         if status == 403:
@@ -161,7 +161,7 @@ class _Request(NamedTuple):
     headers: Mapping[str, str]
 
 
-class _Line(NamedTuple):
+class _Connection(NamedTuple):
     """A connection, and how often the login had been asked for when it was made."""
 
     connection: Connection

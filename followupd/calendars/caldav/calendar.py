@@ -16,8 +16,8 @@ from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection, find
 from followupd.calendars.caldav.lanes import Lanes
-from followupd.calendars.caldav.listing import Known, Listing
-from followupd.calendars.caldav.write import Writer
+from followupd.calendars.caldav.listing import ListedResource, Listing
+from followupd.calendars.caldav.write import ResourceWriter
 from followupd.calendars.files.resources import FOREIGN, Content, content, looks_ours
 from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Present, Result
@@ -77,7 +77,7 @@ class CaldavCalendar:
             raise CalendarUnreachable(f"{self.label}: there is no calendar at this address",
                                       "Make it in a calendar program, or correct `url:` in the hit list.")
         careful = "/SOGo/" in collection.url or not self._listing.trusted
-        writer = Writer(
+        writer = ResourceWriter(
             self._account, collection, self._list, self._zone, stamp, self._find_uid, careful=careful,
         )
         results = self._lanes.make_all(changes, writer.make)
@@ -90,7 +90,7 @@ class CaldavCalendar:
             self._collection = find(self._account, self._target)
         return self._collection
 
-    def _fetch(self, collection: Collection, wanted: Sequence[Known]) -> None:
+    def _fetch(self, collection: Collection, wanted: Sequence[ListedResource]) -> None:
         """Read these texts, a group with each request; what may be gone is asked for separately."""
         listed = [known for known in wanted if known.etag is not None]
         doubtful = [known for known in wanted if known.etag is None]
@@ -98,7 +98,7 @@ class CaldavCalendar:
             for start in range(0, len(some), GROUP):
                 self._fetch_group(collection, some[start:start + GROUP])
 
-    def _fetch_group(self, collection: Collection, group: Sequence[Known]) -> None:
+    def _fetch_group(self, collection: Collection, group: Sequence[ListedResource]) -> None:
         answer = self._account.request("REPORT", collection.url, dav_xml.texts_of(k.href for k in group))
         entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
         if entries is None and answer.status != 404:
@@ -119,7 +119,7 @@ class CaldavCalendar:
                 del left[dav_xml.key(known.href)]
         self._fetch_singly(collection, left.values())
 
-    def _fetch_singly(self, collection: Collection, left: Iterable[Known]) -> None:
+    def _fetch_singly(self, collection: Collection, left: Iterable[ListedResource]) -> None:
         """Read what a multiget left out: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21)."""
         for known in left:
             answer = self._account.request("GET", collection.at(known.href))
@@ -130,7 +130,7 @@ class CaldavCalendar:
             else:
                 known.content = self._not_now(known.href, known.content)   # it may well be ours
 
-    def _read_text(self, known: Known, text: str, etag: str | None) -> None:
+    def _read_text(self, known: ListedResource, text: str, etag: str | None) -> None:
         expected, known.etag = known.content, etag
         known.content = content(text, known.href, etag, self._list, self._zone)
         if known.content.ours or "BEGIN:VCALENDAR" in text.upper():

@@ -38,7 +38,7 @@ def texts_of(hrefs: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DavResource:
     """One resource of a multistatus. `status` is the resource's; `props` are those that the server has."""
 
     href: str
@@ -69,7 +69,7 @@ class Entry:
         return f"{C}calendar" in self.kinds and (not names or "VEVENT" in names)
 
 
-def entries(tree: Any) -> Iterator[Entry] | None:
+def entries(tree: Any) -> Iterator[DavResource] | None:
     """Return the resources of a multistatus answer; None if the answer is something else."""
     if tree is None or tree.tag != f"{D}multistatus":
         return None
@@ -83,13 +83,13 @@ def sync_token(tree: Any) -> str | None:
     return None if element is None or not element.text else str(element.text).strip()
 
 
-def _entry(response: Any) -> Entry:
+def _entry(response: Any) -> DavResource:
     href = response.findtext(f"{D}href") or ""
     props: dict[str, Any] = {}
     for propstat in response.iterfind(f"{D}propstat"):
         if _code(propstat.findtext(f"{D}status")) == 200:
             props.update((str(child.tag), child) for prop in propstat.iterfind(f"{D}prop") for child in prop)
-    return Entry(href.strip(), _code(response.findtext(f"{D}status")), props)
+    return DavResource(href.strip(), _code(response.findtext(f"{D}status")), props)
 
 
 def _code(status: str | None) -> int:

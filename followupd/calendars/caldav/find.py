@@ -66,7 +66,7 @@ def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tupl
     return _choose(target, _calendars(account, target.url, here)), addresses
 
 
-def _addresses(account: Account, start: str, here: dav_xml.Entry | None) -> tuple[str, ...]:
+def _addresses(account: Account, start: str, here: dav_xml.DavResource | None) -> tuple[str, ...]:
     for principal in [] if here is None else here.hrefs(f"{dav_xml.D}current-user-principal"):
         url = trusted(start, urljoin(start, principal))
         answer = account.request("PROPFIND", url, dav_xml.ADDRESSES, {"Depth": "0"})
@@ -75,7 +75,7 @@ def _addresses(account: Account, start: str, here: dav_xml.Entry | None) -> tupl
     return ()
 
 
-def _calendars(account: Account, start: str, here: dav_xml.Entry | None) -> list[Collection]:
+def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -> list[Collection]:
     """Return the account's calendars that take events; without a home those below the address itself."""
     homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
     if not homes and here is not None:

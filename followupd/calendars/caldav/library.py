@@ -45,7 +45,7 @@ _ADVICE = Advice(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What a server answered. Header names are in lower case; `tree` is the parsed body if that is XML."""
 
     status: int
@@ -75,7 +75,7 @@ class DigestRequired(Exception):
 class _NotForLibrary(Exception):
     """The library could not read this answer, so it does not get it."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Response) -> None:
         super().__init__()
         self.answer = answer
 
@@ -98,7 +98,7 @@ class Connection:
         """Close the connection."""
         self._client.close()
 
-    def request(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
+    def request(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Response:
         """Send one request.
 
         Raises CalendarUnreachable (with `retry_after` if the server asks for a pause), of it ConnectionBroke if there
@@ -108,7 +108,7 @@ class Connection:
         try:
             with network_errors(where, self._timeout, _ADVICE):
                 response = self._client.request(url, method, body, dict(headers))
-            return Answer(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
+            return Response(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
         except TooManyRedirects as redirect:
             raise _moved(url, redirect.response) from None
         except caldav_error.RateLimitError as busy:
@@ -123,7 +123,7 @@ class Connection:
             if refused.status == 401:
                 raise LoginRefused from None
             text = refused.body or ""
-            return Answer(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
+            return Response(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
         except _NotForLibrary as unread:
             return unread.answer
 
@@ -141,7 +141,7 @@ class Connection:
             return
         elif kind.startswith(_XML):
             if not _well_formed(response.content):
-                raise _NotForLibrary(Answer(status, _lower(headers), str(response.text or "")))
+                raise _NotForLibrary(Response(status, _lower(headers), str(response.text or "")))
         elif status < 400 and kind and not kind.startswith(_OTHER_BODIES):
             raise not_a_calendar(str(response.url))
 

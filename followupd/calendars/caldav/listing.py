@@ -24,7 +24,7 @@ FULL_EVERY = 10      # reads after which a full listing is made anyway
 
 
 @dataclass(slots=True)
-class Known:
+class ListedResource:
     """A resource as it was last seen. `content` is None until its text was fetched.
 
     `news` says that it came or changed after the first look, or should exist: then it is fetched in any case.
@@ -40,11 +40,11 @@ class Known:
         """Whether it holds an event of ours, readable or not."""
         return self.content is not None and self.content.ours
 
-    def unsure(self) -> Known:
+    def unsure(self) -> ListedResource:
         """Return the same one, as ours and to be read again by its name."""
         found = self.content
         uid = "" if found is None else found.present.uid if found.present is not None else found.uid
-        return Known(self.href, None, Content(problem="", uid=uid))
+        return ListedResource(self.href, None, Content(problem="", uid=uid))
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Listing:
     """The resources by `dav_xml.key`. `full_next`: something does not fit, so the next look must be a full one."""
 
     list_name: str
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, ListedResource] = field(default_factory=dict)
     full_next: bool = False
     whole: bool = False          # read also what is not named like ours: a copy, a restored event
     _token: str | None = None
@@ -119,10 +119,10 @@ class Listing:
         """Note the hrefs that should exist. Return True if all of them do."""
         missing = [href for href in hrefs if dav_xml.key(href) not in self.known]
         for href in missing:
-            self.known[dav_xml.key(href)] = Known(href, None, news=True)
+            self.known[dav_xml.key(href)] = ListedResource(href, None, news=True)
         return not missing
 
-    def unread(self, everything: bool, expected: Some[str]) -> Iterator[Known]:
+    def unread(self, everything: bool, expected: Some[str]) -> Iterator[ListedResource]:
         """Return what must be fetched: all that is new, and of what was there at first only what can be ours.
 
         With `everything`, or if nothing is expected, the rest too: another client may have given ours any name.
@@ -142,7 +142,7 @@ class Listing:
                 self._doubt(result.change.before.href)
         elif result.present is not None:
             present = result.present
-            self.known[dav_xml.key(present.href)] = Known(present.href, present.version, Content(present))
+            self.known[dav_xml.key(present.href)] = ListedResource(present.href, present.version, Content(present))
             if isinstance(result, Done):
                 self._wrote.add(dav_xml.key(present.href))
         elif isinstance(result.change, Delete):
@@ -188,7 +188,7 @@ class Listing:
             self._trusted = False
         return True
 
-    def _take(self, entry: dav_xml.Entry, *, news: bool) -> None:
+    def _take(self, entry: dav_xml.DavResource, *, news: bool) -> None:
         key = dav_xml.key(entry.href)
         self._wrote.discard(key)
         if entry.status in (404, 410):
@@ -198,9 +198,10 @@ class Listing:
         known = self.known.get(key)
         if known is not None and etag is not None and known.etag == etag:
             return
-        self.known[key] = Known(entry.href, etag, known.unsure().content if known and known.ours else None, news)
+        content = known.unsure().content if known and known.ours else None
+        self.known[key] = ListedResource(entry.href, etag, content, news)
 
-    def _compare(self, before: dict[str, Known]) -> set[str]:
+    def _compare(self, before: dict[str, ListedResource]) -> set[str]:
         """Compare with what was known before a full listing: what has not changed need not be fetched again.
 
         Returns the keys of what differs.

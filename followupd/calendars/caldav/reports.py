@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection
-from followupd.calendars.caldav.library import Answer
+from followupd.calendars.caldav.library import Response
 from followupd.errors import AGAIN, CalendarUnreachable
 
 PAGES = 1000         # of a listing that the server hands out in pieces
@@ -33,7 +33,7 @@ class CollectionGone(Exception):
 class Reported:
     """The resources that changed, those that are gone (404, 410) among them, and the next token."""
 
-    entries: list[dav_xml.Entry]
+    entries: list[dav_xml.DavResource]
     token: str
 
 
@@ -45,7 +45,7 @@ def changes_since(
     That is an unknown token, or no such report: 403, 409, 412, 415, 501. Raises CollectionGone and CalendarUnreachable,
     also for more than `most` resources. `label` is what an error calls the calendar.
     """
-    found: list[dav_xml.Entry] = []
+    found: list[dav_xml.DavResource] = []
     for _ in range(PAGES):
         answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
         _exists(answer)
@@ -69,7 +69,7 @@ def changes_since(
 
 def everything(
     account: Account, collection: Collection, label: str, most: int | None = None
-) -> list[dav_xml.Entry]:
+) -> list[dav_xml.DavResource]:
     """Return all resources, of a server that has no sync-collection. Raises as `changes_since` does."""
     answer = account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
     _exists(answer)
@@ -88,12 +88,12 @@ def counts_seconds(token: str) -> bool:
     return _SECONDS.fullmatch(token) is not None
 
 
-def _exists(answer: Answer) -> None:
+def _exists(answer: Response) -> None:
     if answer.status in (404, 410):
         raise CollectionGone(answer.status)
 
 
-def _resources(collection: Collection, entries: list[dav_xml.Entry]) -> Iterator[dav_xml.Entry]:
+def _resources(collection: Collection, entries: list[dav_xml.DavResource]) -> Iterator[dav_xml.DavResource]:
     """Leave out the collection itself and those in it."""
     own = dav_xml.key(collection.url)
     for entry in entries:

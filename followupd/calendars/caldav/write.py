@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from followupd.calendars.caldav.account import Account, ServerFault
 from followupd.calendars.caldav.find import Collection
-from followupd.calendars.caldav.library import Answer
+from followupd.calendars.caldav.library import Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
@@ -31,7 +31,7 @@ _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 class _Looked:
     """What is at an href now."""
 
-    answer: Answer
+    answer: Response
     content: Content
 
     @property
@@ -40,7 +40,7 @@ class _Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class ResourceWriter:
     """Makes changes on one collection. `find_uid` looks for a UID in the whole collection."""
 
     account: Account
@@ -74,7 +74,7 @@ class Writer:
         href = urlsplit(self.collection.url).path + f"{uid.file_name}.ics"
         text = vevent.render(event, self.stamp)
         answer = self._send(change, "PUT", href, text, {"If-None-Match": "*"}, event)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Response):
             return answer
         if answer.good:
             return Done(change, self._stored(href, text, event, answer))
@@ -82,7 +82,7 @@ class Writer:
             return self._taken(change, href, answer)
         raise self.account.unexpected(answer, self.collection.url)
 
-    def _taken(self, change: Create, href: str, answer: Answer) -> Result:
+    def _taken(self, change: Create, href: str, answer: Response) -> Result:
         """Find what refused a create, or raise that it was refused for another reason."""
         looked = self._look(href)
         if looked.content.present is not None and looked.content.present.uid == change.after.uid:
@@ -107,7 +107,7 @@ class Writer:
         except ValueError:   # what was read does not hold this event
             return Failed(change, _changed(old))
         answer = self._send(change, "PUT", old.href, text, {"If-Match": match} if match else {}, event)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Response):
             return answer
         if answer.good:
             return Done(change, self._stored(old.href, text, event, answer))
@@ -126,7 +126,7 @@ class Writer:
                 return Failed(change, _changed(old))
             match = _strong(looked.answer.etag)
         answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Response):
             return answer
         if answer.good or answer.status in _GONE:
             return Done(change, None)
@@ -137,7 +137,7 @@ class Writer:
 
     def _send(
         self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None
-    ) -> Answer | Result:
+    ) -> Response | Result:
         """Send a change; return a clear answer, or if none came, the result of looking whether it was done.
 
         If it was not and the connection had broken (servers drop idle ones), it is sent once more: the condition keeps
@@ -170,7 +170,7 @@ class Writer:
             self.account.hang_up()   # the second time on a new connection
         raise AssertionError("the second round always ends")
 
-    def _stored(self, href: str, text: str, wanted: Event, answer: Answer) -> Present:
+    def _stored(self, href: str, text: str, wanted: Event, answer: Response) -> Present:
         """Return what is there after a write: confirmed by its ETag, else read back (P11)."""
         if _strong(answer.etag) is not None:
             present = content(text, href, answer.etag, self.list_name, self.zone).present

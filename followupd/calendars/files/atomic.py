@@ -26,14 +26,14 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FileState:
     """A file's bytes, and a mark that differs for a later file of the same name."""
 
     data: bytes
     mark: tuple[int, int, int]   # inode, size, time of change in nanoseconds
 
 
-def read(path: Path) -> State | None:
+def read(path: Path) -> FileState | None:
     """Return the file as it is now, None if there is none. Raises OSError, also for a folder, a pipe or a device."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
@@ -46,12 +46,12 @@ def read(path: Path) -> State | None:
         if not stat.S_ISREG(info.st_mode):
             raise OSError(NO_FILE, "a pipe or a device")
         with os.fdopen(fd, "rb", closefd=False) as file:
-            return State(file.read(), _mark(info))
+            return FileState(file.read(), _mark(info))
     finally:
         os.close(fd)
 
 
-def replace(path: Path, data: bytes, expecting: State | None) -> State:
+def replace(path: Path, data: bytes, expecting: FileState | None) -> FileState:
     """Replace the file that was read as `expecting` (None: there was none) by `data`.
 
     A new file gets the mode 0600; one that was set read-only is refused, though its folder would let us replace it.
@@ -80,10 +80,10 @@ def replace(path: Path, data: bytes, expecting: State | None) -> State:
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
-    return State(data, mark)
+    return FileState(data, mark)
 
 
-def remove(path: Path, expecting: State) -> None:
+def remove(path: Path, expecting: FileState) -> None:
     """Remove the file that was read as `expecting`. Raises ChangedMeanwhile, OSError."""
     target = Path(os.path.realpath(path))
     if _mark_at(target) != expecting.mark:
@@ -92,7 +92,7 @@ def remove(path: Path, expecting: State) -> None:
     sync_folder(path.parent)
 
 
-def sweep(path: Path, written: State) -> int:
+def sweep(path: Path, written: FileState) -> int:
     """Remove what a killed write left beside this file, which has just been written; return how many files.
 
     Their age is by the file system's own clock. Never raises OSError.

@@ -125,7 +125,7 @@ class Vdir:
         except atomic.ChangedMeanwhile:
             return Failed(change, self._changed(old, "was edited"))
 
-    def _write(self, name: str, text: str, expecting: atomic.State | None, uid: str) -> Present | None:
+    def _write(self, name: str, text: str, expecting: atomic.FileState | None, uid: str) -> Present | None:
         path = self._path / name
         try:
             state = atomic.replace(path, cutter.encode(text), expecting)
@@ -139,7 +139,7 @@ class Vdir:
             self._rewritten[name] = first, cutter.version_of(text)
         return self._there(name, state, uid)
 
-    def _remove(self, name: str, expecting: atomic.State) -> None:
+    def _remove(self, name: str, expecting: atomic.FileState) -> None:
         path = self._path / name
         try:
             atomic.remove(path, expecting)
@@ -156,7 +156,7 @@ class Vdir:
         except OSError as error:
             raise atomic.unreachable(self._path, error, "read") from error
 
-    def _state(self, name: str) -> atomic.State | None:
+    def _state(self, name: str) -> atomic.FileState | None:
         try:
             return atomic.read(self._path / name)
         except IsADirectoryError:
@@ -166,11 +166,11 @@ class Vdir:
                 return None
             raise atomic.unreachable(self._path / name, error, "read") from error
 
-    def _contents(self, name: str, state: atomic.State) -> tuple[Content, ...]:
+    def _contents(self, name: str, state: atomic.FileState) -> tuple[Content, ...]:
         text = cutter.decode(state.data)
         return contents(text, name, cutter.version_of(text), self._list, self._zone)
 
-    def _there(self, name: str, state: atomic.State, uid: str) -> Present | None:
+    def _there(self, name: str, state: atomic.FileState, uid: str) -> Present | None:
         return next((one.present for one in self._contents(name, state) if one.uid == uid), None)
 
     def _changed(self, old: Present, what: str) -> CalendarChanged:

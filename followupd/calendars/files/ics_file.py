@@ -13,7 +13,7 @@ from pathlib import Path
 
 from followupd.calendars.files import atomic
 from followupd.calendars.ical import cutter, lines, vevent
-from followupd.calendars.ical.cutter import Block, Cut
+from followupd.calendars.ical.cutter import Cut, VEvent
 from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
@@ -70,7 +70,7 @@ class IcsFile:
         for _ in range(RACES):
             state = self._state()
             data = state.data if state is not None else empty_calendar(self._list).encode()
-            work = _Work(self, self._cut(data), stamp)
+            work = _Edits(self, self._cut(data), stamp)
             results = [work.make(change) for change in changes]
             if not work.changed:
                 return results
@@ -86,7 +86,7 @@ class IcsFile:
             f"{self._path}: another program keeps writing this file", AGAIN
         )
 
-    def _state(self) -> atomic.State | None:
+    def _state(self) -> atomic.FileState | None:
         try:
             state = atomic.read(self._path)
             if state is None and not self._path.parent.is_dir():
@@ -114,16 +114,16 @@ class IcsFile:
         )
 
 
-class _Work:
+class _Edits:
     """The changes of one write, gathered on the file as it is now."""
 
     def __init__(self, file: IcsFile, place: Cut, stamp: datetime) -> None:
         self._file, self._place, self._stamp = file, place, stamp
         self._zones = place.zones
-        self._standing: dict[str, list[Block]] = {}
+        self._standing: dict[str, list[VEvent]] = {}
         for block in place.events:
             self._standing.setdefault(block.uid, []).append(block)
-        self._edits: dict[Block, str | None] = {}
+        self._edits: dict[VEvent, str | None] = {}
         self._added: dict[str, str] = {}
 
     @property
@@ -157,14 +157,14 @@ class _Work:
                     self._take_out(block)
                 return Done(change, None)
 
-    def _take_out(self, block: Block) -> None:
+    def _take_out(self, block: VEvent) -> None:
         """Remove the event, and with it the single occurrences if the user had made a series of it."""
         rest = self._standing[block.uid]
         for gone in [block, *(b for b in rest if b is not block and vevent.is_override(self._place.text(b)))]:
             self._edits[gone] = None
             rest.remove(gone)
 
-    def _as_before(self, old: Present, *, last: bool) -> Block | None:
+    def _as_before(self, old: Present, *, last: bool) -> VEvent | None:
         """Return the block that is still what was read; of doubles with the same text the first, or the last."""
         wanted = old.version or cutter.version_of(old.raw)
         same = [b for b in self._standing.get(old.uid, []) if cutter.version_of(self._place.text(b)) == wanted]

@@ -30,7 +30,7 @@ class BrokenCalendar(ValueError):
     """The bytes are not a whole iCalendar file. The message is a sentence without a subject."""
 
 
-class Block(NamedTuple):
+class VEvent(NamedTuple):
     """A VEVENT: `data[start:end]` runs from BEGIN:VEVENT to behind the line break of END:VEVENT.
 
     `uid` is "" if it has none.
@@ -45,12 +45,12 @@ Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class VCalendar:
     """A VCALENDAR: the stretches of what comes before its first component and of its VTIMEZONEs, and its VEVENTs."""
 
     head: Stretch
     zones: tuple[Stretch, ...]
-    events: tuple[Block, ...]
+    events: tuple[VEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class Cut:
     """The parts of `data`. `last_end` is the place of the last END:VCALENDAR."""
 
     data: bytes = field(repr=False)
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[VCalendar, ...]
     last_end: int
 
     @property
-    def events(self) -> tuple[Block, ...]:
+    def events(self) -> tuple[VEvent, ...]:
         """The events of all calendars in the file."""
         return tuple(block for sheet in self.sheets for block in sheet.events)
 
@@ -76,7 +76,7 @@ class Cut:
         """The line break that the file uses."""
         return "\r\n" if b"\r\n" in self.data[: self.data.index(b"\n") + 1] else "\n"
 
-    def text(self, block: Block) -> str:
+    def text(self, block: VEvent) -> str:
         """Return the text of one event."""
         return decode(self.data[block.start : block.end])
 
@@ -108,12 +108,12 @@ class _Walk:
         self._data, self._padded, self._most = data, padded, most_events
         self._shift = len(padded) - len(data)       # what an offset into `padded` is too large by
         self.stack: list[tuple[bytes, int]] = []    # the components that are open, each with its place
-        self.sheets: list[Sheet] = []
+        self.sheets: list[VCalendar] = []
         self.last_end = -1
         self._count = 0
         self._head: Stretch | None = None
         self._zones: list[Stretch] = []
-        self._events: list[Block] = []
+        self._events: list[VEvent] = []
 
     def begin(self, name: bytes, place: int) -> None:
         """Open a component."""
@@ -136,7 +136,7 @@ class _Walk:
         begin, end = self.stack.pop()[1] - self._shift, min(behind + 1, len(self._padded)) - self._shift
         depth = len(self.stack)
         if depth == 1 and name == b"VEVENT":
-            self._events.append(Block(_uid(self._data[begin:end]), begin, end))
+            self._events.append(VEvent(_uid(self._data[begin:end]), begin, end))
             self._count += 1
             if self._most is not None and self._count > self._most:
                 raise BrokenCalendar(f"holds more than {self._most:,} events")
@@ -145,7 +145,7 @@ class _Walk:
         elif depth == 0:
             self.last_end = place - self._shift
             head = self._head or (begin, self.last_end)
-            self.sheets.append(Sheet(head, tuple(self._zones), tuple(self._events)))
+            self.sheets.append(VCalendar(head, tuple(self._zones), tuple(self._events)))
         return True
 
 
@@ -175,7 +175,7 @@ def _uid(event: bytes) -> str:
     return ""
 
 
-def edit(place: Cut, changed: Mapping[Block, str | None], added: Iterable[str] = ()) -> bytes:
+def edit(place: Cut, changed: Mapping[VEvent, str | None], added: Iterable[str] = ()) -> bytes:
     """Return the file with events replaced (None: removed), and others added before the last END:VCALENDAR.
 
     New texts may come with any line break; they get the file's own.

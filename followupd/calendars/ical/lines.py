@@ -27,7 +27,7 @@ _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContentLine:
     """One content line. `raw` is the line as written, folds and line break included; `name` is in upper case.
 
     `value` is unfolded but still escaped. A line that is not a content line has the name "".
@@ -39,7 +39,7 @@ class Line:
     value: str
 
 
-def split(text: str) -> Iterator[Line]:
+def split(text: str) -> Iterator[ContentLine]:
     """Return the content lines of a text, each with its continuation lines; their `raw` joined is the text again."""
     pending = ""
     for match in _PHYSICAL.finditer(text):
@@ -52,14 +52,14 @@ def split(text: str) -> Iterator[Line]:
         yield parse(pending)
 
 
-def parse(raw: str) -> Line:
+def parse(raw: str) -> ContentLine:
     """Parse one content line, folded or not, with or without its line break."""
     flat = unfold(raw).rstrip("\r\n")
     head = _HEAD.match(flat)
     if head is None:
-        return Line(raw, "", {}, flat)
+        return ContentLine(raw, "", {}, flat)
     params = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(head[2])}
-    return Line(raw, head[1].upper(), params, flat[head.end():])
+    return ContentLine(raw, head[1].upper(), params, flat[head.end():])
 
 
 def unfold(text: str) -> str:

@@ -39,7 +39,7 @@ _NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ParsedEvent:
     """An event as it is on a calendar, without the calendar's bookkeeping (see `Present`)."""
 
     event: Event
@@ -53,7 +53,7 @@ class Found:
 class Reading:
     """Our events in one text; `unreadable` are (UID, sentence) of those that could not be understood."""
 
-    found: tuple[Found, ...]
+    found: tuple[ParsedEvent, ...]
     unreadable: tuple[tuple[str, str], ...] = ()
 
 
@@ -107,7 +107,7 @@ def read(text: str, list_name: str, zone: tzinfo) -> Reading:
     return Reading(tuple(found), tuple(unreadable))
 
 
-def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> Found:
+def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> ParsedEvent:
     """Read one VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
     own = _own_lines(block)
     start_line = own.get("DTSTART")
@@ -134,7 +134,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT", answer=read_sign(_text(own, ANSWER).strip()),
     )
     note, status = _text(own, WITNESS).strip(), _text(own, "STATUS").strip().upper()
-    return Found(event, _planned(own), note, status, "RECURRENCE-ID" in own)
+    return ParsedEvent(event, _planned(own), note, status, "RECURRENCE-ID" in own)
 
 
 def without(text: str, uid: str) -> str | None:
@@ -250,7 +250,7 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     return "".join(out)
 
 
-def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -> str:
+def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentLine]) -> str:
     """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
 
     Ours is one that holds nothing but our three lines, rings when ours would, and says our title. Any other is the
@@ -260,7 +260,7 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -
     if event.alarm is None or title == event.summary:
         return block
     out: list[str] = []
-    alarm: list[lines.Line] = []
+    alarm: list[lines.ContentLine] = []
     for line in lines.split(block):
         if alarm or (line.name == "BEGIN" and line.value.strip().upper() == "VALARM"):
             alarm.append(line)
@@ -280,14 +280,14 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.Line]) -
     return "".join([*out, *(one.raw for one in alarm)])
 
 
-def _says_the_same(line: lines.Line, fresh: str) -> bool:
+def _says_the_same(line: lines.ContentLine, fresh: str) -> bool:
     """Say whether a text need not change; then it keeps its LANGUAGE or ALTREP."""
     return line.name in _TEXTS and lines.parse(fresh).value == line.value
 
 
-def _own_lines(block: str) -> dict[str, lines.Line]:
+def _own_lines(block: str) -> dict[str, lines.ContentLine]:
     """Return the first line of each property of the VEVENT itself, without its alarms."""
-    own: dict[str, lines.Line] = {}
+    own: dict[str, lines.ContentLine] = {}
     depth = 0
     for line in lines.split(block):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
@@ -296,12 +296,12 @@ def _own_lines(block: str) -> dict[str, lines.Line]:
     return own
 
 
-def _text(own: dict[str, lines.Line], name: str) -> str:
+def _text(own: dict[str, lines.ContentLine], name: str) -> str:
     """Return the text of a property. Bytes that were not UTF-8 become the replacement character."""
     return _UNDECODED.sub("\ufffd", lines.unescape(own[name].value)) if name in own else ""
 
 
-def _value(line: lines.Line, uid: str) -> datetime | date | timedelta:
+def _value(line: lines.ContentLine, uid: str) -> datetime | date | timedelta:
     if (instant := _utc(line.value)) is not None:
         return instant
     # Imported for the other forms alone: it costs 35 ms, half a click program, and a daemon 3 MB (bench/idle.py).
@@ -317,7 +317,7 @@ def _value(line: lines.Line, uid: str) -> datetime | date | timedelta:
 
 
 def _instant(
-    line: lines.Line, value: datetime | date, uid: str, zone: tzinfo, zones: Sequence[str]
+    line: lines.ContentLine, value: datetime | date, uid: str, zone: tzinfo, zones: Sequence[str]
 ) -> datetime:
     """Return the instant in UTC that a DTSTART or DTEND means."""
     try:
@@ -346,7 +346,7 @@ def _next_day(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
-def _planned(own: dict[str, lines.Line]) -> datetime | None:
+def _planned(own: dict[str, lines.ContentLine]) -> datetime | None:
     """Return the start that we wrote, if the X-property survived; a damaged one counts as lost."""
     if PLANNED not in own:
         return None

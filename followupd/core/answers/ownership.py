@@ -29,7 +29,7 @@ _LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF}))?"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoteLine:
     """The digest of a line, and the ref of whom it is about; "" for a line without a box.
 
     A `former` line is one that we have taken back, while the user's tick on it still stands in the text.
@@ -52,7 +52,7 @@ class Note:
 
     number: int
     title: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[NoteLine, ...] = ()
 
 
 def read_note(text: str) -> Note | None:
@@ -61,23 +61,23 @@ def read_note(text: str) -> Note | None:
     if match is None:
         return None
     lines = (
-        Line(one["digest"], (one["ref"] or "").replace("_", "/"), bool(one["former"]))
+        NoteLine(one["digest"], (one["ref"] or "").replace("_", "/"), bool(one["former"]))
         for one in re.finditer(_LINE, match["lines"])
     )
     return Note(int(match["number"]), match["title"], tuple(lines))
 
 
-def witness(ours: Event, number: int, former: Collection[Line] = ()) -> str:
+def witness(ours: Event, number: int, former: Collection[NoteLine] = ()) -> str:
     """Return the note for our `number`th writing of this event, in our own words alone, and of `former` lines."""
     refs = iter(ours.people)
     lines = [
-        Line(_digest(line), next(refs, "") if line.startswith(BOX) else "")
+        NoteLine(_digest(line), next(refs, "") if line.startswith(BOX) else "")
         for line in ours.description.split("\n") if line.strip()
     ]
     return ".".join([f"{number}-{_digest(ours.summary)}", *map(str, (*lines, *former))])
 
 
-def former_lines(note: str, ours: Event, text: str) -> tuple[Line, ...]:
+def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
     """Return the lines of a note that are no longer among `ours`, and whose ticks still stand in the text."""
     known = read_note(note)
     if known is None:

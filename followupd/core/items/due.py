@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followupd.core.items.tries import Cadence, Case, Step, TryItem
+from followupd.core.items.tries import CadenceDays, Case, Step, TryItem
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.reasons import CadenceComesRound, ComesBackAfterRest, NeverContacted
 from followupd.core.values.hitlist import Contact, Hitlist
@@ -22,7 +22,7 @@ class DueItem(TryItem):
         return Step(case.cadence.due, (case.cadence.reason,))
 
 
-def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadence:
+def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> CadenceDays:
     """Return when `every` and `at_most` come round, counted from the last real contact (P1).
 
     Whoever was never reached is due at once.
@@ -31,13 +31,13 @@ def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadenc
     met = day_of(timeline.last_contact.at, zone) if timeline.last_contact else None
     if timeline.appointed is not None:
         due = timeline.appointed.day
-        return Cadence(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason)
+        return CadenceDays(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason)
     if timeline.rest is not None:
         since = timeline.rest.since
         due = every.after(since)
-        return Cadence(due, at_most.after(since), ComesBackAfterRest(since, timeline.rest.because, every, due))
+        return CadenceDays(due, at_most.after(since), ComesBackAfterRest(since, timeline.rest.because, every, due))
     if met is not None:
         due = every.after(met)
-        return Cadence(due, at_most.after(met), CadenceComesRound(met, every, due))
+        return CadenceDays(due, at_most.after(met), CadenceComesRound(met, every, due))
     listed = day_of(timeline.first_seen, zone)
-    return Cadence(listed, at_most.after(listed), NeverContacted(listed))
+    return CadenceDays(listed, at_most.after(listed), NeverContacted(listed))

@@ -30,7 +30,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Cadence:
+class CadenceDays:
     """The days on which `every` and `at_most` come round, and why."""
 
     due: date
@@ -47,7 +47,7 @@ class Case:
     timeline: Timeline
     hitlist: Hitlist
     hours: Reach
-    cadence: Cadence
+    cadence: CadenceDays
 
     @property
     def last_day(self) -> date | None:

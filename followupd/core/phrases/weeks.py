@@ -1,6 +1,6 @@
 """Hours and slots of a week, and when blocks come: "Mon-Fri 9:00-17:00", "Tuesday at 10", "every other Tuesday 10:00".
 
-Takes text, gives WeekHours, (days, time) and Slot. Raises ValueError with one sentence that says what to write
+Takes text, returns WeekHours, (days, time) and BlockSlot. Raises ValueError with one sentence that says what to write
 instead, and never anything else. Nothing here is resolved to an instant: these stay wall-clock rules.
 """
 
@@ -188,7 +188,7 @@ _MONTH_DAY = r"\b(?:[0-9]{1,2}(?:st|nd|rd|th)|month)\b|\bmonthly\b"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class BlockSlot:
     """`days` (0 is Monday, sorted) and wall-clock `time`; `weeks` and `of_month` as in BlockRule."""
 
     days: tuple[int, ...]
@@ -204,7 +204,7 @@ class Slot:
 
 
 @lru_cache(maxsize=64)
-def parse_block_slot(text: str) -> Slot:
+def parse_block_slot(text: str) -> BlockSlot:
     """Read a weekly slot, one every so many weeks, or some of a month."""
     phrase = plain(text)
     if re.search(r"\bbi-?weekly\b", phrase):
@@ -216,7 +216,7 @@ def parse_block_slot(text: str) -> Slot:
     if not places and re.search(_MONTH_DAY, phrase):
         raise ValueError(f'{quoted(text)} names no weekday of the month. Write "first Monday of the month 9:00".')
     days, clock = _weekly(phrase.strip(" ,"), text)
-    return Slot(days, clock, weeks, places)
+    return BlockSlot(days, clock, weeks, places)
 
 
 def _weeks(text: str, phrase: str) -> tuple[str, int]:

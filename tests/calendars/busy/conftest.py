@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars.busy.memory import Need, Part
+from followupd.calendars.busy.memory import BusyQuery, Part
 from followupd.calendars.busy.units import read_part
 
 DENVER = ZoneInfo("America/Denver")
@@ -17,8 +17,8 @@ FIRST, LAST = date(2026, 11, 1), date(2027, 3, 31)
 Times = Callable[..., list[str]]
 
 
-def need(first: date = FIRST, last: date = LAST, me: tuple[str, ...] = (), zone: ZoneInfo = DENVER) -> Need:
-    return Need(first.toordinal(), last.toordinal(), zone, frozenset(me), "hitlist")
+def need(first: date = FIRST, last: date = LAST, me: tuple[str, ...] = (), zone: ZoneInfo = DENVER) -> BusyQuery:
+    return BusyQuery(first.toordinal(), last.toordinal(), zone, frozenset(me), "hitlist")
 
 
 def event(*lines: str, uid: str = "a@example.org") -> str:
@@ -29,7 +29,7 @@ def calendar(*parts: str, head: str = "") -> bytes:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n{head}{''.join(parts)}END:VCALENDAR\r\n".encode()
 
 
-def read(data: bytes, wanted: Need | None = None, before: Part | None = None) -> Part:
+def read(data: bytes, wanted: BusyQuery | None = None, before: Part | None = None) -> Part:
     return read_part(data, "mark", wanted or need(), before)
 
 

@@ -14,7 +14,7 @@ from followupd.calendars.busy.memory import Memory, Part, parts_from_text, parts
 from followupd.calendars.busy.open import busy_key, open_busy
 from followupd.calendars.caldav import reports
 from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.library import Answer
+from followupd.calendars.caldav.library import Response
 from followupd.core.values.hitlist import CaldavTarget, IcsTarget
 from followupd.errors import CalendarUnreachable
 from followupd.passes.sources import open_sources
@@ -37,7 +37,7 @@ class Counted(Account):
         super().__init__(target)
         self.asked: list[str] = []
 
-    def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Answer:
+    def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Response:
         self.asked.append(method)
         return super().request(method, url, body, headers)
 
@@ -166,11 +166,11 @@ def test_a_broken_resource_keeps_what_was_known_of_it(shelf: Shelf, account: Cou
     memory = kept(reader.look(None, need()))
     real = account.request
 
-    def spoiled(method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Answer:
+    def spoiled(method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Response:
         answer: Any = real(method, url, body, headers)
         for element in [] if answer.tree is None else answer.tree.iter("{urn:ietf:params:xml:ns:caldav}calendar-data"):
             element.text = "(null)"     # SOGo, for an event with an emoji at its fold boundary
-        return Answer(answer.status, answer.headers, answer.text, answer.tree)
+        return Response(answer.status, answer.headers, answer.text, answer.tree)
 
     shelf.put("a", "Changed")
     account.request = spoiled   # type: ignore[method-assign]

@@ -10,7 +10,7 @@ import pytest
 
 from followupd.calendars.busy import files
 from followupd.calendars.busy.files import BusyFile, BusyFolder
-from followupd.calendars.busy.memory import Memory, Need, Reader
+from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
 from followupd.calendars.busy.units import LARGEST
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
@@ -59,9 +59,9 @@ def test_other_days_or_another_zone_are_read_anew(tmp_path: Path) -> None:
     memory = reader.look(None, need())
     assert memory is not None
     wanted = need()
-    later = Need(wanted.first + 20, wanted.last + 20, wanted.home, wanted.own_addresses, wanted.list_name)
+    later = BusyQuery(wanted.first + 20, wanted.last + 20, wanted.home, wanted.own_addresses, wanted.list_name)
     assert reader.look(memory, later) is None
-    much_later = Need(wanted.first + 90, wanted.last + 90, wanted.home, wanted.own_addresses, wanted.list_name)
+    much_later = BusyQuery(wanted.first + 90, wanted.last + 90, wanted.home, wanted.own_addresses, wanted.list_name)
     moved = reader.look(memory, much_later)
     assert moved is not None
     assert moved.times[-1] > memory.times[-1]

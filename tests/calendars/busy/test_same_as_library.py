@@ -14,7 +14,7 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.calendars.busy.memory import Need, Part, parts_from_text, parts_to_text
+from followupd.calendars.busy.memory import BusyQuery, Part, parts_from_text, parts_to_text
 from followupd.calendars.busy.units import read_part
 from followupd.calendars.ical import cutter
 from tests.calendars.busy.conftest import DENVER, calendar
@@ -113,14 +113,14 @@ def test_the_same_occurrences(data: bytes, earlier: bytes, first: int, days: int
     """Read for the first time, after another state of the file, and after its own state with the days moved on."""
     begin = START.date() + timedelta(days=first)
     end = begin + timedelta(days=days)
-    need = Need(begin.toordinal(), end.toordinal(), home, frozenset(), "hitlist")
+    need = BusyQuery(begin.toordinal(), end.toordinal(), home, frozenset(), "hitlist")
     expected = library(data, begin, end, home)
     assert ours(read_part(data, "", need, None)) == expected
     before = remembered(read_part(earlier, "", need, None))
     after = read_part(data, "", need, before)
     assert ours(after) == expected
     assert ours(read_part(data, "", need, remembered(after))) == expected
-    moved = Need(need.first + 10, need.last + 31, home, frozenset(), "hitlist")
+    moved = BusyQuery(need.first + 10, need.last + 31, home, frozenset(), "hitlist")
     later = read_part(data, "", moved, remembered(after))
     assert ours(later) == library(data, begin + timedelta(days=10), end + timedelta(days=31), home)
 
@@ -137,7 +137,7 @@ def remembered(part: Part) -> Part:
 )), max_size=14).map(b"\r\n".join))  # fmt: skip
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """Whatever they are, the events that are counted are those that the cutter finds."""
-    need = Need(START.toordinal(), START.toordinal() + 200, DENVER, frozenset(), "hitlist")
+    need = BusyQuery(START.toordinal(), START.toordinal() + 200, DENVER, frozenset(), "hitlist")
     try:
         part = read_part(data, "", need, None)
     except cutter.BrokenCalendar:

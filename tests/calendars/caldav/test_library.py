@@ -16,7 +16,7 @@ import pytest
 
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login
-from followupd.calendars.caldav.library import Answer, Connection, DigestRequired, LoginRefused
+from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, Response
 from followupd.calendars.network import ConnectionBroke
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
@@ -28,12 +28,12 @@ DANA = Login("dana", "secret")
 DIGEST = 'Digest realm="x", nonce="y", qop="auth", algorithm=MD5'
 
 
-def ask(url: str, login: Login | None = DANA, *, timeout: float = 5.0, digest: bool = False) -> Answer:
+def ask(url: str, login: Login | None = DANA, *, timeout: float = 5.0, digest: bool = False) -> Response:
     with closing(Connection(CaldavTarget(url, timeout=timeout), login, digest=digest)) as connection:
         return connection.request("PROPFIND", url, "<propfind/>", {"Depth": "0"})
 
 
-def answered(data: bytes) -> Answer:
+def answered(data: bytes) -> Response:
     with RawServer(data) as server:
         return ask(server.url)
 

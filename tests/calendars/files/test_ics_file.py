@@ -122,7 +122,7 @@ def test_an_apply_that_was_overtaken_decides_anew(
     really = atomic.replace
     calls: list[int] = []
 
-    def overtaken(target: Path, data: bytes, expecting: atomic.State | None) -> atomic.State:
+    def overtaken(target: Path, data: bytes, expecting: atomic.FileState | None) -> atomic.FileState:
         calls.append(1)
         if len(calls) == 1:
             insert(path, THEIRS)
@@ -143,7 +143,7 @@ def test_a_program_that_never_stops_writing_is_left_to_the_next_pass(
     (present,) = created(calendar, BLOCK)
     really = atomic.replace
 
-    def overtaken(target: Path, data: bytes, expecting: atomic.State | None) -> atomic.State:
+    def overtaken(target: Path, data: bytes, expecting: atomic.FileState | None) -> atomic.FileState:
         insert(path, THEIRS)
         return really(target, data, expecting)
 

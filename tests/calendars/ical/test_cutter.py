@@ -148,7 +148,7 @@ def test_every_character_outside_our_own_events_is_kept(
     place = cutter.cut(cutter.encode(text))
     mine = [b for b in place.events if b.uid.endswith("-hitlist@followupd")]
     chosen = data.draw(st.lists(st.sampled_from(mine), unique=True)) if mine else []
-    changed: dict[cutter.Block, str | None] = {
+    changed: dict[cutter.VEvent, str | None] = {
         b: data.draw(st.sampled_from([None, event(b.uid, "SUMMARY:new")])) for b in chosen
     }
     added = [event("block-2027-01-05-hitlist@followupd")] * data.draw(st.integers(0, 2))

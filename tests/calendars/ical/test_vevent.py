@@ -25,7 +25,7 @@ EVENT = Event(
 )
 
 
-def read_one(text: str) -> vevent.Found:
+def read_one(text: str) -> vevent.ParsedEvent:
     reading = vevent.read(text, "hitlist", DENVER)
     assert reading.unreadable == ()
     (found,) = reading.found
