@@ -18,7 +18,7 @@ from followupd.core.items.kinds import TASK_KINDS
 from followupd.core.items.task import Done
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import day_of, newly_closed
-from followupd.core.people.wanted import TASKS, NextTry, is_task
+from followupd.core.people.wanted import NextTry, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import NotYet
 from followupd.core.values.event import Event, Written
@@ -26,7 +26,7 @@ from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Outcome,
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import at_wall_clock
-from followupd.core.values.uid import Kind, parse_uid
+from followupd.core.values.uid import TASKS, Kind, parse_uid
 from followupd.core.values.user_time import ALL_FREE, UserTime
 from followupd.simulation.chances import Outside
 from followupd.simulation.habits import User

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
-from followupd.core.people.wanted import TASKS, is_task
+from followupd.core.people.wanted import is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.slots import Need, find_slot
@@ -22,7 +22,7 @@ from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.time import other_time
-from followupd.core.values.uid import Kind, parse_uid
+from followupd.core.values.uid import TASKS, Kind, parse_uid
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 situations = NOWS.flatmap(lambda now: st.tuples(hitlists(now), st.just(now)))

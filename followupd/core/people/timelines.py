@@ -13,10 +13,9 @@ from datetime import datetime
 from followupd.core.people.appointed import appointed, meetings_on
 from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import Happened, Timeline, fold
-from followupd.core.people.wanted import TASKS
 from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.uid import parse_item
+from followupd.core.values.uid import TASKS, parse_item
 
 
 def timeline_of(

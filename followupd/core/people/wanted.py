@@ -16,12 +16,11 @@ from followupd.core.reasons import Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live
 from followupd.core.values.time import Interval
-from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
+from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
 if TYPE_CHECKING:
     from followupd.core.people.timeline import Timeline
 
-TASKS = frozenset({Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING})
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
 _REPEAT = r"-r\d+$"
 DATED = frozenset({Kind.RETRY, Kind.CALLBACK})      # tries with a day of their own, before any sheet

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import TASKS, Wanted
+from followupd.core.people.wanted import Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Moved, Restored, Skipped
 from followupd.core.values.time import Interval
-from followupd.core.values.uid import Kind, parse_uid
+from followupd.core.values.uid import TASKS, Kind, parse_uid
 
 _REPEAT = r"-r(\d+)$"
 

@@ -32,6 +32,10 @@ class Kind(StrEnum):
     REVIEW = "review"        # a look back at the week
 
 
+TRIES = frozenset({Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.DETAILS})    # a person has at most one of these (P2)
+TASKS = frozenset(Kind) - TRIES - {Kind.BLOCK, Kind.REVIEW}               # any number: something to do for a contact
+
+
 @dataclass(frozen=True, slots=True)
 class Uid:
     """The parts of a UID. `meaning` says what the event is about; its form is the kind's own."""

@@ -1,0 +1,92 @@
+"""CONTRIBUTING.md tells where each change goes: the files and names that it gives exist, and no change touches many."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from followupd.core.items.kinds import KINDS
+from followupd.core.values.uid import Kind
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+CHANGES = (
+    "another wait on the default ladder", "a reminder's text", "a mark word", "a YAML key", "a kind of item",
+    "a calendar backend", "a server's quirk in what it answers", "a server's quirk in what it stores",
+)  # fmt: skip
+MOST_FILES = 3
+_PATH = r"`((?:followupd|tests)/[\w/.<>]+)`"
+_WITH_NAME = r"`(followupd/[\w/.]+\.py)` `(\w+)`"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: the change, the file that is new for it, and what it says of existing files."""
+
+    change: str
+    new: str
+    existing: str
+
+
+def rows() -> list[Row]:
+    """The table's rows, without its head."""
+    table = PAGE.partition("## Where a change goes")[2].partition("\n## ")[0]
+    cells = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")][2:]
+    return [Row(*(cell.strip() for cell in row)) for row in cells]
+
+
+def defined(path: Path) -> set[str]:
+    """Every name that a module defines or imports at its top."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+    return names
+
+
+def test_every_change_is_told() -> None:
+    assert set(CHANGES) <= {row.change for row in rows()}
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.change)
+def test_no_change_touches_more_than_three_files(row: Row) -> None:
+    """A file of its own, where it has one, and of those that exist three at the most."""
+    assert 1 <= len(re.split(";", row.existing)) <= MOST_FILES
+    assert row.existing.count("`followupd/") >= 1
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.change)
+def test_the_names_are_true(row: Row) -> None:
+    """Each path exists, and each name behind a path is defined in it; a new file goes into a folder that exists."""
+    for path in re.findall(_PATH, row.existing):
+        assert (ROOT / path).exists(), path
+    named = re.findall(_WITH_NAME, row.existing)
+    for path, name in named:
+        assert name in defined(ROOT / path), f"{path} has no {name}"
+    for path in re.findall(_PATH, row.new):
+        assert (ROOT / path).parent.is_dir(), path
+
+
+def test_other_paths_on_the_page_exist() -> None:
+    """Whatever the page calls by its path."""
+    for path in re.findall(_PATH, PAGE):
+        assert "<" in path or (ROOT / path).exists(), path
+
+
+def test_every_kind_of_item_has_its_file() -> None:
+    """A kind that only the list in uid.py knows would never be wanted, read or written."""
+    assert set(KINDS) == set(Kind) - {Kind.BLOCK}
+    for item in KINDS.values():
+        assert type(item).__module__.startswith("followupd.core.items."), item
+    homes = [type(item).__module__ for item in KINDS.values()]
+    assert len(homes) == len(set(homes))
