@@ -29,7 +29,9 @@ ROUNDS = 2               # an event that was edited meanwhile is decided again o
 def run_pass(
     sources: Sources, now: datetime, *, write: bool, reason: str = "sync", allow: Allow | None = None
 ) -> Report:
-    """Run one pass as of `now` (aware). Raises UnsafeChange, CalendarUnreachable and Failure; then nothing was planned.
+    """Run one pass as of `now` (aware).
+
+    Raises UnsafeChange, CalendarUnreachable and Failure; then nothing was planned.
     """
     now = now.astimezone(UTC)
     allow = allow or Allow()

@@ -23,7 +23,7 @@ from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.block import Block, Dropped
-from followupd.core.schedule.defend import place_blocks
+from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.keep import Opening, Scene, keep
 from followupd.core.schedule.occupancy import occupied
 from followupd.core.schedule.on_calendar import base_uid, on_calendar, standing_events
@@ -74,8 +74,11 @@ def make_plan(
     hitlist: Hitlist, people: People, facts: Sequence[Fact] | Facts, written: Mapping[str, Written], now: datetime,
     user_time: UserTime = ALL_FREE, memo: Memo | None = None,
 ) -> Plan:
-    """Return the plan as of `now`. `facts` include those of this pass; `written` is what we last wrote, by UID. The
-    `memo` of earlier plans saves time and changes nothing."""
+    """Return the plan as of `now`.
+
+    `facts` include those of this pass; `written` is what we last wrote, by UID. The `memo` of earlier plans saves time
+    and changes nothing.
+    """
     zone, name, memo = hitlist.timezone, hitlist.name, memo or Memo()
     memo.begin()
     history = index(facts, memo)
@@ -84,7 +87,8 @@ def make_plan(
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
 
     standing, skipped = standing_events(written, name), skipped_now(history.all.skips, name)
-    held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, moves, skipped, standing, user_time, memo)
+    so_far = BlocksSoFar(moves, skipped, standing)
+    held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
 
     tasks = tuple(all_matters(people, everybody.timelines, hitlist, history.all.skips, now))

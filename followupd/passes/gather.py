@@ -54,8 +54,11 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the user did on the calendar. `written` is what was last written, as it is after absorbing: the same that
-    the history will say. `facts` are what the user did, `recorded` all that is new."""
+    """What the user did on the calendar.
+
+    `written` is what was last written, as it is after absorbing: the same that the history will say. `facts` are what
+    the user did, `recorded` all that is new.
+    """
 
     absorbed: Absorbed
     answers: Answers
@@ -65,8 +68,10 @@ class News:
 
 
 def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
-    """Return everything that a pass reads apart from the hit list, which was read when the sources were opened. Without
-    `busy` the other calendars are left out."""
+    """Return everything that a pass reads apart from the hit list, which was read when the sources were opened.
+
+    Without `busy` the other calendars are left out.
+    """
     facts = index(sources.history.facts(), sources.memo)
     people = identify(sources.hitlist.contacts, facts.all.listed, now)
     written = sources.history.written(sources.calendar_key)
@@ -91,8 +96,11 @@ def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime,
 
 
 def take_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> News:
-    """Return what the user did on our events, and what they answered there; after a lost database also what the sign of
-    our own answer still shows. With `rebuild`, what is missing was not taken off by them: only its UID is spent."""
+    """Return what the user did on our events, and what they answered there.
+
+    After a lost database that is also what the sign of our own answer still shows. With `rebuild`, what is missing was
+    not taken off by them: only its UID is spent.
+    """
     before = Known(world.people.by_key, world.facts.recorded, hitlist.name, now, rebuild)
     absorbed = absorb(world.present, world.written, world.snapshot.unreadable, before)
     written = _remembered(world.written, absorbed)

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import Overlaps
 from followupd.core.schedule.block import Block, Placed
-from followupd.core.schedule.defend import MOST_MOVES, place_blocks
+from followupd.core.schedule.defend import BlocksSoFar, MOST_MOVES, place_blocks
 from followupd.core.schedule.weeks import monday_of
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event
@@ -58,7 +58,7 @@ class Blocks(RuleBasedStateMachine):
     def place(self) -> Placed:
         since = day_of(self.now - timedelta(days=62), self.hitlist.timezone)
         time_ = UserTime(tuple(sorted(self.busy, key=lambda b: (b.interval, b.summary))), self.off)
-        return place_blocks(self.hitlist, since, self.now, self.moves, self.skipped, self.standing, time_)
+        return place_blocks(self.hitlist, since, self.now, BlocksSoFar(self.moves, self.skipped, self.standing), time_)
 
     def a_pass(self) -> None:
         begun = {uid: event for uid, event in self.standing.items() if event.start <= self.now}

@@ -1,4 +1,9 @@
-"""What each contact needs next: who they are, what happened with them, and their next step.
+"""Who everybody is, and what happened with them: one timeline a contact, and when both people can be reached.
 
-Takes contacts and facts; never places anything on a calendar.
+Takes contacts, facts and now. Never places anything on a calendar, and never compares two people with each other.
+
+`identity` keeps a contact's key when it is renamed; `timeline` folds one contact's facts, with what `promises` and
+booked meetings (`appointed`) mean in it; `understand` does so for everybody, again only for those who changed. `wanted`
+has the values that the rooms below work with: `NextTry` and `Task`. `reach` says when both may be reached, `learning`
+when somebody mostly answers, `personal` and `remembering` what is known of a person, in words.
 """

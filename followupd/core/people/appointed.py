@@ -17,8 +17,11 @@ A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that w
 def meetings_on(
     booked: Iterable[Booked], moves: Iterable[Moved], skips: Iterable[Skipped], zone: tzinfo
 ) -> list[Meeting]:
-    """Return the meetings that are on, as they were booked. What the user did to one on the calendar since counts: a
-    meeting that was dragged has another day, one that was deleted is off. A booking that is made again stands."""
+    """Return the meetings that are on, as they were booked.
+
+    What the user did to one on the calendar since counts: a meeting that was dragged has another day, one that was
+    deleted is off. A booking that is made again stands.
+    """
     moved = {item[2]: move for move in moves if (item := _meeting(move.uid))}
     skipped = {item[2]: skip.at for skip in skips if (item := _meeting(skip.uid))}
     found = []

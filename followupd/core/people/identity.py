@@ -27,6 +27,7 @@ class People:
 
 
 def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: datetime) -> People:
+    """Return who is who: each contact with the key that its history goes by. `known` are in their order."""
     latest: dict[str, Listed] = {}
     first_seen: dict[str, datetime] = {}
     former: dict[str, str] = {}                    # any slug that ever was -> its key, the latest owner last

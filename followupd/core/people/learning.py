@@ -41,6 +41,7 @@ class Tally:
     hours: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, attempts: Iterable[Attempt], zone: tzinfo) -> None:
+        """Count these tries."""
         for attempt in attempts:
             hour = stretch_of(attempt.at, zone)
             known, tries = self.hours.get(hour, (0, 0))
@@ -71,6 +72,7 @@ class Lean:
         return self.favoured.get(stretch_of(instant, self.zone), 0.0)
 
     def told(self, instant: datetime) -> tuple[LeansTo, ...]:
+        """Return why that hour is favoured; nothing if it is not."""
         reason = self.reasons.get(stretch_of(instant, self.zone))
         return () if reason is None else (reason,)
 
@@ -85,6 +87,7 @@ class Learned:
     _categories: dict[str, Tally] = field(default_factory=dict, init=False)
 
     def lean(self, key: str) -> Lean | None:
+        """Return the hours to which the tries of this contact lean; None if too little is known."""
         contact, own = self.people[key], Tally()
         zone = contact.timezone or self.zone
         own.add(calls(self.timelines[key]), zone)

@@ -87,6 +87,7 @@ def _earlier_talks(timeline: Timeline) -> list[Attempt]:
 
 
 def told(attempt: Attempt, hitlist: Hitlist, near: date) -> str:
+    """Return when, with what outcome and how, and the note."""
     when = (
         moment_text(attempt.at, hitlist.timezone, near)
         if attempt.timed
@@ -98,10 +99,12 @@ def told(attempt: Attempt, hitlist: Hitlist, near: date) -> str:
 
 
 def one_line(text: str) -> str:
+    """Return the text without line breaks."""
     return " ".join(text.split())
 
 
 def short(text: str) -> str:
+    """Return the text in one line, cut if it is long."""
     line = one_line(text)
     return line if len(line) <= NOTE_LENGTH else line[: NOTE_LENGTH - 1].rstrip() + "…"
 

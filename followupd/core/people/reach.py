@@ -119,8 +119,10 @@ def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = N
 def reaches_of(
     hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str], memo: Memo
 ) -> dict[str, Reach]:
-    """Return everybody's, equal ones as one: what `hours` says, else 9:00-18:00 on the user's own days, in the zone of
-    the contact (DESIGN.md 8)."""
+    """Return the hours of everybody, equal ones as one value.
+
+    What `hours` says, else 9:00-18:00 on the user's own days, in the zone of the contact (DESIGN.md 8).
+    """
     usual = daily(time(9), time(18), hitlist.hours.days)
     shared: dict[Reach, Reach] = {}
     found = {}

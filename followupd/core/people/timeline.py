@@ -26,14 +26,19 @@ UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, O
 
 @dataclass(frozen=True, slots=True)
 class Rest:
+    """A person is left alone `since` a day, and why."""
+
     since: date
     because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting that was booked and is on. `named` is the day for which it was booked, which stands in its UID; it is
-    on `day` now, at the user's `time` if that is known, or exactly `where` the user dragged it."""
+    """A meeting that was booked and is on.
+
+    `named` is the day for which it was booked, which stands in its UID; it is on `day` now, at the user's `time` if
+    that is known, or exactly `where` the user dragged it.
+    """
 
     at: datetime
     named: date
@@ -70,10 +75,12 @@ class Timeline:
 
     @property
     def last(self) -> Attempt | None:
+        """The last attempt."""
         return self.attempts[-1] if self.attempts else None
 
 
 def day_of(instant: datetime, zone: tzinfo) -> date:
+    """Return the day of an instant by the clock of the zone."""
     return instant.astimezone(zone).date()
 
 
@@ -96,8 +103,9 @@ def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
 def attempts_of(
     key: str, contact: Contact | None, tries: Iterable[Attempt], zone: tzinfo, now: datetime
 ) -> list[Attempt]:
-    """One contact's attempts, oldest first, the same one from two inputs once. `tries` are those that are facts;
-    `contact` is None where they are no longer on the list.
+    """One contact's attempts, oldest first, the same one from two inputs once.
+
+    `tries` are those that are facts; `contact` is None where they are no longer on the list.
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
@@ -149,8 +157,11 @@ def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What happened with one contact: `attempts` and `skips` oldest first; `closed` may name former addresses;
-    `expected` are the days that were named for the next meeting, each with when that was."""
+    """What happened with one contact.
+
+    `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are the days that were named
+    for the next meeting, each with when that was.
+    """
 
     attempts: Sequence[Attempt]
     skips: Sequence[Skipped] = ()

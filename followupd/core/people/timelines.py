@@ -22,8 +22,10 @@ def timeline_of(
     contact: Contact, first_seen: datetime, attempts: Sequence[Attempt], record: Record, typed: Iterable[Booked],
     hitlist: Hitlist,
 ) -> Timeline:
-    """Return the timeline. `attempts` are oldest first, `record` the contact's facts as they were recorded, `typed` the
-    meetings that their `log:` lines say were booked.
+    """Return the timeline.
+
+    `attempts` are oldest first, `record` the contact's facts as they were recorded, `typed` the meetings that their
+    `log:` lines say were booked.
     """
     deleted = [fact for fact in record.skips if isinstance(fact, Skipped)]
     skips, taken_off = [s for s in deleted if not _of_a_task(s)], [s for s in deleted if _of_a_task(s)]

@@ -1,4 +1,10 @@
-"""Where the protected time and the reminders go, and who is on which call sheet.
+"""Where everything goes: the blocks, who is on which call sheet, and the reminders that no sheet holds.
 
-Takes next steps, busy time and what is on the calendar already.
+Takes what is wanted, busy time, and what is on the calendar already. Never decides what is wanted, writes no texts,
+never moves what the user moved, and never puts anything into the past.
+
+In the order in which a plan asks: `start_small` and `action_plan` say whose turn it is and by which channel; `weeks`,
+`defend` and `free` place the blocks (`block`, `skips`, `minutes`); `on_calendar` is what is there now; `keep` decides
+what stays there; `placing` gives the rest its place, with `slots` and `occupancy` for reminders, `sheet` and `seating`
+for call sheets; `status` says how each contact stands, `wake` when a plan can change by itself.
 """

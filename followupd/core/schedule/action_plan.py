@@ -29,8 +29,11 @@ SUNDAY = 6
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One channel of the plan in one month. `planned` is the sum of `kept`, `missed` and `to_come` and of what of this
-    month is carried; `carried` holds last month's too. `matched` are keys of people who are to serve it, in order."""
+    """One channel of the plan in one month.
+
+    `planned` is the sum of `kept`, `missed` and `to_come` and of what of this month is carried; `carried` holds last
+    month's too. `matched` are keys of people who are to serve it, in order.
+    """
 
     quota: Quota
     planned: int
@@ -119,8 +122,11 @@ def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
 
 @dataclass(slots=True)
 class Room:
-    """The places of each channel, and who has them. A person that cannot be placed now never can be later: all that
-    they could reach is full, and stays so; such channels are `dead`."""
+    """The places of each channel, and who has them.
+
+    A person that cannot be placed now never can be later: all that they could reach is full, and stays so; such
+    channels are `dead`.
+    """
 
     left: dict[str, int]
     having: dict[str, list[str]] = field(default_factory=dict)

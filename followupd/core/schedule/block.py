@@ -36,6 +36,7 @@ class Block:
 
     @property
     def overlap(self) -> timedelta:
+        """How much of it something else takes."""
         return self.stance.overlap if self.stance is not None else timedelta(0)
 
     @property

@@ -31,20 +31,28 @@ MOST_MOVES = 8
 NOTHING = timedelta(0)
 
 
+@dataclass(frozen=True, slots=True)
+class BlocksSoFar:
+    """The user's `moves`, what they `skipped`, and what is `standing` as it was last written, by base UID."""
+
+    moves: Mapping[str, Moved] = field(default_factory=dict)
+    skipped: Collection[str] = ()
+    standing: Mapping[str, Event] = field(default_factory=dict)
+
+
 def place_blocks(
-    hitlist: Hitlist, since: date, now: datetime, moves: Mapping[str, Moved], skipped: Collection[str],
-    standing: Mapping[str, Event] | None = None, user_time: UserTime = ALL_FREE, memo: Memo | None = None,
+    hitlist: Hitlist, since: date, now: datetime, so_far: BlocksSoFar, user_time: UserTime = ALL_FREE,
+    memo: Memo | None = None,
 ) -> Placed:
-    """All blocks from the week of `since` on. `moves`, `skipped` and `standing` (as last written) go by base UID.
-    The `memo` has busy time by day."""
+    """Return all blocks from the week of `since` on. The `memo` has busy time by day."""
     found = homes(hitlist, since, now)
     if not found:
         return Placed()
-    standing = standing or {}
+    standing, skipped = so_far.standing, so_far.skipped
     copies = {(event.start, event.end) for event in standing.values() if event.summary.startswith(BLOCK_TITLE)}
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
     landing = Landing(busy, lambda b: _is_copy(b, copies))
-    defence = _Defence(hitlist, now, moves, standing, user_time.off, landing)
+    defence = _Defence(hitlist, now, so_far.moves, standing, user_time.off, landing)
     dropped = [Dropped(home.uid, home.interval, home.rule, SKIPPED) for home in found if home.uid in skipped]
     blocks, off = defence.placed([home for home in found if home.uid not in skipped])
     return Placed(
@@ -72,33 +80,9 @@ class _Defence:
     kept: dict[str, Interval] = field(default_factory=dict)
 
     def placed(self, found: list[Home]) -> tuple[list[Block], list[Dropped]]:
-        blocks: list[Block] = []
-        dropped: list[Dropped] = []
-        coming: list[Home] = []
-        for home in found:
-            block = self._settled(home)
-            if block is not None:
-                blocks.append(block)
-                if block.interval.end > self.now:
-                    self.taken[home.uid] = block.interval
-            elif home.interval.start > self.now or self._stands(home) is not None:
-                coming.append(home)
-            elif home.day in self.off:
-                dropped.append(self._dropped(home))
-            else:
-                blocks.append(Block(home.uid, home.interval, home.rule, home=home.interval))   # over before we came
-        landed_on: list[Home] = []
-        coming.sort(key=lambda home: (home.interval.start, home.uid))
-        self.kept = {home.uid: home.interval for home in coming}
-        tired = {home.uid: place for home in coming if (place := self._tired_place(home)) is not None}
-        self.taken |= tired
-        for home in coming:
-            if home.uid in tired:
-                blocks.append(self._put(home, tired[home.uid]))
-            elif self._may_stand_at_home(home):
-                blocks.append(self._put(home, home.interval))
-            else:
-                landed_on.append(home)
+        """Return the blocks that are held and those that are not: what is settled, who is at home, and the others."""
+        blocks, dropped, coming = self._what_is_settled(found)
+        landed_on = self._at_home(coming, blocks)
         # First who stays where a move has put it: the others look for what is left, and a second pass finds the same.
         seekers: list[Home] = []
         for home in landed_on:
@@ -114,6 +98,41 @@ class _Defence:
             else:
                 blocks.append(self._put(home, place))
         return blocks, dropped
+
+    def _what_is_settled(self, found: list[Home]) -> tuple[list[Block], list[Dropped], list[Home]]:
+        """Blocks and dropped ones that nobody decides about any more, and the homes of those that are to come."""
+        blocks: list[Block] = []
+        dropped: list[Dropped] = []
+        coming: list[Home] = []
+        for home in found:
+            block = self._settled(home)
+            if block is not None:
+                blocks.append(block)
+                if block.interval.end > self.now:
+                    self.taken[home.uid] = block.interval
+            elif home.interval.start > self.now or self._stands(home) is not None:
+                coming.append(home)
+            elif home.day in self.off:
+                dropped.append(self._dropped(home))
+            else:
+                blocks.append(Block(home.uid, home.interval, home.rule, home=home.interval))   # over before we came
+        coming.sort(key=lambda home: (home.interval.start, home.uid))
+        return blocks, dropped, coming
+
+    def _at_home(self, coming: list[Home], blocks: list[Block]) -> list[Home]:
+        """Put the blocks that stay at home, or were moved too often; return the homes of the others."""
+        landed_on: list[Home] = []
+        self.kept = {home.uid: home.interval for home in coming}
+        tired = {home.uid: place for home in coming if (place := self._tired_place(home)) is not None}
+        self.taken |= tired
+        for home in coming:
+            if home.uid in tired:
+                blocks.append(self._put(home, tired[home.uid]))
+            elif self._may_stand_at_home(home):
+                blocks.append(self._put(home, home.interval))
+            else:
+                landed_on.append(home)
+        return landed_on
 
     def _settled(self, home: Home) -> Block | None:
         """What nobody moves any more: the user put it there, or it has begun."""

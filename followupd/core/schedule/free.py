@@ -33,6 +33,7 @@ class Landing:
     """What lies over a block is found without looking through a whole calendar. `ours` says what is none: a copy."""
 
     def __init__(self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False) -> None:
+        """Take busy time by day; `ours` says which of it is a copy of an event of ours."""
         self._by_day, self._ours = busy, ours
         self._weeks: dict[date, tuple[Interval, ...]] = {}
 

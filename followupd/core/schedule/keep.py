@@ -101,7 +101,9 @@ class Scene:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """`places` by `Wanted.ref`; `for_sheets` are the tries that wait for a line, `openings` the reminders to be placed.
-    `fixed` is what no reminder may be on: blocks, busy time, and what the user placed."""
+
+    `fixed` is what no reminder may be on: blocks, busy time, and what the user placed.
+    """
 
     places: Mapping[str, tuple[Wanted, Item]]
     for_sheets: tuple[NextTry, ...]
@@ -175,8 +177,10 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
 
 
 def _over(need: Need, scene: Scene) -> date | None:
-    """The day of the first place from that day on, if it has begun, going by hours alone: who else had a place then,
-    nobody knows."""
+    """Return the day of the first place from that day on, if it has begun.
+
+    Going by hours alone: who else had a place then, nobody knows.
+    """
     if need.day > scene.calendar.today:
         return None
     place = find_slot(need, Occupancy()).interval
@@ -215,8 +219,11 @@ def _first_day(wanted: Wanted, scene: Scene) -> date:
 
 
 def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Opening | None:
-    """The first reminder that has not passed. One that has comes again, counted from where it was; it was no try, so
-    there is no end, but it comes less and less often, and never before `earliest` (P1)."""
+    """The first reminder that has not passed.
+
+    One that has comes again, counted from where it was; it was no try, so there is no end, but it comes less and less
+    often, and never before `earliest` (P1).
+    """
     calendar = scene.calendar
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
         return None
@@ -237,8 +244,11 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
 
 
 def _wait(wanted: Wanted, number: int, hitlist: Hitlist) -> int:
-    """Days from a reminder that passed to the one after it, the `number`th that comes again: for a try the ladder's
-    waits, beyond it the last one, but no longer than a quarter of the cadence and no shorter than a week."""
+    """Return the days from a reminder that passed to the next one, the `number`th repeat.
+
+    For a try the ladder's waits, after its last rung that one again, but no longer than a quarter of the cadence and no
+    shorter than a week.
+    """
     if not isinstance(wanted, NextTry):
         return AGAIN_DAYS
     ladder = [span.about_days for span in hitlist.retry.ladder] or [AGAIN_DAYS]

@@ -23,8 +23,11 @@ OVERLAPPED = "overlapped"
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Minutes of the seven days from `first`. `moved` of the `protected` ones lie elsewhere than their rule says;
-    `because` says why minutes were lost, each cause once."""
+    """Minutes of the seven days from `first`.
+
+    `moved` of the `protected` ones lie elsewhere than their rule says; `because` says why minutes were lost, each cause
+    once.
+    """
 
     first: date
     protected: int

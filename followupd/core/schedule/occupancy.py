@@ -78,15 +78,19 @@ def occupied(busy: tuple[Busy, ...], memo: Memo) -> Occupancy:
 
 @dataclass(slots=True)
 class Even:
-    """How many reminders each day of the user's has, and how many are enough: a week of many tries fails together, and
-    all of them would come again on one day."""
+    """How many reminders each of the user's days has, and how many are `enough`.
+
+    A week of many tries fails together, and all of them would come again on one day.
+    """
 
     enough: int
     load: Counter[date] = field(default_factory=Counter)
 
     def limit(self, days: Iterable[date], hours: Callable[[date], Sequence[Interval]]) -> int:
-        """Return what a day may hold: `enough`, or as little more as it takes if all of these days with hours have that
-        many."""
+        """Return how many reminders a day may hold.
+
+        That is `enough`, or as little more as it takes if all of these days with hours have that many.
+        """
         full = []
         for day in days:
             load = self.load.get(day, 0)

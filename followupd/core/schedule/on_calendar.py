@@ -37,12 +37,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class OnCalendar:
-    """Our `events`, `moves` by the user, and `skipped` reminders of tasks with when they would have begun; all go by
-    base UID.
+    """Our `events`, the user's `moves`, and the `skipped` reminders of tasks with when they would have begun.
 
-    `repeats` are the numbers of the reminders of each wanted thing that are known, by the UID of the first one;
-    `sheets` say when the last sheet with somebody's line began, `running` on which block that is going on they have
-    one, both by `Wanted.ref`.
+    All go by base UID. `repeats` are the numbers of the reminders of each wanted thing that are known, by the UID of
+    the first one; `sheets` say when the last sheet with somebody's line began, `running` on which block that is going
+    on they have one, both by `Wanted.ref`.
     """
 
     list_name: str

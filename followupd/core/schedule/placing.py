@@ -22,8 +22,11 @@ from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, fill
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`tries` go by contact key, `tasks` by `Wanted.ref`: those that have a place. `sheets` are the people of each
-    block by its base UID, in order; `short` says where more were due than its minutes hold."""
+    """`tries` go by contact key, `tasks` by `Wanted.ref`: those that have a place.
+
+    `sheets` are the people of each block by its base UID, in order; `short` says where more were due than its minutes
+    hold.
+    """
 
     tries: Mapping[str, tuple[NextTry, Item]]
     tasks: Mapping[str, tuple[Task, Item]]
@@ -81,9 +84,11 @@ def _order(opening: Opening, scene: Scene) -> tuple[bool, bool, bool, float, str
 
 
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
-    """Whether full days, and not days off, have put a reminder off by more than four weeks. Then it waits in view
-    until a day comes near, and takes nothing from those who are announced: nobody is called a season later because a
-    place was reserved before others had one."""
+    """Whether full days, and not days off, have put a reminder off by more than four weeks.
+
+    Then it waits in view until a day comes near, and takes nothing from those who are announced: nobody is called a
+    season later because a place was reserved before others had one.
+    """
     wanted, first, today = opening.wanted, opening.waits_from, scene.calendar.today
     if first is None or opening.uid in scene.calendar.events or not isinstance(wanted, NextTry):
         return False

@@ -48,8 +48,11 @@ CanFrom = Callable[[NextTry, Block, datetime], datetime | None]
 def can_from(
     wish: NextTry, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime
 ) -> datetime | None:
-    """The first instant from `at` on at which the person can be called for `needed`: in `parts`, which are their hours
-    inside the block, and at another time of day than that of the last try that failed, unless they asked for it."""
+    """The first instant from `at` on at which the person can be called for `needed`.
+
+    It is in `parts`, which are their hours inside the block, and at another time of day than the last try that failed,
+    unless they asked for it.
+    """
     failed = wish.failed[-1:] if wish.live else ()
     for part in parts:
         start = max(part.start, at)

@@ -37,9 +37,11 @@ GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """Whether a block can hold a person. `coming` are the blocks after now, in order of time, `days` the user's day of
-    each. What was worked out about hours, which many people share, is noted in the `memo`: half of placing ten thousand
-    (bench/planning.py)."""
+    """Whether a block can hold a person.
+
+    `coming` are the blocks after now, in order of time, `days` the user's day of each. What was worked out about hours,
+    which many people share, is noted in the `memo`: half of placing ten thousand (bench/planning.py).
+    """
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
@@ -52,8 +54,10 @@ class Fitting:
         return day_of(block.interval.start, self.hitlist.timezone)
 
     def able(self, wishes: Iterable[NextTry], block: Block) -> list[NextTry]:
-        """Who can stand on its sheet: min_gap kept, their day come, and for a live channel their hours and another time
-        of day (P7)."""
+        """Return who can be on its sheet: their day has come and `min_gap` is kept.
+
+        For a live channel it is also in their hours, and at another time of day (P7).
+        """
         day = self.day(block)
         return [w for w in wishes if w.anchor <= day and w.not_before <= day and self._suits(w, block)]
 
@@ -80,8 +84,10 @@ class Fitting:
         return self.can_from(wish, block, block.interval.start) is not None
 
     def can_from(self, wish: NextTry, block: Block, at: datetime) -> datetime | None:
-        """The first instant of the block from `at` on at which there is time for them, in their hours and at another
-        time of day than the last try that failed (P7)."""
+        """The first instant of the block from `at` on at which there is time for them.
+
+        It is in their hours, and at another time of day than the last try that failed (P7).
+        """
         needed = min(block.rule.minutes_for(wish.channel), block.interval.length)
         if not wish.live:
             return at if at + needed <= block.interval.end else None
@@ -104,9 +110,11 @@ class Fitting:
         return any(self._suits(wish, block) for block in self.coming[first:last])
 
     def late_block(self, wish: NextTry, now: datetime, *, passed: bool) -> bool:
-        """Whether one of the next blocks can hold a wish that is late anyway: it has waited long enough, was kept back
-        (also by days off) until then, or has a reminder or a sheet that `passed`. Nobody else waits for a block beyond
-        that day."""
+        """Whether one of the next blocks can hold somebody who is late anyway.
+
+        They have waited long enough, were kept back until then (also by days off), or have a reminder or a sheet that
+        `passed`. Nobody else waits for a block beyond that day.
+        """
         first = max(wish.anchor, wish.not_before)
         first = next(iter(self.reach[wish.key].days_from(first, 1)), first)      # nobody calls before the user is back
         if not passed and patience(wish) >= max(first, day_of(now, self.hitlist.timezone)):
@@ -133,8 +141,10 @@ def fill(
     wishes: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
     matters: Mapping[str, Sequence[object]] | None = None,
 ) -> Sheets:
-    """The sheet of each block; `order` is each key's place on the hit list. `matters` (promises, cards) stand before
-    the people and take their minutes."""
+    """The sheet of each block; `order` is each key's place on the hit list.
+
+    `matters` (promises, cards) stand before the people and take their minutes.
+    """
     left = {wish.key: wish for wish in wishes}
     sheets = Sheets({}, {})
     for block in blocks:
@@ -159,8 +169,10 @@ def fill(
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The tasks at the head of the next sheets: `lines` by the block's base UID, `places` by `Wanted.ref`, None for
-    those that wait for a later sheet."""
+    """The tasks at the head of the next sheets.
+
+    `lines` go by the block's base UID, `places` by `Wanted.ref`: None for a task that waits for a later sheet.
+    """
 
     lines: Mapping[str, tuple[Task, ...]]
     places: Mapping[str, tuple[Task, Item] | None]
@@ -213,9 +225,11 @@ def _sheet_for(
 
 
 def patience(wish: NextTry) -> date:
-    """The last day on which a block is waited for: not beyond `at_most`, and not longer than a monthly block takes to
-    come round. (A friend in Zurich would else wait three months for the one autumn week in which only one of the two
-    clocks has changed.)"""
+    """The last day on which a person waits for a block.
+
+    Not beyond `at_most`, and not longer than a monthly block takes to come round: a friend in Zurich would else wait
+    three months for the one autumn week in which only one of the two clocks has changed.
+    """
     first = max(wish.anchor, wish.not_before)
     return min(wish.late, first + PATIENCE) if first <= date.max - PATIENCE else wish.late
 

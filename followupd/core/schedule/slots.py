@@ -175,8 +175,11 @@ def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]
 
 
 def _best(options: Sequence[Interval], need: Need) -> Interval:
-    """The hour in which they answer most if that was learned, then a part of the day that was tried least, then the
-    one that is best after the last try, then the given order."""
+    """Return the best of these places.
+
+    The hour in which they answer most if that was learned, then a part of the day that was tried least, then the one
+    that is best after the last try, then the given order.
+    """
     if not need.live or (not need.failed and need.lean is None):
         return options[0]
     failed, zone, lean = need.failed, need.zone, need.lean
@@ -202,8 +205,10 @@ def _distance(a: datetime, b: datetime, zone: tzinfo) -> int:
 
 
 def reasons_for(need: Need, place: Interval) -> tuple[Reason, ...]:
-    """Return why it is there, read from hours alone, never from what is taken: the same place has the same reasons in
-    every pass."""
+    """Return why it is there.
+
+    Read from hours alone, never from what is taken: the same place has the same reasons in every pass.
+    """
     if need.asked:
         return _on_a_day_off(need)
     moved = _moved_on(need, place)

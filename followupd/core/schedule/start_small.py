@@ -38,8 +38,10 @@ FAIR_CHANCE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`places` are the keys that wait, with their place (1 is next) and about until when; `pace` is None with `off`,
-    and where nobody could wait."""
+    """The queue: `places` are the keys that wait, with their place (1 is next) and about until when.
+
+    `pace` is None with `off`, and if nobody could wait.
+    """
 
     places: Mapping[str, tuple[int, date | None]]
     pace: Pace | None = None
@@ -81,8 +83,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Whose turn it is. `tries` are everybody's next tries by contact key, by the channel that the action plan gives
-    them; `active` those of the people who do not wait; `action` is how the action plan goes."""
+    """Whose turn it is.
+
+    `tries` are everybody's next tries by contact key, by the channel that the action plan gives them; `active` those of
+    the people who do not wait; `action` is how the action plan goes.
+    """
 
     tries: Mapping[str, NextTry]
     active: tuple[NextTry, ...]
@@ -143,8 +148,10 @@ def queue(
 
 
 def _with_places(order: Iterable[NextTry], people: int, until: date) -> Iterator[tuple[NextTry, bool]]:
-    """Each with whether they are among so many `people`; who is paused until that day or longer takes no place. (Their
-    wish is there all the same, and they are back in their own place when the pause ends.)"""
+    """Each with whether they are among so many `people`; who is paused until that day or longer takes no place.
+
+    (Their wish is there all the same, and they are back in their own place when the pause ends.)
+    """
     taken = 0
     for wish in order:
         within, pause = taken < people, wish.contact.pause_until

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from followupd.core.people.timeline import Timeline, day_of
@@ -55,41 +55,43 @@ class Standings(Mapping[str, Standing]):
     small: Queue
     now: datetime
     hitlist: Hitlist
+
     def __getitem__(self, key: str) -> Standing:
-        return _standing_of(
-            key, self.contacts[key], self.timelines[key], self.wishes.get(key), self.placed.get(key), self.small,
-            self.now, self.hitlist,
-        )
+        """Return how the contact of this key stands."""
+        contact, timeline, wish = self.contacts[key], self.timelines[key], self.wishes.get(key)
+        reasons, today, small = wish.reasons if wish else (), day_of(self.now, self.hitlist.timezone), self.small
+        until = contact.pause_until if wish is not None and wish.anchor == contact.pause_until else None
+        place, item = small.places.get(key) if small.pace is not None else None, None
+        if contact.status is Status.STOP:
+            state, reasons = State.STOPPED, (Stopped(),)
+        elif wish is None:
+            state, reasons = State.PAUSED, (Paused(None),)
+        elif place is not None and small.pace is not None and not _pause_decides(until, place[1], today):
+            state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
+        elif key in self.placed:
+            wish, item = self.placed[key]
+            state, reasons = State.OPEN, wish.reasons
+        else:
+            state = _without_item(wish, until, today)
+        return Standing(key, contact, timeline, state, reasons, wish, item)
 
     def __iter__(self) -> Iterator[str]:
+        """Go through the keys in list order."""
         return iter(self.contacts)
 
     def __len__(self) -> int:
+        """Return how many contacts there are."""
         return len(self.contacts)
 
 
-def _standing_of(
-    key: str, contact: Contact, timeline: Timeline, wish: NextTry | None, placed: tuple[NextTry, Item] | None,
-    small: Queue, now: datetime, hitlist: Hitlist,
-) -> Standing:
-    reasons = wish.reasons if wish else ()
-    item, today = None, day_of(now, hitlist.timezone)
-    until = contact.pause_until if wish is not None and wish.anchor == contact.pause_until else None
-    place = small.places.get(key) if small.pace is not None else None
-    if contact.status is Status.STOP:
-        state, reasons = State.STOPPED, (Stopped(),)
-    elif wish is None:
-        state, reasons = State.PAUSED, (Paused(None),)
-    # Whose pause ends when their place in the queue is free, or later, waits for the end of the pause.
-    elif place is not None and small.pace is not None and not (until and place[1] and until >= max(place[1], today)):
-        state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
-    elif placed is not None:
-        wish, item = placed
-        state, reasons = State.OPEN, wish.reasons
-    elif until is not None and until > today:
-        state = State.PAUSED
-    elif wish.anchor > today:
-        state = State.RESTING if timeline.rest else State.SCHEDULED
-    else:
-        state = State.IN_QUEUE
-    return Standing(key, contact, timeline, state, reasons, wish, item)
+def _pause_decides(until: date | None, free: date | None, today: date) -> bool:
+    """Whether the pause ends when the place in the queue is free, or later: then its end is waited for."""
+    return until is not None and free is not None and until >= max(free, today)
+
+
+def _without_item(wish: NextTry, until: date | None, today: date) -> State:
+    if until is not None and until > today:
+        return State.PAUSED
+    if wish.anchor > today:
+        return State.RESTING if wish.timeline.rest else State.SCHEDULED
+    return State.IN_QUEUE

@@ -1,5 +1,6 @@
-"""When a plan may next be another one although nothing new has happened: what the daemon sleeps until, and how long a
-remembered answer of `next` holds. Every rule that looks at now has its moment here (tests/properties/test_next.py).
+"""The next instant at which a plan can change although nothing new has happened.
+
+It is what the daemon sleeps until. Every rule that looks at now has its moment here (tests/properties/test_next.py).
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from followupd.core.values.time import Interval, at_wall_clock
 def next_wake(
     hitlist: Hitlist, stretches: Iterable[Interval], ahead: Iterable[datetime], now: datetime
 ) -> datetime:
-    """The first of these after now. `stretches` are all that was planned, that stands, and that the user has moved;
-    `ahead` is when something was said to happen that has not happened yet."""
+    """The first of these after now.
+
+    `stretches` are all that was planned, that stands, and that the user has moved; `ahead` is when something was said
+    to happen that has not happened yet.
+    """
     zone = hitlist.timezone
     today = day_of(now, zone)
     moments = [edge for stretch in stretches for edge in (stretch.start, stretch.end)]

@@ -32,6 +32,7 @@ class Home:
 
     @property
     def monday(self) -> date:
+        """The first day of its week."""
         return monday_of(self.day)
 
 
@@ -86,12 +87,15 @@ def ever_together(one: BlockRule, other: BlockRule) -> bool:
 
 
 def monday_of(day: date) -> date:
+    """Return the first day of the week of a day."""
     return day - timedelta(days=day.weekday())
 
 
 def _horizon(rule: BlockRule, local_now: datetime) -> datetime:
-    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone. It never goes back:
-    the second time that a clock shows 01:10, it counts as the last moment of what comes twice."""
+    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone.
+
+    It never goes back: the second time that a clock shows 01:10, it counts as the last moment of what comes twice.
+    """
     clock = local_now.replace(fold=0)
     if local_now.fold:
         clock = clock.replace(second=0, microsecond=0)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from followupd.core.schedule.block import Block, Placed
-from followupd.core.schedule.defend import MOST_MOVES, place_blocks
+from followupd.core.schedule.defend import BlocksSoFar, MOST_MOVES, place_blocks
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Stance
 from followupd.core.values.facts import Moved
@@ -44,8 +44,8 @@ def placed(
     moves: dict[str, Moved] | None = None, standing: Sequence[Event] = (), hours: str = "Mon-Fri 8:30-17:30",
 ) -> Placed:
     return place_blocks(
-        hit_list(blocks=rules or (RULE,), hours=hours), now.date() - timedelta(days=14), now, moves or {}, (),
-        {event.uid: event for event in standing}, UserTime(taken, off or {}),
+        hit_list(blocks=rules or (RULE,), hours=hours), now.date() - timedelta(days=14), now,
+        BlocksSoFar(moves or {}, (), {event.uid: event for event in standing}), UserTime(taken, off or {}),
     )
 
 

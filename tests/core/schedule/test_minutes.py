@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from followupd.core.schedule.defend import place_blocks
+from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.minutes import Week, account, stood_before
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
@@ -31,7 +31,8 @@ def weeks(
     hitlist = hit_list(blocks=rules or (RULE,))
     stand = {event.uid: event for event in standing}
     found = place_blocks(
-        hitlist, now.date() - timedelta(days=62), now, moves or {}, skipped, stand, UserTime(tuple(busy), off or {})
+        hitlist, now.date() - timedelta(days=62), now, BlocksSoFar(moves or {}, skipped, stand),
+        UserTime(tuple(busy), off or {}),
     )
     written = {e.uid: Written(e.uid, e) for e in standing} | {e.uid: Written(e.uid, e, deleted=True) for e in gone}
     told = account(found.blocks, found.dropped, stood_before(written, "hitlist", now), since, now, DENVER)
@@ -40,7 +41,7 @@ def weeks(
 
 def events(now: datetime = SUNDAY, busy: Sequence[Busy] = (), rule: BlockRule = RULE) -> list[Event]:
     hitlist = hit_list(blocks=(rule,))
-    found = place_blocks(hitlist, now.date(), now, {}, (), {}, UserTime(tuple(busy)))
+    found = place_blocks(hitlist, now.date(), now, BlocksSoFar(), UserTime(tuple(busy)))
     return [block_event(block, None, hitlist) for block in found.blocks if block.interval.start > now]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.schedule.block import Block, Placed
-from followupd.core.schedule.defend import place_blocks
+from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.weeks import LAST, ever_together, falls_on, homes
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import BlockRule
@@ -25,7 +25,7 @@ def coming(
 ) -> list[Block]:
     hitlist = hit_list(blocks=rules or (TUESDAY,), timezone=ZoneInfo(zone))
     day = now.astimezone(ZoneInfo(zone)).date()
-    placed = place_blocks(hitlist, day - timedelta(days=30), now, moves or {}, set(skipped))
+    placed = place_blocks(hitlist, day - timedelta(days=30), now, BlocksSoFar(moves or {}, set(skipped)))
     return [block for block in placed.blocks if block.interval.start > now]
 
 
@@ -135,7 +135,7 @@ def test_the_hour_that_comes_twice_takes_no_block_back() -> None:
 
 
 def test_no_rule_is_no_block() -> None:
-    assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), {}, set()) == Placed()
+    assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), BlocksSoFar()) == Placed()
 
 
 def starts(rule: BlockRule, since: str = "2026-11-20 14:10") -> list[str]:
