@@ -1,6 +1,7 @@
-"""What a pass reads and writes, for run.py: the sources, everything in them, and the report of what was done.
+"""What a pass reads and what it leaves, around the pure plan.
 
-`sources` opens the hit list, the history and the calendar; `gather` does every read and refuses what looks like an
-accident; `commit` is the only place that writes; `report` says what a pass did. `outlook` is the plan from what is
-known already, without looking at the calendar. Nothing here decides about an event: that is the core.
+Takes the path of a hit list; gives the opened inputs of a pass (`sources`), the place of its state (`state_file`), the
+user's days off and busy time (`user_time`), everything that a pass reads (`gather`, which also refuses what looks like
+an accident), the plan without a look at the calendar (`outlook`), and what a pass did (`report`). `commit` is the only
+place that writes. Decides nothing about dates. Others may use all of them.
 """

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import Overlaps
 from followupd.core.schedule.block import Block, Placed
-from followupd.core.schedule.defend import BlocksSoFar, MOST_MOVES, place_blocks
+from followupd.core.schedule.defend import MOST_MOVES, BlocksSoFar, place_blocks
 from followupd.core.schedule.weeks import monday_of
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from followupd.core.schedule.block import Block, Placed
-from followupd.core.schedule.defend import BlocksSoFar, MOST_MOVES, place_blocks
+from followupd.core.schedule.defend import MOST_MOVES, BlocksSoFar, place_blocks
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Stance
 from followupd.core.values.facts import Moved
