@@ -50,6 +50,7 @@ class Score:
 
 
 def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile: int) -> Score:
+    """Return the figures of a planner that made these tries in a world; `pile` is the most that one day showed."""
     listed, before = {}, defaultdict(list)
     for fact in world.facts:
         if isinstance(fact, Attempt):
@@ -78,6 +79,7 @@ def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile:
 
 
 def ours(world: World) -> Score:
+    """Return the figures of followupd in a world."""
     habits = Habits(world.seed, DENVER, world.setting.keep, world.setting.a_day)
     course = Year(lambda _: world.hitlist, habits, world.chances, world.user_time).run(START, world.end, world.facts)
     told = [f for f in course.facts if isinstance(f, Attempt) and f.at >= START]
@@ -97,6 +99,7 @@ def unhurried(world: World) -> Score:
 
 
 def mean(scores: Iterable[Score]) -> Score:
+    """Return the mean of the scores, figure by figure."""
     rows = list(scores)
     return Score(*(statistics.mean(getattr(row, name) for row in rows) for name in Score.__slots__))
 
@@ -108,7 +111,8 @@ def by_rules(world: World) -> Score:
 
 
 def met(setting: Setting, seed: int) -> tuple[dict[str, Score], float]:
-    """The score of each planner in one world, and the load: tries that ours needed over the time that there was."""
+    """Return the score of each planner in one world, and the load: tries that ours needed over the time that there was.
+    """
     world = make_world(setting, seed)
     days = answered(world)
     mine = ours(world)
@@ -123,13 +127,14 @@ def met(setting: Setting, seed: int) -> tuple[dict[str, Score], float]:
 
 
 def compare(found: Sequence[tuple[dict[str, Score], float]]) -> tuple[dict[str, Score], float]:
-    """The means over the seeds."""
+    """Return the means over the seeds."""
     return {name: mean(scores[name] for scores, _ in found) for name in found[0][0]}, statistics.mean(
         load for _, load in found
     )
 
 
 def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
+    """Return the rows of one setting."""
     best = scores["bound"]
     lines = [
         f"### {setting.name}", "",
@@ -151,6 +156,7 @@ def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
 
 
 def main() -> None:
+    """Live through the settings and print their tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.follow_through")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--only", default="", help="scenarios whose name holds this")

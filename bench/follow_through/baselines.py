@@ -58,7 +58,7 @@ class Timer(Baseline):
             self.due[attempt.contact] = self.every[attempt.contact].after(self.due[attempt.contact])
 
     def reached(self, key: str, day: date) -> None:
-        """The timer knows nothing of answers."""
+        """Do nothing: a timer does not know of answers."""
 
 
 class EarliestDue(Baseline):

@@ -29,7 +29,7 @@ from followupd.simulation.chances import Reaction
 
 
 def bound(world: World, which: Callable[[Contact], Span], answered: Mapping[str, list[date]]) -> float:
-    """The largest possible share of contact-days within `which` (every or at_most); `answered` by contact."""
+    """Return the largest share of contact-days within `which` (every or at_most); `answered` goes by contact."""
     days = list(world.days())
     first, last = days[0], days[-1] + timedelta(days=1)
     since = _since(world)

@@ -40,7 +40,7 @@ class Row:
     asked: date | None = None
 
     def next_day(self, contact: Contact, retry: RetryRule) -> date:
-        """The first day on which the rules allow a try."""
+        """Return the first day on which the rules allow a try."""
         every = contact.cadence.every
         if self.asked is not None:
             return self.asked
@@ -102,7 +102,7 @@ def _before(contact: Contact, world: World) -> Row:
 
 
 def _place(contact: Contact, world: World, hours: Reach, row: Row, first: date) -> tuple[datetime, str] | None:
-    """The best odds on the first day that leaves a choice."""
+    """Return the best odds on the first day that leaves a choice."""
     failed = [a.at for a in row.series if is_live(a.channel or "")]
     for number in range(10 * A_WEEK):
         day = first + timedelta(days=number)

@@ -58,6 +58,8 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """One year that every planner lives through."""
+
     setting: Setting
     seed: int
     hitlist: Hitlist
@@ -71,7 +73,7 @@ class World:
         return START + timedelta(days=self.setting.days)
 
     def user_time(self, now: datetime) -> UserTime:
-        """What is known at `now`: a meeting stands in the calendar a few days before."""
+        """Return what is known at `now`: a meeting is in the calendar a few days before."""
         near = (b for b in self.meetings if now - timedelta(days=70) < b.interval.start < now + MEETING_KNOWN)
         return UserTime(tuple(near), self.off)
 
@@ -84,6 +86,7 @@ class World:
 
 
 def make_world(setting: Setting, seed: int) -> World:
+    """Return the world of a setting that a seed draws."""
     random = Random(f"{setting.name}-{seed}")
     contacts = tuple(_contact(random, n) for n in range(setting.people))
     rules = tuple(BlockRule((day,), time(10) if day == 1 else time(15), timedelta(minutes=minutes))
