@@ -34,7 +34,8 @@ def test_version_and_help_import_only_click(desk: Desk) -> None:
         )
         assert set(done.stderr.split()) == {
             "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.group",
-            "followupd.errors", "followupd.rendering", "followupd.rendering.text",
+            "followupd.errors", "followupd.hitlist", "followupd.hitlist.place", "followupd.rendering",
+            "followupd.rendering.text",
         }  # fmt: skip
         assert done.stdout
 
