@@ -83,6 +83,16 @@ def test_other_paths_on_the_page_exist() -> None:
         assert "<" in path or (ROOT / path).exists(), path
 
 
+@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda page: page.name)
+def test_the_modules_that_the_docs_name_exist(page: Path) -> None:
+    """A page may call a module by its path from the root, from `followupd/`, or by its name where the room is clear."""
+    paths = (path for room in ("followupd", "tests", "bench") for path in (ROOT / room).rglob("*.py"))
+    names = {str(path.relative_to(ROOT)) for path in paths}
+    for path in re.findall(r"`([\w/]+\.py)`|\(([\w/]+\.py)\)", page.read_text(encoding="utf-8")):
+        wanted = next(filter(None, path))
+        assert any(name == wanted or name.endswith(f"/{wanted}") for name in names), f"{page.name}: {wanted}"
+
+
 def test_every_kind_of_item_has_its_file() -> None:
     """A kind that only the list in uid.py knows would never be wanted, read or written."""
     assert set(KINDS) == set(Kind) - {Kind.BLOCK}
