@@ -83,7 +83,7 @@ def test_other_paths_on_the_page_exist() -> None:
         assert "<" in path or (ROOT / path).exists(), path
 
 
-@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda p: p.name)
 def test_the_modules_that_the_docs_name_exist(page: Path) -> None:
     """A page may call a module by its path from the root, from `followupd/`, or by its name where the room is clear."""
     paths = (path for room in ("followupd", "tests", "bench") for path in (ROOT / room).rglob("*.py"))
