@@ -1,4 +1,4 @@
-"""The daemon's only clock: named jobs in APScheduler, which run one after the other in one thread.
+"""The daemon's only clock: named jobs in APScheduler.
 
 Takes what to run and when. Never knows what a job does. APScheduler waits on the monotonic clock until the wall clock's
 time for the next job, so it needs a job that recurs often to notice a wall clock that was set or a computer that slept.
@@ -6,22 +6,19 @@ time for the next job, so it needs a job that recurs often to notice a wall cloc
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.events import EVENT_SCHEDULER_STARTED
-from apscheduler.executors import pool
+from apscheduler.executors import debug, pool
 from apscheduler.schedulers import SchedulerNotRunningError, blocking
 from apscheduler.triggers import base, date
 
-# A recurring job that waits for the end of a long one is skipped meanwhile, which APScheduler warns of.
-logging.getLogger("apscheduler").setLevel(logging.ERROR)
-
 # APScheduler 3 ships no types.
-_Executor: Any = pool.ThreadPoolExecutor
+_InThread: Any = pool.ThreadPoolExecutor
+_AtOnce: Any = debug.DebugExecutor        # in the scheduler's own thread
 _Once: Any = date.DateTrigger
 _BlockingScheduler: Any = blocking.BlockingScheduler
 _BaseTrigger: Any = base.BaseTrigger
@@ -59,20 +56,20 @@ class Clock:
         """Make a clock without jobs."""
         self._stopped = False
         self._scheduler = _Scheduler(
-            timezone=UTC, executors={"default": _Executor(1)},
+            timezone=UTC, executors={"default": _InThread(1), "at once": _AtOnce()},
             # One that runs may ask to be run again before APScheduler knows that it has ended.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )  # fmt: skip
         self._scheduler.add_listener(lambda _: self._end(), EVENT_SCHEDULER_STARTED)
 
     def once(self, name: str, delay: float, action: Callable[[], None]) -> None:
-        """Run `action` in `delay` seconds, instead of whatever this job was set to."""
+        """Run `action` in `delay` seconds, instead of whatever this job was set to. These run one at a time."""
         at = datetime.now(UTC) + timedelta(seconds=delay)
         self._scheduler.add_job(action, _Once(at), id=name, replace_existing=True)
 
     def again(self, name: str, pause: float, action: Callable[[], None]) -> None:
-        """Run `action` every `pause` seconds."""
-        self._scheduler.add_job(action, _Again(pause), id=name, replace_existing=True, max_instances=1)
+        """Run `action` every `pause` seconds in the thread of `run`: it must be quick and wait for no other thread."""
+        self._scheduler.add_job(action, _Again(pause), id=name, replace_existing=True, executor="at once")
 
     def jobs(self) -> tuple[tuple[str, datetime], ...]:
         """Each job with the time of its next run, soonest first; while it runs, a job that runs once is left out."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -83,10 +84,11 @@ class Doorbell:
         # systemd wants to hear from us twice as often as it asks for, as sd_watchdog_enabled(3) advises
         self._every_look = look if self._notify.watchdog is None else min(look, self._notify.watchdog / 2)
         self._clock = Clock()
-        self._lock = threading.Lock()                # guards the next four
-        self._rung: dict[str, None] = {}             # the reasons for the next pass, in order
+        self._rung: deque[str] = deque()             # the reasons for the next pass
         self._first_ring = self._last_ring = 0.0     # of these, in monotonic seconds
         self._running = False
+        # Never held while the clock is set, which waits for the look, which may ring.
+        self._lock = threading.Lock()                # guards the next two
         self._closed = False
         self._idle = threading.Event()               # no pass is running
         self._idle.set()
@@ -100,13 +102,12 @@ class Doorbell:
 
     def ring(self, reason: str) -> None:
         """Ask for a pass, from any thread. Rings close together make one pass, once they have settled."""
-        with self._lock:
-            self._last_ring = time.monotonic()
-            if not self._rung:
-                self._first_ring = self._last_ring
-            self._rung[reason] = None
-            if not (self._running or self._closed):
-                self._clock.once(NEXT_PASS, self._unsettled(), self._next_pass)
+        self._last_ring = time.monotonic()
+        if not self._rung:
+            self._first_ring = self._last_ring
+        self._rung.append(reason)
+        if not (self._running or self._closed):
+            self._clock.once(NEXT_PASS, self._unsettled(), self._next_pass)
 
     def jobs(self) -> tuple[tuple[str, datetime], ...]:
         """Return the clock's jobs, each with the time of its next run."""
@@ -123,7 +124,7 @@ class Doorbell:
         """Serve until stopped. False if a pass was still running after two seconds of grace."""
         watcher = self._watcher = Watcher({}, self.ring)
         try:
-            self._rung[START] = None
+            self._rung.append(START)
             self._clock.once(NEXT_PASS, 0, self._next_pass)
             self._clock.again(LOOK, self._every_look, self._look)
             self._clock.run()
@@ -143,20 +144,21 @@ class Doorbell:
         with self._lock:
             if self._closed:
                 return
-            reasons = tuple(self._rung)
-            self._rung.clear()
             self._running = True
             self._idle.clear()
+        reasons: dict[str, None] = {}
+        while self._rung:
+            reasons[self._rung.popleft()] = None
         try:
-            self._answer_rings(reasons)
+            self._answer_rings(tuple(reasons))
         except BaseException:   # noqa: BLE001 - logged, and the end of the daemon
             self._fail()
-        with self._lock:
-            self._running = False
-            self._idle.set()
-            if not self._closed:
-                due = max(0.0, (self._due - self._now()).total_seconds())
-                self._clock.once(NEXT_PASS, self._unsettled() if self._rung else due, self._next_pass)
+        # In this order: whoever rings now either sees that no pass is running, or is seen here.
+        self._clock.once(NEXT_PASS, max(0.0, (self._due - self._now()).total_seconds()), self._next_pass)
+        self._running = False
+        if self._rung:
+            self._clock.once(NEXT_PASS, self._unsettled(), self._next_pass)
+        self._idle.set()
 
     def _answer_rings(self, reasons: tuple[str, ...]) -> None:
         if self._jumped():
@@ -171,6 +173,8 @@ class Doorbell:
 
     def _look(self) -> None:
         """Look at the clock and at the files: some file systems report no changes."""
+        if self._running:
+            return
         try:
             self._notify.alive()
             if self._jumped():
