@@ -25,8 +25,11 @@ import pytest
 # The assertions of these are explained as those of the tests are.
 pytest.register_assert_rewrite("tests.contract.contract", "tests.kit")
 
-# No property has a deadline: many read files or call libraries, and a slow machine breaks no promise.
-hypothesis.settings.register_profile("followupd", deadline=None)
+# No property has a deadline: many read files or call libraries, and a slow machine breaks no promise. Nor is it a
+# failure there that drawing a whole user takes long.
+hypothesis.settings.register_profile(
+    "followupd", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("followupd")
 
 # One seed for all random examples of a run, which a failing run names. On CI (CI=true) the examples never change.

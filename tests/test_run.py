@@ -23,7 +23,7 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from tests.core.conftest import DENVER, at, hit_list, local, person, tried
+from tests.kit.people import DENVER, at, hit_list, local, person, tried
 
 NOW = at("2026-11-20 14:15")
 

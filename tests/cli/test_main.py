@@ -232,7 +232,7 @@ def parameters(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[t
             yield *path, one.opts[0]
 
 
-@pytest.mark.parametrize("long", ["x" * 10_000, "it's a word " * 900])
+@pytest.mark.parametrize("long", ["x" * 10_000, "it's a word " * 900], ids=["one word", "many words"])
 def test_no_error_repeats_what_nobody_types(desk: Desk, long: str) -> None:
     """Whatever gets 10,000 characters: the error says what is wrong, in a few lines."""
     calls = [words for words in parameters(cli) if words[0] != "run"]

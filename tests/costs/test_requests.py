@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +23,7 @@ from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.costs.proxy import Proxy
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 BLOCK = Event(
@@ -105,7 +105,7 @@ def a_long_list(target: CaldavTarget) -> Hitlist:
                 log=(Attempt(f"p{n}", NOW - timedelta(days=1 + n % 7, minutes=n), log, "phone"),))
         for n in range(100)
     )
-    return Hitlist(target, ZoneInfo("America/Denver"), daily(time(8), time(18), frozenset(range(5))),
+    return Hitlist(target, DENVER, daily(time(8), time(18), frozenset(range(5))),
                    blocks=(BlockRule((1,), time(10)),), start_small=None, contacts=people)
 
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,11 +19,11 @@ from followupd.core.values.event import Create
 from followupd.errors import CalendarUnreachable
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import FOREIGN, can_trace
+from tests.kit.people import DENVER
 
 LIBC = ctypes.CDLL(None)
 SOON = 20.0
 Humble = tuple[Bed, Callable[..., subprocess.CompletedProcess[str]]]
-DENVER = ZoneInfo("America/Denver")
 
 
 def obey_permissions() -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,9 +24,9 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
+from tests.kit.people import DENVER
 from tests.kit.places import KINDS, Place, place_of
 
-DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
 DENTIST = "dentist@example.org"
 

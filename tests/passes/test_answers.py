@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,8 +26,8 @@ from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
+from tests.kit.people import DENVER
 
-DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
 QUARTER = Cadence(Span(months=3), Span(months=4))
 

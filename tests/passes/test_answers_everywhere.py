@@ -12,7 +12,8 @@ from datetime import time, timedelta
 import pytest
 
 from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
-from tests.kit.worlds import DENVER, World
+from tests.kit.people import DENVER
+from tests.kit.worlds import World
 from tests.kit.worlds import world as world
 
 OWN = ("LOCATION:Kitchen", "COLOR:tomato", "CATEGORIES:friends", "ATTACH:https://example.org/lisbon.pdf",

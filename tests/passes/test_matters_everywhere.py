@@ -17,8 +17,9 @@ from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Promise
 from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Promise, ReviewRule
 from followupd.core.values.time import Span
 from followupd.desk.withdraw import withdraw
+from tests.kit.people import DENVER
 from tests.kit.places import KINDS, place_of
-from tests.kit.worlds import DENTIST, DENVER, World
+from tests.kit.worlds import DENTIST, World
 
 YEAR = Cadence(Span(months=12), Span(months=18))
 

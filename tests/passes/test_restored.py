@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import Attempt, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Outcome, Settled, Skipped
+from followupd.core.values.hitlist import Promise
 from followupd.errors import UnsafeChange
 from followupd.passes.gather import Allow
 from tests.kit.places import FakePlace
@@ -256,6 +257,24 @@ def test_ticks_are_taken_up_again(world: World) -> None:
     world.lose()
     world.run()
     assert [(f.contact, f.outcome) for f in world.history.facts() if isinstance(f, Attempt)] == told
+
+
+def test_new_ticks_need_one_pass_after_a_lost_database(world: World) -> None:
+    """P11: people and promises alike, although no history knows what stood on the sheet; `run` demands a quiet pass."""
+    one, *others = world.hitlist.contacts
+    world.hitlist = replace(world.hitlist, contacts=(replace(one, promises=(Promise("send the list"),)), *others))
+    world.run()
+    block = next(uid for uid, there in sorted(world.there().items()) if "send the list" in there.event.description)
+    boxes = [line for line in world.there()[block].event.description.split("\n") if line.startswith("[ ] ")]
+    ticked = [next(line for line in boxes if ("send the list" in line) == promised) for promised in (True, False)]
+    text = world.there()[block].event.description
+    for line in ticked:
+        text = text.replace(line, line.replace("[ ]", "[x]"))
+    world.place.rewrite(block, text)
+    world.lose()
+    world.run()
+    told = [fact for fact in world.history.facts() if isinstance(fact, Attempt | Settled) and fact.event == block]
+    assert sorted(type(fact).__name__ for fact in told) == ["Attempt", "Settled"]
 
 
 def test_a_server_that_keeps_what_it_should_delete_stops_nothing(tmp_path: Path) -> None:

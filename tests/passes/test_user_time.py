@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from followupd.core.values.time import Span
 from followupd.hitlist.load import load
 from followupd.passes.gather import gather
 from followupd.passes.sources import open_sources
 from followupd.passes.user_time import known_time, window
+from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)    # Sunday evening in Denver, Monday in UTC
 
@@ -40,7 +40,7 @@ def test_the_window_covers_every_block_and_what_lies_behind(tmp_path: Path) -> N
     """Past blocks must not move later, and a retry may lie a year beyond the last block."""
     loaded = load(write(tmp_path, "block: [{every: Tue 10, ahead: 2 years}, {every: Thu 10, ahead: 4 weeks}]"))
     assert loaded.hitlist is not None
-    assert loaded.hitlist.timezone == ZoneInfo("America/Denver")
+    assert loaded.hitlist.timezone == DENVER
     first, last = window(loaded.hitlist, NOW)
     assert first < date(2026, 9, 30)
     assert last > Span(months=24).after(date(2026, 11, 22))

@@ -29,6 +29,7 @@ class Hands:
     marked: dict[str, Outcome] = field(default_factory=dict)
     worded: set[str] = field(default_factory=set)
     swept: set[str] = field(default_factory=set)    # reviews on which somebody was decided on
+    dropped: set[str] = field(default_factory=set)  # reminders whose title says so, until a pass has read it
     done: set[str] = field(default_factory=set)     # where a promise, a card or a meeting was said to be done
 
 
@@ -77,13 +78,15 @@ class Beside(RuleBasedStateMachine):
     def something_is_done(self, data: st.DataObject, word: str) -> None:
         """A promise kept, a card posted, a meeting booked, or none of it: told in the title of its reminder."""
         self.step("things done")
-        reminders = [u for u in self.open_ones() if u.startswith(MATTERS) and u not in self.hands.done]
+        told = self.hands.done | self.hands.dropped
+        reminders = [u for u in self.open_ones() if u.startswith(MATTERS) and u not in told]
         if reminders:
             uid = data.draw(st.sampled_from(reminders))
             word = " done" if "booked" in word and not uid.startswith("book-") else word
             self.place.retitle(uid, self.place.ours()[uid][1].event.summary + word)
             if word == " dropped" and not uid.startswith("promise-"):
                 self.hands.ever.add(uid)          # not this time: the same as taking its reminder off
+                self.hands.dropped.add(uid)
             else:
                 self.hands.done.add(uid)
             self.hands.touched.pop(uid, None)

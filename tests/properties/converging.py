@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
@@ -35,12 +34,12 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
+from tests.kit.people import DENVER
 from tests.kit.places import FolderPlace, Place
 from tests.properties.beside import MATTERS, Beside, Hands
 from tests.properties.dying import Dying, PowerCut
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
-DENVER = ZoneInfo("America/Denver")
 WORDS = "my own words"
 WAYS = 384   # what `Place.spoilt` tells apart
 
@@ -355,6 +354,7 @@ class Converging(Beside):
         answered = {fact.event for fact in facts if isinstance(fact, Attempt | Settled | Booked)}
         assert answered >= self.hands.done, "what was done was not taken up"
         self.hands.done.clear()
+        self.hands.dropped.clear()
         swept = {fact.event for fact in facts if isinstance(fact, Swept)}
         assert swept >= self.hands.swept, "a decision on a review was not taken up"
         self.hands.swept.clear()

@@ -112,8 +112,10 @@ def check_dates(standing: Standing, hitlist: Hitlist, links: Sequence[Link]) -> 
                 on = day
             case RetryWait(on=said, wait=wait) | CallBackSoon(said=said, wait=wait):
                 on = wait.after(said)
-            case AskedFor(day=day) | BookedFor(day=day) | BroughtBack(day=day):
+            case AskedFor(day=day) | BroughtBack(day=day):
                 on = day
+            case BookedFor(day=day):           # the meeting is an item of its own; how it went is asked a day later
+                on = day + timedelta(days=1)
             case KeptApart(until=day):
                 on = day
             case Paused(until=day) if day is not None:

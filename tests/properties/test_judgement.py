@@ -18,9 +18,10 @@ from followupd.core.schedule.sheet import early_day
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Hitlist, Quota
+from followupd.core.values.hitlist import Hitlist, Quota, StartSmall
 from followupd.core.values.time import other_time
 from followupd.core.values.uid import Kind
+from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists
 
 # The list is kept for up to ten months already, so that months have passed which can be judged.
@@ -33,11 +34,16 @@ def planned(hitlist: Hitlist, now: datetime, since: datetime, *news: Attempt) ->
     return make_plan(hitlist, people, (*people.listed, *news), {}, now)
 
 
+STARTING = Branches(waiting=1)
+
+
+@STARTING
 @settings(max_examples=EXAMPLES)
 @given(lives)
 def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, timedelta]) -> None:
     """P8: who waits was not tried since the start; the number is never below the user's own; all others come back."""
     hitlist, now, kept = life
+    hitlist = replace(hitlist, start_small=hitlist.start_small or StartSmall(1, 1))
     plan = planned(hitlist, now, now - kept)
     for standing in plan.standings.values():
         if standing.state is State.WAITING:
@@ -47,6 +53,7 @@ def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, 
             last = standing.timeline.last
             assert last is None or last.at < now - kept
             assert standing.item is None
+            STARTING.reached("waiting")
 
 
 @settings(max_examples=EXAMPLES)
@@ -70,7 +77,7 @@ def habits(draw: st.DrawFn, key: str, now: datetime) -> list[Attempt]:
     """Twenty tries by phone over a year at a few times of day, some of which are answered more often, then a miss."""
     clocks = draw(st.lists(st.integers(0, 47), min_size=1, max_size=4, unique=True))
     found = []
-    for number in range(draw(st.integers(6, 20)), 0, -1):
+    for number in range(draw(st.sampled_from((6, 10, 15, 20, 20, 20))), 0, -1):
         clock = draw(st.sampled_from(clocks))
         at = now.replace(hour=clock // 2, minute=clock % 2 * 30) - timedelta(days=7 + 15 * number)
         answered = clock == clocks[0] or draw(st.integers(0, 3)) == 0
@@ -79,6 +86,10 @@ def habits(draw: st.DrawFn, key: str, now: datetime) -> list[Attempt]:
     return [*found, Attempt(key, missed, Outcome.NO_ANSWER, "phone")]
 
 
+LEANS = Branches(leaning=1, not_leaning=30)
+
+
+@LEANS
 @settings(max_examples=EXAMPLES)
 @given(lives, st.data())
 def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelta], data: st.DataObject) -> None:
@@ -99,6 +110,7 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
             continue
         lean, hours = learned.lean(key), reach(hitlist, standing.contact)
         assert told == list(lean.told(item.interval.start) if lean else ())
+        LEANS.reached("leaning" if told else "not_leaning")
         if hours.ever_meet(wish.anchor, item.interval.length):
             assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone)
             assert other_time(item.interval.start, wish.failed[-1], hours.their_zone) or any(
@@ -109,14 +121,23 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
     assert make_plan(hitlist, people, (*people.listed, *news), written, now).events == plan.events
 
 
+ACTING = Branches(another_way=1)
+
+
+@ACTING
 @settings(max_examples=EXAMPLES)
-@given(lives, action_plans)
+@given(lives, action_plans, st.booleans())
 def test_an_action_plan_makes_nobody_pushy(
-    life: tuple[Hitlist, datetime, timedelta], action_plan: tuple[Quota, ...]
+    life: tuple[Hitlist, datetime, timedelta], action_plan: tuple[Quota, ...], many_ways: bool
 ) -> None:
     """P7 and P8: with any plan the same people come on the same days for the same reason as without one, by a channel
     of their own that leads to them, and never by a call where they prefer to be written to; a second pass agrees."""
     hitlist, now, kept = life
+    if many_ways:
+        hitlist = replace(hitlist, contacts=tuple(
+            replace(c, via=("phone", "email", "text"), phones=("+1 303 555 0142",), emails=("p@example.com",))
+            for c in hitlist.contacts
+        ))
     hitlist = replace(hitlist, action_plan=())
     bare = planned(hitlist, now, now - kept)
     acting = replace(hitlist, action_plan=action_plan)
@@ -133,6 +154,7 @@ def test_an_action_plan_makes_nobody_pushy(
             assert wish.channel in open_channels(standing.contact, standing.timeline.closed)
             assert before.wish.live or not wish.live
             assert any(isinstance(reason, PlannedWay) for reason in wish.reasons)
+            ACTING.reached("another_way")
         if standing.item is not None:
             first = early_day(wish, hitlist.retry) or wish.anchor       # the same with and without a plan
             assert day_of(standing.item.interval.start, hitlist.timezone) >= first

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from hypothesis import event as count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,8 +20,9 @@ from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Status
-from followupd.core.values.time import other_time
+from followupd.core.values.time import WeekHours, daily, other_time
 from followupd.core.values.uid import TASKS, Kind, parse_uid
+from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 situations = NOWS.flatmap(lambda now: st.tuples(hitlists(now), st.just(now)))
@@ -33,6 +33,10 @@ def planned(hitlist: Hitlist, now: datetime) -> Plan:
     return make_plan(hitlist, people, people.listed, {}, now)
 
 
+CONTACTED = Branches(booked=3, by_cadence=7)
+
+
+@CONTACTED
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime]) -> None:
@@ -52,9 +56,11 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
             assert standing.contact.book_ahead is not None
             assert wish.due == timeline.appointed.day
             assert wish.due in agreed
+            CONTACTED.reached("booked")
             assert wish.due > day_of(real[-1].at, hitlist.timezone)
         elif wish is not None and timeline.rest is None and real:
             assert wish.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
+            CONTACTED.reached("by_cadence")
 
 
 @settings(max_examples=EXAMPLES)
@@ -66,6 +72,10 @@ def test_one_open_item_for_each_person(situation: tuple[Hitlist, datetime]) -> N
     assert all(count == 1 for count in named.values()), named
 
 
+PLACES = Branches(on_a_sheet=20, alone=10, overdue=1)
+
+
+@PLACES
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datetime]) -> None:
@@ -82,14 +92,20 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
     for matter, item in plan.matters.items.values():
         if not item.on_sheet and reach(hitlist, matter.contact).my_day(day_of(item.interval.start, hitlist.timezone)):
             assert item.interval.start > now
+        PLACES.reached("on_a_sheet" if item.on_sheet else "alone")
         if not item.on_sheet:
             assert matter.ref in named
     today = day_of(now, hitlist.timezone)
     for ref, matter in plan.matters.open.items():
         if matter.anchor <= today and matter.by is not None and matter.by <= today and not hitlist.blocks:
             assert ref in plan.matters.items
+            PLACES.reached("overdue")
 
 
+CARDS = Branches(in_time=1, late=1)
+
+
+@CARDS
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, datetime]) -> None:
@@ -102,8 +118,13 @@ def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, 
             assert matter.anchor <= day <= matter.until
             assert matter.by is not None
             assert day <= matter.by or matter.by <= day_of(now, hitlist.timezone) + timedelta(days=14)
+            CARDS.reached("in_time" if day <= matter.by else "late")
 
 
+REVIEWS = Branches(compared=5)
+
+
+@REVIEWS
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tuple[Hitlist, datetime]) -> None:
@@ -119,6 +140,7 @@ def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tu
     assert len(first) == (hitlist.review is not None)
     if first and first[0].start > now + timedelta(hours=1):
         assert first == later
+        REVIEWS.reached("compared")
     assert all(not ref.startswith("p") for event in first for ref in event.people)
 
 
@@ -132,6 +154,10 @@ def test_the_plan_is_a_function(situation: tuple[Hitlist, datetime]) -> None:
     assert len({event.uid for event in first.events}) == len(first.events)
 
 
+SECOND = Branches(reminders=17, nothing_to_place=10)
+
+
+@SECOND
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_a_second_pass_finds_everything_there_and_places_nothing(situation: tuple[Hitlist, datetime]) -> None:
@@ -147,11 +173,15 @@ def test_a_second_pass_finds_everything_there_and_places_nothing(situation: tupl
         opening.wanted.ref for opening in second.openings
         if opening.wanted.key == opening.wanted.ref and second.standings[opening.wanted.key].item is not None
     }
-    count("somebody needed a reminder" if first.openings else "nobody needed a reminder")
+    SECOND.reached("reminders" if first.openings else "nothing_to_place")
     assert not found
     assert second.events == first.events
 
 
+LIVE = Branches(in_both=10, never_meet=9)
+
+
+@LIVE
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) -> None:
@@ -171,7 +201,11 @@ def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) 
             continue
         if any(hours.their_day(day_of(event.start, hitlist.timezone) + timedelta(days=n)) for n in range(14)):
             assert hours.theirs.hold(event.start, event.end, hours.their_zone) or not _room(hours, event)
-        if hours.ever_meet(standing.wish.anchor, event.interval.length):
+        # From the day on which it is: a change of clocks may end the last hour in which the two met.
+        day = max(standing.wish.anchor, day_of(event.start, hitlist.timezone))
+        meet = hours.ever_meet(day, event.interval.length)
+        LIVE.reached("in_both" if meet else "never_meet")
+        if meet:
             assert hours.mine.hold(event.start, event.end, hours.my_zone)
 
 
@@ -182,6 +216,10 @@ def _room(hours: Reach, event: Event) -> bool:
     return any(s.length >= event.interval.length for d in days for s in hours.their_day(d))
 
 
+GAP = Branches(checked=12, asked_for=9)
+
+
+@GAP
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
@@ -195,14 +233,24 @@ def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
         last = day_of(standing.timeline.attempts[-1].at, hitlist.timezone)
         day = day_of(item.interval.start, hitlist.timezone)
         assert asked or day >= hitlist.retry.min_gap.after(last)
+        GAP.reached("asked_for" if asked else "checked")
 
 
+TIMES = Branches(another=1, only_the_same=1)
+
+
+@TIMES
 @settings(max_examples=EXAMPLES)
-@given(situations)
-def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, datetime]) -> None:
+@given(situations, st.booleans())
+def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, datetime], narrow: bool) -> None:
     """P7: after a failed live try the next live one is at another time of day, on a sheet as in a reminder, as long
     as another time exists within a week."""
     hitlist, now = situation
+    if narrow:        # they can be reached in the hour of their last try alone, so that no other time of day is left
+        hitlist = replace(hitlist, hours=daily(time(0), time(23)), contacts=tuple(
+            replace(c, hours=_around(c.log[-1].at.astimezone(c.timezone or hitlist.timezone))) if c.log else c
+            for c in hitlist.contacts
+        ))
     for standing in planned(hitlist, now).standings.values():
         wish, item = standing.wish, standing.item
         if wish is None or item is None or not wish.live or not wish.failed or wish.kind is Kind.CALLBACK:
@@ -212,12 +260,24 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
         if item.on_sheet:       # their line may say "not before": some moment of the block has to suit
             moments = item.interval.length // timedelta(minutes=5)
         times = (start + n * timedelta(minutes=5) for n in range(moments))
-        if any(other_time(moment, wish.failed[-1], hours.their_zone) for moment in times):
+        other = any(other_time(moment, wish.failed[-1], hours.their_zone) for moment in times)
+        TIMES.reached("another" if other else "only_the_same")
+        if other:
             continue
         assert not item.on_sheet
         assert any("same time of day" in reason.text(now.date()) for reason in standing.reasons)
 
 
+def _around(moment: datetime) -> WeekHours:
+    """The hour of this moment, each day; the last before midnight is that from 22:00."""
+    hour = min(moment.hour, 22)
+    return daily(time(hour), time(hour + 1), text=f"{hour}:00-{hour + 1}:00")
+
+
+LADDER = Branches(ended=7, under_way=18)
+
+
+@LADDER
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datetime]) -> None:
@@ -228,8 +288,15 @@ def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datet
         assert len(standing.timeline.series) <= most
         if standing.wish is not None and len(standing.timeline.series) == most and standing.timeline.rest:
             assert standing.wish.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
+            LADDER.reached("ended")
+        elif standing.timeline.series:
+            LADDER.reached("under_way")
 
 
+KEPT = Branches(stopped=3, without_an_item=9)
+
+
+@KEPT
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_nobody_is_dropped(situation: tuple[Hitlist, datetime]) -> None:
@@ -240,9 +307,11 @@ def test_nobody_is_dropped(situation: tuple[Hitlist, datetime]) -> None:
         if contact.status is Status.STOP:
             assert standing.state is State.STOPPED
             assert standing.item is None
+            KEPT.reached("stopped")
         elif contact.status is Status.ACTIVE or contact.pause_until is not None:
             assert standing.wish is not None
             if standing.item is None:
+                KEPT.reached("without_an_item")
                 assert standing.state in (
                     State.SCHEDULED, State.RESTING, State.IN_QUEUE, State.WAITING, State.PAUSED
                 )

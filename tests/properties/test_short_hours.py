@@ -18,7 +18,7 @@ from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.core.conftest import at, hit_list
+from tests.kit.people import at, hit_list
 from tests.properties.worlds import EXAMPLES
 
 MINE = ("Mon 9:00-10:00", "Tue 9:00-10:00, Thu 14:00-15:00", "Mon-Fri 12:00-12:30", "Fri 16:00-17:30",

@@ -38,8 +38,8 @@ from followupd.passes.gather import Allow
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.conftest import Server
+from tests.kit.people import DENVER
 
-DENVER = ZoneInfo("America/Denver")
 DAYS = 30
 SEED = int(os.environ.get("FOLLOWUPD_SEED", "1"))
 WORDS = ("na", "ok", "lm: asked for Friday", "later 2d", "busy", "sent", "done", "dropped", "booked 21 May")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,10 +13,12 @@ from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Written
+from followupd.core.values.facts import Attempt, DayTime, Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.core.values.user_time import Busy, UserTime
+from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 
@@ -27,6 +30,12 @@ def situations(draw: st.DrawFn) -> tuple[Hitlist, datetime, UserTime]:
     off: dict[date, str] = {}
     for first, length in draw(st.lists(st.tuples(st.integers(-3, 60), st.integers(1, 50)), max_size=3)):
         off |= {today + timedelta(days=first + n): "away" for n in range(length)}
+    if off and hitlist.contacts and draw(st.booleans()):
+        # One of them asked for a call on a day off.
+        day = draw(st.sampled_from(sorted(off)))
+        told = Attempt("p0", now - timedelta(hours=1), Outcome.CALL_BACK, "phone", "", DayTime(day, time(11)))
+        asking, *others = hitlist.contacts
+        hitlist = replace(hitlist, contacts=(replace(asking, log=(*asking.log, told)), *others))
     busy = []
     for hours, minutes in draw(st.lists(st.tuples(st.integers(-24, 24 * 40), st.integers(5, 3000)), max_size=8)):
         start = now + timedelta(hours=hours)
@@ -41,18 +50,25 @@ def planned(situation: tuple[Hitlist, datetime, UserTime], before: Plan | None =
     return make_plan(hitlist, people, people.listed, written, now, user_time)
 
 
+OFF = Branches(asked_for=1)
+
+
+@OFF
 @settings(max_examples=EXAMPLES)
 @given(situations())
 def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
-    """No reminder and no block, but a call-back that the contact asked for; and each moved one says why."""
+    """No reminder and no block, but a meeting and a call-back that the contact asked for; each moved one says why."""
     hitlist, _, user_time = situation
     plan = planned(situation)
     for event in plan.events:
         uid, day = parse_uid(event.uid, hitlist.name), day_of(event.start, hitlist.timezone)
         assert uid is not None
+        if uid.kind is Kind.MEETING:
+            continue                                 # on the day on which it was agreed
         if uid.kind is not Kind.CALLBACK:
             assert day not in user_time.off, event.uid
         elif day in user_time.off:
+            OFF.reached("asked_for")
             assert "on your day off (away)" in event.description
 
 
@@ -66,6 +82,10 @@ def test_a_second_pass_changes_nothing(situation: tuple[Hitlist, datetime, UserT
     assert second.dropped == first.dropped
 
 
+PUSHY = Branches(on_a_sheet=1, alone=14)
+
+
+@PUSHY
 @settings(max_examples=EXAMPLES)
 @given(situations())
 def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, UserTime]) -> None:
@@ -77,6 +97,7 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
         if wish is None or item is None or not wish.live or wish.kind in (Kind.CALLBACK, Kind.DETAILS):
             continue
         hours = reach(hitlist, standing.contact)
+        PUSHY.reached("on_a_sheet" if item.on_sheet else "alone")
         if item.on_sheet:
             block = next(b for b in plan.blocks if b.uid == item.uid)
             assert hours.holds(block.interval, min(block.rule.per_person, block.interval.length)), key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,8 +25,8 @@ from followupd.core.values.hitlist import (
     Status,
 )
 from followupd.core.values.time import EVERY_DAY, Span, WeekHours, daily
+from tests.kit.branches import EXAMPLES as EXAMPLES
 
-EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run looks for a broken promise
 ZONES = tuple(ZoneInfo(z) for z in (
     "America/Denver", "Europe/Berlin", "Asia/Tokyo", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "UTC",
     "Pacific/Auckland", "America/Santiago",
@@ -71,11 +70,25 @@ def attempts(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
     )
 
 
-anniversaries = st.builds(
-    lambda name, day, year, lead: Anniversary(name, day.month, day.day, year, lead),
-    st.sampled_from(("birthday", "wedding", "project Lisbon")), st.dates(date(2024, 1, 1), date(2024, 12, 31)),
-    st.none() | st.integers(1950, 2026), st.none() | st.builds(Span, days=st.integers(0, 30)),
-)
+@st.composite
+def agreed_meetings(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
+    """A talk of the last days on which the day of the next meeting was agreed."""
+    at = before - timedelta(days=draw(st.integers(0, 20)), minutes=draw(st.integers(1, 24 * 60)))
+    day = at.date() + timedelta(days=draw(st.integers(1, 120)))
+    return Attempt(slug, at, Outcome.REACHED, "phone", "", DayTime(day), source="command")
+
+
+@st.composite
+def anniversaries(draw: st.DrawFn, before: datetime) -> Anniversary:
+    """Half of them in the next weeks, when a card may be due."""
+    day = draw(st.one_of(
+        st.dates(date(2024, 1, 1), date(2024, 12, 31)),
+        st.integers(-3, 45).map(lambda days: before.date() + timedelta(days=days)),
+    ))
+    return Anniversary(
+        draw(st.sampled_from(("birthday", "wedding", "project Lisbon"))), day.month, day.day,
+        draw(st.none() | st.integers(1950, 2026)), draw(st.none() | st.builds(Span, days=st.integers(0, 30))),
+    )
 
 
 @st.composite
@@ -90,6 +103,9 @@ def promises(draw: st.DrawFn, before: datetime) -> Promise:
 def contacts(draw: st.DrawFn, number: int, before: datetime) -> Contact:
     slug = f"p{number}"
     told = draw(st.lists(attempts(slug, before), max_size=6))
+    book_ahead = draw(st.none() | spans) if draw(st.booleans()) else None
+    if book_ahead is not None and draw(st.booleans()):
+        told.append(draw(agreed_meetings(slug, before)))
     return Contact(
         slug, f"Person {number}", draw(cadences()),
         via=draw(st.just(("phone",)) | channels),
@@ -99,8 +115,8 @@ def contacts(draw: st.DrawFn, number: int, before: datetime) -> Contact:
         like=draw(st.booleans()), status=draw(st.sampled_from((*[Status.ACTIVE] * 8, *Status))),
         pause_until=draw(st.none() | st.dates(date(2027, 9, 1), date(2028, 11, 1))) if draw(st.booleans()) else None,
         log=tuple(sorted(told, key=lambda a: a.at)),
-        dates=tuple(draw(st.lists(anniversaries, max_size=2, unique_by=lambda d: d.name))),
-        book_ahead=draw(st.none() | spans) if draw(st.booleans()) else None,
+        dates=tuple(draw(st.lists(anniversaries(before), max_size=2, unique_by=lambda d: d.name))),
+        book_ahead=book_ahead,
         promises=tuple(draw(st.lists(promises(before), max_size=3, unique_by=lambda p: p.what))),
     )
 

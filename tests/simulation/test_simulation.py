@@ -19,7 +19,7 @@ from followupd.simulation.chances import Chances, Reaction, drawn
 from followupd.simulation.habits import Habits
 from followupd.simulation.measures import everyone, in_touch, months, share, tally
 from followupd.simulation.year import Course, Moment, Year
-from tests.core.conftest import DENVER, at, hit_list, local, person, tried
+from tests.kit.people import DENVER, at, hit_list, local, person, tried
 
 START = at("2026-11-20 14:15")
 

@@ -21,7 +21,7 @@ from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from tests.core.conftest import DENVER, TUESDAY, at, hit_list, local, person, tried
+from tests.kit.people import DENVER, TUESDAY, at, hit_list, local, person, tried
 
 RETRY = "retry-dana-20261120-2-hitlist@followupd"
 BLOCK = "block-2026w48-1-hitlist@followupd"

@@ -14,7 +14,7 @@ from followupd.core.values.facts import Booked, DayTime, Fact, Outcome, Skipped,
 from followupd.core.values.hitlist import Anniversary, BlockRule, Contact, Status
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
-from tests.core.conftest import at, hit_list, local, person, planned, tried
+from tests.kit.people import at, hit_list, local, person, planned, tried
 
 MET = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact="the-walking-six")
 TUESDAYS = (BlockRule((1,), time(10)),)

@@ -15,7 +15,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Anniversary, BlockRule, Feast, Status
 from followupd.core.values.time import Span
-from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
 
 WEEK = Span(days=7)
 BIRTHDAY = Anniversary("birthday", 12, 18, 1976, WEEK)        # a Friday in 2026: the card is posted by the 11th

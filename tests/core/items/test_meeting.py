@@ -13,7 +13,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Booked, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, Contact, Status
 from followupd.core.values.time import Span
-from tests.core.conftest import at, hit_list, local, person, planned, tried
+from tests.kit.people import at, hit_list, local, person, planned, tried
 
 WHO = "the-walking-six"
 MET = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact=WHO)

@@ -15,7 +15,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import BlockRule, Promise
 from followupd.core.values.uid import Kind, parse_item
-from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
 
 FRIDAY = date(2026, 11, 27)
 NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00

@@ -15,7 +15,7 @@ from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
 from followupd.core.values.hitlist import RetryRule, Status
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
-from tests.core.conftest import at, hit_list, person, planned, tried
+from tests.kit.people import at, hit_list, person, planned, tried
 
 NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT
 NOW = at("2027-01-01 12:00")

@@ -9,7 +9,7 @@ import pytest
 from followupd.core.people.identity import identify
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
-from tests.core.conftest import at, person
+from tests.kit.people import at, person
 
 NOW = at("2026-11-20 14:10")
 

@@ -15,7 +15,7 @@ from followupd.core.reasons import LeansTo
 from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.memo import Memo
-from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
 
 OK, NA, LM, BUSY = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
 NOW = at("2026-11-20 14:15")

@@ -14,7 +14,7 @@ from followupd.core.people.understand import understand
 from followupd.core.values.facts import Attempt, Closed, Fact, Facts, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule
 from followupd.core.values.memo import Memo
-from tests.core.conftest import DENVER, at, hit_list, person, tried
+from tests.kit.people import DENVER, at, hit_list, person, tried
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT
 

@@ -20,7 +20,7 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, Per, Quota
 from followupd.core.values.time import month_of
 from followupd.core.values.user_time import UserTime
-from tests.core.conftest import at, hit_list, person, planned, tried
+from tests.kit.people import at, hit_list, person, planned, tried
 
 NOVEMBER = month_of(date(2026, 11, 20))       # 1 November is a Sunday; four Fridays, 21 days from Monday to Friday
 THANKSGIVING = date(2026, 11, 26)

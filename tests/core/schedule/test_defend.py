@@ -16,7 +16,7 @@ from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.core.conftest import TUESDAY, at, hit_list, local
+from tests.kit.people import TUESDAY, at, hit_list, local
 
 RULE = replace(TUESDAY, ahead=Span(days=7))
 WARN = replace(RULE, protect="warn")

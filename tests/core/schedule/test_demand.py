@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from followupd.core.plan import Plan
 from followupd.core.reasons import BlockIsShort
 from followupd.core.values.hitlist import BlockRule, Contact
-from tests.core.conftest import TUESDAY, at, hit_list, person, planned
+from tests.kit.people import TUESDAY, at, hit_list, person, planned
 
 NOW = at("2026-11-22 12:00")
 UID = "block-2026w48-1-hitlist@followupd"

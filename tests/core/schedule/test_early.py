@@ -13,7 +13,7 @@ from followupd.core.reasons import BeforeItsDay, NotYet, because
 from followupd.core.schedule.sheet import patience
 from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, RetryRule
-from tests.core.conftest import TUESDAY, at, hit_list, local, person, planned, tried
+from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
 NEXT = "block-2026w48-1-hitlist@followupd"      # Tuesday 24 November 10:00

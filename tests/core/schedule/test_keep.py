@@ -15,7 +15,7 @@ from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import RetryRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.core.conftest import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
 
 NOW = at("2026-11-20 18:00")
 

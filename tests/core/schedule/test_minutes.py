@@ -14,7 +14,7 @@ from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.core.conftest import DENVER, TUESDAY, at, hit_list
+from tests.kit.people import DENVER, TUESDAY, at, hit_list
 
 RULE = replace(TUESDAY, ahead=Span(days=21))
 SUNDAY = at("2026-11-22 12:00")

@@ -19,7 +19,7 @@ from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Hitlist, RetryRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.core.conftest import DENVER, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import DENVER, at, hit_list, local, person, planned, standing_after, tried
 
 
 def own(plan: Plan) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from followupd.core.plan import Plan
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule
-from tests.core.conftest import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
 
 NOW = at("2026-11-20 14:15")
 NEXT, AFTER_NEXT = "block-2026w48-1-hitlist@followupd", "block-2026w49-1-hitlist@followupd"

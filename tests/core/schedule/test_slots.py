@@ -13,7 +13,7 @@ from followupd.core.reasons import because
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.slots import Need, Slot, find_slot
 from followupd.core.values.time import Interval
-from tests.core.conftest import at, hit_list, local, person
+from tests.kit.people import at, hit_list, local, person
 
 QUARTER = timedelta(minutes=15)
 FRIDAY = date(2026, 11, 27)

@@ -19,7 +19,7 @@ from followupd.core.values.facts import Attempt, Fact, Facts, Moved, Outcome, Sk
 from followupd.core.values.hitlist import Contact, Hitlist, StartSmall, Status
 from followupd.core.values.uid import Kind, Uid
 from followupd.core.values.user_time import Away, UserTime
-from tests.core.conftest import at, hit_list, person, planned, tried
+from tests.kit.people import at, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
 STARTED = at("2026-11-20 09:00")

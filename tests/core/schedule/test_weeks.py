@@ -16,7 +16,7 @@ from followupd.core.schedule.weeks import LAST, ever_together, falls_on, homes
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Span
-from tests.core.conftest import TUESDAY, at, hit_list, local
+from tests.kit.people import TUESDAY, at, hit_list, local
 
 
 def coming(

@@ -11,7 +11,7 @@ from followupd.core.people.personal import NOTE_LENGTH
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Closed, Fact, Outcome
 from followupd.core.values.hitlist import Promise
-from tests.core.conftest import at, hit_list, person, planned, tried
+from tests.kit.people import at, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
 

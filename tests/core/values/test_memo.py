@@ -13,7 +13,7 @@ from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 from followupd.hitlist.feasts import with_feasts
-from tests.core.conftest import at, hit_list, local, person, tried
+from tests.kit.people import at, hit_list, local, person, tried
 
 NOW = at("2026-11-20 14:15")
 TRIED = tried("2026-11-20 10:10", note="back from Lisbon")

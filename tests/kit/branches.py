@@ -1,0 +1,58 @@
+"""Count the rare branches of a property, and fail when the examples of a run do not reach them.
+
+    BOOKED = Branches(booked=3, in_rest=10)
+
+    @BOOKED
+    @given(...)
+    def test_...(...):
+        if timeline.appointed is not None:
+            BOOKED.reached("booked")
+
+A property whose interesting case is never drawn holds without proving anything. `reached` also tells Hypothesis, which
+prints the counts with `--hypothesis-show-statistics`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections import Counter
+from collections.abc import Callable
+from typing import ParamSpec
+
+from hypothesis import event
+
+P = ParamSpec("P")
+
+EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run looks for a broken promise
+
+
+class Branches:
+    """The branches of one property, each with how often 100 examples must reach it at the least.
+
+    The numbers are well below the lowest count seen over many seeds, so that no run fails by bad luck. With fewer or
+    more examples they shrink and grow in proportion.
+    """
+
+    def __init__(self, **least: int) -> None:
+        self.least = least
+        self.counted: Counter[str] = Counter()
+
+    def reached(self, branch: str) -> None:
+        """Count one case; the branch must be declared."""
+        assert branch in self.least, branch
+        self.counted[branch] += 1
+        event(branch.replace("_", " "))
+
+    def __call__(self, prop: Callable[P, None]) -> Callable[P, None]:
+        """Run the property, then demand the counts."""
+
+        @functools.wraps(prop)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            self.counted.clear()
+            prop(*args, **kwargs)
+            missed = {name: self.counted[name] for name, least in self.least.items()
+                      if self.counted[name] < least * EXAMPLES // 100}
+            assert not missed, f"too few examples reach: {missed}, wanted of 100 examples: {self.least}"
+
+        return run
