@@ -35,7 +35,9 @@ class Since:
 def answered(
     written: Mapping[str, Written], facts: Facts, since: Since, people: People, hitlist: Hitlist, now: datetime
 ) -> dict[str, str]:
-    """The signs of the events that are answered. Each is the first of these that there is:
+    """Return the signs of the events that are answered.
+
+    Each is the first of these that there is:
 
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
     - when its time is over, what became of its person or its task since;
@@ -65,7 +67,7 @@ def _is_active(uid: str, people: People) -> bool:
 
 
 def _since(uid: str, event: Event, since: Since, hitlist: Hitlist) -> str:
-    """What became of the task of a past event, or the first try of its person since it began.
+    """Return what became of the task of a past event, or the first try of its person since it began.
 
     A call a little earlier on its day counts too, but not the very try that led to this event earlier that day.
     """

@@ -57,7 +57,7 @@ def sort_out(
 def _choose(
     copies: list[Present], row: Written | None, additions: Additions
 ) -> tuple[Present, list[Present]]:
-    """The one that the user has touched; else the latest writing of ours, under the name that we know."""
+    """Return the one that the user has touched; else the latest writing of ours, under the name that we know."""
     def rank(there: Present) -> tuple[bool, int, bool]:
         touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
         return touched, number_of(there.witness), row is not None and there.href == row.href

@@ -152,7 +152,7 @@ def our_part(there: Event, note: str) -> Event:
 
 
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
-    """The lines of a text, with an empty box again where one of ours was ticked, and nothing behind it."""
+    """Yield the lines of a text, with an empty box again where one of ours was ticked, and nothing behind it."""
     for line in text.split("\n"):
         ticked = ticked_line(line)
         act = _ours_in(ticked, digests) if ticked is not None else None
@@ -160,7 +160,7 @@ def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
 
 
 def _ours_in(ticked: str, digests: Collection[str]) -> str | None:
-    """The longest beginning of a ticked line that is the whole of a line of ours."""
+    """Return the longest beginning of a ticked line that is the whole of a line of ours."""
     ends = [word.end() for word in re.finditer(r"\S+", ticked)][:MANY_WORDS]
     for end in reversed(ends):
         for act in (ticked[:end], ticked[:end].rstrip(EDGE)):    # a colon before a note stands at our last word
@@ -170,7 +170,7 @@ def _ours_in(ticked: str, digests: Collection[str]) -> str | None:
 
 
 def _title(title: str, digest: str) -> str:
-    """The longest stretch of words in the title that is ours."""
+    """Return the longest stretch of words in the title that is ours."""
     if _digest(title) == digest:
         return title
     words = title.split()[:MANY_WORDS]

@@ -49,8 +49,11 @@ def read_answers(
     present: Mapping[str, Present], written: Mapping[str, Written], people: People, facts: Facts, hitlist: Hitlist,
     now: datetime, adopted: Collection[str] = (),
 ) -> Answers:
-    """`written` goes by UID, after absorbing; `facts` are all, those of absorbing too; `adopted` are UIDs of which
-    nothing was known before."""
+    """Return what the user answered.
+
+    `written` goes by UID, after absorbing; `facts` are all, those of absorbing too; `adopted` are UIDs of which nothing
+    was known before.
+    """
     reader = _Reader(people, facts, hitlist, now)
     new = [(present[uid], row.event) for uid in adopted if (row := written.get(uid)) is not None and row.event]
     for there, event in sorted(new, key=lambda one: not one[1].answer):
@@ -84,7 +87,7 @@ class _Reader:
     # What may be an answer.
 
     def recover(self, there: Present, sign: str) -> None:
-        """What the sign of our own answer still says after a lost database; without one, what the event itself says."""
+        """Read what the sign of our own answer still says after a lost database; without one, what the event says."""
         said, detail = meaning(sign)
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
@@ -93,7 +96,7 @@ class _Reader:
             self._take(Answer(there, ref, outcome, said=day, in_title=True), kind_of(ref), is_mark=False)
 
     def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
-        """A mark in the title, or a status that a client set: it counts like the mark."""
+        """Read a mark in the title, or a status that a client set: it counts like the mark."""
         assert row.event is not None
         uid, kind = there.uid, KINDS[parsed.kind]
         ref = self._ref(uid)
@@ -110,7 +113,7 @@ class _Reader:
             self._take(Answer(there, ref, Outcome.REACHED, in_title=True), kind)
 
     def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
-        """The ticked lines of a call sheet or a review."""
+        """Read the ticked lines of a call sheet or a review."""
         assert row.event is not None
         if "[" not in there.event.description:
             return
@@ -137,12 +140,12 @@ class _Reader:
     # Whom it is about.
 
     def _ref(self, uid: str) -> str | None:
-        """The item whose reminder this is: a task, or the person to be tried."""
+        """Return the item whose reminder this is: a task, or the person to be tried."""
         item = parse_item(uid)
         return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
 
     def _own_line(self, uid: str, tick: Tick, kind: Kind, refs: Sequence[str]) -> tuple[str, str] | None:
-        """A line that is not as we wrote it: of the user's own, or one of ours that they have changed."""
+        """Return whom a line is about that is the user's own, or one of ours that they have changed."""
         if kind is Kind.REVIEW:
             return self._resting(tick.text)
         for ref in filter(is_task, refs):
@@ -169,12 +172,12 @@ class _Reader:
         return None
 
     def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
-        """A person's line; the words behind it may make it somebody else's: "Call Ann" and then " Lee"."""
+        """Return whom a person's line is about: "Call Ann" and then " Lee" make it somebody else's."""
         contact = self._people.by_key.get(key)
         return longer_name(behind, contact.name if contact is not None else "", self._called()) or (key, behind)
 
     def _called(self) -> Mapping[str, Sequence[str]]:
-        """The names and slugs by which people go or went: a line on a sheet outlives a new name, and who left the list.
+        """Return the names and slugs by which people go or went: a line outlives a new name, and who left the list.
 
         "Call Ann Lee" is still no call to Ann. A name that somebody bears today is theirs alone.
         """
@@ -224,7 +227,7 @@ class _Reader:
 
 
 def _name(fact: Fact) -> tuple[object, ...]:
-    """What makes two answers on one event the same, however often it is read."""
+    """Return what makes two answers on one event the same, however often it is read."""
     match fact:
         case Attempt(channel=None):
             return "attempt", fact.contact, fact.outcome           # what is noted of it may change

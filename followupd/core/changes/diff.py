@@ -7,19 +7,31 @@ and what the user added to an event survives (P6). Compares meaning, never text 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
 from followupd.core.phrases.signs import ticked
 from followupd.core.phrases.vocabulary import BOX
-from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 
-OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has
+OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has, in every language
+
+
+class Planned(Protocol):
+    """What the calendar is compared with: a plan."""
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """The events that should be there."""
+
+    @property
+    def answered(self) -> Mapping[str, str]:
+        """The signs with which events were answered, by UID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +43,13 @@ class Difference:
 
 
 def diff(
-    plan: Plan, present: Mapping[str, Present], written: Mapping[str, Written], answers: Answers, list_name: str,
+    plan: Planned, present: Mapping[str, Present], written: Mapping[str, Written], answers: Answers, list_name: str,
     now: datetime,
 ) -> Difference:
-    """`present` and `written` go by UID; the plan's events carry base UIDs and get their generation here.
+    """Return what has to change; `present` and `written` go by UID.
 
-    `answers` say which titles hold a mark that was understood, and what was not.
+    The plan's events carry base UIDs and get their generation here. `answers` say which titles hold a mark that was
+    understood, and what was not.
     """
     generations = _generations(present, list_name)
     spent = _spent(written, list_name)
@@ -100,7 +113,7 @@ def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
 
 
 def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
-    """What we want, with what the user changed since we last wrote: a new title or busy state, lines of their own.
+    """Return what we want, with what the user changed since we last wrote: a title, a busy state, lines of their own.
 
     `marked`: the change of the title was a mark, which has been taken up. What a followupd wrote that this history does
     not know (ownership.py) is nobody's words once we have others; until then it stays, so that two never fight.
@@ -123,7 +136,7 @@ def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool)
 
 
 def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
-    """The wanted text; lines that the user added to what we last wrote stand behind it.
+    """Return the wanted text; lines that the user added to what we last wrote stand behind it.
 
     `last` is that as we remember it, `written` as the event tells it.
     """
@@ -134,7 +147,9 @@ def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
     known = Counter(last.split("\n"))
     known |= Counter(written.split("\n"))
     known.update(wanted.split("\n"))
-    if not last and not written:                        # adopted without any memory, neither ours nor the event's own
+    if not last and not written:
+        # Adopted without any memory, neither ours nor the event's own: lines that begin like those which we write now
+        # count as ours, all others as the user's.
         heads = {line.partition(":")[0] for line in wanted.split("\n")}
         known |= Counter(line for line in there.split("\n") if line.startswith(OURS) or line.partition(":")[0] in heads)
     added = []
@@ -174,7 +189,7 @@ def _generation(uid: str, list_name: str) -> int:
 
 
 def _spent(written: Mapping[str, Written], list_name: str) -> dict[str, int]:
-    """The highest generation of each base UID that was taken off a calendar: never used again (CALDAV.md 7)."""
+    """Return the highest generation of each base UID that was taken off a calendar: never used again (CALDAV.md 7)."""
     found: dict[str, int] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)

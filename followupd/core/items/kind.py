@@ -62,7 +62,7 @@ class About:
         return min(event.start, self.now)
 
     def day_in(self, text: str, moment: datetime) -> DayTime | None:
-        """The day that a text names, read from a moment that is the same in every pass, and so is the day."""
+        """Return the day that a text names, read from a moment that is the same in every pass, and so is the day."""
         try:
             return parse_day(text, day_of(moment, self.zone)) if text else None
         except ValueError:
@@ -77,16 +77,19 @@ class Question:
 
 
 class ItemKind(Protocol):
-    """A kind of item. `marks` are the marks that a question about its titles offers, `words` those of its own."""
+    """A kind of item: how an answer on its event is found and read, and what our answer to that is."""
 
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> Kind:
+        """The kind as it is in UIDs."""
 
     @property
-    def marks(self) -> str: ...
+    def marks(self) -> str:
+        """The marks that a question about its titles offers."""
 
     @property
-    def words(self) -> Mapping[str, Outcome]: ...
+    def words(self) -> Mapping[str, Outcome]:
+        """The mark words that mean something on this kind alone."""
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""

@@ -57,14 +57,16 @@ def counted(tasks: Sequence[Task]) -> str:
 
 
 def ticking(tasks: Sequence[Task]) -> str:
-    """Return `Tick [x] when a promise is kept, when a card is posted.`"""
+    """Return what a tick means: `Tick [x] when a promise is kept, when a card is posted.`."""
     kinds = {task.kind for task in tasks}
     return f"Tick [x] when {', when '.join(item.ticked for kind, item in TASK_KINDS.items() if kind in kinds)}."
 
 
 def next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
-    """Return what a contact needs next, of the first kind that wants something; None for whoever is stopped or paused
-    without an end."""
+    """Return what a contact needs next, of the first kind that wants something.
+
+    None for whoever is stopped, or paused without an end.
+    """
     if contact.status is Status.STOP or (contact.status is Status.PAUSED and contact.pause_until is None):
         return None
     case = Case(key, contact, timeline, hitlist, hours, cadence_of(contact, timeline, hitlist))

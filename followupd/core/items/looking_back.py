@@ -109,7 +109,7 @@ def _settled(everyone: Everyone, day: date) -> tuple[tuple[str, str, Settled], .
 
 
 def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
-    """The promises that are open, the nearest day first."""
+    """Return the promises that are open, the nearest day first."""
     promises = [
         (key, contact.name, given)
         for key, contact in everyone.people.by_key.items() if contact.status is not Status.STOP

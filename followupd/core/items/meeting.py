@@ -111,7 +111,7 @@ def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
 
 
 def _met(person: Person, meeting: Meeting) -> Attempt | None:
-    """The first contact since a little before the day of the meeting."""
+    """Return the first contact since a little before the day of the meeting."""
     zone = person.hitlist.timezone
     early = max(meeting.day, date.min + A_LITTLE_EARLY) - A_LITTLE_EARLY
     attempts = (a for a in person.timeline.attempts if a.outcome is Outcome.REACHED)

@@ -197,6 +197,7 @@ def _noted(note: str) -> str:
 
 
 def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:
+    """Return those of whom the sweep has a line, in the order of their lines."""
     folders = [[one for one in review.sweep or () if one.folder == days] for days in FOLDERS]
     return [one for folder in folders for one in folder[:most]]
 

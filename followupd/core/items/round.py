@@ -26,14 +26,18 @@ from followupd.core.values.hitlist import Hitlist, Status
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """`open` are those that are not over, `items` the places of those that have one, both by `Task.ref`; `sheets`
-    are the matters of each block by its base UID."""
+    """All tasks that are open, and their places.
+
+    `open` are those that are not over, `items` the places of those that have one, both by `Task.ref`; `sheets` are the
+    tasks of each block by its base UID.
+    """
 
     open: Mapping[str, Task]
     items: Mapping[str, tuple[Task, Item]]
     sheets: Mapping[str, Sequence[Task]]
 
     def of(self, key: str) -> tuple[Task, ...]:
+        """Return the open tasks for a contact."""
         return tuple(matter for matter in self.open.values() if matter.key == key)
 
     def counted_on(self, block_uid: str) -> str:
@@ -44,7 +48,7 @@ class Matters:
         return counted(on_it)
 
     def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
-        """What stands at the head of a block's sheet."""
+        """Return what is at the head of a block's sheet."""
         on_it = self.sheets.get(block.uid, ())
         if not on_it:
             return Head()
@@ -53,6 +57,7 @@ class Matters:
         return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it), ticking(on_it))
 
     def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
+        """Return the events of tasks that have not begun."""
         if not self.items:
             return []
         return [
@@ -68,7 +73,7 @@ NO_MATTERS = Matters({}, {}, {})
 def all_matters(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
 ) -> Iterator[Task]:
-    """Everybody's, those that are over too. Who is stopped has none."""
+    """Yield everybody's tasks, those that are over too. Who is stopped has none."""
     today, skips = day_of(now, hitlist.timezone), (fact for fact in facts if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
     for key, contact in people.by_key.items():

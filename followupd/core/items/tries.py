@@ -161,7 +161,7 @@ def _asked(note: str, event: Event, about: About) -> DayTime | None:
 
 
 def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
-    """The day, kept apart from the last attempt and from a meeting (P2, P7), unless the contact asked for it."""
+    """Return the day, kept apart from the last attempt and from a meeting (P2, P7), unless it was asked for."""
     anchor, reasons = step.anchor, step.reasons
     if step.asked:
         return anchor, reasons
@@ -173,7 +173,7 @@ def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
 
 
 def _closed(case: Case) -> tuple[Reason, ...]:
-    """The channels that do not lead to them any more: all of them if none is left, else the one that closed last."""
+    """Return the channels that do not lead to them any more: all if none is left, else the one that closed last."""
     last = case.timeline.last
     return tuple(
         ChannelClosed(one.channel, one.outcome, day_of(one.attempt_at, case.hitlist.timezone), one.address.rstrip(":"))

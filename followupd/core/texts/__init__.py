@@ -1,4 +1,5 @@
-"""Titles, cards and call sheets: what our events say.
+"""What our events say: titles, cards, call sheets, and the whole chain of reasons for `why`.
 
-Text is output only; nothing here is read back.
+Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing here, and
+nothing anywhere, decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 """

@@ -46,7 +46,7 @@ class Head:
 
 
 def act(wish: NextTry) -> str:
-    """What to do, as a title: `Call Dana Whitfield (2nd try)`."""
+    """Return what to do, as a title: `Call Dana Whitfield (2nd try)`."""
     name = one_line(wish.contact.name)
     if wish.channel is None:
         return f"Find new details of {name}"
@@ -61,6 +61,7 @@ def act(wish: NextTry) -> str:
 def reminder_event(
     wish: NextTry, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
 ) -> Event:
+    """Return a reminder of its own; `sought` is the day from which its place was looked for."""
     near = day_of(interval.start, hitlist.timezone)
     lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
     lines += what_is_known(wish.contact, wish.timeline, hitlist, near)
@@ -75,8 +76,10 @@ def block_event(
     block: Block, sheet: tuple[NextTry, ...] | None, hitlist: Hitlist, head: Head | None = None,
     short: BlockIsShort | None = None,
 ) -> Event:
-    """`sheet` is None for the blocks further ahead, which carry no names yet. `head` is what stands before
-    the people; `short` says that more are due than fit."""
+    """Return a block with its call sheet; `sheet` is None for the blocks further ahead, which carry no names yet.
+
+    `head` is what comes before the people; `short` says that more are due than fit.
+    """
     head = head or Head()
     near = day_of(block.interval.start, hitlist.timezone)
     title, lines = BLOCK_TITLE, ["Protected time to stay in touch. The call sheet comes closer to the day."]

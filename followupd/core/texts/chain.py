@@ -7,13 +7,14 @@ the queue) is read from the same timeline and the same plan. Decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from typing import Protocol
 
 from followupd.core.people.timeline import day_of, is_contact
+from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
-from followupd.core.plan import Plan
 from followupd.core.reasons import (
     AskedFor,
     CadenceComesRound,
@@ -49,6 +50,7 @@ class Tried:
     channel: str | None
 
     def text(self, near: date) -> str:
+        """Return it as a part of a sentence."""
         what = "tried" if self.number is None else f"{ordinal(self.number)} try"
         clock = f" {clock_text(self.at)}" if self.at else ""
         by = f" by {' '.join(self.channel.split())}" if self.channel else ""
@@ -63,6 +65,7 @@ class DayOver:
     sought: date
 
     def text(self, near: date) -> str:
+        """Return it as a part of a sentence."""
         return f"{day_text(self.day, near)} is over, so from {day_text(self.sought, near)} on"
 
 
@@ -76,6 +79,7 @@ class OnSheet:
     of: int
 
     def text(self, near: date) -> str:
+        """Return it as a part of a sentence."""
         where = f"on the sheet of {moment_text(self.start, self.zone, near)}"
         return f"{where}, number {self.place} of {self.of}" if self.place else f"{where}, which is going on"
 
@@ -88,13 +92,26 @@ class WaitsForRoom:
     of: int
 
     def text(self, near: date) -> str:  # noqa: ARG002 - every reason is asked alike
+        """Return it as a part of a sentence."""
         return f"waits for a block with room, number {self.place} of {self.of}"
 
 
 Link = Reason | Tried | DayOver | OnSheet | WaitsForRoom
 
 
-def chain(standing: Standing, plan: Plan, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
+class Planned(Protocol):
+    """What a chain reads of a plan."""
+
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        """How everybody stands, in list order."""
+
+    @property
+    def sheets(self) -> Mapping[str, Sequence[NextTry]]:
+        """The people of each sheet, by the base UID of its block."""
+
+
+def chain(standing: Standing, plan: Planned, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
     """All links in the order in which their rules took part; the dates of one lead to the next."""
     reasons = standing.reasons
     if standing.state is State.STOPPED or (standing.wish is None and standing.item is None):
@@ -119,16 +136,16 @@ def _cadence(standing: Standing, hitlist: Hitlist) -> Reason:
 
 
 def _tries(standing: Standing, zone: tzinfo) -> Iterator[Tried]:
-    """The tries of the row that is under way or was used up, but for the last one where a reason tells of it."""
+    """Yield the tries of the row that is under way or was used up, but for the last one if a reason tells of it."""
     timeline = standing.timeline
     first = timeline.series[0].at if timeline.series else timeline.last.at if timeline.last else None
     row = [a for a in timeline.attempts if first is not None and a.at >= first and not is_contact(a)]
-    numbers = {id(attempt): number for number, attempt in enumerate(timeline.series, 1)}
+    numbers = {attempt: number for number, attempt in enumerate(timeline.series, 1)}
     for attempt in row[-LATEST:]:
-        if not (attempt is timeline.last and _is_told(attempt, standing.reasons)):
+        if not (attempt == timeline.last and _is_told(attempt, standing.reasons)):
             local = attempt.at.astimezone(zone)
             clock = local.time().replace(second=0, microsecond=0) if attempt.timed else None
-            yield Tried(numbers.get(id(attempt)), local.date(), clock, attempt.outcome, attempt.channel)
+            yield Tried(numbers.get(attempt), local.date(), clock, attempt.outcome, attempt.channel)
 
 
 def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
@@ -144,7 +161,7 @@ def _of_the_place(link: Link) -> bool:
 
 
 def _day_over(standing: Standing) -> DayOver | None:
-    """A reminder of its own whose place was sought from a later day than the reasons say: weekly after one passed."""
+    """Return why a reminder's place was sought from a later day than the reasons say: that one passed."""
     item, wish = standing.item, standing.wish
     if item is None or wish is None or item.on_sheet or item.sought is None:
         return None
@@ -153,7 +170,7 @@ def _day_over(standing: Standing) -> DayOver | None:
     return DayOver(day, item.sought) if item.sought != day else None
 
 
-def _place(standing: Standing, plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
+def _place(standing: Standing, plan: Planned, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
     item, wish = standing.item, standing.wish
     if item is None or wish is None:
         if standing.state is State.IN_QUEUE:
@@ -165,8 +182,8 @@ def _place(standing: Standing, plan: Plan, hitlist: Hitlist, now: datetime) -> I
         yield OnSheet(item.interval.start, hitlist.timezone, place, len(keys) if place else 0)
 
 
-def _queue(standing: Standing, plan: Plan, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
-    """The place in the order in which sheets are filled."""
+def _queue(standing: Standing, plan: Planned, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
+    """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [
         (GROUP[other.wish.kind], -other.wish.urgency(today), not other.contact.like, number, key)
