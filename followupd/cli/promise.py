@@ -102,7 +102,7 @@ def _text(match: Match, fact: Promised | Settled, ending: Ending, *, as_json: bo
     if known.ended is not None:
         said = f"{in_words(known.ended.sign).capitalize()}: {what}"
     else:
-        said = f"Promised: {what}{_by(known, view)}. {_place(known, match.key, view)}"
+        said = f"Promised: {what}{_by(known, view)}. Next: {_place(known, match.key, view)}"
     return clean(f"{whose}{said}. {ending.said}".rstrip())
 
 
@@ -111,13 +111,13 @@ def _by(given: Given, view: Outlook) -> str:
 
 
 def _place(given: Given, key: str, view: Outlook) -> str:
-    """`Next: on the sheet of Tue 24 Nov 10:00`, read from the plan."""
+    """Return `on the sheet of Tue 24 Nov 10:00`, read from the plan."""
     near = day_of(view.now, view.hitlist.timezone)
     place = place_of(given, key, view)
     if place is None:
-        return "Next: on a sheet closer to the day"
+        return "on a sheet closer to the day"
     where = "on the sheet of " if place.on_sheet else ""
-    return f"Next: {where}{moment_text(place.interval.start, view.hitlist.timezone, near)}"
+    return f"{where}{moment_text(place.interval.start, view.hitlist.timezone, near)}"
 
 
 def _list(call: Call, who: str | None) -> None:
@@ -137,6 +137,6 @@ def _list(call: Call, who: str | None) -> None:
 def _lines(found: list[tuple[str, Given]], view: Outlook) -> list[str]:
     told = []
     for key, given in found:
-        state = in_words(given.ended.sign) if given.ended else _place(given, key, view).removeprefix("Next: ")
+        state = in_words(given.ended.sign) if given.ended else _place(given, key, view)
         told.append(f"{name(view.people.by_key[key].name)}: {line(given.what, 100)}{_by(given, view)} ({state})")
     return told

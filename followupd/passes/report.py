@@ -122,8 +122,8 @@ class Report:
             counted = [c for c in self.done if isinstance(c, kind)]
             if counted:
                 own = sum(_kind(c, self.hitlist.name) is Kind.BLOCK for c in counted)
-                what = [count(own, "block"), count(len(counted) - own, "reminder")]
-                parts.append(f"{' and '.join(w for w in what if not w.startswith('0 '))} {verb}")
+                what = [count(n, noun) for n, noun in ((own, "block"), (len(counted) - own, "reminder")) if n]
+                parts.append(f"{' and '.join(what)} {verb}")
         yield f"Wrote {self.label}: {', '.join(parts)}."
         if blocks:
             yield from self._next_sheet()

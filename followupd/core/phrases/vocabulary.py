@@ -68,6 +68,8 @@ LANGUAGES = (ENGLISH,)
 ENGLISH_LINES: Mapping[str, str] = {"promise": "Promised to ", "date": "Card for ", "book": "Book the next meeting"}
 LINES = (ENGLISH_LINES,)
 RESTS = ("quiet since {}, back {}",)
+# How the title of a block begins: another calendar's copy of one has no sign of ours.
+BLOCK_TITLES = ("Outreach block",)
 
 
 # Days, clocks and spans in a sentence of ours: read from a day, never from now.

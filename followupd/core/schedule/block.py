@@ -10,8 +10,6 @@ from followupd.core.values.event import Stance
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Interval
 
-BLOCK_TITLE = "Outreach block"
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import BLOCK_TITLES
 from followupd.core.reasons import BlockMovedFrom, Overlaps, Reason
-from followupd.core.schedule.block import BLOCK_TITLE, Block, Dropped, Placed
+from followupd.core.schedule.block import Block, Dropped, Placed
 from followupd.core.schedule.free import Landing, by_day, covered, names_of, nearest_place
 from followupd.core.schedule.weeks import A_WEEK, Home, homes
 from followupd.core.values.event import Event, Stance
@@ -22,6 +23,7 @@ from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 
 SKIPPED = "skipped by you"
@@ -49,7 +51,7 @@ def place_blocks(
     if not found:
         return Placed()
     standing, skipped = so_far.standing, so_far.skipped
-    copies = {(event.start, event.end) for event in standing.values() if event.summary.startswith(BLOCK_TITLE)}
+    copies = {(event.start, event.end) for uid, event in standing.items() if uid.startswith(f"{Kind.BLOCK}-")}
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
     landing = Landing(busy, lambda b: _is_copy(b, copies))
     defence = _Defence(hitlist, now, so_far.moves, standing, user_time.off, landing)
@@ -63,7 +65,7 @@ def place_blocks(
 
 def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime]]) -> bool:
     """Another calendar's copy of a block of ours, such as sync programs make."""
-    return busy.summary.startswith(BLOCK_TITLE) and (busy.interval.start, busy.interval.end) in copies
+    return busy.summary.startswith(BLOCK_TITLES) and (busy.interval.start, busy.interval.end) in copies
 
 
 @dataclass(slots=True)
