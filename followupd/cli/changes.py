@@ -106,10 +106,10 @@ class Changes:
 
     def _matters_of(self, uid: str) -> Sequence[Task]:
         parsed = parse_uid(uid, self.report.hitlist.name)
-        return self.report.plan.matters.sheets.get(parsed.base, ()) if parsed else ()
+        return self.report.plan.tasks.sheets.get(parsed.base, ()) if parsed else ()
 
     def _matter(self, uid: str) -> tuple[Task, Item] | None:
-        return self.report.plan.matters.items.get(ref_of(uid, self.report.hitlist.name) or "")
+        return self.report.plan.tasks.items.get(ref_of(uid, self.report.hitlist.name) or "")
 
     def _why_gone(self, uid: str) -> str:
         """Return why an event is taken off, by what it was."""

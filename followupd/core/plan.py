@@ -14,7 +14,7 @@ from datetime import datetime
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
 from followupd.core.items.kinds import next_try
-from followupd.core.items.round import NO_MATTERS, Matters, all_matters
+from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks
 from followupd.core.items.writing import Writer
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
@@ -61,7 +61,7 @@ class Plan:
     pace: Pace | None = None
     dropped: tuple[Dropped, ...] = ()
     action: tuple[Progress, ...] = ()
-    matters: Matters = NO_MATTERS
+    tasks: Tasks = NO_TASKS
     short: Mapping[str, BlockIsShort] = field(default_factory=dict)
     openings: tuple[Opening, ...] = ()
 
@@ -91,8 +91,8 @@ def make_plan(
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
 
-    tasks = tuple(all_matters(people, everybody.timelines, hitlist, history.all.skips, now))
-    open_tasks = {task.ref: task for task in tasks if task.ended is None}
+    wanted = tuple(all_tasks(people, everybody.timelines, hitlist, history.all.skips, now))
+    open_tasks = {task.ref: task for task in wanted if task.ended is None}
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
     heads = head_lines(open_tasks.values(), coming, calendar)
     fits, busy = fitting(hitlist, everybody.reaches, coming, memo), occupied(user_time.busy, memo)
@@ -100,19 +100,19 @@ def make_plan(
     kept = keep((*turns.active, *open_tasks.values()), heads, scene)
     placed = schedule(kept, heads, scene, {key: number for number, key in enumerate(people.by_key)})
 
-    matters = Matters(open_tasks, placed.tasks, heads.lines)
+    tasks = Tasks(open_tasks, placed.tasks, heads.lines)
     writer = Writer(hitlist, people, everybody, turns.tries, history, now, memo)
-    events = writer.events(coming, placed, matters)
+    events = writer.events(coming, placed, tasks)
     events += writer.reviews(held, written, moves, skipped, user_time.off)
     events.sort(key=lambda event: (event.start, event.uid))
     items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]
     stretches = [*(event.interval for event in (*events, *standing.values())), *(b.interval for b in held.blocks)]
     stretches += [*(item.interval for item in items), *(Interval(move.start, move.end) for move in moves.values())]
-    since = Since(everybody.attempts, {task.ref: task.ended.sign for task in tasks if task.ended is not None})
+    since = Since(everybody.attempts, {task.ref: task.ended.sign for task in wanted if task.ended is not None})
     return Plan(
         tuple(events),
         Standings(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),
         held.blocks, placed.sheets, answered(written, history, since, people, hitlist, now),
         next_wake(hitlist, stretches, everybody.ahead, now),
-        turns.small.pace, held.dropped, turns.action, matters, placed.short, kept.openings,
+        turns.small.pace, held.dropped, turns.action, tasks, placed.short, kept.openings,
     )

@@ -194,7 +194,7 @@ def _block(view: Outlook, found: StatusFacts) -> str:
     names = [contact.name for contact in _on_sheet(block, view)]
     reasons = view.plan.reasons_of(block)
     why = f" ({line(because(reasons, day_of(view.now, found.zone)), 300)})" if reasons else ""
-    told = ", ".join(filter(None, (listed(names), view.plan.matters.counted_on(block.uid)))) or "nobody is due"
+    told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody is due"
     return f"{found.moment(block.interval.start)}{why}: {told}"
 
 

@@ -71,14 +71,14 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
 def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
     """Return what there is to do for them beside, each with its place and its reasons."""
     zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
-    for open_ in view.plan.matters.of(standing.key):
-        matter, item = view.plan.matters.items.get(open_.ref, (open_, None))
+    for open_ in view.plan.tasks.of(standing.key):
+        task, item = view.plan.tasks.items.get(open_.ref, (open_, None))
         if item is None:
-            yield f"{line(matter.act)}: {because(matter.reasons, today)}"
+            yield f"{line(task.act)}: {because(task.reasons, today)}"
             continue
         where = "on the sheet: " if item.on_sheet else ""
-        yield f"{moment_text(item.interval.start, zone, today)}  {where}{line(matter.act)}"
-        yield f"  {line(because(matter.reasons, day_of(item.interval.start, zone)), 300)}"
+        yield f"{moment_text(item.interval.start, zone, today)}  {where}{line(task.act)}"
+        yield f"  {line(because(task.reasons, day_of(item.interval.start, zone)), 300)}"
 
 
 def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:

@@ -95,13 +95,13 @@ def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
 
 def matter_forms(key: str, view: Outlook) -> list[Json]:
     """Return all of one contact's, whether they have a place yet or not."""
-    found = [view.plan.matters.items.get(one.ref, (one, None)) for one in view.plan.matters.of(key)]
+    found = [view.plan.tasks.items.get(one.ref, (one, None)) for one in view.plan.tasks.of(key)]
     return [matter(told, place, view.hitlist.timezone, view.now) for told, place in found]
 
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
     """Return where a promise has its line or its reminder; None if it has none."""
-    for told, place in view.plan.matters.items.values():
+    for told, place in view.plan.tasks.items.values():
         if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:
             return place
     return None

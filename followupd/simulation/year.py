@@ -197,7 +197,7 @@ class _Run:
         if parsed.kind is Kind.BLOCK:
             return self.work_through(event)
         if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
-            tasks = [self.plan.matters.open[ref] for ref in event.people if is_task(ref)]
+            tasks = [self.plan.tasks.open[ref] for ref in event.people if is_task(ref)]
             return [TASK_KINDS[task.kind].done(task, event.start) for task in tasks]
         wishes = [wish for key in event.people if (wish := self.plan.standings[key].wish) is not None]
         return [done for wish in wishes for done in self.attempt(wish, event, event.start, event.interval.length)]
@@ -213,7 +213,7 @@ class _Run:
         """Return what is done in a block: its tasks, then its people in order while the minutes last."""
         rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
         at, done = block.start, list[Done]()
-        for task in self.plan.matters.sheets.get(block.uid, ()):
+        for task in self.plan.tasks.sheets.get(block.uid, ()):
             done.append(TASK_KINDS[task.kind].done(task, at))
             at += rule.per_person
         for wish in self.plan.sheets.get(block.uid, ()):

@@ -343,7 +343,7 @@ def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> N
     report = world.run()
     (met,) = world.marked()
     assert (met.outcome, met.note) == (Outcome.REACHED, "next 12 Nov")
-    assert list(report.plan.matters.open) == ["meeting/mia-20271112-1"]
+    assert list(report.plan.tasks.open) == ["meeting/mia-20271112-1"]
     wish = report.plan.standings["mia"].wish
     assert wish is not None
     assert (wish.due, wish.anchor) == (date(2027, 11, 12), date(2027, 11, 13))      # on the day they meet

@@ -85,20 +85,20 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
     plan = planned(hitlist, now)
     named = Counter(ref for event in plan.events for ref in event.people if is_task(ref))
     assert all(count == 1 for count in named.values()), named
-    assert set(named) <= set(plan.matters.open)
-    for matter in plan.matters.open.values():
-        assert matter.contact.status is not Status.STOP
-        assert matter.ended is None
-    for matter, item in plan.matters.items.values():
-        if not item.on_sheet and reach(hitlist, matter.contact).my_day(day_of(item.interval.start, hitlist.timezone)):
+    assert set(named) <= set(plan.tasks.open)
+    for task in plan.tasks.open.values():
+        assert task.contact.status is not Status.STOP
+        assert task.ended is None
+    for task, item in plan.tasks.items.values():
+        if not item.on_sheet and reach(hitlist, task.contact).my_day(day_of(item.interval.start, hitlist.timezone)):
             assert item.interval.start > now
         PLACES.reached("on_a_sheet" if item.on_sheet else "alone")
         if not item.on_sheet:
-            assert matter.ref in named
+            assert task.ref in named
     today = day_of(now, hitlist.timezone)
-    for ref, matter in plan.matters.open.items():
-        if matter.anchor <= today and matter.by is not None and matter.by <= today and not hitlist.blocks:
-            assert ref in plan.matters.items
+    for ref, task in plan.tasks.open.items():
+        if task.anchor <= today and task.by is not None and task.by <= today and not hitlist.blocks:
+            assert ref in plan.tasks.items
             PLACES.reached("overdue")
 
 
@@ -111,14 +111,14 @@ CARDS = Branches(in_time=1, late=1)
 def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, datetime]) -> None:
     """A card's line or reminder is never after its day, and a line in time is before it has to be posted."""
     hitlist, now = situation
-    for matter, item in planned(hitlist, now).matters.items.values():
-        if matter.kind is Kind.DATE:
+    for task, item in planned(hitlist, now).tasks.items.values():
+        if task.kind is Kind.DATE:
             day = day_of(item.interval.start, hitlist.timezone)
-            assert matter.until is not None
-            assert matter.anchor <= day <= matter.until
-            assert matter.by is not None
-            assert day <= matter.by or matter.by <= day_of(now, hitlist.timezone) + timedelta(days=14)
-            CARDS.reached("in_time" if day <= matter.by else "late")
+            assert task.until is not None
+            assert task.anchor <= day <= task.until
+            assert task.by is not None
+            assert day <= task.by or task.by <= day_of(now, hitlist.timezone) + timedelta(days=14)
+            CARDS.reached("in_time" if day <= task.by else "late")
 
 
 REVIEWS = Branches(compared=5)
@@ -168,7 +168,7 @@ def test_a_second_pass_finds_everything_there_and_places_nothing(situation: tupl
     first = planned(hitlist, now)
     written = {one.uid: Written(one.uid, one) for one in first.events}
     second = make_plan(hitlist, people, people.listed, written, now)
-    found = {opening.wanted.ref for opening in second.openings if opening.wanted.ref in second.matters.items}
+    found = {opening.wanted.ref for opening in second.openings if opening.wanted.ref in second.tasks.items}
     found |= {
         opening.wanted.ref for opening in second.openings
         if opening.wanted.key == opening.wanted.ref and second.standings[opening.wanted.key].item is not None

@@ -7,7 +7,7 @@ Six friends have met every year for nineteen years because the next meeting is b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -38,20 +38,19 @@ class BookingItem(TaskItem):
     ticked = "a meeting is booked (write its day behind the line)"
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 
-    def wanted(self, person: Person) -> Iterator[Task]:
-        """Yield the next meeting since the last one; nothing if there was none, or nobody books ahead."""
+    def wanted(self, person: Person) -> Iterable[Task]:
+        """Return the next meeting since the last one; nothing if there was none, or nobody books ahead."""
         contact, met = person.contact, person.timeline.last_contact
-        if contact.book_ahead is None or contact.paused_on(person.today):
-            return
-        if met is None or met.outcome is not Outcome.REACHED:
-            return
+        if contact.book_ahead is None or met is None or met.outcome is not Outcome.REACHED:
+            return ()
+        if contact.paused_on(person.today):
+            return ()
         day, booked = met.at.astimezone(person.hitlist.timezone).date(), reversed(person.timeline.booked)
         done = next((b for b in booked if b.at >= met.at or b.day > day + A_LITTLE_EARLY), None)
         task = _task(person.key, contact, contact.book_ahead, day)
         if done is not None:
-            yield replace(task, ended=Ended(sign(Said.BOOKED, done.day), done.at))
-        else:
-            yield replace(task, ended=Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None)
+            return (replace(task, ended=Ended(sign(Said.BOOKED, done.day), done.at)),)
+        return (replace(task, ended=Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None),)
 
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
         """Return the booking that follows from a meeting on that day."""

@@ -5,7 +5,7 @@ A card is no call: it is one-way, in nobody's hours but the user's, and it reset
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -35,8 +35,11 @@ class CardItem(TaskItem):
     ticked = "a card is posted"
     closing = "When it is posted, put a word into the title: sent. Or: dropped, later 3d."
 
-    def wanted(self, person: Person) -> Iterator[Task]:
-        """Yield the cards that are coming up."""
+    def wanted(self, person: Person) -> Iterable[Task]:
+        """Return the cards that are coming up."""
+        return self._coming(person) if person.contact.dates else ()
+
+    def _coming(self, person: Person) -> Iterator[Task]:
         for one in person.contact.dates:
             if one.lead is None or person.contact.paused_on(person.today):
                 continue

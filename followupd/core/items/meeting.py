@@ -7,7 +7,7 @@ no second reminder on that day (P2); whoever was not marked as met is asked abou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from followupd.core.items.kind import About, Answer, Question
@@ -42,18 +42,18 @@ class MeetingItem(TaskItem):
     marks = SHORT_MARKS
     words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}
 
-    def wanted(self, person: Person) -> Iterator[Task]:
-        """Yield the meeting that is on, and the last one that is over."""
+    def wanted(self, person: Person) -> Iterable[Task]:
+        """Return the meeting that is on, or the last one if it is over."""
+        if not person.timeline.booked:
+            return ()
         appointed = person.timeline.appointed
         if appointed is not None and appointed.meeting is not None:
             task = _task(person, appointed.meeting)
-            if task.fixed is not None and day_of(task.fixed.end, person.hitlist.timezone) >= person.today:
-                yield task
-        elif person.timeline.booked:
-            last = person.timeline.booked[-1]
-            met = _met(person, last)
-            if met is not None:
-                yield _task(person, last, Ended(sign(met.outcome), met.at))
+            on = task.fixed is not None and day_of(task.fixed.end, person.hitlist.timezone) >= person.today
+            return (task,) if on else ()
+        last = person.timeline.booked[-1]
+        met = _met(person, last)
+        return (_task(person, last, Ended(sign(met.outcome), met.at)),) if met is not None else ()
 
     def find(self, named: Named, about: About, contact: Contact) -> None:
         """Return nothing: what is marked on a meeting is read without it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
 from followupd.core.items.kind import About, Answer
@@ -18,7 +18,7 @@ from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
-AHEAD = Span(days=-14)          # a promise for a day in half a year is no matter for this week's sheet
+AHEAD = Span(days=-14)          # a promise for a day in half a year does not belong on this week's sheet
 WITHOUT_A_DAY = date(1970, 1, 1)
 LONGEST_ACT = 90
 
@@ -31,10 +31,10 @@ class PromiseItem(TaskItem):
     ticked = "a promise is kept"
     closing = "When it is done, put a word into the title: done. Or: dropped, later 3d."
 
-    def wanted(self, person: Person) -> Iterator[Task]:
-        """Yield all promises, kept ones too."""
-        for given in person.timeline.promises:
-            yield _task(person.key, person.contact, given, person.hitlist.timezone)
+    def wanted(self, person: Person) -> Iterable[Task]:
+        """Return all promises, kept ones too."""
+        zone = person.hitlist.timezone
+        return [_task(person.key, person.contact, given, zone) for given in person.timeline.promises]
 
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
         """Return the promise by its number: it is the same one if its day was changed meanwhile."""

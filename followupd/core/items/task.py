@@ -7,7 +7,7 @@ Texts never depend on now (P3).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -69,8 +69,8 @@ class TaskItem(ABC):
     words: Mapping[str, Outcome] = WORDS
 
     @abstractmethod
-    def wanted(self, person: Person) -> Iterator[Task]:
-        """Yield what is wanted of this kind for a person, tasks that are over too."""
+    def wanted(self, person: Person) -> Iterable[Task]:
+        """Return what is wanted of this kind for a person, tasks that are over too; mostly nothing, and soon said."""
 
     @abstractmethod
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from followupd.core.items.round import Matters
+from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
@@ -36,12 +36,12 @@ class Writer:
     now: datetime
     memo: Memo
 
-    def events(self, coming: Sequence[Block], schedule: Schedule, matters: Matters) -> list[Event]:
+    def events(self, coming: Sequence[Block], schedule: Schedule, tasks: Tasks) -> list[Event]:
         """Return the blocks to come, and the reminders that have not begun."""
         timelines = self.everybody.timelines
         found = [
             block_event(
-                block, schedule.sheets.get(block.uid), self.hitlist, matters.head_of(block, timelines, self.hitlist),
+                block, schedule.sheets.get(block.uid), self.hitlist, tasks.head_of(block, timelines, self.hitlist),
                 schedule.short.get(block.uid),
             )
             for block in coming
@@ -54,7 +54,7 @@ class Writer:
                     ("text", item.uid), (one, item, settings),
                     partial(reminder_event, one, item.uid, item.interval, settings, item.sought),
                 ))  # fmt: skip
-        return [*found, *matters.reminders(timelines, self.hitlist, self.now)]
+        return [*found, *tasks.reminders(timelines, self.hitlist, self.now)]
 
     def reviews(
         self, held: Placed, written: Mapping[str, Written], moves: Mapping[str, Moved], skipped: set[str],

@@ -131,7 +131,7 @@ def test_what_is_remembered_of_what_stands_there() -> None:
 
 
 def test_whose_item_it_is_when_it_is_remembered_anew() -> None:
-    """Those of our own row, else whom its UID names: a person of the list, or a matter."""
+    """Those of our own row, else whom its UID names: a person of the list, or a task."""
     back = row(replace(OURS, people=("dana", "sam")), 2)
     old = present(replace(READ, summary="Call Dana!"), ours=replace(OURS, summary="Call Dana!"))
     ((_, remembered),) = taken_up(old, back, keys=()).adopted
@@ -139,10 +139,10 @@ def test_whose_item_it_is_when_it_is_remembered_anew() -> None:
     again = taken_up(present(), row(deleted=True))
     assert again.adopted == ((present(), OURS),)
     promised = replace(READ, uid="promise-dana-20261128-0123456789-hitlist@followupd")
-    ((_, matter),) = absorb(
+    ((_, task),) = absorb(
         {promised.uid: present(promised, ours=promised)}, {}, (), Known(("dana",), (), "hitlist", NOW)
     ).adopted
-    assert matter.people == ("promise/dana-20261128-0123456789",)
+    assert task.people == ("promise/dana-20261128-0123456789",)
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -31,7 +31,7 @@ def plan_of(now: str, *facts: Fact, blocks: Any = TUESDAYS) -> Plan:
 
 def acts(plan: Plan) -> list[tuple[str, str]]:
     """What is to be done, and when; the meetings that are booked are in test_meeting.py."""
-    items = [(task, item) for task, item in plan.matters.items.values() if task.kind is not Kind.MEETING]
+    items = [(task, item) for task, item in plan.tasks.items.values() if task.kind is not Kind.MEETING]
     return [(local(item.interval.start)[:10], task.act) for task, item in items]
 
 
@@ -135,5 +135,5 @@ def test_a_pause_that_is_over_stops_no_booking_and_no_card(until: str, asked: bo
     day = Anniversary("birthday", 12, 8, lead=Span(days=7))
     paused = six(status=Status.PAUSED, pause_until=at(until).date(), dates=(day,))
     plan = planned(hit_list(paused, blocks=TUESDAYS), (MET,), at("2026-11-23 12:00"))
-    found = {matter.act.split()[0] for matter, _ in plan.matters.items.values()}
+    found = {task.act.split()[0] for task, _ in plan.tasks.items.values()}
     assert found == ({"Book", "Card"} if asked else set())

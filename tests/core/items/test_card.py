@@ -29,7 +29,7 @@ def plan_of(now: str, *facts: Fact, standing: tuple[Event, ...] = (), blocks: An
 
 
 def places(plan: Plan) -> list[tuple[str, bool]]:
-    return [(local(item.interval.start), item.on_sheet) for _, item in plan.matters.items.values()]
+    return [(local(item.interval.start), item.on_sheet) for _, item in plan.tasks.items.values()]
 
 
 @pytest.mark.parametrize(("now", "where"), [
@@ -93,7 +93,7 @@ def test_a_deleted_card_is_not_asked_again_this_year() -> None:
     assert places(plan_of("2026-12-03 12:00", gone, blocks=())) == []
     assert plan_of("2026-12-03 12:00", gone, blocks=()).standings["dana"].timeline.rest is None
     next_year = plan_of("2027-12-01 12:00", gone, blocks=())
-    assert [local(item.interval.start) for _, item in next_year.matters.items.values()] == ["Fri 10 Dec 09:00"]
+    assert [local(item.interval.start) for _, item in next_year.tasks.items.values()] == ["Fri 10 Dec 09:00"]
 
 
 def test_a_reminder_stays_where_it_stands_and_moves_with_its_lead() -> None:

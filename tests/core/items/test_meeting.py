@@ -82,7 +82,7 @@ def test_deleting_it_calls_it_off() -> None:
     plan = plan_of("2026-12-02", MET, BOOKED, off)
     assert meetings(plan) == []
     assert expected(plan) == (date(2027, 5, 21), date(2027, 5, 21))
-    assert [task.act for task, _ in plan.matters.items.values()] == [
+    assert [task.act for task, _ in plan.tasks.items.values()] == [
         "Book the next meeting with The walking six, for about 21 May 2027"
     ]
     again = plan_of("2026-12-04", MET, BOOKED, off, replace(BOOKED, at=at("2026-12-03")))

@@ -71,7 +71,7 @@ def plan_of(*facts: Fact, standing: tuple[Event, ...] = (), now: Any = NOW, bloc
 
 
 def places(plan: Plan) -> list[tuple[str, bool]]:
-    return [(local(item.interval.start), item.on_sheet) for _, item in plan.matters.items.values()]
+    return [(local(item.interval.start), item.on_sheet) for _, item in plan.tasks.items.values()]
 
 
 @pytest.mark.parametrize(("by", "where"), [
@@ -103,8 +103,8 @@ def test_it_is_not_closed_by_a_contact_and_stands_before_the_people() -> None:
 
 
 def _uid(plan: Plan) -> str:
-    (matter, _), = plan.matters.items.values()
-    return f"promise-{matter.meaning}-hitlist@followupd"
+    (task, _), = plan.tasks.items.values()
+    return f"promise-{task.meaning}-hitlist@followupd"
 
 
 def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
@@ -145,9 +145,9 @@ def test_promises_take_half_of_a_sheet_at_most() -> None:
     """Ten promises on a sheet of seven lines: three lines, those whose day comes first, and people keep the rest."""
     many = [Promised("dana", NOW, f"thing {n}", date(2026, 11, 24 + n % 3)) for n in range(10)]
     plan = plan_of(*many)
-    first = next(iter(plan.matters.sheets.values()))
+    first = next(iter(plan.tasks.sheets.values()))
     assert [m.by for m in first] == [date(2026, 11, 24)] * 3
-    assert len(plan.matters.items) == 10                        # the others are reminders of their own, or later sheets
+    assert len(plan.tasks.items) == 10                        # the others are reminders of their own, or later sheets
 
 
 def test_no_text_makes_a_uid_that_reads_as_another_day() -> None:

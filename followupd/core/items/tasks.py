@@ -1,17 +1,15 @@
-"""One round over all matters: which there are, and where each one goes.
+"""All tasks together: which there are, which are open, and what was written for those that have a place.
 
-Takes people, facts and the round of placing people; returns Matters. The plan asks once; all else is decided in the
-modules beside this one.
+Takes people, timelines and places. What a task is, and what it says, is decided by its kind.
 """
 
-# Most hit lists have few of these: what only they need is imported when there are some (tests/cli/test_main.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.core.items.kinds import TASK_KINDS, counted, ticking
+from followupd.core.items.kinds import TASK_KINDS, TASKS, counted, ticking
 from followupd.core.items.task import Person
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of
@@ -25,7 +23,7 @@ from followupd.core.values.hitlist import Hitlist, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Matters:
+class Tasks:
     """All tasks that are open, and their places.
 
     `open` are those that are not over, `items` the places of those that have one, both by `Task.ref`; `sheets` are the
@@ -38,11 +36,11 @@ class Matters:
 
     def of(self, key: str) -> tuple[Task, ...]:
         """Return the open tasks for a contact."""
-        return tuple(matter for matter in self.open.values() if matter.key == key)
+        return tuple(task for task in self.open.values() if task.key == key)
 
     def counted_on(self, block_uid: str) -> str:
         """`1 promise, 1 card`: what stands on the sheet of a block, also of one that is going on; "" for nothing."""
-        on_it = [matter for matter, place in self.items.values() if place.on_sheet and place.uid == block_uid]
+        on_it = [task for task, place in self.items.values() if place.on_sheet and place.uid == block_uid]
         if not on_it:
             return ""
         return counted(on_it)
@@ -54,23 +52,23 @@ class Matters:
             return Head()
         near = day_of(block.interval.start, hitlist.timezone)
         lines = [line for m in on_it for line in ("", *TASK_KINDS[m.kind].line(m, timelines[m.key], near))]
-        return Head(tuple(matter.ref for matter in on_it), tuple(lines), counted(on_it), ticking(on_it))
+        return Head(tuple(task.ref for task in on_it), tuple(lines), counted(on_it), ticking(on_it))
 
     def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
         """Return the events of tasks that have not begun."""
         if not self.items:
             return []
         return [
-            TASK_KINDS[matter.kind].written(matter, item, timelines[matter.key], hitlist)
-            for matter, item in self.items.values()
+            TASK_KINDS[task.kind].written(task, item, timelines[task.key], hitlist)
+            for task, item in self.items.values()
             if not item.on_sheet and item.interval.start > now
         ]
 
 
-NO_MATTERS = Matters({}, {}, {})
+NO_TASKS = Tasks({}, {}, {})
 
 
-def all_matters(
+def all_tasks(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
 ) -> Iterator[Task]:
     """Yield everybody's tasks, those that are over too. Who is stopped has none."""
@@ -80,5 +78,6 @@ def all_matters(
         if contact.status is Status.STOP:
             continue
         person = Person(key, contact, timelines[key], taken_off, today, hitlist)
-        for kind in TASK_KINDS.values():
-            yield from kind.wanted(person)
+        for kind in TASKS:
+            if found := kind.wanted(person):
+                yield from found
