@@ -22,7 +22,7 @@ from followupd.core.values.uid import parse_uid
 OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has, in every language
 
 
-class Planned(Protocol):
+class PlannedEvents(Protocol):
     """What the calendar is compared with: a plan."""
 
     @property
@@ -43,8 +43,8 @@ class Difference:
 
 
 def diff(
-    plan: Planned, present: Mapping[str, Present], written: Mapping[str, Written], answers: Answers, list_name: str,
-    now: datetime,
+    plan: PlannedEvents, present: Mapping[str, Present], written: Mapping[str, Written], answers: Answers,
+    list_name: str, now: datetime,
 ) -> Difference:
     """Return what has to change; `present` and `written` go by UID.
 

@@ -99,7 +99,7 @@ class WaitsForRoom:
 Link = Reason | Tried | DayOver | OnSheet | WaitsForRoom
 
 
-class Planned(Protocol):
+class PlannedPeople(Protocol):
     """What a chain reads of a plan."""
 
     @property
@@ -111,7 +111,7 @@ class Planned(Protocol):
         """The people of each sheet, by the base UID of its block."""
 
 
-def chain(standing: Standing, plan: Planned, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
+def chain(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
     """All links in the order in which their rules took part; the dates of one lead to the next."""
     reasons = standing.reasons
     if standing.state is State.STOPPED or (standing.wish is None and standing.item is None):
@@ -170,7 +170,7 @@ def _day_over(standing: Standing) -> DayOver | None:
     return DayOver(day, item.sought) if item.sought != day else None
 
 
-def _place(standing: Standing, plan: Planned, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
+def _place(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
     item, wish = standing.item, standing.wish
     if item is None or wish is None:
         if standing.state is State.IN_QUEUE:
@@ -182,7 +182,7 @@ def _place(standing: Standing, plan: Planned, hitlist: Hitlist, now: datetime) -
         yield OnSheet(item.interval.start, hitlist.timezone, place, len(keys) if place else 0)
 
 
-def _queue(standing: Standing, plan: Planned, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
+def _queue(standing: Standing, plan: PlannedPeople, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
     """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [
