@@ -43,7 +43,7 @@ def what_is_known(
         lines.append(f"Just now: {'; '.join(fresh)}")
     if timeline.last_contact:
         lines.append(f"Last contact: {told(timeline.last_contact, hitlist, near)}")
-    if timeline.last and timeline.last is not timeline.last_contact:
+    if timeline.last and timeline.last != timeline.last_contact:
         lines.append(f"Last try: {told(timeline.last, hitlist, near)}")
     lines += [f"Before: {told(one, hitlist, near)}" for one in _earlier_talks(timeline)]
     if timeline.booked and timeline.booked[-1].day >= near:
@@ -82,7 +82,7 @@ def fresh_reasons(contact: Contact, near: date) -> list[str]:
 def _earlier_talks(timeline: Timeline) -> list[Attempt]:
     """What was noted at earlier times, the newest first, beside the last contact and the last try."""
     shown = (timeline.last_contact, timeline.last)
-    noted = [one for one in reversed(timeline.attempts) if one.note and not any(one is known for known in shown)]
+    noted = [one for one in reversed(timeline.attempts) if one.note and one not in shown]
     return noted[:EARLIER_TALKS]
 
 

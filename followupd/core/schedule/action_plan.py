@@ -217,7 +217,7 @@ def serve(
         if wish.key in matched:
             keys[matched[wish.key]].append(wish.key)
     return Served(
-        {wish.key: other[wish.key] for wish in due if wish.key in other and other[wish.key] is not wish},
+        {wish.key: other[wish.key] for wish in due if wish.key in other and other[wish.key] != wish},
         tuple(
             replace(progress(quota, tried[quota.channel], today, began, days), matched=tuple(keys[quota.channel]))
             for quota in hitlist.action_plan

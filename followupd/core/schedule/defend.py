@@ -201,7 +201,7 @@ class _Defence:
 
     def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:
         """The days of its week on which it may stand: no days off, and none that its rule has a block for anyway."""
-        others = {other.day for other in coming if other.rule is home.rule and other.uid != home.uid}
+        others = {other.day for other in coming if other.rule == home.rule and other.uid != home.uid}
         week = (home.monday + timedelta(days=number) for number in range(7))
         return [day for day in week if day not in self.off and day not in others]
 
