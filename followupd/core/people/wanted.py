@@ -40,8 +40,8 @@ class Wanted:
 
     @property
     def ref(self) -> str:
-        """Its name in an event's `people`: the contact's key for a try."""
-        return f"{self.kind}{MARK}{self.meaning}" if self.kind in TASKS else self.key
+        """Its name in an event's `people`: the contact's key, for what has a person once (P2)."""
+        return self.key
 
     @property
     def tried_last(self) -> datetime | None:
@@ -116,6 +116,11 @@ class Task(Wanted):
     latest: bool = False
     ended: Ended | None = None
     fixed: Interval | None = None
+
+    @property
+    def ref(self) -> str:
+        """Its name in an event's `people`, beside the keys of contacts."""
+        return f"{self.kind}{MARK}{self.meaning}"
 
 
 def ref_of(uid: str, list_name: str) -> str | None:

@@ -7,44 +7,59 @@ A value is used only while what it was made of is equal, so that with and withou
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A value, what it was made of, and the number of the plan that asked for it last."""
+
+    made_of: Any
+    value: Any
+    plan: int
 
 
 class Memo:
     """The table, handed from plan to plan of one hit list. Only one plan at a time may use it."""
 
     def __init__(self) -> None:
-        self._found: dict[Hashable, tuple[Any, Any]] = {}       # by name: what it was made of, and the value
-        self._before: dict[Hashable, tuple[Any, Any]] = {}      # those of the plan before
+        """Begin with nothing."""
+        self._table: dict[Hashable, _Entry] = {}
+        self._plan = 0
 
     def begin(self) -> None:
         """Begin a plan: what the last one did not ask for is forgotten."""
-        self._before, self._found = self._found, {}
+        self._table = {name: entry for name, entry in self._table.items() if entry.plan == self._plan}
+        self._plan += 1
 
     def of(
         self, name: Hashable, made_of: object, work: Callable[[], T], still: Callable[[T], bool] | None = None
     ) -> T:
         """Return the value of this name, worked out unless it is known from equal parts; `still` may refuse that."""
-        known = self._found.get(name) or self._before.get(name)
-        if known is None or known[0] != made_of or (still is not None and not still(known[1])):
-            known = made_of, work()
-        self._found[name] = known
-        value: T = known[1]
+        known = self._table.get(name)
+        if known is None or known.made_of != made_of or (still is not None and not still(known.value)):
+            known = self._table[name] = _Entry(made_of, work(), self._plan)
+        else:
+            known.plan = self._plan
+        value: T = known.value
         return value
 
     def same(self, name: Hashable, value: T) -> T:
-        """Return the value that an earlier plan had under this name, if it is equal: then what is made of it is found
-        without comparing it part by part."""
+        """Return the value that an earlier plan had under this name, if it is equal.
+
+        Then what is made of it is found without comparing it part by part.
+        """
         return self.of(name, value, lambda: value)
 
     def note(self, name: Hashable, value: T) -> T:
         """Note a value under this name for the next plan, and return it."""
-        self._found[name] = None, value
+        self._table[name] = _Entry(None, value, self._plan)
         return value
 
     def last(self, name: Hashable) -> Any:
         """Return what was last noted or worked out under this name; None if nothing was."""
-        known = self._found.get(name) or self._before.get(name)
-        return None if known is None else known[1]
+        known = self._table.get(name)
+        return None if known is None else known.value
