@@ -98,7 +98,8 @@ class Even:
                 full.append((day, load))      # whether there are hours is asked where it matters: mostly it does not
             elif hours(day):
                 return self.enough
-        return 1 + min((load for day, load in full if hours(day)), default=self.enough - 1)
+        full.sort(key=lambda entry: entry[1])
+        return 1 + next((load for day, load in full if hours(day)), self.enough - 1)
 
     def days(
         self, days: Callable[[], Iterable[date]], hours: Callable[[date], Sequence[Interval]], most: int
