@@ -27,7 +27,7 @@ log = logging.getLogger("followupd")
 
 NEXT_PASS, LOOK = "next pass", "look at clock and files"    # the clock's jobs
 EVERY_LOOK = 60.0                  # seconds
-SETTLE = 0.2                       # seconds without another ring: editors save in several steps
+SETTLE = 0.1                       # seconds without another ring: editors save in several steps
 LONGEST_SETTLE = 1.0
 JUMP = timedelta(minutes=2)        # the wall clock against the monotonic one: suspended, or set
 GRACE = 2.0                        # seconds for a pass in progress when we are asked to stop
