@@ -86,8 +86,10 @@ def history(folder: Path) -> Append:
 
 
 def measured(appends: Mapping[str, Append], rows: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds for one row, of each way in each round; a row of each in turn, so that a slow moment of the disk meets
-    all of them alike. The first round only warms up."""
+    """Seconds for one row, of each way in each round.
+
+    The ways take turns row by row, so that a slow moment of the disk meets all of them. The first round only warms up.
+    """
     taken: dict[str, list[float]] = {name: [] for name in appends}
     for number in range(rounds + 1):
         spent = dict.fromkeys(appends, 0.0)

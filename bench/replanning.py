@@ -1,5 +1,6 @@
-"""Speed in a daemon: planning 10,000 contacts with 26 weeks of blocks and 10,000 busy events, then once more when
-nothing is new, and after one logged attempt.
+"""Speed of planning in a daemon: 10,000 contacts, 26 weeks of blocks, 10,000 busy events.
+
+It is planned once, again when nothing is new, and again after one logged attempt.
 
     python -m bench.replanning [PEOPLE] [BUSY] [ROUNDS]      # about a minute with 5 rounds
 

@@ -91,7 +91,7 @@ def ours(folder: Path) -> dict[str, Sequence[str]]:
 
 
 def peers(folder: Path, environment: Path) -> dict[str, Sequence[str]]:
-    """khal and todoman on folders of 100 events and 100 tasks; their caches are warm after the first round."""
+    """Khal and todoman on folders of 100 events and 100 tasks; their caches are warm after the first round."""
     for kind, when in (("VEVENT", "DTSTART:20261122T100000Z\r\nDTEND:20261122T101500Z\r\n"), ("VTODO", "")):
         (folder / kind).mkdir()
         for number in range(PEOPLE):

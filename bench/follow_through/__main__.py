@@ -111,8 +111,7 @@ def by_rules(world: World) -> Score:
 
 
 def met(setting: Setting, seed: int) -> tuple[dict[str, Score], float]:
-    """Return the score of each planner in one world, and the load: tries that ours needed over the time that there was.
-    """
+    """Return each planner's score in one world, and the load: tries that ours needed over the time that there was."""
     world = make_world(setting, seed)
     days = answered(world)
     mine = ours(world)

@@ -19,7 +19,7 @@ ASYNCHRONOUS = {"text", "email", "note", "social"}
 AN_HOUR = 60
 
 
-def pushy(
+def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
     hitlist: Hitlist, contact: Contact, told: Sequence[Attempt], answers: Collection[Attempt] = (),
     chosen: Collection[datetime] = (), breaks: Collection[datetime] = (),
 ) -> list[str]:

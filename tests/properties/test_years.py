@@ -100,7 +100,7 @@ class Watch:
         self.setting = setting
         self.passes = 0
 
-    def __call__(self, moment: Moment) -> None:
+    def __call__(self, moment: Moment) -> None:  # noqa: C901 - one check for each promise
         self.passes += 1
         plan, user = moment.plan, self.setting.user
         events = {event.uid: event for event in plan.events}
