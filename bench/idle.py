@@ -3,7 +3,7 @@
     python -m bench.idle [--radicale PROGRAM] [--seconds 60] [--people 100]
 
 Starts `followupd run` on an .ics calendar, and an idle Radicale beside it; waits until both are up and settled, then
-counts for the given seconds. Memory is the resident set (VmRSS; and the part of it that is no shared file, RssAnon).
+counts for the given seconds. Memory is the resident set (VmRSS; and the part of it that is not a shared file, RssAnon).
 A wake-up is a voluntary context switch of any of its threads, which Linux counts. Linux only.
 """
 

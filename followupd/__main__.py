@@ -65,8 +65,8 @@ def _flushed(code: int) -> int:
 
 def _in_plain_words(message: str) -> str:
     """Return click's own words for a number, as a person would say them."""
-    message = message.replace("is not a valid integer range", "is no whole number")
-    return message.replace("is not a valid float range", "is no number")
+    message = message.replace("is not a valid integer range", "is not a whole number")
+    return message.replace("is not a valid float range", "is not a number")
 
 
 def _wrong_call(error: click.ClickException, args: list[str]) -> int:

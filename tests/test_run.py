@@ -258,8 +258,8 @@ def _longer_reminders(desk: Desk) -> None:
 @pytest.mark.parametrize("news", [_reached, _tried_again, _stopped, _no_more_blocks, _another_day, _longer_reminders])
 @pytest.mark.parametrize("after", [False, True])
 def test_a_commit_that_was_cut_off_heals(ran: Desk, news: object, after: bool, tmp_path: Path) -> None:
-    """P4: what the next pass makes is what an undisturbed one would have made; what we took off ourselves is no skip
-    of the user's, and 26 blocks that we took off are no accident."""
+    """P4: what the next pass makes is what an undisturbed one would have made; what we took off ourselves is not a skip
+    of the user's, and 26 blocks that we took off are not an accident."""
     ran.now = at("2026-11-22 12:00")
     assert callable(news)
     news(ran)

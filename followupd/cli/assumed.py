@@ -45,7 +45,7 @@ def _read(seed: int, answers: Sequence[str], keep: float) -> Assumptions:
         try:
             chance = float(share)
         except ValueError:
-            raise UsageError(f"--answer {quoted(text)} is no share between 0 and 1", WRITE) from None
+            raise UsageError(f"--answer {quoted(text)} is not a share between 0 and 1", WRITE) from None
         if not 0 <= chance <= 1:
             raise UsageError(f"--answer {quoted(text)} is not between 0 and 1", WRITE)
         if not is_one:

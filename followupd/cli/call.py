@@ -62,7 +62,8 @@ class Call(NamedTuple):
             from followupd.core.phrases.words import quoted
 
             raise UsageError(
-                f"--now {quoted(text)} is no instant", "Write --now 2026-11-20T14:10, or with an offset: 14:10-07:00."
+                f"--now {quoted(text)} is not an instant",
+                "Write --now 2026-11-20T14:10, or with an offset: 14:10-07:00.",
             )
         return at
 

@@ -83,7 +83,7 @@ def _late(result: Forecast) -> list[str]:
 
 
 def _mending(result: Forecast, small: bool) -> list[str]:
-    """`small`: some may wait in the queue of `start_small`, which is no want of time."""
+    """`small`: some may wait in the queue of `start_small`, which does not mean too little time."""
     now = result.outcome
     if now.enough:
         waits = ", or waits while you start small" if small else ""

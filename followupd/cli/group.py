@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
             from followupd.core.phrases.words import quoted, suggest
 
             near = suggest(args[0], COMMANDS)
-            ctx.fail(f"{quoted(args[0])} is no command." + (f" Did you mean {near}?" if near else ""))
+            ctx.fail(f"{quoted(args[0])} is not a command." + (f" Did you mean {near}?" if near else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -101,7 +101,7 @@ def _read(file: str) -> list[str]:
     except OSError as error:
         raise Failure(f"{line(file)} cannot be read: {_why(error)}", "Check the name.") from None
     except UnicodeDecodeError:
-        raise UsageError(f"{line(file)} is no UTF-8 text", "Name a file that `history export` wrote.") from None
+        raise UsageError(f"{line(file)} is not UTF-8 text", "Name a file that `history export` wrote.") from None
 
 
 def _why(error: Exception) -> str:

@@ -35,7 +35,7 @@ LONGEST = 2000
 @click.argument("what", nargs=-1)
 @click.option("--by", "by_text", metavar="DAY", help="The day it is promised for: Friday, 28 Nov, in 2 weeks.")
 @click.option("--done", "ended", flag_value=Said.KEPT.value, help="It is kept. WHAT may be a part of it, or left out.")
-@click.option("--drop", "ended", flag_value=Said.DROPPED.value, help="It is no promise any more.")
+@click.option("--drop", "ended", flag_value=Said.DROPPED.value, help="The promise no longer counts.")
 @with_call
 def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | None, ended: str | None) -> None:
     r"""Note a promise to WHO, so that it is kept: WHAT you said you would do.

@@ -148,7 +148,7 @@ def fact_from_json(body: object) -> Fact:
     fact = form.fact(*[sort.read(key, body.get(key)) for key, sort in keys.items()])
     for key in body:
         if key != "kind" and key not in keys:
-            raise BadFact(f'"{key}" is no field of this kind of fact')
+            raise BadFact(f'"{key}" is not a field of this kind of fact')
     if form.check is not None:
         form.check(fact)
     return fact

@@ -282,4 +282,4 @@ def _rows(facts: Iterable[Fact], recorded: datetime) -> list[dict[str, object]]:
     try:
         return [codec.to_row(fact, recorded) for fact in facts]
     except UnicodeEncodeError as error:
-        raise UsageError("The text holds bytes that are no characters", "Type it again in UTF-8.") from error
+        raise UsageError("The text holds bytes that are not characters", "Type it again in UTF-8.") from error

@@ -65,7 +65,7 @@ def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; th
     """Return one paragraph for each file, in the order of its lines; "" if there are no problems.
 
     hitlist.yaml: 2 problems; the calendar was not touched
-      14:12  contacts[3].every: "2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".
+      14:12  contacts[3].every: "2 fortnights" is not a duration. Write 14 days, 2w or "every 2 weeks".
     """
     by_file: dict[Path, list[Problem]] = {}
     for problem in problems:

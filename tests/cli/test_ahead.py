@@ -45,8 +45,8 @@ def test_what_is_assumed_is_said(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("often", '--answer "often" is no share'), ("1.5", "not between 0 and 1"), ("nan", "not between 0 and 1"),
-        ("phone=", "is no share"), ("emial=0.4", "Did you mean email?"),
+        ("often", '--answer "often" is not a share'), ("1.5", "not between 0 and 1"), ("nan", "not between 0 and 1"),
+        ("phone=", "is not a share"), ("emial=0.4", "Did you mean email?"),
     ],
 )
 def test_a_wrong_share_is_refused(desk: Desk, text: str, told: str) -> None:

@@ -32,7 +32,7 @@ def checks(told: Answer) -> dict[str, str]:
 
 
 def test_a_new_set_up_works(desk: Desk, state_folder: Path) -> None:
-    """Only the daemon is not there yet, which is no problem; and the doctor has made no file."""
+    """Only the daemon is not there yet, which is not a problem; and the doctor has made no file."""
     desk.rewrite("    dates: {birthday: 14 May}\n", "")     # no effect yet, which is noted
     desk.rewrite("    promises: [{what: send the Lisbon list, by: 2026-11-28}]\n", "")
     told = desk("doctor")

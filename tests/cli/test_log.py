@@ -104,8 +104,8 @@ def test_the_channel_is_the_likely_one_where_none_is_said(
     [
         (["an", "reached"], '"an" may be Ann Lee or Anna Leone'),
         (["dnaa", "reached"], "Did you mean Dana Whitfield?"),
-        (["dana", "raeched"], '"raeched" is no outcome. Did you mean reached?'),
-        (["dana", "reached", "--via", "emial"], '--via "emial" is no channel. Did you mean email?'),
+        (["dana", "raeched"], '"raeched" is not an outcome. Did you mean reached?'),
+        (["dana", "reached", "--via", "emial"], '--via "emial" is not a channel. Did you mean email?'),
         (["dana", "reached", "--at", "tomorrow"], "--at "),
         (["dana", "reached", "--at", "2026-11-20 18:00"], "has not happened yet"),
         (["dana", "reached", "--at", "1850-01-01"], "the year must be 1900 to 2200"),
@@ -113,7 +113,7 @@ def test_the_channel_is_the_likely_one_where_none_is_said(
         (["dana", "na", "--next", "2026-11-01"], "has passed"),
         (["dana"], "Missing argument 'OUTCOME...'"),
         (["dana", "na", "--minutes", "3"], "No such option"),
-        (["dana", "na", "-m", "\udcff"], "The text holds bytes that are no characters"),
+        (["dana", "na", "-m", "\udcff"], "The text holds bytes that are not characters"),
     ],
 )
 def test_words_that_mean_nothing_log_nothing(desk: Desk, database: Path, typed: list[str], told: str) -> None:
@@ -177,7 +177,7 @@ def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Desk, da
         deadline = time.monotonic() + 20
         while not attempts(database):
             assert time.monotonic() < deadline
-            time.sleep(0.02)   # the database is no event to wait for
+            time.sleep(0.02)   # the database is not an event to wait for
         running.kill()
         out, _ = running.communicate(timeout=30)
     assert out == b""

@@ -93,14 +93,14 @@ def test_help_tells_the_story_and_every_command(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["lgo"], '"lgo" is no command. Did you mean log?'),
+        (["lgo"], '"lgo" is not a command. Did you mean log?'),
         (["plan", "--bogus"], "No such option"),
         (["next", "--minutes", "0"], "Invalid value for '--minutes'"),
-        (["next", "--minutes", "half an hour"], "'half an hour' is no whole number."),
-        (["simulate", "--keep", "most"], "'most' is no number."),
-        (["list", "--now", "soon"], '--now "soon" is no instant'),
-        (["list", "--now", ""], '--now "" is no instant'),       # an empty variable of a script
-        (["list", "--now", "0001-01-01"], '--now "0001-01-01" is no instant'),
+        (["next", "--minutes", "half an hour"], "'half an hour' is not a whole number."),
+        (["simulate", "--keep", "most"], "'most' is not a number."),
+        (["list", "--now", "soon"], '--now "soon" is not an instant'),
+        (["list", "--now", ""], '--now "" is not an instant'),       # an empty variable of a script
+        (["list", "--now", "0001-01-01"], '--now "0001-01-01" is not an instant'),
         (["list", "-c", "nowhere.yaml"], "There is no hit list at nowhere.yaml"),
         (["history", "exprot"], "No such command"),
         (["run", "--now", "2026-11-20"], "`run` lives in real time"),

@@ -119,7 +119,7 @@ def test_next_says_what_comes_when_nobody_can_be_reached(desk: Desk) -> None:
 
 
 def test_next_reads_no_calendar(desk: Desk) -> None:
-    """A calendar that is away is no reason not to call somebody."""
+    """A calendar that is away is not a reason not to call somebody."""
     desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
     assert desk("next").code == 0
 

@@ -150,7 +150,7 @@ class CalendarContract:
         assert only(desk.calendar).event.summary == "ok Outreach"
 
     def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, desk: Desk) -> None:
-        """A deletion is an instruction: an update must not bring the event back, and deleting it again is no error."""
+        """A deletion is an instruction: an update must not bring the event back, deleting it again is not an error."""
         created(desk, BLOCK)
         gone = only(desk.calendar)
         desk.hand.remove(gone)
@@ -210,7 +210,7 @@ class CalendarContract:
         assert only(desk.calendar).event == as_read(event)
 
     def test_a_literal_backslash_n_in_capitals_comes_back(self, desk: Desk) -> None:
-        """A path such as C:\\News in somebody's notes is no line break."""
+        """A path such as C:\\News in somebody's notes is not a line break."""
         event = replace(BLOCK, summary="C:\\News", description="\\N")
         created(desk, event)
         assert only(desk.open("hitlist")).event == as_read(event)

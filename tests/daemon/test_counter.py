@@ -84,7 +84,7 @@ def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Request]]) 
 
 @pytest.mark.parametrize("sent", HOSTILE, ids=range(len(HOSTILE)))
 def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Request]], sent: bytes) -> None:
-    """It is hung up on within its time, is no question, and the next one is answered."""
+    """It is hung up on within its time, is not a question, and the next one is answered."""
     config, heard = served
     sent = sent.replace(b"[[],", b"[" + json.dumps(program()).encode() + b",")
     began = time.monotonic()
@@ -147,7 +147,7 @@ def test_another_program_is_not_answered(
     b'+["a", "", "", "0"]\n',
 ])
 def test_an_answer_that_is_none_is_none(tmp_path: Path, answer: bytes) -> None:
-    """A daemon that dies, or something that is no daemon: soon told, and the command does its own work."""
+    """A daemon that dies, or something that is not a daemon: soon told, and the command does its own work."""
     config = tmp_path / "hitlist.yaml"
     place = meeting_place(config)
     place.parent.mkdir(exist_ok=True, parents=True)

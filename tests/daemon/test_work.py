@@ -93,7 +93,7 @@ def test_every_edit_is_read(work: HitlistWork, tmp_path: Path) -> None:
 
 
 def test_a_bad_edit_that_was_taken_back_is_read_again(work: HitlistWork, tmp_path: Path) -> None:
-    """P9: the last good list serves on, and each pass looks whether it is good again. One that is gone is no list."""
+    """P9: the last good list serves on, and each pass looks if it is good again. One that is gone is not a list."""
     config, before = tmp_path / "hitlist.yaml", work.sources.hitlist
     save(config, "contacts: [")
     for _ in range(2):

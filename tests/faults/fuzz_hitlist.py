@@ -92,7 +92,7 @@ def one_input(data: bytes, folder: Path) -> bool:
     lines += data.count("\u2029".encode())
     for problem in (*loaded.problems, *loaded.notes):
         if problem.file == file and not (1 <= problem.line <= lines and problem.column >= 1):
-            raise Broken(f"{problem.line}:{problem.column} is no place in the file")
+            raise Broken(f"{problem.line}:{problem.column} is not a place in the file")
         if not problem.sentence.isprintable() or not problem.path.isprintable():
             raise Broken(f"a sentence that a terminal would act on: {problem.sentence!r}")
         if not problem.sentence.endswith((".", "?", ")")) or len(problem.sentence) > 700:

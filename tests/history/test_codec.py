@@ -80,7 +80,7 @@ GOOD = '{"kind":"skipped","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11
     ('{"kind":"attempt","contact":3,"at":"2026-11-20T21:10:00Z","outcome":"busy"}', '"contact" must be text'),
     ('{"kind":"attempt","contact":"\\ud800","at":"2026-11-20T21:10:00Z","outcome":"busy"}', "half a character"),
     (GOOD.replace('"uid"', '"uids"'), '"uid" is missing'),
-    (GOOD.replace("}", ',"colour":"red"}'), '"colour" is no field'),
+    (GOOD.replace("}", ',"colour":"red"}'), '"colour" is not a field'),
     ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","asked":"soon"}', "write a day"),
     ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","timed":1}', "true or false"),
     ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","source":"me"}', "command, hitlist"),

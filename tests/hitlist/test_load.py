@@ -42,7 +42,7 @@ def test_problems_are_shown_the_way_the_style_page_shows_them(tmp_path: Path, mo
     loaded = load(Path("hitlist.yaml"), lambda: DENVER)
     assert render(loaded.problems) == (
         "hitlist.yaml: 2 problems; the calendar was not touched\n"
-        '  10:12  contacts[3].every: "2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".\n'
+        '  10:12  contacts[3].every: "2 fortnights" is not a duration. Write 14 days, 2w or "every 2 weeks".\n'
         "  14:5   contacts[5].catgory: no such key. Did you mean category?"
     )
     assert loaded.problems[1].as_dict() == {
@@ -52,7 +52,7 @@ def test_problems_are_shown_the_way_the_style_page_shows_them(tmp_path: Path, mo
 
 
 def test_several_files_make_several_paragraphs() -> None:
-    """And one problem is no plural."""
+    """And one problem is not a plural."""
     problems = [Problem(Path("a.yaml"), 1, 1, "", "x."), Problem(Path("b.yaml"), 2, 1, "k", "y.")]
     assert render(problems) == (
         "a.yaml: 1 problem; the calendar was not touched\n  1:1  x.\n"
@@ -113,7 +113,7 @@ def test_a_bad_file_is_named(tmp_path: Path, files: dict[str, str], problem: str
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
-    """A bracket in a folder's name is no glob, and an asterisk in the home path neither."""
+    """A bracket in a folder's name is not a glob, and an asterisk in the home path neither."""
     folder = tmp_path / "[my] *lists*"
     folder.mkdir()
     loaded = tree(folder, {"hitlist.yaml": "include: '*.yml'\n", "a.yml": "- A\n"})
@@ -202,7 +202,7 @@ def test_no_list_breaks_the_loader(load_text: LoadText, editor: Editor, keys: di
 
 
 def test_every_setting_reaches_the_hit_list(load_text: LoadText) -> None:
-    """Said in the file, it is no more what it is unsaid: a new setting cannot be read and then forgotten."""
+    """Said in the file, it is not the same as unsaid: a new setting cannot be read and then forgotten."""
     said = load_text("""\
 calendar: there.ics
 timezone: Asia/Tokyo

@@ -102,10 +102,10 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("hours:", "1:7 hours: is empty. Write Mon-Fri 9:00-17:00. Or delete the line."),
         ("retry: {per_day: 0}", 'retry.per_day: "0" is not a number of reminders a day'),
         ("retry: {ladder: []}", "retry.ladder: needs 1 to 20 waits"),
-        ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is no duration'),
+        ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is not a duration'),
         ("action_plan: 5", "Write action_plan: {phone: 1 per workday, coffee: 2 per month}, or off."),
         ("action_plan: {phone: 5}", '"5" does not say how often. Write 5 per month, or 5 per workday.'),
-        ("action_plan: {phnoe: 1 per week}", '"phnoe" is no channel. Did you mean phone?'),
+        ("action_plan: {phnoe: 1 per week}", '"phnoe" is not a channel. Did you mean phone?'),
         ("action_plan: {phone: 1 per week, call: 1 a day}", "is phone, which is here already. Keep one."),
         ("start_small: 7", "must be keys and values, not one text. Write {first: 7, then: 3 per month}, or off."),
         ("start_small: {first: 0}", '"0" is not a number of people'),
@@ -122,7 +122,7 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("away: 2027-01-02 to 2026-12-22", '1:7 away: "2027-01-02 to 2026-12-22" ends before it begins. '
          "Write 2026-12-22 to 2027-01-02, or mend the year."),
         ("away: 2026-12-22 to 2072-01-02", "is more than two years. Mend the year."),
-        ("away: [2026-12-24, next week]", '1:20 away[1]: "next week" is no day. '
+        ("away: [2026-12-24, next week]", '1:20 away[1]: "next week" is not a day. '
          "Write 2026-11-28 or 28 Nov 2026, or 2026-12-22 to 2027-01-02 for several days."),
         ("away: 2026-02-30", "there is no such day in the calendar"),
         ("away: 22 Dec to 2 Jan", '"22 dec" has no year.'),
@@ -140,8 +140,8 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
          "categories.clients.at_most: 1 month is shorter than every 3 months"),
         ("categories: {clients: {evry: 1 month}}", "categories.clients.evry: no such key. Did you mean every?"),
         ("categories: {clients: {via: [emial]}}",
-         'categories.clients.via[0]: "emial" is no channel. Did you mean email?'),
-        ("default: 2 fortnights", 'default: "2 fortnights" is no duration.'),
+         'categories.clients.via[0]: "emial" is not a channel. Did you mean email?'),
+        ("default: 2 fortnights", 'default: "2 fortnights" is not a duration.'),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named_with_its_place(complain: Complain, text: str, problem: str) -> None:
@@ -189,7 +189,7 @@ def test_own_words_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("marks", "said"), [
     ("[ok]", "must be keys and values"),
-    ("{erreicht: okk}", '"okk" is no outcome'),
+    ("{erreicht: okk}", '"okk" is not an outcome'),
     ("{ok: na}", "already means reached"),
     ("{'3': ok}", "cannot be a word in a title"),
     ("{'a: b': ok}", "cannot be a word in a title"),

@@ -345,7 +345,7 @@ def test_a_mark_and_a_logged_line_are_one_attempt(world: World) -> None:
 
 
 def test_words_behind_an_answer_are_the_users(world: World) -> None:
-    """What is typed behind our answer and is no mark stays there."""
+    """What is typed behind our answer and is not a mark stays there."""
     there = world.one(FIRST)
     world.calendar.retitle(there.uid, there.event.summary + " ok")
     world.run()

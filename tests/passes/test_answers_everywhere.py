@@ -53,7 +53,7 @@ def test_a_dragged_reminder_and_a_dragged_block_stay(world: World) -> None:
 
 
 def test_a_deleted_reminder_and_a_deleted_block_are_skipped(world: World) -> None:
-    """The try is no contact and the person comes back with the cadence; the week is off and its people go on."""
+    """The try is not a contact and the person comes back with the cadence; the week is off and its people go on."""
     uid, (first, second, *_) = reminder(world), blocks(world)
     names = [line for line in world.there()[first].event.description.split("\n") if line.startswith("[ ]")]
     world.place.delete(uid)

@@ -283,7 +283,7 @@ def test_a_changed_list_of_calendars_is_taken_up(desk: Desk) -> None:
 
 
 def test_damaged_memory_is_read_anew(desk: Desk) -> None:
-    """A row that is no text of ours costs a reading, no pass."""
+    """A row that is not a text of ours costs a reading, no pass."""
     desk()
     sources = open_sources(desk.folder / "hitlist.yaml")
     try:

@@ -53,7 +53,7 @@ def test_a_question_goes_with_its_line(world: World) -> None:
     """P3: `[-]` means nothing on a promise, and is asked about. When the promise is over otherwise, and leaves the
     sheet, the question leaves with it, in one pass."""
     tick(world, LIST, "-")
-    assert "is no answer to" in world.run().questions[0]
+    assert "is not an answer to" in world.run().questions[0]
     assert "Not understood" in block(world).event.description
     kept = Settled("sam-okafor", world.now, "send the Lisbon list", date(2026, 11, 27), True)
     world.history.append([kept], world.now)
@@ -94,7 +94,7 @@ def test_a_promise_ticked_with_no_answer_is_asked_about(world: World) -> None:
     """`[-]` means nothing on a promise: it is asked about, and stays open."""
     tick(world, LIST, "-")
     report = world.run()
-    assert any("is no answer to" in question for question in report.questions)
+    assert any("is not an answer to" in question for question in report.questions)
     assert facts(world, Settled) == []
 
 

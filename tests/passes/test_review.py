@@ -124,7 +124,7 @@ def test_a_review_dragged_away_and_deleted_there_is_off(world: World) -> None:
 
 
 def test_the_first_review_of_a_month_sweeps_who_rests(world: World) -> None:
-    """By 30, 60 and 90 days of quiet; whoever is due or under way is no part of it."""
+    """By 30, 60 and 90 days of quiet; whoever is due or under way is not part of it."""
     in_december(world)
     there = world.ours("review-")[-1]
     assert there.uid == "review-2026w50-hitlist@followupd"

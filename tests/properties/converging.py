@@ -346,7 +346,7 @@ class Converging(Beside):
         facts = self.history.facts()
         assert all(fact in facts for fact in self.logged)
         taken_for_hands = {fact.uid for fact in facts if isinstance(fact, Moved | Skipped)}
-        assert taken_for_hands <= self.hands.ever, "what the line or the server did is no instruction of the user's"
+        assert taken_for_hands <= self.hands.ever, "what the line or the server did is not an instruction of the user's"
         told = Counter((fact.event, fact.outcome) for fact in facts if isinstance(fact, Attempt) and fact.event)
         for uid, outcome in self.hands.marked.items():
             assert told[uid, outcome] >= 1, "a mark was not taken up"

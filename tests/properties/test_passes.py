@@ -148,7 +148,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data(), word=st.sampled_from(("na", "ok", "lm: note", "later 3d", "Friday", "what", "bounced")))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
-        """A mark is told once, and its event stays; what is no mark stays in the title."""
+        """A mark is told once, and its event stays; what is not a mark stays in the title."""
         ours = sorted((p for p in self.ours() if not p.uid.startswith("block-")), key=lambda p: p.uid)
         if ours:
             there = data.draw(st.sampled_from(ours))

@@ -40,7 +40,7 @@ CONTACTED = Branches(booked=3, by_cadence=7)
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime]) -> None:
-    """P1: taking away every attempt that is no contact leaves the due day where the last contact puts it, unless
+    """P1: taking away every attempt that is not a contact leaves the due day where the last contact puts it, unless
     the person rests after a ladder, a no, or a skip, or the next meeting was booked when they met."""
     hitlist, now = situation
     plan = planned(hitlist, now)

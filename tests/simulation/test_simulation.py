@@ -91,7 +91,7 @@ def test_an_answer_to_a_mail_comes_later_and_counts() -> None:
 
 
 def test_a_promise_on_the_sheet_is_kept_first() -> None:
-    """It takes the first minutes of the block, is told as settled, and is no try."""
+    """It takes the first minutes of the block, is told as settled, and is not a try."""
     hitlist = hit_list(person(promises=(Promise("send the list", date(2026, 11, 27)),)))
     course = lived(hitlist, Same(Outcome.REACHED), days=7)
     assert [(type(f).__name__, local(f.at)) for f in course.facts if not isinstance(f, Listed)] == [

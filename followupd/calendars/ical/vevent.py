@@ -129,7 +129,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
     if beyond_bounds(start, end):
         raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     event = Event(
-        uid=uid, start=start, end=max(start, end),   # an end before the start is no length at all
+        uid=uid, start=start, end=max(start, end),   # an end before the start has no length
         summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
         busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT", answer=read_sign(_text(own, ANSWER).strip()),
     )

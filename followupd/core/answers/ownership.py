@@ -20,7 +20,7 @@ from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
-MANY_WORDS = 60     # of a title or a line that is longer the rest is no mark
+MANY_WORDS = 60     # of a title or a line that is longer the rest is not a mark
 EDGE = ":;,.-–—"
 _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"

@@ -103,7 +103,7 @@ class _Reader:
         words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
         mark = kind.mark(there.event.summary, row.event.summary, words, today)
         if isinstance(mark, Unclear):
-            self._unclear[uid] = f'"{mark.text}" in the title is no mark that followupd knows ({kind.marks})'
+            self._unclear[uid] = f'"{mark.text}" in the title is not a mark that followupd knows ({kind.marks})'
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._marked.add(uid)
             self._put_off(there, mark.later)

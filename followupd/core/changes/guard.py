@@ -139,7 +139,7 @@ def _is_missing(row: Written, present: Collection[str], unreadable: Collection[s
 def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since: int) -> bool:
     """Whether anything is to be seen that we did in this commit or later, or that another followupd did.
 
-    Then the calendar is no older than what we know.
+    Then the calendar is not older than what we know.
     """
     if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
         return True

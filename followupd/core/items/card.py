@@ -1,6 +1,6 @@
 """A card for a day to remember, to be posted in time for it.
 
-A card is no call: it is one-way, in nobody's hours but the user's, and it resets a cadence only when it was sent (P1).
+A card is not a call: it is one-way, needs only the user's hours, and resets a cadence once it was sent (P1).
 """
 
 from __future__ import annotations

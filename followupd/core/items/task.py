@@ -90,7 +90,7 @@ class TaskItem(ABC):
         return read_title(title, ours, words, today)
 
     def read(self, answer: Answer, about: About) -> Fact | Question | None:
-        """Return what was done about a task. What is no answer to it ("no answer", say) is asked about."""
+        """Return what was done about a task. What is not an answer to it ("no answer", say) is asked about."""
         task = self.named(answer.ref, about)
         if task is None or answer.outcome is None:
             return None
@@ -98,7 +98,7 @@ class TaskItem(ABC):
             fact: Fact | None = self.fact_of(task, answer, about)
         else:
             fact = self.dropped(task, answer, about) if answer.outcome is Outcome.DECLINED else None
-        return fact or Question(f'"{answer.outcome.words}" is no answer to "{task.act}" ({self.marks})')
+        return fact or Question(f'"{answer.outcome.words}" is not an answer to "{task.act}" ({self.marks})')
 
     def named(self, ref: str, about: About) -> Task | None:
         """Return the task of this kind that a ref names; None if it is gone, or its person is."""
@@ -110,7 +110,7 @@ class TaskItem(ABC):
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
     def varied(self, line: str, task: Task) -> str | None:  # noqa: ARG002 - for the kinds whose line has a proposal
-        """Return what a line says that the user has written in the place of ours; None if it is no such line."""
+        """Return what a line says that the user has written in the place of ours; None if it is not such a line."""
         return None
 
     def sign(self, facts: Sequence[Fact]) -> str:

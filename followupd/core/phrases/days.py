@@ -119,7 +119,7 @@ def _no_day(text: str, phrase: str, advice: str) -> ValueError:
     """Return the error for a text that no form of a day fits."""
     match = re.match(_SLASHED, phrase)
     if match is None:
-        return NotADayError(f"{quoted(text)} is no day. {advice}")
+        return NotADayError(f"{quoted(text)} is not a day. {advice}")
     first, second, third = match[1], match[3], match[4]
     if len(first) <= 2 and len(third) == 4 and 1 <= int(first) <= 12 and 1 <= int(second) <= 12 and first != second:
         return ValueError(
@@ -223,7 +223,7 @@ def _ago(text: str, distance: str, now: datetime, zone: tzinfo) -> tuple[datetim
     try:
         span = parse_span(distance)
     except ValueError:
-        raise ValueError(f"{quoted(text)} is no moment. {_MOMENT_ADVICE}") from None
+        raise ValueError(f"{quoted(text)} is not a moment. {_MOMENT_ADVICE}") from None
     day = Span(-span.months, -span.days).after(now.astimezone(zone).date())
     if day.year < FIRST_YEAR or day == date.max:   # `after` answers the last day if it would leave the calendar
         raise ValueError(f"{quoted(text)} is too long ago. {_MOMENT_ADVICE}")
@@ -235,7 +235,7 @@ def _clock_with_seconds(text: str, clock: str) -> time:
         return parse_clock(clock)
     hours, minutes, seconds = clock.split(":")
     if int(seconds[:2]) > 59:
-        raise ValueError(f"{quoted(text)} is no moment: seconds go to 59. {_MOMENT_ADVICE}")
+        raise ValueError(f"{quoted(text)} is not a moment: seconds go to 59. {_MOMENT_ADVICE}")
     return parse_clock(f"{hours}:{minutes}").replace(second=int(seconds[:2]))
 
 

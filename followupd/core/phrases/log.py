@@ -31,7 +31,7 @@ def parse_outcome(text: str) -> Outcome:
         return outcome
     near = suggest(word, OUTCOME_WORDS) if word else None
     hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
-    raise ValueError(f"{quoted(text)} is no outcome. {hint}")
+    raise ValueError(f"{quoted(text)} is not an outcome. {hint}")
 
 
 def parse_channel(text: str) -> str:
@@ -44,11 +44,11 @@ def parse_channel(text: str) -> str:
         return known
     if not re.fullmatch(_OWN_CHANNEL, word):
         raise ValueError(
-            f"{quoted(text)} is no channel. Write one of {', '.join(CHANNELS)}, "
+            f"{quoted(text)} is not a channel. Write one of {', '.join(CHANNELS)}, "
             "or a name of your own in letters and digits."
         )
     if near := suggest(word, CHANNEL_WORDS, _NEAR_MISS):
-        raise ValueError(f"{quoted(text)} is no channel. Did you mean {near}?")
+        raise ValueError(f"{quoted(text)} is not a channel. Did you mean {near}?")
     return word
 
 
@@ -138,7 +138,7 @@ def _outcome_error(word: str) -> ValueError:
         parse_outcome(word)
     except ValueError as problem:
         return problem
-    return ValueError(f"{quoted(word)} is no outcome. Write one of: {_OUTCOME_LIST}.")
+    return ValueError(f"{quoted(word)} is not an outcome. Write one of: {_OUTCOME_LIST}.")
 
 
 @lru_cache(maxsize=64)

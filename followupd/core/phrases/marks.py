@@ -1,6 +1,6 @@
 """What the user wrote on our events to answer them: a mark in a title, a tick on a call sheet.
 
-Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is no mark is returned as
+Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is not a mark is returned as
 such and never guessed (DESIGN.md 7).
 """
 
@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something that was added to a title and is no mark that we know."""
+    """Something that was added to a title and is not a mark that we know."""
 
     text: str
 

@@ -47,5 +47,5 @@ def _why_none(text: str, phrase: str) -> str:
     if re.fullmatch(r"[0-9]{1,6}", phrase):
         return f"{quoted(text)} does not say how often. Write {phrase} per month, or {phrase} per workday."
     if re.search(r"\b(?:year|quarter)", phrase):
-        return f"{quoted(text)} is no part of a month, and the plan is made for a month. {_ADVICE}"
-    return f"{quoted(text)} is no part of a plan. {_ADVICE}"
+        return f"{quoted(text)} is not part of a month, and the plan is for a month. {_ADVICE}"
+    return f"{quoted(text)} is not part of a plan. {_ADVICE}"

@@ -71,7 +71,7 @@ def task_line(kind: str) -> str:
 
 
 def is_task_line(text: str) -> bool:
-    """Whether a line begins like that of a task, in any language: then it is no try to reach whom it names."""
+    """Whether a line begins like that of a task, in any language: then it is not a try to reach whom it names."""
     return text.lstrip().startswith(tuple(start for language in LINES for start in language.values()))
 
 

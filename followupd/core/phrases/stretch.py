@@ -91,12 +91,12 @@ def _without_reason(text: str) -> tuple[str, str]:
 
 def _why_not(text: str, phrase: str) -> str:
     days = re.split(_TO.replace("|-|", "| - |").replace("|/)", "| / )"), phrase, maxsplit=1)
-    for day in days:   # the first that is no day says why, in its own words
+    for day in days:   # the first that is not a day says why, in its own words
         try:
             parse_date(day.strip().removeprefix("from "))
         except ValueError as problem:
             return f"{str(problem).rstrip('.')}, or 2026-12-22 to 2027-01-02 for several days."
-    return f"{quoted(text)} are no days. {_AWAY_ADVICE}"
+    return f"{quoted(text)} are not days. {_AWAY_ADVICE}"
 
 
 

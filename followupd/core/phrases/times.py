@@ -62,7 +62,7 @@ def parse_span(text: str) -> Span:
         span = _NAMED.get(rest) if rest == "fortnight" else None
         span = span or _every_other(rest) or _sum_of_parts(text, rest, bare_unit=rest != phrase)
     if span.months <= 0 and span.days <= 0:
-        raise ValueError(f"{quoted(text)} is no time at all. Write 1 day or more.")
+        raise ValueError(f"{quoted(text)} is not long enough. Write 1 day or more.")
     if span.about_days > LONGEST_SPAN_YEARS * 365.25:
         raise ValueError(f"{quoted(text)} is more than {LONGEST_SPAN_YEARS} years. Write a shorter time.")
     return span
@@ -130,7 +130,7 @@ def _why_no_span(text: str, phrase: str) -> str:
         return f"{quoted(text)} may be minutes or months. Write {match[1]} months."
     if re.search(r"[0-9] ?(?:h|hrs?|hours?|min|mins|minutes?|s|sec|seconds?)\b", phrase):
         return f"{quoted(text)} counts hours or less, and this counts days. {_SPAN_ADVICE}"
-    return f"{quoted(text)} is no duration. {_SPAN_ADVICE}"
+    return f"{quoted(text)} is not a duration. {_SPAN_ADVICE}"
 
 
 _HOUR, _MINUTE = r"(?:hours?|hrs?|h)(?![a-z])", r"(?:minutes?|mins?|min|m)(?![a-z])"
@@ -160,7 +160,7 @@ def parse_length(text: str) -> timedelta:
             return timedelta(minutes=int(minutes))
     if re.fullmatch(r"[0-9]{1,4}", phrase):
         raise ValueError(f"{quoted(text)} has no unit. Write {phrase} minutes or {phrase} hours.")
-    raise ValueError(f'{quoted(text)} is no length of time. Write 45m, 1h30 or "1 hour".')
+    raise ValueError(f'{quoted(text)} is not a length of time. Write 45m, 1h30 or "1 hour".')
 
 
 def _number(word: str | None) -> float:
@@ -187,12 +187,12 @@ def clock_minute(text: str) -> int:
         return 720 if phrase == "noon" else 0
     match = re.fullmatch(_CLOCK, phrase)
     if match is None:
-        raise ValueError(f"{quoted(text)} is no time of day. Write 14:30, 9am or noon.")
+        raise ValueError(f"{quoted(text)} is not a time of day. Write 14:30, 9am or noon.")
     hour, minute = int(match["h"]), int(match["m"] or 0)
     if match["half"]:
         if not 1 <= hour <= 12:
-            raise ValueError(f"{quoted(text)} is no time of day: am and pm go with 1 to 12. Write 14:30 or 2:30 pm.")
+            raise ValueError(f"{quoted(text)} is not a time of day: am and pm go with 1 to 12. Write 14:30 or 2:30 pm.")
         hour = hour % 12 + (12 if match["half"] == "p" else 0)
     if minute > 59 or hour * 60 + minute > MINUTES_OF_DAY:
-        raise ValueError(f"{quoted(text)} is no time of day: hours go to 23, minutes to 59. Write 14:30, 9am or noon.")
+        raise ValueError(f"{quoted(text)} is not a time of day: hours go to 23, minutes to 59. Write 14:30 or 9am.")
     return hour * 60 + minute

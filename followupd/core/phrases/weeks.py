@@ -87,7 +87,7 @@ def parse_hours(text: str) -> WeekHours:
 def _hours_by_days(text: str) -> list[tuple[tuple[int, ...], list[tuple[str, str]]]]:
     """Return groups of days with the hours that follow them, as written; there may be none of either."""
     groups: list[tuple[tuple[int, ...], list[tuple[str, str]]]] = [((), [])]
-    for token in _tokens(text, text, "are no hours", _HOURS_ADVICE):
+    for token in _tokens(text, text, "are not hours", _HOURS_ADVICE):
         days, hours = groups[-1]
         if token["clock"]:
             raise ValueError(f"{quoted(text)}: {token['clock'].strip()} has no end. {_HOURS_ADVICE}")
@@ -149,7 +149,7 @@ def _weekly(slot: str, text: str) -> tuple[tuple[int, ...], time]:
     """Read a weekly slot that is all of `text`, or what is left of it."""
     days: set[int] = set()
     clocks: list[str] = []
-    for token in _tokens(slot, text, "is no slot", _SLOT_ADVICE):
+    for token in _tokens(slot, text, "is not a slot", _SLOT_ADVICE):
         if token["range"]:
             start = token["from"].strip()
             raise ValueError(f'{quoted(text)} gives an end. Write the start alone ({start}), and `length:` beside it.')

@@ -148,7 +148,7 @@ class RetryRule:
 class Per(StrEnum):
     """What a quota of the action plan is counted by."""
 
-    WORKDAY = "workday"      # a day of the user's `hours` that is no day off
+    WORKDAY = "workday"      # a day of the user's `hours` that is not a day off
     DAY = "day"              # also the weekend, but no day off
     WEEKDAY = "weekday"      # the one that the quota names
     WEEK = "week"            # Monday to Sunday; it belongs to the month in which it ends

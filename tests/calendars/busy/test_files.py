@@ -154,7 +154,7 @@ def test_a_missing_place_is_told(tmp_path: Path, kind: Callable[[Path], Reader])
 
 
 def test_a_folder_with_an_unreadable_file(tmp_path: Path) -> None:
-    """A dead link is no event; a file without permission is told."""
+    """A dead link is not an event; a file without permission is told."""
     (tmp_path / "one.ics").write_bytes(calendar(ONE))
     (tmp_path / "dead.ics").symlink_to(tmp_path / "nowhere")
     memory = BusyFolder(tmp_path).look(None, need())

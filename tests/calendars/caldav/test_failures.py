@@ -110,7 +110,7 @@ def test_a_login_is_sent_at_once_and_to_nobody_else(scripted: Scripted) -> None:
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_collection_that_is_not_there_is_said_to_be_missing(scripted: Scripted, status: int) -> None:
-    """404 and 410 of the collection itself are no unreachable server: the guard (P10) decides what they mean."""
+    """404 and 410 of the collection itself are not an unreachable server: the guard (P10) decides what they mean."""
     scripted.script = lambda asked: Reply(status)
     calendar = CaldavCalendar(target(scripted.url), "hitlist", UTC)
     assert calendar.read().exists is False

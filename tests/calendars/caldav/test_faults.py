@@ -175,7 +175,7 @@ def test_the_first_failure_keeps_what_was_done(place: Place) -> None:
 
 
 def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(place: Place) -> None:
-    """A locked database behind it, say: a fault with several is no fault of the events."""
+    """A locked database behind it, say: a fault with several is not the fault of the events."""
     busy = threading.Lock()
 
     def one_at_a_time(asked: Any) -> Any:

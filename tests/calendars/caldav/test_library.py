@@ -55,7 +55,7 @@ def refused(sentence: str, kind: type[CalendarUnreachable] = CalendarUnreachable
     (429, "soon", None), (429, "9" * 400, None), (429, "9" * 5000, None),
 ])
 def test_a_server_asks_for_a_pause(status: int, retry_after: str, seconds: float | None) -> None:
-    """RateLimitError: 429, and 503 with Retry-After in both forms; one that is longer than any float is no bug."""
+    """RateLimitError: 429, and 503 with Retry-After in both forms; one that is longer than any float is not a bug."""
     with pytest.raises(CalendarUnreachable, match="asks for a pause") as caught:
         answered(answer(status, b"<html>", "text/html", Retry_After=retry_after))
     assert caught.value.retry_after == seconds
@@ -112,7 +112,7 @@ def test_a_web_page_is_not_a_calendar() -> None:
     ) + b"]><a>&m;</a>",
 ], ids=["cut off", "php", "nul", "encoding", "no end", "latin-1", "entities"])
 def test_of_a_body_that_is_not_xml_the_status_counts(body: bytes) -> None:
-    """A SyntaxError of lxml's: what was done is done, and a listing without a tree is no listing."""
+    """A SyntaxError of lxml's: what was done is done, and a listing without a tree is not a listing."""
     for status in (201, 207, 500):
         found = answered(answer(status, body, "text/xml"))
         assert (found.status, found.tree) == (status, None)

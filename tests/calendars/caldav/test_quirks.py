@@ -140,7 +140,7 @@ def test_a_second_pass_writes_nothing(desk: Desk, kind: str, cold: bool) -> None
 @pytest.mark.parametrize("cold", [False, True], ids=["one process", "a process each time"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_user_did_is_taken_up_once(desk: Desk, kind: str, cold: bool) -> None:
-    """P6: a drag is kept and a deletion is no accident, at the latest when the next full listing shows them."""
+    """P6: a drag is kept and a deletion is not an accident, at the latest when the next full listing shows them."""
     desk.server.quirks = KINDS[kind]
     desk.a_pass()
     blocks = sorted(uid for uid in desk.ours() if uid.startswith("block"))

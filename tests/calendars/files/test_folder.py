@@ -36,7 +36,7 @@ def test_a_new_event_gets_the_name_of_its_uid_and_an_old_one_keeps_its_name(tmp_
 
 
 def test_files_of_others_are_not_parsed(tmp_path: Path) -> None:
-    """Broken foreign files, hidden files and other endings are no business of ours, and stay as they are."""
+    """Broken foreign files, hidden files and other endings are not ours, and stay as they are."""
     (tmp_path / "broken.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x@example.org\n")
     (tmp_path / "binary.ics").write_bytes(bytes(range(256)))
     (tmp_path / ".hidden.ics").write_text(f"UID:{BLOCK.uid}")
@@ -148,7 +148,7 @@ def test_a_file_that_holds_several_of_our_events_is_read_whole(joined: Path) -> 
 
 
 def test_all_events_of_one_file_change_in_one_write(joined: Path) -> None:
-    """Each decided on what was read; our own write of the first is no edit of somebody else. The user's stays (P5)."""
+    """Each decided on what was read; our own write of the first is not somebody's edit. The user's stays (P5)."""
     first, second = vdir(joined).read().events
     new, newer = replace(BLOCK, summary="New"), replace(OTHER, summary="Newer")
     results = vdir(joined).apply([Update(first, new, ours=new), Update(second, newer, ours=newer)], STAMP)

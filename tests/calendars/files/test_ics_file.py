@@ -296,7 +296,7 @@ def test_an_event_that_cannot_be_understood_is_reported_and_kept(calendar: IcsFi
 
 
 def test_a_series_made_of_our_event_goes_as_a_whole(calendar: IcsFile, path: Path) -> None:
-    """An exception of the series is no double, and does not stay behind alone."""
+    """An exception of the series is not a double, and does not stay behind alone."""
     (present,) = created(calendar, BLOCK)
     exception = present.raw.replace("SEQUENCE:0", "SEQUENCE:0\r\nRECURRENCE-ID:20261201T170000Z")
     insert(path, exception.encode())

@@ -95,7 +95,7 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
 def test_what_the_user_did(
     there: Present | None, before: Written | None, known: tuple[Fact, ...], facts: list[Fact]
 ) -> None:
-    """P6: a drag and a deletion are theirs. P4: what we wrote ourselves is no will of theirs, whatever cut us off."""
+    """P6: a drag and a deletion are theirs. P4: what we wrote ourselves is not their will, whatever cut us off."""
     assert list(taken_up(there, before, *known).facts) == facts
 
 

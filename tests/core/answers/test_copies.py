@@ -75,7 +75,7 @@ ALARM = "TRIGGER:-P1D"
     ((copy("b.ics", LAST, 2, status="CANCELLED"), copy("c.ics", RETITLED, ours=LAST)), "b.ics", [], True),
     # Both were touched alike, as by a sync program: one is enough.
     ((copy("b.ics", RETITLED, ours=LAST), copy("c.ics", RETITLED, ours=LAST)), "b.ics", ["c.ics"], False),
-    # A server's blanks and empty lines are no touch of the user's.
+    # A server's blanks and empty lines do not count as an edit of the user's.
     ((copy("ours.ics", replace(LAST, summary="Call  Dana (2nd try) "), ours=LAST),
       copy("b.ics", replace(LAST, description="Why:  no answer.\n\n"), ours=LAST)), "ours.ics", ["b.ics"], False),
 ])  # fmt: skip

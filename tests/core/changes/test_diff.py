@@ -268,7 +268,7 @@ def test_what_counts_as_an_accident(days: list[int], there: int, exists: bool, r
 
 
 def test_what_cannot_be_read_has_not_vanished() -> None:
-    """P11: a broken event is told of, and is no deletion; as long as it is known to stand there."""
+    """P11: a broken event is told of, and is not a deletion; as long as it is known to stand there."""
     written = rows(1, 2, 3)
     check_vanished((), tuple(written), written, True, "followup.ics", NOW)
     with pytest.raises(UnsafeChange, match="3 of our 3 events to come have vanished"):

@@ -108,7 +108,7 @@ def test_what_cannot_be_read_or_was_deleted_by_the_user_is_no_older_state() -> N
     (3, 2, None),
 ])
 def test_how_many_may_go_at_once(coming: int, missing: int, told: str | None) -> None:
-    """One or two are a person tidying up; more than half, and three at least, is an accident. The past is no matter."""
+    """One or two are a person tidying up; more than half, and at least three, an accident. The past does not count."""
     rows = [row(f"p{n}") for n in range(coming)] + [row(f"past{n}", hours=-1) for n in range(9)]
     seen = {one.uid for one in rows[missing:coming]}
     with pytest.raises(UnsafeChange, match=told) if told else nullcontext():

@@ -105,7 +105,7 @@ def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
 
 
 def test_a_try_that_reached_nobody_books_nothing() -> None:
-    """A message that proposed a day is no agreement: the question stays."""
+    """A message that proposed a day is not an agreement: the question stays."""
     message = tried("2026-11-22 09:00", Outcome.LEFT_MESSAGE, contact="the-walking-six", asked=("2027-05-28", None))
     assert len(acts(plan_of("2026-11-22 12:00", MET, message))) == 1
 

@@ -176,7 +176,7 @@ MAILS: dict[str, Any] = {"via": ("phone", "email"), "emails": ("dana@example.com
 
 
 @pytest.mark.parametrize(("tries", "values", "told"), [
-    # The channel that the last try closed is told; what was closed long ago is no news.
+    # The channel that the last try closed is told; what was closed long ago is not news.
     ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], MAILS, ["phone"]),
     ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", OK, "email")], MAILS, []),
     # Where no channel is left, all that are closed are told: these are the details to be found.

@@ -238,11 +238,11 @@ def _anniversary(text: str) -> object:
 @pytest.mark.parametrize(
     ("parser", "text", "sentence"),
     [
-        (parse_span, "2 fortnights", '"2 fortnights" is no duration. Write 14 days, 2w or "every 2 weeks".'),
+        (parse_span, "2 fortnights", '"2 fortnights" is not a duration. Write 14 days, 2w or "every 2 weeks".'),
         (parse_span, "14", '"14" has no unit. Write 14 days or 14 weeks.'),
         (parse_span, "3m", '"3m" may be minutes or months. Write 3 months.'),
         (parse_span, "biweekly", "may mean two things"),
-        (parse_span, "0 days", "no time at all"),
+        (parse_span, "0 days", "not long enough"),
         (parse_span, "101 years", "more than 100 years"),
         (parse_span, "9" * 400 + " days", "more than 100 years"),
         (parse_span, "1 week 2 weeks", "one unit twice"),

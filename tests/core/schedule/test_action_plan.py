@@ -245,12 +245,12 @@ def test_within_a_month_a_day_that_goes_by_changes_no_way() -> None:
     [
         ("5", '"5" does not say how often. Write 5 per month, or 5 per workday.'),
         ("1 per weekday", "may mean each day from Monday to Friday. Write 1 per workday."),
-        ("2 per year", "is no part of a month"),
+        ("2 per year", "is not part of a month"),
         ("0 per month", "asks for 0, and a plan asks for 1 to 100"),
         ("101 per week", "asks for 101"),
-        ("often", '"often" is no part of a plan. Write 1 per workday'),
-        ("", "is no part of a plan"),
-        ("1 every Fryday", "is no part of a plan"),
+        ("often", '"often" is not part of a plan. Write 1 per workday'),
+        ("", "is not part of a plan"),
+        ("1 every Fryday", "is not part of a plan"),
     ],
 )
 def test_what_is_no_quota(text: str, said: str) -> None:

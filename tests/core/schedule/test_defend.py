@@ -277,7 +277,7 @@ def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
     (replace(RULE, time=time(11, 30)), False), (replace(RULE, time=time(12)), True), (replace(RULE, days=(3,)), True),
 ])
 def test_a_moved_block_makes_room_for_a_new_rule(rule: BlockRule, stays: bool) -> None:
-    """It keeps the place to which a meeting has sent it only while that is no other block's."""
+    """It keeps the place to which a meeting has sent it only while that is not another block's."""
     away = placed(taken=MEETING)
     assert where(away) == "Tue 24 Nov 11:00"
     found = placed(RULE, rule, taken=MEETING, standing=written(away))

@@ -102,7 +102,7 @@ LADDER = ("1 week", "2 weeks", "1 month")
 def test_an_unanswered_reminder_comes_again_less_and_less_often(
     every: str, ladder: tuple[str, ...], waits: list[int]
 ) -> None:
-    """It is no try, so it has no end (P8); but it does not come each week for ever."""
+    """It is not a try, so it has no end (P8); but it does not come each week for ever."""
     retry = RetryRule(ladder=tuple(parse_span(text) for text in ladder))
     hitlist = hit_list(person(every=every, at_most="2 years"), blocks=(), retry=retry, hours="Mon-Sun 9:00-17:00")
     days = reminders(hitlist, at("2026-11-20 14:15"), 6)

@@ -75,7 +75,7 @@ def test_hours_of_a_day(hours: str, day: date, lengths: list[int]) -> None:
 
 
 def test_hours_inside_the_gap_are_none() -> None:
-    """02:00-02:30 of 14 March 2027 does not exist, and is no stretch turned round."""
+    """02:00-02:30 of 14 March 2027 does not exist, and does not turn a stretch round."""
     assert all(s.start < s.end for s in parse_hours("2:00-2:30").on(date(2027, 3, 14), DENVER))
 
 
