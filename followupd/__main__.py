@@ -30,7 +30,7 @@ def main(args: list[str] | None = None) -> None:
 
 
 def exit_code(args: list[str]) -> int:
-    """Run the command and tell errors on stderr. Returns the exit code (DESIGN.md 9)."""
+    """Run the command, print errors on stderr, and return the exit code (DESIGN.md 9)."""
     try:
         if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
             cli.main(args, prog_name=PROGRAM)   # answers the shell's question for completions, and exits
@@ -64,7 +64,7 @@ def _flushed(code: int) -> int:
 
 
 def _in_plain_words(message: str) -> str:
-    """Return click's own words for a number, as a person would say them."""
+    """Return click's message about a number in plain words."""
     message = message.replace("is not a valid integer range", "is not a whole number")
     return message.replace("is not a valid float range", "is not a number")
 
@@ -77,7 +77,7 @@ def _wrong_call(error: click.ClickException, args: list[str]) -> int:
 
 
 def _reader_left() -> int:
-    """Whoever read our output has seen enough, as in `followupd list | head`; nothing went wrong."""
+    """Handle a reader that has seen enough, as in `followupd list | head`: nothing went wrong."""
     with suppress(OSError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())   # the interpreter's own flush at exit goes there too

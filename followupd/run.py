@@ -5,7 +5,7 @@
     calendar ─┘
 
 Reads everything, picks up what the user did on the calendar, decides purely, and writes in one place. The daemon,
-`sync` and `log` run it; `plan` runs it without the writing. docs/one-pass.md tells one pass step by step.
+`sync` and `log` run it; `plan` runs it without the writing. docs/one-pass.md explains one pass step by step.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Call(NamedTuple):
         from pathlib import Path
 
         path = Path(self.config_name())
-        with suppress(OSError):   # the folder that we stand in may be gone
+        with suppress(OSError):   # the working directory may be gone
             if path.is_absolute() and path.is_relative_to(Path.cwd()):
                 return path.relative_to(Path.cwd())
         return path

@@ -1,6 +1,6 @@
 """A pass's changes for a person and for a program: what is added, changed and taken off, each with its reasons.
 
-Takes a Report, gives lines and a dict. `plan` shows them before, `sync` and `withdraw` tell them after: the same
+Takes a Report, gives lines and a dict. `plan` shows them before, `sync` and `withdraw` after: the same
 changes, since both read the same report.
 """
 
@@ -33,7 +33,7 @@ REASON_WIDTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes of one report, with what is needed to tell them."""
+    """The changes of one report, with what is needed to show them."""
 
     report: Report
 
@@ -119,9 +119,9 @@ class Changes:
             return self._now(placed[1]) if placed is not None else "Nothing is left to do"
         if parsed is not None and parsed.kind is Kind.BLOCK:
             gone = next((dropped for dropped in self.report.plan.dropped if dropped.uid == parsed.base), None)
-            return f"Not held: {line(gone.because)}" if gone is not None else "No block stands there any more"
+            return f"Not held: {line(gone.because)}" if gone is not None else "There is no block any more"
         if parsed is not None and parsed.kind is Kind.REVIEW:
-            return "No review stands there any more"
+            return "There is no review any more"
         return self._person_gone(self._standing(uid))
 
     def _person_gone(self, standing: Standing | None) -> str:
@@ -160,7 +160,7 @@ class Changes:
         return day_of(at, self.report.hitlist.timezone)
 
     def form(self, change: Change) -> Json:
-        """Return one change for --json. `before` and `after` are what is there and what shall be."""
+        """Return one change for --json. `before` is the event on the calendar, `after` what it becomes."""
         uid = _uid(change)
         parsed = parse_uid(uid, self.report.hitlist.name)
         after = None if isinstance(change, Delete) else change.after

@@ -1,6 +1,6 @@
 """The chart of `forecast`: minutes needed beside minutes protected, week by week, and who is late.
 
-Drawn by matplotlib, which is an extra of its own so that the daemon stays light. Takes a Forecast and a file's name;
+Drawn by matplotlib, which is an optional extra, so that the daemon stays light. Takes a Forecast and a file's name;
 never opens a window.
 """
 
@@ -20,7 +20,7 @@ INSTALL = "Install it with: pip install 'followupd[chart]'"
 
 
 def check_chart(path: Path) -> None:
-    """Before the long work: is the name one that can be drawn, and is matplotlib there? Raises UsageError."""
+    """Check, before the long work, the file's suffix and that matplotlib is installed. Raises UsageError."""
     if path.suffix.lower() not in FORMATS:
         raise UsageError(f"--chart {path} ends in neither .svg nor .png", "Write --chart weeks.svg")
     if not path.absolute().parent.is_dir():
@@ -30,7 +30,7 @@ def check_chart(path: Path) -> None:
 
 
 def draw(result: Forecast, path: Path) -> None:
-    """Write the chart to `path`. Raises Failure where the file cannot be written."""
+    """Write the chart to `path`. Raises Failure if the file cannot be written."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 

@@ -1,4 +1,4 @@
-"""`followupd check`: the hit list alone, with every mistake at its line.
+"""`followupd check`: only the hit list, with every mistake at its line.
 
 Reads the YAML and the JSON Schema beside it, which may be out of date. The exit code is 2 if something has to be fixed.
 """
@@ -88,7 +88,7 @@ def _blocks(hitlist: Hitlist) -> Iterator[str]:
 
 
 def place(hitlist: Hitlist) -> str:
-    """How the calendar is called, without opening it."""
+    """Return the calendar's name, without opening it."""
     target = hitlist.calendar
     if isinstance(target, IcsTarget):
         return target.path.name

@@ -1,7 +1,7 @@
 """`followupd doctor`: the real set-up, examined step by step, with the next thing to do.
 
 Parses, calls and shows; what is examined is followupd.doctor. Shows each check as soon as it is made. Exit code 0
-where nothing is wrong, else 2 for the hit list, 4 for the calendar, 1 for anything else.
+if nothing is wrong, else 2 for the hit list, 4 for the calendar, 1 for anything else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST = 400    # columns
 def command(call: Call) -> None:
     """Examine the hit list, the daemon and the calendar, and say what is wrong and what to do.
 
-    On a CalDAV calendar an event of its own is written for a moment, and removed again.
+    On a CalDAV calendar it writes a test event and removes it again.
 
     \b
       followupd doctor
@@ -52,7 +52,7 @@ def command(call: Call) -> None:
 
 
 def _clock(call: Call) -> Callable[[], datetime] | None:
-    """Return the real time, to be compared with the server's; None with --now, which says nothing about it."""
+    """Return the real time, to compare with the server's; None with --now."""
     return None if call.pretended is not None else lambda: call.now(UTC)
 
 

@@ -1,6 +1,6 @@
-"""`followupd forecast`: is there time enough in the coming weeks, who will be late, and what would mend it.
+"""`followupd forecast`: is there enough time in the coming weeks, who will be late, and what would help.
 
-Several courses of the coming weeks are lived through with the real planner; nothing is written but the chart.
+Simulates the coming weeks several times with the real planner; writes nothing but the chart.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SHOWN = 10
 @assuming
 @with_call
 def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assumptions) -> None:
-    """Hold the work of the coming weeks against your time, and say who will be late.
+    """Compare the work of the coming weeks with your time, and say who will be late.
 
     \b
       followupd forecast
@@ -66,7 +66,7 @@ def _show(result: Forecast, assumed: Assumptions, chart: str | None, small: bool
 
 
 def _people(mean: float) -> str:
-    """Whole numbers where there are many: nobody needs half a person."""
+    """Round large numbers: nobody needs half a person."""
     return "" if mean < 0.1 else f"{mean:.1f}" if mean < 10 else f"{mean:.0f}"
 
 

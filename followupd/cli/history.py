@@ -29,7 +29,7 @@ STANDARD = "-"   # standard input or output
 @common_options
 @click.pass_context
 def command(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
-    r"""Carry what happened elsewhere: every try and every drag, as lines of JSON.
+    r"""Export or import what happened, every try and every drag, as lines of JSON.
 
     \b
       followupd history export backup.jsonl

@@ -1,4 +1,4 @@
-"""`followupd next`: whom to reach now, in the time there is."""
+"""`followupd next`: who to reach now, in the time that you have."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from followupd.desk.asking import NextArguments
 @click.option("--via", metavar="CHANNEL", help="Only by this channel, as in --via email.")
 @with_call
 def command(call: Call, minutes: int | None, via: str | None) -> None:
-    r"""Name the people who can be reached at this moment, the one most worth it first.
+    r"""List the people who can be reached now, the most urgent first.
 
     \b
       followupd next

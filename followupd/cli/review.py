@@ -1,4 +1,4 @@
-"""`followupd review`: the last seven days, what is open, and who rests; the same that the review on the calendar tells.
+"""`followupd review`: the last seven days, what is open, and who rests; the same as the review on the calendar.
 
 Takes the outlook and lays it out; decides nothing and writes nothing.
 """
@@ -29,7 +29,7 @@ ALL = 10_000
 def command(call: Call) -> None:
     """Look back at the last seven days, today included.
 
-    Whom you reached and tried, which promises are kept and open, what waits, and who has been quiet for 30, 60 and 90
+    Who you reached and tried, which promises are kept and open, who waits, and who has been quiet for 30, 60 and 90
     days.
 
     \b

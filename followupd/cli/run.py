@@ -1,6 +1,6 @@
 """`followupd run`: the daemon, in the foreground.
 
-Starts it with the path and the real clock; everything else is in daemon.py.
+Starts it with the path and the real clock; everything else is in daemon/.
 """
 
 from __future__ import annotations

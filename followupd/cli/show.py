@@ -1,4 +1,4 @@
-"""`followupd show`: all that is known of one contact, on one page.
+"""`followupd show`: everything that is known about one contact, on one page.
 
 Takes the outlook and lays it out; decides nothing.
 """
@@ -37,7 +37,7 @@ LABELS = 14    # columns
 @click.option("--all", "everything", is_flag=True, help=f"Every attempt, not the latest {LATEST} only.")
 @with_call
 def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
-    """Show all that is known of WHO: channels, hours, notes, promises, every try, and what comes next.
+    """Show everything that is known about WHO: channels, hours, notes, promises, every try, and what comes next.
 
     \b
       followupd show Dana

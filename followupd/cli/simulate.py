@@ -1,6 +1,6 @@
-"""`followupd simulate`: a year lived through beforehand, with people who answer as they are assumed to.
+"""`followupd simulate`: a year simulated in advance, with people who answer as assumed.
 
-The planner is the real one; the calendar is never looked at, and nothing is written.
+Uses the real planner; never reads the calendar and writes nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHOWN = 10
 @assuming
 @with_call
 def command(call: Call, days: int, assumed: Assumptions) -> None:
-    """Live through the coming year, with your list and people as they may be. Nothing is written.
+    """Simulate the coming year, with your list and people as they may be. Nothing is written.
 
     \b
       followupd simulate

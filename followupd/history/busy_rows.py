@@ -1,4 +1,4 @@
-"""What is remembered of the busy calendars, kept in the state database: texts whose meaning is their reader's.
+"""What the state database keeps of the busy calendars: texts that only their reader interprets.
 
 Takes an open transaction (or a reading connection). `failing` says why a calendar cannot be read, `since` from when.
 """
@@ -15,7 +15,7 @@ from followupd.history.forms import from_micros, to_micros
 
 @dataclass(frozen=True, slots=True)
 class BusyRow:
-    """One calendar. `about` and `times` are None where it was never read well."""
+    """One calendar. `about` and `times` are None if it was never read successfully."""
 
     about: str | None
     times: str | None
@@ -24,7 +24,7 @@ class BusyRow:
 
 
 def load(db: sqlite3.Connection, calendar: str) -> BusyRow | None:
-    """Return what is remembered of a busy calendar, without its parts; None if nothing is."""
+    """Return what is stored of a busy calendar, without its parts; None if nothing is."""
     row = db.execute("SELECT about, times, failing, since FROM busy WHERE calendar = ?", (calendar,)).fetchone()
     if row is None:
         return None
@@ -33,13 +33,13 @@ def load(db: sqlite3.Connection, calendar: str) -> BusyRow | None:
 
 
 def parts(db: sqlite3.Connection, calendar: str) -> str | None:
-    """Return the parts of a busy calendar as they were kept."""
+    """Return the stored parts of a busy calendar."""
     row = db.execute("SELECT parts FROM busy WHERE calendar = ?", (calendar,)).fetchone()
     return None if row is None or row[0] is None else str(row[0])
 
 
 def keep(db: sqlite3.Connection, calendar: str, about: str, times: str, parts: str) -> None:
-    """Remember a busy calendar as it was read just now."""
+    """Store a busy calendar as it was just read."""
     db.execute(
         """INSERT INTO busy (calendar, about, times, parts) VALUES (?, ?, ?, ?)
             ON CONFLICT (calendar) DO UPDATE SET about = excluded.about, times = excluded.times,
@@ -49,7 +49,7 @@ def keep(db: sqlite3.Connection, calendar: str, about: str, times: str, parts: s
 
 
 def failing(db: sqlite3.Connection, calendar: str, why: str, now: datetime) -> None:
-    """Note why it cannot be read, "" where it can again; `since` stays that of the first failure in a row."""
+    """Note why it cannot be read, "" once it can again; `since` stays that of the first failure in a row."""
     db.execute(
         """INSERT INTO busy (calendar, failing, since) VALUES (:calendar, :why, :now)
             ON CONFLICT (calendar) DO UPDATE SET failing = :why,
@@ -59,10 +59,10 @@ def failing(db: sqlite3.Connection, calendar: str, why: str, now: datetime) -> N
 
 
 def others(db: sqlite3.Connection, kept: Collection[str]) -> list[str]:
-    """Return the calendars of which something is remembered, without those that are `kept`."""
+    """Return the stored calendars except those that are `kept`."""
     return [calendar for (calendar,) in db.execute("SELECT calendar FROM busy") if calendar not in kept]
 
 
 def forget(db: sqlite3.Connection, calendars: Iterable[str]) -> None:
-    """Drop what is remembered of these calendars."""
+    """Drop what is stored of these calendars."""
     db.executemany("DELETE FROM busy WHERE calendar = ?", [(calendar,) for calendar in calendars])

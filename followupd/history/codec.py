@@ -1,4 +1,4 @@
-"""Facts as they are written: as JSON (`history export`, docs/state.md) and as rows of the database. One table says how.
+"""How facts are written, by one table: as JSON (`history export`, docs/state.md) and as rows of the database.
 
 Takes facts, gives JSON objects with their keys in a fixed order and rows, and back. What is absent or at its default is
 left out of JSON, so that a field that is added later changes no fact that exists. Decoding is strict: an unknown key, a
@@ -81,7 +81,7 @@ def _check_moved(fact: Moved) -> None:
 _SOURCE, _EVENT = FieldForm("source", SOURCE), FieldForm("event", TEXT_OR_NONE, "uid")
 _START = FieldForm("start", INSTANT, "starts")
 
-# By `kind`. What came later uses the columns that were there: what was promised is a note, a day is one asked for.
+# By `kind`. Later kinds reuse the existing columns: what was promised is a note, a day is an asked one.
 FACT_FORMS: Mapping[str, FactForm] = {
     "attempt": FactForm(Attempt, (
         FieldForm("outcome", OUTCOME), FieldForm("channel", TEXT_OR_NONE), FieldForm("note", NOTE),
@@ -125,7 +125,7 @@ def fact_to_json(fact: Fact) -> dict[str, object]:
 
 
 def fact_id(fact: Fact) -> bytes:
-    """Return sixteen bytes that name a fact's content, without its source: one attempt from two inputs is one."""
+    """Return sixteen bytes that identify a fact's content, without its source: the same from two inputs counts once."""
     body = fact_to_json(fact)
     body.pop("source", None)
     return sha256(to_line(body).encode()).digest()[:16]

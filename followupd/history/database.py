@@ -1,6 +1,6 @@
 """One SQLite file: private, durable, and with errors that a person can act on.
 
-Takes a path; gives an open connection of the newest shape, and transactions on it. Write-ahead log with
+Takes a path; gives an open connection with the current schema, and transactions on it. Write-ahead log with
 `synchronous=FULL`: what a transaction has committed survives kill -9 and power loss (P4). Never reads a row's meaning.
 """
 
@@ -22,7 +22,7 @@ SUFFIXES = ("", "-wal", "-shm")
 
 
 class Database:
-    """An open state database. Threads may share it: each transaction holds a lock of its own."""
+    """An open state database. Threads may share it: each transaction holds a lock."""
 
     def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open, create or migrate. Raises Failure naming the file and the next thing to do."""
@@ -77,12 +77,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, on disk when this returns. Raises Failure where it could not be written."""
+        """Run a block as one transaction, on disk when it ends. Raises Failure if it could not be written."""
         with self._lock, self._explained():
             self._still_ours()
             self._db.execute("BEGIN IMMEDIATE")   # at once, so that no reader has to become a writer and fail
             try:
-                # A newer followupd may have changed the shape since a daemon opened it.
+                # A newer followupd may have changed the schema since a daemon opened it.
                 if self._db.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
                     version_of(self._db, str(self.path))
                 yield self._db
@@ -93,7 +93,7 @@ class Database:
                 raise
 
     def write_if_free(self, statement: str, values: tuple[object, ...]) -> None:
-        """Write this, unless another process is writing just now."""
+        """Write this unless another process is writing now."""
         with self._lock, self._explained():
             self._still_ours()
             try:
@@ -106,7 +106,7 @@ class Database:
                 self._db.execute(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}")
 
     def _still_ours(self) -> None:
-        """Check that the file was not deleted or replaced under us: it would swallow what is written (P4)."""
+        """Check that the file was not deleted or replaced under us: writes to it would be lost (P4)."""
         if _identity(self.path) != self._identity:
             raise StateGone(
                 f"The state database {self.path} was removed or replaced while followupd had it open",
@@ -149,7 +149,7 @@ def explain(path: Path, error: sqlite3.Error) -> Failure:
 
 
 def make_private(path: Path) -> None:
-    """Make the file (0600) and its folders (0700) where missing; SQLite gives -wal and -shm the file's mode."""
+    """Make the file (0600) and its folders (0700) if missing; SQLite gives -wal and -shm the file's mode."""
     make_folder(path.parent)
     # An existing file is not opened here: closing it would drop this process's own locks on it (POSIX).
     with suppress(FileExistsError):
@@ -157,7 +157,7 @@ def make_private(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder and those above it where they are missing, for this user alone (0700) and durably."""
+    """Make the missing folders of this path, for this user alone (0700) and durably."""
     for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
         sync_folder(missing.parent)
@@ -172,7 +172,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the folder's list of names durable."""
+    """Make the folder's entries durable (fsync)."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

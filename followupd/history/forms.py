@@ -1,7 +1,7 @@
 """How single values are written: in the JSON of `history export` and in a cell of the database.
 
 Takes a value of a fact and gives what is written, and back. Reading JSON is strict: a wrong type or a text that means
-nothing is a BadFact that names the key. A cell is our own, so that a fault in it is a damaged database: KeyError,
+nothing is a BadFact that names the key. We wrote every cell, so a fault in one is a damaged database: KeyError,
 ValueError, TypeError or OverflowError.
 """
 
@@ -30,7 +30,7 @@ def to_micros(instant: datetime) -> int:
 
 
 def from_micros(micros: int) -> datetime:
-    """Return the instant in UTC that so many microseconds after the beginning of 1970 is."""
+    """Return the instant in UTC, given microseconds since 1970."""
     return EPOCH + timedelta(0, 0, micros)
 
 
@@ -40,7 +40,7 @@ def instant_text(instant: datetime) -> str:
 
 
 def _day_time_text(asked: DayTime) -> str:
-    """Return `2026-11-26`, or `2026-11-26T10:00:00` if a time was said."""
+    """Return `2026-11-26`, or `2026-11-26T10:00:00` if there is a time."""
     return asked.day.isoformat() + (f"T{asked.time.isoformat()}" if asked.time is not None else "")
 
 

@@ -1,4 +1,4 @@
-"""Who may work on a hit list just now: one daemon, one pass at a time, and a bell that wakes the daemon.
+"""Locks on a hit list, for one daemon and one pass at a time, and a bell that wakes the daemon.
 
 All are files beside the state database: `<db>.daemon.lock` and `<db>.pass.lock` (flock, so a killed process lets go
 at once and a stale file means nothing) and `<db>.bell` (touched; the daemon watches it). The lock files are never
@@ -27,7 +27,7 @@ LONGEST_PAUSE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The daemon that serves a hit list: its process id and when it started (aware; None where it cannot be read)."""
+    """The daemon that serves a hit list: its process id and when it started (aware; None if it cannot be read)."""
 
     pid: int
     since: datetime | None
@@ -50,14 +50,14 @@ def ring(database: Path) -> None:
 
 
 class DaemonLock:
-    """Held by the daemon for as long as it lives: at most one serves a hit list."""
+    """A lock that the daemon holds while it runs: at most one serves a hit list."""
 
     def __init__(self, database: Path) -> None:
         self._path = Path(f"{database}.daemon.lock")
         self._handle: int | None = None
 
     def acquire(self, started: datetime) -> None:
-        """Take the lock, noting this process and `started` (aware). Raises Failure where another daemon holds it."""
+        """Take the lock, noting this process and `started` (aware). Raises Failure if another daemon holds it."""
         self._handle = _take(self._path, PROBE_PATIENCE)
         if self._handle is None:
             other = _read(self._path)
@@ -95,7 +95,7 @@ def holder(database: Path) -> Holder | None:
 
 
 class PassLock:
-    """Held during a pass, so that passes never overlap: not within the daemon, and not between it and `sync`."""
+    """A lock that is held during a pass, so that passes of the daemon and of `sync` never overlap."""
 
     def __init__(self, database: Path, timeout: float) -> None:
         """`timeout` is in seconds: how long to wait for a pass that is under way."""
@@ -123,7 +123,7 @@ class PassLock:
 
 
 def _take(path: Path, patience: float) -> int | None:
-    """Return an open file that holds the lock, or None if it stayed taken; a flock cannot wait for a limited time."""
+    """Return an open file that holds the lock, or None after the timeout; a flock has no timeout itself."""
     try:
         make_folder(path.parent)
     except OSError as error:

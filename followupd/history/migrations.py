@@ -1,7 +1,7 @@
-"""The database's shape, as numbered steps forward; `PRAGMA user_version` says how many were taken.
+"""The database schema as numbered migrations; `PRAGMA user_version` says how many were applied.
 
-A step is a tuple of SQL statements. A step that has been released is never edited: a change of shape is one more
-step at the end. All missing steps run in one transaction, so a crash leaves the old shape whole.
+A step is a tuple of SQL statements. A released step is never edited: a change of the schema is one more step at the
+end. All missing steps run in one transaction, so a crash leaves the old schema whole.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _FIRST = (
         message TEXT NOT NULL DEFAULT '')""",
 )
 
-# New kinds of facts (promised, settled, booked, swept) in the columns that there are. The number alone goes up: an
-# older followupd would not know the promises, and would take their events off the calendar.
+# New kinds of facts (promised, settled, booked, swept) use the existing columns. Only the version goes up: an older
+# followupd would not know the promises, and would take their events off the calendar.
 _PROMISES: tuple[str, ...] = ()
 
 # What was last read of each busy calendar, so that a later look costs what changed, and an unreadable one is not free.
-# `times` alone is what `next` needs; `parts` is large, is read only where something changed, and so stands last.
+# `times` alone is what `next` needs; `parts` is large and read only if something changed, so it comes last.
 _BUSY = (
     """CREATE TABLE busy (
         calendar TEXT PRIMARY KEY, failing TEXT NOT NULL DEFAULT '', since INTEGER, about TEXT, times TEXT,
@@ -58,11 +58,11 @@ _REMEMBERED = (
     ),
 )
 
-# In which of our commits an event was written or taken off last; 0 where that is not known (core/changes/guard.py).
+# In which of our commits an event was last written or taken off; 0 if unknown (core/changes/guard.py).
 _BATCH = ("ALTER TABLE written ADD COLUMN batch INTEGER NOT NULL DEFAULT 0",)
 
-# The same triggers, which look first: SQLite empties an empty table by writing its page once more, and that was a third
-# of what each appended fact wrote.
+# The same triggers, with a check: emptying an empty table makes SQLite write its page again, a third of the writes of
+# each appended fact.
 _LOOK_FIRST = "WHEN EXISTS (SELECT 1 FROM remembered) BEGIN DELETE FROM remembered; END"
 _FORGOTTEN_ONCE = tuple(
     statement
@@ -73,7 +73,7 @@ _FORGOTTEN_ONCE = tuple(
     )
 )
 
-# The running daemon answers `next` now, from what it has at hand: nothing is remembered here any more.
+# The running daemon answers `next` now, from what it has at hand: nothing is stored here any more.
 _NOTHING_REMEMBERED = (
     *(f"DROP TRIGGER {table}_{change}" for table in ("facts", "written", "busy") for change in _CHANGES),
     "DROP TABLE remembered",
@@ -85,8 +85,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def version_of(db: sqlite3.Connection, label: str) -> int:
-    """Return how many steps this database has taken. Raises Failure if it is another program's or a newer one's."""
-    # One look, in one transaction: between two, another process may be making this very database.
+    """Return how many steps were applied. Raises Failure if it is another program's database or a newer one."""
+    # Both in one transaction: in between, another process may be creating this database.
     own = not db.in_transaction
     if own:
         db.execute("BEGIN")
@@ -108,7 +108,7 @@ def version_of(db: sqlite3.Connection, label: str) -> int:
 
 
 def migrate(db: sqlite3.Connection, label: str) -> None:
-    """Take the missing steps, inside the transaction that the caller holds."""
+    """Apply the missing steps, inside the caller's transaction."""
     for step in MIGRATIONS[version_of(db, label):]:
         for statement in step:
             db.execute(statement)

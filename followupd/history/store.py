@@ -1,8 +1,8 @@
 """The history: every fact in order, what we last wrote on each calendar, and the passes that were made.
 
-One SQLite file per hit list (DESIGN.md 10). Facts are appended and never changed; one told twice is stored once.
+One SQLite file per hit list (DESIGN.md 10). Facts are appended and never changed; the same one is stored once.
 Every method that writes is one durable transaction: when it has returned, its work survives kill -9 and power loss
-(P4). All raise Failure where the file cannot be read or written. Never reads the clock and never touches a calendar.
+(P4). All raise Failure if the file cannot be read or written. Never reads the clock and never touches a calendar.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ KEPT_PASSES = 1000
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """One pass. `ended` and `ok` are None while it runs, and for good if it was cut off.
+    """One pass. `ended` and `ok` are None while it runs, and stay None if it was cut off.
 
     Passes in a row that changed nothing and met no error are kept as one: the latest.
     """
@@ -150,7 +150,7 @@ class History:
                 written.adopt(db, calendar, events)
 
     def bury(self, calendar: str, uids: Iterable[str]) -> None:
-        """Mark these as deleted by the user; their UIDs are spent."""
+        """Mark these as deleted by the user; their UIDs are never used again."""
         gone = tuple(uids)
         if gone:
             with self._database.transaction() as db:
@@ -162,27 +162,27 @@ class History:
             written.forget(db, calendar)
 
     def busy(self, calendar: str) -> BusyRow | None:
-        """Return what is remembered of a busy calendar, without its parts."""
+        """Return what is stored of a busy calendar, without its parts."""
         with self._database.reading() as db:
             return busy_rows.load(db, calendar)
 
     def busy_parts(self, calendar: str) -> str | None:
-        """Return the parts of a busy calendar as they were kept."""
+        """Return the stored parts of a busy calendar."""
         with self._database.reading() as db:
             return busy_rows.parts(db, calendar)
 
     def keep_busy(self, calendar: str, about: str, times: str, parts: str) -> None:
-        """Remember a busy calendar as it was read just now; it fails no longer."""
+        """Store a busy calendar as it was just read, and clear its failure."""
         with self._database.transaction() as db:
             busy_rows.keep(db, calendar, about, times, parts)
 
     def busy_failing(self, calendar: str, why: str, now: datetime) -> None:
-        """Note why a busy calendar cannot be read, or with "" that it can again. What is remembered of it stays."""
+        """Note why a busy calendar cannot be read, or "" once it can again. What is stored of it stays."""
         with self._database.transaction() as db:
             busy_rows.failing(db, calendar, why, now)
 
     def forget_busy_but(self, kept: Collection[str]) -> None:
-        """Drop what is remembered of calendars that the hit list no longer names."""
+        """Drop what is stored of calendars that the hit list no longer names."""
         with self._database.reading() as db:    # most passes drop nothing and need no write
             others = busy_rows.others(db, kept)
         if others:
@@ -246,7 +246,7 @@ class History:
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a small text beside the facts."""
-        if self.get_meta(key) != value:   # reading first: most opens change nothing and need no write
+        if self.get_meta(key) != value:   # read first: most opens change nothing and need no write
             with self._database.transaction() as db:
                 db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 

@@ -53,7 +53,10 @@ def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
 
 
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
-    """Store what is about to be written. What is about to go is spent already: a crash reads as no deletion (P4)."""
+    """Store what is about to be written.
+
+    UIDs about to be deleted count as spent already: a crash never looks like a deletion by the user (P4).
+    """
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted, version) VALUES (?, ?, 1, ?)
             ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = coalesce(version, '')""",
@@ -81,7 +84,7 @@ def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> 
     for result in results:
         match result:
             case Done(change=Create(after=event) | Update(ours=event), present=present):
-                # Our part of what stands there; alarm and people are known only here, and the user's lines are theirs.
+                # Our part of the event; alarm and people are known only here, and the user's lines are theirs.
                 _store(db, calendar, event, present, batch)
             case Done(change=Delete(before=before)):
                 db.execute(
@@ -124,7 +127,7 @@ def forget(db: sqlite3.Connection, calendar: str) -> None:
 def _store(
     db: sqlite3.Connection, calendar: str, event: Event, present: Present | None, batch: int | None = None
 ) -> None:
-    """`batch` is None where nothing was written: what stood there is only remembered."""
+    """Store a row. `batch` is None if nothing was written and the event is only remembered."""
     db.execute(_UPSERT, {
         "calendar": calendar, "uid": event.uid, "event": event_to_text(event),
         "href": "" if present is None else present.href, "version": None if present is None else present.version,
@@ -159,7 +162,7 @@ def event_from_text(text: str) -> Event:
         body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
         tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
         _stance(body["stance"]) if body.get("stance") else None,
-        body.get("answer") or sign_in(body["summary"]),     # a row from before there was a sign has its words alone
+        body.get("answer") or sign_in(body["summary"]),     # a row from before signs has only words
     )
 
 

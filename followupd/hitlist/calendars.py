@@ -50,7 +50,7 @@ def parse_calendar(folder: Path, text: str) -> CalendarTarget:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; one that we may not look at is taken for none."""
+    """Whether this is a folder; one that we may not examine counts as none."""
     try:
         return path.is_dir()
     except OSError:

@@ -30,7 +30,7 @@ _ADVICE = "Write a country such as US, or a part of it such as US-CO."
 
 
 def days_off(holidays: tuple[str, ...], away: tuple[Away, ...], first: date, last: date) -> dict[date, str]:
-    """The name of each day off from `first` to `last`; what the user says of a day goes before a holiday's name."""
+    """Return the name of each day off from `first` to `last`; the user's reason wins over a holiday's name."""
     found = holidays_between(holidays, first, last) if holidays else {}
     for stretch in reversed(away):      # of two that overlap, the first one names the day
         found.update((day, stretch.reason or AWAY) for day in stretch.within(first, last))
@@ -102,7 +102,7 @@ def parse_holidays(text: str) -> str:
 
 
 def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date, str]:
-    """The public holidays from `first` to `last` in all these places; one that several share is named by the first."""
+    """Return the public holidays from `first` to `last` in all these places; the first place names a shared one."""
     import holidays
 
     found: dict[date, str] = {}

@@ -217,7 +217,7 @@ class _FileReading:
         return tuple(found)
 
     def _entries(self, part: SectionValues) -> Iterator[tuple[Node, str]]:
-        """Each entry of `contacts:`, let go once it was read: nodes take twice the room of what is made of them."""
+        """Yield each entry of `contacts:` and free it once read: nodes take twice the memory of a contact."""
         node = part.nodes.get("contacts")
         if node is None or (isinstance(node, Scalar) and node.is_empty):
             return
@@ -240,7 +240,7 @@ def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
 
 
 def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:
-    """Two contacts under one slug: said once, at the second, with the line of the first."""
+    """Report two contacts under one slug once, at the second, with the line of the first."""
     where = f"line {other[1]}" if other[0] is scope else f"line {other[1]} of {other[0].file}"
     if contact.name.casefold() == other[2].name.casefold():
         sentence = f'"{contact.name}" is on {where} too. Give one of them an id, or remove it.'

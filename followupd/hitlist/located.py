@@ -2,7 +2,7 @@
 
 Takes bytes, gives a Node and the problems found. Every plain scalar stays the text that was typed (`no`, `on`,
 09:30, 007): what it means is decided key by key in the schema, never by YAML 1.1's implicit types. Aliases share
-their node, merge keys (`<<`) are resolved here. What the parser complains about is said plainly, with its place. Never
+their node, merge keys (`<<`) are resolved here. The parser's complaints are rephrased plainly, with their place. Never
 reads a file, never raises for bad input.
 """
 

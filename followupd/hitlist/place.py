@@ -1,7 +1,7 @@
 """Which file is the hit list, and where the folders of the XDG base directory specification are.
 
 Takes the command line's option and the environment; gives paths. Never opens a file, and imports next to
-nothing: a remembered answer of `next` needs no more.
+nothing: a command that asks the daemon needs no more.
 """
 
 from __future__ import annotations

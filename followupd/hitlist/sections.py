@@ -29,7 +29,7 @@ class Key:
     shape: Shape
     doc: str                    # a sentence without its full stop, in Markdown
     default: str = ""           # as YAML; else
-    otherwise: str = ""         # what holds without the key, in words
+    otherwise: str = ""         # what applies without the key, in words
     field: str = ""             # of the value that the section makes, if it is called otherwise
     required: str = ""          # the complaint if it is missing: "has no name"
     also: tuple[str, ...] = ()  # what people call it elsewhere
@@ -76,10 +76,10 @@ class SectionValues:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Keys that stand together. `name` is that of its definition in the JSON Schema and of its table in the docs."""
+    """Keys that belong together. `name` is that of its definition in the JSON Schema and of its table in the docs."""
 
     name: str
-    build: Callable[[SectionValues], Any] | None        # None: whoever takes what was found makes the value
+    build: Callable[[SectionValues], Any] | None        # None: the caller makes the value from what was found
     write: str                                  # what a problem advises if it is not a mapping
     keys: tuple[Key, ...]
     rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys

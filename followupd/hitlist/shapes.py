@@ -59,7 +59,7 @@ class Text:
         return scope.value(node, path, self.parse, self.example)
 
     def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
-        """As the table says."""
+        """The schema that the table gives."""
         return self.json
 
 
@@ -130,7 +130,7 @@ class Joined:
 
     @property
     def example(self) -> str:
-        """That of the text."""
+        """The text's."""
         return self.part.example
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
@@ -244,7 +244,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class FreeNames:
-    """A mapping whose keys are names of the user's own; `make` sees the entries with their places."""
+    """A mapping whose keys are free names of the user's; `make` sees the entries with their places."""
 
     part: Shape
     example: str
@@ -279,7 +279,7 @@ class Either:
     example: str
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
-        """By what is there."""
+        """Read by whichever it is."""
         return (self.mapping if isinstance(node, Mapping) else self.text).read(scope, node, path)
 
     def schema(self, definitions: Definitions) -> Schema:
@@ -299,7 +299,7 @@ class Switch:
 
     @property
     def example(self) -> str:
-        """That of the value."""
+        """The value's."""
         return self.part.example
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
@@ -327,7 +327,7 @@ class Blank:
 
     @property
     def example(self) -> str:
-        """That of the value."""
+        """The value's."""
         return self.part.example
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
@@ -348,12 +348,12 @@ class Later:
 
     @property
     def example(self) -> str:
-        """That of the value."""
+        """The value's."""
         return self.part.example
 
     def read(self, scope: Scope, node: Node, path: str) -> None:
-        """Nothing yet."""
+        """Return nothing yet."""
 
     def schema(self, definitions: Definitions) -> Schema:
-        """That of the value."""
+        """The value's."""
         return self.part.schema(definitions)

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from followupd.core.phrases.words import suggest
 
 UTC = ZoneInfo("UTC")
-# What people write for a place. A few of these are names of zones too, whose clock knows no summer time: whoever writes
-# EST means New York's clock, and would be called an hour off from March to November.
+# What people write for a place. A few of these are also zones without summer time: whoever writes
+# EST means New York's clock, and would be an hour off from March to November.
 _SHORT = {
     "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MST": "America/Denver",
     "MDT": "America/Denver", "MT": "America/Denver", "CST": "America/Chicago", "CDT": "America/Chicago",

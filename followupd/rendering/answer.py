@@ -17,7 +17,7 @@ from followupd.core.values.hitlist import Hitlist
 
 
 def told(standing: Standing, attempt: Attempt) -> str:
-    """Return `No answer, 1st try` or `Reached`: what was logged, as it counts."""
+    """Return what was logged and which try it was: `No answer, 1st try`, `Reached`."""
     words = attempt.outcome.words.capitalize()
     for number, known in enumerate(standing.timeline.series, 1):
         if known.at == attempt.at and known.outcome is attempt.outcome:
@@ -58,7 +58,7 @@ def _is_going_on(item: Item, now: datetime) -> bool:
 
 
 def _open(standing: Standing, item: Item, hitlist: Hitlist, now: datetime) -> str:
-    """Return where somebody's item is: on a sheet, or at a time of its own with its reasons."""
+    """Return where somebody's item is: on a sheet, or at its own time with the reasons."""
     near = day_of(now, hitlist.timezone)
     moment = moment_text(item.interval.start, hitlist.timezone, near)
     if _is_going_on(item, now):

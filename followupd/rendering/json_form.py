@@ -85,7 +85,7 @@ def attempt(value: Attempt | None) -> Json | None:
 
 
 def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
-    """Return what there is to do for somebody beside trying to reach them."""
+    """Return a task for somebody: a promise, a card or a meeting to book."""
     near = (place.interval.start if place else now).astimezone(zone).date()
     return {
         "kind": told.kind.value, "key": told.key, "name": told.contact.name, "act": told.act, "what": told.what,
@@ -94,7 +94,7 @@ def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
 
 
 def matter_forms(key: str, view: Outlook) -> list[Json]:
-    """Return all of one contact's, whether they have a place yet or not."""
+    """Return all tasks of one contact, with or without a place."""
     found = [view.plan.tasks.items.get(one.ref, (one, None)) for one in view.plan.tasks.of(key)]
     return [matter(told, place, view.hitlist.timezone, view.now) for told, place in found]
 
@@ -117,7 +117,7 @@ def promise_form(given: Given, key: str, view: Outlook) -> Json:
 
 
 def error_form(value: FollowupdError | None) -> Json | None:
-    """Return what the calendar did not take, though the fact is stored."""
+    """Return the calendar's error after a fact was stored."""
     return None if value is None else {"message": value.message, "exit_code": value.exit_code}
 
 

@@ -1,7 +1,7 @@
 """What a plan says beside its events: who waits or rests, how the month's action plan goes, the protected weeks.
 
 Takes a plan; gives lines for people and values for --json. `plan` and `status` show them, so that nobody is quietly
-dropped (P8). No counting of guilt: what was lost says why, and no more.
+dropped (P8). Lost time is shown with its reason and without blame.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
 
 
 def pace_form(plan: Plan) -> Json | None:
-    """How many people it is for now, and how the last month went; null where nobody could wait."""
+    """Return how many people it is for now, and how the last month went; None if nobody could wait."""
     pace = plan.pace
     if pace is None:
         return None

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 LONGEST_ECHO = 120       # of what was typed, in an error: a path may be long
-LONGEST_CALL = 600       # an error about a wrong call, as a whole
+LONGEST_CALL = 600       # characters of a usage error, as a whole
 NAME_WIDTH = 40          # a longer name is cut in tables and sentences; `show` has it whole
 # Controls (C0 without newline, DEL, C1), marks that turn the direction of what follows, line and paragraph
 # separators, lone surrogates: none may reach a terminal, where they move the cursor or make text lie.
@@ -41,7 +41,7 @@ def line(text: str, longest: int = 200) -> str:
 
 
 def without_echo(message: str, typed: Iterable[str]) -> str:
-    """Return the message with words of the command line that are longer than anybody types cut short."""
+    """Return the message with overlong words of the command line cut."""
     for word in typed:
         if len(word) > LONGEST_ECHO:
             for part in (word, *word.split("=", 1)):
@@ -97,7 +97,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def short_path(label: str, config: Path) -> str:
-    """Return a calendar's name as the hit list's owner would say it: by its file name if it is beside the list."""
+    """Return a calendar's name, shortened to its file name if it is beside the hit list."""
     path = Path(label)
     folder = config.absolute().parent
     return str(path.relative_to(folder)) if path.is_absolute() and path.is_relative_to(folder) else label

@@ -1,4 +1,4 @@
-"""Time lived in advance with the same planner, for `simulate`, `forecast` and the measurements.
+"""Simulated time with the same planner, for `simulate`, `forecast` and the measurements.
 
 `year.Year` is the engine; `chances` are the people outside and `habits` the user, both drawn from a seed; `measures`
 turn a course into figures. `foresight` begins from a hit list and its history, `forecast` puts courses together. Takes

@@ -18,7 +18,7 @@ from followupd.core.values.facts import DayTime, Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, is_live
 from followupd.core.values.time import DayPart, part_of
 
-# Guesses, and told as such: what studies of calls and mails find differs by trade and by decade.
+# Guesses, and labelled as such: what studies of calls and mails find differs by trade and by decade.
 ANSWER = {"phone": 0.4, "text": 0.6, "email": 0.45, "video": 0.6, "coffee": 0.6, "social": 0.4}
 OTHER_CHANNEL = 0.5
 PART_FACTOR = {DayPart.MORNING: 0.9, DayPart.MIDDAY: 1.1, DayPart.AFTERNOON: 1.0, DayPart.EVENING: 1.25}
@@ -62,7 +62,7 @@ def drawn(seed: int, *what: object) -> float:
 class Chances:
     """People who answer with given probabilities: by channel, by the part of their day, and one more than another.
 
-    `zone` is the user's, for those who have none of their own. `answer` overrides single channels; `everyone`
+    `zone` is the user's, for people without one. `answer` overrides single channels; `everyone`
     replaces the whole model by one figure for all channels, people and hours. Without `addresses_fail` no number is
     wrong and no mail bounces.
     """
@@ -126,7 +126,7 @@ class Chances:
 
 @lru_cache(maxsize=10_000)
 def _spread(seed: int, width: float, *what: object) -> float:
-    """Return how much more readily than others somebody answers; asked for at each try, and always the same."""
+    """Return how much more readily than others somebody answers, always the same for the same person."""
     return 1 - width + 2 * width * drawn(seed, "spread", *what)
 
 

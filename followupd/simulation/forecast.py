@@ -1,6 +1,6 @@
-"""Load against capacity, week by week, who will be late, and what would mend it: several simulated courses together.
+"""Load against capacity, week by week, who will be late, and what would help: several simulated courses together.
 
-Takes where to begin and assumptions; gives means over all courses. Alternatives are lived through, not reckoned. Never
+Takes where to begin and assumptions; gives means over all courses. Alternatives are simulated, not estimated. Never
 says what the user should do.
 """
 
@@ -27,8 +27,8 @@ A_WEEK = timedelta(days=7)
 class WeekAhead:
     """One week in the mean of all courses.
 
-    Minutes: `protected` of the week's blocks, `needed` of the people whose day had come (those who found no room too),
-    `reminders` besides. `waiting` and `late` are people at the week's end.
+    Minutes: `protected` of the week's blocks, `needed` of the people who were due (with or without room),
+    `reminders` outside blocks. `waiting` and `late` are people at the week's end.
     """
 
     first: date
@@ -142,9 +142,9 @@ class Forecast:
 
 
 def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
-    """Return the coming weeks, from `runs` courses with seeds from `assumed.seed` on, and what would mend them.
+    """Return the coming weeks, from `runs` courses with seeds from `assumed.seed` on, and what would help.
 
-    Each alternative is lived through with the first of these seeds.
+    Each alternative is simulated with the first of these seeds.
     """
     courses = [_seen(begin, weeks_ahead, replace(assumed, seed=assumed.seed + run)) for run in range(runs)]
     outcome = _shortage(courses, begin.hitlist)
@@ -169,7 +169,7 @@ def _shortage(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) ->
     return Shortage(sum(row.waiting >= SOMEBODY for row in rows) / len(rows), late_days(courses, hitlist))
 
 
-# What would mend it.
+# What would help.
 
 HALF_AN_HOUR = timedelta(minutes=30)
 DAYS_TRIED = 2           # for a further block
@@ -199,7 +199,7 @@ class Mending:
 
 
 def mendings(hitlist: Hitlist, tried: Callable[[Hitlist], Shortage]) -> tuple[Mending, ...]:
-    """Return what each alternative brought: more time first, then the fewest people less that are enough."""
+    """Return what each alternative brought: more time first, then the smallest cut of people that is enough."""
     found = [Mending(what, tried(other)) for what, other in more_time(hitlist)]
     fewer = fewer_people(hitlist, tried)
     return tuple([*found, fewer] if fewer else found)
@@ -223,7 +223,7 @@ def more_time(hitlist: Hitlist) -> Iterator[tuple[str, Hitlist]]:
 
 
 def fewer_people(hitlist: Hitlist, tried: Callable[[Hitlist], Shortage]) -> Mending | None:
-    """Return the least number of people less that is enough; None if even half of them is not enough.
+    """Return the smallest number of people to remove that is enough; None if removing half is not.
 
     Those go who are not liked and wanted least often, so that the people who matter most stay.
     """

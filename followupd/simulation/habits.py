@@ -15,14 +15,14 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Moved, Skipped
 from followupd.simulation.chances import drawn
 
-KEEPS = 0.9     # of ten blocks and reminders nine are done
+KEEPS = 0.9     # nine of ten blocks and reminders are done
 
 
 class User(Protocol):
     """The person at the calendar."""
 
     def keeps(self, event: Event) -> bool:
-        """Return whether they do what an event says when its time has come."""
+        """Return whether they do what an event says when it begins."""
         ...
 
     def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:

@@ -1,7 +1,7 @@
 """Simulated time in figures: who was in touch how much of it, who was late, what it cost; month by month.
 
 Takes contacts and attempts, whoever planned them, or a course; gives figures. A day of a contact is within `every`
-while that is not over since the last real contact, and since the listing before the first one. Decides nothing.
+as long after the last real contact, or after the listing before the first one. Decides nothing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class InTouch:
 def in_touch(
     key: str, contact: Contact, listed: date, told: Iterable[tuple[date, Attempt]], first: date, last: date
 ) -> InTouch:
-    """Return one contact's figures. `told` are all attempts in order of time, each with the user's day of it."""
+    """Return one contact's figures. `told` are all attempts in order of time, each with the user's day."""
     every, most = contact.cadence.every, contact.cadence.at_most
     since, tried = listed, listed
     contacts = tries = worst = quiet = within_every = within_most = 0

@@ -34,7 +34,7 @@ from followupd.simulation.habits import User
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt that the user made, at the event (a block or a reminder) on which it stood, and what it took."""
+    """One attempt that the user made, the event (a block or a reminder) that asked for it, and how long it took."""
 
     attempt: Attempt
     event: Event
@@ -44,7 +44,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One pass, as a watcher sees it: what was planned, from what, over what stood there."""
+    """One pass, as a watcher sees it: what was planned, from what, over which events."""
 
     now: datetime
     plan: Plan
@@ -57,10 +57,10 @@ class Moment:
 
 @dataclass(slots=True)
 class Course:
-    """What happened between `start` and `end`. `facts` are all, those known before too, as they were told.
+    """What happened between `start` and `end`. `facts` are all, with those known before, in order.
 
-    `kept` and `missed` are the events whose time came, done or not; `lines` says, by a block's UID, how many stood
-    on its sheet because their day had come, and not early.
+    `kept` and `missed` are the events that came round, done or not; `lines` says, by a block's UID, how many people
+    were on its sheet because they were due, and not early.
     """
 
     start: datetime
@@ -187,7 +187,7 @@ class _Run:
         return plan
 
     def live(self, event: Event) -> list[Done]:
-        """Return what the user does at an event whose time has come."""
+        """Return what the user does at an event that begins."""
         parsed, day = parse_uid(event.uid, self.hitlist.name), day_of(event.start, self.hitlist.timezone)
         self.course.lines[event.uid] = sum(wish.anchor <= day for wish in self.plan.sheets.get(event.uid, ()))
         if parsed is None or not self.is_free(event) or not self.year.user.keeps(event):

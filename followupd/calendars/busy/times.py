@@ -1,7 +1,7 @@
 """Whether an event of another calendar takes the user's time, and when a single event is, read from its lines alone.
 
 Free, cancelled and declined events take no time; an event that does not say so takes some (RFC 5545 3.8.2.7), all-day
-events too. When in doubt it is busy: a call is better moved for nothing than made in the middle of a meeting.
+events too. When in doubt it is busy: moving a call for nothing is better than making it in the middle of a meeting.
 
 A single event's time is returned as seconds since 1970, or None if the text is not of the plain forms that programs
 write: then the library reads it (series.py). Floating and all-day times are the user's own.

@@ -106,7 +106,7 @@ class Vdir:
         state = self._state(old.href)
         if state is None:
             if isinstance(change, Delete):
-                return Done(change, None)   # gone is what was wanted
+                return Done(change, None)   # it is gone, as wanted
             return Failed(change, self._changed(old, "is no longer there"))
         text = cutter.decode(state.data)
         wanted, here = old.version or cutter.version_of(old.raw), cutter.version_of(text)
@@ -117,7 +117,7 @@ class Vdir:
                 left = vevent.without(text, old.uid)
                 if left is None:
                     self._remove(old.href, state)
-                else:   # somebody put an event of their own into our file (P5)
+                else:   # somebody put their event into our file (P5)
                     self._write(old.href, left, state, old.uid)
                 return Done(change, None)
             after = vevent.render(change.after, stamp, text, change.ours)

@@ -166,7 +166,7 @@ def _uid(event: bytes) -> str:
     if start >= 0 and event[end + 1 : end + 2] not in (b" ", b"\t") and b"\nBEGIN:" not in event[:start].upper():
         value = event[start + 5 : end].decode("utf-8", "replace").strip()
         return lines.unescape(value) if "\\" in value else value
-    # With parameters, folded, in lower case, or behind an alarm that has a UID of its own.
+    # With parameters, folded, in lower case, or behind an alarm with its own UID.
     depth = 0
     for line in lines.split(event.decode("utf-8", "replace")):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
@@ -206,7 +206,7 @@ def plain(data: bytes) -> bytes:
 
 
 def without_components(event: bytes) -> bytes:
-    """Leave out what is inside a plain VEVENT: an alarm has a DURATION and an ATTENDEE of its own."""
+    """Leave out the components inside a VEVENT: an alarm has its own DURATION and ATTENDEE."""
     kept: list[bytes] = []
     depth, cursor = 0, 0
     for edge in _INNER_EDGE.finditer(event):   # its own BEGIN has no line break before it, its own END ends the depth

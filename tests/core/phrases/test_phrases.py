@@ -249,7 +249,7 @@ def _anniversary(text: str) -> object:
         (parse_span, "", "nothing is written here"),
         (parse_length, "25h", "between 1 minute and 24 hours"),
         (parse_length, "45", "Write 45 minutes or 45 hours"),
-        (parse_clock, "25:00", "no time of day"),
+        (parse_clock, "25:00", "not a time of day"),
         (parse_clock, "24:00", "end of the day"),
         (parse_clock, "13pm", "am and pm go with 1 to 12"),
         (parse_hours, "9-5", "Write 9:00-17:00."),
