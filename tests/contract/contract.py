@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,7 +15,6 @@ from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged
 
-DENVER = ZoneInfo("America/Denver")
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)

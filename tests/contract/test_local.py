@@ -12,7 +12,8 @@ from followupd.calendars.files.folder import Vdir
 from followupd.calendars.files.ics_file import IcsFile, empty_calendar
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
-from tests.contract.contract import DENVER, FOREIGN, CalendarContract, Desk
+from tests.contract.contract import FOREIGN, CalendarContract, Desk
+from tests.kit.people import DENVER
 
 
 class TestMemory(CalendarContract):

@@ -11,7 +11,8 @@ import pytest
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.event import Present
 from followupd.core.values.hitlist import CaldavTarget
-from tests.contract.contract import DENVER, FOREIGN, CalendarContract, Desk
+from tests.contract.contract import FOREIGN, CalendarContract, Desk
+from tests.kit.people import DENVER
 
 
 class Server(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,8 +15,7 @@ from followupd.doctor.checks import BAD_HITLIST, OTHERWISE, UNREACHABLE, Check, 
 from followupd.history.locks import DaemonLock
 from followupd.history.store import History
 from tests.doctor.conftest import NOW, by_name
-
-DENVER = ZoneInfo("America/Denver")
+from tests.kit.people import DENVER
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft7Validator
@@ -14,8 +13,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.hitlist.json_schema import as_json
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.reference import json_schema
-
-DENVER = ZoneInfo("America/Denver")
+from tests.kit.people import DENVER
 
 LoadText = Callable[[str | bytes], Loaded]
 Accept = Callable[[str], Hitlist]

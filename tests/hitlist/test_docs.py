@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,9 +22,9 @@ from followupd.core.values.hitlist import Quota
 from followupd.core.values.time import DAY_NAMES
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import render
+from tests.kit.people import DENVER
 
 ROOT = Path(__file__).parents[2]
-DENVER = ZoneInfo("America/Denver")
 SUNDAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 

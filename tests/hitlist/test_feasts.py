@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from followupd.core.values.hitlist import Hitlist
 from followupd.hitlist.feasts import FEASTS, days_of, parse_feast, with_feasts
 from followupd.hitlist.load import load
+from tests.kit.people import DENVER
 
 
 @pytest.mark.parametrize(("name", "days"), [
@@ -58,7 +58,7 @@ def test_only_what_is_really_near_is_suggested(text: str, hint: str) -> None:
 def loaded(tmp_path: Path, text: str) -> Hitlist:
     path = tmp_path / "hitlist.yaml"
     path.write_text(text, encoding="utf-8")
-    found = load(path, lambda: ZoneInfo("America/Denver")).hitlist
+    found = load(path, lambda: DENVER).hitlist
     assert found is not None
     return found
 

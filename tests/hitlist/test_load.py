@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,10 +15,10 @@ from followupd.errors import UsageError
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render
 from followupd.hitlist.table import SETTINGS
+from tests.kit.people import DENVER
 
 LoadText = Callable[[str | bytes], Loaded]
 Editor = Callable[[str], list[str]]
-DENVER = ZoneInfo("America/Denver")
 
 
 def tree(folder: Path, files: dict[str, str]) -> Loaded:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +22,7 @@ from followupd.core.values.hitlist import (
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.hitlist.load import Loaded, load
+from tests.kit.people import DENVER
 
 Accept = Callable[[str], Hitlist]
 Complain = Callable[[str], list[str]]
@@ -32,7 +32,7 @@ LoadText = Callable[[str], Loaded]
 def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) -> None:
     """One key is enough: the calendar stands beside the file, the zone is the system's."""
     assert accept("contacts:\n") == Hitlist(
-        IcsTarget(tmp_path / "followup.ics"), ZoneInfo("America/Denver"), parse_hours("Mon-Fri 9:00-17:00")
+        IcsTarget(tmp_path / "followup.ics"), DENVER, parse_hours("Mon-Fri 9:00-17:00")
     )
 
 

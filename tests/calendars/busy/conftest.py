@@ -10,8 +10,8 @@ import pytest
 
 from followupd.calendars.busy.memory import BusyQuery, Part
 from followupd.calendars.busy.units import read_part
+from tests.kit.people import DENVER
 
-DENVER = ZoneInfo("America/Denver")
 FIRST, LAST = date(2026, 11, 1), date(2027, 3, 31)
 
 Times = Callable[..., list[str]]

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from followupd.calendars.busy.memory import BusyQuery, Part, parts_from_text, parts_to_text
 from followupd.calendars.busy.units import read_part
 from followupd.calendars.ical import cutter
-from tests.calendars.busy.conftest import DENVER, calendar
+from tests.calendars.busy.conftest import calendar
+from tests.kit.people import DENVER
 
 START = datetime(2026, 8, 1, 9)   # noqa: DTZ001 - a wall clock
 ZONES = ("America/Denver", "Europe/Berlin", "Asia/Kolkata", "Pacific/Apia")

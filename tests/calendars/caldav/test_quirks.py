@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +23,7 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks, Reply
+from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 FOREIGN = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"
@@ -58,15 +58,14 @@ class Desk:
     def __init__(self, server: FakeCalDAV, folder: Path, timeout: float = 5.0) -> None:
         self.server, self.timeout, self.now = server, timeout, NOW
         self.history = History.open(folder / "state.db", "hitlist")
-        denver = ZoneInfo("America/Denver")
         hours = daily(time(8), time(18), frozenset(range(5)))
         people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), phones=(f"+1 303 555 010{n}",),
                           log=(Attempt(f"p{n}", NOW - timedelta(days=3), Outcome.NO_ANSWER, "phone"),))
                   for n in range(3)]
         target = CaldavTarget(server.url, timeout=timeout)
-        self.hitlist = Hitlist(target, denver, hours, blocks=(BlockRule((1,), time(10), ahead=Span(days=42)),),
+        self.hitlist = Hitlist(target, DENVER, hours, blocks=(BlockRule((1,), time(10), ahead=Span(days=42)),),
                                start_small=StartSmall(7, 0), contacts=tuple(people))
-        self.calendar = CaldavCalendar(target, "hitlist", denver)
+        self.calendar = CaldavCalendar(target, "hitlist", DENVER)
 
     def start(self) -> None:
         self.calendar.close()

@@ -7,7 +7,6 @@ import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,8 +15,8 @@ from followupd.calendars.files.ics_file import IcsFile, empty_calendar
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged, CalendarUnreachable
+from tests.kit.people import DENVER
 
-DENVER = ZoneInfo("America/Denver")
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 BLOCK = Event("block-2026-11-24-hitlist@followupd", START, START + timedelta(hours=1), "Outreach", busy=True)

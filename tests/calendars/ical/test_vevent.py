@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from followupd.calendars.ical import cutter, lines, vevent
 from followupd.core.values.event import Event
+from tests.kit.people import DENVER
 
-DENVER = ZoneInfo("America/Denver")
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 UID = "retry-dana-whitfield-2026-11-18-hitlist@followupd"

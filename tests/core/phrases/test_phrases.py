@@ -6,7 +6,6 @@ import re
 import string
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -21,8 +20,8 @@ from followupd.core.phrases.words import suggest
 from followupd.core.values.facts import DayTime, Outcome
 from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import DAY_NAMES, HourRange, Span
+from tests.kit.people import DENVER
 
-DENVER = ZoneInfo("America/Denver")
 SUNDAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)   # 13:00 in Denver
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +15,7 @@ from followupd.core.values.facts import Attempt, Fact, Facts, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval, Span, daily
+from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)        # Tuesday 8:00 in Denver
 AHEAD = NOW + timedelta(minutes=40)
@@ -24,7 +24,7 @@ AHEAD = NOW + timedelta(minutes=40)
 def hitlist(*log: Attempt, rule: BlockRule | None = None) -> Hitlist:
     dana = Contact("dana", "Dana", Cadence(Span(months=3), Span(months=4)), log=log)
     return Hitlist(
-        IcsTarget(Path("followup.ics")), ZoneInfo("America/Denver"), daily(time(9), time(17)),
+        IcsTarget(Path("followup.ics")), DENVER, daily(time(9), time(17)),
         blocks=(rule,) if rule else (), contacts=(dana,),
     )
 
@@ -53,4 +53,4 @@ def test_it_wakes_at_midnight_across_a_change_of_the_clocks() -> None:
     """The night in which Denver goes back to standard time is an hour longer."""
     now = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
     assert next_wake(hitlist(), (), (), now) == datetime(2026, 11, 2, 7, tzinfo=UTC)
-    assert date(2026, 11, 1) == now.astimezone(ZoneInfo("America/Denver")).date()
+    assert date(2026, 11, 1) == now.astimezone(DENVER).date()

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.time import Interval, Span, WeekHours, at_wall_clock, daily, intersect, without
+from tests.kit.people import DENVER
 
-DENVER, LORD_HOWE = ZoneInfo("America/Denver"), ZoneInfo("Australia/Lord_Howe")
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 HOUR = timedelta(hours=1)
 
 
