@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta
 from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.appointed import A_LITTLE_EARLY
+from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR
-from followupd.core.people.wanted import Ended, Task
+from followupd.core.people.wanted import Task
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import EDGE, Mark, Unclear
 from followupd.core.phrases.signs import sign, task_line

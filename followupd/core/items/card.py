@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from followupd.core.items.kind import About
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import next_day, told, years_by
-from followupd.core.people.wanted import Ended, Task, number_of
+from followupd.core.people.wanted import Task, number_of
 from followupd.core.phrases.signs import sign, task_line
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import DayComes

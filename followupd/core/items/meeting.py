@@ -15,8 +15,9 @@ from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, p
 from followupd.core.items.tries import attempt_of
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
+from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
-from followupd.core.people.wanted import Ended, Task
+from followupd.core.people.wanted import Task
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS, day_text
 from followupd.core.reasons import BookedFor

@@ -10,11 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from followupd.core.people.wanted import Ended
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.facts import Promised, Settled
 from followupd.core.values.hitlist import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A task is over: since when, if that is known, and the sign of what became of it (phrases/signs.py)."""
+
+    sign: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

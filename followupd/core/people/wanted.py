@@ -10,16 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
+from followupd.core.people.promises import Ended
+from followupd.core.people.timeline import Timeline
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
-
-if TYPE_CHECKING:
-    from followupd.core.people.timeline import Timeline
 
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
 _REPEAT = r"-r\d+$"
@@ -91,14 +89,6 @@ class NextTry(Wanted):
     def urgency(self, day: date) -> float:
         """Days overdue over the cadence: 0 on the day due, 1 a whole cadence later."""
         return (day - self.due).days / max(self.contact.cadence.every.about_days, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A task is over: since when, if that is known, and the sign of what became of it (phrases/signs.py)."""
-
-    sign: str
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
