@@ -27,12 +27,12 @@ from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import MONTH_NAMES, Span
 from followupd.core.values.uid import Kind
 
-SOON = timedelta(days=7)             # with the next weekly sheet; else a reminder of its own
+SOON = timedelta(days=7)             # with the next weekly sheet; else a separate reminder
 _BOOKED = r"\bbooked\b[\s:]*(?:for\s+)?(.+)"
 
 
 class BookingItem(TaskItem):
-    """It is done when a day is booked, the proposed one or another; a deleted reminder means not this time."""
+    """A meeting to book: done when a day is booked, the proposed one or another. A deleted reminder drops it."""
 
     kind = Kind.BOOK
     noun = ("meeting", "meetings")
@@ -40,7 +40,7 @@ class BookingItem(TaskItem):
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return the next meeting since the last one; nothing if there was none, or nobody books ahead."""
+        """Return the next meeting to book after the last one; nothing without one, or without `book_ahead`."""
         contact, met = person.contact, person.timeline.last_contact
         if contact.book_ahead is None or met is None or met.outcome is not Outcome.REACHED:
             return ()
@@ -72,7 +72,7 @@ class BookingItem(TaskItem):
         return super().mark(title, ours, words, today)
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
-        """Return the booking. Words behind the ticked line are its day, or nothing that can be guessed."""
+        """Return the booking. Words after the ticked line are its day; other words are never guessed."""
         words, said = answer.note.strip(EDGE), answer.said
         if words and said is None:
             said = about.day_in(words, about.at(answer.event))
@@ -82,7 +82,7 @@ class BookingItem(TaskItem):
         return replace(booked, day=said.day, time=said.time) if said is not None else booked
 
     def varied(self, line: str, task: Task) -> str | None:
-        """Return the day that the user has put in the place of the proposed one."""
+        """Return the day that the user wrote instead of the proposed one."""
         stem = task.act.removesuffix(_with_year(date.fromisoformat(task.what)))
         return line.removeprefix(stem) if line.startswith(stem) else None
 

@@ -35,5 +35,5 @@ class CallBackItem(TryItem):
         return True
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:  # noqa: ARG002 - the day is theirs
-        """Return the channel whose turn it is: the hour was asked for."""
+        """Return the channel in use: the contact asked for this hour."""
         return case.timeline.channel, ()

@@ -25,11 +25,11 @@ from followupd.core.values.uid import Kind
 
 ABOUT_THAT_TIME = timedelta(days=7)
 FARTHEST = 160                     # days: in view, two weeks of sheets, and the longest lead there is
-IN_VIEW = timedelta(days=28)       # a card is thought of four weeks before its sheet may come
+IN_VIEW = timedelta(days=28)       # a card is considered four weeks before its sheet may come
 
 
 class CardItem(TaskItem):
-    """It comes once for each time that its day comes round; a deleted reminder means no card this time."""
+    """A card comes once each time that its day comes round; a deleted reminder means no card this time."""
 
     kind = Kind.DATE
     noun = ("card", "cards")
@@ -45,7 +45,7 @@ class CardItem(TaskItem):
             if one.lead is None or person.contact.paused_on(person.today):
                 continue
             day = next_day(one, person.today)
-            if (day - person.today).days > FARTHEST:            # most dates, most of the year: looked at no further
+            if (day - person.today).days > FARTHEST:            # most dates, most of the year: skipped early
                 continue
             task = _task(person.key, person.contact, one, day)
             if task.anchor - person.today <= IN_VIEW:

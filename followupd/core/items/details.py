@@ -10,7 +10,7 @@ from followupd.core.values.uid import Kind
 
 
 class DetailsItem(TryItem):
-    """It takes the place of the try that would be next, on that try's day."""
+    """New details to find, in place of the try that would be next, on that try's day."""
 
     kind = Kind.DETAILS
 

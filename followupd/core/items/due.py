@@ -13,7 +13,7 @@ A_WEEK = Span(days=7)
 
 
 class DueItem(TryItem):
-    """Nothing else is open, so the cadence decides; also after the last rung of a ladder (P8)."""
+    """The cadence decides if nothing else is open, also after the last rung of a ladder (P8)."""
 
     kind = Kind.DUE
 

@@ -1,4 +1,4 @@
-"""What every kind of item can do: the protocol behind which they stand, and the values that it speaks in.
+"""The protocol of every kind of item, and the values that it uses.
 
 A new kind is one file beside this one and one line in kinds.py.
 """
@@ -23,7 +23,7 @@ from followupd.core.values.uid import Kind
 class Answer:
     """One thing that the user did to answer one of our events, about the item `ref`.
 
-    `outcome` is None where the kind itself reads the `tick`. `note` is what was written beside the mark, or behind the
+    `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark, or behind the
     line; `said` is the day that was named with the mark. `line` is the whole of a ticked line.
     """
 
@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whom an answer is about, and what is known when it is read. `contact` is None if they have left the list."""
+    """The contact an answer is about, and what is known when it is read. `contact` is None if they left the list."""
 
     key: str
     contact: Contact | None
@@ -95,7 +95,7 @@ class ItemKind(Protocol):
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""
 
     def read(self, answer: Answer, about: About) -> Fact | Question | None:
-        """Return the fact that an answer tells; None if it means nothing, for instance because the item is gone."""
+        """Return the fact in an answer; None if it means nothing, for instance because the item is gone."""
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return the sign of what was marked on an event of this kind; "" if nothing was (phrases/signs.py)."""

@@ -44,7 +44,7 @@ _REST = "rest"      # before whom a line of a review is about
 
 
 def kind_of(ref: str) -> ItemKind:
-    """Return the kind of item that a name in an event's `people` stands for."""
+    """Return the kind of item that a name in an event's `people` means."""
     kind, mark, _ = ref.partition(MARK)
     return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else TRIES[0]
 
@@ -65,7 +65,7 @@ def ticking(tasks: Sequence[Task]) -> str:
 def next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
     """Return what a contact needs next, of the first kind that wants something.
 
-    None for whoever is stopped, or paused without an end.
+    None if they are stopped, or paused without an end.
     """
     if contact.status is Status.STOP or (contact.status is Status.PAUSED and contact.pause_until is None):
         return None

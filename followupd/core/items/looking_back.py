@@ -1,7 +1,7 @@
-"""What a review tells: the week before its day, and what is open on it.
+"""What a review says: the week before its day, and what is open on it.
 
 Takes people, facts folded into timelines, and wishes; gives a Review. Depends on facts and on the review's own day,
-never on now, so that a review that stands is only rewritten when something has happened (P3).
+never on now, so that an existing review is only rewritten when something has happened (P3).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FOLDERS = (30, 60, 90)          # days of quiet: the folders for a month, two, a
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """Somebody whose time has not come: quiet `since`, and `back` by themselves. `folder` is 30, 60 or 90."""
+    """Somebody who is not due: quiet `since`, and automatically `back` on a day. `folder` is 30, 60 or 90."""
 
     key: str
     name: str
@@ -36,10 +36,10 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The seven days up to `day`, which is not one of them. People are told by key and name, in list order.
+    """The seven days up to `day`, which is not one of them. People are given by key and name, in list order.
 
-    `sweep` is None where this is not the first review of a month; `time` is what became of the protected time, None
-    where these days have no block.
+    `sweep` is None if this is not the first review of a month; `time` is what became of the protected time, None if
+    these days have no block.
     """
 
     day: date
@@ -77,7 +77,7 @@ class Everyone:
 
 
 def look_back(everyone: Everyone, day: date, *, sweep: bool, time: Week | None = None) -> Review:
-    """Return what a review on this day tells; `sweep`: also who rests."""
+    """Return what a review on this day says; `sweep`: also who rests."""
     attempts = _attempts(everyone, day)
     return Review(
         day,
@@ -136,7 +136,7 @@ def is_sweep(day: date) -> bool:
 
 
 def _rest_of(wish: NextTry, zone: tzinfo, day: date, let: datetime | None) -> Resting | None:
-    """Quiet for a month or more and not due yet; not who was let rest by the user since the last word."""
+    """Return who has been quiet for a month or more and is not due, without those whom the user has let rest since."""
     timeline = wish.timeline
     last = timeline.last
     if wish.kind is not Kind.DUE or wish.anchor <= day or last is None or timeline.appointed is not None:

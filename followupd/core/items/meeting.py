@@ -1,6 +1,6 @@
 """A meeting that was booked: a busy event on its day, from the moment it is booked.
 
-It has a fixed place and is never searched one. Dragging it moves the day on which its person is expected; deleting it
+It has a fixed place; none is searched for. Dragging it moves the day on which its person is expected; deleting it
 calls it off, so that the cadence decides again and, with `book_ahead`, a meeting is to be booked again. Its person gets
 no second reminder on that day (P2); whoever was not marked as met is asked about from the day after it.
 """

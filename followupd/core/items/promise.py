@@ -24,7 +24,7 @@ LONGEST_ACT = 90
 
 
 class PromiseItem(TaskItem):
-    """It is kept when the user says so, never by a contact alone; a deleted reminder leaves it open."""
+    """A promise is kept when the user says so, never by a contact alone; a deleted reminder leaves it open."""
 
     kind = Kind.PROMISE
     noun = ("promise", "promises")
@@ -37,7 +37,7 @@ class PromiseItem(TaskItem):
         return [_task(person.key, person.contact, given, zone) for given in person.timeline.promises]
 
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
-        """Return the promise by its number: it is the same one if its day was changed meanwhile."""
+        """Return the promise by its number, also if its day was changed meanwhile."""
         for given in promises_of(contact, about.facts.of(about.key).promises):
             if number_of(alike(given.what)) == named.number:
                 return _task(about.key, contact, given, about.zone)
@@ -48,7 +48,7 @@ class PromiseItem(TaskItem):
         return Settled(task.key, at, task.what, task.by, True, source, event)
 
     def dropped(self, task: Task, answer: Answer, about: About) -> Settled:
-        """Return that it is a promise no more."""
+        """Return that it was dropped."""
         return Settled(task.key, about.at(answer.event), task.what, task.by, False, CALENDAR, answer.event.uid)
 
     def sign_of(self, fact: Fact) -> str:

@@ -10,7 +10,7 @@ from followupd.core.values.uid import Kind
 
 
 class RetryItem(TryItem):
-    """Wanted while the row of unanswered tries has another rung, and soon after an address that was wrong."""
+    """Wanted while the ladder has another rung, and soon after a wrong address."""
 
     kind = Kind.RETRY
 
@@ -37,7 +37,7 @@ class RetryItem(TryItem):
         return True
 
     def changed_channel(self, case: Case) -> tuple[Reason, ...]:
-        """Return that the channel before has failed so often."""
+        """Return how often the channel before has failed."""
         timeline = case.timeline
         if not timeline.rotated_from or not timeline.channel:
             return ()

@@ -1,6 +1,6 @@
 """The review on the calendar: which one comes next, its words, and how its ticks are read.
 
-Takes the rule, drags, skips and what is to be told; returns the one event to come. A past one is left as it is, but for
+Takes the rule, drags, skips and the contents; returns the one coming event. A past one is left as it is, but for
 the ✓ that answers its ticks.
 """
 
@@ -25,7 +25,7 @@ from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
-REST = "rest/"                   # what stands for somebody who rests, in an event's `people`
+REST = "rest/"                   # marks somebody who rests, in an event's `people`
 LET_REST = frozenset("-–")
 CALL_NOW = frozenset("x✓✔")
 SHOWN = 10                       # people of each folder and kind; `followupd review` has them all
@@ -44,7 +44,7 @@ class ReviewItem:
         """Return nothing: a title decides nothing."""
 
     def read(self, answer: Answer, about: About) -> Fact | Question | None:
-        """Return when somebody comes back: now, on the day behind the line, or by themselves."""
+        """Return when somebody comes back: now, on the day after the line, or automatically."""
         event, behind = answer.event, answer.note.strip(EDGE + ">")
         if not answer.tick or about.contact is None:
             return None
@@ -61,7 +61,7 @@ class ReviewItem:
         return Swept(about.key, about.now, day, CALENDAR, event.uid)
 
     def sign(self, facts: Sequence[Fact]) -> str:
-        """Return how many people were decided on."""
+        """Return how many people were decided about."""
         decided = {fact.contact for fact in facts if isinstance(fact, Swept)}
         return sign(Said.DECIDED, len(decided)) if decided else ""
 
@@ -70,12 +70,12 @@ def reviews_to_come(
     everyone: Everyone, moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
     written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
 ) -> list[Event]:
-    """Return the next review, with what is known by now; if the user deleted it, the one after it.
+    """Return the next review, with what is known now; if the user deleted it, the one after it.
 
     On a day off (`off`) it waits for the user's next day within its week, else it comes a little before; a whole week
-    away has none. A week that had its review (`written`) never gets a second one, whatever is said of its days later.
-    One that the user dragged out of its week stays there as long as it is to come, and takes no other week's place.
-    `account` tells what became of the protected time in the seven days before a day.
+    away has none. A week that had its review (`written`) never gets a second one, even if its days off change later.
+    One that the user dragged into another week stays there until it is over, beside that week's review. `account` says
+    what became of the protected time in the seven days before a day.
     """
     hitlist = everyone.hitlist
     rule = hitlist.review
@@ -128,7 +128,7 @@ def _monday(uid: str, list_name: str) -> date | None:
 
 
 def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
-    """Return the base UIDs of the reviews that have had their time, those that were tidied away since too."""
+    """Return the base UIDs of the reviews that are over, also of those that were tidied away since."""
     rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
 
@@ -197,7 +197,7 @@ def _noted(note: str) -> str:
 
 
 def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:
-    """Return those of whom the sweep has a line, in the order of their lines."""
+    """Return the people who have a line in the sweep, in the order of their lines."""
     folders = [[one for one in review.sweep or () if one.folder == days] for days in FOLDERS]
     return [one for folder in folders for one in folder[:most]]
 

@@ -30,7 +30,7 @@ from followupd.core.values.uid import Kind
 COMMAND = "command"
 Done = Attempt | Settled | Booked
 DONE = frozenset({Outcome.REACHED, Outcome.SENT})
-# The words of a try mean something else here; these are understood beside them.
+# The words of a try mean something else here; these are understood as well.
 WORDS = {
     "kept": Outcome.REACHED, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
     "posted": Outcome.SENT,
@@ -39,7 +39,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom tasks are for. `taken_off` are the refs of tasks whose reminder the user deleted."""
+    """The person that tasks are for. `taken_off` are the refs of tasks whose reminder the user deleted."""
 
     key: str
     contact: Contact
@@ -70,18 +70,18 @@ class TaskItem(ABC):
 
     @abstractmethod
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return what is wanted of this kind for a person, tasks that are over too; mostly nothing, and soon said."""
+        """Return the tasks of this kind for a person, with those that are over."""
 
     @abstractmethod
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
-        """Return the task that a ref names, also one that is over; None if there is none such any more."""
+        """Return the task that a ref names, also one that is over; None if it no longer exists."""
 
     @abstractmethod
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Done:
-        """Return the fact that a task which was done leaves behind."""
+        """Return the fact that a task was done."""
 
     def dropped(self, task: Task, answer: Answer, about: About) -> Fact | None:
-        """Return the fact that a task is not wanted any more. A title can say so, or the sign of what it said."""
+        """Return the fact that a task is not wanted any more, as a title or its sign says."""
         ours = answer.in_title
         return Skipped(task.key, about.now, answer.event.uid, answer.event.start) if ours else None
 
@@ -90,7 +90,7 @@ class TaskItem(ABC):
         return read_title(title, ours, words, today)
 
     def read(self, answer: Answer, about: About) -> Fact | Question | None:
-        """Return what was done about a task. What is not an answer to it ("no answer", say) is asked about."""
+        """Return what was done about a task, or a Question if the mark ("no answer", say) is not an answer to it."""
         task = self.named(answer.ref, about)
         if task is None or answer.outcome is None:
             return None
@@ -110,7 +110,7 @@ class TaskItem(ABC):
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
     def varied(self, line: str, task: Task) -> str | None:  # noqa: ARG002 - for the kinds whose line has a proposal
-        """Return what a line says that the user has written in the place of ours; None if it is not such a line."""
+        """Return what the user wrote instead of our line; None if they did not."""
         return None
 
     def sign(self, facts: Sequence[Fact]) -> str:
@@ -139,7 +139,7 @@ class TaskItem(ABC):
 
 
 def parse_ref(ref: str) -> Named | None:
-    """Return what a ref names; None for one that is not of a task."""
+    """Return what a ref names; None if it does not name a task."""
     meaning = ref.partition("/")[2]
     _, _, number = meaning.rpartition("-")
     since = meaning.removesuffix(f"-{number}").rpartition("-")[2]

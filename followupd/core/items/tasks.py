@@ -1,6 +1,6 @@
 """All tasks together: which there are, which are open, and what was written for those that have a place.
 
-Takes people, timelines and places. What a task is, and what it says, is decided by its kind.
+Takes people, timelines and places. Its kind decides what a task is and what it says.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ class Tasks:
         return tuple(task for task in self.open.values() if task.key == key)
 
     def counted_on(self, block_uid: str) -> str:
-        """`1 promise, 1 card`: what stands on the sheet of a block, also of one that is going on; "" for nothing."""
+        """Return `1 promise, 1 card`: the tasks on the sheet of a block, also of a running one; "" without any."""
         on_it = [task for task, place in self.items.values() if place.on_sheet and place.uid == block_uid]
         if not on_it:
             return ""
         return counted(on_it)
 
     def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
-        """Return what is at the head of a block's sheet."""
+        """Return the head of a block's sheet."""
         on_it = self.sheets.get(block.uid, ())
         if not on_it:
             return Head()
@@ -71,7 +71,7 @@ NO_TASKS = Tasks({}, {}, {})
 def all_tasks(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
 ) -> Iterator[Task]:
-    """Yield everybody's tasks, those that are over too. Who is stopped has none."""
+    """Yield everybody's tasks, also those that are over. People who are stopped have none."""
     today, skips = day_of(now, hitlist.timezone), (fact for fact in facts if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
     for key, contact in people.by_key.items():

@@ -40,7 +40,7 @@ class CadenceDays:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One contact, and all that the next try rests on; never other people, and never now."""
+    """One contact, and everything that their next try depends on; never other people, and never now."""
 
     key: str
     contact: Contact
@@ -93,7 +93,7 @@ class TryItem(ABC):
         """Return what is wanted; None if it is not this kind's turn."""
 
     def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - for the kinds that can follow either
-        """Whether it means the last attempt; otherwise it means its own day. That is in its UID."""
+        """Whether its UID means the last attempt; otherwise it means its own day."""
         return False
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
@@ -127,11 +127,11 @@ class TryItem(ABC):
         )
 
     def changed_channel(self, case: Case) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry changes it
-        """Return why another channel's turn has come."""
+        """Return why the channel has changed."""
         return ()
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:
-        """Return the channel, and why it is not the one whose turn it is.
+        """Return the channel, and why it is not the usual one.
 
         If no hour suits both, an asynchronous channel is used if there is one (DESIGN.md 8).
         """
@@ -173,7 +173,7 @@ def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
 
 
 def _closed(case: Case) -> tuple[Reason, ...]:
-    """Return the channels that do not lead to them any more: all if none is left, else the one that closed last."""
+    """Return the closed channels: all if none is left open, else the one that closed last."""
     last = case.timeline.last
     return tuple(
         ChannelClosed(one.channel, one.outcome, day_of(one.attempt_at, case.hitlist.timezone), one.address.rstrip(":"))

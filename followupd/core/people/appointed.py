@@ -20,7 +20,7 @@ def meetings_on(
     """Return the meetings that are on, as they were booked.
 
     What the user did to one on the calendar since counts: a meeting that was dragged has another day, one that was
-    deleted is off. A booking that is made again stands.
+    deleted is off. A booking that is made again counts.
     """
     moved = {item[2]: move for move in moves if (item := _meeting(move.uid))}
     skipped = {item[2]: skip.at for skip in skips if (item := _meeting(skip.uid))}
@@ -48,7 +48,7 @@ def appointed(
 ) -> Appointed | None:
     """The day on which somebody is expected next: a meeting that was booked, or the day that a review named.
 
-    What happened since goes before it: the meeting itself, a try after the review's word, a skip.
+    Later facts override it: the meeting itself, a try after the review, a skip.
     """
     told: list[tuple[datetime, Appointed]] = []
     met = timeline.last_contact.at.astimezone(zone).date() if timeline.last_contact else date.min

@@ -66,7 +66,7 @@ def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: dateti
 
 
 def _most_alike(details: set[str], known: dict[str, set[str]], gone: set[str]) -> str | None:
-    """Who shares the most details; nobody where two people share as many, such as one phone at home."""
+    """Return who shares the most details; None if two people share equally many, such as one phone at home."""
     shared = sorted(((len(details & known[key]), key) for key in gone), reverse=True)
     if not shared or shared[0][0] == 0 or (len(shared) > 1 and shared[0][0] == shared[1][0]):
         return None

@@ -1,7 +1,7 @@
 """When people pick up: the hours of the day to which a retry leans, learned from the tries before.
 
 Takes timelines; returns for one contact the hours in which they, else the people of their category, answered clearly
-more often than at other times. Says nothing where too little is known. Chooses among places that were found already:
+more often than at other times. Says nothing if too little is known. Chooses among places that were found already:
 never one outside anybody's hours, and never the time of day of the try that failed (slots.py, P7).
 """
 
@@ -20,7 +20,7 @@ WIDTH = 2                  # hours: narrower ones would rarely hold two tries, w
 # What is known of somebody before any try at an hour counts as much as so many tries there (the weight of a Beta
 # prior: the hour's from the person's own rate, the person's from their category's).
 PRIOR = 6
-# With fewer tries of their own the prior alone would weigh more than all of them together.
+# With fewer tries by this person the prior alone would weigh more than all of them together.
 ENOUGH = PRIOR
 ENOUGH_OF_CATEGORY = 30    # other people's habits say less of somebody than their own: five times as many
 # By so much more often must they answer than they do in general. With a prior of six tries no single answer ever leans
@@ -50,7 +50,7 @@ class Tally:
             self.answered, self.tries = self.answered + answer, self.tries + 1
 
     def rate(self, before: float) -> float:
-        """How often they answer in general, where `before` is what would be expected of anybody."""
+        """Return how often they answer in general; `before` is what would be expected of anybody."""
         return (self.answered + PRIOR * before) / (self.tries + PRIOR)
 
     def favoured(self, rate: float) -> dict[int, float]:

@@ -37,7 +37,7 @@ def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> l
 def what_is_known(
     contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, but: str | None = None
 ) -> list[str]:
-    """`but` is the promise that the event itself is about."""
+    """Return what to know about them, without the promise `but`, which the event itself is about."""
     lines = []
     if fresh := fresh_reasons(contact, near):
         lines.append(f"Just now: {'; '.join(fresh)}")
@@ -64,7 +64,7 @@ def what_is_known(
 
 
 def fresh_reasons(contact: Contact, near: date) -> list[str]:
-    """What is to talk about just then, nearest first: a birthday, a holiday that they keep, a project's day."""
+    """Return what to talk about on that day, nearest first: a birthday, a holiday that they keep, a project's day."""
     found = [
         (day, dates.told(one, day))
         for one in contact.dates
@@ -80,7 +80,7 @@ def fresh_reasons(contact: Contact, near: date) -> list[str]:
 
 
 def _earlier_talks(timeline: Timeline) -> list[Attempt]:
-    """What was noted at earlier times, the newest first, beside the last contact and the last try."""
+    """Return earlier notes, the newest first, without those of the last contact and the last try."""
     shown = (timeline.last_contact, timeline.last)
     noted = [one for one in reversed(timeline.attempts) if one.note and one not in shown]
     return noted[:EARLIER_TALKS]

@@ -26,7 +26,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A promise as it stands. `made` is None where only the hit list tells of it; `ended` None while it is open."""
+    """A promise and its state. `made` is None if only the hit list has it; `ended` is None while it is open."""
 
     what: str
     by: date | None
@@ -35,7 +35,7 @@ class Given:
 
 
 def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[Given, ...]:
-    """All promises to one contact, kept ones too, in the order in which they were first told."""
+    """Return all promises to one contact, kept ones too, in the order in which they were first made."""
     found: dict[str, Given] = {}
     for fact in sorted(facts, key=lambda f: f.at):
         name = alike(fact.what)
@@ -55,12 +55,12 @@ def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[
             ended = known.ended if known and known.ended else Ended(sign(Said.KEPT))
             found[name] = Given(typed.what, typed.by, known.made if known else None, ended)
         elif known is None or (known.ended is not None and known.by != typed.by):
-            found[name] = Given(typed.what, typed.by)       # also promised anew: the hit list names another day
+            found[name] = Given(typed.what, typed.by)       # also promised again: the hit list names another day
         elif known.ended is None:
             found[name] = replace(known, by=typed.by or known.by)
     return tuple(found.values())
 
 
 def alike(what: str) -> str:
-    """What makes two texts the same promise: case, spaces and the last stop do not count."""
+    """Return the text by which promises are compared: without case, extra spaces and the last full stop."""
     return " ".join(what.casefold().split()).rstrip(".! ")

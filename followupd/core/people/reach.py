@@ -1,7 +1,7 @@
 """When both people may be reached: the user's hours, the contact's hours in their own zone, and the user's days off.
 
-Takes hours and zones of the hit list; gives stretches of the user's days. Knows nothing of what is taken, and never
-says which of the stretches is the better one.
+Takes hours and zones of the hit list; gives stretches of the user's days. Knows nothing of busy time, and never
+says which of the stretches is better.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from followupd.core.values.memo import Memo
 from followupd.core.values.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, daily, intersect
 
 NEAR = timedelta(hours=24)
-LAST_DAY = date.max.toordinal() - 2      # what is reckoned with a day and its neighbours stays in the calendar
+LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Reach:
         return () if day in self.off else self.usual_both(day)
 
     def usual_both(self, day: date) -> tuple[Interval, ...]:
-        """Return the same, were it no day off."""
+        """Return the same as if it were not a day off."""
         return self.memo.of((self.name, "both", day), (self,), partial(self._both, day))
 
     def _both(self, day: date) -> tuple[Interval, ...]:
@@ -59,7 +59,7 @@ class Reach:
         return () if day in self.off else self.their_usual_day(day)
 
     def their_usual_day(self, day: date) -> tuple[Interval, ...]:
-        """Return the same, were it no day off."""
+        """Return the same as if it were not a day off."""
         start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
         return tuple(self.theirs.intervals(start, end, self.their_zone))
 
@@ -68,7 +68,7 @@ class Reach:
         return () if day in self.off else self.my_usual_day(day)
 
     def my_usual_day(self, day: date) -> tuple[Interval, ...]:
-        """Return the same, were it no day off."""
+        """Return the same as if it were not a day off."""
         return self.memo.of((self.name, "mine", day), (self,), lambda: self.mine.on(day, self.my_zone))
 
     def days_from(self, day: date, most: int) -> Iterator[date]:

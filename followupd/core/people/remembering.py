@@ -1,4 +1,4 @@
-"""Days to remember: on which day each one falls in a year, and how it is told.
+"""Days to remember: on which day each one falls in a year, and its words.
 
 Takes a date as the hit list has it; gives days and words. Knows nothing of cards.
 """
@@ -12,7 +12,7 @@ from followupd.core.values.time import MONTH_NAMES
 
 
 def on_year(one: Anniversary, year: int) -> date:
-    """Its day in a year; who was born on 29 February is thought of on the 28th in other years."""
+    """Return its day in a year; 29 February is on the 28th in other years."""
     try:
         return date(year, one.month, one.day)
     except ValueError:
@@ -26,7 +26,7 @@ def next_day(one: Anniversary, today: date) -> date:
 
 
 def years_by(one: Anniversary, day: date) -> int | None:
-    """How many years it is on that day; None where its year is not known, or has not come."""
+    """Return how many years it is on that day; None if its year is unknown or to come."""
     return day.year - one.year if one.year is not None and day.year > one.year else None
 
 

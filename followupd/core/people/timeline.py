@@ -1,6 +1,6 @@
 """What happened with one contact, folded: the tries in a row, the last real contact, rest, closed channels.
 
-Takes facts and the `log:` lines, which are equal inputs: the same attempt told by two of them counts once.
+Takes facts and the `log:` lines, which are equal inputs: the same attempt in two of them counts once.
 Decides nothing about the future.
 """
 
@@ -26,7 +26,7 @@ UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, O
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A person is left alone `since` a day, and why."""
+    """A rest of a person `since` a day, and why."""
 
     since: date
     because: str
@@ -36,7 +36,7 @@ class Rest:
 class Meeting:
     """A meeting that was booked and is on.
 
-    `named` is the day for which it was booked, which stands in its UID; it is on `day` now, at the user's `time` if
+    `named` is the day for which it was booked, which is in its UID; it is on `day` now, at the user's `time` if
     that is known, or exactly `where` the user dragged it.
     """
 
@@ -92,7 +92,7 @@ def is_contact(attempt: Attempt) -> bool:
 
 
 def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> dict[str, list[Attempt]]:
-    """Every attempt by contact key, oldest first, the same one from two inputs once; nobody's who made none."""
+    """Return the attempts by contact key, oldest first, duplicates once; contacts without attempts are omitted."""
     told: dict[str, list[Attempt]] = {key: [] for key, contact in people.by_key.items() if contact.log}
     for fact in facts:
         if isinstance(fact, Attempt):
@@ -105,7 +105,7 @@ def attempts_of(
 ) -> list[Attempt]:
     """One contact's attempts, oldest first, the same one from two inputs once.
 
-    `tries` are those that are facts; `contact` is None where they are no longer on the list.
+    `tries` are those that are facts; `contact` is None if they are no longer on the list.
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
@@ -127,7 +127,7 @@ def _at(fact: Attempt | Skipped) -> datetime:
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
-    """Each typed line cancels at most one known attempt; where both tell it, the one with a time is kept."""
+    """Join typed lines with known attempts: each line cancels at most one, and the one with a time is kept."""
     merged = list(known)
     free = set(range(len(known)))
     for line in typed:
@@ -149,7 +149,7 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
 def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
     if a.outcome is not b.outcome or (a.channel and b.channel and a.channel != b.channel):
         return False
-    # A mark tells the event's time, which is not quite when the call was: only the day can agree.
+    # A mark has the event's time, which is not quite when the call was: only the day can agree.
     if a.timed and b.timed and CALENDAR not in (a.source, b.source):
         return abs(a.at - b.at) <= SAME_ATTEMPT
     return day_of(a.at, zone) == day_of(b.at, zone)
@@ -170,7 +170,7 @@ class Happened:
 
 
 def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: RetryRule, zone: tzinfo) -> Timeline:
-    """Return one contact's timeline: each fact in turn changes how things are, an attempt or a skip each in its way."""
+    """Return one contact's timeline, folded from their attempts and skips in order."""
     state = _State(contact, retry, zone, happened.expected)
     if happened.skips:
         facts: list[Attempt | Skipped] = [*happened.attempts, *happened.skips]
@@ -192,7 +192,7 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
 
 @dataclass(slots=True)
 class _State:
-    """How things are with a contact while their facts are read one by one."""
+    """The state of a contact while their facts are read one by one."""
 
     contact: Contact
     retry: RetryRule
@@ -251,7 +251,7 @@ class _State:
         return under_way or promised or (due is not None and since < due)
 
     def _due(self, at: datetime) -> date | None:
-        """The next day of the cadence as of an instant, or one before it on which somebody was expected."""
+        """Return the next day of the cadence as of an instant, or an earlier one on which they were expected."""
         if self.last_contact is None or self.rest is not None:
             return None
         named = [day for said, day in self.expected if self.last_contact.at <= said <= at]
@@ -259,7 +259,7 @@ class _State:
 
 
 def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
-    """What leads to the contact by this channel; the channel's own name where the hit list holds no address for it."""
+    """Return the addresses of this channel; its own name if the hit list has no address for it."""
     if channel in ("phone", "text"):
         return contact.phones or (f"{channel}:",)
     if channel == "email":
@@ -268,7 +268,7 @@ def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
 
 
 def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]) -> tuple[str | None, str | None]:
-    """The channel for the next try, and the one that it follows where two failures made it change."""
+    """Return the channel for the next try, and the one before it if two failures made it change."""
     open_ = open_channels(contact, shut)
     if not open_:
         return None, None
@@ -290,7 +290,7 @@ def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]
 
 
 def open_channels(contact: Contact, shut: Sequence[Closed]) -> tuple[str, ...]:
-    """The channels that lead to the contact, in their order of preference."""
+    """Return the channels that lead to the contact, in their order of preference."""
     there = _with_details(contact)
     return tuple(c for c in there if not _is_shut(contact, c, shut)) if shut else there
 
@@ -302,7 +302,7 @@ def _with_details(contact: Contact) -> tuple[str, ...]:
 
 
 def _is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
-    """A channel is closed when every address that it has is. A wrong number takes no text messages either."""
+    """Whether a channel is closed: every address of it is. A wrong number takes no text messages either."""
     gone = {c.address for c in shut if c.channel == channel or c.outcome is Outcome.WRONG_NUMBER}
     return bool(gone) and all(address in gone for address in addresses(contact, channel))
 
@@ -330,7 +330,7 @@ def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
 
 
 def _channel_of(outcome: Outcome, contact: Contact) -> str:
-    """A wrong number was a call and a bounce was a mail, where the contact has such a channel."""
+    """Return the likely channel: a wrong number was a call and a bounce a mail, if the contact has such a channel."""
     likely = "phone" if outcome is Outcome.WRONG_NUMBER else "email"
     return likely if likely in contact.via else contact.via[0]
 

@@ -62,6 +62,6 @@ def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked
 
 
 def _of_a_task(fact: Skipped) -> bool:
-    """The event of a card, a promise or a meeting was taken off: that is not a try, and nobody rests for it."""
+    """The event of a card, a promise or a meeting was taken off: that was not a try, and nobody rests because of it."""
     item = parse_item(fact.uid)
     return item is not None and item[0] in TASKS

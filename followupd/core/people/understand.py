@@ -1,4 +1,4 @@
-"""What everybody's facts come to: attempts, timelines, hours, and what each contact needs next.
+"""What everybody's facts mean: attempts, timelines, hours, and what each contact needs next.
 
 A contact's timeline and next try rest on the contact, their facts and a few settings, never on other people, and on now
 only if something is dated ahead. So they are worked out again only for those who changed (values/memo.py). Places
@@ -29,8 +29,8 @@ LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=
 class Everybody:
     """What is known of everybody, by contact key.
 
-    `tries` are in list order, without those who have none; `attempts` are also those of people who are no longer on the
-    list. `ahead` are the instants later than now at which something was said to have happened. `next_try` finds what
+    `tries` are in list order, only for people who have one; `attempts` are also those of people who left the list.
+    `ahead` are the instants later than now at which something was said to have happened. `next_try` finds what
     somebody needs next.
     """
 

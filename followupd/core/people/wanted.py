@@ -1,6 +1,6 @@
 """One thing that is wanted on the calendar: a try to reach somebody, or a task for them. Values, made elsewhere.
 
-Each has one place: a reminder of its own, or a line on a call sheet. A person has one try at most (P2) and one task
+Each has one place: a reminder, or a line on a call sheet. A person has one try at most (P2) and one task
 for each promise, card and meeting to book.
 """
 
@@ -21,7 +21,7 @@ from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
 _REPEAT = r"-r\d+$"
-DATED = frozenset({Kind.RETRY, Kind.CALLBACK})      # tries with a day of their own, before any sheet
+DATED = frozenset({Kind.RETRY, Kind.CALLBACK})      # tries with their own day, before any sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Wanted:
 
     @property
     def ref(self) -> str:
-        """Its name in an event's `people`: the contact's key, for what has a person once (P2)."""
+        """Its name in an event's `people`: the contact's key, since a person has one of these (P2)."""
         return self.key
 
     @property
@@ -81,7 +81,7 @@ class NextTry(Wanted):
 
     @property
     def failed(self) -> tuple[datetime, ...]:
-        """The start of each unanswered live try of this row whose time is known."""
+        """The start of each unanswered live try of this row, if its time is known."""
         return tuple(
             a.at for a in self.timeline.series if a.timed and a.outcome is not Outcome.SENT and is_live(a.channel or "")
         )
