@@ -3,8 +3,8 @@
 Takes tries that are wanted, timelines and the user's days; returns the tries that go by another channel than usual, and
 the progress of each channel. Everything that was tried counts, whoever answered: trying is what a plan can ask for.
 What was not kept in its own time is carried for a week and then let go, so that nothing piles up. The plan chooses the
-channel, never the day: nobody comes earlier because a plan has room, nobody waits because it has none, and who prefers
-to be written to is never called for its sake. Within a month only what happens changes it.
+channel, never the day: nobody comes earlier because a plan has room, nobody waits because it has none, and nobody
+who prefers to be written to is called because of it. Within a month only what happens changes it.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SUNDAY = 6
 class Progress:
     """One channel of the plan in one month.
 
-    `planned` is the sum of `kept`, `missed` and `to_come` and of what of this month is carried; `carried` holds last
-    month's too. `matched` are keys of people who are to serve it, in order.
+    `planned` is the sum of `kept`, `missed`, `to_come` and what is carried of this month; `carried` includes last
+    month's. `matched` are keys of people who are to serve it, in order.
     """
 
     quota: Quota
@@ -103,7 +103,7 @@ def periods(quota: Quota, month: DayRange, user: UserDays) -> list[DayRange]:
 
 
 def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
-    """Each try keeps what its own day asks for, and where that is kept already makes up for what is carried.
+    """Let each try keep what its own day asks for, or if that is kept already, make up for what is carried.
 
     In order of time, and what ends first goes first: so of the stretches of one quota as many are kept as can be.
     """
@@ -133,7 +133,7 @@ class Room:
     dead: set[str] = field(default_factory=set)
 
     def take(self, key: str, ways: Mapping[str, Sequence[str]]) -> bool:
-        """Place `key`, moving others to another of their `ways` where that makes room."""
+        """Place `key`, moving others to another of their `ways` if that makes room."""
         came_from: dict[str, tuple[str, str]] = {}       # channel -> who would move there, and from which channel
         reached = [channel for channel in ways[key] if channel not in self.dead]
         for channel in reached:                           # grows while it is walked: breadth first
@@ -169,13 +169,13 @@ def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mappin
 
 
 def ways_of(wish: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
-    """Those of the `channels` that lead to somebody and are in the plan. Who is written to is not called for it."""
+    """Those of the `channels` that lead to somebody and are in the plan. Nobody who is written to is called for it."""
     asked = frozenset(planned)
     return tuple(c for c in channels if c in asked and (wish.live or not is_live(c)))
 
 
 def by_plan(wish: NextTry, channel: str, planned: Mapping[str, int]) -> NextTry:
-    """The wish by the channel of the plan; the same one where that is theirs anyway."""
+    """Return the next try by the plan's channel; unchanged if that is its channel anyway."""
     if channel == wish.channel or wish.channel is None:
         return wish
     taken = wish.channel in planned
@@ -202,7 +202,7 @@ def serve(
     counted = {quota.channel: planned(quota, month, began, days) for quota in hitlist.action_plan}
     asked = {channel: number for channel, number in counted.items() if number}
     tried = _tried(timelines.values(), hitlist, month_before(month).first)
-    # So near must somebody be to be matched at all: their day comes in this month.
+    # To be matched, somebody must be due this month.
     coming = [wish for wish in wishes if wish.anchor <= month.last and wish.channel is not None]
     under_way = Counter(wish.channel for wish in coming if wish.kind is not Kind.DUE)
     room = {c: max(0, n - _within(tried[c], month) - under_way[c]) for c, n in asked.items()}
@@ -242,7 +242,7 @@ def _within(days: Iterable[date], month: DayRange) -> int:
 
 
 def _open(wish: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
-    """The channels that lead to somebody, in their order; a live one only where some hour suits both."""
+    """Return the open channels in their order; a live one only if some hour suits both."""
     channels = open_channels(wish.contact, wish.timeline.closed)
     meet = hours.ever_meet(wish.anchor, hitlist.retry.length)
     return tuple(channel for channel in channels if meet or not is_live(channel))

@@ -1,4 +1,4 @@
-"""One outreach block, wherever it stands, and one that does not stand this week: values, decided elsewhere."""
+"""An outreach block with its place, and a block that is not held this week: values, decided elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from followupd.core.values.time import Interval
 class Block:
     """`uid` is the base UID, `home` where its rule puts it; `moved` says that the user put it where it is.
 
-    `reasons` say why it stands elsewhere, and what lies over it; `overlap` is how much of it that takes. `stance` is
+    `reasons` say why it is elsewhere, and what overlaps it; `overlap` is how much of it that takes. `stance` is
     to be remembered with its event.
     """
 
@@ -34,12 +34,12 @@ class Block:
 
     @property
     def overlap(self) -> timedelta:
-        """How much of it something else takes."""
+        """How much of it is overlapped."""
         return self.stance.overlap if self.stance is not None else timedelta(0)
 
     @property
     def away_from(self) -> datetime | None:
-        """The start of its rule's place, where it stands elsewhere although the user has not moved it."""
+        """The start of its rule's place if we moved it away; None otherwise."""
         elsewhere = self.home is not None and not self.moved and self.home.start != self.interval.start
         return self.home.start if elsewhere and self.home is not None else None
 

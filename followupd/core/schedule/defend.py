@@ -1,6 +1,6 @@
-"""Where the blocks stand when something lands on them: at home, moved within their week, or not at all.
+"""Where the blocks are when something lands on them: at home, moved within their week, or not held.
 
-Takes the homes, the user's drags and skips, what stands now, busy time and days off; returns Placed. A block with
+Takes the homes, the user's drags and skips, existing events, busy time and days off; returns Placed. A block with
 `protect: move` goes to the nearest free place of its week in the user's hours, stays there while that is free, and
 goes home as soon as it can. Never moves what the user has moved or what has begun; never puts a block into the past
 or onto another one.
@@ -70,7 +70,7 @@ def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime]]) -> bool:
 
 @dataclass(slots=True)
 class _Defence:
-    """One round. `taken` are the places of blocks that are decided, `kept` the homes that others may come back to."""
+    """One round. `taken` are the places of decided blocks, `kept` the homes that others may come back to."""
 
     hitlist: Hitlist
     now: datetime
@@ -85,7 +85,7 @@ class _Defence:
         """Return the blocks that are held and those that are not: what is settled, who is at home, and the others."""
         blocks, dropped, coming = self._what_is_settled(found)
         landed_on = self._at_home(coming, blocks)
-        # First who stays where a move has put it: the others look for what is left, and a second pass finds the same.
+        # First the blocks that stay where a move put them: the others get the rest, and a second pass finds the same.
         seekers: list[Home] = []
         for home in landed_on:
             kept = self._kept_place(home, coming)
@@ -137,7 +137,7 @@ class _Defence:
         return landed_on
 
     def _settled(self, home: Home) -> Block | None:
-        """What nobody moves any more: the user put it there, or it has begun."""
+        """Return a block that is not moved any more: the user put it there, or it has begun."""
         move, stood = self.moves.get(home.uid), self.standing.get(home.uid)
         stance = stood.stance if stood is not None else None
         if move is not None:
@@ -158,7 +158,7 @@ class _Defence:
         return Block(home.uid, stood.interval, home.rule, False, home.interval, why, stance)
 
     def _stands(self, home: Home) -> Event | None:
-        """Our event for this very home, still to come; after a lost database nobody knows for which it was."""
+        """Return our coming event for this home; None after a lost database, which knew for which home it was."""
         event = self.standing.get(home.uid)
         if event is None or event.start <= self.now or home.uid in self.moves:
             return None
@@ -170,7 +170,7 @@ class _Defence:
         return not self.landing.over(home.interval) and not self._other_blocks(home, home.interval)
 
     def _tired_place(self, home: Home) -> Interval | None:
-        """Where a block stands that was moved too often: it stays there, whatever lands on it."""
+        """Return the place of a block that was moved too often: it stays there, whatever lands on it."""
         event = self._stands(home)
         if event is None or event.stance is None or event.stance.moves < MOST_MOVES:
             return None
@@ -178,7 +178,7 @@ class _Defence:
         return None if is_off or self._other_blocks(home, event.interval) else event.interval
 
     def _kept_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
-        """Where we have moved it, as long as that is as good as any other place."""
+        """Return the place where we moved it, as long as that is as good as any other."""
         event = self._stands(home)
         if event is None or not self._clear_of_blocks(home, event.interval):
             return None
@@ -191,7 +191,7 @@ class _Defence:
         return place if good else None
 
     def _sought_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
-        """Where a block goes that cannot stand at home. None: nowhere, so it is not held this week."""
+        """Return where a block goes that cannot be at home; None if nowhere, so that it is not held this week."""
         found = None
         if home.rule.protect == "move":
             taken = [*self.landing.week(home.monday), *self._blocks_near(home)]
@@ -200,13 +200,13 @@ class _Defence:
         return self._anyway(home) if found is None else found
 
     def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:
-        """The days of its week on which it may stand: no days off, and none that its rule has a block for anyway."""
+        """Return the days of its week on which it may be: no days off, and no days of its rule's other blocks."""
         others = {other.day for other in coming if other.rule == home.rule and other.uid != home.uid}
         week = (home.monday + timedelta(days=number) for number in range(7))
         return [day for day in week if day not in self.off and day not in others]
 
     def _anyway(self, home: Home) -> Interval | None:
-        """Where it stays although something lies there: at home, else where it stands. None: that is a day off too."""
+        """Return where it stays although it is overlapped: at home, else where it is. None: that is a day off too."""
         if home.interval.start > self.now and home.day not in self.off:
             return home.interval
         event = self._stands(home)
@@ -235,7 +235,7 @@ class _Defence:
         return Block(home.uid, place, home.rule, False, home.interval, (*why, *told), stance)
 
     def _because(self, home: Home) -> str:
-        """What is in the way at home."""
+        """Return what is in the way at home."""
         if home.day in self.off:
             return self.off[home.day]
         over = self.landing.over(home.interval)

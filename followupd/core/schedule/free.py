@@ -1,6 +1,6 @@
-"""What lies over a stretch of time, and the nearest free place for a block that was landed on.
+"""What overlaps a stretch of time, and the nearest free place for a block that something landed on.
 
-Takes busy stretches, hours and what is taken; returns names and places. Knows nothing of rules or of what stands.
+Takes busy stretches, hours and occupied time; returns names and places. Knows nothing of rules or of our events.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from followupd.core.values.time import DayPart, Interval, WeekHours, at_wall_clock, part_of, without
 from followupd.core.values.user_time import Busy
 
-QUARTER = 15 * 60                    # seconds: a block begins at a round time where there is a choice
+QUARTER = 15 * 60                    # seconds: a block begins at a round time if there is a choice
 LONGEST_NAME = 60
 NO_NAME = "something else"
 
@@ -21,7 +21,7 @@ ByDay = Mapping[int, Sequence[Busy]]
 
 
 def by_day(busy: Iterable[Busy]) -> ByDay:
-    """Busy time by each day in UTC that it touches, counted from the year 1."""
+    """Return busy time keyed by UTC day ordinal, under each day that it touches."""
     found: dict[int, list[Busy]] = defaultdict(list)
     for stretch in busy:
         for day in range(stretch.interval.start.toordinal(), stretch.interval.end.toordinal() + 1):
@@ -30,7 +30,7 @@ def by_day(busy: Iterable[Busy]) -> ByDay:
 
 
 class Landing:
-    """What lies over a block is found without looking through a whole calendar. `ours` says what is none: a copy."""
+    """An index of busy time, to find what overlaps a block. `ours` says what to ignore: copies of our events."""
 
     def __init__(self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False) -> None:
         """Take busy time by day; `ours` says which of it is a copy of an event of ours."""
@@ -72,7 +72,7 @@ def names_of(busy: Sequence[Busy]) -> str:
 
 
 def covered(place: Interval, taken: Iterable[Interval]) -> timedelta:
-    """How much of the place is taken."""
+    """Return how much of the place is occupied."""
     free = without(place, tuple(sorted(taken)))
     return place.length - sum((part.length for part in free), timedelta(0))
 
@@ -106,7 +106,7 @@ def nearest_place(
 
 
 def _in(free: Interval, wanted: datetime, length: timedelta, now: datetime) -> list[Interval]:
-    """The place in a free stretch that starts nearest to `wanted`, at a round time where there is room."""
+    """The place in a free stretch that starts nearest to `wanted`, at a round time if there is room."""
     start = free.start if free.start > now else min(_round(now + timedelta(seconds=1), up=True), free.end)
     latest = free.end - length
     if start > latest:

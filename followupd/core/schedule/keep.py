@@ -1,4 +1,4 @@
-"""What is on the calendar and still serves its purpose: it stays where it is, before anything is placed.
+"""Keep what is on the calendar and still serves its purpose, before anything is placed.
 
 Takes what is wanted, what is on the calendar, and the blocks; returns the places that are kept, who waits for a line on
 a sheet, and the rest, each with the reminder that it needs. What is kept does not depend on what else is kept, only on
@@ -38,7 +38,7 @@ BY_YOURSELF = "note"                      # the channel of a task: only the user
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A reminder that has to find a place, under `uid`, on `day` or after it. `anew`: that day is over, so tomorrow.
+    """A reminder that has to find a place, under `uid`, on `day` or after it. `day_over`: so from tomorrow on.
 
     `waits_from` is the day from which it may wait in view while all days are full; None if it may not.
     """
@@ -46,7 +46,7 @@ class Opening:
     wanted: Wanted
     uid: str
     day: date
-    anew: bool = False
+    day_over: bool = False
     waits_from: date | None = None
 
 
@@ -90,7 +90,7 @@ class Scene:
     def place(self, opening: Opening, taken: Occupancy, fixed: Occupancy, even: Even | None = None) -> Slot:
         """Return the best place for a reminder, one that has not begun."""
         slot = Slot(Interval(self.calendar.now, self.calendar.now))
-        if not opening.anew:
+        if not opening.day_over:
             slot = find_slot(self.need(opening.wanted, opening.day), taken, fixed=fixed, even=even)
         if slot.interval.start > self.calendar.now:
             return slot
@@ -135,7 +135,7 @@ def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
 
 
 def _by_hand(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | None:
-    """What was agreed on is where it is, until it begins; and the user's hand wins (P6)."""
+    """Return the place of an agreed meeting, or the one to which the user dragged it (P6)."""
     if isinstance(wanted, Task) and wanted.fixed is not None:
         to_come = wanted.fixed.start > scene.calendar.now
         return (wanted, Item(wanted.uid(scene.calendar.list_name), wanted.fixed)) if to_come else None
@@ -144,7 +144,7 @@ def _by_hand(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | None:
 
 
 def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Opening | None:
-    """A reminder on its own day, an open line, a wait for a sheet, a reminder; the first that holds. None: not yet."""
+    """Return the first of: a reminder on its own day, an open line, a wait for a sheet, a reminder. None: not yet."""
     repeat, earliest = 0, wanted.anchor
     if isinstance(wanted, Task) and wanted.fixed is not None:
         return None
@@ -165,21 +165,21 @@ def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Op
 
 
 def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
-    """The reminder on the day that a try has for itself; once that is over, the day on which it was."""
+    """Return the reminder on a try's own day; once that is over, the day on which it was."""
     uid = wanted.uid(scene.calendar.list_name)
     passed = scene.calendar.passed(wanted, uid)
     if passed is not None:
         return passed
     over = _over(scene.need(wanted, wanted.anchor), scene)
     if over is None or uid in scene.calendar.events:
-        return Opening(wanted, uid, wanted.anchor, anew=over is not None)
+        return Opening(wanted, uid, wanted.anchor, day_over=over is not None)
     return over                                    # it was over when we first heard of it
 
 
 def _over(need: Need, scene: Scene) -> date | None:
     """Return the day of the first place from that day on, if it has begun.
 
-    Going by hours alone: who else had a place then, nobody knows.
+    By hours alone: it is unknown who else had a place then.
     """
     if need.day > scene.calendar.today:
         return None
@@ -199,7 +199,7 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, repeat: int) -> bool:
 
 
 def _first_day(wanted: Wanted, scene: Scene) -> date:
-    """The first day for a reminder of its own. What was done on a sheet may be told until the evening of its day."""
+    """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
     calendar = scene.calendar
     match wanted:
         case NextTry():
@@ -219,10 +219,10 @@ def _first_day(wanted: Wanted, scene: Scene) -> date:
 
 
 def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Opening | None:
-    """The first reminder that has not passed.
+    """Return the first reminder that has not passed.
 
-    One that has comes again, counted from where it was; it was no try, so there is no end, but it comes less and less
-    often, and never before `earliest` (P1).
+    One that passed comes again, counted from where it was. It was not a try, so this never ends, but it comes less and
+    less often, and never before `earliest` (P1).
     """
     calendar = scene.calendar
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
@@ -246,8 +246,8 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
 def _wait(wanted: Wanted, number: int, hitlist: Hitlist) -> int:
     """Return the days from a reminder that passed to the next one, the `number`th repeat.
 
-    For a try the ladder's waits, after its last rung that one again, but no longer than a quarter of the cadence and no
-    shorter than a week.
+    For a try these are the ladder's waits, its last one repeated, but at most a quarter of the cadence and at least a
+    week.
     """
     if not isinstance(wanted, NextTry):
         return AGAIN_DAYS
@@ -276,20 +276,20 @@ STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
 
 
 def _stays(opening: Opening, scene: Scene, fixed: Occupancy) -> tuple[Wanted, Item] | None:
-    """The reminder that is on the calendar, if it still serves, or if a search that is free to choose ends there."""
+    """Return the reminder that is on the calendar if it still serves, or if a free search would end there."""
     event = scene.calendar.events.get(opening.uid)
     if event is None:
         return None
     wanted, day = opening.wanted, opening.day
     since = event.sought
     if since is None:                              # chosen to the minute, or the database was lost
-        since = day_of(event.start, scene.calendar.zone) if opening.anew else day
+        since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
     need = scene.need(wanted, since)
     slot = Slot(event.interval, reasons_for(need, event.interval), since)
     if need.at is not None or not all(holds(_Candidate(event, need, fixed)) for holds in STILL_SERVES.values()):
-        slot = find_slot(need, fixed)              # no better place, even for a search that is free to choose
+        slot = find_slot(need, fixed)              # a free search finds no better place
     return placed(opening, slot) if slot.interval == event.interval else None
 
 
@@ -300,7 +300,7 @@ def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:
 
 
 def with_reasons(wanted: W, *reasons: Reason) -> W:
-    """Return it with more reasons behind its own."""
+    """Return it with more reasons after its own."""
     return replace(wanted, reasons=wanted.reasons + reasons) if reasons else wanted
 
 

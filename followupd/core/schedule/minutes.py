@@ -1,6 +1,6 @@
 """What becomes of the protected time, week by week: minutes protected, moved and lost.
 
-Takes placed blocks and which of them stood on the calendar; returns Weeks. What is past is read from what was
+Takes placed blocks and which of them were on the calendar; returns Weeks. What is past is read from what was
 remembered with its event (Stance), so that busy time need not be known for ever. Never looks at a calendar.
 """
 
@@ -25,7 +25,7 @@ OVERLAPPED = "overlapped"
 class Week:
     """Minutes of the seven days from `first`.
 
-    `moved` of the `protected` ones lie elsewhere than their rule says; `because` says why minutes were lost, each cause
+    `moved` of the `protected` ones are elsewhere than their rule says; `because` says why minutes were lost, each cause
     once.
     """
 
@@ -37,7 +37,7 @@ class Week:
 
 
 def stood_before(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
-    """Base UIDs of the blocks that stood on the calendar and have begun; also those that were tidied away since."""
+    """Return the base UIDs of the blocks that were on the calendar and have begun, also of deleted ones."""
     found = set()
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
@@ -52,8 +52,8 @@ def account(
 ) -> tuple[Week, ...]:
     """The last weeks (none before `since`, the day of the first pass), this one and the next ones, those with blocks.
 
-    A block counts for the week of its rule, wherever it stands. Minutes are lost where the user skipped it, on days
-    off, and where something lies over a block that stays.
+    A block counts for the week of its rule, wherever it is. Minutes are lost if the user skipped it, on days off, and
+    if something overlaps a block that stays.
     """
     this = monday_of(day_of(now, zone))
     first, last = max(this - BACK * A_WEEK, monday_of(since)), this + AHEAD * A_WEEK
@@ -67,10 +67,10 @@ def week_before(
     day: date, blocks: Iterable[Block], dropped: Iterable[Dropped], stood: Collection[str], since: date,
     now: datetime, zone: tzinfo,
 ) -> Week | None:
-    """The account of the seven days before `day`; None where they have no block.
+    """Return the account of the seven days before `day`; None if they have no block.
 
-    What lay over a block is not named here: that is forgotten when its time has come, and a text that stands does
-    not change for that (P3).
+    What overlapped a block is not named: it is forgotten once the block begins, and an existing text must not change
+    because of that (P3).
     """
     told = _shares(blocks, dropped, stood, since, now, zone, named=False)
     shares = [share for share in told if day - A_WEEK <= share.day < day]

@@ -1,6 +1,6 @@
 """What is occupied of the user's time, and which places for a reminder a stretch of hours still has.
 
-Takes occupied stretches; gives the free places. Knows no people, and never gives anything back.
+Takes occupied stretches; gives the free places. Knows no people, and never frees anything.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONG_ENOUGH = timedelta(minutes=90)
 
 @dataclass(slots=True)
 class Occupancy:
-    """Stretches of time that are occupied. Nothing is ever given back, so what is not free is looked at once.
+    """Stretches of time that are occupied. Nothing is ever freed, so an occupied place is checked once.
 
     `days` hold, for each day in UTC, the starts and the ends of its stretches, those that touch joined; `left` are the
     places for a reminder that were still free when they were last looked at, by hours and length. Without both, ten
@@ -72,7 +72,7 @@ class Occupancy:
 
 
 def occupied(busy: tuple[Busy, ...], memo: Memo) -> Occupancy:
-    """Return the user's busy time, which is not to be added to."""
+    """Return the user's busy time; do not add to it."""
     return memo.of("occupied", busy, lambda: Occupancy().plus(stretch.interval for stretch in busy))
 
 
@@ -104,7 +104,7 @@ class Even:
     def days(
         self, days: Callable[[], Iterable[date]], hours: Callable[[date], Sequence[Interval]], most: int
     ) -> Iterator[date]:
-        """Return the first `most` of these days that have not enough yet."""
+        """Return the first `most` of these days that have room."""
         limit = self.limit(days(), hours)
         return islice((day for day in days() if self.load[day] < limit), most)
 

@@ -24,7 +24,7 @@ _REPEAT = r"-r(\d+)$"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One place on the calendar: a reminder of its own, or a line on a block's sheet. `uid` is the base UID.
+    """One place on the calendar: a reminder, or a line on a block's sheet. `uid` is the base UID.
 
     `sought` is the day from which the place was looked for; None if it was chosen by hand.
     """
@@ -79,7 +79,7 @@ class OnCalendar:
         return None
 
     def announced(self, wanted: Wanted) -> bool:
-        """Whether a reminder of its own is still to come: then that passes first."""
+        """Whether a separate reminder is still to come: then that one passes first."""
         uids = (wanted.uid(self.list_name, number) for number in self._numbers(wanted))
         return any(
             uid in self.events and uid not in self.skipped and self.events[uid].end > self.now for uid in uids

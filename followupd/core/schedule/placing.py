@@ -1,4 +1,4 @@
-"""Give everything that is not kept its place: a reminder of its own, or a line on a call sheet.
+"""Give everything that is not kept its place: a reminder, or a line on a call sheet.
 
 Takes what was kept, and what waits or needs a reminder; returns the place of each, and the sheets. Places everything
 around what is kept, never on a block, on busy time or where the user put something.
@@ -24,8 +24,8 @@ from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, fill
 class Schedule:
     """`tries` go by contact key, `tasks` by `Wanted.ref`: those that have a place.
 
-    `sheets` are the people of each block by its base UID, in order; `short` says where more were due than its minutes
-    hold.
+    `sheets` are the people of each block by its base UID, in order; `short` says which blocks have more due people than
+    minutes.
     """
 
     tries: Mapping[str, tuple[NextTry, Item]]
@@ -48,7 +48,7 @@ def schedule(kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int]) -
 
 
 def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
-    """Reminders around what is kept: what has become wrong first, then tries that failed, those who are due, tasks."""
+    """Place reminders around what is kept: misplaced ones first, then failed tries, people who are due, tasks."""
     found: dict[str, tuple[Wanted, Item]] = {}
     there = [(one, item) for one, item in kept.places.values() if not item.on_sheet]
     taken = kept.fixed.plus(item.interval for _, item in there)

@@ -1,8 +1,8 @@
 """The lines of a sheet: in which order they are, so that each person can be called in the minutes of their line (P7).
 
 Takes who may have one, the most urgent first, and from when each can be called; gives the lines, and by how much the
-block is short. Whoever comes next in urgency and can be called now has the line; if nobody can be yet, the line says
-from when.
+block is short. The most urgent person who can be called then gets the line; if nobody can yet, the line says from
+when.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ NOTHING = timedelta(0)
 
 
 def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:
-    """What the due people and `before` matters leave of a block's minutes; less than nothing where it is short."""
+    """Return what the due people and the `before` tasks leave of a block's minutes; negative if it is short."""
     taken = sum((block.rule.minutes_for(wish.channel) for wish in due), before * block.rule.per_person)
     return block.interval.length - taken
 
 
 def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) -> BlockIsShort:
-    """`chosen` are those of the due people who fit."""
+    """Return by how much the block is short. `chosen` are the due people who fit."""
     fit = {wish.key for wish in chosen}
     waiting = (block.rule.minutes_for(wish.channel) for wish in due if wish.key not in fit)
     return BlockIsShort(len(due), len(chosen), int(sum(waiting, NOTHING).total_seconds() // 60))
@@ -64,7 +64,7 @@ def can_from(
 
 
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
-    """The people of the sheet, line by line behind `before` matters; one at least where nothing stands before."""
+    """Return the people of the sheet, line by line after `before` tasks; at least one if there are no tasks."""
     rule, end = block.rule, block.interval.end
     at, left, found, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
     while left and (at + rule.shortest <= end or not (found or before)):

@@ -1,4 +1,4 @@
-"""The call sheets: who stands on the next blocks, in order, sized to the minutes in them.
+"""The call sheets: who is on the next blocks, in order, sized to the minutes in them.
 
 Takes wishes and placed blocks; returns the people of each sheet. A person is on one sheet at most (P2), and only
 on one whose hour suits them (P7). The same input gives the same sheet.
@@ -26,12 +26,12 @@ from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
 PATIENCE = timedelta(days=35)
-SOON = timedelta(days=14)         # what is late waits for a sheet this long, then it gets a reminder of its own
+SOON = timedelta(days=14)         # a late item waits this long for a sheet, then it gets a separate reminder
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
-# three weeks were worse for both: who begins sooner rests sooner too (bench/follow_through, 3 scenarios, 4 seeds).
+# three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
-# After promises and other matters: who asked, then who was tried, then whose time it is.
+# After promises and other tasks: people who asked, then people who were tried, then people who are due.
 GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
 
 
@@ -99,7 +99,7 @@ class Fitting:
         return can_from(wish, hours, theirs, needed, at)
 
     def any_block(self, wish: NextTry) -> bool:
-        """Whether one of the blocks that the wish can wait for can hold it."""
+        """Whether a block that the try can wait for can hold it."""
         return self.memo.of(
             ("any block", wish.key), (wish, self.coming, self.reach[wish.key]), lambda: self._any_block(wish)
         )
@@ -131,7 +131,7 @@ def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block,
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """`people` of each block by its UID, in order; `short` where more were due than its minutes hold."""
+    """`people` of each block by its UID, in order; `short` for blocks with more due people than minutes."""
 
     people: dict[str, tuple[NextTry, ...]]
     short: dict[str, BlockIsShort]
@@ -143,7 +143,7 @@ def fill(
 ) -> Sheets:
     """The sheet of each block; `order` is each key's place on the hit list.
 
-    `matters` (promises, cards) stand before the people and take their minutes.
+    `matters` (promises, cards) come before the people and take their minutes.
     """
     left = {wish.key: wish for wish in wishes}
     sheets = Sheets({}, {})
@@ -179,7 +179,7 @@ class Heads:
 
 
 def head_lines(tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalendar) -> Heads:
-    """Return the lines of the tasks, those first that are to be done first; nothing for one that has a place already.
+    """Return the lines of the tasks, the earliest first; none for a task that has a place already.
 
     A sheet is for people first of all: at most half of its lines are tasks, at least one.
     """
@@ -210,7 +210,7 @@ def head_lines(tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalen
 def _sheet_for(
     task: Task, free: Sequence[tuple[date, Block]], calendar: OnCalendar
 ) -> tuple[date, Block] | None:
-    """The block in time, else a soon one if it is late already, or its reminder passed."""
+    """Return the block in time; else a near one if the task is late already, or its reminder passed."""
     in_time = [found for found in free if task.by is None or found[0] <= task.by]
     if in_time:
         return in_time[-1] if task.latest else in_time[0]
@@ -227,7 +227,7 @@ def _sheet_for(
 def patience(wish: NextTry) -> date:
     """The last day on which a person waits for a block.
 
-    Not beyond `at_most`, and not longer than a monthly block takes to come round: a friend in Zurich would else wait
+    Not beyond `at_most`, and not longer than a monthly block takes to come round: else a friend in Zurich would wait
     three months for the one autumn week in which only one of the two clocks has changed.
     """
     first = max(wish.anchor, wish.not_before)
@@ -239,7 +239,7 @@ def _early(wish: NextTry) -> NextTry:
 
 
 def early_day(wish: NextTry, retry: RetryRule) -> date | None:
-    """The first day on which they may stand on a sheet with room; None where that is not before their own day."""
+    """Return the first day on which they may be on a sheet with room; None if that is not before their own day."""
     timeline = wish.timeline
     if timeline.appointed is not None and timeline.appointed.meeting is not None:
         return None                                       # they meet before

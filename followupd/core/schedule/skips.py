@@ -1,7 +1,7 @@
 """Which blocks the user does not want, and which ones they mean by "this week" or a day.
 
 Takes facts, blocks and days; returns base UIDs, blocks and facts. A deletion on the calendar and `followupd skip` make
-the same fact. Never decides where a block stands.
+the same fact. Never decides where a block is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DAYS = timedelta(days=6)
 
 
 def skipped_now(facts: Iterable[Fact], list_name: str) -> set[str]:
-    """The base UIDs that are skipped; what was said last counts."""
+    """Return the base UIDs that are skipped; the last skip or undo counts."""
     found: set[str] = set()
     for fact in facts:
         if isinstance(fact, Skipped):
@@ -37,7 +37,7 @@ def _base(uid: str, list_name: str) -> str:
 
 
 def blocks_on(blocks: Iterable[Block], first: date, last: date, now: datetime, zone: tzinfo) -> list[Block]:
-    """The blocks to come that are meant: those of that week, or those that stand on that day, or would."""
+    """Return the coming blocks that are meant: those of that week, or those that are on that day, or would be."""
     return [
         block for block in blocks
         if block.interval.start > now and _meant(block.interval.start, block.home.start if block.home else None,
@@ -46,7 +46,7 @@ def blocks_on(blocks: Iterable[Block], first: date, last: date, now: datetime, z
 
 
 def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime, zone: tzinfo) -> list[Dropped]:
-    """The skipped blocks whose time is still to come."""
+    """Return the skipped blocks that are still to come."""
     return [
         gone for gone in dropped
         if gone.because == SKIPPED and gone.home.start > now and _meant(gone.home.start, None, first, last, zone)
@@ -55,13 +55,13 @@ def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime,
 
 def _meant(start: datetime, home: datetime | None, first: date, last: date, zone: tzinfo) -> bool:
     days = [day_of(start, zone), *([day_of(home, zone)] if home is not None else [])]
-    if first == monday_of(first) and last == first + DAYS:     # a week: a block belongs to the one of its own place
+    if first == monday_of(first) and last == first + DAYS:     # a week: a block belongs to the week of its rule
         days = days[-1:]
     return any(first <= day <= last for day in days)
 
 
 def skipping(blocks: Iterable[Block], written: Mapping[str, Written], list_name: str, now: datetime) -> list[Skipped]:
-    """The facts that skip these blocks: on the events that stand for them, else on their meaning."""
+    """Return the facts that skip these blocks: on their events, else on their meaning."""
     standing: dict[str, tuple[int, str]] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
@@ -76,7 +76,7 @@ def skipping(blocks: Iterable[Block], written: Mapping[str, Written], list_name:
 def restoring(
     dropped: Iterable[Dropped], facts: Iterable[Fact], list_name: str, now: datetime
 ) -> list[Restored]:
-    """The facts that take the skips of these blocks back, under every UID that was skipped."""
+    """Return the facts that take the skips of these blocks back, under every UID that was skipped."""
     wanted = {gone.uid for gone in dropped}
     uids = {f.uid for f in facts if isinstance(f, Skipped) and _base(f.uid, list_name) in wanted}
     return [Restored(None, now, uid) for uid in sorted(uids)]

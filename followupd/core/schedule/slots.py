@@ -26,7 +26,7 @@ EVEN_DAYS = 84           # more reminders than a day should have go on to later 
 OTHER_TIME_DAYS = 7
 
 
-# Where to try next after a failed try, best first. Midday and evening are when people are least at their desks.
+# When to try next after a failed try, best first. Midday and evening are when people are least at their desks.
 AFTER = {
     DayPart.MORNING: (DayPart.AFTERNOON, DayPart.MIDDAY, DayPart.EVENING),
     DayPart.MIDDAY: (DayPart.AFTERNOON, DayPart.MORNING, DayPart.EVENING),
@@ -56,12 +56,12 @@ class Need:
 
     @property
     def live(self) -> bool:
-        """Whether it rings at the contact's: then their hours count."""
+        """Whether it is a live channel: then the contact's hours count."""
         return is_live(self.channel)
 
     @property
     def apart(self) -> bool:
-        """Whether the two never meet, so that the contact's own hours decide alone."""
+        """Whether the two hours never meet, so that only the contact's hours decide."""
         return self.live and not self.asked and not self.hours.ever_meet(self.day, self.length)
 
     @property

@@ -1,4 +1,4 @@
-"""Who is begun with, and who waits: seven people first, a few more after each month that was managed (`start_small`).
+"""Who starts now and who waits: seven people first, a few more after each month that was managed (`start_small`).
 
 Takes wishes, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
 went. Everything is counted from facts about months that are over, so nothing changes inside a month. People whose
@@ -30,9 +30,9 @@ from followupd.core.values.user_time import UserTime
 # A month of four blocks in which one was lost is still managed (3/4), one in which every second was lost is not.
 # Quotients of small whole numbers are rounded alike: 4 of 6 are exactly these 2/3.
 MANAGED = 2 / 3
-# Below this more is promised than is kept: two blocks of three went by. Between the two, the number stays.
+# Below this too much was promised: two blocks of three were missed. Between the two, the number stays.
 NOT_MANAGED = 1 / 3
-# Whose time came in the last days of a month had no weekly block in it: they are judged with the next month.
+# People who became due in the last days of a month had no weekly block in it: they count for the next month.
 FAIR_CHANCE = timedelta(days=7)
 
 
@@ -65,7 +65,7 @@ class Past:
         return [fact for fact in self.facts.of(key).skips if isinstance(fact, Skipped)]
 
     def skipped(self, key: str, since: datetime, until: datetime) -> bool:
-        """Whether something of theirs was taken off in this time."""
+        """Whether one of their items was taken off in this time."""
         return any(since <= skip.at < until for skip in self.skips(key))
 
     def day_of_next(self, wish: NextTry, instant: datetime) -> date:
@@ -73,9 +73,9 @@ class Past:
         timeline, zone = wish.timeline, self.hitlist.timezone
         before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
         if before and is_contact(before[-1]) and not self.skips(wish.key) and wish.contact.pause_until is None:
-            return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding anew
+            return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding again
         skips = [fact for fact in self.skips(wish.key) if fact.at < instant]
-        # Without the channels that closed: they say by what, and never when.
+        # Closed channels are left out: they decide the channel and never the day.
         then = fold(wish.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
         next_then = self.next_try(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
         return next_then.anchor if next_then is not None else date.max
@@ -83,7 +83,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Whose turn it is.
+    """Who is in now.
 
     `tries` are everybody's next tries by contact key, by the channel that the action plan gives them; `active` those of
     the people who do not wait; `action` is how the action plan goes.
@@ -101,7 +101,7 @@ def whose_turn(
 ) -> Turns:
     """Return who is in now, and who waits. `moves` go by base UID."""
     started = min(people.first_seen.values(), default=now)
-    # A promise that was put off says nothing of when its person is to be called.
+    # A promise that was put off does not say when to call its person.
     chosen = {move.contact for uid, move in moves.items() if move.contact and ref_of(uid, hitlist.name) is None}
     past = partial(Past, hitlist, everybody.reaches, facts, everybody.next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
@@ -148,9 +148,9 @@ def queue(
 
 
 def _with_places(order: Iterable[NextTry], people: int, until: date) -> Iterator[tuple[NextTry, bool]]:
-    """Each with whether they are among so many `people`; who is paused until that day or longer takes no place.
+    """Each with whether they are among so many `people`; a person paused until that day or longer takes no place.
 
-    (Their wish is there all the same, and they are back in their own place when the pause ends.)
+    (They keep their place for when the pause ends.)
     """
     taken = 0
     for wish in order:
@@ -168,7 +168,7 @@ def _judged(
     days = [day for day in month if day.weekday() in past.hitlist.hours.days]
     away = {day for one in past.hitlist.away for day in one.within(since, until)}
     if sum(day in away or day in past.off for day in days) * 2 > len(days):
-        return Pace(people, people, away=True)      # a long journey says nothing of what can be managed at home
+        return Pace(people, people, away=True)      # a long journey does not show what can be managed at home
     start, end = (at_wall_clock(day, time(0), zone) for day in (since, until))
     came = tried = 0
     listed = [wish for wish in order if wish.timeline.first_seen < end]
@@ -200,13 +200,13 @@ def _last_heard(wish: NextTry, started: datetime) -> float:
 
 
 def _months(began: date, today: date) -> int:
-    """Whole months since the start, by the calendar."""
+    """Yield whole months since the start, by the calendar."""
     months = (today.year - began.year) * 12 + today.month - began.month
     return max(0, months if Span(months=months).after(began) <= today else months - 1)
 
 
 def _day_of_place(rule: StartSmall, began: date, months: int, place: int) -> date | None:
-    """When this place in the queue is let in, if each month is managed and nobody leaves before."""
+    """Return when this place in the queue is let in, if each month is managed and nobody leaves before."""
     if rule.then <= 0:
         return None
     return Span(months=months + -(-place // rule.then)).after(began)

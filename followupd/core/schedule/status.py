@@ -1,4 +1,4 @@
-"""How each contact stands: stopped, paused, waiting, with something open, resting or still to be placed.
+"""The status of each contact: stopped, paused, waiting, with something open, resting or still to be placed.
 
 Takes what a person needs next and the place that it was given; returns a Standing with every reason, which `why`,
 `list` and `status` read. Places nothing itself.
@@ -20,7 +20,7 @@ from followupd.core.values.hitlist import Contact, Hitlist, Status
 
 
 class State(StrEnum):
-    """How a contact stands. Everybody who is not stopped comes back (P8)."""
+    """The state of a contact. Everybody who is not stopped comes back (P8)."""
 
     OPEN = "open"                # has an item: a reminder, or a line on a sheet
     SCHEDULED = "scheduled"      # the cadence has not come round yet
@@ -33,7 +33,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one contact stands and what comes next, with every reason."""
+    """The status of one contact and what comes next, with every reason."""
 
     key: str
     contact: Contact
@@ -46,7 +46,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standings(Mapping[str, Standing]):
-    """Everybody's, in list order. Each is worked out when it is asked for: a pass asks for few of ten thousand."""
+    """Everybody's status, in list order. Each is computed when it is asked for: a pass asks for few of ten thousand."""
 
     contacts: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
@@ -57,7 +57,7 @@ class Standings(Mapping[str, Standing]):
     hitlist: Hitlist
 
     def __getitem__(self, key: str) -> Standing:
-        """Return how the contact of this key stands."""
+        """Return the status of the contact with this key."""
         contact, timeline, wish = self.contacts[key], self.timelines[key], self.wishes.get(key)
         reasons, today, small = wish.reasons if wish else (), day_of(self.now, self.hitlist.timezone), self.small
         until = contact.pause_until if wish is not None and wish.anchor == contact.pause_until else None

@@ -16,7 +16,7 @@ from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind, Uid
 
 A_WEEK = timedelta(days=7)
-COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here where no day is given
+COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here if no day is given
 A_MINUTE = timedelta(minutes=1)
 LAST = -1
 
@@ -77,7 +77,7 @@ def falls_on(rule: BlockRule, day: date) -> bool:
 
 
 def ever_together(one: BlockRule, other: BlockRule) -> bool:
-    """Whether one week may have blocks of both; where only the calendar knows (a month and weeks), it is no."""
+    """Whether one week may have blocks of both; False if only the calendar knows (a month and weeks)."""
     if bool(one.of_month) != bool(other.of_month):
         return one.weeks == other.weeks == 1
     if one.of_month:
@@ -94,7 +94,7 @@ def monday_of(day: date) -> date:
 def _horizon(rule: BlockRule, local_now: datetime) -> datetime:
     """The last wall-clock start that is still ahead enough, as a naive time of the user's zone.
 
-    It never goes back: the second time that a clock shows 01:10, it counts as the last moment of what comes twice.
+    It never goes back: when a clock shows 01:10 a second time, it counts as the end of the repeated hour.
     """
     clock = local_now.replace(fold=0)
     if local_now.fold:
