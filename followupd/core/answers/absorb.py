@@ -1,7 +1,7 @@
 """What the user did to our events since we wrote them, as facts: drags and deletions.
 
 Takes the events as they are now and as we last wrote them; returns facts, and what to remember. Never decides what
-should be there instead, and never reads an accident (P10) as the user's will: `guard` has looked before.
+should be there instead, and never reads an accident (P10) as the user's will: `guard` checks before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from followupd.core.values.uid import parse_item, parse_uid
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """`facts` to append; `adopted` events to remember as written; `buried` UIDs that are spent."""
+    """`facts` to append; `adopted` events to remember as written; `buried` UIDs, never used again."""
 
     facts: tuple[Fact, ...]
     adopted: tuple[tuple[Present, Event], ...]
@@ -72,7 +72,7 @@ def absorb(
 
 @dataclass(frozen=True, slots=True)
 class _Hands:
-    """What the history knows of the user's hand: UIDs that are skipped, and places that they chose."""
+    """What the user decided before, by the history: UIDs that they skipped, and places that they chose."""
 
     skipped: frozenset[str]
     places: frozenset[tuple[str, datetime, datetime]]
@@ -102,7 +102,7 @@ class _Case:
 
     @property
     def arrived(self) -> bool:
-        """Whether what we were about to write is there: our note says so, or without one another version than ours."""
+        """Whether what we were about to write is there, by our note or, without one, by another version than ours."""
         there, row = self.there, self.row
         if row is None or row.intent is None:
             return False
@@ -125,7 +125,7 @@ def _skip(case: _Case) -> _Outcome:
 
 
 def _adopt(case: _Case) -> _Outcome:
-    """Our words apart from the user's; what was answered is nobody's open item any more."""
+    """Split our words from the user's; an answered event is nobody's open item any more."""
     there, row = case.there, case.row
     ours = our_part(there.event, there.witness)
     answer = there.event.answer or sign_in(there.event.summary)
@@ -152,7 +152,7 @@ def _follow(case: _Case) -> _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A human situation, how it is told, and what it means."""
+    """A human situation: how it is recognised, and what it means."""
 
     name: str
     holds: Callable[[_Case], bool]

@@ -1,4 +1,4 @@
-"""Which of our events get their ✓, and what it says: those that were marked, and those that were overtaken since.
+"""Which of our events get their ✓, and what it says: those that were marked, and those that later events settled.
 
 Takes what was last written, the facts and what they come to; gives signs (phrases/signs.py) by UID. Reads no title and
 no marks, and leaves what is older than LOOK_BACK as it is.
@@ -26,7 +26,7 @@ LOOK_BACK = timedelta(days=62)           # how far back our own past events stil
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What has happened elsewhere: attempts by contact key, and the signs of tasks that are over, by their ref."""
+    """What happened apart from the event: attempts by contact key, and the signs of finished tasks by ref."""
 
     attempts: Mapping[str, Sequence[Attempt]]
     ended: Mapping[str, str]
@@ -37,11 +37,11 @@ def answered(
 ) -> dict[str, str]:
     """Return the signs of the events that are answered.
 
-    Each is the first of these that there is:
+    The first of these applies:
 
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
-    - when its time is over, what became of its person or its task since;
-    - when its time is over, that it was put off.
+    - once it is over, what became of its person or its task since;
+    - once it is over, that it was put off.
     """
     found = {}
     for uid, row in written.items():

@@ -1,9 +1,9 @@
 """Two copies of one event: which one counts, and which may go.
 
 A server may accept two resources with one UID (sabre, DAViCal: CALDAV.md 7), a folder may hold the conflict copy of a
-sync program, a file may have been joined with its own backup. Takes what stands there; returns one of each and those
-that say nothing more than it. Never lets a copy go that holds anything of the user's which the other does not, and
-never one that has begun: what differs is told, and both stay.
+sync program, a file may have been joined with a backup of it. Takes all events; returns one of each UID, and the
+copies that hold nothing more. Never deletes a copy that holds words of the user's which the other does not, or one that
+has begun: the difference is reported, and both stay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime
 from followupd.core.answers.ownership import number_of, our_part
 from followupd.core.values.event import Event, Present, Written
 
-Additions = Callable[[Present], Counter[str]]   # the lines of its text that are none of ours
+Additions = Callable[[Present], Counter[str]]   # the lines of its text that are not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def sort_out(
     events: tuple[Present, ...], doubles: Iterable[Present], written: Mapping[str, Written], additions: Additions,
     now: datetime,
 ) -> Sorted:
-    """`events` are one of each UID, `doubles` the further ones; `written` goes by UID."""
+    """Choose between copies. `events` are one of each UID, `doubles` the further ones; `written` goes by UID."""
     copies: dict[str, list[Present]] = defaultdict(list)
     for there in doubles:
         copies[there.uid].append(there)
@@ -57,7 +57,7 @@ def sort_out(
 def _choose(
     copies: list[Present], row: Written | None, additions: Additions
 ) -> tuple[Present, list[Present]]:
-    """Return the one that the user has touched; else the latest writing of ours, under the name that we know."""
+    """Return the one that the user has edited; else our latest writing, under the name that we know."""
     def rank(there: Present) -> tuple[bool, int, bool]:
         touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
         return touched, number_of(there.witness), row is not None and there.href == row.href

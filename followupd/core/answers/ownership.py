@@ -1,7 +1,7 @@
-"""What of an event's words is ours, said by the event itself.
+"""Which words of an event are ours, by a note on the event itself.
 
 A short note goes with every text that we write: how often we have written this event, a digest of our title and of each
-of our lines, and whom a line with a box is about. So a pass without memory (a lost or an older database, another
+of our lines, and who a line with a box is about. So a pass without memory (a lost or an older database, another
 machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever language we wrote it;
 and an event that has gone back to an older state (a calendar restored from a backup) shows it.
 Pure; made of `[a-z0-9._=-]`, which every server keeps (CALDAV.md 17).
@@ -30,9 +30,9 @@ _LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF}))?"
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """The digest of a line, and the ref of whom it is about; "" for a line without a box.
+    """The digest of a line, and the ref of the item that it is about; "" for a line without a box.
 
-    A `former` line is one that we have taken back, while the user's tick on it still stands in the text.
+    A `former` line is one that we have removed, while the user's tick on it is still in the text.
     """
 
     digest: str
@@ -40,7 +40,7 @@ class NoteLine:
     former: bool = False
 
     def __str__(self) -> str:
-        """Return it as it stands in a note."""
+        """Return it as it is written in a note."""
         ref = self.ref.replace("/", "_")                               # no key has an underscore
         ref = f"={ref}" if re.fullmatch(_REF, ref) else ""
         return f"{'=' if self.former else ''}{self.digest}{ref}"
@@ -78,7 +78,7 @@ def witness(ours: Event, number: int, former: Collection[NoteLine] = ()) -> str:
 
 
 def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
-    """Return the lines of a note that are no longer among `ours`, and whose ticks still stand in the text."""
+    """Return the lines of a note that are no longer among `ours`, and whose ticks are still in the text."""
     known = read_note(note)
     if known is None:
         return ()
@@ -90,7 +90,7 @@ def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
 
 
 def line_of(ticked: str, note: Note | None) -> tuple[str, str] | None:
-    """Return the ref of whom a ticked line is about, and the words behind our part of it; None for no line of ours."""
+    """Return the ref of the item that a ticked line is about, and the words after our part; None if not ours."""
     refs = {line.digest: line.ref for line in reversed(note.lines) if line.ref} if note is not None else {}
     act = _ours_in(ticked, refs) if refs else None
     return (refs[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
@@ -126,9 +126,9 @@ def is_our_title(text: str, note: str) -> bool:
 def our_part(there: Event, note: str) -> Event:
     """Return the event as we wrote it: without the user's words in its title, their lines and their ticks.
 
-    `people` are those whom the lines with boxes are about. A title that holds nothing of ours is told as UNKNOWN, so
-    that it stays the user's. Without a note (the server or a program dropped it) the title counts as ours, and of the
-    lines nobody knows (`diff` guesses then).
+    `people` are those whom the lines with boxes are about. A title without any words of ours becomes UNKNOWN, so that
+    it stays the user's. Without a note (the server or a program dropped it) the title counts as ours, and for the
+    lines `diff` has to guess.
     """
     known = read_note(note)
     if known is None:

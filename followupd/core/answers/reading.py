@@ -1,7 +1,7 @@
 """What the user wrote on our events, as facts: marks in titles, ticks on lines, a status; after a loss, our own signs.
 
 Takes events as they are and as we last wrote them. Finds what was added, and which item each addition is about; what it
-means is up to the item's kind. Each answer is told once, however often it is read. Never guesses: what it does not
+means is up to the item's kind. Each answer is recorded once, however often it is read. Never guesses: what it does not
 understand is returned as unclear, and the event stays as the user left it (P11, P13).
 """
 
@@ -27,7 +27,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
-# What the sign of our own answer stands for, when nothing else knows it any more; an outcome stands for itself.
+# What the sign of our own answer means after a loss; an outcome means itself.
 SHOWN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
 
@@ -70,7 +70,7 @@ def read_answers(
 
 
 class _Reader:
-    """One reading. What it has found so far, and what is known by then."""
+    """One reading: what it has found so far, and what was known before."""
 
     def __init__(self, people: People, facts: Facts, hitlist: Hitlist, now: datetime) -> None:
         self._people, self._facts, self._hitlist, self._now = people, facts, hitlist, now
@@ -137,7 +137,7 @@ class _Reader:
             line = f"[{tick.tick}] {tick.text}"
             self._take(Answer(there, ref, outcome, note_text, tick=tick.tick, line=line), kind_of(ref))
 
-    # Whom it is about.
+    # Who it is about.
 
     def _ref(self, uid: str) -> str | None:
         """Return the item whose reminder this is: a task, or the person to be tried."""
@@ -145,7 +145,7 @@ class _Reader:
         return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
 
     def _own_line(self, uid: str, tick: Tick, kind: Kind, refs: Sequence[str]) -> tuple[str, str] | None:
-        """Return whom a line is about that is the user's own, or one of ours that they have changed."""
+        """Return who a line is about that the user added, or one of ours that they changed."""
         if kind is Kind.REVIEW:
             return self._resting(tick.text)
         for ref in filter(is_task, refs):
@@ -163,7 +163,7 @@ class _Reader:
         return named
 
     def _resting(self, text: str) -> tuple[str, str] | None:
-        """Whose line of a review it is, by the name before the colon."""
+        """Return whose line of a review it is, by the name before the colon."""
         names = sorted(((" ".join(c.name.split()), key) for key, c in self._people.by_key.items()), reverse=True,
                        key=lambda entry: len(entry[0]))
         for name, key in names:
@@ -172,14 +172,14 @@ class _Reader:
         return None
 
     def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
-        """Return whom a person's line is about: "Call Ann" and then " Lee" make it somebody else's."""
+        """Return who a person's line is about: "Call Ann" and then " Lee" make it somebody else's."""
         contact = self._people.by_key.get(key)
         return longer_name(behind, contact.name if contact is not None else "", self._called()) or (key, behind)
 
     def _called(self) -> Mapping[str, Sequence[str]]:
-        """Return the names and slugs by which people go or went: a line outlives a new name, and who left the list.
+        """Return the current and former names and slugs: a line outlives a renaming, and people who left the list.
 
-        "Call Ann Lee" is still no call to Ann. A name that somebody bears today is theirs alone.
+        "Call Ann Lee" is still not a call to Ann. A name that somebody has today is only theirs.
         """
         if self._names is None:
             self._names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}
@@ -197,7 +197,7 @@ class _Reader:
     # What becomes of it.
 
     def _take(self, answer: Answer, kind: ItemKind, *, is_mark: bool = True) -> None:
-        """Ask the kind what the answer means, and tell it once."""
+        """Ask the kind what the answer means, and record it once."""
         uid = answer.there.uid
         fact = kind.read(answer, self._known(answer.ref))
         if isinstance(fact, Question):
@@ -216,7 +216,7 @@ class _Reader:
             self._found.append(fact)
 
     def _put_off(self, there: Present, later: DayTime) -> None:
-        """Another day, chosen by hand: the same as a drag, at the event's own time if none is said."""
+        """Record another day, chosen by hand: the same as a drag, at the event's own time if none is said."""
         zone, item = self._hitlist.timezone, parse_item(there.uid)
         clock = later.time or there.event.start.astimezone(zone).time()
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)

@@ -1,6 +1,6 @@
-"""The changes that turn what stands on the calendar into what the plan wants.
+"""The changes that turn what is on the calendar into what the plan wants.
 
-Three ways, field by field: wanted, present, last written. So "the plan moved" is told from "the user changed it",
+Three ways, field by field: wanted, present, last written. So "the plan moved" is kept apart from "the user changed it",
 and what the user added to an event survives (P6). Compares meaning, never text (CALDAV.md 5). Pure.
 """
 
@@ -36,7 +36,7 @@ class PlannedEvents(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`changes` for the calendar; `settled` are events that stand as wanted, to be remembered without a write."""
+    """`changes` for the calendar; `settled` are events that are as wanted, to be remembered without a write."""
 
     changes: tuple[Change, ...]
     settled: tuple[tuple[Present, Event], ...]
@@ -58,10 +58,10 @@ def diff(
     kept: set[str] = set()
     for wanted in plan.events:
         there = generations.get(wanted.uid, ())
-        # One that was answered before its time is done, also where what comes next has the same meaning.
+        # One that was answered early is done, also if what comes next has the same meaning.
         coming = [p for p in there if p.event.start > now and not p.cancelled and p.uid not in plan.answered]
         if not coming:
-            # Nothing stands there for it. A past one of the same meaning stays as it is, under its own UID.
+            # There is no event for it yet. A past one of the same meaning stays as it is, under its own UID.
             used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
             changes.append(Create(_generated(wanted, used + 1, list_name)))
             continue
@@ -93,13 +93,13 @@ def diff(
 def _answer(standing: Present, row: Written | None, answer: str, now: datetime, *, marked: bool) -> list[Change]:
     last = row.event if row is not None and row.event is not None else standing.event
     if not marked and last.answer == answer:
-        return []                                       # answered so before; what the user wrote there since is theirs
+        return []                                       # already answered; what the user wrote there since is theirs
     title = last.summary if marked or row is None else standing.event.summary
     title = ticked(title, answer, last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
     # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
-    # What was answered before its time takes no more of it.
+    # What was answered early no longer takes time.
     busy = standing.event.busy and standing.event.start <= now
     after = replace(standing.event, summary=title, answer=answer, busy=busy)
     return [Update(standing, after, replace(last, summary=title, answer=answer, busy=busy, people=()))]

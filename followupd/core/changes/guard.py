@@ -1,4 +1,4 @@
-"""Refuse what looks like an accident (P10), and what no plan may ever do (P5, and the past stays as it is).
+"""Refuse what looks like an accident (P10), and what a plan may never do (P5, and the past stays as it is).
 
 Pure: takes what was read and what is about to be done, and raises UnsafeChange or returns.
 """
@@ -15,15 +15,15 @@ from followupd.core.values.event import Change, Create, Delete, Present, Update,
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
 
-EARLIEST = 2020                          # no clock that is right tells an earlier year: a small machine starts at 1970
-CLOCK_SLACK = timedelta(days=60)         # less than that heals: events to come move a little, and come back
+EARLIEST = 2020                          # an earlier year means a wrong clock: a small machine starts in 1970
+CLOCK_SLACK = timedelta(days=60)         # a smaller error heals: coming events move a little, and come back
 FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
 
 
 def check_clock(now: datetime, last_good: datetime | None, zone: tzinfo) -> None:
     """Stop when the clock is far behind the last good pass: a machine without a battery for it has just started.
 
-    All that is to come would be taken off, and what the user answered would be logged in the wrong year.
+    All coming events would be taken off, and the user's answers logged in the wrong year.
     """
     behind = last_good is not None and now < last_good - CLOCK_SLACK
     if not behind and now.year >= EARLIEST:
@@ -79,7 +79,7 @@ class _Compared:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """By what a calendar shows that it has gone back to an older state, and how that is said."""
+    """A sign that a calendar has gone back to an older state, and the sentence for it."""
 
     name: str
     holds: Callable[[_Compared], bool]
@@ -102,7 +102,7 @@ def check_restored(
     present: Mapping[str, Present], unreadable: Collection[str], written: Mapping[str, Written],
     skipped: Collection[str], label: str, now: datetime,
 ) -> None:
-    """Stop when the calendar has gone back to an older state: what is missing then was deleted by nobody.
+    """Stop when the calendar has gone back to an older state: what is missing then was not deleted by the user.
 
     `skipped` are the user's deletions.
     """
@@ -137,7 +137,7 @@ def _is_missing(row: Written, present: Collection[str], unreadable: Collection[s
 
 
 def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since: int) -> bool:
-    """Whether anything is to be seen that we did in this commit or later, or that another followupd did.
+    """Whether the calendar shows anything of this commit or a later one, or of another followupd.
 
     Then the calendar is not older than what we know.
     """
@@ -150,7 +150,7 @@ def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since
 
 
 def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) -> None:
-    """Stop when the hit list, whose people stand on coming events, suddenly has nobody."""
+    """Stop when the hit list, whose people are on coming events, suddenly has nobody."""
     people = {
         person_of(ref)
         for row in written.values()
@@ -166,7 +166,7 @@ def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) 
 
 
 def check_changes(changes: Sequence[Change], present: Mapping[str, Present], list_name: str, now: datetime) -> None:
-    """Stop what the diff must never ask for. A failure here is a bug of ours, and nothing is written."""
+    """Stop changes that the diff must never make. A failure here is a bug of ours, and nothing is written."""
     seen: set[str] = set()
     for change in changes:
         uid = change.after.uid if isinstance(change, Create) else change.before.uid

@@ -16,7 +16,7 @@ from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.vocabulary import OUTCOME_WORDS, POSTPONING
 from followupd.core.values.facts import DayTime, Outcome
 
-LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, and no slip of a mark
+LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, not a mistyped mark
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 EDGE = " \t:;,.-–—|/()[]"

@@ -1,8 +1,8 @@
 """The answers that we give on events: as a sign that knows no language, and in words behind the ✓ of a title.
 
 The sign is a token of `[a-z0-9._-]`, which every server keeps (CALDAV.md 17): `no_answer`, `kept`, `booked.2027-05-28`.
-It is in our history and in a property of the event, and everything that is decided about an answered event is decided
-by it. Words are output. They are read in one case only, by `sign_in`: the history is lost and the property is gone too.
+It is in our history and in a property of the event, and it alone decides everything about an answered event. Words are
+output, and read in one case only, by `sign_in`: if both the history and the property are lost.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def sign(said: Outcome | Said, detail: object = "") -> str:
 
 
 def meaning(told: str) -> tuple[Outcome | Said | None, str]:
-    """Return what a sign says, and the detail; (None, "") for any other text: "", or a damaged property."""
+    """Return what a sign says, and the detail; (None, "") for any other text, such as a damaged property."""
     if not re.fullmatch(SIGN, told):
         return None, ""
     name, _, detail = told.partition(".")
@@ -45,7 +45,7 @@ def in_words(told: str) -> str:
 def ticked(title: str, told: str, before: str = "") -> str:
     """Return the title with our answer: `✓ Call Dana Whitfield (2nd try): no answer`.
 
-    `before` is the sign of the answer that the title carries already, which gives way.
+    `before` is the sign of the answer that the title carries already, which is replaced.
     """
     if before:
         title = title.removeprefix(ANSWERED).removesuffix(f": {in_words(before)}")
@@ -53,7 +53,7 @@ def ticked(title: str, told: str, before: str = "") -> str:
 
 
 def sign_in(title: str) -> str:
-    """Return the sign that the words of an answered title stand for, in any language; "" without an answer of ours."""
+    """Return the sign for the words of an answered title, in any language; "" without an answer of ours."""
     before, colon, words = title.removeprefix(ANSWERED).rpartition(": ")
     if not (title.startswith(ANSWERED) and before and colon):
         return ""
@@ -71,17 +71,17 @@ def task_line(kind: str) -> str:
 
 
 def is_task_line(text: str) -> bool:
-    """Whether a line begins like that of a task, in any language: then it is not a try to reach whom it names."""
+    """Whether a line begins like that of a task, in any language: then it is not a try to reach the person it names."""
     return text.lstrip().startswith(tuple(start for language in LINES for start in language.values()))
 
 
 def resting_line(since: str, back: str) -> str:
-    """Return what a line of a review says behind the name of somebody who rests."""
+    """Return what a line of a review says after the name of somebody who rests."""
     return RESTS[0].format(since, back)
 
 
 def behind_resting_line(text: str) -> str:
-    """Return what the user has written behind that, in any language; the text itself if it does not say that."""
+    """Return what the user wrote after that, in any language; the text itself if it does not begin with that."""
     for words in RESTS:
         match = re.match(re.escape(words).replace(r"\{\}", _A_DAY), text.strip())
         if match is not None:

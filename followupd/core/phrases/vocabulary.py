@@ -46,7 +46,7 @@ BOX = "[ ] "         # before a line of a call sheet, to be ticked
 
 
 class Said(StrEnum):
-    """How an event can be answered besides with an outcome."""
+    """The answers to an event other than an outcome."""
 
     LATER = "later"          # put off to another time
     KEPT = "kept"            # a promise, a card

@@ -23,7 +23,7 @@ class BlockMovedFrom:
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """Something lies over the block, and it stays: `protect: warn`, no free place, or the user put it there."""
+    """Something overlaps the block, and it stays: `protect: warn`, no free place, or the user put it there."""
 
     what: str
 
@@ -68,7 +68,7 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True)
 class NoBlockHolds:
-    """No coming block lies where this person can be reached, so they get a reminder of their own."""
+    """No coming block lies where this person can be reached, so they get a separate reminder."""
 
     def text(self, near: date) -> str:
         return "no coming block can hold them, so a reminder of its own"

@@ -92,10 +92,10 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Start small: how many `people` it is for now, and what the last whole month was.
+    """Start small: how many `people` it is for now, and how the last whole month went.
 
-    `before` is how many it was for then, `came` how many of them were due in that month, `tried` how many of those were
-    tried. `away` says that the user was not there for most of it, so that nothing is judged.
+    `before` is how many people it was for then, `came` how many of them were due in that month, `tried` how
+    many of those were tried. `away` says that the user was away for most of it, so that it is not judged.
     """
 
     people: int

@@ -1,4 +1,4 @@
-"""Why an item has the hour that it has: hours of both, days off, what was learned, the user's hand."""
+"""Why an item is at its hour: hours of both, days off, what was learned, the user's drag."""
 
 from __future__ import annotations
 

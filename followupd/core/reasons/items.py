@@ -54,7 +54,7 @@ class BookAhead:
 
 @dataclass(frozen=True, slots=True)
 class NoSheetBefore:
-    """What there is to do gets a reminder of its own."""
+    """A task gets a separate reminder."""
 
     def text(self, near: date) -> str:
         return "no call sheet comes in time, so a reminder of its own"

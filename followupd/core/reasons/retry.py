@@ -74,7 +74,7 @@ class KeptApart:
 
 @dataclass(frozen=True, slots=True)
 class PassedUnanswered:
-    """A reminder's time went by with nothing logged."""
+    """A reminder passed with nothing logged."""
 
     stood: date
 
@@ -110,7 +110,7 @@ class ChannelClosed:
 
 @dataclass(frozen=True, slots=True)
 class PlannedWay:
-    """Another of their own channels, because the action plan of the month has room there.
+    """Another of the contact's channels, because the month's action plan has room there.
 
     `planned` tries by `of` are in the plan: with `full`, of the channel that they like better, all of them taken.
     """

@@ -1,6 +1,6 @@
 """The words on the calendar: titles and texts of blocks and reminders.
 
-Takes wishes and places; returns Events. The text says why now, how to reach the person, what was last said, and how
+Takes next tries and places; returns Events. The text says why now, how to reach the person, what was last said, and how
 to log the try. It depends on facts and on the event's own day, never on now, so that a second pass writes nothing.
 """
 
@@ -37,7 +37,7 @@ TICK_HERE = "Tick here: [x] reached, [-] no answer, [v] left message; words behi
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines at the head of a call sheet, what stands for them in the event's `people`, and what a tick means."""
+    """The lines at the head of a call sheet, their refs in the event's `people`, and what a tick means."""
 
     refs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def act(wish: NextTry) -> str:
 def reminder_event(
     wish: NextTry, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
 ) -> Event:
-    """Return a reminder of its own; `sought` is the day from which its place was looked for."""
+    """Return a separate reminder; `sought` is the day from which its place was looked for."""
     near = day_of(interval.start, hitlist.timezone)
     lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
     lines += what_is_known(wish.contact, wish.timeline, hitlist, near)
@@ -109,7 +109,7 @@ def block_event(
 
 
 def _minutes(wish: NextTry, block: Block) -> list[str]:
-    """How long it takes, where that differs from one to the next."""
+    """Return how long it takes, if that differs from one to the next."""
     if not block.rule.per_channel:
         return []
     return [f"About {int(block.rule.minutes_for(wish.channel).total_seconds() // 60)} minutes."]

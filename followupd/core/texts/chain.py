@@ -1,7 +1,7 @@
 """The whole chain of reasons of one contact, from the last contact to the date: every rule that took part, in order.
 
-Takes a Standing of a plan; returns links, of which those that stand in the event's own text are the very same values
-(`standing.reasons`), in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
+Takes a Standing of a plan; returns links. Those that are in the event's own text are the same values
+(`standing.reasons`) in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
 the queue) is read from the same timeline and the same plan. Decides nothing.
 """
 
@@ -41,7 +41,7 @@ LATEST = 10     # tries: a chain is read at a glance, and `show --all` has every
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One try of the row that led here. `number` is None where it does not count as one (a wrong number)."""
+    """One try of the row that led here. `number` is None if it does not count as one (a wrong number)."""
 
     number: int | None
     on: date
@@ -104,7 +104,7 @@ class PlannedPeople(Protocol):
 
     @property
     def standings(self) -> Mapping[str, Standing]:
-        """How everybody stands, in list order."""
+        """Everybody's status, in list order."""
 
     @property
     def sheets(self) -> Mapping[str, Sequence[NextTry]]:
@@ -122,12 +122,12 @@ def chain(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: dateti
     if over is not None:
         at = next((number for number, reason in enumerate(rest) if _of_the_place(reason)), len(rest))
         rest.insert(at, over)
-    tries = dict.fromkeys(_tries(standing, hitlist.timezone))      # two that nothing sets apart are told once
+    tries = dict.fromkeys(_tries(standing, hitlist.timezone))      # two equal links are shown once
     return (start, *tries, *rest, *_place(standing, plan, hitlist, now))
 
 
 def _cadence(standing: Standing, hitlist: Hitlist) -> Reason:
-    """P1: what the cadence counts from, whatever has been tried since."""
+    """Yield what the cadence counts from, whatever has been tried since (P1)."""
     timeline, every = standing.timeline, standing.contact.cadence.every
     if timeline.last_contact is None:
         return NeverContacted(day_of(timeline.first_seen, hitlist.timezone))
@@ -136,7 +136,7 @@ def _cadence(standing: Standing, hitlist: Hitlist) -> Reason:
 
 
 def _tries(standing: Standing, zone: tzinfo) -> Iterator[Tried]:
-    """Yield the tries of the row that is under way or was used up, but for the last one if a reason tells of it."""
+    """Yield the tries of the current or used-up row, without the last one if a reason already names it."""
     timeline = standing.timeline
     first = timeline.series[0].at if timeline.series else timeline.last.at if timeline.last else None
     row = [a for a in timeline.attempts if first is not None and a.at >= first and not is_contact(a)]
@@ -154,7 +154,7 @@ def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
 
 
 def _of_the_place(link: Link) -> bool:
-    """Whether a reason tells of the hour or the day that was found, and not of what was looked for (slots.py)."""
+    """Whether a reason is about the hour or the day that was found, and not about what was looked for (slots.py)."""
     if isinstance(link, NoHourSuitsBoth):
         return link.channel is None
     return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)

@@ -18,7 +18,7 @@ def beyond_bounds(start: datetime, end: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """How a block came to be where it is.
+    """Why a block is where it is.
 
     `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else takes,
     `moves` how often it was moved by us.
@@ -36,7 +36,7 @@ class Event:
 
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts whose
     open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from which a
-    reminder's place was looked for, `stance` how a block came to be where it is; like `alarm` and `people` they are
+    reminder's place was looked for, `stance` why a block is where it is; like `alarm` and `people` they are
     remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
     there is none; it is read back from a property of the event.
     """
@@ -114,7 +114,7 @@ class Written:
 
     @property
     def gone(self) -> bool:
-        """Whether it was taken off by us or by the user, and seen to be gone."""
+        """Whether it was taken off by us or by the user, and is known to be gone."""
         return self.deleted and self.version is None
 
 
@@ -127,7 +127,7 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """`after` is what shall be there, with what the user added; `ours` is our part of it, to be remembered (P6)."""
+    """An event to replace. `after` is the new content, with what the user added; `ours` is our part of it (P6)."""
 
     before: Present
     after: Event

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What came of a try to reach somebody."""
+    """The outcome of a try to reach somebody."""
 
     REACHED = "reached"
     NO_ANSWER = "no_answer"
@@ -122,7 +122,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """The user promised a contact something, `by` the day that they named. Said again, `by` is the newer one."""
+    """The user promised a contact something, `by` the day that they named. Of repeated ones the newer `by` counts."""
 
     contact: str
     at: datetime

@@ -22,7 +22,7 @@ CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 
 
 def is_live(channel: str) -> bool:
-    """Whether both people must be there at once. A channel of the user's own counts as live, the careful reading."""
+    """Whether both people must be there at once. A channel of the user's own counts as live, to be careful."""
     return channel not in ASYNC_CHANNELS
 
 
@@ -146,7 +146,7 @@ class RetryRule:
 
 
 class Per(StrEnum):
-    """What a quota of the action plan is counted by."""
+    """The period of a quota of the action plan."""
 
     WORKDAY = "workday"      # a day of the user's `hours` that is not a day off
     DAY = "day"              # also the weekend, but no day off

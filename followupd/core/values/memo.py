@@ -1,7 +1,7 @@
-"""What one plan has worked out and the next one may use again: one table, with what each value was made of.
+"""A memo from plan to plan: one table of values, each with what it was made of.
 
 A value is used only while what it was made of is equal, so that with and without a memo a plan is the same
-(tests/properties/test_memo.py). What a plan does not ask for is forgotten by the one after it. Decides nothing.
+(tests/properties/test_memo.py). A value that a plan does not ask for is dropped by the next one. Decides nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Memo:
         self._plan = 0
 
     def begin(self) -> None:
-        """Begin a plan: what the last one did not ask for is forgotten."""
+        """Begin a plan: values that the last one did not ask for are dropped."""
         self._table = {name: entry for name, entry in self._table.items() if entry.plan == self._plan}
         self._plan += 1
 
@@ -60,6 +60,6 @@ class Memo:
         return value
 
     def last(self, name: Hashable) -> Any:
-        """Return what was last noted or worked out under this name; None if nothing was."""
+        """Return the last value under this name; None if there is none."""
         known = self._table.get(name)
         return None if known is None else known.value

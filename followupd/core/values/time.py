@@ -37,7 +37,7 @@ class Interval:
 
     @property
     def length(self) -> timedelta:
-        """How long it is."""
+        """Its length."""
         return self.end - self.start
 
 
