@@ -2,12 +2,12 @@
 
     python -m bench.append [--rows 400] [--rounds 9] [--folder DIR]
 
-Each row is a transaction of its own in write-ahead mode with `synchronous=FULL`, so each waits for the disk; all are
+Each row is a separate transaction in write-ahead mode with `synchronous=FULL`, so each waits for the disk; all are
 written in turn in each round, and ratios are taken round by round. The folder must be on a real disk (the default is
 this one): in memory there is nothing to wait for, and the figures mean nothing.
 
     one row          INSERT of text and number into a plain table
-    one row, id      the same with a unique 16-byte id, which is what tells a fact that was told twice
+    one row, id      the same with a unique 16-byte id, which recognises a fact that is stored twice
     history          History.append of one Attempt: row and id, a look whether file and format are still ours
 """
 

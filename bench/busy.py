@@ -4,7 +4,7 @@
 
 Ours goes from the file to the times and to the texts that the history keeps, and back from those texts when one event
 has changed. All imports are made before; the occurrences must be the same as the libraries', in every round. An
-unchanged file costs one stat: its time is told, too.
+unchanged file costs one stat: its time is printed, too.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Module:
 
     @property
     def room(self) -> str:
-        """The folder below the package or its core; a module beside rooms is a room of its own."""
+        """The folder below the package or its core; a module beside rooms counts as a room."""
         parts = self.name.split(".")
         return ".".join(parts[:2] if parts[0] == "core" else parts[:1])
 

@@ -83,7 +83,7 @@ def radicale(folder: Path, program: Path) -> subprocess.Popen[str]:
 
 
 def up(process: subprocess.Popen[str], alive: Callable[[], bool]) -> subprocess.Popen[str]:
-    """The process once it is up. Raises TimeoutError where it does not come up."""
+    """The process once it is up. Raises TimeoutError if it does not come up."""
     until = time.monotonic() + PATIENCE
     while not alive():
         if time.monotonic() > until or process.poll() is not None:
@@ -107,7 +107,7 @@ def memory(pid: int, what: str) -> float:
 
 
 def wakeups(pid: int) -> int:
-    """How often any of the process's threads has gone to sleep of its own will, which is as often as it woke."""
+    """How often any of the process's threads has gone to sleep voluntarily, which is as often as it woke."""
     total = 0
     for thread in Path(f"/proc/{pid}/task").iterdir():
         for line in (thread / "status").read_text().splitlines():

@@ -1,4 +1,4 @@
-"""Measure a piece of Python in a process of its own, beside others, round by round.
+"""Measure a piece of Python in a separate process, beside others, round by round.
 
 Seconds are CPU time, so that a busy machine disturbs less; MiB are the peak of memory above what stood there when the
 measured part began, imports included. Ratios are taken within a round, and the medians of the rounds are told.

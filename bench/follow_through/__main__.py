@@ -2,7 +2,7 @@
 
     python -m bench.follow_through [--seeds N] [--jobs N] [--only TEXT] [--write]      # --write: docs/follow-through.md
 
-Each scenario is run with seeds 1 to N (default 2) by every planner, in the same world, and the mean is told.
+Each scenario is run with seeds 1 to N (default 2) by every planner, in the same world, and the mean is printed.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def mean(scores: Iterable[Score]) -> Score:
 
 
 def by_rules(world: World) -> Score:
-    """Nobody's planner: what the rules leave to a user who is never away and knows how readily each person answers."""
+    """No planner: what the rules allow a user who is never away and knows how readily each person answers."""
     world = replace(world, off={}, meetings=())
     return score(world, *by_the_rules(world), 0)
 
@@ -155,7 +155,7 @@ def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
 
 
 def main() -> None:
-    """Live through the settings and print their tables."""
+    """Simulate the settings and print their tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.follow_through")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--only", default="", help="scenarios whose name holds this")

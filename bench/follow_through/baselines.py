@@ -1,7 +1,7 @@
 """What people do without followupd, with the same time and in the same worlds.
 
 All have the same blocks (a meeting that lands on one takes it) and the same number of tries a day besides, and use
-each contact's preferred channel. They differ in whom they take next.
+each contact's preferred channel. They differ in who they take next.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Spreadsheet(Baseline):
 
 
 class UntilReached(Spreadsheet):
-    """The same with a column "last contact": whom one does not reach stays red, and is called again the next day."""
+    """The same with a column "last contact": a person not reached stays red, and is called again the next day."""
 
     name = "spreadsheet, again until reached"
 
@@ -115,7 +115,7 @@ def _keeps(world: World, *what: object) -> bool:
 
 
 def run(world: World, make: Callable[[World], Baseline]) -> tuple[list[Attempt], list[Attempt], int]:
-    """All tries, all that was told (answers too), and the most people shown as due on one day."""
+    """Return all tries, all that was recorded (answers too), and the most people shown as due on one day."""
     tool, contacts = make(world), {c.slug: c for c in world.hitlist.contacts}
     tries: list[Attempt] = []
     told: list[Attempt] = []

@@ -1,12 +1,11 @@
-"""What the rules alone cost: each person by themselves, with all the time in the world and nothing but good judgement.
+"""What the rules alone cost: each person separately, with all the time in the world and nothing but good judgement.
 
 The user is never away, misses nothing and has room for everybody. They know how readily each person answers by each
 channel and at each hour (no more: not whether they will this time), begin as early as a sheet with room may, try again
 on the first day that the ladder lets them, and then take the channel and the hour with the best odds. What remains
 between this and the bound is the price of the rules that make followupd polite: the ladder's waits, `min_gap`, another
-time of day, the rest after the last try, and no call long before its day. Who knew the future would pay none of it:
-they would never call in vain, and the ladder would never begin. Nobody has to believe that the rules are kept here: the
-tries go through the same checker as all others.
+time of day, the rest after the last try, and no call long before its day. Somebody who knew the future would pay none
+of it: they would never call in vain, and the ladder would never begin. The tries are checked like all others.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ class Row:
 
 
 def by_the_rules(world: World) -> tuple[list[Attempt], list[Attempt]]:
-    """All tries, and all that was told (answers too), in order of time."""
+    """Return all tries, and all that was recorded (answers too), in order of time."""
     tries: list[Attempt] = []
     told: list[Attempt] = []
     for contact in world.hitlist.contacts:

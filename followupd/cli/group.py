@@ -42,7 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 STORY = """Stay in touch with the people on your hit list.
 
 You keep one YAML file of people. followupd keeps a protected hour on your calendar, decides who is in it, and
-whenever you fail to reach somebody, it puts the next try on a day of its own, so that you need not remember it.
+whenever you fail to reach somebody, it gives the next try its own day, so that you need not remember it.
 
 \b
   followupd init                       write a first hit list

@@ -23,7 +23,7 @@ from followupd.run import run_pass
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="Each block on a line of its own, also those far ahead.")
+@click.option("--all", "everything", is_flag=True, help="Show each block on its own line, also those far ahead.")
 @click.option("--rebuild", is_flag=True, help="As it would be with `sync --rebuild`.")
 @click.option("--accept-deletions", is_flag=True, help="As it would be with `sync --accept-deletions`.")
 @with_call

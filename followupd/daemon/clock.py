@@ -25,7 +25,7 @@ _BaseTrigger: Any = base.BaseTrigger
 
 
 class _Again(_BaseTrigger):  # type: ignore[misc]  # untyped
-    """Every `pause` seconds, counted from now: a clock that was set forward by years makes up for nothing."""
+    """A trigger every `pause` seconds from now: runs missed when a clock was set forward are not made up for."""
 
     def __init__(self, pause: float) -> None:
         self.pause = timedelta(seconds=pause)
@@ -35,7 +35,7 @@ class _Again(_BaseTrigger):  # type: ignore[misc]  # untyped
 
 
 class _Scheduler(_BlockingScheduler):  # type: ignore[misc]  # untyped
-    """Runs recurring jobs at once if the wall clock was set back: they would wait for as long as it went back."""
+    """A scheduler that runs recurring jobs at once if the wall clock was set back, instead of waiting as long."""
 
     _latest = datetime.min.replace(tzinfo=UTC)
 

@@ -1,8 +1,8 @@
 """The socket at which commands of the same user ask the daemon, one question after the other.
 
-Takes a path and a function that answers; sends its answers (desk/asking.py describes the protocol). Hangs up on whoever
-asks something odd, too much or too slowly; that command does its own work. Decides nothing, and never speaks to another
-user.
+Takes a path and a function that answers; sends its answers (desk/asking.py describes the protocol). Hangs up on a
+client that sends something odd, too much or too slowly; that command does its own work. Decides nothing, and never
+speaks to another user.
 """
 
 from __future__ import annotations

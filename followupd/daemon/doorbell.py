@@ -46,7 +46,7 @@ class PassReport(troubles.PassProblems, Protocol):
 
 
 class Work(Protocol):
-    """What is rung for."""
+    """The work that the doorbell rings for."""
 
     def prepare(self) -> None:
         """Read the hit list again. Raises UsageError if it is bad (the last good one is kept) and Failure."""

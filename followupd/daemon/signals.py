@@ -22,7 +22,7 @@ SAME_WISH = 0.5   # seconds: timeout(1) and terminals send a signal to the proce
 
 @contextmanager
 def obeyed(stop: Callable[[], None], reload: Callable[[], None], patience: float) -> Iterator[None]:
-    """Obey signals inside. Who asked to stop waits `patience` seconds at most: then, or when asked twice, we leave."""
+    """Obey signals inside. A stop waits `patience` seconds at most: then, or when asked twice, the process ends."""
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     before = {number: signal.signal(number, _nothing) for number in (*STOPPING, signal.SIGHUP)}
@@ -42,7 +42,7 @@ def obeyed(stop: Callable[[], None], reload: Callable[[], None], patience: float
 
 
 def leave_now(code: int = 0) -> None:
-    """End the process although a thread hangs; what was committed is on disk, the rest heals in the next pass (P4)."""
+    """End the process even if a thread hangs; what was committed is on disk, the rest heals in the next pass (P4)."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
@@ -50,7 +50,7 @@ def leave_now(code: int = 0) -> None:
 
 
 def _nothing(number: int, frame: object) -> None:
-    """Only so that the default, to die, does not happen."""
+    """Do nothing, so that the default action (to die) does not apply."""
 
 
 def _read(ours: socket.socket, stop: Callable[[], None], reload: Callable[[], None], patience: float) -> None:

@@ -41,8 +41,8 @@ class Troubles:
         """`random` is for the jitter of pauses."""
         self._say = say
         self._random = random
-        self._failures = 0          # passes in a row that came to no good end
-        self._worked = False        # whether any pass has
+        self._failures = 0          # failed passes in a row
+        self._worked = False        # whether any pass succeeded
         self._over: list[str] = []  # what to say when it works again, for each trouble that was reported
         self._unsafe = ""
         self._bug = ""
@@ -84,7 +84,7 @@ class Troubles:
         return pause_after(self._failures, retry_after, self._random)
 
     def unsafe(self, error: FollowupdError) -> None:
-        """Only the user can say what is meant (P10): reported once, and not tried again soon."""
+        """Report an unsafe change once; only the user can say what is meant (P10), so it is not tried again soon."""
         if self._unsafe != error.message:
             self._unsafe = error.message
             self._say(sentence(error))

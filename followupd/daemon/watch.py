@@ -157,7 +157,7 @@ def _stamp(path: Path) -> object:
         found = path.stat()
         if not stat.S_ISDIR(found.st_mode):
             return _mark(found)
-        # Not the folder's own time: a lock or a temporary file beside the events does not change them.
+        # Not the folder's modification time: a lock or a temporary file beside the events does not change them.
         with os.scandir(path) as entries:
             return {
                 entry.name: _mark(entry.stat())

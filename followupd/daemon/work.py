@@ -1,7 +1,7 @@
 """What the daemon does with one hit list: its passes, and the answers that commands ask for.
 
-Takes the opened sources; a pass reads the hit list again if it was edited. Answers only what a command would say word
-for word itself (desk/answering.py). Never decides when a pass runs (doorbell.py).
+Takes the opened sources; a pass reads the hit list again if it was edited. Answers only what a command would say
+itself, word for word (desk/answering.py). Never decides when a pass runs (doorbell.py).
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
     reply:     BEGUN as soon as the daemon works on it, then one line of JSON, a Reply; or it hangs up
 
 The daemon's side is daemon/counter.py; the answers are worked out in desk/answering.py. For `log` an answer means that
-the fact is stored (P4). No answer means nothing: the fact may be stored or not, and the command stores it again, which
-counts once. Imports next to nothing, since this is all that a command loads beside a daemon.
+the fact is stored (P4). Without an answer the fact may be stored or not; the command stores it again, which counts
+once. Imports next to nothing, since this is all that a command loads beside a daemon.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 BEGUN = b"+"
-PATIENCE = 0.3            # seconds until a daemon that can answer has begun to
+PATIENCE = 0.3            # seconds within which a daemon begins to answer
 LONGEST = 5.0             # seconds for the answer once it has begun: the disk may be slow, a list long
 MOST = 64 * 1024          # bytes of a question; a longer note is stored by the command itself
 MOST_ANSWERED = 64 * 1024 * 1024
@@ -145,7 +145,7 @@ def program() -> list[str | None]:
 def meeting_place(config: str | PathLike[str]) -> str:
     """Return the path of the socket for this hit list, in the private state folder: found without reading the list.
 
-    Two hit lists that share one only cost each other the time: a question names the whole path.
+    If two hit lists share one, only time is lost: a request names the whole path.
     """
     mark = zlib.crc32(os.fsencode(absolute(config)))
     return os.path.join(xdg("XDG_STATE_HOME", ".local/state"), "followupd", f"{mark:08x}.sock")

@@ -33,7 +33,7 @@ _Read = TypeVar("_Read")
 
 
 def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
-    """Store what the words say, and answer. Raises UsageError for words that mean nothing, and Failure."""
+    """Store what the words say, and answer. Raises UsageError for words that cannot be understood, and Failure."""
     meeting = _booked_meeting(arguments, desk.before)
     if meeting is not None:
         match, booked = meeting
@@ -64,7 +64,7 @@ def _same_attempt(attempt: Attempt, arguments: LogArguments, standing: Standing)
 
 
 def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt]:
-    """Whom it was, and the attempt as a fact. Raises UsageError for words that mean nothing."""
+    """Whom it was, and the attempt as a fact. Raises UsageError for words that cannot be understood."""
     who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
     match = find(who, view.people.by_key)
     standing = view.standing(match.key)

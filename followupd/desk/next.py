@@ -1,4 +1,4 @@
-"""What `followupd next` answers: who can be reached at this moment, the one most worth it first.
+"""What `followupd next` answers: who can be reached at this moment, the most urgent first.
 
 Takes an outlook, gives text. The order is that of a call sheet. The user's own hours do not limit anything, since
 whoever asks is willing now. Never reads a calendar.
@@ -31,7 +31,7 @@ from followupd.rendering.answer import coming
 from followupd.rendering.json_form import Json, instant, person, printed
 from followupd.rendering.text import line, lines, name
 
-USUAL_LINES = 3                      # how many people are named when no time is said
+USUAL_LINES = 3                      # how many people are named if no time is given
 SHORTEST = timedelta(minutes=1)      # a try needs at least this much of their hours
 
 
@@ -61,7 +61,7 @@ def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Re
 
 
 def reachable(view: Outlook, via: str | None) -> list[Candidate]:
-    """Everybody who is due and can be reached now, most worth it first; with `via`, by that channel only."""
+    """Return everybody who is due and can be reached now, the most urgent first; with `via`, by that channel only."""
     today = day_of(view.now, view.hitlist.timezone)
     ranked = []
     for place, standing in enumerate(view.plan.standings.values()):

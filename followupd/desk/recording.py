@@ -22,7 +22,7 @@ from followupd.run import run_pass
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the calendar took it: what to say, the outlook now, and the error if there was one.
+    """How writing it to the calendar went: what to say, the outlook now, and the error if there was one.
 
     `known` is the fact that was stored already, instead of the one that was reported.
     """

@@ -160,7 +160,7 @@ def _daemon(found: StatusFacts) -> str:
 
 
 def _busy(calendar: BusyStatus, found: StatusFacts) -> str:
-    """One of the other calendars, as it is remembered."""
+    """Return the stored status of one of the other calendars."""
     if not calendar.known:
         return f"{calendar.label}: never read yet, so nothing of it is kept clear of"
     told = f"{calendar.label}: {count(calendar.times, 'time')} to come"

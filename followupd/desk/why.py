@@ -1,7 +1,7 @@
 """What `followupd why` answers: the whole chain that led to a date, each reason on its own line.
 
-Reads the same reasons as the event's text, counted from the same day, so that the two agree; before them what led
-there (the cadence, each try), after them the place on the sheet (core/texts/chain.py).
+Reads the same reasons as the event's text, counted from the same day, so that the two agree; before them come the
+cadence and each try, after them the place on the sheet (core/texts/chain.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from followupd.rendering.text import line, lines, name
 
 
 def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Reply:
-    """Say why they come when they come. Raises UsageError if nobody or more than one contact is meant."""
+    """Say why somebody has their date. Raises UsageError unless exactly one contact is meant."""
     standing = view.standing(find(arguments.who, view.people.by_key).key)
     if not as_json:
         return Reply(lines(*_lines(standing, view)))
@@ -69,7 +69,7 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
 
 
 def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
-    """Return what there is to do for them beside, each with its place and its reasons."""
+    """Return the tasks for them, each with its place and its reasons."""
     zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     for open_ in view.plan.tasks.of(standing.key):
         task, item = view.plan.tasks.items.get(open_.ref, (open_, None))

@@ -33,7 +33,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     hitlist, world = sources.hitlist, gather(sources, now, busy=False)
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
-    # Only drags and marks are noted: missing events are not deletions before the next pass has checked P10.
+    # Only drags and marks are noted: missing events count as deletions only after the next pass has checked P10.
     news = only(take_up(world, hitlist, now, rebuild=False), (Moved,), world.people)
     plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)
     if write:

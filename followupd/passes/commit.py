@@ -19,7 +19,7 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import remember_time
 
-TWICE = "it stands there twice, and not alike; take away the one that is wrong"
+TWICE = "this event exists twice with different content; delete the wrong one"
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
 
 
@@ -48,13 +48,13 @@ def record(sources: Sources, world: World, news: News, now: datetime) -> None:
 
 
 def tidy(sources: Sources, spare: Sequence[Present], now: datetime) -> None:
-    """Take off further copies of events that stay. One that was edited meanwhile stays, and is looked at again."""
+    """Delete further copies of events that stay. One that was edited meanwhile stays, and is looked at again."""
     if spare:
         sources.calendar.apply([Delete(there) for there in spare], now)
 
 
 def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:
-    """Write what is meant to the history, then the calendar, then what is there now."""
+    """Write the intent to the history, then the calendar, then what is there now."""
     history, key = sources.history, sources.calendar_key
     history.adopt(key, difference.settled)
     if not difference.changes:

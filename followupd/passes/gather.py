@@ -98,8 +98,8 @@ def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime,
 def take_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> News:
     """Return what the user did on our events, and what they answered there.
 
-    After a lost database that is also what the sign of our own answer still shows. With `rebuild`, what is missing was
-    not taken off by them: only its UID is spent.
+    After a lost database, this includes what the sign of our own answer still shows. With `rebuild`, missing events do
+    not count as deleted by the user: only their UIDs are spent.
     """
     before = Known(world.people.by_key, world.facts.recorded, hitlist.name, now, rebuild)
     absorbed = absorb(world.present, world.written, world.snapshot.unreadable, before)

@@ -2,7 +2,7 @@
 
 Takes the hit list, the facts, and what was last written; gives the plan that a pass would make from them.
 Never reads a calendar and never writes: what the user did there since the last pass is not in it yet. Who can be
-reached at this moment is worked out in next/.
+reached at this moment is worked out in desk/next.py.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Report:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the calendar is as it should be. An unreadable busy calendar is reported, but is not a failure."""
+        """Whether the calendar is as planned. An unreadable busy calendar is reported, but is not a failure."""
         return set(self.problems) <= set(self.unread)
 
     @property
@@ -90,7 +90,7 @@ class Report:
                 yield said
 
     def _fact(self, fact: Fact) -> str | None:
-        """Return a sentence about a fact that this pass found; None for one that nobody needs to hear of."""
+        """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         standing = self.plan.standings.get(fact.contact or "")
         what = "the review" if _is_review(fact, self.hitlist.name) else "the block"

@@ -1,7 +1,7 @@
 """Where the state of a hit list is kept.
 
-Takes the path of the hit list and the environment; gives paths. A hit list that was moved or renamed takes its
-history along: the state database remembers the path of its hit list. Never reads the YAML.
+Takes the path of the hit list and the environment; gives paths. A hit list that was moved or renamed keeps its
+history: the state database remembers the path of its hit list. Never reads the YAML.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def _mark(config: Path) -> str | None:
 def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     """Return the state database: `override` (from `state:`), else a file in the XDG state folder named for the list.
 
-    Where that file does not exist yet, the one whose hit list was moved or renamed to this place is taken over: its
-    path is gone, and content and time of the last edit are those of this file. A new hit list never inherits the
+    If that file does not exist yet, the database whose hit list was moved or renamed to this path is used: its old
+    path is gone, and content and modification time are those of this file. A new hit list never inherits the
     history of a deleted one. Raises Failure if a daemon still works on it.
     """
     if override is not None:
@@ -107,8 +107,8 @@ def _take_over(orphan: _Orphan, path: Path, config: Path) -> None:
     if serving is not None:
         raise Failure(
             f"The history of {orphan.config}, which is gone, is in use by a running followupd (pid {serving.pid})",
-            f"If {config} is that hit list, moved: stop that followupd and run this again. If not: give it a `list:` "
-            "name of its own.",
+            f"If {config} is that hit list, moved: stop that followupd and run this again. If not: give it another "
+            "name with `list:`.",
         )
     lock = DaemonLock(orphan.database)
     lock.acquire(datetime.fromtimestamp(0, UTC))   # keeps a daemon from starting on it while it moves

@@ -1,7 +1,7 @@
 """The user's own time for one plan: days off, and the busy time of their other calendars.
 
-Takes the hit list, the history and now; gives a UserTime. A pass looks at the calendars (`gather_time`) and has it
-remembered (`remember_time`); commands that only answer take what is remembered (`known_time`), and read none.
+Takes the hit list, the history and now; gives a UserTime. A pass reads the calendars (`gather_time`) and stores the
+result (`remember_time`); commands that only answer use what is stored (`known_time`), and read none.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
 
 
 def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: datetime) -> None:
-    """Keep what a pass has read; writes nothing if nothing is new."""
+    """Store what a pass has read; writes nothing if nothing is new."""
     for key, memory in (gathered.read or {}).items():
         history.keep_busy(key, memory.about.to_text(), times_to_text(memory.times), parts_to_text(memory.parts()))
     for key, why in (gathered.failing or {}).items():
@@ -105,7 +105,7 @@ def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: d
 class BusyStatus:
     """The status of one busy calendar: `times` to come, and since when it cannot be read, if it cannot.
 
-    `known` is False if it was never read well.
+    `known` is False if it was never read successfully.
     """
 
     label: str
@@ -117,7 +117,7 @@ class BusyStatus:
 
 
 def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[BusyStatus, ...]:
-    """Return what is remembered of each busy calendar, for `status`. Reads none of them."""
+    """Return what is stored of each busy calendar, for `status`. Reads none of them."""
     found = []
     for target in hitlist.busy:
         row = history.busy(busy_key(target))
@@ -132,7 +132,7 @@ def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[Bu
 def look_at_all(
     hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
 ) -> dict[str, tuple[Look, Coverage | None]]:
-    """Return a look at each busy calendar by its key, with what is known of it afterwards; keeps nothing."""
+    """Read each busy calendar and return the results by key, with what is known of it afterwards; stores nothing."""
     first, last = _busy_window(hitlist, now)
     need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
@@ -183,7 +183,7 @@ def _busy(
 
 
 def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
-    """Return what is remembered of a calendar; None if there is nothing, or nothing that can be read."""
+    """Return what is stored of a calendar; None if there is nothing, or nothing readable."""
     about = _about(row)
     if about is None or history is None:
         return None

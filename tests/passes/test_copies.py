@@ -1,4 +1,4 @@
-"""One event of ours that stands there twice: a conflict copy in a folder, joined files, servers that take two."""
+"""One event of ours that exists twice: a conflict copy in a folder, joined files, servers that take two."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_copies_that_both_hold_words_of_the_users_stay_and_are_told(world: World
     doubled(world, uid, lambda text: text.replace("LOCATION:Kitchen", "COMMENT:ask about the dog"))
     report: Report = world.run()
     (question,) = report.questions
-    assert "stands there twice" in question
+    assert "exists twice" in question
     assert len(copies(world, uid)) == 2
     assert world.run().changes == ()
 
