@@ -126,13 +126,21 @@ def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool)
     )
     return replace(
         ours,
-        summary=there.summary if own_title and not marked else ours.summary,
+        summary=_own_title(there.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
         description=_merged_text(
             _plain(last.description), _plain(there.description), _plain(ours.description),
             _plain(written.description) if standing.witness else "",
         ),
         busy=ours.busy if there.busy == last.busy else there.busy,
     )
+
+
+def _own_title(there: str, last: str, ours: str) -> str:
+    """Return the user's title. What they put around our last title goes around the one that we want now (P6).
+
+    So a question about it is asked again in the next pass, and not dropped with a second write (P3, P11).
+    """
+    return there.replace(last, ours, 1) if last else there
 
 
 def _merged_text(last: str, there: str, wanted: str, written: str) -> str:

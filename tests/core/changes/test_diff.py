@@ -316,3 +316,18 @@ def test_what_a_plan_may_do() -> None:
     check_changes([Delete(present(COMING))], {}, "hitlist", NOW)
     with pytest.raises(AssertionError):
         check_changes([Create(COMING)], {BLOCK: present(COMING)}, "hitlist", NOW)
+
+
+def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk) -> None:
+    """P3, P6, P11: they go around the new title, and the next pass asks the same question."""
+    desk.calendar.retitle(RETRY, "Call Dana (2nd try) hmpf?")
+    desk()
+    assert "Not understood" in desk.event(RETRY).description
+    contact = replace(person(), via=("email",), emails=("dana@example.com",))
+    desk.hitlist = replace(desk.hitlist, contacts=(contact,))
+    desk()
+    title = desk.event(RETRY).summary
+    assert title.startswith("Email Dana")
+    assert title.endswith("hmpf?")
+    assert "Not understood" in desk.event(RETRY).description
+    desk.quiet()
