@@ -19,8 +19,8 @@ from followupd.core.schedule.slots import Need, find_slot
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Hitlist, Status
-from followupd.core.values.time import WeekHours, daily, other_time
+from followupd.core.values.hitlist import Anniversary, Hitlist, Status
+from followupd.core.values.time import Span, WeekHours, daily, other_time
 from followupd.core.values.uid import TASKS, Kind, parse_uid
 from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
@@ -102,15 +102,18 @@ def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datet
             PLACES.reached("overdue")
 
 
-CARDS = Branches(in_time=1, late=1)
+CARDS = Branches(in_time=5, late=5)
 
 
 @CARDS
 @settings(max_examples=EXAMPLES)
-@given(situations)
-def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, datetime]) -> None:
+@given(situations, st.integers(0, 30))
+def test_a_card_comes_before_its_day_and_calls_nobody(situation: tuple[Hitlist, datetime], ahead: int) -> None:
     """A card's line or reminder is never after its day, and a line in time is before it has to be posted."""
     hitlist, now = situation
+    birthday = day_of(now, hitlist.timezone) + timedelta(days=ahead)
+    dates = (Anniversary("birthday", birthday.month, birthday.day, lead=Span(days=7)),)
+    hitlist = replace(hitlist, contacts=tuple(replace(contact, dates=dates) for contact in hitlist.contacts))
     for task, item in planned(hitlist, now).tasks.items.values():
         if task.kind is Kind.DATE:
             day = day_of(item.interval.start, hitlist.timezone)
