@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-AGAIN = "It is tried again in the next pass."   # the hint where there is nothing for the user to do
+AGAIN = "It is tried again in the next pass."   # the hint if there is nothing for the user to do
 
 
 class FollowupdError(Exception):
@@ -24,7 +24,7 @@ class Failure(FollowupdError):
 
 
 class StateGone(Failure):
-    """The state database was removed or replaced while it was open: told at once, since what it held may be lost."""
+    """The state database was removed or replaced while it was open: reported at once, since its content may be lost."""
 
 
 class UsageError(FollowupdError):

@@ -149,7 +149,7 @@ def test_an_emptied_hit_list_stops_everything(ran: Desk) -> None:
     """The people of a list do not all leave at once by a slip of the editor; if they do, one word says so."""
     ran.hitlist = replace(ran.hitlist, contacts=())
     text = ran.file.read_bytes()
-    with pytest.raises(UnsafeChange, match="4 people of it stand on coming events"):
+    with pytest.raises(UnsafeChange, match="coming events are for 4 people"):
         ran()
     assert ran.file.read_bytes() == text
     ran(Allow(deletions=True))

@@ -58,7 +58,7 @@ def _read(seed: int, answers: Sequence[str], keep: float) -> Assumptions:
     return Assumptions(seed, keep, everyone, by_channel)
 
 
-def told(assumed: Assumptions) -> str:
+def assumed_text(assumed: Assumptions) -> str:
     """Return the assumptions as a sentence, so that nobody takes a guess for knowledge."""
     if assumed.everyone is not None:
         people = f"people answer {assumed.everyone:.0%} of tries"

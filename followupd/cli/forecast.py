@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from followupd.cli.assumed import assuming, form, told
+from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
 from followupd.cli.chart import check_chart, draw
 from followupd.core.phrases.vocabulary import day_text
@@ -53,7 +53,7 @@ def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assum
 def _show(result: Forecast, assumed: Assumptions, chart: str | None, small: bool) -> None:
     near = result.weeks[0].first
     runs = f"the mean of {count(result.runs, 'course')} (seeds from {assumed.seed})"
-    say(f"The next {count(len(result.weeks), 'week')}, {runs}.", told(assumed), "")
+    say(f"The next {count(len(result.weeks), 'week')}, {runs}.", assumed_text(assumed), "")
     head = ("Week of", "Blocks", "Needed", "", "Reminders", "Waiting", "Late")
     say(*table(head, ([
         day_text(week.first, near), f"{week.protected:.0f} min", f"{week.needed:.0f} min",

@@ -70,7 +70,7 @@ def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
 
 def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     near, timeline = day_of(view.now, view.hitlist.timezone), standing.timeline
-    yield "Last contact", told(timeline.last_contact, view) if timeline.last_contact else "none so far"
+    yield "Last contact", attempt_text(timeline.last_contact, view) if timeline.last_contact else "none so far"
     if timeline.series:
         yield "Tries", f"{len(timeline.series)} in a row without an answer"
     for closed in timeline.closed:
@@ -124,10 +124,10 @@ def _history(standing: Standing, view: Outlook, *, everything: bool) -> Iterator
             f" ({LATEST} of {len(attempts)}; --all shows every one)" if len(shown) < len(attempts) else ""
         )
     for one in shown:
-        yield f"    {told(one, view)}"
+        yield f"    {attempt_text(one, view)}"
 
 
-def told(one: Attempt, view: Outlook) -> str:
+def attempt_text(one: Attempt, view: Outlook) -> str:
     """`Fri 20 Nov 14:10, left message by phone: asked for Thursday`."""
     zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     when = moment_text(one.at, zone, near) if one.timed else day_text(day_of(one.at, zone), near)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import click
 
-from followupd.cli.assumed import assuming, form, told
+from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.time import MONTH_NAMES
@@ -48,7 +48,7 @@ def _show(result: CourseFigures, assumed: Assumptions) -> None:
     whole, near = result.whole, result.whole.first
     last = whole.last - timedelta(days=1)
     say(f"From {day_text(whole.first, near)} to {day_text(last, near)} with seed {assumed.seed}: what might happen.",
-        told(assumed), "")
+        assumed_text(assumed), "")
     head = ("Month", "Tries", "Contacts", "Blocks", "Reminders", "Minutes", "Late")
     rows = [_row(f"{MONTH_NAMES[m.first.month - 1]} {m.first.year}", m) for m in result.months]
     say(*table(head, [*rows, _row("Together", whole)] if len(rows) > 1 else rows), "", *_summary(result))

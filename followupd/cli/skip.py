@@ -78,7 +78,7 @@ def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
     coming = [place.start for place in (off if undo else [b.interval for b in plan.blocks]) if place.start > desk.now]
     shown = [moment_text(at, zone, day_of(desk.now, zone)) for at in coming[:SHOWN]]
     what = "no block is skipped" if undo else "no block is to come"
-    hint = f"{'Skipped' if undo else 'To come'}: {', '.join(shown)}." if shown else "See what stands: followupd status"
+    hint = f"{'Skipped' if undo else 'To come'}: {', '.join(shown)}." if shown else "See followupd status"
     return UsageError(f"{quoted(text)}: {what} then", hint)
 
 

@@ -66,7 +66,7 @@ class Plan:
     openings: tuple[Opening, ...] = ()
 
     def reasons_of(self, block: Block) -> tuple[Reason, ...]:
-        """Return why a block is where it is, what lies over it, and whom it cannot hold."""
+        """Return why a block is where it is, what overlaps it, and how many people do not fit."""
         return (*block.reasons, *([self.short[block.uid]] if block.uid in self.short else []))
 
 

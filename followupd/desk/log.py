@@ -48,7 +48,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     ending = record(desk, attempt, reason="log", instead=same)
     if isinstance(ending.known, Attempt):
         attempt = ending.known
-    said = answer.told(ending.view.standing(match.key), attempt)
+    said = answer.logged_text(ending.view.standing(match.key), attempt)
     return ending.answer(_text(match, ending, said, {"logged": attempt_form(attempt)}, as_json=as_json), "Logged")
 
 
@@ -64,7 +64,7 @@ def _same_attempt(attempt: Attempt, arguments: LogArguments, standing: Standing)
 
 
 def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt]:
-    """Whom it was, and the attempt as a fact. Raises UsageError for words that cannot be understood."""
+    """Return the contact, and the attempt as a fact. Raises UsageError for words that cannot be understood."""
     who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
     match = find(who, view.people.by_key)
     standing = view.standing(match.key)
@@ -146,7 +146,7 @@ def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool)
 
 
 def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Booked] | None:
-    """Whom and when, if the words say that a meeting was booked; None if they report an attempt."""
+    """Return who and when, if the words say that a meeting was booked; None if they report an attempt."""
     typed = (arguments.who, *arguments.outcome)
     at = next((n for n, word in enumerate(typed) if n and word.casefold() == BOOKED), None)
     if at is None:

@@ -75,7 +75,7 @@ class FactForm:
 
 def _check_moved(fact: Moved) -> None:
     if fact.end < fact.start or beyond_bounds(fact.start, fact.end):     # each later pass would fail on it
-        raise BadFact(f'"start" and "end" are {fact.start:%Y-%m-%d} and {fact.end:%Y-%m-%d}, where no event can stand')
+        raise BadFact(f'"start" and "end" are {fact.start:%Y-%m-%d} and {fact.end:%Y-%m-%d}, where no event can be')
 
 
 _SOURCE, _EVENT = FieldForm("source", SOURCE), FieldForm("event", TEXT_OR_NONE, "uid")

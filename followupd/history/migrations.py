@@ -15,7 +15,7 @@ APPLICATION_ID = 0x666F6C6C   # "foll": tells our databases from others' (`file`
 _FIRST = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     # One row a fact, columns instead of one JSON text: 100,000 of them decode in a third of the time.
-    # `id` names the content, so the same fact told twice is one row. Instants are microseconds since 1970, UTC.
+    # `id` names the content, so the same fact stored twice is one row. Instants are microseconds since 1970, UTC.
     """CREATE TABLE facts (
         seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact TEXT, at INTEGER NOT NULL,
         outcome TEXT, channel TEXT, note TEXT, asked TEXT, timed INTEGER, source TEXT,

@@ -16,7 +16,7 @@ from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
 
 
-def told(standing: Standing, attempt: Attempt) -> str:
+def logged_text(standing: Standing, attempt: Attempt) -> str:
     """Return what was logged and which try it was: `No answer, 1st try`, `Reached`."""
     words = attempt.outcome.words.capitalize()
     for number, known in enumerate(standing.timeline.series, 1):

@@ -122,7 +122,7 @@ def error_form(value: FollowupdError | None) -> Json | None:
 
 
 def person(standing: Standing, near: date) -> Json:
-    """Return how somebody stands: what `log`, `why`, `list`, `next` and `show` have in common."""
+    """Return somebody's status: what `log`, `why`, `list`, `next` and `show` have in common."""
     wish = standing.wish
     return {
         "key": standing.key, "name": standing.contact.name, "category": standing.contact.category,

@@ -36,8 +36,8 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
         names = [called for _, called in sorted(places)]
         when = f" until about {day_text(until, near)}" if until else ""
         yield f"{_people(names)} {_verb(names, 'wait')}{when}, while you start small: {listed(names)}"
-    if plan.pace is not None and plan.pace.told:
-        yield f"Start small: {plan.pace.told}."
+    if plan.pace is not None and plan.pace.last_month:
+        yield f"Start small: {plan.pace.last_month}."
     for state, verb in ((State.RESTING, "rest"), (State.IN_QUEUE, "wait for a block with room")):
         found = [s for s in plan.standings.values() if s.state is state]
         if found:

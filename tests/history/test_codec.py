@@ -86,9 +86,9 @@ GOOD = '{"kind":"skipped","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11
     ('{"kind":"attempt","contact":"a","at":"2026-11-20T21:10:00Z","outcome":"busy","source":"me"}', "command, hitlist"),
     ('{"kind":"listed","contact":"a","at":"2026-11-20T21:10:00Z","slug":"a","name":"A","phones":"1"}', "list of texts"),
     ('{"kind":"moved","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11-20T21:10:00Z",'
-     '"end":"9999-12-31T00:00:00Z"}', "2026-11-20 and 9999-12-31, where no event can stand"),
+     '"end":"9999-12-31T00:00:00Z"}', "2026-11-20 and 9999-12-31, where no event can be"),
     ('{"kind":"moved","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11-20T21:10:00Z",'
-     '"end":"2026-11-19T00:00:00Z"}', "2026-11-20 and 2026-11-19, where no event can stand"),
+     '"end":"2026-11-19T00:00:00Z"}', "2026-11-20 and 2026-11-19, where no event can be"),
     ("[" * 100_000, "line 2: "),
 ])
 def test_a_bad_line_is_named_and_nothing_is_read(line: str, complaint: str) -> None:

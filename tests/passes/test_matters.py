@@ -153,7 +153,7 @@ def test_a_promise_put_off_brings_nobody_into_a_small_start(tmp_path: Path) -> N
 def test_an_emptied_list_counts_people_and_not_what_there_is_to_do(world: World) -> None:
     """P10: Sam's two promises and the people on the sheet are told by how many people they are."""
     world.hitlist = replace(world.hitlist, contacts=())
-    with pytest.raises(UnsafeChange, match=r"but 5 people of it stand"):
+    with pytest.raises(UnsafeChange, match=r"but coming events are for 5 people"):
         world.run()
 
 

@@ -109,7 +109,7 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
             assert not told or any(isinstance(r, PassedUnanswered) for r in standing.reasons)
             continue
         lean, hours = learned.lean(key), reach(hitlist, standing.contact)
-        assert told == list(lean.told(item.interval.start) if lean else ())
+        assert told == list(lean.reasons_at(item.interval.start) if lean else ())
         LEANS.reached("leaning" if told else "not_leaning")
         if hours.ever_meet(wish.anchor, item.interval.length):
             assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone)

@@ -152,7 +152,7 @@ def our_part(there: Event, note: str) -> Event:
 
 
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
-    """Yield the lines of a text, with an empty box again where one of ours was ticked, and nothing behind it."""
+    """Yield the lines of a text, with each ticked box of ours empty again, and nothing after it."""
     for line in text.split("\n"):
         ticked = ticked_line(line)
         act = _ours_in(ticked, digests) if ticked is not None else None

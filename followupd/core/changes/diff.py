@@ -113,7 +113,7 @@ def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
 
 
 def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
-    """Return what we want, with what the user changed since we last wrote: a title, a busy state, lines of their own.
+    """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
     `marked`: the change of the title was a mark, which has been taken up. What a followupd wrote that this history does
     not know (ownership.py) is nobody's words once we have others; until then it stays, so that two never fight.
@@ -144,7 +144,7 @@ def _own_title(there: str, last: str, ours: str) -> str:
 
 
 def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
-    """Return the wanted text; lines that the user added to what we last wrote stand behind it.
+    """Return the wanted text, followed by the lines that the user added to what we last wrote.
 
     `last` is that as we remember it, `written` as the event tells it.
     """

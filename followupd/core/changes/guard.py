@@ -31,7 +31,7 @@ def check_clock(now: datetime, last_good: datetime | None, zone: tzinfo) -> None
     was = f", but the last good pass was on {last_good.astimezone(zone):%d %b %Y}" if last_good and behind else ""
     raise UnsafeChange(
         f"the clock says {now.astimezone(zone):%d %b %Y}{was}; nothing was written",
-        "Set this machine's clock; followupd then goes on by itself. If it is right: followupd sync --rebuild",
+        "Set this machine's clock; followupd then goes on automatically. If it is right: followupd sync --rebuild",
     )
 
 
@@ -160,7 +160,7 @@ def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) 
     if contacts == 0 and people:
         count = "1 person" if len(people) == 1 else f"{len(people)} people"
         raise UnsafeChange(
-            f"the hit list has no contacts any more, but {count} of it stand on coming events; nothing was written",
+            f"the hit list has no contacts any more, but coming events are for {count}; nothing was written",
             "Put them back if it was an accident. If you mean it: followupd sync --accept-deletions",
         )
 

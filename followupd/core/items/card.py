@@ -13,7 +13,7 @@ from followupd.core.items.kind import About
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.promises import Ended
-from followupd.core.people.remembering import next_day, told, years_by
+from followupd.core.people.remembering import date_text, next_day, years_by
 from followupd.core.people.wanted import Task, number_of
 from followupd.core.phrases.signs import sign, task_line
 from followupd.core.phrases.vocabulary import Said
@@ -70,7 +70,7 @@ def _task(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
     post = Span(-lead.months, -lead.days).after(day)
     return Task(
         kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{number_of(one.name.casefold())}",
-        act=f"{task_line(Kind.DATE)}{' '.join(contact.name.split())}: {told(one, day)}", what=one.name,
+        act=f"{task_line(Kind.DATE)}{' '.join(contact.name.split())}: {date_text(one, day)}", what=one.name,
         anchor=AHEAD.after(post), by=post, reasons=(DayComes(one.name, day, years_by(one, day), post),), until=day,
         latest=True,
     )

@@ -40,7 +40,7 @@ TASKS: tuple[TaskItem, ...] = (
 ALL: tuple[ItemKind, ...] = (*TRIES, *TASKS, ReviewItem())
 KINDS: Mapping[Kind, ItemKind] = {item.kind: item for item in ALL}
 TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
-_REST = "rest"      # before whom a line of a review is about
+_REST = "rest"      # before the key of the person that a line of a review is about
 
 
 def kind_of(ref: str) -> ItemKind:

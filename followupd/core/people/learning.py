@@ -24,7 +24,7 @@ PRIOR = 6
 ENOUGH = PRIOR
 ENOUGH_OF_CATEGORY = 30    # other people's habits say less of somebody than their own: five times as many
 # By so much more often must they answer than they do in general. With a prior of six tries no single answer ever leans
-# (at most 1/7); two of two do, where they answer less than four tries in ten.
+# (at most 1/7); two of two do, if they answer less than four tries in ten.
 CLEARLY = 0.15
 SAMPLE = 500               # of a category: so many tries say all that an hour of the day can; more would only cost
 LATEST = 10                # of each person in it, so that habits which changed are forgotten
@@ -71,7 +71,7 @@ class Lean:
         """0 for an hour that is not favoured."""
         return self.favoured.get(stretch_of(instant, self.zone), 0.0)
 
-    def told(self, instant: datetime) -> tuple[LeansTo, ...]:
+    def reasons_at(self, instant: datetime) -> tuple[LeansTo, ...]:
         """Return why that hour is favoured; nothing if it is not."""
         reason = self.reasons.get(stretch_of(instant, self.zone))
         return () if reason is None else (reason,)

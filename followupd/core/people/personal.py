@@ -42,10 +42,10 @@ def what_is_known(
     if fresh := fresh_reasons(contact, near):
         lines.append(f"Just now: {'; '.join(fresh)}")
     if timeline.last_contact:
-        lines.append(f"Last contact: {told(timeline.last_contact, hitlist, near)}")
+        lines.append(f"Last contact: {attempt_line(timeline.last_contact, hitlist, near)}")
     if timeline.last and timeline.last != timeline.last_contact:
-        lines.append(f"Last try: {told(timeline.last, hitlist, near)}")
-    lines += [f"Before: {told(one, hitlist, near)}" for one in _earlier_talks(timeline)]
+        lines.append(f"Last try: {attempt_line(timeline.last, hitlist, near)}")
+    lines += [f"Before: {attempt_line(one, hitlist, near)}" for one in _earlier_talks(timeline)]
     if timeline.booked and timeline.booked[-1].day >= near:
         lines.append(f"Next meeting: {day_text(timeline.booked[-1].day, near)}")
     for promise in timeline.promises:
@@ -66,7 +66,7 @@ def what_is_known(
 def fresh_reasons(contact: Contact, near: date) -> list[str]:
     """Return what to talk about on that day, nearest first: a birthday, a holiday that they keep, a project's day."""
     found = [
-        (day, dates.told(one, day))
+        (day, dates.date_text(one, day))
         for one in contact.dates
         for year in {(near - SINCE).year, (near + UNTIL).year}
         if near - SINCE <= (day := dates.on_year(one, year)) <= near + UNTIL
@@ -86,7 +86,7 @@ def _earlier_talks(timeline: Timeline) -> list[Attempt]:
     return noted[:EARLIER_TALKS]
 
 
-def told(attempt: Attempt, hitlist: Hitlist, near: date) -> str:
+def attempt_line(attempt: Attempt, hitlist: Hitlist, near: date) -> str:
     """Return when, with what outcome and how, and the note."""
     when = (
         moment_text(attempt.at, hitlist.timezone, near)

@@ -30,7 +30,7 @@ def years_by(one: Anniversary, day: date) -> int | None:
     return day.year - one.year if one.year is not None and day.year > one.year else None
 
 
-def told(one: Anniversary, day: date) -> str:
+def date_text(one: Anniversary, day: date) -> str:
     """`birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
     years, what = years_by(one, day), f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}"
     if years is None:

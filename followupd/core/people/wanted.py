@@ -122,7 +122,7 @@ def ref_of(uid: str, list_name: str) -> str | None:
 
 
 def number_of(text: str) -> str:
-    """Return ten digits that stand for a text in a UID; never eight, which would read as a day (`uid.parse_item`)."""
+    """Return ten digits for a text in a UID; never eight, which would read as a day (`uid.parse_item`)."""
     return f"{int.from_bytes(sha256(text.encode()).digest()[:4], 'big'):010}"
 
 
@@ -133,6 +133,6 @@ def is_task(ref: str) -> bool:
 
 
 def person_of(ref: str) -> str:
-    """Return the key of the contact whom a name in an event's `people` is about: a person, a task, or who rests."""
+    """Return the key of the contact that a name in an event's `people` is about: a try, a task, or a rest."""
     meaning = ref.rpartition(MARK)[2]
     return meaning.rsplit("-", 2)[0] if is_task(ref) else meaning

@@ -64,7 +64,7 @@ ENGLISH: Mapping[Outcome | Said, str] = {
 LANGUAGES = (ENGLISH,)
 
 # How the lines of tasks on a call sheet begin, by kind, and how a line of a review goes on behind the name: for a line
-# that the user has changed, or of which history and event have lost whom it is about.
+# that the user has changed, or for which history and event have lost who it is about.
 ENGLISH_LINES: Mapping[str, str] = {"promise": "Promised to ", "date": "Card for ", "book": "Book the next meeting"}
 LINES = (ENGLISH_LINES,)
 RESTS = ("quiet since {}, back {}",)

@@ -33,7 +33,7 @@ class Overlaps:
 
 @dataclass(frozen=True, slots=True)
 class BlockIsShort:
-    """More people are due than the minutes of a block hold: `due` of them, of whom `fit` are on its sheet."""
+    """More people are due than the minutes of a block hold: `due` of them, and `fit` are on its sheet."""
 
     due: int
     fit: int
@@ -68,7 +68,7 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True)
 class NoBlockHolds:
-    """No coming block lies where this person can be reached, so they get a separate reminder."""
+    """No coming block is at a time at which this person can be reached, so they get a separate reminder."""
 
     def text(self, near: date) -> str:
         return "no coming block can hold them, so a reminder of its own"

@@ -105,7 +105,7 @@ class Pace:
     away: bool = False
 
     @property
-    def told(self) -> str:
+    def last_month(self) -> str:
         """The last month and what follows from it; empty in the first one."""
         if self.before is None:
             return ""
@@ -131,5 +131,5 @@ class Waiting:
 
     def text(self, near: date) -> str:
         until = f", until about {day_text(self.until, near)}" if self.until else ""
-        told = f": {self.pace.told}" if self.pace.told else ""
+        told = f": {self.pace.last_month}" if self.pace.last_month else ""
         return f"waits while you start small (number {self.place} in the queue{until}){told}"

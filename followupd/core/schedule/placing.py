@@ -54,7 +54,7 @@ def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
     taken = kept.fixed.plus(item.interval for _, item in there)
     days = (day_of(item.interval.start, scene.calendar.zone) for one, item in there if isinstance(one, NextTry))
     even = Even(scene.hitlist.retry.per_day, Counter(days))
-    # Whom full days have put off is asked once more when all others have their places, until nobody finds one: as
+    # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
     # the next pass will find those who are there before those who wait (P3).
     waiting, before = sorted(kept.openings, key=lambda opening: _order(opening, scene)), -1
     while len(waiting) != before:

@@ -124,7 +124,7 @@ class Fitting:
 
 
 def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], memo: Memo) -> Fitting:
-    """Return what says which of these blocks can hold whom."""
+    """Return what says which of these blocks can hold which person."""
     days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
     return Fitting(hitlist, reaches, memo.same("coming", coming), days, memo)
 

@@ -212,7 +212,7 @@ def reasons_for(need: Need, place: Interval) -> tuple[Reason, ...]:
     if need.asked:
         return _on_a_day_off(need)
     moved = _moved_on(need, place)
-    learned = need.lean.told(place.start) if need.lean is not None else ()
+    learned = need.lean.reasons_at(place.start) if need.lean is not None else ()
     return (*moved, *_time_of_day(need, place), *learned)
 
 

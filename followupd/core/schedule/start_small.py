@@ -2,7 +2,7 @@
 
 Takes wishes, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
 went. Everything is counted from facts about months that are over, so nothing changes inside a month. People whose
-tries are under way, or whom the user has tried or moved since the start, are always in, and put nobody back into the
+tries are under way, or that the user has tried or moved since the start, are always in, and put nobody back into the
 queue.
 """
 
@@ -117,10 +117,10 @@ def queue(
     wishes: Mapping[str, NextTry], rule: StartSmall | None, started: datetime, now: datetime, past: Callable[[], Past],
     chosen: Collection[str] = (),
 ) -> Queue:
-    """`wishes` in list order; `started` is the first pass ever; `chosen` are keys whom the user moved on the calendar.
+    """Return the queue. `started` is the first pass ever; `chosen` are keys of people that the user moved.
 
-    Liked people come first, then those with the latest attempt before the start, then list order: an order that
-    nothing logged changes.
+    `wishes` are in list order. Liked people come first, then those with the latest attempt before the start, then list
+    order: an order that nothing logged changes.
     """
     if rule is None:
         return NOBODY_WAITS

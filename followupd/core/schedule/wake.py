@@ -18,8 +18,8 @@ def next_wake(
 ) -> datetime:
     """The first of these after now.
 
-    `stretches` are all that was planned, that stands, and that the user has moved; `ahead` is when something was said
-    to happen that has not happened yet.
+    `stretches` are all planned and existing events and those that the user has moved; `ahead` is when something
+    was said to happen that has not happened yet.
     """
     zone = hitlist.timezone
     today = day_of(now, zone)

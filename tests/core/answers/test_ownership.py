@@ -1,4 +1,4 @@
-"""An event tells by itself which of its words are ours."""
+"""An event shows which of its words are ours."""
 
 from __future__ import annotations
 

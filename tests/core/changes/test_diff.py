@@ -281,7 +281,7 @@ def test_an_empty_list_is_an_accident_only_while_its_people_stand_somewhere() ->
     check_emptied(0, {BLOCK: Written(BLOCK, event())}, NOW)
     check_emptied(0, {BLOCK: Written(BLOCK, row, deleted=True)}, NOW)
     check_emptied(0, {BLOCK: Written(BLOCK, event(days=-1, people=("dana",)))}, NOW)
-    with pytest.raises(UnsafeChange, match="1 person of it"):
+    with pytest.raises(UnsafeChange, match="events are for 1 person"):
         check_emptied(0, {BLOCK: Written(BLOCK, row)}, NOW)
 
 

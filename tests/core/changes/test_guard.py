@@ -125,7 +125,7 @@ def test_a_calendar_that_is_gone(rows: list[Written], told: str | None) -> None:
         check_vanished((), (), {one.uid: one for one in rows}, False, "work", NOW)
 
 
-@pytest.mark.parametrize(("hours", "told"), [(1, "1 person of it stand on"), (0, None), (-1, None)])
+@pytest.mark.parametrize(("hours", "told"), [(1, "events are for 1 person;"), (0, None), (-1, None)])
 def test_an_emptied_list_counts_who_stands_on_what_is_to_come(hours: float, told: str | None) -> None:
     said = replace(event("a", hours), people=("a",))
     with pytest.raises(UnsafeChange, match=told) if told else nullcontext():

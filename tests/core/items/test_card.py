@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from followupd.core.people.personal import fresh_reasons
-from followupd.core.people.remembering import next_day, on_year, told
+from followupd.core.people.remembering import date_text, next_day, on_year
 from followupd.core.plan import Plan
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
@@ -116,7 +116,7 @@ def test_born_on_29_february() -> None:
     leap = Anniversary("birthday", 2, 29, 1980, WEEK)
     assert [on_year(leap, year).isoformat() for year in (2027, 2028)] == ["2027-02-28", "2028-02-29"]
     assert next_day(leap, date(2026, 12, 31)) == date(2027, 2, 28)
-    assert told(leap, date(2028, 2, 29)) == "birthday on 29 Feb (turns 48)"
+    assert date_text(leap, date(2028, 2, 29)) == "birthday on 29 Feb (turns 48)"
     plan = plan_of("2027-02-10 12:00", dates=(leap,), blocks=())
     assert [local(e.start) for e in plan.events if e.uid.startswith("date-")] == ["Fri 19 Feb 09:00"]
 

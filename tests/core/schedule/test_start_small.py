@@ -85,7 +85,7 @@ def test_a_month_in_which_nobodys_time_came_was_managed() -> None:
     assert plan.pace == Pace(13, 10, 3, 3)
     later = plan_on("2027-02-20", facts + calls(6, "2026-12-22", Outcome.REACHED, first=7), small(contacts=contacts))
     assert later.pace == Pace(16, 13, 0, 0)
-    assert later.pace.told == "nobody's time came last month, so this month is for 16 people"
+    assert later.pace.last_month == "nobody's time came last month, so this month is for 16 people"
 
 
 def test_whose_time_came_in_the_last_days_is_judged_with_the_next_month() -> None:
@@ -117,7 +117,7 @@ def test_a_month_away_is_not_judged() -> None:
     hitlist = replace(small(), away=(Away(date(2026, 12, 22), date(2027, 1, 12), "Lisbon"),))
     plan = plan_on("2027-01-20", calls(7, "2026-12-01"), hitlist)
     assert plan.pace == Pace(10, 10, away=True)
-    assert plan.pace.told == "you were away for most of last month, so it stays at 10 people for now"
+    assert plan.pace.last_month == "you were away for most of last month, so it stays at 10 people for now"
     short = replace(small(), away=(Away(date(2026, 12, 22), date(2026, 12, 31)),))
     assert plan_on("2027-01-20", calls(7, "2026-12-01"), short).pace == Pace(7, 10, 10, 0)
 
@@ -229,7 +229,7 @@ def test_the_last_month_is_told(tries: int, text: str) -> None:
     place = "number 1 in the queue, until about Wed 20 Jan"
     found = told(plan_on("2026-12-20", calls(tries, "2026-12-01")), date(2026, 12, 20))
     assert next(iter(found.values())) == f"waits while you start small ({place}): {text}"
-    assert Pace(7, 10, 1, 0).told == "the one whose time came last month was not tried, so it is 7 people for now"
+    assert Pace(7, 10, 1, 0).last_month == "the one whose time came last month was not tried, so it is 7 people for now"
 
 
 @pytest.mark.parametrize(("until", "state"), [
