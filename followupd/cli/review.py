@@ -60,23 +60,23 @@ def _review(config: Path, view: Outlook) -> Review:
     return look_back(Everyone(hitlist, people, timelines, wishes, facts), tomorrow, sweep=True, time=time)
 
 
-def _form(told: Review, view: Outlook) -> Json:
+def _form(review: Review, view: Outlook) -> Json:
     return {
-        "now": instant(view.now), "first": day(told.first), "last": day(told.day - timedelta(days=1)),
-        "time": None if told.time is None else {
-            "protected": told.time.protected, "moved": told.time.moved, "lost": told.time.lost,
-            "because": list(told.time.because),
+        "now": instant(view.now), "first": day(review.first), "last": day(review.day - timedelta(days=1)),
+        "time": None if review.time is None else {
+            "protected": review.time.protected, "moved": review.time.moved, "lost": review.time.lost,
+            "because": list(review.time.because),
         },
-        "reached": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in told.reached],
-        "tried": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in told.tried],
+        "reached": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in review.reached],
+        "tried": [{"key": key, "name": name, "attempt": attempt(one)} for key, name, one in review.tried],
         "settled": [
             {"key": key, "name": name, "what": one.what, "by": day(one.by), "kept": one.kept, "at": instant(one.at)}
-            for key, name, one in told.kept
+            for key, name, one in review.kept
         ],
-        "open": [{"key": key, "name": name, **promise_form(one, key, view)} for key, name, one in told.open],
-        "waits": [{"key": key, "name": name, "since": day(since)} for key, name, since in told.waits],
+        "open": [{"key": key, "name": name, **promise_form(one, key, view)} for key, name, one in review.open],
+        "waits": [{"key": key, "name": name, "since": day(since)} for key, name, since in review.waits],
         "rests": [
             {"key": one.key, "name": one.name, "since": day(one.since), "back": day(one.back), "quiet": one.folder}
-            for one in told.sweep or ()
+            for one in review.sweep or ()
         ],
     }  # fmt: skip

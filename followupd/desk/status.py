@@ -39,7 +39,7 @@ REMEMBERED = 1000   # how many passes back the last success is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class StatusFacts:
+class Overview:
     """Everything that `status` shows. `view` is None if the hit list is broken."""
 
     config: Path
@@ -66,7 +66,7 @@ def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> R
     hitlist, view, history = desk.hitlist, desk.before, desk.history
     busy, weeks = busy_statuses(hitlist, history, view.now), _weeks(view, desk.written())
     return _shown(
-        StatusFacts(
+        Overview(
             desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *_passes(history), view, busy, weeks,
             len(desk.notes),
         ),
@@ -79,10 +79,10 @@ def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem,
     return _shown(_without_hitlist(config, now, problems), as_json=as_json)
 
 
-def _shown(found: StatusFacts, *, as_json: bool) -> Reply:
+def _shown(overview: Overview, *, as_json: bool) -> Reply:
     if as_json:
-        return Reply(printed(_form(found)))
-    return Reply(lines(*(f"{padded(label, LABELS)}{text}".rstrip() for label, text in _lines(found))))
+        return Reply(printed(_form(overview)))
+    return Reply(lines(*(f"{padded(label, LABELS)}{text}".rstrip() for label, text in _lines(overview))))
 
 
 def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
@@ -92,20 +92,20 @@ def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
     return account(plan.blocks, plan.dropped, stood, since, view.now, zone)
 
 
-def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...]) -> StatusFacts:
+def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...]) -> Overview:
     zone = now.astimezone().tzinfo or UTC
-    found = StatusFacts(config, now, zone, None, None, None, None, None, None, problems=problems)
+    overview = Overview(config, now, zone, None, None, None, None, None, None, problems=problems)
     text = config.read_text(encoding="utf-8", errors="replace")
     if re.search(r"^state:", text, re.MULTILINE):
-        return found
+        return overview
     named = re.search(rf"^list:[ \t]*[\"']?({LIST_NAME.pattern})[\"']?[ \t]*(?:#|$)", text, re.MULTILINE)
     name = named[1] if named else USUAL_LIST
     path = state_path(config, name, None)
     if not path.exists():
-        return found
+        return overview
     with History.open(path, name) as history:
         last, success, wrote = _passes(history)
-    return replace(found, state=path, serving=beside(path), last=last, success=success, wrote=wrote)
+    return replace(overview, state=path, serving=beside(path), last=last, success=success, wrote=wrote)
 
 
 def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, PassRecord | None]:
@@ -117,33 +117,34 @@ def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, Pas
     )  # fmt: skip
 
 
-def _lines(found: StatusFacts) -> Iterator[tuple[str, str]]:
-    yield "Daemon", _daemon(found)
-    yield "Last pass", _pass(found.last, found) if found.last else "none yet; run `followupd sync` or `followupd run`"
-    if found.last is not None and found.last.message:
-        yield "Problem", line(found.last.message, 400)
-    if found.last is not None and not found.last.ok:
-        yield "Success", found.moment(found.success.ended) if found.success else "none yet"
-    if found.wrote is not None and found.wrote != found.last:
-        yield "Wrote", _pass(found.wrote, found)
-    if found.view is not None:
-        yield from _outlook_lines(found.view, found)
-    if found.problems:
-        yield "Problem", f"{count(len(found.problems), 'problem')} in the hit list: followupd check"
-    if found.notes:
-        yield "Notes", f"{count(found.notes, 'note')} on the hit list: followupd check"
-    yield "Hit list", line(str(found.config.absolute()), 400)
-    if found.state is not None:
-        yield "State", line(str(found.state), 400)
-    if found.view is not None:
-        yield "Calendar", line(calendar_key(found.view.hitlist.calendar), 400)
-    for number, calendar in enumerate(found.busy):
-        yield "" if number else "Busy", line(_busy(calendar, found), 400)
+def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
+    yield "Daemon", _daemon(overview)
+    none_yet = "none yet; run `followupd sync` or `followupd run`"
+    yield "Last pass", _pass(overview.last, overview) if overview.last else none_yet
+    if overview.last is not None and overview.last.message:
+        yield "Problem", line(overview.last.message, 400)
+    if overview.last is not None and not overview.last.ok:
+        yield "Success", overview.moment(overview.success.ended) if overview.success else "none yet"
+    if overview.wrote is not None and overview.wrote != overview.last:
+        yield "Wrote", _pass(overview.wrote, overview)
+    if overview.view is not None:
+        yield from _outlook_lines(overview.view, overview)
+    if overview.problems:
+        yield "Problem", f"{count(len(overview.problems), 'problem')} in the hit list: followupd check"
+    if overview.notes:
+        yield "Notes", f"{count(overview.notes, 'note')} on the hit list: followupd check"
+    yield "Hit list", line(str(overview.config.absolute()), 400)
+    if overview.state is not None:
+        yield "State", line(str(overview.state), 400)
+    if overview.view is not None:
+        yield "Calendar", line(calendar_key(overview.view.hitlist.calendar), 400)
+    for number, calendar in enumerate(overview.busy):
+        yield "" if number else "Busy", line(_busy(calendar, overview), 400)
 
 
-def _outlook_lines(view: Outlook, found: StatusFacts) -> Iterator[tuple[str, str]]:
-    yield "Block", _block(view, found)
-    for number, text in enumerate(week_lines(found.weeks, day_of(view.now, found.zone))):
+def _outlook_lines(view: Outlook, overview: Overview) -> Iterator[tuple[str, str]]:
+    yield "Block", _block(view, overview)
+    for number, text in enumerate(week_lines(overview.weeks, day_of(view.now, overview.zone))):
         yield "" if number else "Weeks", text
     for number, text in enumerate(month_lines(view.plan)):
         yield "" if number else "Plan", text
@@ -152,27 +153,27 @@ def _outlook_lines(view: Outlook, found: StatusFacts) -> Iterator[tuple[str, str
         yield "", text
 
 
-def _daemon(found: StatusFacts) -> str:
-    if found.serving is None:
+def _daemon(overview: Overview) -> str:
+    if overview.serving is None:
         return "not running; start it with `followupd run`"
-    since = f", since {found.moment(found.serving.since)}" if found.serving.since else ""
-    return f"running (pid {found.serving.pid}{since})"
+    since = f", since {overview.moment(overview.serving.since)}" if overview.serving.since else ""
+    return f"running (pid {overview.serving.pid}{since})"
 
 
-def _busy(calendar: BusyStatus, found: StatusFacts) -> str:
+def _busy(calendar: BusyStatus, overview: Overview) -> str:
     """Return the stored status of one of the other calendars."""
     if not calendar.known:
         return f"{calendar.label}: never read yet, so nothing of it is kept clear of"
     told = f"{calendar.label}: {count(calendar.times, 'time')} to come"
     if calendar.failing:
-        told = f"{told}, as it was before {found.moment(calendar.since)}: it cannot be read"
+        told = f"{told}, as it was before {overview.moment(calendar.since)}: it cannot be read"
     if calendar.problems:
         told = f"{told}; {count(len(calendar.problems), 'event')} cannot be worked out"
     return told
 
 
-def _pass(record: PassRecord, found: StatusFacts) -> str:
-    when = f"{found.moment(record.started)} ({line(record.reason)})"
+def _pass(record: PassRecord, overview: Overview) -> str:
+    when = f"{overview.moment(record.started)} ({line(record.reason)})"
     if record.ok is None:
         return f"{when}, under way or cut off; the next one heals it"
     if not record.ok and not (record.created or record.updated or record.deleted):
@@ -187,15 +188,15 @@ def _next_block(view: Outlook) -> Block | None:
     return next((b for b in view.plan.blocks if b.interval.end > view.now), None)
 
 
-def _block(view: Outlook, found: StatusFacts) -> str:
+def _block(view: Outlook, overview: Overview) -> str:
     block = _next_block(view)
     if block is None:
         return "none"
     names = [contact.name for contact in _on_sheet(block, view)]
     reasons = view.plan.reasons_of(block)
-    why = f" ({line(because(reasons, day_of(view.now, found.zone)), 300)})" if reasons else ""
+    why = f" ({line(because(reasons, day_of(view.now, overview.zone)), 300)})" if reasons else ""
     told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody is due"
-    return f"{found.moment(block.interval.start)}{why}: {told}"
+    return f"{overview.moment(block.interval.start)}{why}: {told}"
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
@@ -211,25 +212,25 @@ def _counts(view: Outlook) -> dict[State, int]:
     return {state: counted.get(state, 0) for state in State}
 
 
-def _form(found: StatusFacts) -> Json:
-    view = found.view
+def _form(overview: Overview) -> Json:
+    view = overview.view
     block = _next_block(view) if view else None
     return {
-        "now": instant(found.now), "hitlist": str(found.config.absolute()),
-        "state": str(found.state) if found.state else None,
+        "now": instant(overview.now), "hitlist": str(overview.config.absolute()),
+        "state": str(overview.state) if overview.state else None,
         "calendar": calendar_key(view.hitlist.calendar) if view else None,
-        "daemon": _daemon_form(found.serving),
-        "last_pass": _record(found.last), "last_success": _record(found.success),
-        "last_write": _record(found.wrote),
+        "daemon": _daemon_form(overview.serving),
+        "last_pass": _record(overview.last), "last_success": _record(overview.success),
+        "last_write": _record(overview.wrote),
         "next_block": None if view is None or block is None else {
             "start": instant(block.interval.start), "end": instant(block.interval.end),
-            "reasons": reasons(view.plan.reasons_of(block), day_of(view.now, found.zone)),
+            "reasons": reasons(view.plan.reasons_of(block), day_of(view.now, overview.zone)),
             "people": [
                 {"key": view.people.key_of_slug[contact.slug], "name": contact.name}
                 for contact in _on_sheet(block, view)
             ],
         },
-        "weeks": week_form(found.weeks),
+        "weeks": week_form(overview.weeks),
         "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
         "start_small": pace_form(view.plan) if view else None,
         "action_plan": month_form(view.plan) if view else None,
@@ -239,9 +240,9 @@ def _form(found: StatusFacts) -> Json:
                 "failing": calendar.failing or None, "since": instant(calendar.since),
                 "problems": list(calendar.problems),
             }
-            for calendar in found.busy
+            for calendar in overview.busy
         ],
-        "notes": found.notes, "problems": [problem.as_dict() for problem in found.problems],
+        "notes": overview.notes, "problems": [problem.as_dict() for problem in overview.problems],
     }  # fmt: skip
 
 

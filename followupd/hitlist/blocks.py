@@ -68,29 +68,29 @@ def per_channel(scope: Scope, _node: Node, path: str, entries: list[Entry]) -> d
     return found
 
 
-def block_of(found: SectionValues) -> BlockRule | None:
+def block_of(section: SectionValues) -> BlockRule | None:
     """Return the rule, or None if it does not say when."""
-    values = found.values
+    values = section.values
     length: timedelta = values.get("length", _PLAIN.length)
-    values |= _minutes(found, values.pop("per_person", {}), length)
+    values |= _minutes(section, values.pop("per_person", {}), length)
     slot = values.pop("every", None)
     return None if slot is None else BlockRule(**slot, **values)
 
 
-def _minutes(found: SectionValues, each: timedelta | dict[str, Entry], length: timedelta) -> dict[str, Any]:
+def _minutes(section: SectionValues, each: timedelta | dict[str, Entry], length: timedelta) -> dict[str, Any]:
     """One length for everybody, or one for each channel, with `default` for the others."""
     if isinstance(each, timedelta):
         if each > length:
-            found.problem("per_person", _TOO_LONG)
+            section.problem("per_person", _TOO_LONG)
         return {"per_person": each}
     for channel, entry in each.items():
         if entry.value <= length:
             continue
         if channel == DEFAULT:
-            found.scope.problem(entry.node, entry.path, _TOO_LONG)
+            section.scope.problem(entry.node, entry.path, _TOO_LONG)
         else:
             said = f"is longer than the block itself, so nobody is on its sheet for {channel}."
-            found.scope.note(entry.node, entry.path, said)
+            section.scope.note(entry.node, entry.path, said)
     minutes = {channel: entry.value for channel, entry in each.items()}
     usual = minutes.pop(DEFAULT, min(_PLAIN.per_person, length))
     return {"per_person": usual, "per_channel": tuple(sorted(minutes.items()))}

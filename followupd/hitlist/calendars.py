@@ -72,31 +72,31 @@ def parse_url(text: str) -> str:
     return text
 
 
-def account(found: SectionValues) -> CaldavTarget | None:
+def account(section: SectionValues) -> CaldavTarget | None:
     """A calendar of an account, with its login. None after a problem."""
-    if "url" not in found.nodes:
+    if "url" not in section.nodes:
         return None
-    secrets = [key for key in SECRET_KEYS if key in found.nodes]
-    _check_secrets(found, secrets)
-    url = found.values.get("url")
-    if url is None or not found.sound:
+    secrets = [key for key in SECRET_KEYS if key in section.nodes]
+    _check_secrets(section, secrets)
+    url = section.values.get("url")
+    if url is None or not section.sound:
         return None
     parts = urlsplit(url)
     if secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
-        found.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
-    return CaldavTarget(**found.values)
+        section.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
+    return CaldavTarget(**section.values)
 
 
-def _check_secrets(found: SectionValues, secrets: list[str]) -> None:
+def _check_secrets(section: SectionValues, secrets: list[str]) -> None:
     """At most one source; a password goes with a user name, and a user name with a secret."""
     if len(secrets) > 1:
-        found.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")
-    elif secrets and secrets[0] != "token_command" and "username" not in found.nodes:
-        found.scope.problem(found.node, found.path, f"has {secrets[0]} and no username. Add username.")
-    elif not secrets and "username" in found.nodes:
-        found.problem("username", "has no password beside it. Add password_command: pass show dav.")
-    if "password" in found.nodes:
-        found.note("password", "can be read by everyone who can read this file. password_command avoids that.")
+        section.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")
+    elif secrets and secrets[0] != "token_command" and "username" not in section.nodes:
+        section.scope.problem(section.node, section.path, f"has {secrets[0]} and no username. Add username.")
+    elif not secrets and "username" in section.nodes:
+        section.problem("username", "has no password beside it. Add password_command: pass show dav.")
+    if "password" in section.nodes:
+        section.note("password", "can be read by everyone who can read this file. password_command avoids that.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _feed(scheme: str, rest: str) -> FeedTarget:
 
 def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | None) -> tuple[BusyTarget, ...]:
     """The calendars to keep clear of, each once, in the order in which they are written."""
-    found: dict[BusyTarget, str] = {}
+    targets: dict[BusyTarget, str] = {}
     for entry in entries:
         target = entry.value
         if isinstance(target, OnTheAccount):
@@ -210,8 +210,8 @@ def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | 
                 scope.problem(entry.node, entry.path, target.otherwise)
                 continue
             target = replace(calendar, name=target.name)
-        if target is not None and target in found:
-            scope.note(entry.node, entry.path, f"is the same calendar as {found[target]}. One of them is enough.")
+        if target is not None and target in targets:
+            scope.note(entry.node, entry.path, f"is the same calendar as {targets[target]}. One of them is enough.")
         elif target is not None:
-            found[target] = entry.path
-    return tuple(found)
+            targets[target] = entry.path
+    return tuple(targets)

@@ -79,71 +79,71 @@ def parse_email(text: str) -> str:
     return address
 
 
-def contact_of(found: SectionValues, rules: Rules) -> Contact | None:
+def contact_of(section: SectionValues, rules: Rules) -> Contact | None:
     """Return the contact of these keys; None if its name is missing or was not read."""
-    values = found.values
+    values = section.values
     name, identity = values.pop("name", None), values.pop("id", None)
-    own, category = rule_of(found), values.pop("category", None)
-    levels = (own, _inherited(found, category, rules), rules.default)
+    own, category = rule_of(section), values.pop("category", None)
+    levels = (own, _inherited(section, category, rules), rules.default)
     try:
         cadence = cadence_of(levels)
     except ValueError as problem:
-        if "at_most" in found.nodes:   # else the category is at fault, and says so itself
-            found.problem("at_most", str(problem))
+        if "at_most" in section.nodes:   # else the category is at fault, and says so itself
+            section.problem("at_most", str(problem))
         cadence = cadence_of((SAYS_NOTHING,))
-    via = next((level.via for level in levels if level.via), _channels(found))
-    if "log" in found.nodes:
-        _log(found, slug(identity or name or "?"), via, rules)
-    _status(found)
+    via = next((level.via for level in levels if level.via), _channels(section))
+    if "log" in section.nodes:
+        _log(section, slug(identity or name or "?"), via, rules)
+    _status(section)
     return Contact(slug(identity or name), name, cadence, via, category, **values) if name else None
 
 
-def _channels(found: SectionValues) -> tuple[str, ...]:
+def _channels(section: SectionValues) -> tuple[str, ...]:
     """Those that there are details for."""
-    values = found.values
+    values = section.values
     known = (("phone",) if values.get("phones") else ()) + (("email",) if values.get("emails") else ())
     return known or ("phone",)
 
 
-def _inherited(found: SectionValues, category: str | None, rules: Rules) -> Rule:
+def _inherited(section: SectionValues, category: str | None, rules: Rules) -> Rule:
     if category is None:
         return SAYS_NOTHING
     if category in rules.categories:
         return rules.categories[category]
     near = suggest(category, rules.categories)
     hint = f"Did you mean {near}?" if near else f"Add it under categories: {shown(category)}: {{every: 3 months}}."
-    found.problem("category", f'"{shown(category)}" is not a category of this list. {hint}')
+    section.problem("category", f'"{shown(category)}" is not a category of this list. {hint}')
     return SAYS_NOTHING
 
 
-def _status(found: SectionValues) -> None:
+def _status(section: SectionValues) -> None:
     """`pause_until` alone pauses."""
-    status, until = found.values.get("status"), found.values.get("pause_until")
+    status, until = section.values.get("status"), section.values.get("pause_until")
     if status is None:
         if until is not None:
-            found.values["status"] = Status.PAUSED
-    elif status is not Status.PAUSED and "pause_until" in found.nodes:
-        found.note("pause_until", f"has no effect while status is {status}.")
+            section.values["status"] = Status.PAUSED
+    elif status is not Status.PAUSED and "pause_until" in section.nodes:
+        section.note("pause_until", f"has no effect while status is {status}.")
 
 
-def _log(found: SectionValues, made: str, via: tuple[str, ...], rules: Rules) -> None:
+def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) -> None:
     """The lines as attempts of the contact `made`, and the meetings that they say were booked.
 
     A line whose note holds ": " is a mapping to YAML, and a line to us.
     """
-    node = found.nodes["log"]
+    node = section.nodes["log"]
     if isinstance(node, Scalar) and node.is_empty:
         return
     if isinstance(node, Mapping):
-        found.problem("log", f'must be a list of lines. Write "- {LOG_LINE}".')
+        section.problem("log", f'must be a list of lines. Write "- {LOG_LINE}".')
         return
 
     def parse(text: str) -> Attempt | Booked:
         return parse_booked_line(text, rules.zone) or parse_log_line(text, rules.zone, via)
 
-    lines = [found.scope.value(_as_line(item), at, parse, LOG_LINE) for item, at in each(node, found.at("log"))]
-    found.values["log"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Attempt))
-    found.values["booked"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Booked))
+    lines = [section.scope.value(_as_line(item), at, parse, LOG_LINE) for item, at in each(node, section.at("log"))]
+    section.values["log"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Attempt))
+    section.values["booked"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Booked))
 
 
 def _as_line(item: Node) -> Node:
@@ -165,10 +165,10 @@ def parse_day_of_year(text: str) -> DateFields:
     return {"month": day.month, "day": day.day, "year": day.year}
 
 
-def date_of(found: SectionValues) -> DateFields | None:
+def date_of(section: SectionValues) -> DateFields | None:
     """Return the fields of `{on: 14 May, lead: 10 days}`; None if the day is missing or was not read."""
-    day: DateFields | None = found.values.pop("on", None)
-    return None if day is None else day | found.values
+    day: DateFields | None = section.values.pop("on", None)
+    return None if day is None else day | section.values
 
 
 def named_dates(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Anniversary, ...]:
@@ -214,6 +214,6 @@ def parse_promise(text: str) -> Promise:
     return Promise(match["what"].rstrip(","), parse_date(match["day"]))
 
 
-def promise_of(found: SectionValues) -> Promise | None:
+def promise_of(section: SectionValues) -> Promise | None:
     """Return a promise from its keys; None if it does not say what."""
-    return Promise(**found.values) if "what" in found.values else None
+    return Promise(**section.values) if "what" in section.values else None

@@ -65,22 +65,22 @@ def stretches(scope: Scope, node: Node, _path: str, entries: list[Entry]) -> tup
     return tuple(entry.value for entry in entries if isinstance(entry.value, Away))
 
 
-def away_of(found: SectionValues) -> Away | None:
+def away_of(section: SectionValues) -> Away | None:
     """The days from their keys; None after a problem."""
-    first, last = found.values.get("from"), found.values.get("to")
-    if "from" not in found.nodes:
+    first, last = section.values.get("from"), section.values.get("to")
+    if "from" not in section.nodes:
         return None
-    if "to" not in found.nodes:   # one day, or a forgotten line; a guess might get a call on the second day
+    if "to" not in section.nodes:   # one day, or a forgotten line; a guess might get a call on the second day
         day = first or date(2026, 12, 22)
         sentence = f"does not say until when. Write to: {day} for that one day, or the last day away."
-        found.scope.problem(found.nodes["from"], found.path, sentence)
+        section.scope.problem(section.nodes["from"], section.path, sentence)
         return None
-    if first is None or last is None or not found.sound:
+    if first is None or last is None or not section.sound:
         return None
     try:
-        return checked(first, last, found.values.get("reason", ""), f'"{first} to {last}"')
+        return checked(first, last, section.values.get("reason", ""), f'"{first} to {last}"')
     except ValueError as problem:
-        found.scope.problem(found.nodes["to"], found.path, str(problem))
+        section.scope.problem(section.nodes["to"], section.path, str(problem))
         return None
 
 
@@ -105,7 +105,7 @@ def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date
     """Return the public holidays from `first` to `last` in all these places; the first place names a shared one."""
     import holidays
 
-    found: dict[date, str] = {}
+    names: dict[date, str] = {}
     years = tuple(range(first.year, last.year + 1))
     for code in codes:
         country, _, part = code.partition("-")
@@ -114,8 +114,8 @@ def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date
             days = holidays.country_holidays(country, subdiv=part or None, years=years, language=_language(country))
         for day, name in sorted(days.items()):
             if first <= day <= last:
-                found.setdefault(day, str(name).strip() or code)
-    return found
+                names.setdefault(day, str(name).strip() or code)
+    return names
 
 
 def _language(country: str) -> str | None:

@@ -202,19 +202,19 @@ class _FileReading:
         for part in self.parts:
             add_categories(part.scope, part.values.pop("categories", []), settings.default, categories)
         rules = Rules(categories, settings.default, settings.zone)
-        found: list[Contact] = []
+        contacts: list[Contact] = []
         first: dict[str, tuple[Scope, int, Contact]] = {}
         for part in self.parts:
             for node, at in self._entries(part):
                 contact = _contact(part.scope, node, at, rules)
                 if contact is None:
                     continue
-                found.append(contact)
+                contacts.append(contact)
                 if contact.slug in first:
                     _same(part.scope, node, at, contact, first[contact.slug])
                 else:
                     first[contact.slug] = (part.scope, node.line, contact)
-        return tuple(found)
+        return tuple(contacts)
 
     def _entries(self, part: SectionValues) -> Iterator[tuple[Node, str]]:
         """Yield each entry of `contacts:` and free it once read: nodes take twice the memory of a contact."""

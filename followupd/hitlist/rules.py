@@ -38,13 +38,13 @@ class Rules:
     zone: ZoneInfo
 
 
-def rule_of(found: SectionValues) -> Rule:
+def rule_of(section: SectionValues) -> Rule:
     """The rule out of the keys that a contact, a category or the default has; they are taken from the values."""
-    every, at_most = found.values.pop("every", None), found.values.pop("at_most", None)
+    every, at_most = section.values.pop("every", None), section.values.pop("at_most", None)
     if every and at_most and at_most.about_days < every.about_days:
-        found.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
+        section.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
         at_most = None
-    return Rule(every, at_most, found.values.pop("via", ()))
+    return Rule(every, at_most, section.values.pop("via", ()))
 
 
 def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dict[str, Rule]) -> None:

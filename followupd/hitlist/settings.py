@@ -49,22 +49,22 @@ class Settings:
         return zone
 
 
-def settings_of(found: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> Settings:
+def settings_of(section: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> Settings:
     """Return every setting, or its default if it is not given."""
-    values, scope = found.values, found.scope
+    values, scope = section.values, section.scope
     default = values.pop("default", SAYS_NOTHING)
-    values["timezone"] = values.get("timezone") or _zone(found, default_zone)
+    values["timezone"] = values.get("timezone") or _zone(section, default_zone)
     values.setdefault("hours", parse_hours(DEFAULT_HOURS))
-    values.setdefault("calendar", None if "calendar" in found.nodes else IcsTarget(scope.folder / DEFAULT_FILE))
+    values.setdefault("calendar", None if "calendar" in section.nodes else IcsTarget(scope.folder / DEFAULT_FILE))
     values["busy"] = busy_targets(scope, values.get("busy") or [], values["calendar"])
     return Settings(values, default)
 
 
-def _zone(found: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo:
-    zone = None if "timezone" in found.nodes else system_zone(default_zone)
-    if zone is None and "timezone" not in found.nodes:
+def _zone(section: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo:
+    zone = None if "timezone" in section.nodes else system_zone(default_zone)
+    if zone is None and "timezone" not in section.nodes:
         sentence = "is not given and the system's is not known, so UTC is taken. Write timezone."
-        found.scope.note(found.node, "timezone", sentence)
+        section.scope.note(section.node, "timezone", sentence)
     return zone or UTC
 
 
@@ -103,25 +103,25 @@ def parse_address(text: str) -> str:
     return text.casefold()
 
 
-def retry_of(found: SectionValues) -> RetryRule:
+def retry_of(section: SectionValues) -> RetryRule:
     """Return the ladder, which must have a rung; note if `min_gap` is longer than a wait."""
-    ladder = found.values.get("ladder")
+    ladder = section.values.get("ladder")
     if ladder is not None and not 1 <= len(ladder) <= MOST_RUNGS:
-        if found.sound:
-            found.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 2 weeks, 1 month].")
-        del found.values["ladder"]
-    rule = RetryRule(**found.values)
-    said_by = "ladder" if "ladder" in found.nodes else "min_gap"
+        if section.sound:
+            section.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 2 weeks, 1 month].")
+        del section.values["ladder"]
+    rule = RetryRule(**section.values)
+    said_by = "ladder" if "ladder" in section.nodes else "min_gap"
     for wait in rule.ladder:
         if wait.about_days < rule.min_gap.about_days:
             sentence = f"{wait} is shorter than min_gap ({rule.min_gap}), so min_gap decides there."
-            found.scope.note(found.nodes[said_by], found.at("ladder"), sentence)
+            section.scope.note(section.nodes[said_by], section.at("ladder"), sentence)
     return rule
 
 
-def start_small_of(found: SectionValues) -> StartSmall:
+def start_small_of(section: SectionValues) -> StartSmall:
     """How many people to begin with, and how many more each month."""
-    return StartSmall(**found.values)
+    return StartSmall(**section.values)
 
 
 def parse_people(text: str) -> int:

@@ -58,25 +58,25 @@ class BusyCalendars:
         until = time.monotonic() + patience
         asked = {key: reader for key, reader in self.readers.items()
                  if self._patient or not reader.far or remembered(key) is None}
-        found = {key: self._failed[key][2] for key in asked
+        looks = {key: self._failed[key][2] for key in asked
                  if key in self._failed and time.monotonic() < self._failed[key][1]}
         late = set(self._under_way)      # was waited for before
         for key, reader in asked.items():
-            if key not in found and key not in late:
+            if key not in looks and key not in late:
                 self._under_way[key] = _begin(reader, key, remembered, need)
         for key, reader in asked.items():
-            if key in found:
+            if key in looks:
                 continue
             work = self._under_way[key]
             if work.done.wait(0.0 if key in late else max(0.0, until - time.monotonic())):
-                found[key] = work.look
+                looks[key] = work.look
                 del self._under_way[key]
                 self._note(key, reader, work.look)
             else:
-                found[key] = Look(error=CalendarUnreachable(
+                looks[key] = Look(error=CalendarUnreachable(
                     f"{reader.where} was not read within {patience:g} seconds", "It is still being read."
                 ))
-        return found
+        return looks
 
     def _note(self, key: str, reader: Reader, look: Look) -> None:
         """Leave a server that failed alone for a while; a file is looked at each time, which costs nothing."""

@@ -45,7 +45,7 @@ def changes_since(
     That is an unknown token, or no such report: 403, 409, 412, 415, 501. Raises CollectionGone and CalendarUnreachable,
     also for more than `most` resources. `label` is what an error calls the calendar.
     """
-    found: list[dav_xml.DavResource] = []
+    changes: list[dav_xml.DavResource] = []
     for _ in range(PAGES):
         answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
         _exists(answer)
@@ -56,11 +56,11 @@ def changes_since(
         if entries is None or following is None:
             return None
         page = list(entries)
-        found += _resources(collection, page)
-        if most is not None and len(found) > most:
+        changes += _resources(collection, page)
+        if most is not None and len(changes) > most:
             raise CalendarUnreachable(f"{label} holds more than {most:,} events", "Use a calendar with fewer events.")
         if not any(entry.status == 507 for entry in page):   # a listing in pieces (RFC 6578 3.6)
-            return Reported(found, following)
+            return Reported(changes, following)
         if following == token:
             break
         token = following

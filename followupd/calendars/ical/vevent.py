@@ -109,8 +109,8 @@ def read(text: str, list_name: str, zone: tzinfo) -> Reading:
 
 def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> ParsedEvent:
     """Read one VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
-    own = _own_lines(block)
-    start_line = own.get("DTSTART")
+    own_lines = _own_lines(block)
+    start_line = own_lines.get("DTSTART")
     if start_line is None:
         raise Unreadable(f"{uid} has no start")
     value = _value(start_line, uid)
@@ -118,23 +118,24 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         raise Unreadable(f"{uid} has no start")
     start = _instant(start_line, value, uid, zone, zones)
     end = start if isinstance(value, datetime) else at_wall_clock(_next_day(value), time(), zone)
-    if "DTEND" in own:
-        last = _value(own["DTEND"], uid)
+    if "DTEND" in own_lines:
+        last = _value(own_lines["DTEND"], uid)
         if not isinstance(last, timedelta):
-            end = _instant(own["DTEND"], last, uid, zone, zones)
-    elif "DURATION" in own:
-        length = _value(own["DURATION"], uid)
+            end = _instant(own_lines["DTEND"], last, uid, zone, zones)
+    elif "DURATION" in own_lines:
+        length = _value(own_lines["DURATION"], uid)
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
     if beyond_bounds(start, end):
         raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     event = Event(
         uid=uid, start=start, end=max(start, end),   # an end before the start has no length
-        summary=_text(own, "SUMMARY"), description=_text(own, "DESCRIPTION"),
-        busy=_text(own, "TRANSP").strip().upper() != "TRANSPARENT", answer=read_sign(_text(own, ANSWER).strip()),
+        summary=_text(own_lines, "SUMMARY"), description=_text(own_lines, "DESCRIPTION"),
+        busy=_text(own_lines, "TRANSP").strip().upper() != "TRANSPARENT",
+        answer=read_sign(_text(own_lines, ANSWER).strip()),
     )
-    note, status = _text(own, WITNESS).strip(), _text(own, "STATUS").strip().upper()
-    return ParsedEvent(event, _planned(own), note, status, "RECURRENCE-ID" in own)
+    note, status = _text(own_lines, WITNESS).strip(), _text(own_lines, "STATUS").strip().upper()
+    return ParsedEvent(event, _planned(own_lines), note, status, "RECURRENCE-ID" in own_lines)
 
 
 def without(text: str, uid: str) -> str | None:

@@ -34,23 +34,23 @@ def sort_out(
 ) -> Sorted:
     """Choose between copies. `events` are one of each UID, `doubles` the further ones; `written` goes by UID."""
     copies: dict[str, list[Present]] = defaultdict(list)
-    for there in doubles:
-        copies[there.uid].append(there)
+    for present in doubles:
+        copies[present.uid].append(present)
     if not copies:
         return Sorted(events)
     kept: list[Present] = []
     spare: list[Present] = []
     unlike: list[str] = []
-    for there in events:
-        if there.uid not in copies:
-            kept.append(there)
+    for present in events:
+        if present.uid not in copies:
+            kept.append(present)
             continue
-        chosen, others = _choose([there, *copies[there.uid]], written.get(there.uid), additions)
+        chosen, others = _choose([present, *copies[present.uid]], written.get(present.uid), additions)
         kept.append(chosen)
-        may_go = [other for other in others if _says_nothing_more(other, chosen, written.get(there.uid), additions)]
+        may_go = [other for other in others if _says_nothing_more(other, chosen, written.get(present.uid), additions)]
         spare += [other for other in may_go if other.event.start > now and chosen.event.start > now]
         if len(may_go) < len(others) and chosen.event.start > now:
-            unlike.append(there.uid)
+            unlike.append(present.uid)
     return Sorted(tuple(kept), tuple(spare), tuple(unlike))
 
 

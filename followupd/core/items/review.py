@@ -81,7 +81,7 @@ def reviews_to_come(
     rule = hitlist.review
     if rule is None:
         return []
-    held, found = _held(written, hitlist.name, now), list[Event]()
+    held, reviews = _held(written, hitlist.name, now), list[Event]()
 
     def add(monday: date, place: tuple[datetime, datetime] | None) -> bool:
         uid = _uid(monday, hitlist.name)
@@ -89,7 +89,7 @@ def reviews_to_come(
             return False
         day = monday + timedelta(days=rule.day)
         told = look_back(everyone, day, sweep=is_sweep(day), time=account(day))
-        found.append(_event(uid, *place, told))
+        reviews.append(_event(uid, *place, told))
         return True
 
     dragged = {monday: move for uid, move in moves.items() if (monday := _monday(uid, hitlist.name))}
@@ -107,7 +107,7 @@ def reviews_to_come(
         if monday not in elsewhere and add(monday, _place(rule, own, hitlist, dragged.get(monday))):
             break
         monday += A_WEEK
-    return found
+    return reviews
 
 
 def _uid(monday: date, list_name: str) -> str:

@@ -36,29 +36,29 @@ class Given:
 
 def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[Given, ...]:
     """Return all promises to one contact, kept ones too, in the order in which they were first made."""
-    found: dict[str, Given] = {}
+    promises: dict[str, Given] = {}
     for fact in sorted(facts, key=lambda f: f.at):
         name = alike(fact.what)
-        known = found.get(name)
+        before = promises.get(name)
         if isinstance(fact, Promised):
-            if known is None or known.ended is not None:
-                found[name] = Given(fact.what, fact.by, fact.at)
+            if before is None or before.ended is not None:
+                promises[name] = Given(fact.what, fact.by, fact.at)
             else:
-                found[name] = replace(known, by=fact.by or known.by)
+                promises[name] = replace(before, by=fact.by or before.by)
         else:
             ended = Ended(sign(Said.KEPT if fact.kept else Said.DROPPED), fact.at)
-            found[name] = Given(fact.what, fact.by, known.made if known else None, ended)
+            promises[name] = Given(fact.what, fact.by, before.made if before else None, ended)
     for typed in contact.promises:
         name = alike(typed.what)
-        known = found.get(name)
+        before = promises.get(name)
         if typed.done:
-            ended = known.ended if known and known.ended else Ended(sign(Said.KEPT))
-            found[name] = Given(typed.what, typed.by, known.made if known else None, ended)
-        elif known is None or (known.ended is not None and known.by != typed.by):
-            found[name] = Given(typed.what, typed.by)       # also promised again: the hit list names another day
-        elif known.ended is None:
-            found[name] = replace(known, by=typed.by or known.by)
-    return tuple(found.values())
+            ended = before.ended if before and before.ended else Ended(sign(Said.KEPT))
+            promises[name] = Given(typed.what, typed.by, before.made if before else None, ended)
+        elif before is None or (before.ended is not None and before.by != typed.by):
+            promises[name] = Given(typed.what, typed.by)       # also promised again: the hit list names another day
+        elif before.ended is None:
+            promises[name] = replace(before, by=typed.by or before.by)
+    return tuple(promises.values())
 
 
 def alike(what: str) -> str:

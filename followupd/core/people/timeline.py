@@ -312,7 +312,7 @@ def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
     facts = [f for f in facts if isinstance(f, Closed) or (isinstance(f, Attempt) and f.outcome in CLOSING)]
     closed = [f for f in facts if isinstance(f, Closed)]
     known = {(f.contact, f.attempt_at, f.channel) for f in closed}
-    found: list[Closed] = []
+    news: list[Closed] = []
     for key, attempts in all_attempts(people, facts, zone, now).items():
         contact = people.by_key.get(key)
         if contact is None:
@@ -322,11 +322,11 @@ def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
                 continue
             channel = attempt.channel or _channel_of(attempt.outcome, contact)
             if (key, attempt.at, channel) not in known:
-                gone = {c.address for c in [*closed, *found] if c.contact == key and c.channel == channel}
+                gone = {c.address for c in [*closed, *news] if c.contact == key and c.channel == channel}
                 here = [a for a in addresses(contact, channel) if a not in gone]
                 if here:
-                    found.append(Closed(key, attempt.at, channel, here[0], attempt.outcome, attempt.at))
-    return found
+                    news.append(Closed(key, attempt.at, channel, here[0], attempt.outcome, attempt.at))
+    return news
 
 
 def _channel_of(outcome: Outcome, contact: Contact) -> str:

@@ -146,21 +146,21 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
     named further on is part of the note. None if nobody is named, or two people may be meant: "Ann and Bo".
     """
     words = _bare(text).split()
-    found = [
+    named = [
         (at, -len(name), key)
         for key, spelt in names.items()
         for name in {tuple(_bare(one).split()) for one in spelt} - {()}
         for at in range(len(words) - len(name) + 1)
         if tuple(words[at:at + len(name)]) == name
     ]
-    if not found:
+    if not named:
         return None
-    at, size, key = min(found)
+    at, size, key = min(named)
     end, said = at - size, re.findall(r"\S+", text)
-    rivals = {other for place, length, other in found if (place, length) == (at, size)}
+    rivals = {other for place, length, other in named if (place, length) == (at, size)}
     if not said[end - 1].endswith(tuple(":-–—")):
         beside = (end, end + 1) if said[end:] and said[end] not in tuple("-–—") else (end,)
-        rivals |= {other for place, _, other in found if place in beside}
+        rivals |= {other for place, _, other in named if place in beside}
     return (key, " ".join(said[end:])) if rivals == {key} else None
 
 

@@ -49,7 +49,7 @@ def schedule(kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int]) -
 
 def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
     """Place reminders around what is kept: misplaced ones first, then failed tries, people who are due, tasks."""
-    found: dict[str, tuple[Wanted, Item]] = {}
+    reminders: dict[str, tuple[Wanted, Item]] = {}
     there = [(one, item) for one, item in kept.places.values() if not item.on_sheet]
     taken = kept.fixed.plus(item.interval for _, item in there)
     days = (day_of(item.interval.start, scene.calendar.zone) for one, item in there if isinstance(one, NextTry))
@@ -71,8 +71,8 @@ def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
             taken.add(slot.interval)
             if spread is not None:
                 even.load[day] += 1
-            found[opening.wanted.ref] = placed(opening, slot)
-    return found
+            reminders[opening.wanted.ref] = placed(opening, slot)
+    return reminders
 
 
 def _order(opening: Opening, scene: Scene) -> tuple[bool, bool, bool, float, str]:

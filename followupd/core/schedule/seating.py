@@ -66,17 +66,17 @@ def can_from(
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
     """Return the people of the sheet, line by line after `before` tasks; at least one if there are no tasks."""
     rule, end = block.rule, block.interval.end
-    at, left, found, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
-    while left and (at + rule.shortest <= end or not (found or before)):
+    at, left, seats, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
+    while left and (at + rule.shortest <= end or not (seats or before)):
         room = max(end - at, timedelta(0))
-        alone = not (found or before)
-        there = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
+        alone = not (seats or before)
+        fitting = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
         later: datetime | None = None
         wish = None
-        for one in there:
-            moment = can(one, block, at)
+        for candidate in fitting:
+            moment = can(candidate, block, at)
             if moment == at:
-                wish = one
+                wish = candidate
                 break
             if moment is not None and (later is None or moment < later):
                 later = moment
@@ -86,7 +86,7 @@ def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zon
             at, waited = later, True
             continue
         left.remove(wish)
-        told = replace(wish, reasons=(*wish.reasons, NotYet(at.astimezone(zone).time()))) if waited else wish
-        found.append(told)
+        seat = replace(wish, reasons=(*wish.reasons, NotYet(at.astimezone(zone).time()))) if waited else wish
+        seats.append(seat)
         at, waited = at + rule.minutes_for(wish.channel), False
-    return found
+    return seats

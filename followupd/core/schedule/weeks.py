@@ -49,7 +49,7 @@ def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
     if not slots:
         return []
     monday, last = monday_of(since), max(horizons).date()
-    found = []
+    placed = []
     while monday <= last:
         year, week, _ = monday.isocalendar()
         for number, (rule, weekday) in enumerate(slots, 1):
@@ -57,9 +57,9 @@ def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
             if datetime.combine(day, rule.time) <= horizons[number - 1] and falls_on(rule, day):
                 uid = str(Uid(Kind.BLOCK, f"{year}w{week:02}-{number}", hitlist.name))
                 start = at_wall_clock(day, rule.time, zone)
-                found.append(Home(uid, day, Interval(start, start + rule.length), rule))
+                placed.append(Home(uid, day, Interval(start, start + rule.length), rule))
         monday += A_WEEK
-    return found
+    return placed
 
 
 def falls_on(rule: BlockRule, day: date) -> bool:
