@@ -144,7 +144,7 @@ def _skip(names: tuple[str, ...], reason: str) -> Iterator[Check]:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What an answer shows of the software behind it."""
+    """What a response shows of the software that sent it."""
 
     headers: Mapping[str, str]
     body: str

@@ -46,7 +46,7 @@ class NoDays:
 
 
 def parse_stretch(text: str) -> Away | NoDays:
-    """One day away or several, with the reason behind."""
+    """One day away or several, with the reason after it."""
     try:
         return parse_away(text)
     except ValueError as problem:

@@ -103,5 +103,5 @@ def file_path(folder: Path, text: str) -> Path:
         raise ValueError("is too long for a path. Write a shorter one.")
     try:
         return folder / Path(text).expanduser()
-    except RuntimeError:   # an unknown user behind the ~
+    except RuntimeError:   # an unknown user after the ~
         raise ValueError(f'"{shown(text)}" names a home folder that is not there. Write the whole path.') from None

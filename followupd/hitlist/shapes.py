@@ -320,7 +320,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A value, or nothing behind the key."""
+    """A value, or nothing after the key."""
 
     part: Shape
     value: Any = ()

@@ -70,7 +70,7 @@ def _columns(character: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return the text with spaces behind it, up to so many columns."""
+    """Return the text with spaces after it, up to so many columns."""
     return text + " " * max(0, columns - width(text))
 
 

@@ -198,7 +198,7 @@ def _lines(raw: Raw) -> list[ContentLine]:
 
 
 def _date(rest: bytes) -> str:
-    """Return the value of a date or duration, which holds no colon, behind whatever parameters."""
+    """Return the value of a date or duration, which has no colon, after any parameters."""
     return rest[rest.rfind(b":") + 1 :].decode("utf-8", "replace").strip()
 
 

@@ -31,7 +31,7 @@ class BrokenCalendar(ValueError):
 
 
 class VEvent(NamedTuple):
-    """A VEVENT: `data[start:end]` runs from BEGIN:VEVENT to behind the line break of END:VEVENT.
+    """A VEVENT: `data[start:end]` runs from BEGIN:VEVENT to after the line break of END:VEVENT.
 
     `uid` is "" if it has none.
     """
@@ -166,7 +166,7 @@ def _uid(event: bytes) -> str:
     if start >= 0 and event[end + 1 : end + 2] not in (b" ", b"\t") and b"\nBEGIN:" not in event[:start].upper():
         value = event[start + 5 : end].decode("utf-8", "replace").strip()
         return lines.unescape(value) if "\\" in value else value
-    # With parameters, folded, in lower case, or behind an alarm with its own UID.
+    # With parameters, folded, in lower case, or after an alarm with its own UID.
     depth = 0
     for line in lines.split(event.decode("utf-8", "replace")):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)

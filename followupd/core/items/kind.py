@@ -23,7 +23,7 @@ from followupd.core.values.uid import Kind
 class Answer:
     """One thing that the user did to answer one of our events, about the item `ref`.
 
-    `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark, or behind the
+    `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark, or after the
     line; `said` is the day that was named with the mark. `line` is the whole of a ticked line.
     """
 

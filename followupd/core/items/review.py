@@ -53,7 +53,7 @@ class ReviewItem:
         day = said.day if said is not None else None
         if answer.tick not in LET_REST and day is None:
             if answer.tick not in CALL_NOW or behind:
-                return Question(f'"{answer.line}" names no day (write it behind the line: 15 Jan)')
+                return Question(f'"{answer.line}" names no day (write it after the line: 15 Jan)')
             told = (f for f in about.facts.on(event.uid) if isinstance(f, Swept) and f.contact == about.key)
             if any(fact.day is not None for fact in told):
                 return None                         # brought back before, on the day of that pass

@@ -106,7 +106,7 @@ class TaskItem(ABC):
         return self.find(named, about, about.contact) if named is not None and about.contact is not None else None
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
-        """Return the fact that the task was done; None if the words behind the line make it unclear."""
+        """Return the fact that the task was done; None if the words after the line make it unclear."""
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
     def varied(self, line: str, task: Task) -> str | None:  # noqa: ARG002 - for the kinds whose line has a proposal

@@ -110,7 +110,7 @@ def short(text: str) -> str:
 
 
 def dialled(phone: str) -> str:
-    """RFC 3966: digits, with the plus sign in front; an extension behind a comma is dialled after a pause."""
+    """Return a number to dial (RFC 3966): an extension after a comma is dialled after a pause."""
     main, _, extension = phone.lower().partition("x")
     digits = ("+" if main.strip().startswith("+") else "") + re.sub(r"\D", "", main)
     return digits + (f";ext={re.sub(r'[^0-9]', '', extension)}" if re.search(r"\d", extension) else "")

@@ -92,7 +92,7 @@ def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date
 
 
 def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """Return the mark that a text is, with the note behind its first colon or dash."""
+    """Return the mark that a text is, with the note after its first colon or dash."""
     added = text.strip(EDGE)
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
     head, *rest = re.split(_NOTE, added, maxsplit=1)
@@ -111,7 +111,7 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
 
 
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
-    """Return the ticked lines of a call sheet that we wrote as `ours`; text behind a line is the note."""
+    """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note."""
     acts = [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
     found = []
     for line in text.split("\n"):
@@ -165,7 +165,7 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
-    """Return who is meant after all if the words behind a name make it somebody else's: "Ann" and then " Lee".
+    """Return who is meant after all if the words after a name make it somebody else's: "Ann" and then " Lee".
 
     Returns their key and what follows the whole name.
     """

@@ -1,4 +1,4 @@
-"""The answers that we give on events: as a sign that knows no language, and in words behind the ✓ of a title.
+"""The answers that we give on events: as a sign that knows no language, and in words after the ✓ of a title.
 
 The sign is a token of `[a-z0-9._-]`, which every server keeps (CALDAV.md 17): `no_answer`, `kept`, `booked.2027-05-28`.
 It is in our history and in a property of the event, and it alone decides everything about an answered event. Words are

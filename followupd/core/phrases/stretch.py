@@ -53,7 +53,7 @@ _AWAY_ADVICE = "Write 2026-12-22 to 2027-01-02, or one day."
 
 
 def parse_away(text: str) -> Away:
-    """Read one day, or a first and a last one that both count, with a reason behind a comma or in brackets."""
+    """Read one day, or a first and a last one that both count, with a reason after a comma or in brackets."""
     said, reason = _without_reason(text)
     phrase = plain(said)
     match = re.fullmatch(_WHOLE, phrase)
@@ -79,11 +79,11 @@ def checked(first: date, last: date, reason: str, shown: str) -> Away:
 
 
 def _without_reason(text: str) -> tuple[str, str]:
-    """Return what is said, and what is in brackets at its end, or behind a comma that no date goes on after."""
+    """Return what is said, and what is in brackets at its end, or after a comma that does not belong to a date."""
     text = " ".join(text.split())
     if match := re.fullmatch(r"([^()]*)\(([^()]*)\)", text):
         return match[1].rstrip(" ,"), match[2].strip()
-    # "Dec 22, 2026 to Jan 2, 2027, Lisbon": the first comma behind which no year follows
+    # "Dec 22, 2026 to Jan 2, 2027, Lisbon": the first comma that no year follows
     if match := re.fullmatch(r"(.*?)(?:, ?|: )(?! ?[0-9]{4}\b)(?!for )(.+)", text):
         return match[1], match[2].strip()
     return text, ""

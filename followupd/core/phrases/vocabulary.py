@@ -55,7 +55,7 @@ class Said(StrEnum):
     DECIDED = "decided"      # on a review, about a number of people
 
 
-# A language of texts: the words behind the title, with {} in the place of a day or a number.
+# A language of texts: the words after the title, with {} in the place of a day or a number.
 ENGLISH: Mapping[Outcome | Said, str] = {
     **{outcome: outcome.words for outcome in Outcome},
     Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
@@ -63,7 +63,7 @@ ENGLISH: Mapping[Outcome | Said, str] = {
 }  # fmt: skip
 LANGUAGES = (ENGLISH,)
 
-# How the lines of tasks on a call sheet begin, by kind, and how a line of a review goes on behind the name: for a line
+# How the lines of tasks on a call sheet begin, by kind, and how a line of a review goes on after the name: for a line
 # that the user has changed, or for which history and event have lost who it is about.
 ENGLISH_LINES: Mapping[str, str] = {"promise": "Promised to ", "date": "Card for ", "book": "Book the next meeting"}
 LINES = (ENGLISH_LINES,)

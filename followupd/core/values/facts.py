@@ -197,7 +197,7 @@ class Record:
     listed: tuple[Listed, ...] = ()
 
     def plus(self, news: Iterable[Fact]) -> Record:
-        """Return this record with the news behind what it holds."""
+        """Return this record with the news added."""
         added: _ByField = defaultdict(list)
         for fact in news:
             added[_INDEX[type(fact)].record].append(fact)
@@ -284,7 +284,7 @@ class Facts:
         return self._on.get(event, ())
 
     def plus(self, news: Iterable[Fact]) -> Facts:
-        """Return this index with the news behind what it holds; only what they touch is indexed again."""
+        """Return this index with the news added; only what they touch is indexed again."""
         news = tuple(news)
         return Facts((*self.recorded, *news), before=self) if news else self
 
