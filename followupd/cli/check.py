@@ -27,7 +27,7 @@ BAD_HITLIST = 2
 @click.command()
 @with_call
 def command(call: Call) -> None:
-    r"""Check the hit list. Every mistake is named with its line, and what to write instead.
+    """Check the hit list. Every mistake is named with its line, and what to write instead.
 
     \b
       followupd check

@@ -22,7 +22,7 @@ INSTALL = {
 @click.argument("shell", type=click.Choice(list(INSTALL)))
 @with_call
 def command(call: Call, shell: str) -> None:  # noqa: ARG001 - a script does not depend on the hit list
-    r"""Print the completion script for your SHELL.
+    """Print the completion script for your SHELL.
 
     \b
       eval "$(followupd completion bash)"

@@ -29,7 +29,7 @@ STANDARD = "-"   # standard input or output
 @common_options
 @click.pass_context
 def command(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
-    r"""Export or import what happened, every try and every drag, as lines of JSON.
+    """Export or import what happened, every try and every drag, as lines of JSON.
 
     \b
       followupd history export backup.jsonl
@@ -51,7 +51,7 @@ def _open(call: Call) -> tuple[History, tzinfo]:
 @click.argument("file", required=False, default=STANDARD)
 @with_call
 def export_facts(call: Call, file: str) -> None:
-    r"""Write every fact to FILE, else to standard output.
+    """Write every fact to FILE, else to standard output.
 
     \b
       followupd history export backup.jsonl
@@ -75,7 +75,7 @@ def export_facts(call: Call, file: str) -> None:
 @click.argument("file")
 @with_call
 def import_facts(call: Call, file: str) -> None:
-    r"""Add the facts of FILE that are not known yet.
+    """Add the facts of FILE that are not known yet.
 
     All of them, or none if a line is bad. FILE may be - for standard input.
 

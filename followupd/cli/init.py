@@ -41,7 +41,7 @@ NO_BLOCK = ("none", "no", "off")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what is usual for all that was not said.")
 @with_call
 def command(call: Call, path: str | None, names: tuple[str, ...], yes: bool, **given: str | None) -> None:
-    r"""Write a first hit list. It asks a few questions, or none with --yes.
+    """Write a first hit list. It asks a few questions, or none with --yes.
 
     \b
       followupd init

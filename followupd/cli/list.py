@@ -17,7 +17,7 @@ STATES = "open, scheduled, resting, in queue, waiting, paused, stopped"
 @click.option("--category", metavar="NAME", help="Only this category.")
 @with_call
 def command(call: Call, state: str | None, category: str | None) -> None:
-    r"""List everybody on the hit list, the most urgent first.
+    """List everybody on the hit list, the most urgent first.
 
     \b
       followupd list

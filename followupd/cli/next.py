@@ -14,7 +14,7 @@ from followupd.desk.asking import NextArguments
 @click.option("--via", metavar="CHANNEL", help="Only by this channel, as in --via email.")
 @with_call
 def command(call: Call, minutes: int | None, via: str | None) -> None:
-    r"""List the people who can be reached now, the most urgent first.
+    """List the people who can be reached now, the most urgent first.
 
     \b
       followupd next

@@ -38,7 +38,7 @@ LONGEST = 2000
 @click.option("--drop", "ended", flag_value=Said.DROPPED.value, help="The promise no longer counts.")
 @with_call
 def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | None, ended: str | None) -> None:
-    r"""Note a promise to WHO, so that it is kept: WHAT you said you would do.
+    """Note a promise to WHO, so that it is kept: WHAT you said you would do.
 
     It comes first on the next call sheet, or gets its own reminder if no block comes in time, until you say
     that it is done. Without WHAT: the promises to WHO; without WHO: all that are open.

@@ -17,7 +17,7 @@ from followupd.rendering.text import say
 @click.command()
 @with_call
 def command(call: Call) -> None:
-    r"""Keep the calendar up to date, until stopped with Ctrl-C.
+    """Keep the calendar up to date, until stopped with Ctrl-C.
 
     It notices each edit of the hit list, each drag and deletion on the calendar, and each logged try. The folder
     systemd/ has a unit that starts it with your session.

@@ -21,7 +21,7 @@ FILE = "hitlist.schema.json"
 @click.command()
 @with_call
 def command(call: Call) -> None:  # noqa: ARG001 - the schema is the same for every hit list, and is JSON anyhow
-    r"""Print the JSON Schema of a hit list, with which an editor completes and checks the file.
+    """Print the JSON Schema of a hit list, with which an editor completes and checks the file.
 
     \b
       followupd schema > hitlist.schema.json

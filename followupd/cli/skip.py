@@ -33,7 +33,7 @@ SHOWN = 3
 @click.option("--undo", is_flag=True, help="Take a skip back: the block is written again.")
 @with_call
 def command(call: Call, when: tuple[str, ...], undo: bool) -> None:
-    r"""Leave out the blocks of WHEN: a week or a day. Nobody is asked, and their people go to the next sheet.
+    """Leave out the blocks of WHEN: a week or a day. Nobody is asked, and their people go to the next sheet.
 
     \b
       followupd skip this week

@@ -25,7 +25,7 @@ from followupd.run import run_pass
 @click.option("--accept-deletions", is_flag=True, help="They were deleted on purpose: take it as meant.")
 @with_call
 def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
-    r"""Write to the calendar what the plan says: one pass.
+    """Write to the calendar what the plan says: one pass.
 
     Look at it first with `followupd plan`. The daemon (`followupd run`) does the same automatically.
 

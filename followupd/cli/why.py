@@ -14,7 +14,7 @@ from followupd.desk.asking import WhyArguments
 @click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
 @with_call
 def command(call: Call, who: tuple[str, ...]) -> None:
-    r"""Say why WHO is on the calendar when they are, with the same reasons as the event.
+    """Say why WHO is on the calendar when they are, with the same reasons as the event.
 
     \b
       followupd why Dana

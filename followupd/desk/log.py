@@ -104,7 +104,8 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
     try:
         return typed[0], parse_outcome(" ".join(typed[1:]))
     except ValueError as error:
-        raise UsageError(str(error), 'For instance: followupd log Dana no answer -m "asked for Thursday"') from None
+        example = 'followupd log Dana no answer -m "asked for Thursday", or log Dana reached --next "12 Jan"'
+        raise UsageError(str(error), f"For instance: {example}") from None
 
 
 def _named_channel(via: str, standing: Standing) -> str:

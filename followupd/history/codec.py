@@ -182,7 +182,7 @@ def parse_lines(lines: Iterable[str]) -> tuple[Fact, ...]:
     if problems:
         more = len(problems) - SHOWN_PROBLEMS
         shown = problems[:SHOWN_PROBLEMS] + ([f"and {more} more"] if more > 0 else [])
-        raise UsageError("\n".join(shown), "Mend these lines and import again; nothing was imported.")
+        raise UsageError("\n".join(shown), "Fix these lines and import again; nothing was imported.")
     return tuple(facts)
 
 

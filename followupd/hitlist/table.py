@@ -239,7 +239,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("hours", _HOURS, "when you are willing to reach out", default=settings.DEFAULT_HOURS),
     Key("block", Switch(_BLOCKS, off=(), words=NO), "the protected hours of the week: one, a list, or `off`",
         otherwise="none", field="blocks"),
-    Key("retry", RETRY, "the ladder after a try that failed", otherwise="1 week, 2 weeks, 1 month"),
+    Key("retry", RETRY, "the ladder after a try that failed", otherwise="the waits of its table below"),
     Key("start_small", Switch(START_SMALL, on=StartSmall()),
         "how many people to begin with, and how many more after each month that was managed; or `off`",
         default="{first: 7, then: 3 per month}"),

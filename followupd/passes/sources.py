@@ -36,7 +36,7 @@ class HitlistError(UsageError):
 
     def __init__(self, problems: tuple[Problem, ...], files: tuple[Path, ...]) -> None:
         """`files` are all that were read: one of them is to be edited."""
-        super().__init__(render(problems), "Mend it and look again: followupd check")
+        super().__init__(render(problems), "Fix it and check again: followupd check")
         self.problems = problems
         self.files = files
 

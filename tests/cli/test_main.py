@@ -78,6 +78,7 @@ def test_every_command_teaches_itself_by_an_example(desk: Desk, name: str) -> No
     told = desk(name, "--help")
     assert (told.code, told.err) == (0, "")
     assert "followupd " + name in told.out
+    assert "\\b" not in told.out            # click's mark for lines that stay as they are, if it is not read as one
 
 
 def test_help_tells_the_story_and_every_command(desk: Desk) -> None:

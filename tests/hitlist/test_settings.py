@@ -120,8 +120,8 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("holidays: MC-X", "MC has the same holidays everywhere. Write MC."),
         ("holidays: 12", "Write a country such as US, or a part of it such as US-CO."),
         ("away: 2027-01-02 to 2026-12-22", '1:7 away: "2027-01-02 to 2026-12-22" ends before it begins. '
-         "Write 2026-12-22 to 2027-01-02, or mend the year."),
-        ("away: 2026-12-22 to 2072-01-02", "is more than two years. Mend the year."),
+         "Write 2026-12-22 to 2027-01-02, or correct the year."),
+        ("away: 2026-12-22 to 2072-01-02", "is more than two years. Correct the year."),
         ("away: [2026-12-24, next week]", '1:20 away[1]: "next week" is not a day. '
          "Write 2026-11-28 or 28 Nov 2026, or 2026-12-22 to 2027-01-02 for several days."),
         ("away: 2026-02-30", "there is no such day in the calendar"),

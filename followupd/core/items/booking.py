@@ -35,7 +35,7 @@ class BookingItem(TaskItem):
     """A meeting to book: done when a day is booked, the proposed one or another. A deleted reminder drops it."""
 
     kind = Kind.BOOK
-    noun = ("meeting", "meetings")
+    noun = ("meeting to book", "meetings to book")
     ticked = "a meeting is booked (write its day behind the line)"
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 

@@ -70,9 +70,9 @@ def parse_away(text: str) -> Away:
 def checked(first: date, last: date, reason: str, shown: str) -> Away:
     """Return the days as one value, if they are a stretch of time that somebody can be away."""
     if last < first:
-        raise ValueError(f"{shown} ends before it begins. Write {last} to {first}, or mend the year.")
+        raise ValueError(f"{shown} ends before it begins. Write {last} to {first}, or correct the year.")
     if last - first > LONGEST:
-        raise ValueError(f"{shown} is more than two years. Mend the year.")
+        raise ValueError(f"{shown} is more than two years. Correct the year.")
     if len(reason) > LONGEST_REASON:
         raise ValueError(f"{shown} has a reason of more than {LONGEST_REASON} characters. Shorten it.")
     return Away(first, last, reason)
