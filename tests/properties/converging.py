@@ -21,7 +21,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from followupd.calendars.protocol import Calendar
 from followupd.core.answers.ownership import number_of
-from followupd.core.phrases.signs import is_task_line
+from followupd.core.items.kinds import is_task_line
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 
 from followupd.core.answers.ownership import line_of, read_note
 from followupd.core.items.kind import About, Answer, ItemKind, Question
-from followupd.core.items.kinds import KINDS, TASK_KINDS, kind_of
+from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.identity import People
 from followupd.core.people.promises import alike
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.marks import EDGE, Tick, Unclear, longer_name, named_in, read_ticks
-from followupd.core.phrases.signs import behind_resting_line, is_task_line, meaning
+from followupd.core.phrases.signs import behind_resting_line, meaning
 from followupd.core.phrases.vocabulary import TICKS, Said
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
@@ -19,7 +20,7 @@ from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import EDGE, Mark, Unclear
-from followupd.core.phrases.signs import sign, task_line
+from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
 from followupd.core.values.facts import Booked, Fact, Outcome
@@ -37,6 +38,7 @@ class BookingItem(TaskItem):
     kind = Kind.BOOK
     noun = ("meeting to book", "meetings to book")
     ticked = "a meeting is booked (write its day behind the line)"
+    begins: ClassVar[Mapping[str, str]] = {"en": "Book the next meeting"}
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
@@ -95,7 +97,7 @@ def _task(key: str, contact: Contact, ahead: Span, met: date) -> Task:
     about = ahead.after(met)
     return Task(
         kind=Kind.BOOK, key=key, contact=contact, meaning=f"{key}-{met:%Y%m%d}-1",
-        act=f"{task_line(Kind.BOOK)} with {' '.join(contact.name.split())}, for about {_with_year(about)}",
+        act=BookingItem.act(f" with {' '.join(contact.name.split())}, for about {_with_year(about)}"),
         what=about.isoformat(), anchor=met, by=min(met, date.max - SOON) + SOON,
         reasons=(BookAhead(met, ahead, about),),
     )

@@ -5,9 +5,10 @@ A card is not a call: it is one-way, needs only the user's hours, and resets a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from followupd.core.items.kind import About
 from followupd.core.items.promise import AHEAD
@@ -15,7 +16,7 @@ from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import date_text, next_day, years_by
 from followupd.core.people.wanted import Task, number_of
-from followupd.core.phrases.signs import sign, task_line
+from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import DayComes
 from followupd.core.values.facts import Attempt, Fact, Outcome
@@ -34,6 +35,7 @@ class CardItem(TaskItem):
     kind = Kind.DATE
     noun = ("card", "cards")
     ticked = "a card is posted"
+    begins: ClassVar[Mapping[str, str]] = {"en": "Card for "}
     closing = "When it is posted, put a word into the title: sent. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
@@ -70,7 +72,7 @@ def _task(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
     post = Span(-lead.months, -lead.days).after(day)
     return Task(
         kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{number_of(one.name.casefold())}",
-        act=f"{task_line(Kind.DATE)}{' '.join(contact.name.split())}: {date_text(one, day)}", what=one.name,
+        act=CardItem.act(f"{' '.join(contact.name.split())}: {date_text(one, day)}"), what=one.name,
         anchor=AHEAD.after(post), by=post, reasons=(DayComes(one.name, day, years_by(one, day), post),), until=day,
         latest=True,
     )

@@ -40,6 +40,8 @@ TASKS: tuple[TaskItem, ...] = (
 ALL: tuple[ItemKind, ...] = (*TRIES, *TASKS, ReviewItem())
 KINDS: Mapping[Kind, ItemKind] = {item.kind: item for item in ALL}
 TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
+# How a line of a task begins, in all languages of texts.
+BEGINNINGS = tuple(words for item in TASKS for words in item.begins.values())
 _REST = "rest"      # before the key of the person that a line of a review is about
 
 
@@ -47,6 +49,11 @@ def kind_of(ref: str) -> ItemKind:
     """Return the kind of item that a name in an event's `people` means."""
     kind, mark, _ = ref.partition(MARK)
     return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else TRIES[0]
+
+
+def is_task_line(text: str) -> bool:
+    """Whether a line begins like that of a task, in any language: then it is not a try to reach the person it names."""
+    return text.lstrip().startswith(BEGINNINGS)
 
 
 def counted(tasks: Sequence[Task]) -> str:

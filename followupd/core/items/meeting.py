@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
@@ -39,6 +40,7 @@ class MeetingItem(TaskItem):
     kind = Kind.MEETING
     noun = ("meeting", "meetings")
     ticked = "you have met"
+    begins: ClassVar[Mapping[str, str]] = {}      # it has its own time, never a line on a sheet
     closing = "When you have met, put a word into the title: ok. Another time? Drag it. Called off? Delete it."
     marks = SHORT_MARKS
     words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}

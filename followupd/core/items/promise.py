@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
+from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.promises import Given, alike, promises_of
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import Task, number_of
-from followupd.core.phrases.signs import sign, task_line
+from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import GaveWord
 from followupd.core.values.facts import Fact, Settled
@@ -29,6 +30,7 @@ class PromiseItem(TaskItem):
     kind = Kind.PROMISE
     noun = ("promise", "promises")
     ticked = "a promise is kept"
+    begins: ClassVar[Mapping[str, str]] = {"en": "Promised to "}
     closing = "When it is done, put a word into the title: done. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
@@ -65,6 +67,6 @@ def _task(key: str, contact: Contact, given: Given, zone: tzinfo) -> Task:
     return Task(
         kind=Kind.PROMISE, key=key, contact=contact,
         meaning=f"{key}-{since:%Y%m%d}-{number_of(alike(given.what))}",
-        act=f"{task_line(Kind.PROMISE)}{' '.join(contact.name.split())}: {short}", what=given.what, anchor=start,
+        act=PromiseItem.act(f"{' '.join(contact.name.split())}: {short}"), what=given.what, anchor=start,
         by=given.by, reasons=(GaveWord(made, given.by),), ended=given.ended,
     )

@@ -18,7 +18,7 @@ from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.marks import Mark, Unclear, read_title
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import BOX, Said
+from followupd.core.phrases.vocabulary import BOX, LANGUAGES, Said
 from followupd.core.reasons import because
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
@@ -59,12 +59,16 @@ class Named:
 
 
 class TaskItem(ABC):
-    """A kind of task. `noun` is one and many of it, `ticked` what a tick on its line means, `closing` how to answer."""
+    """A kind of task. `noun` is one and many of it, `ticked` what a tick on its line means, `closing` how to answer.
+
+    `begins` says how its line on a call sheet begins, by the name of each language of texts; {} if it never has one.
+    """
 
     kind: ClassVar[Kind]
     noun: ClassVar[tuple[str, str]]
     ticked: ClassVar[str]
     closing: ClassVar[str]
+    begins: ClassVar[Mapping[str, str]]
     marks: str = "done, dropped, later 3d"
     words: Mapping[str, Outcome] = WORDS
 
@@ -121,8 +125,15 @@ class TaskItem(ABC):
         """Return the sign of one fact on its reminder."""
         return sign(Said.DROPPED) if isinstance(fact, Skipped) else ""
 
+    @classmethod
+    def act(cls, words: str) -> str:
+        """Return what to do, as its line begins: `Promised to ` and then the words."""
+        return f"{cls.begins[LANGUAGES[0].name]}{words}"
+
     def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:
         """Return a line to be ticked, and what belongs to it."""
+        # Else a line that the user has changed would be taken for a try to reach the person whom it names.
+        assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
         how = how_to_reach(task.contact, timeline, None)
         return [f"{BOX}{task.act}", *(f"    {line}" for line in (f"{because(task.reasons, near)}.", *how))]
 

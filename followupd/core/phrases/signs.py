@@ -2,19 +2,20 @@
 
 The sign is a token of `[a-z0-9._-]`, which every server keeps (CALDAV.md 17): `no_answer`, `kept`, `booked.2027-05-28`.
 It is in our history and in a property of the event, and it alone decides everything about an answered event. Words are
-output, and read in one case only, by `sign_in`: if both the history and the property are lost.
+output. `sign_in` reads them back where no sign was kept: in an event whose history and property are both lost, and in a
+row of a history that is older than signs.
 """
 
 from __future__ import annotations
 
 import re
 
-from followupd.core.phrases.vocabulary import ANSWERED, ENGLISH, LANGUAGES, LINES, RESTS, Said
+from followupd.core.phrases.vocabulary import ANSWERED, ENGLISH, LANGUAGES, Said
 from followupd.core.values.facts import Outcome
 
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"
-_BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH}
+_BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH.answers}
 
 
 def sign(said: Outcome | Said, detail: object = "") -> str:
@@ -28,7 +29,7 @@ def meaning(told: str) -> tuple[Outcome | Said | None, str]:
         return None, ""
     name, _, detail = told.partition(".")
     said = _BY_NAME.get(name)
-    return (said, detail) if said is not None and bool(detail) == ("{}" in ENGLISH[said]) else (None, "")
+    return (said, detail) if said is not None and bool(detail) == ("{}" in ENGLISH.answers[said]) else (None, "")
 
 
 def read_sign(text: str) -> str:
@@ -39,7 +40,7 @@ def read_sign(text: str) -> str:
 def in_words(told: str) -> str:
     """Return `no answer` for `no_answer`, `booked 2027-05-28` for `booked.2027-05-28`."""
     said, detail = meaning(told)
-    return LANGUAGES[0][said].format(detail) if said is not None else ""
+    return LANGUAGES[0].answers[said].format(detail) if said is not None else ""
 
 
 def ticked(title: str, told: str, before: str = "") -> str:
@@ -58,32 +59,22 @@ def sign_in(title: str) -> str:
     if not (title.startswith(ANSWERED) and before and colon):
         return ""
     for language in LANGUAGES:
-        for said, text in language.items():
+        for said, text in language.answers.items():
             match = re.fullmatch(re.escape(text).replace(r"\{\}", "([0-9-]+)"), words.strip())
             if match is not None:
                 return sign(said, match[1] if match.groups() else "")
     return ""
 
 
-def task_line(kind: str) -> str:
-    """Return how the line of a task of this kind begins."""
-    return LINES[0][kind]
-
-
-def is_task_line(text: str) -> bool:
-    """Whether a line begins like that of a task, in any language: then it is not a try to reach the person it names."""
-    return text.lstrip().startswith(tuple(start for language in LINES for start in language.values()))
-
-
 def resting_line(since: str, back: str) -> str:
     """Return what a line of a review says after the name of somebody who rests."""
-    return RESTS[0].format(since, back)
+    return LANGUAGES[0].resting.format(since, back)
 
 
 def behind_resting_line(text: str) -> str:
     """Return what the user wrote after that, in any language; the text itself if it does not begin with that."""
-    for words in RESTS:
-        match = re.match(re.escape(words).replace(r"\{\}", _A_DAY), text.strip())
+    for language in LANGUAGES:
+        match = re.match(re.escape(language.resting).replace(r"\{\}", _A_DAY), text.strip())
         if match is not None:
             return text.strip()[match.end():]
     return text

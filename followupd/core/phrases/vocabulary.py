@@ -7,6 +7,7 @@ that a title of ours can still be read after the history and the sign on the eve
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
@@ -55,21 +56,29 @@ class Said(StrEnum):
     DECIDED = "decided"      # on a review, about a number of people
 
 
-# A language of texts: the words after the title, with {} in the place of a day or a number.
-ENGLISH: Mapping[Outcome | Said, str] = {
-    **{outcome: outcome.words for outcome in Outcome},
-    Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
-    Said.DECIDED: "{} taken up",
-}  # fmt: skip
-LANGUAGES = (ENGLISH,)
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of texts: all words of ours that may have to be read back, once the memory of them is lost.
 
-# How the lines of tasks on a call sheet begin, by kind, and how a line of a review goes on after the name: for a line
-# that the user has changed, or for which history and event have lost who it is about.
-ENGLISH_LINES: Mapping[str, str] = {"promise": "Promised to ", "date": "Card for ", "book": "Book the next meeting"}
-LINES = (ENGLISH_LINES,)
-RESTS = ("quiet since {}, back {}",)
-# How the title of a block begins: another calendar's copy of one has no sign of ours.
-BLOCK_TITLES = ("Outreach block",)
+    `answers` are the words after a title, `resting` goes after a name in a review; {} is the place of a day or a
+    number. How the line of a task begins is declared, by the language's `name`, by its kind (`TaskItem.begins`).
+    """
+
+    name: str
+    answers: Mapping[Outcome | Said, str]
+    resting: str
+
+
+ENGLISH = Language(
+    "en",
+    {
+        **{outcome: outcome.words for outcome in Outcome},
+        Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
+        Said.DECIDED: "{} taken up",
+    },
+    "quiet since {}, back {}",
+)  # fmt: skip
+LANGUAGES = (ENGLISH,)      # the first is written, all are read
 
 
 # Days, clocks and spans in a sentence of ours: read from a day, never from now.

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import BLOCK_TITLES
 from followupd.core.reasons import BlockMovedFrom, Overlaps, Reason
 from followupd.core.schedule.block import Block, Dropped, Placed
 from followupd.core.schedule.free import Landing, by_day, covered, names_of, nearest_place
@@ -51,7 +50,8 @@ def place_blocks(
     if not found:
         return Placed()
     standing, skipped = so_far.standing, so_far.skipped
-    copies = {(event.start, event.end) for uid, event in standing.items() if uid.startswith(f"{Kind.BLOCK}-")}
+    blocks_now = (event for uid, event in standing.items() if uid.startswith(f"{Kind.BLOCK}-"))
+    copies = {(event.start, event.end, _head(event.summary)) for event in blocks_now}
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
     landing = Landing(busy, lambda b: _is_copy(b, copies))
     defence = _Defence(hitlist, now, so_far.moves, standing, user_time.off, landing)
@@ -63,9 +63,14 @@ def place_blocks(
     )
 
 
-def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime]]) -> bool:
-    """Another calendar's copy of a block of ours, such as sync programs make."""
-    return busy.summary.startswith(BLOCK_TITLES) and (busy.interval.start, busy.interval.end) in copies
+def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime, str]]) -> bool:
+    """Whether this is another calendar's copy of a block of ours, such as sync programs make: same time, same title."""
+    return (busy.interval.start, busy.interval.end, _head(busy.summary)) in copies
+
+
+def _head(title: str) -> str:
+    """Return a title without its count and its remark: a copy may be older than those."""
+    return title.partition(":")[0].partition(" (")[0].strip()
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import BLOCK_TITLES, BOX, ordinal
+from followupd.core.phrases.vocabulary import BOX, ordinal
 from followupd.core.reasons import BlockIsShort, Overlaps, because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
@@ -21,6 +21,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
 
+BLOCK_TITLE = "Outreach block"
 BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)
 ACTS = {
@@ -82,13 +83,13 @@ def block_event(
     """
     head = head or Head()
     near = day_of(block.interval.start, hitlist.timezone)
-    title, lines = BLOCK_TITLES[0], ["Protected time to stay in touch. The call sheet comes closer to the day."]
+    title, lines = BLOCK_TITLE, ["Protected time to stay in touch. The call sheet comes closer to the day."]
     if sheet is not None:
         each = f"about {minutes_on(block, sheet, len(head.refs))} minutes"
         if not block.rule.per_channel:
             each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
         told = ", ".join([*([_count(len(sheet))] if sheet else []), *([head.counted] if head.refs else [])])
-        title = f"{BLOCK_TITLES[0]}: {told}" if told else title
+        title = f"{BLOCK_TITLE}: {told}" if told else title
         lines = [f"Call sheet: {told}, {each}."] if told else [
             "Nobody is due. Use the time for somebody who brings you joy."
         ]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from followupd.core.items.kinds import is_task_line
 from followupd.core.people.promises import Given, promises_of
 from followupd.core.people.wanted import number_of, ref_of
-from followupd.core.phrases.signs import is_task_line
 from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped

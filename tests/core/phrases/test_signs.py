@@ -20,8 +20,8 @@ def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outco
     assert read_sign(told) == told
     assert meaning(told)[0] is said
     for language in LANGUAGES:
-        assert language.keys() == ENGLISH.keys() == {*Outcome, *Said}
-        assert sign_in(f"✓ Call Ann: Lee: {language[said].format(meaning(told)[1])}") == told
+        assert language.answers.keys() == ENGLISH.answers.keys() == {*Outcome, *Said}
+        assert sign_in(f"✓ Call Ann: Lee: {language.answers[said].format(meaning(told)[1])}") == told
 
 
 def test_words() -> None:
