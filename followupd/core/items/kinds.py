@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from followupd.core.items.booking import BookingItem
 from followupd.core.items.call_back import CallBackItem
@@ -17,7 +18,7 @@ from followupd.core.items.review import ReviewItem
 from followupd.core.items.task import TaskItem
 from followupd.core.items.tries import Case, TryItem
 from followupd.core.people.reach import Reach
-from followupd.core.people.timeline import Timeline
+from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import MARK, NextTry, Task
 from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.core.values.uid import Kind
@@ -76,6 +77,12 @@ def next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, h
     """
     if contact.status is Status.STOP or (contact.status is Status.PAUSED and contact.pause_until is None):
         return None
-    case = Case(key, contact, timeline, hitlist, hours, cadence_of(contact, timeline, hitlist))
-    steps = ((item, step) for item in TRIES if (step := item.wants(case)) is not None)
-    return next((item.next_try(case, step) for item, step in steps), None)
+    last_day = day_of(timeline.last.at, hitlist.timezone) if timeline.last is not None else None
+    not_before = hitlist.retry.min_gap.after(last_day) if last_day is not None else date.min
+    cadence = cadence_of(contact, timeline, hitlist)
+    case = Case(key, contact, timeline, hitlist, hours, cadence, last_day, not_before)
+    for item in TRIES:
+        step = item.wants(case)
+        if step is not None:
+            return item.next_try(case, step)
+    return None

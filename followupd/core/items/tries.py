@@ -40,7 +40,10 @@ class CadenceDays:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One contact, and everything that their next try depends on; never other people, and never now."""
+    """One contact, and everything that their next try depends on; never other people, and never now.
+
+    `last_day` is the day of the last attempt; `not_before` keeps `min_gap`.
+    """
 
     key: str
     contact: Contact
@@ -48,17 +51,8 @@ class Case:
     hitlist: Hitlist
     hours: Reach
     cadence: CadenceDays
-
-    @property
-    def last_day(self) -> date | None:
-        """The day of the last attempt."""
-        last = self.timeline.last
-        return day_of(last.at, self.hitlist.timezone) if last is not None else None
-
-    @property
-    def not_before(self) -> date:
-        """The first day that keeps `min_gap`."""
-        return self.hitlist.retry.min_gap.after(self.last_day) if self.last_day is not None else date.min
+    last_day: date | None
+    not_before: date
 
     @property
     def number(self) -> int:

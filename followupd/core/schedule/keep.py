@@ -26,7 +26,7 @@ from followupd.core.schedule.sheet import Fitting, Heads
 from followupd.core.schedule.slots import Need, Slot, find_slot, on_its_own_day, reasons_for
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import Interval
+from followupd.core.values.time import Interval, later
 from followupd.core.values.uid import Kind
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
@@ -55,7 +55,7 @@ class Scene:
     """What the stages of placing look at; none of them changes it.
 
     `hours` go by contact key; `coming` are the blocks after now, in order of time; `occupied` is the user's busy time,
-    and all blocks.
+    and all blocks. Whose day is after the `horizon` gets neither a reminder nor a line on a sheet yet.
     """
 
     hitlist: Hitlist
@@ -65,6 +65,7 @@ class Scene:
     fitting: Fitting
     occupied: Occupancy
     learned: Learned
+    horizon: date
 
     @classmethod
     def of(
@@ -75,7 +76,8 @@ class Scene:
         contacts = {key: one.contact for key, one in everybody.tries.items()}
         learned = Learned(contacts, everybody.timelines, hitlist.timezone)
         occupied = busy.plus(block.interval for block in blocks)
-        return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned)
+        horizon = max(later(calendar.today, OWN_REMINDER_AHEAD.days), fitting.horizon)
+        return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)
 
     def need(self, wanted: Wanted, day: date) -> Need:
         """Return what a reminder for it needs of its place, from a day on."""
@@ -159,6 +161,8 @@ def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Op
     line = scene.calendar.open_line(wanted)
     if line is not None:
         return wanted, Item(line.uid, line.interval, on_sheet=True)
+    if earliest > scene.horizon:
+        return None
     if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, repeat):
         return wanted
     return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene)), repeat)
@@ -302,8 +306,3 @@ def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:
 def with_reasons(wanted: W, *reasons: Reason) -> W:
     """Return it with more reasons after its own."""
     return replace(wanted, reasons=wanted.reasons + reasons) if reasons else wanted
-
-
-def later(day: date, days: int) -> date:
-    """Return the day that is so many days later, the last one there is at most."""
-    return day + timedelta(days=days) if day <= date.max - timedelta(days=days) else date.max

@@ -14,10 +14,11 @@ from datetime import date
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
 from followupd.core.reasons import BlockIsShort
-from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, later, placed
+from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, placed
 from followupd.core.schedule.occupancy import Even
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, fill
+from followupd.core.values.time import later
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.seating import can_from, minutes_left, seated, short_of
 from followupd.core.values.hitlist import Hitlist, RetryRule
 from followupd.core.values.memo import Memo
-from followupd.core.values.time import Span
+from followupd.core.values.time import Span, later
 from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
@@ -48,6 +48,11 @@ class Fitting:
     coming: tuple[Block, ...]
     days: tuple[date, ...]
     memo: Memo
+
+    @property
+    def horizon(self) -> date:
+        """The last day that is somebody's own if they are on one of the next sheets, as early as they may be."""
+        return max((later(day, int(MOST)) for day in self.days[:SHEETS_AHEAD]), default=date.min)
 
     def day(self, block: Block) -> date:
         """The user's day on which the block begins."""

@@ -41,6 +41,11 @@ class Interval:
         return self.end - self.start
 
 
+def later(day: date, days: int) -> date:
+    """Return the day that is so many days later, the last one there is at most."""
+    return day + timedelta(days=days) if day <= date.max - timedelta(days=days) else date.max
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A distance between days: calendar months plus days. `1 month` after 31 January is the last of February."""
