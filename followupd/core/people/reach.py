@@ -69,7 +69,7 @@ class Reach:
 
     def my_usual_day(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
-        return self.memo.of((self.name, "mine", day), (self,), lambda: self.mine.on(day, self.my_zone))
+        return self.memo.of(("mine", day), (self.mine, self.my_zone), lambda: self.mine.on(day, self.my_zone))
 
     def days_from(self, day: date, most: int) -> Iterator[date]:
         """Return the next days that are not off, `day` included. One by one: mostly the first will do."""
@@ -104,9 +104,6 @@ class Reach:
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
-        return self.memo.of((self.name, "meet", day, length), (self,), partial(self._ever_meet, day, length))
-
-    def _ever_meet(self, day: date, length: timedelta) -> bool:
         days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
         return any(stretch.length >= length for one in days for stretch in self.usual_both(one))
 

@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -106,14 +107,15 @@ def _work_out(
 ) -> _Known:
     contact = people.by_key.get(key)
     attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
-    instants = [fact.at for fact in (*record.attempts, *_lines(contact))]
-    since = max((at for at in instants if at <= now), default=LONG_AGO)
-    until = min((at for at in instants if at > now), default=NEVER)
+    instants = sorted(fact.at for fact in (*record.attempts, *_lines(contact)))
+    over = bisect_right(instants, now)
+    since = instants[over - 1] if over else LONG_AGO
+    until = instants[over] if over < len(instants) else NEVER
     if contact is None or hours is None:
         return _Known(attempts, None, None, since, until)
     typed = typed_meetings(key, contact, now)
     timeline = timeline_of(contact, people.first_seen[key], attempts, record, typed, hitlist)
-    return _Known(attempts, timeline, next_try(key, contact, timeline, hitlist, hours), since, until)
+    return _Known(timeline.attempts, timeline, next_try(key, contact, timeline, hitlist, hours), since, until)
 
 
 def _lines(contact: Contact | None) -> tuple[Fact, ...]:

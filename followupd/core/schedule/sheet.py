@@ -105,11 +105,6 @@ class Fitting:
 
     def any_block(self, wish: NextTry) -> bool:
         """Whether a block that the try can wait for can hold it."""
-        return self.memo.of(
-            ("any block", wish.key), (wish, self.coming, self.reach[wish.key]), lambda: self._any_block(wish)
-        )
-
-    def _any_block(self, wish: NextTry) -> bool:
         first = bisect_left(self.days, max(wish.anchor, wish.not_before))
         last = bisect_right(self.days, patience(wish))
         return any(self._suits(wish, block) for block in self.coming[first:last])
@@ -131,7 +126,7 @@ class Fitting:
 def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], memo: Memo) -> Fitting:
     """Return what says which of these blocks can hold which person."""
     days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
-    return Fitting(hitlist, reaches, memo.same("coming", coming), days, memo)
+    return Fitting(hitlist, reaches, coming, days, memo)
 
 
 @dataclass(frozen=True, slots=True)

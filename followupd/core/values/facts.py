@@ -176,9 +176,6 @@ class Swept:
 Fact = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept
 
 
-_ByField = dict[str, list[Fact]]      # by the field of `Record`
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """Facts by type, each in the order in which they were recorded.
@@ -198,12 +195,9 @@ class Record:
 
     def plus(self, news: Iterable[Fact]) -> Record:
         """Return this record with the news added."""
-        added: _ByField = defaultdict(list)
+        added: dict[str, list[Fact]] = defaultdict(list)      # by field
         for fact in news:
             added[_INDEX[type(fact)].record].append(fact)
-        return self._grown(added)
-
-    def _grown(self, added: _ByField) -> Record:
         grown: dict[str, tuple[Fact, ...]] = {name: (*getattr(self, name), *facts) for name, facts in added.items()}
         if self == NOTHING:     # most contacts of a history that is indexed for the first time
             return Record(**grown)  # type: ignore[arg-type]  # `_INDEX` has a test
@@ -253,21 +247,17 @@ class Facts:
         news = recorded[len(before.recorded) :] if before else recorded
         of: dict[str | None, Record] = dict(before._of) if before else {}
         on: dict[str, tuple[Fact, ...]] = dict(before._on) if before else {}
-        of_contact: dict[str | None, _ByField] = {}
+        of_contact: dict[str | None, list[Fact]] = defaultdict(list)
         on_event: dict[str, list[Fact]] = defaultdict(list)
-        added: _ByField = defaultdict(list)
         for fact in news:
-            place, mine = _INDEX[type(fact)], of_contact.get(fact.contact)
-            if mine is None:
-                mine = of_contact[fact.contact] = defaultdict(list)
-            mine[place.record].append(fact)
-            added[place.record].append(fact)
-            uid = getattr(fact, place.event) if place.event else None
+            of_contact[fact.contact].append(fact)
+            event = _INDEX[type(fact)].event
+            uid = getattr(fact, event) if event else None
             if uid is not None:
                 on_event[uid].append(fact)
-        of.update((contact, of.get(contact, NOTHING)._grown(theirs)) for contact, theirs in of_contact.items())
+        of.update((contact, of.get(contact, NOTHING).plus(theirs)) for contact, theirs in of_contact.items())
         on.update((uid, (*on.get(uid, ()), *facts)) for uid, facts in on_event.items())
-        everything = (before.all if before else NOTHING)._grown(added)
+        everything = (before.all if before else NOTHING).plus(news)
         set_field = object.__setattr__      # the value is frozen for everybody else
         set_field(self, "recorded", recorded)
         set_field(self, "all", everything)

@@ -7,44 +7,32 @@ A value is used only while what it was made of is equal, so that with and withou
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A value, what it was made of, and the number of the plan that asked for it last."""
-
-    made_of: Any
-    value: Any
-    plan: int
-
-
 class Memo:
-    """The table, handed from plan to plan of one hit list. Only one plan at a time may use it."""
+    """The table of this plan and that of the one before, of one hit list. Only one plan at a time may use it."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._table: dict[Hashable, _Entry] = {}
-        self._plan = 0
+        self._before: dict[Hashable, tuple[object, Any]] = {}      # what it was made of, and the value
+        self._table: dict[Hashable, tuple[object, Any]] = {}
 
     def begin(self) -> None:
         """Begin a plan: values that the last one did not ask for are dropped."""
-        self._table = {name: entry for name, entry in self._table.items() if entry.plan == self._plan}
-        self._plan += 1
+        self._before, self._table = self._table, {}
 
     def of(
         self, name: Hashable, made_of: object, work: Callable[[], T], still: Callable[[T], bool] | None = None
     ) -> T:
         """Return the value of this name, worked out unless it is known from equal parts; `still` may refuse that."""
-        known = self._table.get(name)
-        if known is None or known.made_of != made_of or (still is not None and not still(known.value)):
-            known = self._table[name] = _Entry(made_of, work(), self._plan)
-        else:
-            known.plan = self._plan
-        value: T = known.value
+        known = self._table.get(name) or self._before.get(name)
+        if known is None or known[0] != made_of or (still is not None and not still(known[1])):
+            known = made_of, work()
+        self._table[name] = known
+        value: T = known[1]
         return value
 
     def same(self, name: Hashable, value: T) -> T:
@@ -56,10 +44,10 @@ class Memo:
 
     def note(self, name: Hashable, value: T) -> T:
         """Note a value under this name for the next plan, and return it."""
-        self._table[name] = _Entry(None, value, self._plan)
+        self._table[name] = None, value
         return value
 
     def last(self, name: Hashable) -> Any:
         """Return the last value under this name; None if there is none."""
-        known = self._table.get(name)
-        return None if known is None else known.value
+        known = self._table.get(name) or self._before.get(name)
+        return None if known is None else known[1]
