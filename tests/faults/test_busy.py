@@ -26,9 +26,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from datetime import date
 from followupd.calendars.busy.files import BusyFile
-from followupd.calendars.busy.memory import Need
+from followupd.calendars.busy.memory import BusyQuery
 from followupd.errors import CalendarUnreachable
-need = Need(date(2026, 11, 1).toordinal(), date(2027, 6, 1).toordinal(), ZoneInfo("America/Denver"), frozenset(), "h")
+first, last = date(2026, 11, 1).toordinal(), date(2027, 6, 1).toordinal()
+need = BusyQuery(first, last, ZoneInfo("America/Denver"), frozenset(), "h")
 told = {}
 try:
     memory = BusyFile(Path(sys.argv[1])).look(None, need)

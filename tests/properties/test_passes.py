@@ -37,6 +37,9 @@ FOREIGN = (
 FOREIGN_UIDS = ("board-meeting@example.com", "block-2027w40-1-other@followupd", "retry-p0-20271001-2-hitlist@elsewhere")
 
 
+A_MOMENT = timedelta(minutes=1)      # nobody does two things at one instant
+
+
 class Passes(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
@@ -116,6 +119,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data(), outcome=st.sampled_from(Outcome))
     def a_try_is_logged(self, data: st.DataObject, outcome: Outcome) -> None:
+        self.now += A_MOMENT
         known = [f.contact for f in self.history.facts() if not isinstance(f, Attempt) and f.contact]
         if known:
             key = data.draw(st.sampled_from(sorted(set(known))))
@@ -126,6 +130,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data(), hours=st.integers(-72, 240).filter(bool))
     def the_user_drags_one(self, data: st.DataObject, hours: int) -> None:
+        self.now += A_MOMENT
         coming = sorted((p for p in self.ours() if p.event.start > self.now), key=lambda p: p.uid)
         if coming:
             there = data.draw(st.sampled_from(coming))
@@ -136,6 +141,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def the_user_deletes_one(self, data: st.DataObject) -> None:
+        self.now += A_MOMENT
         coming = sorted((p for p in self.ours() if p.event.start > self.now), key=lambda p: p.uid)
         if coming:
             there = data.draw(st.sampled_from(coming))
@@ -149,6 +155,7 @@ class Passes(RuleBasedStateMachine):
     @rule(data=st.data(), word=st.sampled_from(("na", "ok", "lm: note", "later 3d", "Friday", "what", "bounced")))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
         """A mark is told once, and its event stays; what is not a mark stays in the title."""
+        self.now += A_MOMENT
         ours = sorted((p for p in self.ours() if not p.uid.startswith("block-")), key=lambda p: p.uid)
         if ours:
             there = data.draw(st.sampled_from(ours))
@@ -167,6 +174,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def the_user_adds_a_line(self, data: st.DataObject) -> None:
+        self.now += A_MOMENT
         coming = sorted((p for p in self.ours() if p.event.start > self.now), key=lambda p: p.uid)
         if coming:
             there = data.draw(st.sampled_from(coming))
@@ -178,6 +186,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def the_list_is_edited(self, data: st.DataObject) -> None:
+        self.now += A_MOMENT
         hours = data.draw(st.none() | week_hours())
         one_less = data.draw(st.integers(0, 1)) == 1
         people = list(self.hitlist.contacts)

@@ -246,7 +246,8 @@ class _State:
         if kind is not Kind.DUE:
             return since < day_of(last.at, self.zone)
         under_way = bool(self.series) and self.rest is None
-        promised = last.asked is not None or last.outcome is Outcome.CALL_BACK
+        booked = any(said == last.at for said, _ in self.expected)      # the day that was named is a meeting's
+        promised = (last.asked is not None and not booked) or last.outcome is Outcome.CALL_BACK
         due = self._due(skip.at)
         return under_way or promised or (due is not None and since < due)
 

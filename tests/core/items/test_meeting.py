@@ -104,3 +104,16 @@ def test_it_goes_with_its_person() -> None:
     paused = six(status=Status.PAUSED, pause_until=date(2027, 3, 1))
     assert len(meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=paused))) == 1
     assert len(meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=replace(six(), book_ahead=None)))) == 1
+
+
+def test_a_deleted_reminder_after_an_agreed_meeting_stays_deleted() -> None:
+    """P6: "reached, next 28 May" names the day of a meeting; the reminder that asks about it is a try like others."""
+    met = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact=WHO, asked=("2027-05-28", None))
+    asking = plan_of("2027-05-29 08:00", met, contact=six())
+    wish = asking.standings[WHO].wish
+    assert wish is not None
+    uid = f"due-{wish.meaning}-hitlist@followupd"
+    deleted = Skipped(WHO, at("2027-05-29 08:01"), uid, at("2027-05-31 09:30"))
+    after = plan_of("2027-05-29 08:02", met, deleted).standings[WHO]
+    assert after.wish is not None
+    assert after.wish.anchor > date(2027, 6, 30)
