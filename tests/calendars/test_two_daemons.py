@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,15 +22,9 @@ from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
+from tests.kit.servers import Server
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
-
-
-class Server(Protocol):
-    username: str
-    password: str
-
-    def new_calendar(self, name: str | None = None) -> str: ...
 
 
 class Daemon:

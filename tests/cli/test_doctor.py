@@ -15,11 +15,9 @@ from pathlib import Path
 import pytest
 
 from followupd.history.locks import DaemonLock
-from tests.calendars.conftest import Asked, Reply, Scripted, scripted
 from tests.cli.conftest import Answer, Desk
-from tests.conftest import Server
+from tests.kit.servers import Asked, Reply, Scripted, Server
 
-__all__ = ["scripted"]
 SECRET = "c0rrect-h0rse"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
 import pytest
 
@@ -13,17 +12,7 @@ from followupd.core.values.event import Present
 from followupd.core.values.hitlist import CaldavTarget
 from tests.contract.contract import FOREIGN, CalendarContract, Desk
 from tests.kit.people import DENVER
-
-
-class Server(Protocol):
-    """What tests/conftest.py gives for each real server."""
-
-    username: str
-    password: str
-
-    def new_calendar(self, name: str | None = None) -> str: ...
-
-    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
+from tests.kit.servers import Server
 
 
 class ServerHand:

@@ -10,7 +10,8 @@ import pytest
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
-from tests.kit.fake_caldav import FakeCalDAV, Reply
+from tests.kit.fake_caldav import FakeCalDAV
+from tests.kit.servers import Reply
 
 ASKS = {"WWW-Authenticate": 'Digest realm="dav", nonce="abc", qop="auth", algorithm=MD5'}
 

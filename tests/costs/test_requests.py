@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -24,20 +23,12 @@ from followupd.run import run_pass
 from tests.costs.proxy import Proxy
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
 from tests.kit.people import DENVER
+from tests.kit.servers import Server
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 BLOCK = Event(
     "block-2026-11-24-hitlist@followupd", NOW + timedelta(days=4), NOW + timedelta(days=4, hours=1), "Outreach",
 )
-
-
-class Server(Protocol):
-    username: str
-    password: str
-
-    def new_calendar(self, name: str | None = None) -> str: ...
-
-    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
 
 
 class Desk:

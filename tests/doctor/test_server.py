@@ -22,9 +22,11 @@ from followupd.core.values.uid import parse_uid
 from followupd.doctor.checks import Verdict, exit_code
 from followupd.doctor.probe import Probe
 from followupd.doctor.server import RADICALE, STEPS, clock_check, software
-from tests.conftest import Server as Remote
-from tests.doctor.conftest import NOW, TOKEN, Asked, Place, Reply, Scripted, examine, states
+from tests.doctor.conftest import NOW, TOKEN, examine, states, with_event
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.remote_places import ServerPlace
+from tests.kit.servers import Asked, Reply, Scripted
+from tests.kit.servers import Server as Remote
 
 ALL = {"name", "TLS", *STEPS, "kept", "conditions"}
 
@@ -48,7 +50,7 @@ def test_a_good_xandikos_is_fine_without_a_login(xandikos: Remote) -> None:
     assert "asks for none" in found["login"].sentence
 
 
-def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: Place) -> None:
+def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: ServerPlace) -> None:
     """One problem, not ten; the secret stands nowhere."""
     found = examine(replace(place.target, password="wr0ng-s3cret"))
     assert found["login"].state is Verdict.PROBLEM
@@ -58,7 +60,7 @@ def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: Place
     assert "wr0ng-s3cret" not in repr(found)
 
 
-def test_a_wrong_address_is_told(place: Place) -> None:
+def test_a_wrong_address_is_told(place: ServerPlace) -> None:
     """The server is there and the login is good; the calendar is not."""
     found = examine(replace(place.target, url=f"{place.target.url}nowhere/"))
     assert (found["login"].state, found["calendar"].state) == (Verdict.OK, Verdict.PROBLEM)
@@ -79,7 +81,7 @@ def test_a_server_that_is_not_there(url: str, name: str, sentence: str) -> None:
     assert found["probe"].state is Verdict.SKIPPED
 
 
-def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: Place, tmp_path: Path) -> None:
+def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: ServerPlace, tmp_path: Path) -> None:
     """The same trust as a pass has; a certificate that runs out soon is told beforehand."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
@@ -126,7 +128,9 @@ def test_a_server_without_a_clock_is_not_judged(said: str | None) -> None:
     assert clock_check(said, NOW).state is Verdict.SKIPPED
 
 
-def test_a_wrong_clock_is_found_through_the_servers_own_answer(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_clock_is_found_through_the_servers_own_answer(
+    place: ServerPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its Date header against the clock that was given; the rest goes on."""
     later = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
     monkeypatch.setattr(place.relay.server.RequestHandlerClass, "date_time_string", lambda self: later)
@@ -137,7 +141,7 @@ def test_a_wrong_clock_is_found_through_the_servers_own_answer(place: Place, mon
     assert examine(place.target, clock=None)["clock"].state is Verdict.SKIPPED
 
 
-def test_the_probe_is_none_of_ours(place: Place) -> None:
+def test_the_probe_is_none_of_ours(place: ServerPlace) -> None:
     """While it stands, a pass does not see it: neither as an event of ours nor as a broken one."""
     account = Account(place.target)
     probe = Probe(account, Collection(place.target.url, "x"), "hitlist", TOKEN, NOW)
@@ -151,7 +155,7 @@ def test_the_probe_is_none_of_ours(place: Place) -> None:
             calendar = CaldavCalendar(replace(place.target, url=place.direct), "hitlist", UTC)
             snapshot = calendar.read()
             calendar.close()
-            assert place.names() == [f"probe-{TOKEN}-hitlist.ics"]
+            assert sorted(place.texts()) == [f"probe-{TOKEN}-hitlist.ics"]
             seen.append(snapshot.events == () and snapshot.problems == () and snapshot.unreadable == ())
         return reply
 
@@ -167,14 +171,14 @@ def test_the_probe_is_none_of_ours(place: Place) -> None:
     assert "ATTENDEE" not in written
 
 
-def test_what_a_killed_doctor_left_is_removed_and_nothing_else(place: Place) -> None:
+def test_what_a_killed_doctor_left_is_removed_and_nothing_else(place: ServerPlace) -> None:
     """Only probes of this very list, by their whole name."""
     others = ["probe-0123456789abcdef-other.ics", "probe-home-visit-hitlist.ics", "mine.ics"]
     for number, name in enumerate([*others, "probe-00000000deadbeef-hitlist.ics"]):
-        place.put(name, f"{number}-x")
+        with_event(place, name, f"{number}-x")
     found = examine(place.target)
     assert found["left over"].state is Verdict.OK
-    assert place.names() == sorted(others)
+    assert sorted(place.texts()) == sorted(others)
     assert "left over" not in examine(place.target)
 
 
@@ -183,7 +187,7 @@ STEPS_OF_THE_PROBE = 8   # PUT, GET, PUT (refused), PUT, GET, PUT (refused), DEL
 
 @pytest.mark.parametrize("broken", range(STEPS_OF_THE_PROBE))
 @pytest.mark.parametrize("how", ["hang up", "500"])
-def test_a_failure_at_any_step_leaves_nothing_behind(place: Place, broken: int, how: str) -> None:
+def test_a_failure_at_any_step_leaves_nothing_behind(place: ServerPlace, broken: int, how: str) -> None:
     """The server does it, and the answer is lost or wrong: the probe is removed all the same."""
     steps: list[str] = []
 
@@ -197,7 +201,7 @@ def test_a_failure_at_any_step_leaves_nothing_behind(place: Place, broken: int, 
 
     place.answer(lose)
     found = examine(place.target)
-    assert place.names() == []
+    assert sorted(place.texts()) == []
     assert len(steps) > broken
     assert "left over" not in found
     if how == "500" and steps[broken] == "PUT" and found["probe"].state is Verdict.OK:
@@ -207,20 +211,20 @@ def test_a_failure_at_any_step_leaves_nothing_behind(place: Place, broken: int, 
         assert exit_code(found.values()) == 4
 
 
-def test_a_probe_that_cannot_be_removed_is_told(place: Place) -> None:
+def test_a_probe_that_cannot_be_removed_is_told(place: ServerPlace) -> None:
     """With its day, so that the user finds it; the next doctor removes it."""
     real = place.relay.pass_on
     place.relay.script = lambda asked: Reply(500) if asked.method == "DELETE" else real(asked)
     found = examine(place.target)
     assert found["left over"].state is Verdict.WARNING
     assert "2025" in found["left over"].sentence
-    assert len(place.names()) == 1
+    assert len(sorted(place.texts())) == 1
     place.relay.script = real
     assert states(examine(place.target, "fedcba9876543210"))["left over"] == "ok"
-    assert place.names() == []
+    assert sorted(place.texts()) == []
 
 
-def test_a_calendar_that_may_only_be_read_is_told(place: Place) -> None:
+def test_a_calendar_that_may_only_be_read_is_told(place: ServerPlace) -> None:
     real = place.relay.pass_on
     place.relay.script = lambda asked: Reply(403) if asked.method == "PUT" else real(asked)
     found = examine(place.target)
@@ -228,7 +232,7 @@ def test_a_calendar_that_may_only_be_read_is_told(place: Place) -> None:
     assert "sharing" in found["probe"].advice
 
 
-def test_a_server_that_takes_no_heed_of_versions_is_told(place: Place) -> None:
+def test_a_server_that_takes_no_heed_of_versions_is_told(place: ServerPlace) -> None:
     """SOGo and DAViCal let changes through that they should refuse (CALDAV.md 3, 9)."""
     real = place.relay.pass_on
 
@@ -241,10 +245,10 @@ def test_a_server_that_takes_no_heed_of_versions_is_told(place: Place) -> None:
     assert found["conditions"].state is Verdict.WARNING
     assert "older version" in found["conditions"].sentence
     assert "only have made" in found["conditions"].sentence
-    assert (found["probe"].state, place.names()) == (Verdict.OK, [])
+    assert (found["probe"].state, sorted(place.texts())) == (Verdict.OK, [])
 
 
-def test_a_server_that_heeds_versions_only_when_it_deletes(place: Place) -> None:
+def test_a_server_that_heeds_versions_only_when_it_deletes(place: ServerPlace) -> None:
     """Then a change of the doctor's own that was let through must not be in the way of the removal."""
     real = place.relay.pass_on
 
@@ -254,7 +258,7 @@ def test_a_server_that_heeds_versions_only_when_it_deletes(place: Place) -> None
 
     place.relay.script = careless
     found = examine(place.target)
-    assert (found["conditions"].state, found["probe"].state, place.names()) == (Verdict.WARNING, Verdict.OK, [])
+    assert (found["conditions"].state, found["probe"].state, sorted(place.texts())) == (Verdict.WARNING, Verdict.OK, [])
 
 
 @pytest.mark.parametrize("quirks", [
@@ -274,9 +278,9 @@ def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
     assert (found["conditions"].state is Verdict.WARNING) == quirks.overwrites
 
 
-def test_events_of_ours_that_others_cannot_show_are_told(place: Place) -> None:
+def test_events_of_ours_that_others_cannot_show_are_told(place: ServerPlace) -> None:
     """As they stand on the server now."""
-    place.put("block-2026w48-1-hitlist.ics", "block-2026w48-1-hitlist@followupd")
+    with_event(place, "block-2026w48-1-hitlist.ics", "block-2026w48-1-hitlist@followupd")
     assert examine(place.target)["other programs"].state is Verdict.OK
     real = place.relay.pass_on
     place.answer(lambda asked, reply: replace(reply, body=re.sub(r"DTEND:\S+\s+", "", reply.body)))
@@ -284,10 +288,10 @@ def test_events_of_ours_that_others_cannot_show_are_told(place: Place) -> None:
     assert "has no end" in told
     assert told.count("@followupd") == 1          # which event it is, once, by its title too
     place.relay.script = real
-    assert place.names() == ["block-2026w48-1-hitlist.ics"]
+    assert sorted(place.texts()) == ["block-2026w48-1-hitlist.ics"]
 
 
-def test_a_server_without_versions_is_told_calmly(place: Place) -> None:
+def test_a_server_without_versions_is_told_calmly(place: ServerPlace) -> None:
     place.answer(lambda asked, reply: replace(reply, headers={k: v for k, v in reply.headers.items() if k != "ETag"}))
     found = examine(place.target)
     assert found["conditions"].state is Verdict.SKIPPED
@@ -317,13 +321,13 @@ def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
     (r".*", "(null)", Verdict.PROBLEM, "not an event"),
 ])
 def test_what_a_server_does_not_keep_is_told(
-    place: Place, pattern: str, instead: str, state: Verdict, words: str
+    place: ServerPlace, pattern: str, instead: str, state: Verdict, words: str
 ) -> None:
     """By what it means for the user: an alarm may go, a text that changes would be written for ever."""
     place.answer(drop(pattern, instead))
     found = examine(place.target)
     assert (found["kept"].state, words in found["kept"].sentence) == (state, True)
-    assert place.names() == []
+    assert sorted(place.texts()) == []
 
 
 NEXTCLOUD_BODY = 'xmlns:s="http://sabredav.org/ns" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"'
@@ -350,7 +354,7 @@ def test_the_software_is_named_where_it_shows(
     assert software(headers, body, url) == name
 
 
-def test_a_proxy_is_left_to_do_its_work(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_is_left_to_do_its_work(place: ServerPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a proxy neither the name nor the certificate can be seen from here; the rest goes through it."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.delenv("NO_PROXY", raising=False)

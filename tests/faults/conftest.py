@@ -24,6 +24,11 @@ contacts:
   - {name: Dana Whitfield, phone: +1 303 555 0142}
   - {name: Sam Okafor, email: sam@example.com}
 """
+FOREIGN = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dentist//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"
+    "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z\r\nSUMMARY:Dentist\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 
 
 @dataclass(frozen=True)

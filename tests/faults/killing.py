@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from followupd.calendars.ical import cutter
 from followupd.core.values.event import Present
@@ -30,17 +29,14 @@ from followupd.errors import FollowupdError
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources, open_sources
 from followupd.run import run_pass
+from tests.kit.places import Place
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 CHANGING = (
     "write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,ftruncate,"
     "chmod,fchmod,fchmodat,mkdir,mkdirat,utimensat,sendto,sendmsg"
 )
-FOREIGN = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dentist//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"
-    "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z\r\nSUMMARY:Dentist\r\n"
-    "END:VEVENT\r\nEND:VCALENDAR\r\n"
-)
+DENTIST = "dentist@example.org"
 HIT_LIST = """\
 calendar: {calendar}
 state: state.db
@@ -71,62 +67,6 @@ contacts:
 """
 
 
-class Place(Protocol):
-    """Where the calendar is: how the hit list names it, what stands there, and the user's own hand on it."""
-
-    @property
-    def named(self) -> str: ...
-
-    def texts(self) -> dict[str, str]: ...
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None: ...
-
-    def remove(self, present: Present) -> None: ...
-
-
-@dataclass
-class FilePlace:
-    """An .ics file that holds an event of the user's own."""
-
-    path: Path
-    named: str = "followup.ics"
-
-    def __post_init__(self) -> None:
-        self.path.write_bytes(FOREIGN.encode())
-
-    def texts(self) -> dict[str, str]:
-        return {self.path.name: self.path.read_bytes().decode()}
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None:
-        text = self.texts()[self.path.name]
-        assert present.raw in text
-        self.path.write_bytes(text.replace(present.raw, how(present.raw)).encode())
-
-    def remove(self, present: Present) -> None:
-        self.change(present, lambda text: "")
-
-
-@dataclass
-class FolderPlace:
-    """A folder of .ics files with one of the user's own in it."""
-
-    path: Path
-    named: str = "follow/"
-
-    def __post_init__(self) -> None:
-        self.path.mkdir()
-        (self.path / "dentist.ics").write_bytes(FOREIGN.encode())
-
-    def texts(self) -> dict[str, str]:
-        return {path.name: path.read_bytes().decode() for path in self.path.glob("[!.]*.ics")}
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None:
-        (self.path / present.href).write_bytes(how(self.texts()[present.href]).encode())
-
-    def remove(self, present: Present) -> None:
-        (self.path / present.href).unlink()
-
-
 @dataclass
 class World:
     """A hit list with its calendar and its history, untouched but by real passes."""
@@ -135,7 +75,13 @@ class World:
     place: Place
 
     def __post_init__(self) -> None:
+        self.place.add_foreign(DENTIST)
+        self.foreign = self.of_the_user()
         self.relist(HIT_LIST)
+
+    def of_the_user(self) -> list[str]:
+        """The user's own events, as they are stored."""
+        return [text for text in self.place.texts().values() if DENTIST in text]
 
     def relist(self, text: str) -> None:
         (self.folder / "hitlist.yaml").write_text(text.format(calendar=self.place.named))
@@ -209,8 +155,8 @@ def _dragged(world: World) -> None:
     world.a_pass(NOW)
     world.logged(NOW + timedelta(hours=1))
     coming = [p for p in world.events() if p.uid.startswith("block-")]
-    world.place.remove(coming[2])
-    world.place.change(coming[1], lambda text: text.replace("T170000Z", "T190000Z").replace("T180000Z", "T200000Z"))
+    world.place.delete(coming[2].uid)
+    world.place.change(coming[1].uid, lambda text: text.replace("T170000Z", "T190000Z").replace("T180000Z", "T200000Z"))
 
 
 def _answered_beside(world: World) -> None:
@@ -225,7 +171,7 @@ def _answered_beside(world: World) -> None:
     for present in world.events():
         kind = present.uid.partition("-")[0]
         if kind in answers:
-            world.place.change(present, partial(_once, *answers.pop(kind)))
+            world.place.change(present.uid, partial(_once, *answers.pop(kind)))
     assert answers == {}, "every kind stood there to be answered"
 
 
@@ -345,9 +291,9 @@ class Killing:
 
     def _healed(self, world: World, step: Step, acknowledged: bool) -> None:
         """Nothing is cut off, nothing lost, nothing doubled; and a plain pass ends as an undisturbed one."""
-        for name, text in world.place.texts().items():
+        for text in world.place.stored().values():
             cutter.cut(text.encode())   # raises if a file is cut off
-            assert "dentist" not in name or text == FOREIGN
+        assert world.of_the_user() == world.foreign
         report = self.scenario.heal(world)
         assert report.failed == ()
         end = ending(world)
@@ -362,11 +308,11 @@ class Killing:
         self.check_second_pass(world)
 
     def check_second_pass(self, world: World) -> None:
-        before, facts = world.place.texts(), len(world.facts())
-        assert "SUMMARY:Dentist" in "".join(before.values())
+        before, facts = world.place.stored(), len(world.facts())
+        assert world.of_the_user() == world.foreign
         again = self.scenario.heal(world)
         assert again.changes == ()
-        assert (world.place.texts(), len(world.facts())) == (before, facts)
+        assert (world.place.stored(), len(world.facts())) == (before, facts)
 
 
 def traced(act: Callable[[Acknowledge], object], options: list[str]) -> tuple[int, bool]:

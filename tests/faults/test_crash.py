@@ -5,57 +5,18 @@ from __future__ import annotations
 import itertools
 import os
 import random
-from collections.abc import Callable
-from typing import Protocol
 
 import pytest
 
-from followupd.core.values.event import Present
-from tests.faults.killing import ERRORS, FOREIGN, SCENARIOS, FilePlace, FolderPlace, Killing, Place, World, can_trace
+from tests.faults.killing import ERRORS, SCENARIOS, Killing, World, can_trace
+from tests.kit.places import FilePlace, FolderPlace, Place
+from tests.kit.remote_places import DirectPlace
+from tests.kit.servers import Server
 
 KILLS = int(os.environ.get("FOLLOWUPD_KILLS", "0")) or int(os.environ.get("FOLLOWUPD_EXAMPLES", "100")) * 36 // 100
 KINDS = ("file", "folder", "caldav")
 
 pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
-
-
-class Server(Protocol):
-    username: str
-    password: str
-
-    def new_calendar(self, name: str | None = None) -> str: ...
-
-    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
-
-
-class ServerPlace:
-    """A collection on a real CalDAV server with an event of the user's own in it."""
-
-    def __init__(self, server: Server) -> None:
-        self._server, self._url = server, server.new_calendar()
-        self._hrefs: set[str] = set()
-        assert server.request("PUT", f"{self._url}dentist.ics", FOREIGN)[0] == 201
-        self._foreign = server.request("GET", f"{self._url}dentist.ics")[1]
-
-    @property
-    def named(self) -> str:
-        return f'{{url: "{self._url}", username: {self._server.username}, password: {self._server.password}}}'
-
-    def texts(self) -> dict[str, str]:
-        """As stored; the server's own form of the user's event counts as its bytes."""
-        _, listing = self._server.request("PROPFIND", self._url, Depth="1")
-        names = sorted({part.split("<")[0].rpartition("/")[2] for part in listing.split("href>") if ".ics<" in part})
-        found = {name: self._server.request("GET", f"{self._url}{name}")[1] for name in names}
-        assert found["dentist.ics"] == self._foreign
-        return {**found, "dentist.ics": FOREIGN}
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None:
-        url = "/".join(self._url.split("/")[:3]) + present.href
-        assert self._server.request("PUT", url, how(self._server.request("GET", url)[1]))[0] in (200, 201, 204)
-
-    def remove(self, present: Present) -> None:
-        url = "/".join(self._url.split("/")[:3]) + present.href
-        assert self._server.request("DELETE", url)[0] in (200, 204)
 
 
 @pytest.fixture(params=KINDS, scope="module")
@@ -69,11 +30,11 @@ def killings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         folder.mkdir()
         place: Place
         if server is not None:
-            place = ServerPlace(server)
+            place = DirectPlace(server)
         elif request.param == "file":
-            place = FilePlace(folder / "followup.ics")
+            place = FilePlace(folder)
         else:
-            place = FolderPlace(folder / "follow")
+            place = FolderPlace(folder)
         return World(folder, place)
 
     found = {name: Killing(scenario, fresh) for name, scenario in SCENARIOS.items()}

@@ -17,8 +17,8 @@ import pytest
 from followupd.calendars.files.ics_file import IcsFile
 from followupd.core.values.event import Create
 from followupd.errors import CalendarUnreachable
-from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
-from tests.faults.killing import FOREIGN, can_trace
+from tests.faults.conftest import FOREIGN, HIT_LIST, NOW, ROOT, Bed
+from tests.faults.killing import can_trace
 from tests.kit.people import DENVER
 
 LIBC = ctypes.CDLL(None)

@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
+
+from tests.kit.servers import Reply
 
 FIRST_SECOND = 1_700_000_000
 
@@ -45,13 +47,6 @@ class Quirks:
     deletes_anyway: bool = False         # nor is If-Match of a DELETE (SOGo)
     whole_404: bool = False              # one missing resource and the whole multiget is 404 (sabre 1.8)
     leaves_out: bool = False             # a multiget does not name what is missing
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    body: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where a calendar may stand, seen past everything that is under test: a file, a folder, a scripted server, real ones.
+"""Where a calendar may be, seen past everything that is under test: a file or a folder (servers: remote_places.py).
 
 Every place gives its resources as whole VCALENDARs by a name, lets a test act as the user's own program (`put`,
 `remove`, `edit`), can be saved and restored as from a backup, and spoils its line or its disk on demand.
@@ -7,45 +7,23 @@ Every place gives its resources as whole VCALENDARs by a name, lets a test act a
 from __future__ import annotations
 
 import errno
+import json
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
 
 from followupd.calendars.files import atomic
-from followupd.calendars.files.ics_file import empty_calendar
 from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Present
-from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, IcsTarget
-from tests.calendars.conftest import Asked, Scripted
-from tests.calendars.conftest import Reply as AsReply
-from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Reply
+from followupd.core.values.hitlist import CalendarTarget, IcsTarget
 
 HEAD, TAIL = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n", "END:VCALENDAR\r\n"
 FOREIGN = ("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:20271026T160000Z\r\n"
            "DTEND:20271026T163000Z\r\nSUMMARY:Not ours\r\nEND:VEVENT\r\n")
-QUERY = ('<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><C:calendar-data/></D:prop>'
-         '<C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>')
-
-
-class Server(Protocol):
-    """What tests/conftest.py gives for each real server."""
-
-    url: str
-    username: str
-    password: str
-
-    def new_calendar(self, name: str | None = None) -> str: ...
-
-    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
 
 
 class Place:
@@ -55,8 +33,17 @@ class Place:
     def target(self) -> CalendarTarget:
         raise NotImplementedError
 
+    @property
+    def named(self) -> str:
+        """The value of `calendar:` in a hit list."""
+        raise NotImplementedError
+
     def texts(self) -> dict[str, str]:
         raise NotImplementedError
+
+    def stored(self) -> dict[str, str]:
+        """What is kept, whole: a file of many events is one text."""
+        return self.texts()
 
     def put(self, name: str, text: str) -> None:
         raise NotImplementedError
@@ -117,11 +104,18 @@ class Place:
         added = [lines.fold(f"{key}:{value}") for key, value in told.items()]
         self.put(name, cutter.edit(place, {block: "".join([inside[0], *added, *inside[1:]])}).decode())
 
+    def change(self, uid: str, how: Callable[[str], str]) -> None:
+        """Rewrite the text in which this event is."""
+        name, there = self.ours()[uid]
+        self.put(name, how(there.raw))
+
     def add_lines(self, uid: str, *added: str) -> None:
         """Add content lines, an alarm for instance, before the event's end."""
-        name, there = self.ours()[uid]
-        end = there.raw.rindex("END:VEVENT")
-        self.put(name, there.raw[:end] + "".join(map(lines.fold, added)) + there.raw[end:])
+        def extended(text: str) -> str:
+            end = text.rindex("END:VEVENT")
+            return text[:end] + "".join(map(lines.fold, added)) + text[end:]
+
+        self.change(uid, extended)
 
     def drag(self, uid: str, start: datetime, end: datetime | None = None, at: datetime | None = None) -> None:
         event = self.ours()[uid][1].event
@@ -151,6 +145,13 @@ class FilePlace(Place):
     def target(self) -> IcsTarget:
         return IcsTarget(self.path)
 
+    @property
+    def named(self) -> str:
+        return json.dumps(str(self.path))
+
+    def stored(self) -> dict[str, str]:
+        return {self.path.name: self.path.read_bytes().decode()} if self.path.exists() else {}
+
     def texts(self) -> dict[str, str]:
         if not self.path.exists():
             return {}
@@ -162,9 +163,12 @@ class FilePlace(Place):
         return found
 
     def put(self, name: str, text: str) -> None:
+        if not self.path.exists():
+            self._write(text.encode())
+            return
         given = cutter.cut(text.encode())
         (inner,) = given.events
-        place = cutter.cut(self.path.read_bytes() if self.path.exists() else empty_calendar("hitlist").encode())
+        place = cutter.cut(self.path.read_bytes())
         there: dict[cutter.VEvent, str | None] = {b: given.text(inner) for b in place.events if b.uid == inner.uid}
         self._write(cutter.edit(place, there, [] if there else [given.text(inner)]))
 
@@ -189,6 +193,10 @@ class FolderPlace(Place):
     @property
     def target(self) -> IcsTarget:
         return IcsTarget(self.path, is_folder=True)
+
+    @property
+    def named(self) -> str:
+        return json.dumps(str(self.path) + "/")
 
     def texts(self) -> dict[str, str]:
         return {path.name: path.read_bytes().decode() for path in self.path.glob("[!.]*.ics")}
@@ -236,141 +244,3 @@ def spoilt_disk(how: int, somebody_writes: Callable[[], None]) -> Iterator[None]
         yield
     finally:
         atomic.replace, atomic.remove = real_replace, real_remove
-
-
-class FakePlace(Place):
-    """The scripted server. `close` stops it."""
-
-    def __init__(self, timeout: float = 5.0) -> None:
-        self.server = FakeCalDAV().__enter__()
-        self.timeout = timeout
-
-    def close(self) -> None:
-        self.server.__exit__(None, None, None)
-
-    @property
-    def target(self) -> CaldavTarget:
-        return CaldavTarget(self.server.url, timeout=self.timeout)
-
-    def texts(self) -> dict[str, str]:
-        return dict(self.server.texts)
-
-    def put(self, name: str, text: str) -> None:
-        self.server.put(name, text)
-
-    def remove(self, name: str) -> None:
-        self.server.remove(name)
-
-    def save(self) -> Mapping[str, str]:
-        self._saved = self.server.saved()
-        return self.texts()
-
-    def restore(self, saved: Mapping[str, str]) -> None:
-        """With its ETags, and its tokens counted anew from where they were."""
-        self.server.restore(self._saved)
-
-    @contextmanager
-    def spoilt(self, how: int) -> Iterator[None]:
-        seen, hits = self.server.seen, Hits(how)
-        start = len(seen)
-        self.server.fault = lambda method, path, count: FAULTS[how % 8] if hits(method, len(seen) - start) else None
-        try:
-            yield
-        finally:
-            self.server.fault = lambda method, path, count: None
-
-
-FAULTS: tuple[Fault | Reply, ...] = (
-    CUT_BEFORE, CUT_AFTER, HANG, Reply(429, headers={"Retry-After": "1"}), Reply(503), Reply(500), Reply(423),
-    Reply(502, "<html>bad gateway</html>"),
-)
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Which requests a fault hits, out of one number: writes or all of them, each first to fourth one."""
-
-    how: int
-
-    def __call__(self, method: str, number: int) -> bool:
-        methods = ("PUT", "DELETE") if self.how // 8 % 3 else ("PUT", "DELETE", "REPORT", "PROPFIND", "GET")
-        every, offset = 1 + self.how // 24 % 4, self.how // 96 % 4
-        return method in methods and number % every == offset % every
-
-
-class ServerPlace(Place):
-    """A new calendar on a real server, with a proxy before it that can spoil the line."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.url = server, server.new_calendar()
-        self.proxy = Scripted()
-        self._line = self.proxy.in_front_of(self.url)
-        self._thread = threading.Thread(
-            target=self.proxy.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
-        self._thread.start()
-
-    def close(self) -> None:
-        self.proxy.server.shutdown()
-        self._thread.join()
-        self.proxy.server.server_close()
-
-    @property
-    def target(self) -> CaldavTarget:
-        return CaldavTarget(self._line, username=self.server.username, password=self.server.password, timeout=5.0)
-
-    @contextmanager
-    def spoilt(self, how: int) -> Iterator[None]:
-        """As the scripted server does, but for answers that never come."""
-        proxy, hits, start = self.proxy, Hits(how), len(self.proxy.seen)
-
-        def script(asked: Asked) -> AsReply | None:
-            fault = FAULTS[how % 8]
-            if not hits(asked.method, len(proxy.seen) - start) or fault is HANG:
-                return proxy.pass_on(asked)
-            if isinstance(fault, Reply):
-                return AsReply(fault.status, fault.body, fault.headers)
-            if fault is CUT_AFTER:
-                proxy.pass_on(asked)
-            return None
-
-        proxy.script = script
-        try:
-            yield
-        finally:
-            proxy.script = proxy.pass_on
-
-    def texts(self) -> dict[str, str]:
-        status, answer = self.server.request("REPORT", self.url, QUERY, Depth="1")
-        assert status == 207, answer
-        found = {}
-        for response in ElementTree.fromstring(answer).iter("{DAV:}response"):
-            data = response.findtext(".//{urn:ietf:params:xml:ns:caldav}calendar-data")
-            href = response.findtext("{DAV:}href") or ""
-            if data is not None:
-                found[unquote(urlsplit(href).path).rpartition("/")[2]] = re.sub("\r?\n", "\r\n", data)
-        return found
-
-    def put(self, name: str, text: str) -> None:
-        status, answer = self.server.request("PUT", f"{self.url}{name}", text)
-        assert status in (200, 201, 204), answer
-
-    def remove(self, name: str) -> None:
-        status, answer = self.server.request("DELETE", f"{self.url}{name}")
-        assert status in (200, 204), answer
-
-
-KINDS = ("file", "folder", "fake", "radicale", "xandikos")
-
-
-def place_of(kind: str, folder: Path, server: Callable[[str], Server]) -> Place:
-    """A new, empty place of this kind; `server` gives the running one of a name."""
-    match kind:
-        case "file":
-            return FilePlace(folder)
-        case "folder":
-            return FolderPlace(folder)
-        case "fake":
-            return FakePlace()
-        case _:
-            return ServerPlace(server(kind))

@@ -25,7 +25,8 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.people import DENVER
-from tests.kit.places import KINDS, Place, place_of
+from tests.kit.places import Place
+from tests.kit.remote_places import KINDS, place_of
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
 DENTIST = "dentist@example.org"

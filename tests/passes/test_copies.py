@@ -15,7 +15,8 @@ from followupd.desk.withdraw import withdraw
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.fake_caldav import Quirks
-from tests.kit.places import FakePlace, FilePlace, FolderPlace, Place
+from tests.kit.places import FilePlace, FolderPlace, Place
+from tests.kit.remote_places import FakePlace
 from tests.kit.worlds import World
 
 

@@ -18,7 +18,7 @@ from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Conta
 from followupd.core.values.time import Span
 from followupd.desk.withdraw import withdraw
 from tests.kit.people import DENVER
-from tests.kit.places import KINDS, place_of
+from tests.kit.remote_places import KINDS, place_of
 from tests.kit.worlds import DENTIST, World
 
 YEAR = Cadence(Span(months=12), Span(months=18))

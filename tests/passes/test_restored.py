@@ -13,7 +13,7 @@ from followupd.core.values.facts import Attempt, Outcome, Settled, Skipped
 from followupd.core.values.hitlist import Promise
 from followupd.errors import UnsafeChange
 from followupd.passes.gather import Allow
-from tests.kit.places import FakePlace
+from tests.kit.remote_places import FakePlace
 from tests.kit.worlds import World
 from tests.kit.worlds import world as world
 

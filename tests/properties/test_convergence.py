@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from tests.kit.fake_caldav import Quirks
-from tests.kit.places import KINDS, FakePlace, Place, Server, place_of
+from tests.kit.places import Place
+from tests.kit.remote_places import KINDS, FakePlace, place_of
+from tests.kit.servers import Server
 from tests.properties.converging import Converging
 from tests.properties.worlds import EXAMPLES
 

@@ -37,8 +37,8 @@ from followupd.history.store import History
 from followupd.passes.gather import Allow
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from tests.conftest import Server
 from tests.kit.people import DENVER
+from tests.kit.servers import Server
 
 DAYS = 30
 SEED = int(os.environ.get("FOLLOWUPD_SEED", "1"))

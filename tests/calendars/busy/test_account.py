@@ -20,7 +20,7 @@ from followupd.errors import CalendarUnreachable
 from followupd.passes.sources import open_sources
 from followupd.run import run_pass
 from tests.calendars.busy.conftest import calendar, event, need
-from tests.conftest import Server
+from tests.kit.servers import Server
 from tests.passes.test_busy_time import NOW
 
 NAMES = itertools.count(1)

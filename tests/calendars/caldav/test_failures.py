@@ -7,10 +7,10 @@ import shutil
 import ssl
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -20,22 +20,11 @@ from followupd.calendars.open import calendar_key
 from followupd.core.values.event import Create, Event
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
+from tests.kit.servers import Asked, Reply, Scripted
 
 SECRET = "s3cr3t-hünter2"
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 EVENT = Event("block-2026-11-24-hitlist@followupd", STAMP, STAMP + timedelta(hours=1), "Outreach")
-
-
-class Scripted(Protocol):
-    url: str
-    seen: list[Any]
-    script: Callable[[Any], Any]
-    server: Any
-
-
-class Reply:
-    def __init__(self, status: int, body: str = "", headers: Mapping[str, str] | None = None) -> None:
-        self.status, self.body, self.headers = status, body, headers or {}
 
 
 def told(calendar: CaldavCalendar, act: Callable[[CaldavCalendar], object]) -> FollowupdError:
@@ -151,7 +140,12 @@ def test_which_hosts_get_the_login(start: str, there: str, allowed: bool) -> Non
 def test_a_slow_server_is_waited_for_no_longer_than_said(scripted: Scripted) -> None:
     """The timeout can be set, and the sentence says it."""
     release = threading.Event()
-    scripted.script = lambda asked: release.wait(20) and None
+
+    def late(asked: Asked) -> None:
+        """Hang up much later."""
+        release.wait(20)
+
+    scripted.script = late
     try:
         error = told(CaldavCalendar(target(scripted.url, timeout=0.3), "hitlist", UTC), CaldavCalendar.read)
     finally:

@@ -7,15 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
 from followupd.calendars.caldav.calendar import GROUP, CaldavCalendar
 from followupd.calendars.caldav.listing import FULL_EVERY
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
-from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarChanged, CalendarUnreachable
+from tests.kit.remote_places import ServerPlace
+from tests.kit.servers import Asked, Server
 
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
@@ -24,53 +25,23 @@ RETRY = replace(BLOCK, uid="retry-dana-2026-11-18-hitlist@followupd", summary="C
 CHANGED = replace(BLOCK, summary="Outreach: 2 people")
 
 
-class Server(Protocol):
-    username: str
-    password: str
+class Watched(ServerPlace):
+    """With one calendar that is kept open, and others that are closed in the end."""
 
-    def new_calendar(self, name: str | None = None) -> str: ...
-
-    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]: ...
-
-
-class Relay(Protocol):
-    url: str
-    tells_closing: bool
-    seen: list[Any]
-    script: Callable[[Any], Any]
-
-    def in_front_of(self, url: str) -> str: ...
-
-    def pass_on(self, asked: Any) -> Any: ...
-
-    def reply(self, status: int, body: str = "", **headers: str) -> Any: ...
-
-
-class Place:
-    """A calendar of ours behind the relay, and how the user reaches it past the relay."""
-
-    def __init__(self, server: Server, relay: Relay) -> None:
-        self.server, self.relay = server, relay
-        self.direct = server.new_calendar()
-        self.url = relay.in_front_of(self.direct)
+    def __init__(self, server: Server) -> None:
+        super().__init__(server)
         self._opened: list[CaldavCalendar] = []
-        self.calendar = self.open()
+        self.calendar = self.cold()
 
-    def open(self) -> CaldavCalendar:
-        target = CaldavTarget(self.url, username=self.server.username, password=self.server.password)
-        self._opened.append(CaldavCalendar(target, "hitlist", UTC))
+    def cold(self) -> CaldavCalendar:
+        """Open it as a process that starts."""
+        self._opened.append(CaldavCalendar(self.target, "hitlist", UTC))
         return self._opened[-1]
 
     def close(self) -> None:
         for calendar in self._opened:
             calendar.close()
-
-    def on(self, method: str, how: Callable[[Any], Any]) -> None:
-        """From now on these requests are answered by `how`."""
-        self.relay.script = lambda asked: how(asked) if asked.method == method else self.relay.pass_on(asked)
-
-    def heal(self) -> None:
-        self.relay.script = self.relay.pass_on
+        super().close()
 
     def create(self, *events: Event) -> list[Present]:
         presents = []
@@ -80,16 +51,12 @@ class Place:
             presents.append(result.present)
         return presents
 
-    def uids(self) -> list[str]:
-        """What really stands there."""
-        _, listing = self.server.request("PROPFIND", self.direct, Depth="1")
-        return sorted(set(re.findall(r"([a-z0-9-]+)\.ics", listing)))
+    def names(self) -> list[str]:
+        return sorted(name.removesuffix(".ics") for name in self.texts())
 
     def user_edits(self, present: Present, old: str, new: str) -> None:
-        url = "/".join(self.direct.split("/")[:3]) + present.href
-        _, text = self.server.request("GET", url)
-        assert old in text
-        assert self.server.request("PUT", url, text.replace(old, new))[0] in (200, 201, 204)
+        assert old in self.ours()[present.uid][1].raw
+        self.change(present.uid, lambda text: text.replace(old, new))
 
     def methods(self, act: Callable[[], object]) -> list[str]:
         """The requests that an act costs."""
@@ -99,13 +66,13 @@ class Place:
 
 
 @pytest.fixture
-def place(radicale: Server, scripted: Relay) -> Iterator[Place]:
-    place = Place(radicale, scripted)
+def place(radicale: Server) -> Iterator[Watched]:
+    place = Watched(radicale)
     yield place
     place.close()
 
 
-def changes(place: Place) -> dict[str, Change]:
+def changes(place: Watched) -> dict[str, Change]:
     (block,) = place.create(BLOCK)
     return {"create": Create(RETRY), "update": Update(block, CHANGED, ours=CHANGED), "delete": Delete(block)}
 
@@ -116,12 +83,12 @@ KINDS = [("create", "PUT"), ("update", "PUT"), ("delete", "DELETE")]
 @pytest.mark.parametrize(("kind", "method"), KINDS)
 @pytest.mark.parametrize("status", [None, 500, 423])
 def test_what_the_server_did_without_saying_so_is_found_out(
-    place: Place, kind: str, method: str, status: int | None
+    place: Watched, kind: str, method: str, status: int | None
 ) -> None:
     """CALDAV.md 9, 10: the change was stored and the answer was lost or wrong; a look settles it."""
     change = changes(place)[kind]
 
-    def lost(asked: Any) -> Any:
+    def lost(asked: Asked) -> Any:
         reply = place.relay.pass_on(asked)
         return replace(reply, status=status, body="") if status else None
 
@@ -129,23 +96,23 @@ def test_what_the_server_did_without_saying_so_is_found_out(
     (result,) = place.calendar.apply([change], STAMP)
     assert isinstance(result, Done)
     place.heal()
-    here, cold = place.calendar.read(), place.open().read()
+    here, cold = place.calendar.read(), place.cold().read()
     assert [p.event for p in here.events] == [p.event for p in cold.events]
     assert (result.present in here.events) == (kind != "delete")
 
 
 @pytest.mark.parametrize(("kind", "method"), KINDS)
-def test_what_the_server_did_not_do_is_not_called_done(place: Place, kind: str, method: str) -> None:
+def test_what_the_server_did_not_do_is_not_called_done(place: Watched, kind: str, method: str) -> None:
     """A broken connection with nothing stored: unreachable, and nothing has changed."""
     change = changes(place)[kind]
-    before = place.uids()
+    before = place.names()
     place.on(method, lambda asked: None)
     with pytest.raises(CalendarUnreachable):
         place.calendar.apply([change], STAMP)
-    assert place.uids() == before
+    assert place.names() == before
 
 
-def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Place) -> None:
+def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Watched) -> None:
     """Servers close idle connections without a word; nothing is written twice, and nobody is told of it."""
     place.relay.tells_closing = False
     events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(8)]
@@ -153,13 +120,13 @@ def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Place) -
         new = replace(present.event, summary="New")
         assert [type(r) for r in place.calendar.apply([Update(present, new, ours=new)], STAMP)] == [Done]
         assert len(place.calendar.read().events) == 8
-    assert {p.event.summary for p in place.open().read().events} == {"New"}
-    assert all("SEQUENCE:1" in p.raw for p in place.open().read().events)
+    assert {p.event.summary for p in place.cold().read().events} == {"New"}
+    assert all("SEQUENCE:1" in p.raw for p in place.cold().read().events)
 
 
-def test_the_first_failure_keeps_what_was_done(place: Place) -> None:
+def test_the_first_failure_keeps_what_was_done(place: Watched) -> None:
     """What was done is told as done, what was under way is finished, and nothing more is begun."""
-    def second_put_fails(asked: Any) -> Any:
+    def second_put_fails(asked: Asked) -> Any:
         return place.relay.pass_on(asked) if "retry" not in asked.path else None
 
     place.on("PUT", second_put_fails)
@@ -170,15 +137,15 @@ def test_the_first_failure_keeps_what_was_done(place: Place) -> None:
     assert [type(r) for r in results[:2]] == [Done, Failed]
     assert all(isinstance(r.error, CalendarUnreachable) for r in results if isinstance(r, Failed))
     done = {r.change.after.uid for r in results if isinstance(r, Done) and isinstance(r.change, Create)}
-    assert {f"{name}@followupd" for name in place.uids()} == done
+    assert {f"{name}@followupd" for name in place.names()} == done
     assert len(done) < 40
 
 
-def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(place: Place) -> None:
+def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(place: Watched) -> None:
     """A locked database behind it, say: a fault with several is not the fault of the events."""
     busy = threading.Lock()
 
-    def one_at_a_time(asked: Any) -> Any:
+    def one_at_a_time(asked: Asked) -> Any:
         if not busy.acquire(blocking=False):
             return place.relay.reply(500, "database is locked")
         try:
@@ -189,10 +156,10 @@ def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(plac
     place.on("PUT", one_at_a_time)
     events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(20)]
     assert len(place.create(*events)) == 20
-    assert len(place.uids()) == 20
+    assert len(place.names()) == 20
 
 
-def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Place) -> None:
+def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Watched) -> None:
     """429 is a clear no: nothing more is sent, not even a look, and the seconds are handed on."""
     place.calendar.read()
     place.on("PUT", lambda asked: place.relay.reply(429, Retry_After="90"))
@@ -203,7 +170,7 @@ def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Place) -> None:
     assert [asked.method for asked in place.relay.seen[before:]] == ["PUT"]
 
 
-def test_a_locked_event_fails_alone(place: Place) -> None:
+def test_a_locked_event_fails_alone(place: Watched) -> None:
     """423 is about one event; the others are written."""
     place.on("PUT", lambda asked: place.relay.reply(423) if "block" in asked.path else place.relay.pass_on(asked))
     results = place.calendar.apply([Create(BLOCK), Create(RETRY)], STAMP)
@@ -211,9 +178,9 @@ def test_a_locked_event_fails_alone(place: Place) -> None:
 
 
 @pytest.mark.parametrize("tag", ["", "weak"])
-def test_a_server_without_strong_etags_is_met_by_meaning(place: Place, tag: str) -> None:
+def test_a_server_without_strong_etags_is_met_by_meaning(place: Watched, tag: str) -> None:
     """CALDAV.md 4: no ETag after PUT, or weak ones everywhere; stale changes still fail, and nothing is lost."""
-    def spoil(asked: Any) -> Any:
+    def spoil(asked: Asked) -> Any:
         reply = place.relay.pass_on(asked)
         headers = {k: (f"W/{v}" if k.lower() == "etag" else v) for k, v in reply.headers.items()
                    if tag or k.lower() != "etag"}
@@ -235,7 +202,7 @@ def test_a_server_without_strong_etags_is_met_by_meaning(place: Place, tag: str)
     (fresh,) = place.calendar.read().events
     assert fresh.event.summary == "Outreach: 3 people"
     assert place.calendar.apply([Delete(fresh)], STAMP) == [Done(Delete(fresh), None)]
-    assert place.uids() == []
+    assert place.names() == []
 
 
 @pytest.mark.parametrize(("status", "body"), [
@@ -244,42 +211,42 @@ def test_a_server_without_strong_etags_is_met_by_meaning(place: Place, tag: str)
     (403, "<error xmlns='DAV:'><C:no-uid-conflict xmlns:C='urn:ietf:params:xml:ns:caldav'/></error>"),
     (412, ""),
 ])
-def test_a_taken_uid_is_a_clash_however_it_is_spelled(place: Place, status: int, body: str) -> None:
+def test_a_taken_uid_is_a_clash_however_it_is_spelled(place: Watched, status: int, body: str) -> None:
     """CALDAV.md 1: read what is there and adopt it; where it cannot be found, the next generation is due."""
     place.create(BLOCK)
     place.on("PUT", lambda asked: place.relay.reply(status, body))
-    (result,) = place.open().apply([Create(BLOCK)], STAMP)
+    (result,) = place.cold().apply([Create(BLOCK)], STAMP)
     assert isinstance(result, Clash)
     assert result.present is not None
     assert result.present.event == BLOCK
     if body:   # in a trash bin, or in another calendar: nothing to be read
-        (hidden,) = place.open().apply([Create(RETRY)], STAMP)
+        (hidden,) = place.cold().apply([Create(RETRY)], STAMP)
         assert hidden == Clash(Create(RETRY), None)
 
 
 @pytest.mark.parametrize(("status", "body"), [(403, ""), (409, "parent missing"), (412, ""), (413, ""), (507, "")])
-def test_a_refused_create_is_no_clash(place: Place, status: int, body: str) -> None:
+def test_a_refused_create_is_no_clash(place: Watched, status: int, body: str) -> None:
     """Read-only, too large, full: a clash would spend the UID for nothing."""
     place.on("PUT", lambda asked: place.relay.reply(status, body))
     with pytest.raises(CalendarUnreachable, match=str(status)):
         place.calendar.apply([Create(BLOCK)], STAMP)
 
 
-def test_the_uid_under_another_name_is_found(place: Place) -> None:
+def test_the_uid_under_another_name_is_found(place: Watched) -> None:
     """Another client, or the server, may have given our event another name (CALDAV.md 6)."""
     (block,) = place.create(BLOCK)
     assert place.calendar.apply([Delete(block)], STAMP)
     assert place.server.request("PUT", f"{place.direct}4F2%40x.ics", block.raw)[0] == 201
-    (result,) = place.open().apply([Create(BLOCK)], STAMP)
+    (result,) = place.cold().apply([Create(BLOCK)], STAMP)
     assert isinstance(result, Clash)
     assert result.present is not None
-    (update,) = place.open().apply([Update(result.present, CHANGED, ours=CHANGED)], STAMP)
+    (update,) = place.cold().apply([Update(result.present, CHANGED, ours=CHANGED)], STAMP)
     assert isinstance(update, Done)
-    (present,) = place.open().read().events
+    (present,) = place.cold().read().events
     assert present.event == CHANGED
 
 
-def test_nothing_changed_costs_one_request_and_one_change_two(place: Place) -> None:
+def test_nothing_changed_costs_one_request_and_one_change_two(place: Watched) -> None:
     """PERFORMANCE.md 6, in so far as reading goes; our own writes are not read again."""
     (block, _) = place.create(BLOCK, RETRY)
     assert place.methods(place.calendar.read) == ["REPORT"]
@@ -295,12 +262,12 @@ def test_nothing_changed_costs_one_request_and_one_change_two(place: Place) -> N
 
 
 @pytest.mark.parametrize("status", [400, 403, 405, 409, 412, 501])
-def test_a_server_without_sync_is_listed(place: Place, status: int) -> None:
+def test_a_server_without_sync_is_listed(place: Watched, status: int) -> None:
     """CALDAV.md 19: no such report, or a token that it no longer knows; changes and deletions are seen all the same."""
     block, _ = place.create(BLOCK, RETRY)
     place.calendar.read()
 
-    def no_sync(asked: Any) -> Any:
+    def no_sync(asked: Asked) -> Any:
         return place.relay.reply(status) if "sync-collection" in asked.body else place.relay.pass_on(asked)
 
     place.on("REPORT", no_sync)
@@ -311,12 +278,12 @@ def test_a_server_without_sync_is_listed(place: Place, status: int) -> None:
     assert [p.uid for p in place.calendar.read().events] == [RETRY.uid]
 
 
-def test_a_listing_in_pieces_is_read_to_its_end(place: Place) -> None:
+def test_a_listing_in_pieces_is_read_to_its_end(place: Watched) -> None:
     """RFC 6578 3.6: a part of a listing taken for all of it would look as if everything had been deleted."""
     place.create(BLOCK, RETRY)
     calls: list[str] = []
 
-    def in_pieces(asked: Any) -> Any:
+    def in_pieces(asked: Asked) -> Any:
         if "sync-collection" not in asked.body:
             return place.relay.pass_on(asked)
         calls.append(asked.body)
@@ -331,20 +298,20 @@ def test_a_listing_in_pieces_is_read_to_its_end(place: Place) -> None:
         return replace(reply, body=f"{head[0]}{one[0]}{more}<sync-token>urn:half</sync-token></multistatus>")
 
     place.on("REPORT", in_pieces)
-    assert {p.uid for p in place.open().read().events} == {BLOCK.uid, RETRY.uid}
+    assert {p.uid for p in place.cold().read().events} == {BLOCK.uid, RETRY.uid}
     assert len(calls) == 2
     assert "urn:half" in calls[1]
 
 
 @pytest.mark.parametrize("how", ["(null)", "500", "left out"])
-def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Place, how: str) -> None:
+def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Watched, how: str) -> None:
     """CALDAV.md 11: SOGo answers 200 with (null); other servers leave it out of a multiget and fail on GET."""
     (block, _) = place.create(BLOCK, RETRY)
     known = place.calendar
     known.read()
     place.user_edits(block, "Outreach", "ok Outreach")
 
-    def spoil(asked: Any) -> Any:
+    def spoil(asked: Asked) -> Any:
         if asked.method == "GET" and how != "left out":
             return place.relay.reply(500)
         reply = place.relay.pass_on(asked)
@@ -355,7 +322,7 @@ def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Place, how: st
         return reply
 
     place.relay.script = spoil
-    for calendar in (known, place.open()):
+    for calendar in (known, place.cold()):
         snapshot = calendar.read()
         if how == "left out":   # and GET gives it
             assert {p.event.summary for p in snapshot.events} == {"ok Outreach", "Call Dana"}
@@ -373,26 +340,26 @@ def _without(body: str, begin: str, end: str, instead: str) -> str:
     return re.sub(f"{begin}.*?{end}", lambda m: instead if "block-2026" in m[0] else m[0], body, flags=re.DOTALL)
 
 
-def test_what_is_gone_between_listing_and_fetching_is_gone(place: Place) -> None:
+def test_what_is_gone_between_listing_and_fetching_is_gone(place: Watched) -> None:
     """CALDAV.md 21: a 404 of the resource itself is a deletion, even where the whole report says 404."""
     (block, _) = place.create(BLOCK, RETRY)
 
-    def report(asked: Any) -> Any:
+    def report(asked: Asked) -> Any:
         if "multiget" in asked.body:
             place.server.request("DELETE", "/".join(place.direct.split("/")[:3]) + block.href)
             return place.relay.reply(404)
         return place.relay.pass_on(asked)
 
     place.on("REPORT", report)
-    snapshot = place.open().read()
+    snapshot = place.cold().read()
     assert [p.uid for p in snapshot.events] == [RETRY.uid]
     assert snapshot.problems == ()
 
 
-def test_many_events_are_fetched_in_groups(place: Place) -> None:
+def test_many_events_are_fetched_in_groups(place: Watched) -> None:
     """One request for each hundred."""
     events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(GROUP + 3)]
     place.create(*events)
-    cold = place.open()
+    cold = place.cold()
     assert place.methods(cold.read) == ["PROPFIND", "REPORT", "REPORT", "REPORT"]
     assert len(cold.read().events) == GROUP + 3

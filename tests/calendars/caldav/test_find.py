@@ -9,7 +9,7 @@ import pytest
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.errors import CalendarUnreachable
-from tests.conftest import Server
+from tests.kit.servers import Server
 
 
 def test_a_calendar_is_chosen_by_its_name(radicale: Server) -> None:

@@ -22,8 +22,9 @@ from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks, Reply
+from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks
 from tests.kit.people import DENVER
+from tests.kit.servers import Reply
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 FOREIGN = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"

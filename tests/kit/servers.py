@@ -1,0 +1,222 @@
+"""HTTP servers for tests: real CalDAV servers, and one that a test scripts, alone or in front of a real one.
+
+Each real server has its own process, port and folder, and is stopped by its own pid.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import itertools
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+START_UP = 30.0   # seconds; a server that has not answered by then is broken
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running CalDAV server: `url` is its root, `home` the folder of the user's calendars."""
+
+    url: str
+    home: str
+    username: str
+    password: str
+    log: Path
+    pid: int
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
+
+    def new_calendar(self, name: str | None = None) -> str:
+        """Make an empty calendar with this display name and return its address."""
+        url = f"{self.home}cal{next(self._numbers)}/"
+        shown = f"<D:set><D:prop><D:displayname>{name}</D:displayname></D:prop></D:set>" if name else ""
+        body = f'<C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">{shown}</C:mkcalendar>'
+        status, answer = self.request("MKCALENDAR", url, body)
+        assert status == 201, answer
+        return url
+
+    def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]:
+        """One plain HTTP request as the user, past everything that is under test."""
+        parts = urlsplit(url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        login = base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
+        kind = "text/calendar; charset=utf-8" if method == "PUT" else "application/xml; charset=utf-8"
+        try:
+            connection.request(method, parts.path, body.encode(), {
+                "Authorization": f"Basic {login}", "Content-Type": kind,
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            })
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def radicale_in(folder: Path) -> Iterator[Server]:
+    """Run Radicale with a login (user `dana`), as people host it for themselves."""
+    port = _free_port()
+    (folder / "users").write_text("dana:correct horse\n")
+    (folder / "config").write_text(
+        f"[server]\nhosts = 127.0.0.1:{port}\n"
+        f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder / 'users'}\nhtpasswd_encryption = plain\ndelay = 0\n"
+        f"[storage]\nfilesystem_folder = {folder / 'data'}\n"
+    )
+    command = [sys.executable, "-m", "radicale", "--config", str(folder / "config")]
+    with _running(command, folder, port) as pid:
+        root = f"http://127.0.0.1:{port}/"
+        server = Server(root, f"{root}dana/", "dana", "correct horse", folder / "log", pid)
+        server.request("MKCOL", server.home)
+        yield server
+
+
+@contextmanager
+def xandikos_in(folder: Path) -> Iterator[Server]:
+    """Run Xandikos, which knows no login over plain HTTP."""
+    port = _free_port()
+    command = [sys.executable, "-m", "xandikos", "serve", "-d", str(folder / "data"), "--defaults",
+               "--current-user-principal", "/dana/", "-l", "127.0.0.1", "-p", str(port),
+               "--state-dir", str(folder / "state")]
+    with _running(command, folder, port) as pid:
+        root = f"http://127.0.0.1:{port}/"
+        yield Server(root, f"{root}dana/calendars/", "dana", "nobody asks", folder / "log", pid)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it arrived."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that a test gives."""
+
+    status: int
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Script = Callable[[Asked], Reply | None]   # None: hang up without an answer
+
+
+class Scripted:
+    """An HTTP server that a test scripts, alone or in front of a real one; it listens within `with`.
+
+    `script` answers; `seen` are the requests so far. `pass_on` sends a request to the real server behind.
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[Asked] = []
+        self.script: Script = lambda asked: Reply(500)
+        self.behind = ""
+        self.tells_closing = True   # False: the connection is dropped after an answer, as idle ones are
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_any(self) -> None:
+                length = int(self.headers.get("Content-Length") or 0)
+                asked = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()},
+                              self.rfile.read(length).decode())
+                outer.seen.append(asked)
+                reply = outer.script(asked)
+                self.close_connection = True
+                if reply is None:
+                    return
+                body = reply.body.encode()
+                self.send_response(reply.status)
+                closing = {"Connection": "close"} if outer.tells_closing else {}
+                for name, value in {**reply.headers, "Content-Length": str(len(body)), **closing}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_PROPFIND = do_REPORT = do_GET = do_PUT = do_DELETE = do_any   # noqa: N815 - http.server's names
+
+            def log_message(self, *args: Any) -> None: ...
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.server.shutdown()
+        self._thread.join()
+        self.server.server_close()
+
+    def in_front_of(self, url: str) -> str:
+        """Stand before a calendar of a real server; returns its address by way of this one."""
+        parts = urlsplit(url)
+        self.behind = parts.netloc
+        self.script = self.pass_on
+        return f"{self.url}{parts.path.lstrip('/')}"
+
+    def reply(self, status: int, body: str = "", **headers: str) -> Reply:
+        """An answer of its own, with nothing passed on."""
+        return Reply(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    def pass_on(self, asked: Asked) -> Reply:
+        connection = http.client.HTTPConnection(self.behind, timeout=20)
+        try:
+            headers = {k: v for k, v in asked.headers.items() if k not in ("host", "content-length", "accept-encoding")}
+            connection.request(asked.method, asked.path, asked.body.encode(), headers)
+            response = connection.getresponse()
+            body = response.read().decode()
+        finally:
+            connection.close()
+        kept = {k: v for k, v in response.getheaders() if k.lower() in ("etag", "content-type", "dav")}
+        return Reply(response.status, body, kept)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _running(command: Sequence[str], folder: Path, port: int) -> Iterator[int]:
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)
+    try:
+        deadline = time.monotonic() + START_UP
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                assert process.poll() is None, (folder / "log").read_text()
+                assert time.monotonic() < deadline, "the server did not come up"
+                time.sleep(0.05)   # nothing tells when a foreign process listens
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
