@@ -16,7 +16,6 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import Learned
@@ -27,8 +26,8 @@ from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.core.values.hitlist import Cadence, Contact, Hitlist, IcsTarget
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
+from tests.kit.people import DENVER
 
-ZONE = ZoneInfo("America/Denver")
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 STRETCHES = (8, 10, 12, 14, 16)
 GOOD, OTHER = 0.7, 0.15
@@ -50,7 +49,7 @@ def retries(seed: int, years: int) -> list[bool]:
     random = Random(seed)
     best = random.choice(STRETCHES)
     dana = Contact("dana", "Dana", Cadence(Span(days=21), Span(days=35)), phones=("+1 303 555 0142",))
-    hitlist = Hitlist(IcsTarget(Path("followup.ics")), ZONE, parse_hours("Mon-Fri 8:30-17:30"), contacts=(dana,))
+    hitlist = Hitlist(IcsTarget(Path("followup.ics")), DENVER, parse_hours("Mon-Fri 8:30-17:30"), contacts=(dana,))
     now, end = START, START + timedelta(days=365 * years)
     people = identify(hitlist.contacts, (), now)
     facts: list[Fact] = list(people.listed)
@@ -64,7 +63,7 @@ def retries(seed: int, years: int) -> list[bool]:
             continue
         event = next(event for event in plan.events if event.uid == standing.item.uid)
         written[event.uid] = Written(event.uid, event, version="1")
-        hour = event.start.astimezone(ZONE).hour // 2 * 2
+        hour = event.start.astimezone(DENVER).hour // 2 * 2
         answered = random.random() < (GOOD if hour == best else OTHER)
         if standing.wish is not None and standing.wish.kind is Kind.RETRY:
             found.append(answered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,9 @@ CORE_ROOMS = (
 )  # fmt: skip
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
 IMPURE = {"sqlite3", "socket", "subprocess", "urllib", "http", "random", "threading", "os", "logging"}
+
+TESTS_OF_NO_ROOM = {"bench", "contract", "costs", "faults", "properties", "readers", "scenarios"}
+TESTS_OF_THE_HOUSE = {"conftest", "test_contributing", "test_imports", "test_layers", "test_readme", "test_run"}
 
 
 def modules(room: str = "") -> list[Path]:
@@ -110,14 +113,31 @@ def test_every_module_says_what_it_decides_and_stays_short(path: Path) -> None:
         assert ast.get_docstring(ast.parse(text)), named(path)
 
 
+def classes_twice(paths: Iterable[Path]) -> dict[str, list[str]]:
+    """The classes that more than one place defines, with these places; those inside functions and classes are local."""
+    places: dict[str, list[str]] = {}
+    for path in paths:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(named(path))
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
 def test_no_class_name_stands_for_two_things() -> None:
     """A name means one thing in the whole house, so that it can be read without its module."""
-    places: dict[str, list[str]] = {}
-    for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
-    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+    assert classes_twice(modules()) == {}
+
+
+def test_no_class_of_the_tests_is_written_twice() -> None:
+    """There is one Desk, one Place and one World, in tests/kit; what is another thing has another name."""
+    assert classes_twice((ROOT / "tests").rglob("*.py")) == {}
+
+
+def test_tests_mirror_the_tree() -> None:
+    """Tests of a room are in the folder of its name; those that belong to no room are in one of a few folders."""
+    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")}
+    assert {str(folder) for folder in folders if not (PACKAGE / folder).is_dir()} == TESTS_OF_NO_ROOM
+    assert {path.stem for path in (ROOT / "tests").glob("*.py")} == TESTS_OF_THE_HOUSE
 
 
 def test_the_import_reader_sees_all_forms(tmp_path: Path) -> None:

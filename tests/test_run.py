@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,62 +14,17 @@ from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.schedule.status import State
-from followupd.core.values.event import Change, Delete, Present, Result
-from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
-from followupd.core.values.hitlist import Contact, Hitlist, Status
+from followupd.core.values.event import Change, Delete, Result
+from followupd.core.values.facts import Moved, Outcome, Skipped
+from followupd.core.values.hitlist import Contact, Status
 from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.gather import Allow
-from followupd.passes.report import Report
-from followupd.passes.sources import Sources
-from followupd.run import run_pass
-from tests.kit.people import DENVER, at, hit_list, local, person, tried
+from tests.kit.desks import Desk
+from tests.kit.people import DENVER, at, hit_list, person, tried
+from tests.properties.dying import PowerCut
 
 NOW = at("2026-11-20 14:15")
-
-
-@dataclass
-class Desk:
-    """A hit list, its history and a calendar in one folder."""
-
-    folder: Path
-    hitlist: Hitlist
-    history: History
-    calendar: Calendar
-    now: datetime = NOW
-    reports: list[Report] = field(default_factory=list)
-
-    @property
-    def file(self) -> Path:
-        return self.folder / "followup.ics"
-
-    def sources(self) -> Sources:
-        return Sources(self.folder / "hitlist.yaml", self.hitlist, self.history, self.calendar, "file", (), ())
-
-    def __call__(self, allow: Allow | None = None) -> Report:
-        report = run_pass(self.sources(), self.now, write=True, allow=allow)
-        self.reports.append(report)
-        return report
-
-    def quiet(self) -> None:
-        """A further pass at the same time writes nothing at all (P3)."""
-        before = self.file.stat().st_mtime_ns if self.file.exists() else 0
-        assert self().changes == ()
-        assert (self.file.stat().st_mtime_ns if self.file.exists() else 0) == before
-
-    def present(self) -> dict[str, Present]:
-        return {p.uid: p for p in self.calendar.read().events}
-
-    def coming(self) -> list[tuple[str, str]]:
-        """Title and time of what is to come for people."""
-        found = sorted((p.event for p in self.present().values()), key=lambda e: e.start)
-        return [(e.summary, local(e.start)) for e in found if e.start > self.now and e.summary != "Outreach block"]
-
-    def facts(self, kind: type[Fact]) -> list[Fact]:
-        return [fact for fact in self.history.facts() if isinstance(fact, kind)]
-
-    def log(self, *attempts: Attempt) -> None:
-        self.history.append(attempts, self.now)
 
 
 def people() -> tuple[Contact, ...]:
@@ -77,13 +32,14 @@ def people() -> tuple[Contact, ...]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Desk[Calendar]]:
     with History.open(tmp_path / "state.db", "hitlist") as history:
-        yield Desk(tmp_path, hit_list(*people()), history, IcsFile(tmp_path / "followup.ics", "hitlist", DENVER))
+        calendar = IcsFile(tmp_path / "followup.ics", "hitlist", DENVER)
+        yield Desk(tmp_path, hit_list(*people()), history, calendar, NOW)
 
 
 @pytest.fixture
-def ran(desk: Desk) -> Desk:
+def ran(desk: Desk[Calendar]) -> Desk[Calendar]:
     """After a first pass and a failed call to Dana."""
     desk.log(tried("2026-11-20 14:10"))
     desk()
@@ -93,7 +49,7 @@ def ran(desk: Desk) -> Desk:
     return desk
 
 
-def take_out(desk: Desk, most: int) -> None:
+def take_out(desk: Desk[Calendar], most: int) -> None:
     there = list(desk.present().values())[:most]
     desk.calendar.apply([Delete(p) for p in there], desk.now)
 
@@ -101,7 +57,7 @@ def take_out(desk: Desk, most: int) -> None:
 # Accidents (P10).
 
 
-def test_a_file_that_is_gone_stops_everything(ran: Desk) -> None:
+def test_a_file_that_is_gone_stops_everything(ran: Desk[Calendar]) -> None:
     """Nothing is written, no skip is recorded, and the sentence says what to do."""
     ran.file.unlink()
     for _ in range(2):
@@ -112,7 +68,7 @@ def test_a_file_that_is_gone_stops_everything(ran: Desk) -> None:
     assert ran.facts(Skipped) == []
 
 
-def test_rebuild_writes_everything_again_once(ran: Desk) -> None:
+def test_rebuild_writes_everything_again_once(ran: Desk[Calendar]) -> None:
     """The same events under new UIDs; then it is quiet, and nobody was skipped."""
     before = ran.coming()
     ran.file.unlink()
@@ -123,7 +79,7 @@ def test_rebuild_writes_everything_again_once(ran: Desk) -> None:
     ran.quiet()
 
 
-def test_deletions_that_are_meant_are_skips(ran: Desk) -> None:
+def test_deletions_that_are_meant_are_skips(ran: Desk[Calendar]) -> None:
     """Dana's retry and the 26 blocks are skipped; the others get what is right without these blocks; then quiet."""
     ran.file.unlink()
     ran(Allow(deletions=True))
@@ -134,7 +90,7 @@ def test_deletions_that_are_meant_are_skips(ran: Desk) -> None:
 
 
 @pytest.mark.parametrize(("taken", "refused"), [(1, False), (2, False), (13, False), (14, True), (27, True)])
-def test_more_than_half_at_once_is_an_accident(ran: Desk, taken: int, refused: bool) -> None:
+def test_more_than_half_at_once_is_an_accident(ran: Desk[Calendar], taken: int, refused: bool) -> None:
     """A person tidies up a few; half a calendar does not vanish by hand."""
     take_out(ran, taken)
     if refused:
@@ -145,7 +101,7 @@ def test_more_than_half_at_once_is_an_accident(ran: Desk, taken: int, refused: b
     assert len(ran.facts(Skipped)) == (0 if refused else taken)
 
 
-def test_an_emptied_hit_list_stops_everything(ran: Desk) -> None:
+def test_an_emptied_hit_list_stops_everything(ran: Desk[Calendar]) -> None:
     """The people of a list do not all leave at once by a slip of the editor; if they do, one word says so."""
     ran.hitlist = replace(ran.hitlist, contacts=())
     text = ran.file.read_bytes()
@@ -157,7 +113,7 @@ def test_an_emptied_hit_list_stops_everything(ran: Desk) -> None:
     ran.quiet()
 
 
-def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: Desk) -> None:
+def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: Desk[Calendar]) -> None:
     """The running block keeps its names, as everything that has begun; it must not be asked about again and again."""
     ran.now = at("2026-11-24 10:20")
     ran()
@@ -171,13 +127,13 @@ def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: Desk)
 # The database.
 
 
-def lose_database(desk: Desk) -> None:
+def lose_database(desk: Desk[Calendar]) -> None:
     desk.history.close()
     (desk.folder / "state.db").unlink()
     desk.history = History.open(desk.folder / "state.db", "hitlist")
 
 
-def test_a_lost_database_doubles_nothing(ran: Desk) -> None:
+def test_a_lost_database_doubles_nothing(ran: Desk[Calendar]) -> None:
     """Our events are adopted by their UIDs. What was logged by command is lost, and with it only Dana's retry."""
     blocks = {uid for uid in ran.present() if uid.startswith("block-")}
     lose_database(ran)
@@ -188,7 +144,7 @@ def test_a_lost_database_doubles_nothing(ran: Desk) -> None:
     ran.history.close()
 
 
-def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: Desk) -> None:
+def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: Desk[Calendar]) -> None:
     """X-FOLLOWUPD-START says where we had put it: the block stays where the user wants it."""
     text = ran.file.read_text()
     assert "DTSTART:20261124T170000Z" in text
@@ -196,17 +152,13 @@ def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: Desk) -> 
     ran.file.write_text(text.replace("DTEND:20261124T180000Z", "DTEND:20261125T220000Z"), newline="")
     lose_database(ran)
     ran()
-    assert [fact.uid for fact in ran.facts(Moved) if isinstance(fact, Moved)] == ["block-2026w48-1-hitlist@followupd"]
+    assert [fact.uid for fact in ran.facts(Moved)] == ["block-2026w48-1-hitlist@followupd"]
     assert ran.coming()[0][1] == "Wed 25 Nov 14:00"
     ran.quiet()
     ran.history.close()
 
 
 # Commits cut off.
-
-
-class PowerCut(BaseException):
-    """Not an Exception: nothing may catch it, as nothing catches kill -9."""
 
 
 @dataclass
@@ -231,33 +183,33 @@ class CutOff:
         raise PowerCut
 
 
-def _reached(desk: Desk) -> None:
+def _reached(desk: Desk[Calendar]) -> None:
     desk.log(tried("2026-11-22 11:00", Outcome.REACHED))
 
 
-def _tried_again(desk: Desk) -> None:
+def _tried_again(desk: Desk[Calendar]) -> None:
     desk.log(tried("2026-11-22 11:00"))
 
 
-def _stopped(desk: Desk) -> None:
+def _stopped(desk: Desk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=tuple(replace(c, status=Status.STOP) for c in desk.hitlist.contacts))
 
 
-def _no_more_blocks(desk: Desk) -> None:
+def _no_more_blocks(desk: Desk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, blocks=())
 
 
-def _another_day(desk: Desk) -> None:
+def _another_day(desk: Desk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], days=(2,)),))
 
 
-def _longer_reminders(desk: Desk) -> None:
+def _longer_reminders(desk: Desk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, retry=replace(desk.hitlist.retry, length=timedelta(minutes=30)))
 
 
 @pytest.mark.parametrize("news", [_reached, _tried_again, _stopped, _no_more_blocks, _another_day, _longer_reminders])
 @pytest.mark.parametrize("after", [False, True])
-def test_a_commit_that_was_cut_off_heals(ran: Desk, news: object, after: bool, tmp_path: Path) -> None:
+def test_a_commit_that_was_cut_off_heals(ran: Desk[Calendar], news: object, after: bool, tmp_path: Path) -> None:
     """P4: what the next pass makes is what an undisturbed one would have made; what we took off ourselves is not a skip
     of the user's, and 26 blocks that we took off are not an accident."""
     ran.now = at("2026-11-22 12:00")
@@ -278,7 +230,7 @@ def test_a_commit_that_was_cut_off_heals(ran: Desk, news: object, after: bool, t
     assert {uid: p.event.start for uid, p in ran.present().items() if p.event.start > ran.now} == expected
 
 
-def test_a_first_commit_that_was_cut_off_heals(desk: Desk) -> None:
+def test_a_first_commit_that_was_cut_off_heals(desk: Desk[Calendar]) -> None:
     """27 new events arrived, and nobody wrote down that they had: they are adopted, not doubled."""
     healthy = desk.calendar
     assert isinstance(healthy, IcsFile)
@@ -295,13 +247,13 @@ def test_a_first_commit_that_was_cut_off_heals(desk: Desk) -> None:
 
 
 @pytest.fixture
-def remote(desk: Desk) -> MemoryCalendar:
+def remote(desk: Desk[Calendar]) -> MemoryCalendar:
     calendar = MemoryCalendar("hitlist", DENVER)
     desk.calendar = calendar
     return calendar
 
 
-def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk, remote: MemoryCalendar) -> None:
+def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
     """P4: what was logged stays; the pass says what is wrong, and the next good one plans with it."""
     desk()
     desk.log(tried("2026-11-20 14:10"))
@@ -315,7 +267,7 @@ def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk, remote: MemoryC
     assert ("Call Dana (2nd try)", "Fri 27 Nov 09:30") in desk.coming()
 
 
-def test_a_write_that_fails_half_way_is_told_in_words(desk: Desk, remote: MemoryCalendar) -> None:
+def test_a_write_that_fails_half_way_is_told_in_words(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
     """P11: the sentence for the user, and no Python; the rest is written by the next pass."""
     remote.fail_writing(CalendarUnreachable("the server is away", "It is tried again."), after=5)
     assert desk().problems == ("the server is away",)
@@ -324,7 +276,7 @@ def test_a_write_that_fails_half_way_is_told_in_words(desk: Desk, remote: Memory
     assert len(desk.present()) == 26
 
 
-def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: Desk, remote: MemoryCalendar) -> None:
+def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
     """What could not be taken off stays ours."""
     desk.log(tried("2026-11-20 14:10"))
     desk()
@@ -336,7 +288,8 @@ def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: Desk, remote: Mem
     remote.fail_writing(None)
     desk()
     assert "Call Dana (2nd try)" not in dict(desk.coming())
-    assert desk.facts(Skipped) == desk.facts(Moved) == []
+    assert desk.facts(Skipped) == []
+    assert desk.facts(Moved) == []
 
 
 @dataclass
@@ -365,7 +318,7 @@ class Edited:
 BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
-def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk, remote: MemoryCalendar) -> None:
+def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
     """The drag is taken up in the same pass, and the sheet goes with it."""
     desk()
     desk.log(tried("2026-11-20 14:10"))
@@ -376,7 +329,9 @@ def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk, re
     assert [type(fact) for fact in report.facts] == [Moved]
 
 
-def test_an_event_that_never_stands_still_is_left_to_the_next_pass(desk: Desk, remote: MemoryCalendar) -> None:
+def test_an_event_that_never_stands_still_is_left_to_the_next_pass(
+    desk: Desk[Calendar], remote: MemoryCalendar
+) -> None:
     """Two rounds, then the pass ends and says so; the next one finds peace."""
     desk()
     desk.log(tried("2026-11-20 14:10"))

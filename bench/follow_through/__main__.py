@@ -20,13 +20,14 @@ from pathlib import Path
 from bench.follow_through.baselines import BASELINES, run
 from bench.follow_through.bound import answered, bound, capacity
 from bench.follow_through.rules import by_the_rules
-from bench.follow_through.worlds import DENVER, SETTINGS, START, Setting, World, make_world
+from bench.follow_through.worlds import SETTINGS, START, Setting, World, make_world
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.values.facts import Attempt, Listed
 from followupd.core.values.hitlist import RetryRule
 from followupd.simulation.habits import Habits
 from followupd.simulation.measures import everyone, share
 from followupd.simulation.year import Year
+from tests.kit.people import DENVER
 from tests.properties.promises import pushy
 
 PAGE = Path(__file__).parents[2] / "docs/follow-through.md"

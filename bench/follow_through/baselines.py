@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from bench.follow_through.worlds import DENVER, START, World
+from bench.follow_through.worlds import START, World
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.values.facts import Attempt, Listed, Outcome
 from followupd.core.values.time import at_wall_clock
 from followupd.simulation.chances import drawn
+from tests.kit.people import DENVER
 
 BESIDES = time(11, 30), time(14)           # when the other tries of the day are made
 EACH, BESIDES_EACH = timedelta(minutes=8), timedelta(minutes=15)

@@ -19,13 +19,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from bench.follow_through.worlds import DENVER, World
+from bench.follow_through.worlds import World
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.values.facts import Attempt, Listed, Outcome
 from followupd.core.values.hitlist import Contact, is_live
 from followupd.core.values.time import Span
 from followupd.simulation.chances import Reaction
+from tests.kit.people import DENVER
 
 
 def bound(world: World, which: Callable[[Contact], Span], answered: Mapping[str, list[date]]) -> float:

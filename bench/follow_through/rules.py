@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bench.follow_through.worlds import DENVER, World
+from bench.follow_through.worlds import World
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.sheet import days_early
@@ -22,6 +22,7 @@ from followupd.core.values.facts import Attempt, Listed, Outcome
 from followupd.core.values.hitlist import Contact, RetryRule, is_live
 from followupd.core.values.time import other_time
 from followupd.simulation.chances import CALLS_BACK, LEFT_MESSAGE
+from tests.kit.people import DENVER
 
 STEP = timedelta(minutes=30)
 A_WEEK = 7

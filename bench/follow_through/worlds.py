@@ -19,9 +19,9 @@ from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, 
 from followupd.core.values.time import Interval, Span, at_wall_clock
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.chances import Chances, drawn
+from tests.kit.people import DENVER
 
 START = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)      # midnight of a Monday in Denver
-DENVER = ZoneInfo("America/Denver")
 CADENCES = ((Span(days=42), Span(days=56)), (Span(months=3), Span(months=4)), (Span(months=6), Span(months=8)),
             (Span(months=12), Span(months=15)))
 VIA = (("phone", "email"),) * 5 + (("phone",),) * 2 + (("email", "phone"),) * 2 + (("text", "phone"),)

@@ -10,11 +10,12 @@ import pytest
 from bench.follow_through.__main__ import by_rules, ours, score
 from bench.follow_through.baselines import BASELINES, run
 from bench.follow_through.bound import answered, bound
-from bench.follow_through.worlds import DENVER, Setting, World, make_world
+from bench.follow_through.worlds import Setting, World, make_world
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import is_live
+from tests.kit.people import DENVER
 
 SMALL = Setting("a few people", 12, ((1, 30),), 2, days=150)
 

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,27 +19,19 @@ from followupd.core.values.time import Span, daily
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
 from followupd.passes.report import Report
-from followupd.passes.sources import Sources
-from followupd.run import run_pass
+from tests.kit.desks import Desk
+from tests.kit.people import DENVER
 from tests.kit.servers import Server
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
-class Daemon:
-    """One machine: its own history, its own connection."""
+Daemon = Desk[CaldavCalendar]   # one machine: its own history, its own connection
 
-    def __init__(self, hitlist: Hitlist, path: Path) -> None:
-        self.hitlist, self.history = hitlist, History.open(path, "hitlist")
-        self.calendar = CaldavCalendar(target_of(self), "hitlist", UTC)
 
-    def a_pass(self, minutes: int = 0) -> Report:
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, self.calendar, "radicale", (), ())
-        return run_pass(sources, NOW + timedelta(minutes=minutes), write=True)
-
-    def close(self) -> None:
-        self.calendar.close()
-        self.history.close()
+def a_pass(daemon: Daemon, minutes: int = 0) -> Report:
+    daemon.now = NOW + timedelta(minutes=minutes)
+    return daemon()
 
 
 def target_of(daemon: Daemon) -> CaldavTarget:
@@ -55,12 +46,16 @@ def two(radicale: Server, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
         Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), phones=(f"+1 303 555 010{n}",),
                 log=(Attempt(f"p{n}", NOW - timedelta(days=2 + n), Outcome.NO_ANSWER, "phone"),)) for n in range(4)
     )
-    hitlist = Hitlist(target, ZoneInfo("America/Denver"), daily(time(8), time(18), frozenset(range(5))),
+    hitlist = Hitlist(target, DENVER, daily(time(8), time(18), frozenset(range(5))),
                       blocks=(BlockRule((1,), time(10), ahead=Span(days=56)),), start_small=None, contacts=people)
-    daemons = Daemon(hitlist, tmp_path / "one.db"), Daemon(hitlist, tmp_path / "two.db")
-    yield daemons
-    for daemon in daemons:
-        daemon.close()
+    one, two = (
+        Desk(tmp_path, hitlist, History.open(tmp_path / name, "hitlist"), CaldavCalendar(target, "hitlist", UTC), NOW)
+        for name in ("one.db", "two.db")
+    )
+    yield one, two
+    for daemon in (one, two):
+        daemon.calendar.close()
+        daemon.history.close()
 
 
 def standing(daemon: Daemon) -> dict[str, Present]:
@@ -72,9 +67,9 @@ def standing(daemon: Daemon) -> dict[str, Present]:
 def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
     """What stands there when neither has anything to write any more."""
     for daemon in two:
-        daemon.a_pass(minutes)
+        a_pass(daemon, minutes)
     for daemon in (*two, *two):
-        report = daemon.a_pass(minutes)
+        report = a_pass(daemon, minutes)
         assert (report.changes, report.problems, report.facts) == ((), (), ())
     one, other = map(standing, two)
     assert {uid: p.event for uid, p in one.items()} == {uid: p.event for uid, p in other.items()}
@@ -84,17 +79,17 @@ def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
 def test_by_turns_the_second_adopts_what_the_first_wrote(two: tuple[Daemon, Daemon]) -> None:
     """Nothing doubles, nobody fights: the same list and the same tries lead to the same plan."""
     first, second = two
-    created = first.a_pass().created
+    created = a_pass(first).created
     assert created >= 12
-    assert second.a_pass().changes == ()
+    assert a_pass(second).changes == ()
     assert len(settled(two, 0)) == created
 
 
 def test_what_the_user_did_is_taken_up_by_both(two: tuple[Daemon, Daemon]) -> None:
     """A drag and a deletion are kept by both, and neither takes the other's hand for the user's."""
     first, second = two
-    first.a_pass()
-    second.a_pass()
+    a_pass(first)
+    a_pass(second)
     there = standing(first)
     moved, gone = sorted(uid for uid in there if uid.startswith("block"))[2:4]
     day = timedelta(days=1)
@@ -122,7 +117,7 @@ def test_at_once_they_converge(two: tuple[Daemon, Daemon], rounds: int) -> None:
                     (block,) = daemon.hitlist.blocks
                     daemon.hitlist = replace(daemon.hitlist, blocks=(replace(block, time=time(14)),))
                 with suppress(CalendarUnreachable):
-                    daemon.a_pass(number)
+                    a_pass(daemon, number)
         except BaseException as error:   # noqa: BLE001 - told below
             errors.append(error)
             barrier.abort()
@@ -134,8 +129,7 @@ def test_at_once_they_converge(two: tuple[Daemon, Daemon], rounds: int) -> None:
         thread.join()
     assert errors == []
     there = settled(two, rounds)
-    denver = ZoneInfo("America/Denver")
     blocks = [p.event for uid, p in there.items() if uid.startswith("block")]
     assert len(blocks) >= 8
-    assert {event.start.astimezone(denver).hour for event in blocks} == {14}
+    assert {event.start.astimezone(DENVER).hour for event in blocks} == {14}
     assert not [uid for uid in there if "." in uid.partition("@")[0]], "no second generation: nobody deleted anything"

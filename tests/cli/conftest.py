@@ -61,7 +61,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Desk:
+class Shell:
     """followupd on the hit list in `folder`. `now` is given to every command but `run`."""
 
     folder: Path
@@ -108,7 +108,7 @@ class Desk:
 def desk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Desk:
+) -> Shell:
     state = tmp_path / "xdg state"
     monkeypatch.setenv("XDG_STATE_HOME", str(state))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg config"))
@@ -116,18 +116,18 @@ def desk(
     folder = tmp_path / "people"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    made = Desk(folder, capsys, tmp_path_factory.getbasetemp() / "bytecode")
+    made = Shell(folder, capsys, tmp_path_factory.getbasetemp() / "bytecode")
     made.hitlist.write_text(HITLIST, encoding="utf-8")
     return made
 
 
 @pytest.fixture
-def state_folder(desk: Desk) -> Path:
+def state_folder(desk: Shell) -> Path:
     return Path(os.environ["XDG_STATE_HOME"]) / "followupd"
 
 
 @pytest.fixture
-def database(desk: Desk) -> Path:
+def database(desk: Shell) -> Path:
     """The state database of this desk; it exists once a command has run."""
     from followupd.passes.state_file import state_path
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 
-def test_a_seed_gives_the_same_year_again(desk: Desk) -> None:
+def test_a_seed_gives_the_same_year_again(desk: Shell) -> None:
     """Word for word; another seed tells another year."""
     first, second, other = (desk("simulate", "--days", "120", "--seed", seed) for seed in ("1", "1", "2"))
     assert first.code == 0
@@ -17,7 +17,7 @@ def test_a_seed_gives_the_same_year_again(desk: Desk) -> None:
     assert first.out.splitlines()[3:] != other.out.splitlines()[3:]
 
 
-def test_nothing_is_written(desk: Desk, database: Path) -> None:
+def test_nothing_is_written(desk: Shell, database: Path) -> None:
     """Neither on the calendar nor into the history."""
     desk("sync")
     before = desk.calendar.read_bytes()
@@ -27,7 +27,7 @@ def test_nothing_is_written(desk: Desk, database: Path) -> None:
     assert desk("history", "export").out == told
 
 
-def test_it_starts_from_what_happened(desk: Desk) -> None:
+def test_it_starts_from_what_happened(desk: Shell) -> None:
     """Who was reached yesterday needs nobody's time this month."""
     plan = ("simulate", "--days", "14", "--answer", "1", "--keep", "1", "--json")
     keys = {person["key"] for person in desk(*plan).json["people"] if person["tries"]}
@@ -37,7 +37,7 @@ def test_it_starts_from_what_happened(desk: Desk) -> None:
     assert "sam-okafor" not in keys
 
 
-def test_what_is_assumed_is_said(desk: Desk) -> None:
+def test_what_is_assumed_is_said(desk: Shell) -> None:
     told = desk("simulate", "--days", "3", "--answer", "0.4", "--answer", "call=0.3", "--keep", "0.5")
     assert "Assumed: people answer 40% of tries, phone 30%; you do 50% of blocks and reminders." in told.out
 
@@ -49,14 +49,14 @@ def test_what_is_assumed_is_said(desk: Desk) -> None:
         ("phone=", "is not a share"), ("emial=0.4", "Did you mean email?"),
     ],
 )
-def test_a_wrong_share_is_refused(desk: Desk, text: str, told: str) -> None:
+def test_a_wrong_share_is_refused(desk: Shell, text: str, told: str) -> None:
     answer = desk("simulate", "--answer", text)
     assert (answer.code, answer.out) == (2, "")
     assert told in answer.err
     assert "--answer" in answer.err.splitlines()[1]
 
 
-def crowded(desk: Desk, length: str) -> None:
+def crowded(desk: Shell, length: str) -> None:
     """24 people every three weeks: eight calls a week."""
     head = desk.hitlist.read_text(encoding="utf-8").split("contacts:")[0]
     head = head.replace("{every: Tuesday 10:00}", f"{{every: Tuesday 10:00, length: {length}}}")
@@ -71,7 +71,7 @@ def crowded(desk: Desk, length: str) -> None:
 SURE = ("forecast", "--weeks", "9", "--runs", "1", "--answer", "1", "--keep", "1")
 
 
-def test_too_little_time_is_said_and_what_would_mend_it(desk: Desk) -> None:
+def test_too_little_time_is_said_and_what_would_mend_it(desk: Shell) -> None:
     """Each alternative was lived through: more time makes fewer weeks in which people wait, and so do fewer people."""
     crowded(desk, "30 minutes")
     told = desk(*SURE, "--json")
@@ -89,7 +89,7 @@ def test_too_little_time_is_said_and_what_would_mend_it(desk: Desk) -> None:
     assert "a second block on Friday at 10:00" in text
 
 
-def test_people_less_are_as_few_as_enough(desk: Desk) -> None:
+def test_people_less_are_as_few_as_enough(desk: Shell) -> None:
     """With the people that the forecast names taken off, nobody waits any more; with all of them people do."""
     crowded(desk, "40 minutes")
     form = desk(*SURE, "--json").json
@@ -103,14 +103,14 @@ def test_people_less_are_as_few_as_enough(desk: Desk) -> None:
     assert desk(*SURE, "--json").json["waiting_weeks"] <= 0.1
 
 
-def test_time_enough_needs_no_mending(desk: Desk) -> None:
+def test_time_enough_needs_no_mending(desk: Shell) -> None:
     told = desk(*SURE)
     assert told.code == 0
     assert "There is time for everybody whose day comes" in told.out
     assert desk(*SURE, "--json").json["mendings"] == []
 
 
-def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Desk) -> None:
+def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Shell) -> None:
     """Somebody in the queue is late for want of a place in it: the forecast names that too."""
     desk.rewrite("start_small: {first: 5, then: 2 per month}", "start_small: {first: 1, then: 1 per month}")
     assert "or waits while you start small." in desk(*SURE).out
@@ -119,7 +119,7 @@ def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Desk) ->
 
 
 @pytest.mark.parametrize(("file", "begins"), [("weeks.svg", b"<?xml"), ("weeks.png", b"\x89PNG")])
-def test_the_chart_is_drawn(desk: Desk, file: str, begins: bytes) -> None:
+def test_the_chart_is_drawn(desk: Shell, file: str, begins: bytes) -> None:
     """As SVG with the weeks in words, as PNG; and the same forecast draws the same file again."""
     pytest.importorskip("matplotlib")
     plan = ("forecast", "--weeks", "3", "--runs", "1", "--chart", file)
@@ -137,13 +137,13 @@ def test_the_chart_is_drawn(desk: Desk, file: str, begins: bytes) -> None:
 @pytest.mark.parametrize(
     ("file", "told"), [("weeks.pdf", "ends in neither .svg nor .png"), ("nowhere/weeks.svg", "no such folder")]
 )
-def test_a_chart_that_cannot_be_is_refused_at_once(desk: Desk, file: str, told: str) -> None:
+def test_a_chart_that_cannot_be_is_refused_at_once(desk: Shell, file: str, told: str) -> None:
     answer = desk("forecast", "--chart", file)
     assert (answer.code, answer.out) == (2, "")
     assert told in answer.err
 
 
-def test_without_matplotlib_the_command_to_type_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_matplotlib_the_command_to_type_is_named(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """The daemon does without it, so most installations have none."""
     monkeypatch.setattr("followupd.cli.chart.find_spec", lambda name: None)
     answer = desk("forecast", "--chart", "weeks.svg")

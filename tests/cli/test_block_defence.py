@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 EVENT = (
     "BEGIN:VEVENT\r\nUID:{uid}@example.com\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:{start}\r\nDTEND:{end}\r\n"
@@ -19,20 +19,20 @@ HOME, MOVED, BY_HAND = "20261124T170000Z", "20261124T180000Z", "20261125T203000Z
 
 
 @pytest.fixture
-def busy_desk(desk: Desk) -> Desk:
+def busy_desk(desk: Shell) -> Shell:
     desk.rewrite("timezone: America/Denver\nhours", "busy: work.ics\ntimezone: America/Denver\nhours")
     works(desk)
     desk("sync")
     return desk
 
 
-def works(desk: Desk, *stretches: tuple[str, str]) -> None:
+def works(desk: Shell, *stretches: tuple[str, str]) -> None:
     """What stands on the work calendar now."""
     events = "".join(EVENT.format(uid=n, start=start, end=end) for n, (start, end) in enumerate(stretches))
     (desk.folder / "work.ics").write_text(CALENDAR.format(events=events), newline="")
 
 
-def block(desk: Desk) -> str:
+def block(desk: Shell) -> str:
     """When the block of the first week starts."""
     text = desk.calendar.read_bytes().decode()
     found = re.findall(r"UID:block-2026w48-1[^\r]*\r\n.*?DTSTART:(\w+)", text, re.DOTALL)
@@ -40,13 +40,13 @@ def block(desk: Desk) -> str:
     return str(found[0])
 
 
-def drag(desk: Desk, start: str, end: str) -> None:
+def drag(desk: Shell, start: str, end: str) -> None:
     text = desk.calendar.read_bytes().decode()
     pattern = r"(UID:block-2026w48-1.*?DTSTART:)\w+(\r\nDTEND:)\w+"
     desk.calendar.write_bytes(re.sub(pattern, rf"\g<1>{start}\g<2>{end}", text, count=1, flags=re.DOTALL).encode())
 
 
-def hands(desk: Desk) -> list[str]:
+def hands(desk: Shell) -> list[str]:
     """What the history holds as the user's doing on blocks."""
     facts = [json.loads(line) for line in desk("history", "export").out.splitlines()]
     return [fact["kind"] for fact in facts if fact["kind"] in ("moved", "skipped")]
@@ -60,7 +60,7 @@ def lose_the_database(database: Path) -> None:
 MEETING = ("20261124T170000Z", "20261124T180000Z")
 
 
-def test_our_move_is_no_drag(busy_desk: Desk) -> None:
+def test_our_move_is_no_drag(busy_desk: Shell) -> None:
     """There and back again, and nothing in the history says that the user did it."""
     works(busy_desk, MEETING)
     assert "Moved from Tue 24 Nov 10:00 (Board meeting)" in busy_desk("plan").out
@@ -74,7 +74,7 @@ def test_our_move_is_no_drag(busy_desk: Desk) -> None:
     assert hands(busy_desk) == []
 
 
-def test_our_move_is_no_drag_after_a_lost_database(busy_desk: Desk, database: Path) -> None:
+def test_our_move_is_no_drag_after_a_lost_database(busy_desk: Shell, database: Path) -> None:
     """The event shows where we had put it."""
     works(busy_desk, MEETING)
     busy_desk("sync")
@@ -87,7 +87,7 @@ def test_our_move_is_no_drag_after_a_lost_database(busy_desk: Desk, database: Pa
 
 
 @pytest.mark.parametrize("lost", [False, True])
-def test_a_drag_of_a_moved_block_is_kept(busy_desk: Desk, database: Path, lost: bool) -> None:
+def test_a_drag_of_a_moved_block_is_kept(busy_desk: Shell, database: Path, lost: bool) -> None:
     """P6, also after a lost database, also when the clash that had moved it is gone, and when another one comes."""
     works(busy_desk, MEETING)
     busy_desk("sync")
@@ -106,7 +106,7 @@ def test_a_drag_of_a_moved_block_is_kept(busy_desk: Desk, database: Path, lost: 
     assert busy_desk("sync").out == "Nothing to do.\n"
 
 
-def test_a_moved_block_that_is_deleted_is_skipped(busy_desk: Desk) -> None:
+def test_a_moved_block_that_is_deleted_is_skipped(busy_desk: Shell) -> None:
     """Whatever the meeting does afterwards."""
     works(busy_desk, MEETING)
     busy_desk("sync")
@@ -120,7 +120,7 @@ def test_a_moved_block_that_is_deleted_is_skipped(busy_desk: Desk) -> None:
     assert hands(busy_desk) == ["skipped"]
 
 
-def test_status_why_and_the_event_say_the_same(busy_desk: Desk) -> None:
+def test_status_why_and_the_event_say_the_same(busy_desk: Shell) -> None:
     """One reason, read in three places, without a look at any calendar by `status` and `why`."""
     works(busy_desk, MEETING)
     busy_desk("sync")
@@ -133,7 +133,7 @@ def test_status_why_and_the_event_say_the_same(busy_desk: Desk) -> None:
     assert f"M{said}" in busy_desk.calendar.read_text(encoding="utf-8").replace("\n ", "")
 
 
-def test_an_unreadable_calendar_frees_nothing(busy_desk: Desk) -> None:
+def test_an_unreadable_calendar_frees_nothing(busy_desk: Shell) -> None:
     """What was read last holds: the block does not go home because a file is broken."""
     works(busy_desk, MEETING)
     busy_desk("sync")

@@ -14,17 +14,17 @@ from pathlib import Path
 import pytest
 
 from followupd.history.locks import DaemonLock
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 
-def test_check_of_a_good_list_says_what_it_is(desk: Desk) -> None:
+def test_check_of_a_good_list_says_what_it_is(desk: Shell) -> None:
     told = desk("check")
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith("hitlist.yaml is fine: 7 people, 1 block a week, calendar followup.ics.\n")
     assert "note" not in told.out
 
 
-def test_check_names_every_problem_with_its_place(desk: Desk) -> None:
+def test_check_names_every_problem_with_its_place(desk: Shell) -> None:
     """All at once, on stderr, with exit code 2; the same as values in JSON."""
     desk.rewrite("every: 6 weeks", "every: 2 fortnights ago")
     desk.rewrite("like: true\n    notes", "liek: true\n    notes")
@@ -36,14 +36,14 @@ def test_check_names_every_problem_with_its_place(desk: Desk) -> None:
     assert {p["line"] for p in form.json["problems"]} == {9, 16}
 
 
-def test_status_before_anything(desk: Desk) -> None:
+def test_status_before_anything(desk: Shell) -> None:
     told = desk("status")
     assert (told.code, told.err) == (0, "")
     assert "Daemon    not running" in told.out
     assert "Last pass none yet" in told.out
 
 
-def test_status_tells_the_last_pass_and_the_next_block(desk: Desk) -> None:
+def test_status_tells_the_last_pass_and_the_next_block(desk: Shell) -> None:
     desk("sync")
     out = desk("status").out
     assert "Last pass Fri 20 Nov 14:10 (sync): 27 new" in out
@@ -53,7 +53,7 @@ def test_status_tells_the_last_pass_and_the_next_block(desk: Desk) -> None:
     assert str(desk.calendar) in out
 
 
-def test_status_and_sync_tell_a_promise_that_stands_alone(desk: Desk) -> None:
+def test_status_and_sync_tell_a_promise_that_stands_alone(desk: Shell) -> None:
     """A sheet that holds a promise or a card and no person is not empty, whoever says so; the event's title agrees."""
     desk("sync")
     for name in ("Dana", "Sam", "José", "Mei", "Ann Lee", "Anna"):
@@ -64,7 +64,7 @@ def test_status_and_sync_tell_a_promise_that_stands_alone(desk: Desk) -> None:
     assert "SUMMARY:Outreach block: 1 promise" in desk.calendar.read_text(encoding="utf-8")
 
 
-def test_status_keeps_the_last_success_in_view(desk: Desk) -> None:
+def test_status_keeps_the_last_success_in_view(desk: Shell) -> None:
     """P11: a pass that failed says why, and when one last succeeded."""
     desk("sync")
     desk.calendar.unlink()
@@ -76,7 +76,7 @@ def test_status_keeps_the_last_success_in_view(desk: Desk) -> None:
     assert "Success   Fri 20 Nov 14:10" in out
 
 
-def test_status_sees_a_running_daemon_also_when_the_list_is_broken(desk: Desk, database: Path) -> None:
+def test_status_sees_a_running_daemon_also_when_the_list_is_broken(desk: Shell, database: Path) -> None:
     """A bad edit must not hide that the daemon carries on (P9)."""
     desk("sync")
     lock = DaemonLock(database)
@@ -92,7 +92,7 @@ def test_status_sees_a_running_daemon_also_when_the_list_is_broken(desk: Desk, d
     assert "hit list: followupd check" in told.out
 
 
-def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Desk) -> None:
+def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Shell) -> None:
     """All of ours that is to come goes; the past and every foreign event stay; `sync` writes them again."""
     foreign = (
         "BEGIN:VEVENT\nUID:mine@home\nDTSTART:20261201T100000Z\nDTEND:20261201T110000Z\nSUMMARY:Mine\nEND:VEVENT\n"
@@ -114,7 +114,7 @@ def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Desk) -> None:
     assert desk("sync", now=later).out == "Nothing to do.\n"
 
 
-def test_a_drag_survives_a_withdrawal(desk: Desk) -> None:
+def test_a_drag_survives_a_withdrawal(desk: Shell) -> None:
     """Moved by hand just before: written again where the user had put it (P6)."""
     desk("sync")
     text = desk.calendar.read_text()
@@ -127,7 +127,7 @@ def test_a_drag_survives_a_withdrawal(desk: Desk) -> None:
     assert "DTSTART:20261124T170000Z" not in text
 
 
-def test_withdraw_asks_first_and_never_under_a_daemon(desk: Desk, database: Path) -> None:
+def test_withdraw_asks_first_and_never_under_a_daemon(desk: Shell, database: Path) -> None:
     desk("sync")
     before = desk.calendar.read_bytes()
     told = desk.process("withdraw", "--now", desk.now)
@@ -145,7 +145,7 @@ def test_withdraw_asks_first_and_never_under_a_daemon(desk: Desk, database: Path
     assert desk.calendar.read_bytes() == before
 
 
-def test_history_goes_elsewhere_and_back(desk: Desk, database: Path) -> None:
+def test_history_goes_elsewhere_and_back(desk: Shell, database: Path) -> None:
     """Exported, the database lost, imported: the same history, and a second import adds nothing."""
     desk("sync")
     desk("log", "dana", "no", "answer")
@@ -172,13 +172,13 @@ def test_history_goes_elsewhere_and_back(desk: Desk, database: Path) -> None:
         (["export", "nowhere/file"], 1, "could not be written"),
     ],
 )
-def test_history_that_cannot_be_carried(desk: Desk, args: list[str], code: int, told: str) -> None:
+def test_history_that_cannot_be_carried(desk: Shell, args: list[str], code: int, told: str) -> None:
     answer = desk("history", *args)
     assert (answer.code, answer.out) == (code, "")
     assert told in answer.err
 
 
-def test_init_writes_a_list_that_works_and_never_overwrites(desk: Desk) -> None:
+def test_init_writes_a_list_that_works_and_never_overwrites(desk: Shell) -> None:
     desk.hitlist.unlink()
     told = desk.process("init", "--name", "Dana Whitfield", "--name", "#1: Sam's \"x\"", "--timezone", "Europe/Berlin")
     assert (told.code, told.err) == (0, "")
@@ -206,7 +206,7 @@ def test_init_writes_a_list_that_works_and_never_overwrites(desk: Desk) -> None:
         (["--calendar", "https://dav.example.com/"], "needs a login"),
     ],
 )
-def test_init_with_an_answer_that_is_none_writes_nothing(desk: Desk, args: list[str], told: str) -> None:
+def test_init_with_an_answer_that_is_none_writes_nothing(desk: Shell, args: list[str], told: str) -> None:
     answer = desk("init", "--yes", "--path", "new.yaml", *args)
     assert answer.code == 2
     assert told in answer.err
@@ -214,13 +214,13 @@ def test_init_with_an_answer_that_is_none_writes_nothing(desk: Desk, args: list[
     assert not Path("hitlist.schema.json").exists()
 
 
-def test_init_says_the_next_command_for_another_path(desk: Desk) -> None:
+def test_init_says_the_next_command_for_another_path(desk: Shell) -> None:
     told = desk("init", "--yes", "--path", "my people.yaml", "--block", "none")
     assert told.out.endswith("Next: followupd plan -c 'my people.yaml'\n")
     assert desk("check", "-c", "my people.yaml").code == 0
 
 
-def test_init_asks_on_a_terminal_and_asks_again(desk: Desk) -> None:
+def test_init_asks_on_a_terminal_and_asks_again(desk: Shell) -> None:
     """A question each, the usual answer in brackets; what cannot be read is asked again; an empty name ends."""
     desk.hitlist.unlink()
     ours, theirs = pty.openpty()
@@ -254,7 +254,7 @@ def _until(terminal: int, text: str) -> str:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_prints_a_script_with_how_to_install_it(desk: Desk, shell: str) -> None:
+def test_completion_prints_a_script_with_how_to_install_it(desk: Shell, shell: str) -> None:
     told = desk("completion", shell)
     assert told.code == 0
     assert told.out.startswith("# ")
@@ -272,7 +272,7 @@ def test_completion_prints_a_script_with_how_to_install_it(desk: Desk, shell: st
         ("followupd log Dana left_", 3, {"left-message"}),
     ],
 )
-def test_tab_offers_commands_names_and_outcomes(desk: Desk, words: str, number: int, offered: set[str]) -> None:
+def test_tab_offers_commands_names_and_outcomes(desk: Shell, words: str, number: int, offered: set[str]) -> None:
     desk.environment |= {
         "_FOLLOWUPD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(number),
     }  # fmt: skip
@@ -280,7 +280,7 @@ def test_tab_offers_commands_names_and_outcomes(desk: Desk, words: str, number: 
     assert {line.partition(",")[2] for line in told.out.splitlines()} == offered
 
 
-def test_tab_is_silent_where_the_list_cannot_be_read(desk: Desk) -> None:
+def test_tab_is_silent_where_the_list_cannot_be_read(desk: Shell) -> None:
     desk.hitlist.write_text("contacts: [")
     desk.environment |= {
         "_FOLLOWUPD_COMPLETE": "bash_complete", "COMP_WORDS": "followupd why d", "COMP_CWORD": "2",
@@ -289,7 +289,7 @@ def test_tab_is_silent_where_the_list_cannot_be_read(desk: Desk) -> None:
     assert (told.out.strip(), told.err) == ("", "")
 
 
-def test_errors_in_json_mode_are_still_words_on_stderr(desk: Desk) -> None:
+def test_errors_in_json_mode_are_still_words_on_stderr(desk: Shell) -> None:
     told = desk("why", "nobody", "--json")
     assert (told.code, told.out) == (2, "")
     with pytest.raises(json.JSONDecodeError):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 
-def test_a_log_line_of_the_future_is_named(desk: Desk) -> None:
+def test_a_log_line_of_the_future_is_named(desk: Shell) -> None:
     """A slip of the year does not count, and nobody has to find out by waiting."""
     desk.rewrite("- name: Sam Okafor", "- name: Sam Okafor\n    log: [2027-11-02 reached]")
     told = desk("check")

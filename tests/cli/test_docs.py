@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from followupd.cli.group import COMMANDS
-from tests.cli.conftest import ROOT, Answer, Desk
+from tests.cli.conftest import ROOT, Answer, Shell
 
 PAGE, FORMS = ROOT / "docs/commands.md", ROOT / "docs/json.md"
 ANYTHING = "..."    # on a page: what comes here is long, or depends on the machine
 
 
-def test_every_command_on_the_page_says_what_it_says(documented: Desk) -> None:
+def test_every_command_on_the_page_says_what_it_says(documented: Shell) -> None:
     """From top to bottom, as a reader would type them; the output word for word."""
     seen = set()
     for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
@@ -41,7 +41,7 @@ def test_every_command_on_the_page_says_what_it_says(documented: Desk) -> None:
 
 
 @pytest.fixture
-def documented(desk: Desk) -> Desk:
+def documented(desk: Shell) -> Shell:
     """A desk with the hit list of docs/commands.md, and the files that docs/json.md names."""
     found = re.search(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert found is not None
@@ -52,14 +52,14 @@ def documented(desk: Desk) -> Desk:
     return desk
 
 
-def _run(desk: Desk, args: list[str]) -> Answer:
+def _run(desk: Shell, args: list[str]) -> Answer:
     if "--now" in args:
         at = args.index("--now")
         return desk(*args[:at], *args[at + 2 :], now=args[at + 1])
     return desk(*args)
 
 
-def _runs_until_stopped(desk: Desk) -> None:
+def _runs_until_stopped(desk: Shell) -> None:
     """The daemon starts, says so, and ends well when it is told to. On a list of its own: it lives in real time."""
     home = desk.folder / "daemon"
     home.mkdir()
@@ -81,7 +81,7 @@ def _forms() -> list[tuple[str, Any]]:
     return [(typed, json.loads(form)) for typed, form in found]
 
 
-def test_every_json_form_is_as_documented(documented: Desk) -> None:
+def test_every_json_form_is_as_documented(documented: Shell) -> None:
     """Key by key, neither more nor less, and value by value where the page gives one."""
     names = set()
     for typed, form in _forms():

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from followupd.history.locks import DaemonLock
-from tests.cli.conftest import Answer, Desk
+from tests.cli.conftest import Answer, Shell
 from tests.kit.servers import Asked, Reply, Scripted, Server
 
 SECRET = "c0rrect-h0rse"
@@ -29,7 +29,7 @@ def checks(told: Answer) -> dict[str, str]:
     return {check["check"]: check["state"] for check in told.json["checks"]}
 
 
-def test_a_new_set_up_works(desk: Desk, state_folder: Path) -> None:
+def test_a_new_set_up_works(desk: Shell, state_folder: Path) -> None:
     """Only the daemon is not there yet, which is not a problem; and the doctor has made no file."""
     desk.rewrite("    dates: {birthday: 14 May}\n", "")     # no effect yet, which is noted
     desk.rewrite("    promises: [{what: send the Lisbon list, by: 2026-11-28}]\n", "")
@@ -43,7 +43,7 @@ def test_a_new_set_up_works(desk: Desk, state_folder: Path) -> None:
     assert not state_folder.exists()
 
 
-def test_the_list_is_short_and_ends_with_the_gist(desk: Desk, database: Path) -> None:
+def test_the_list_is_short_and_ends_with_the_gist(desk: Shell, database: Path) -> None:
     """A running daemon is found by its lock."""
     desk("sync")
     lock = DaemonLock(database)
@@ -58,7 +58,7 @@ def test_the_list_is_short_and_ends_with_the_gist(desk: Desk, database: Path) ->
     assert len(told.out.splitlines()) < 20
 
 
-def test_a_broken_hit_list_is_the_first_thing_to_mend(desk: Desk) -> None:
+def test_a_broken_hit_list_is_the_first_thing_to_mend(desk: Shell) -> None:
     """Exit code 2; everything else says why it was not looked at."""
     desk.rewrite("every: 6 weeks", "every: often")
     told = desk("doctor")
@@ -70,21 +70,21 @@ def test_a_broken_hit_list_is_the_first_thing_to_mend(desk: Desk) -> None:
     assert (form.code, form.json["ok"], checks(form)["calendar"]) == (2, False, "skipped")
 
 
-def test_a_hit_list_that_is_a_folder_is_told(desk: Desk) -> None:
+def test_a_hit_list_that_is_a_folder_is_told(desk: Shell) -> None:
     desk.hitlist.unlink()
     desk.hitlist.mkdir()
     told = desk("doctor")
     assert (told.code, marks(told)["hit list"]) == (2, "!!")
 
 
-def test_no_hit_list_at_all_is_told_as_everywhere(desk: Desk) -> None:
+def test_no_hit_list_at_all_is_told_as_everywhere(desk: Shell) -> None:
     desk.hitlist.unlink()
     told = desk("doctor")
     assert (told.code, told.out) == (2, "")
     assert "followupd init" in told.err
 
 
-def test_a_broken_calendar_file_and_a_damaged_history(desk: Desk, database: Path) -> None:
+def test_a_broken_calendar_file_and_a_damaged_history(desk: Shell, database: Path) -> None:
     """The calendar's code goes before the history's; both are told, and the file keeps its bytes."""
     desk("sync")
     desk.calendar.write_text("BEGIN:VCALENDAR\n")
@@ -102,7 +102,7 @@ def test_a_broken_calendar_file_and_a_damaged_history(desk: Desk, database: Path
 
 
 @pytest.fixture
-def online(desk: Desk, radicale: Server, scripted: Scripted) -> Iterator[Online]:
+def online(desk: Shell, radicale: Server, scripted: Scripted) -> Iterator[Online]:
     online = Online(desk, radicale, scripted)
     yield online
     online.release.set()
@@ -111,7 +111,7 @@ def online(desk: Desk, radicale: Server, scripted: Scripted) -> Iterator[Online]
 class Online:
     """A desk whose calendar is on a Radicale behind a relay; `hold` keeps an answer back."""
 
-    def __init__(self, desk: Desk, remote: Server, relay: Scripted) -> None:
+    def __init__(self, desk: Shell, remote: Server, relay: Scripted) -> None:
         self.desk, self.remote, self.relay = desk, remote, relay
         self.direct = remote.new_calendar("Outreach")
         self.url = relay.in_front_of(self.direct)
@@ -219,7 +219,7 @@ def test_a_probe_is_no_event_of_a_pass(online: Online) -> None:
     assert desk("sync").out == "Nothing to do.\n"
 
 
-def test_the_commands_of_every_day_do_not_load_the_doctor(desk: Desk) -> None:
+def test_the_commands_of_every_day_do_not_load_the_doctor(desk: Shell) -> None:
     """It costs nothing to those who are well."""
     code = "import sys; import followupd.cli.next; print([m for m in sys.modules if m.startswith('followupd.doctor')])"
     done = subprocess.run([sys.executable, "-c", code], env=desk.env(), capture_output=True, text=True, check=True)

@@ -11,14 +11,14 @@ import shlex
 import shutil
 from pathlib import Path
 
-from tests.cli.conftest import ROOT, Desk
+from tests.cli.conftest import ROOT, Shell
 
 PAGE = ROOT / "docs/judgement.md"
 UPDATE = os.environ.get("FOLLOWUPD_UPDATE_GOLDEN") == "1"
 ANYTHING = "...\n"      # on the page: this answer is told elsewhere
 
 
-def test_the_page_is_true(desk: Desk) -> None:
+def test_the_page_is_true(desk: Shell) -> None:
     """From top to bottom; each `yaml` is a hit list of its own, with a history of its own."""
     text = PAGE.read_text(encoding="utf-8")
     blocks = list(re.finditer(r"```(yaml|console)\n(.*?)```", text, re.DOTALL))
@@ -38,13 +38,13 @@ def test_the_page_is_true(desk: Desk) -> None:
     assert [block[1] for block in page] == shown
 
 
-def _begin_anew(desk: Desk, hitlist: str) -> None:
+def _begin_anew(desk: Shell, hitlist: str) -> None:
     shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]), ignore_errors=True)
     desk.calendar.unlink(missing_ok=True)
     desk.hitlist.write_text(hitlist, encoding="utf-8")
 
 
-def _said(desk: Desk, step: str) -> str:
+def _said(desk: Shell, step: str) -> str:
     """The command with the answer that it gives now."""
     typed, _, expected = step.partition("\n")
     program, *args = shlex.split(typed)

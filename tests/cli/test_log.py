@@ -15,7 +15,7 @@ from followupd.cli.log import OUTCOMES
 from followupd.core.values.facts import Attempt, DayTime, Outcome
 from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 
 def attempts(database: Path) -> list[Attempt]:
@@ -48,7 +48,7 @@ def attempts(database: Path) -> list[Attempt]:
         (["whitf", "ok"], "Dana Whitfield: Reached. Due again Sat 20 Feb, in 3 months. Written to followup.ics."),
     ],
 )
-def test_the_answer_says_what_comes_next(desk: Desk, typed: list[str], answer: str) -> None:
+def test_the_answer_says_what_comes_next(desk: Shell, typed: list[str], answer: str) -> None:
     """The outcome as it counts, then the next try with its reasons, then where it was written."""
     desk("sync")
     told = desk("log", *typed)
@@ -57,7 +57,7 @@ def test_the_answer_says_what_comes_next(desk: Desk, typed: list[str], answer: s
     assert told.out.count("\n") == 1
 
 
-def test_the_last_rung_leads_to_rest(desk: Desk) -> None:
+def test_the_last_rung_leads_to_rest(desk: Shell) -> None:
     """The first try and three more: then quiet until the cadence comes round (P7, P8)."""
     for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
         desk("log", "sam", "na", now=day)
@@ -65,14 +65,14 @@ def test_the_last_rung_leads_to_rest(desk: Desk) -> None:
     assert told.out.startswith("No answer, 4th try. Rests until Sat 20 Feb, then comes back. ")
 
 
-def test_a_line_on_a_sheet_is_named(desk: Desk) -> None:
+def test_a_line_on_a_sheet_is_named(desk: Shell) -> None:
     """Who comes round with a block that can hold them is sent to its sheet."""
     desk.rewrite("friends: {every: 6 weeks}", "friends: {every: 3 days}")
     told = desk("log", "jose", "reached")
     assert "Next: on the sheet of Tue 24 Nov 10:00." in told.out
 
 
-def test_what_is_typed_is_what_is_stored(desk: Desk, database: Path) -> None:
+def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
     told = desk(
         "log", "Sam", "left", "message", "--via", "mail", "--at", "yesterday 16:00", "-m", " on a boat ",
         "--next", "28 Nov",
@@ -92,7 +92,7 @@ def test_what_is_typed_is_what_is_stored(desk: Desk, database: Path) -> None:
     [("reached", "phone"), ("bounced", "email"), ("sent", "email"), ("wrong number", "phone"), ("busy", "phone")],
 )
 def test_the_channel_is_the_likely_one_where_none_is_said(
-    desk: Desk, database: Path, outcome: str, channel: str
+    desk: Shell, database: Path, outcome: str, channel: str
 ) -> None:
     """The open try's channel; but it is mail that bounces, and nothing is sent by phone."""
     assert desk("log", "dana", outcome).code == 0
@@ -116,7 +116,7 @@ def test_the_channel_is_the_likely_one_where_none_is_said(
         (["dana", "na", "-m", "\udcff"], "The text holds bytes that are not characters"),
     ],
 )
-def test_words_that_mean_nothing_log_nothing(desk: Desk, database: Path, typed: list[str], told: str) -> None:
+def test_words_that_mean_nothing_log_nothing(desk: Shell, database: Path, typed: list[str], told: str) -> None:
     """Exit code 2, one sentence and the next thing to do, on stderr alone; the history stays empty."""
     answer = desk("log", *typed)
     assert (answer.code, answer.out) == (2, "")
@@ -125,7 +125,7 @@ def test_words_that_mean_nothing_log_nothing(desk: Desk, database: Path, typed: 
     assert attempts(database) == []
 
 
-def test_a_calendar_that_is_down_loses_nothing(desk: Desk, database: Path) -> None:
+def test_a_calendar_that_is_down_loses_nothing(desk: Shell, database: Path) -> None:
     """The attempt is stored before the calendar is touched; the next pass writes what follows from it (P4)."""
     desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
     answer = desk("log", "dana", "no", "answer")
@@ -139,7 +139,7 @@ def test_a_calendar_that_is_down_loses_nothing(desk: Desk, database: Path) -> No
     assert "Call Dana Whitfield (2nd try)" in (desk.folder / "away/followup.ics").read_text()
 
 
-def test_vanished_events_are_not_answered_by_a_log(desk: Desk, database: Path) -> None:
+def test_vanished_events_are_not_answered_by_a_log(desk: Shell, database: Path) -> None:
     """P10 stops the pass, and the attempt is kept all the same."""
     desk("sync")
     desk.calendar.unlink()
@@ -149,7 +149,7 @@ def test_vanished_events_are_not_answered_by_a_log(desk: Desk, database: Path) -
     assert len(attempts(database)) == 1
 
 
-def test_a_running_daemon_is_rung_and_does_the_writing(desk: Desk, database: Path) -> None:
+def test_a_running_daemon_is_rung_and_does_the_writing(desk: Shell, database: Path) -> None:
     """With a daemon there is one writer: the command stores the fact, rings, and says who writes."""
     desk("sync")
     before = desk.calendar.read_bytes()
@@ -167,7 +167,7 @@ def test_a_running_daemon_is_rung_and_does_the_writing(desk: Desk, database: Pat
     assert len(attempts(database)) == 1
 
 
-def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Desk, database: Path) -> None:
+def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Shell, database: Path) -> None:
     """kill -9 between the stored fact and the calendar: the next pass writes what follows, once (P4)."""
     desk("sync")
     with PassLock(database, 1), subprocess.Popen(
@@ -187,12 +187,12 @@ def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Desk, da
     assert desk("sync").out == "Nothing to do.\n"
 
 
-def test_the_help_names_every_outcome(desk: Desk) -> None:
+def test_the_help_names_every_outcome(desk: Shell) -> None:
     """They are written out there, so that nothing has to be loaded to hand words on."""
     assert [outcome.words for outcome in Outcome] == OUTCOMES.split(", ")
 
 
-def test_two_logs_in_processes_of_their_own_are_both_kept(desk: Desk, database: Path) -> None:
+def test_two_logs_in_processes_of_their_own_are_both_kept(desk: Shell, database: Path) -> None:
     """Neither waits for the other to be lost: each answers, and both facts are there."""
     for outcome in ("no_answer", "reached"):
         answer = desk.process("log", "Sam", outcome, "--now", desk.now)

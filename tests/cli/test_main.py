@@ -15,13 +15,13 @@ import pytest
 
 from followupd import __version__
 from followupd.cli.group import cli
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 COMMANDS = ("init", "check", "plan", "sync", "run", "next", "log", "why", "show", "list", "status", "withdraw",
             "history", "completion")  # fmt: skip
 
 
-def test_version_and_help_import_only_click(desk: Desk) -> None:
+def test_version_and_help_import_only_click(desk: Shell) -> None:
     """The way in costs nothing but click: no part of followupd that decides or reads."""
     script = (
         "import sys\nfrom followupd.__main__ import exit_code\n"
@@ -40,7 +40,7 @@ def test_version_and_help_import_only_click(desk: Desk) -> None:
         assert done.stdout
 
 
-def test_next_loads_few_modules_and_no_calendar_library(desk: Desk) -> None:
+def test_next_loads_few_modules_and_no_calendar_library(desk: Shell) -> None:
     """PERFORMANCE.md: `next` answers at once, so nothing that costs tens of milliseconds may creep in."""
     script = (
         "import sys\nfrom followupd.__main__ import exit_code\nbefore = len(sys.modules)\n"
@@ -58,10 +58,10 @@ def test_next_loads_few_modules_and_no_calendar_library(desk: Desk) -> None:
         )  # fmt: skip
         loaded = done.stderr.split()
         assert not forbidden & set(loaded), command
-        assert len(loaded) < 330, (command, len(loaded))
+        assert len(loaded) <= 308, (command, len(loaded))
 
 
-def test_check_loads_no_calendar_library(desk: Desk) -> None:
+def test_check_loads_no_calendar_library(desk: Shell) -> None:
     script = (
         "import sys\nfrom followupd.__main__ import exit_code\ncode = exit_code(['check'])\n"
         "print(*sys.modules, file=sys.stderr)\nsys.exit(code)"
@@ -73,7 +73,7 @@ def test_check_loads_no_calendar_library(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_teaches_itself_by_an_example(desk: Desk, name: str) -> None:
+def test_every_command_teaches_itself_by_an_example(desk: Shell, name: str) -> None:
     """--help of each command has an example that begins with its own name."""
     told = desk(name, "--help")
     assert (told.code, told.err) == (0, "")
@@ -81,7 +81,7 @@ def test_every_command_teaches_itself_by_an_example(desk: Desk, name: str) -> No
     assert "\\b" not in told.out            # click's mark for lines that stay as they are, if it is not read as one
 
 
-def test_help_tells_the_story_and_every_command(desk: Desk) -> None:
+def test_help_tells_the_story_and_every_command(desk: Shell) -> None:
     told = desk("--help")
     assert told.code == 0
     for name in COMMANDS:
@@ -107,7 +107,7 @@ def test_help_tells_the_story_and_every_command(desk: Desk) -> None:
         (["run", "--now", "2026-11-20"], "`run` lives in real time"),
     ],
 )
-def test_a_wrong_call_is_exit_code_2(desk: Desk, args: list[str], told: str) -> None:
+def test_a_wrong_call_is_exit_code_2(desk: Shell, args: list[str], told: str) -> None:
     """One sentence and the next thing to type, on stderr; nothing on stdout."""
     answer = desk.process(*args)
     assert (answer.code, answer.out) == (2, "")
@@ -117,7 +117,7 @@ def test_a_wrong_call_is_exit_code_2(desk: Desk, args: list[str], told: str) -> 
     assert second.startswith("  ")
 
 
-def test_a_bad_hit_list_is_told_whole(desk: Desk) -> None:
+def test_a_bad_hit_list_is_told_whole(desk: Shell) -> None:
     """Every problem with its line, by every command alike, and the calendar is not touched (P9)."""
     desk.rewrite("every: 6 weeks", "every: 2 fortnights ago")
     desk.rewrite("like: true", "liek: true")
@@ -130,7 +130,7 @@ def test_a_bad_hit_list_is_told_whole(desk: Desk) -> None:
     assert not desk.calendar.exists()
 
 
-def test_no_hit_list_says_where_it_was_looked_for(desk: Desk) -> None:
+def test_no_hit_list_says_where_it_was_looked_for(desk: Shell) -> None:
     desk.hitlist.unlink()
     told = desk.process("list")
     assert told.code == 2
@@ -139,7 +139,7 @@ def test_no_hit_list_says_where_it_was_looked_for(desk: Desk) -> None:
 
 
 def test_a_bug_is_one_calm_line_and_a_private_file(
-    desk: Desk, state_folder: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Shell, state_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No traceback on the terminal; it is kept for the report, for nobody else's eyes."""
 
@@ -160,7 +160,7 @@ def test_a_bug_is_one_calm_line_and_a_private_file(
     assert stat.S_IMODE(crash.stat().st_mode) == 0o600
 
 
-def test_a_reader_that_leaves_is_no_error(desk: Desk) -> None:
+def test_a_reader_that_leaves_is_no_error(desk: Shell) -> None:
     """`followupd list | head -1`: quiet, whatever is left to print."""
     desk.hitlist.write_text(desk.hitlist.read_text() + "".join(f"  - Person {n}\n" for n in range(2000)))
     with subprocess.Popen(
@@ -175,7 +175,7 @@ def test_a_reader_that_leaves_is_no_error(desk: Desk) -> None:
         assert running.wait(timeout=30) == 0
 
 
-def test_ctrl_c_is_quiet(desk: Desk) -> None:
+def test_ctrl_c_is_quiet(desk: Shell) -> None:
     """130, as shells have it, and nothing but the end of the line."""
     pipe = desk.folder / "facts"
     os.mkfifo(pipe)
@@ -193,7 +193,7 @@ def test_ctrl_c_is_quiet(desk: Desk) -> None:
 HOSTILE = "\\e[2J\\u202egnp.exe \\a"
 
 
-def test_hostile_names_reach_no_terminal(desk: Desk) -> None:
+def test_hostile_names_reach_no_terminal(desk: Shell) -> None:
     """A name with controls, turned text and 10,000 letters is shown harmless by every command that prints it."""
     desk.rewrite("- name: Sam Okafor", f'- {{name: "Sam {HOSTILE}", id: sam, notes: "{HOSTILE}", category: friends}}')
     long = "x" * 10_000
@@ -205,13 +205,13 @@ def test_hostile_names_reach_no_terminal(desk: Desk) -> None:
         assert told.code in (0, 2)
 
 
-def test_json_is_ascii_whatever_the_names(desk: Desk) -> None:
+def test_json_is_ascii_whatever_the_names(desk: Shell) -> None:
     told = desk("list", "--json")
     assert told.out.isascii()
     assert "Mei 美玲" in {person["name"] for person in told.json["people"]}
 
 
-def test_a_terminal_without_unicode_still_gets_an_answer(desk: Desk) -> None:
+def test_a_terminal_without_unicode_still_gets_an_answer(desk: Shell) -> None:
     desk.environment |= {"PYTHONIOENCODING": "latin-1"}
     told = desk.process("why", "mei")
     assert (told.code, told.err) == (0, "")
@@ -234,7 +234,7 @@ def parameters(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[t
 
 
 @pytest.mark.parametrize("long", ["x" * 10_000, "it's a word " * 900], ids=["one word", "many words"])
-def test_no_error_repeats_what_nobody_types(desk: Desk, long: str) -> None:
+def test_no_error_repeats_what_nobody_types(desk: Shell, long: str) -> None:
     """Whatever gets 10,000 characters: the error says what is wrong, in a few lines."""
     calls = [words for words in parameters(cli) if words[0] != "run"]
     assert len(calls) > 50
@@ -250,7 +250,7 @@ def test_no_error_repeats_what_nobody_types(desk: Desk, long: str) -> None:
     assert "See how it goes: followupd simulate --help" in answer.err
 
 
-def test_a_number_of_4000_digits_is_told_with_what_is_allowed(desk: Desk) -> None:
+def test_a_number_of_4000_digits_is_told_with_what_is_allowed(desk: Shell) -> None:
     answer = desk("simulate", "--days=" + "9" * 4_000)
     assert answer.code == 2
     assert answer.err.splitlines()[0].endswith("9… is not in the range 1<=x<=3653.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import HITLIST, Desk
+from tests.cli.conftest import HITLIST, Shell
 
 PLAN = "action_plan: {phone: 1 per workday, email: 1 every Friday, coffee: 2 per month}\n"
 
 
-def test_status_tells_how_the_month_goes(desk: Desk) -> None:
+def test_status_tells_how_the_month_goes(desk: Shell) -> None:
     """Kept, missed, carried and to come, a line a channel, with who is matched; the same in --json."""
     desk.hitlist.write_text(PLAN + HITLIST, encoding="utf-8")
     desk("sync", now="2026-11-02T08:00")
@@ -25,12 +25,12 @@ def test_status_tells_how_the_month_goes(desk: Desk) -> None:
     }  # fmt: skip
 
 
-def test_without_a_plan_status_says_nothing_of_it(desk: Desk) -> None:
+def test_without_a_plan_status_says_nothing_of_it(desk: Shell) -> None:
     assert "\nPlan" not in desk("status").out
     assert desk("status", "--json").json["action_plan"] == []
 
 
-def test_status_and_plan_tell_how_starting_small_goes(desk: Desk) -> None:
+def test_status_and_plan_tell_how_starting_small_goes(desk: Shell) -> None:
     """One of five was tried in the first month: nobody joins, in so many words, and in --json."""
     desk("sync")
     desk("log", "Dana", "no answer", now="2026-11-24T10:05")

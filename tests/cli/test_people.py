@@ -9,10 +9,10 @@ import pytest
 from followupd.cli.list import STATES
 from followupd.core.schedule.status import State
 from followupd.rendering.text import width
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 
-def described(desk: Desk) -> str:
+def described(desk: Shell) -> str:
     """The calendar's text, unfolded and unescaped."""
     text = desk.calendar.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
     return re.sub(r"\\([,;\\])", r"\1", text).replace("\\n", "\n")
@@ -30,14 +30,14 @@ def described(desk: Desk) -> str:
         ("2026-11-23T11:00", ["--via", "coffee"], []),
     ],
 )
-def test_next_names_who_can_be_reached_at_this_moment(desk: Desk, now: str, args: list[str], names: list[str]) -> None:
+def test_next_names_who_can_be_reached_at_this_moment(desk: Shell, now: str, args: list[str], names: list[str]) -> None:
     """A call only in their own hours, mail at any; as many as fit; the most overdue first."""
     desk("sync")
     told = desk("next", *args, "--json", now=now)
     assert [person["name"] for person in told.json["people"]] == names
 
 
-def test_next_counts_the_minutes_that_each_channel_takes(desk: Desk) -> None:
+def test_next_counts_the_minutes_that_each_channel_takes(desk: Shell) -> None:
     """As on a call sheet: who takes longer than what is left is passed over, and one is named where nobody fits."""
     desk.rewrite("Tuesday 10:00}", "Tuesday 10:00, per_person: {phone: 20 minutes, email: 2 minutes, default: 5m}}")
     desk("sync")
@@ -55,7 +55,7 @@ def test_next_counts_the_minutes_that_each_channel_takes(desk: Desk) -> None:
     assert names(42) == [jose, mei, dana]
 
 
-def test_next_keeps_to_another_time_of_day(desk: Desk) -> None:
+def test_next_keeps_to_another_time_of_day(desk: Shell) -> None:
     """Tried at ten in the morning: a week later not at ten again, but in the afternoon (P7)."""
     desk("log", "sam", "na", now="2026-11-16T10:00")
     morning = desk("next", "--minutes", "60", "--json", now="2026-11-23T10:05").json["people"]
@@ -64,7 +64,7 @@ def test_next_keeps_to_another_time_of_day(desk: Desk) -> None:
     assert "Sam Okafor" in {p["name"] for p in afternoon}
 
 
-def test_next_after_a_try_in_the_afternoon(desk: Desk) -> None:
+def test_next_after_a_try_in_the_afternoon(desk: Shell) -> None:
     """Not in the afternoon again, and not within an hour of it by the clock; in the morning of another day."""
     desk("log", "sam", "na", now="2026-11-16T16:50")
     offered = {
@@ -75,21 +75,21 @@ def test_next_after_a_try_in_the_afternoon(desk: Desk) -> None:
     assert offered == {"10:05": True, "16:00": False, "17:30": False}
 
 
-def test_next_waits_for_the_hour_that_was_asked_for(desk: Desk) -> None:
+def test_next_waits_for_the_hour_that_was_asked_for(desk: Shell) -> None:
     """Somebody who said Monday at three is not called at noon."""
     desk("log", "sam", "call", "back", "--next", "Monday 15:00")
     assert "Sam" not in desk("next", "--minutes", "60", now="2026-11-23T12:00").out
     assert "1. Call back Sam Okafor" in desk("next", now="2026-11-23T15:05").out
 
 
-def test_next_gives_the_number_and_the_reason(desk: Desk) -> None:
+def test_next_gives_the_number_and_the_reason(desk: Shell) -> None:
     desk("log", "dana", "na", now="2026-11-16T17:00")
     told = desk("next", "--minutes", "60", now="2026-11-23T12:30").out
     assert "Call Dana Whitfield (2nd try)   +1 303 555 0142   tel:+13035550142\n" in told
     assert "\n   No answer on Mon 16 Nov (1st try), so again in" in told
 
 
-def test_next_leaves_out_a_number_that_led_nowhere(desk: Desk) -> None:
+def test_next_leaves_out_a_number_that_led_nowhere(desk: Shell) -> None:
     """A wrong number is not dialled again; the other one is given, as a link that a phone opens."""
     desk.rewrite("phone: +1 303 555 0142", "phone: [+1 303 555 0142, 0303/555 0199 x7]")
     desk("log", "dana", "wrong", "number", "--via", "phone", now="2026-11-16T12:30")
@@ -99,7 +99,7 @@ def test_next_leaves_out_a_number_that_led_nowhere(desk: Desk) -> None:
     assert "tel:+13035550142" not in desk("next", "--via", "phone", "--minutes", "600", now="2026-11-23T12:30").out
 
 
-def test_next_takes_other_words_for_a_channel(desk: Desk) -> None:
+def test_next_takes_other_words_for_a_channel(desk: Shell) -> None:
     desk("sync")
     plain, word = (desk("next", "--via", via, now="2026-11-23T12:30").out for via in ("phone", "call"))
     assert plain == word
@@ -111,14 +111,14 @@ def test_the_states_are_named_in_the_help_as_they_are() -> None:
     assert STATES.split(", ") == list(State)
 
 
-def test_next_says_what_comes_when_nobody_can_be_reached(desk: Desk) -> None:
+def test_next_says_what_comes_when_nobody_can_be_reached(desk: Shell) -> None:
     desk.rewrite("  - {name: Mei", "  - {status: stop, name: Mei")
     desk("sync")
     told = desk("next", now="2026-11-22T20:00")
     assert told.out == "Nobody can be reached just now.\nNext: Mon 23 Nov 12:30, Dana Whitfield.\n"
 
 
-def test_next_reads_no_calendar(desk: Desk) -> None:
+def test_next_reads_no_calendar(desk: Shell) -> None:
     """A calendar that is away is not a reason not to call somebody."""
     desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
     assert desk("next").code == 0
@@ -126,7 +126,7 @@ def test_next_reads_no_calendar(desk: Desk) -> None:
 
 @pytest.mark.parametrize("who", ["dana", "sam", "jose", "mei", "ann lee"])
 @pytest.mark.parametrize("outcome", [None, "no answer", "call back", "left message"])
-def test_why_and_the_event_give_the_same_reasons(desk: Desk, who: str, outcome: str | None) -> None:
+def test_why_and_the_event_give_the_same_reasons(desk: Shell, who: str, outcome: str | None) -> None:
     """Each reason that `why` tells stands word for word in the event on the calendar."""
     desk("sync")
     if outcome is not None:
@@ -139,7 +139,7 @@ def test_why_and_the_event_give_the_same_reasons(desk: Desk, who: str, outcome: 
         assert reason["text"].casefold() in desk("why", who).out.casefold()
 
 
-def test_why_tells_the_whole_chain(desk: Desk) -> None:
+def test_why_tells_the_whole_chain(desk: Shell) -> None:
     desk("log", "dana", "no", "answer")
     assert desk("why", "dana").out.splitlines() == [
         "Dana Whitfield: open",
@@ -154,7 +154,7 @@ def test_why_tells_the_whole_chain(desk: Desk) -> None:
     ]
 
 
-def test_the_chain_has_every_try_and_the_place_on_the_sheet(desk: Desk) -> None:
+def test_the_chain_has_every_try_and_the_place_on_the_sheet(desk: Shell) -> None:
     """From the last contact to the date: each try with its day, what was kept apart, the channel, the sheet."""
     for day, via in (("2026-11-02T16:30", "phone"), ("2026-11-09T12:30", "phone"), ("2026-11-18T10:00", "email")):
         desk("log", "dana", "no", "answer", "--via", via, now=day)
@@ -179,11 +179,11 @@ def test_the_chain_has_every_try_and_the_place_on_the_sheet(desk: Desk) -> None:
         ("anna leone", ["Anna Leone: waiting", "  No contact so far; on the list since Fri 20 Nov"]),
     ],
 )
-def test_why_answers_for_those_without_an_event(desk: Desk, who: str, told: list[str]) -> None:
+def test_why_answers_for_those_without_an_event(desk: Shell, who: str, told: list[str]) -> None:
     assert desk("why", *who.split()).out.splitlines()[:2] == told
 
 
-def test_a_wait_is_counted_from_its_own_day(desk: Desk) -> None:
+def test_a_wait_is_counted_from_its_own_day(desk: Shell) -> None:
     """"In a week" is true on the day of the try alone; later the day of the try is named."""
     desk("sync")
     said = desk("log", "dana", "no answer", now="2026-11-23T12:30").out
@@ -193,7 +193,7 @@ def test_a_wait_is_counted_from_its_own_day(desk: Desk) -> None:
     assert "no answer on Mon 23 Nov (1st try), so again in a week" in later
 
 
-def test_why_counts_from_the_day_of_the_reminder(desk: Desk) -> None:
+def test_why_counts_from_the_day_of_the_reminder(desk: Shell) -> None:
     """A retry that a day off moved on is tried on its new day, and what follows is counted from there."""
     desk.rewrite("block:", "away: 2026-11-27 to 2026-11-30\nblock:")
     desk("log", "sam", "no", "answer")
@@ -202,7 +202,7 @@ def test_why_counts_from_the_day_of_the_reminder(desk: Desk) -> None:
     assert "due again in 3 months, about Mon 1 Mar." in out
 
 
-def test_after_the_last_try_why_says_rest(desk: Desk) -> None:
+def test_after_the_last_try_why_says_rest(desk: Shell) -> None:
     for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
         desk("log", "sam", "na", now=day)
     assert "If nobody answers: that was the last try; quiet, and back in 3 months." in desk("why", "sam").out
@@ -210,7 +210,7 @@ def test_after_the_last_try_why_says_rest(desk: Desk) -> None:
     assert "Rests until Sat 20 Feb" in desk("why", "sam").out
 
 
-def test_show_has_everything(desk: Desk) -> None:
+def test_show_has_everything(desk: Shell) -> None:
     """All that the hit list and the history hold of one person, on one page."""
     desk("log", "dana", "left", "message", "-m", "asked about Lisbon", "--next", "Thursday")
     out = desk("show", "dana").out
@@ -224,7 +224,7 @@ def test_show_has_everything(desk: Desk) -> None:
         assert part in out, part
 
 
-def test_show_gives_the_latest_ten_and_all_when_asked(desk: Desk) -> None:
+def test_show_gives_the_latest_ten_and_all_when_asked(desk: Shell) -> None:
     for day in range(1, 13):
         desk("log", "sam", "reached", "-m", f"talk {day}", now=f"2026-10-{day:02}T10:00")
     told = desk("show", "sam").out
@@ -235,7 +235,7 @@ def test_show_gives_the_latest_ten_and_all_when_asked(desk: Desk) -> None:
     assert len(desk("show", "sam", "--json").json["attempts"]) == 12
 
 
-def test_list_is_a_table_of_everybody(desk: Desk) -> None:
+def test_list_is_a_table_of_everybody(desk: Shell) -> None:
     """Each person once, the columns in line whatever the script, who is out at the end."""
     told = desk("list").out.splitlines()
     head, rows = told[0], told[1:8]
@@ -250,7 +250,7 @@ def test_list_is_a_table_of_everybody(desk: Desk) -> None:
     assert told[-1] == "7 people."
 
 
-def test_list_puts_the_most_overdue_first(desk: Desk) -> None:
+def test_list_puts_the_most_overdue_first(desk: Shell) -> None:
     desk("sync")
     told = desk("list", "--json", now="2027-06-01").json["people"]
     assert told[0]["name"] in ("José Álvarez", "Mei 美玲")   # every 6 weeks: more cadences overdue than the others
@@ -266,7 +266,7 @@ def test_list_puts_the_most_overdue_first(desk: Desk) -> None:
         (["--state", "in-queue"], set()),
     ],
 )
-def test_list_filters(desk: Desk, args: list[str], names: set[str]) -> None:
+def test_list_filters(desk: Shell, args: list[str], names: set[str]) -> None:
     assert {person["name"] for person in desk("list", *args, "--json").json["people"]} == names
     assert desk("list", *args).code == 0
 
@@ -279,13 +279,13 @@ def test_list_filters(desk: Desk, args: list[str], names: set[str]) -> None:
         (["--category", "x"], "There is: clients, friends."),
     ],
 )
-def test_list_refuses_what_there_is_not(desk: Desk, args: list[str], told: str) -> None:
+def test_list_refuses_what_there_is_not(desk: Shell, args: list[str], told: str) -> None:
     answer = desk("list", *args)
     assert answer.code == 2
     assert told in answer.err
 
 
-def test_a_note_needs_no_answer(desk: Desk) -> None:
+def test_a_note_needs_no_answer(desk: Shell) -> None:
     """P1: a card that was sent is contact, so `why` tells of no try without an answer."""
     desk.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, via: note}\n")
     out = desk("why", "sam").out

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 
-def test_plan_writes_nothing_and_sync_does_exactly_that(desk: Desk) -> None:
+def test_plan_writes_nothing_and_sync_does_exactly_that(desk: Shell) -> None:
     """The same changes, field by field, before and after; then nothing is left to do (P3)."""
     planned = desk("plan", "--json").json
     assert not desk.calendar.exists()
@@ -21,7 +21,7 @@ def test_plan_writes_nothing_and_sync_does_exactly_that(desk: Desk) -> None:
     assert desk("plan").out.startswith("Nothing to do: followup.ics is as it should be.\n")
 
 
-def test_a_first_plan_reads_like_a_page(desk: Desk) -> None:
+def test_a_first_plan_reads_like_a_page(desk: Shell) -> None:
     """Sheets with names and reasons, reminders with theirs, blocks far ahead folded, and who waits."""
     told = desk("plan")
     assert told.code == 0
@@ -38,13 +38,13 @@ def test_a_first_plan_reads_like_a_page(desk: Desk) -> None:
     assert any(line.endswith("To write them to followup.ics: followupd sync") for line in lines)
 
 
-def test_all_unfolds_the_blocks(desk: Desk) -> None:
+def test_all_unfolds_the_blocks(desk: Shell) -> None:
     told = desk("plan", "--all").out
     assert len(re.findall(r"^\+ .*Outreach block", told, re.MULTILINE)) == 26
     assert "more blocks" not in told
 
 
-def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Desk) -> None:
+def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Shell) -> None:
     """After a try the sheet loses a line and gets a new text; who was stopped goes at once (P8)."""
     desk("sync")
     desk("log", "sam", "na")
@@ -56,7 +56,7 @@ def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Desk) -> Non
     assert "      Status: stop in the hit list" in told
 
 
-def test_a_drag_is_shown_as_taken_up(desk: Desk) -> None:
+def test_a_drag_is_shown_as_taken_up(desk: Shell) -> None:
     """What the user did on the calendar is named, and `plan` keeps it (P6)."""
     desk("sync")
     text = desk.calendar.read_text()
@@ -68,7 +68,7 @@ def test_a_drag_is_shown_as_taken_up(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("command", ["plan", "sync"])
-def test_vanished_events_stop_everything(desk: Desk, command: str) -> None:
+def test_vanished_events_stop_everything(desk: Shell, command: str) -> None:
     """P10: exit code 3, and what to type for either meaning."""
     desk("sync")
     desk.calendar.unlink()
@@ -79,7 +79,7 @@ def test_vanished_events_stop_everything(desk: Desk, command: str) -> None:
     assert not desk.calendar.exists()
 
 
-def test_rebuild_writes_them_again_and_accepting_does_not(desk: Desk) -> None:
+def test_rebuild_writes_them_again_and_accepting_does_not(desk: Shell) -> None:
     desk("sync")
     desk.calendar.unlink()
     assert desk("sync", "--rebuild").code == 0
@@ -89,7 +89,7 @@ def test_rebuild_writes_them_again_and_accepting_does_not(desk: Desk) -> None:
     assert "block-2026w48-1" not in (desk.calendar.read_text() if desk.calendar.exists() else "")
 
 
-def test_a_calendar_that_cannot_be_reached_is_exit_code_4(desk: Desk) -> None:
+def test_a_calendar_that_cannot_be_reached_is_exit_code_4(desk: Shell) -> None:
     desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
     told = desk("sync")
     assert told.code == 4
@@ -97,7 +97,7 @@ def test_a_calendar_that_cannot_be_reached_is_exit_code_4(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("place", ["before", "behind"])
-def test_options_stand_before_or_behind_the_command(desk: Desk, tmp_path: Path, place: str) -> None:
+def test_options_stand_before_or_behind_the_command(desk: Shell, tmp_path: Path, place: str) -> None:
     """-c, --json and --now mean the same on either side of the name."""
     elsewhere = tmp_path / "other.yaml"
     desk.hitlist.rename(elsewhere)

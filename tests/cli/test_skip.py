@@ -6,24 +6,24 @@ import re
 
 import pytest
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Shell
 
 TUESDAY = "DTSTART:20261124T170000Z"
 LATER = "2026-11-20T14:11"
 
 
-def events(desk: Desk) -> list[str]:
+def events(desk: Shell) -> list[str]:
     return re.findall(r"UID:(block-2026w4[89]-\S+)", desk.calendar.read_text(encoding="utf-8"))
 
 
-def delete(desk: Desk, uid: str) -> None:
+def delete(desk: Shell, uid: str) -> None:
     text = desk.calendar.read_bytes().decode()
     gone = re.sub(rf"BEGIN:VEVENT\r?\nUID:{re.escape(uid)}.*?END:VEVENT\r?\n", "", text, flags=re.DOTALL)
     assert gone != text
     desk.calendar.write_bytes(gone.encode())
 
 
-def test_this_week_is_one_command(desk: Desk) -> None:
+def test_this_week_is_one_command(desk: Shell) -> None:
     """The block goes, its people stand on the next sheet, and a second pass has nothing to do (P3)."""
     desk("sync")
     sheet = desk("status", "--json").json["next_block"]["people"]
@@ -39,7 +39,7 @@ def test_this_week_is_one_command(desk: Desk) -> None:
     assert desk("sync").out == "Nothing to do.\n"
 
 
-def test_it_can_be_taken_back(desk: Desk) -> None:
+def test_it_can_be_taken_back(desk: Shell) -> None:
     """Under a new UID, since one that was taken off is spent; then skipped and taken back once more."""
     desk("sync")
     for generation, minute in ((2, "11"), (3, "21")):
@@ -51,7 +51,7 @@ def test_it_can_be_taken_back(desk: Desk) -> None:
         assert desk("sync", now=f"2026-11-20T14:{minute}:40").out == "Nothing to do.\n"
 
 
-def test_a_deletion_on_the_calendar_can_be_taken_back_too(desk: Desk) -> None:
+def test_a_deletion_on_the_calendar_can_be_taken_back_too(desk: Shell) -> None:
     desk("sync")
     delete(desk, "block-2026w48-1-")
     assert "You took the block of Tue 24 Nov 10:00 off the calendar: skipped." in desk("sync").out
@@ -59,7 +59,7 @@ def test_a_deletion_on_the_calendar_can_be_taken_back_too(desk: Desk) -> None:
     assert TUESDAY in desk.calendar.read_text(encoding="utf-8")
 
 
-def test_a_cancelled_block_can_be_taken_back_too(desk: Desk) -> None:
+def test_a_cancelled_block_can_be_taken_back_too(desk: Shell) -> None:
     """The cancelled event still stands there, and is not read as another no."""
     desk("sync")
     text = desk.calendar.read_bytes().decode()
@@ -70,7 +70,7 @@ def test_a_cancelled_block_can_be_taken_back_too(desk: Desk) -> None:
     assert desk("sync", now=LATER).out == "Nothing to do.\n"
 
 
-def test_a_deletion_after_an_undo_counts_again(desk: Desk) -> None:
+def test_a_deletion_after_an_undo_counts_again(desk: Shell) -> None:
     """The last word is the user's, wherever it was said."""
     desk("sync")
     desk("skip", "next week", now="2026-11-20T14:11")
@@ -80,7 +80,7 @@ def test_a_deletion_after_an_undo_counts_again(desk: Desk) -> None:
     assert TUESDAY not in desk.calendar.read_text(encoding="utf-8")
 
 
-def test_before_the_first_pass(desk: Desk) -> None:
+def test_before_the_first_pass(desk: Shell) -> None:
     """What never stood on the calendar is skipped as well, and all blocks of the week."""
     desk.rewrite("block: {every: Tuesday 10:00}", "block: [Tuesday 10:00, Thu 16:00]")
     told = desk("skip", "next week", "--json")
@@ -88,7 +88,7 @@ def test_before_the_first_pass(desk: Desk) -> None:
     assert events(desk) == ["block-2026w49-1-hitlist@followupd", "block-2026w49-2-hitlist@followupd"]
 
 
-def test_only_the_day_that_is_meant(desk: Desk) -> None:
+def test_only_the_day_that_is_meant(desk: Shell) -> None:
     desk.rewrite("block: {every: Tuesday 10:00}", "block: weekdays 8:45")
     desk("skip", "Wednesday")
     assert [uid[14:15] for uid in events(desk) if "w48" in uid] == ["1", "2", "4", "5"]
@@ -105,7 +105,7 @@ def test_only_the_day_that_is_meant(desk: Desk) -> None:
         (("2026-11-01",), "has passed"),
     ],
 )
-def test_what_cannot_be_skipped(desk: Desk, typed: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_skipped(desk: Shell, typed: tuple[str, ...], said: str) -> None:
     """A sentence that says what can be."""
     desk("sync")
     before = desk.calendar.read_bytes()
@@ -115,7 +115,7 @@ def test_what_cannot_be_skipped(desk: Desk, typed: tuple[str, ...], said: str) -
     assert desk.calendar.read_bytes() == before
 
 
-def test_twice_is_said(desk: Desk) -> None:
+def test_twice_is_said(desk: Shell) -> None:
     desk("skip", "next week")
     told = desk("skip", "next week")
     assert (told.code, told.err) == (
@@ -123,7 +123,7 @@ def test_twice_is_said(desk: Desk) -> None:
     )
 
 
-def test_a_moved_block_is_skipped_where_it_stands(desk: Desk) -> None:
+def test_a_moved_block_is_skipped_where_it_stands(desk: Shell) -> None:
     """Something landed on it, so it stands on Wednesday; both its days mean it."""
     (desk.folder / "work.ics").write_text(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a@b\r\nDTSTAMP:20261101T000000Z\r\n"
@@ -136,7 +136,7 @@ def test_a_moved_block_is_skipped_where_it_stands(desk: Desk) -> None:
     assert desk("sync").out == "Nothing to do.\n"
 
 
-def test_status_accounts_for_the_weeks(desk: Desk) -> None:
+def test_status_accounts_for_the_weeks(desk: Shell) -> None:
     """Nothing to say is one line; what was moved or lost is told week by week, with its reason."""
     desk("sync")
     assert "Weeks     60 minutes a week protected, none moved or lost\n" in desk("status").out
@@ -154,7 +154,7 @@ def test_status_accounts_for_the_weeks(desk: Desk) -> None:
     ]
 
 
-def test_the_review_accounts_for_its_seven_days(desk: Desk) -> None:
+def test_the_review_accounts_for_its_seven_days(desk: Shell) -> None:
     """As `status` does for its weeks; before the first block there is nothing to say."""
     desk("sync")
     assert "Protected time" not in desk("review").out

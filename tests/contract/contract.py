@@ -48,7 +48,7 @@ class Hand(Protocol):
 
 
 @dataclass(frozen=True)
-class Desk:
+class Trial:
     """A calendar, another way to open it, and the user's hand on it."""
 
     open: Callable[[str], Calendar]
@@ -71,7 +71,7 @@ def only(calendar: Calendar) -> Present:
     return present
 
 
-def created(desk: Desk, *events: Event) -> list[Present]:
+def created(desk: Trial, *events: Event) -> list[Present]:
     presents = []
     for result in desk.calendar.apply([Create(event) for event in events], STAMP):
         assert isinstance(result, Done)
@@ -90,10 +90,10 @@ def as_read(event: Event) -> Event:
 
 class CalendarContract:
     @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
+    def desk(self, tmp_path: Path) -> Trial:
         raise NotImplementedError
 
-    def test_a_created_event_is_read_back_with_every_field(self, desk: Desk) -> None:
+    def test_a_created_event_is_read_back_with_every_field(self, desk: Trial) -> None:
         """P11: what apply reports, what this calendar reads and what a new process reads are the same."""
         done = created(desk, BLOCK, RETRY)
         for calendar in (desk.calendar, desk.open("hitlist")):
@@ -109,12 +109,12 @@ class CalendarContract:
                 assert (present.planned, present.cancelled) == (event.start, False)
                 assert f"UID:{event.uid}" in present.raw.replace("\r\n ", "").replace("\n ", "")
 
-    def test_reading_twice_gives_the_same(self, desk: Desk) -> None:
+    def test_reading_twice_gives_the_same(self, desk: Trial) -> None:
         """P3 begins here: an untouched event keeps its version."""
         created(desk, BLOCK, RETRY)
         assert desk.calendar.read() == desk.calendar.read()
 
-    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, desk: Desk) -> None:
+    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, desk: Trial) -> None:
         """P6: alarm, extra property and server's own lines survive; DTSTAMP and SEQUENCE move."""
         created(desk, BLOCK)
         desk.hand.change(only(desk.calendar), added(
@@ -133,7 +133,7 @@ class CalendarContract:
             assert len(re.findall(rf"(?m)^{re.escape(line)}\r?$", present.raw)) == 1, line
 
     @pytest.mark.parametrize("kind", ["update", "delete"])
-    def test_a_stale_change_fails_and_changes_nothing(self, desk: Desk, kind: str) -> None:
+    def test_a_stale_change_fails_and_changes_nothing(self, desk: Trial, kind: str) -> None:
         """P6: what the user did between our read and our write stays; the next pass decides anew."""
         created(desk, BLOCK)
         stale = only(desk.calendar)
@@ -147,7 +147,7 @@ class CalendarContract:
         assert desk.hand.texts() == before
         assert only(desk.calendar).event.summary == "ok Outreach"
 
-    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, desk: Desk) -> None:
+    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, desk: Trial) -> None:
         """A deletion is an instruction: an update must not bring the event back, deleting it again is not an error."""
         created(desk, BLOCK)
         gone = only(desk.calendar)
@@ -159,7 +159,7 @@ class CalendarContract:
         assert delete == Done(Delete(gone), None)
         assert desk.calendar.read().events == ()
 
-    def test_creating_twice_clashes_with_what_stands_there(self, desk: Desk) -> None:
+    def test_creating_twice_clashes_with_what_stands_there(self, desk: Trial) -> None:
         """A crash between write and bookkeeping heals: the second create says what is there, and changes nothing."""
         created(desk, BLOCK)
         before = desk.hand.texts()
@@ -170,7 +170,7 @@ class CalendarContract:
         assert result.present.version == only(desk.calendar).version
         assert desk.hand.texts() == before
 
-    def test_foreign_events_never_appear_and_never_change(self, desk: Desk) -> None:
+    def test_foreign_events_never_appear_and_never_change(self, desk: Trial) -> None:
         """P5, with a foreign event that speaks of our UID."""
         desk.hand.add_foreign()
         before = [t for t in desk.hand.texts().values() if "Dentist" in t]
@@ -182,7 +182,7 @@ class CalendarContract:
         assert desk.calendar.read().events == ()
         assert [t for t in desk.hand.texts().values() if "Dentist" in t] == before
 
-    def test_another_list_on_the_same_calendar_is_foreign(self, desk: Desk) -> None:
+    def test_another_list_on_the_same_calendar_is_foreign(self, desk: Trial) -> None:
         """Two people may share one calendar: neither sees nor touches the other's events."""
         created(desk, BLOCK)
         alex = replace(BLOCK, uid="block-2026-11-24-alex@followupd", summary="Alex")
@@ -200,20 +200,20 @@ class CalendarContract:
         "é" * 200 + "🎉" * 50 + "," * 80,
         "<b>&amp;]]></b> BEGIN:VEVENT\nEND:VEVENT\nUID:x",
     ])
-    def test_awkward_texts_come_back_as_they_were(self, desk: Desk, text: str) -> None:
+    def test_awkward_texts_come_back_as_they_were(self, desk: Trial, text: str) -> None:
         """Names and notes are anything that people type."""
         event = replace(BLOCK, summary=text.replace("\n", " ").strip(), description=f"{text}.")
         created(desk, event)
         assert only(desk.open("hitlist")).event == as_read(event)
         assert only(desk.calendar).event == as_read(event)
 
-    def test_a_literal_backslash_n_in_capitals_comes_back(self, desk: Desk) -> None:
+    def test_a_literal_backslash_n_in_capitals_comes_back(self, desk: Trial) -> None:
         """A path such as C:\\News in somebody's notes is not a line break."""
         event = replace(BLOCK, summary="C:\\News", description="\\N")
         created(desk, event)
         assert only(desk.open("hitlist")).event == as_read(event)
 
-    def test_a_deleted_event_is_followed_by_its_next_generation(self, desk: Desk) -> None:
+    def test_a_deleted_event_is_followed_by_its_next_generation(self, desk: Trial) -> None:
         """A UID is spent with its deletion (CALDAV.md 7); the next one is another event with the same meaning."""
         (present,) = created(desk, BLOCK)
         assert desk.calendar.apply([Delete(present)], LATER) == [Done(Delete(present), None)]
@@ -222,14 +222,14 @@ class CalendarContract:
         created(desk, again)
         assert only(desk.open("hitlist")).event == as_read(again)
 
-    def test_no_change_is_no_write(self, desk: Desk) -> None:
+    def test_no_change_is_no_write(self, desk: Trial) -> None:
         """P3: an empty list of changes leaves even the bytes as they were."""
         created(desk, BLOCK)
         before = desk.hand.texts()
         assert desk.calendar.apply([], LATER) == []
         assert desk.hand.texts() == before
 
-    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, desk: Desk) -> None:
+    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, desk: Trial) -> None:
         """10:00 in Denver is another instant in winter; so is each of the two 01:30s in the fold."""
         starts = [datetime(2026, 3, 3, 17, tzinfo=UTC), datetime(2026, 3, 10, 16, tzinfo=UTC),
                   datetime(2026, 11, 1, 7, 30, tzinfo=UTC), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)]
@@ -237,7 +237,7 @@ class CalendarContract:
         created(desk, *events)
         assert sorted(p.event.start for p in desk.open("hitlist").read().events) == starts
 
-    def test_what_the_user_did_is_read(self, desk: Desk) -> None:
+    def test_what_the_user_did_is_read(self, desk: Trial) -> None:
         """A drag to another zone keeps what we had planned beside it; a cancelled event says so."""
         created(desk, BLOCK)
         desk.hand.change(only(desk.calendar), set_to("DTSTART", "20261126T150000Z"))
@@ -248,7 +248,7 @@ class CalendarContract:
         desk.hand.change(dragged, added("STATUS:CANCELLED"))
         assert only(desk.calendar).cancelled
 
-    def test_results_come_in_the_order_of_the_changes(self, desk: Desk) -> None:
+    def test_results_come_in_the_order_of_the_changes(self, desk: Trial) -> None:
         """One failed change does not stop the others."""
         block, retry = created(desk, BLOCK, RETRY)
         third = replace(RETRY, uid="due-sam-okafor-2026-11-30-hitlist@followupd")

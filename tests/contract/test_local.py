@@ -12,13 +12,13 @@ from followupd.calendars.files.folder import Vdir
 from followupd.calendars.files.ics_file import IcsFile, empty_calendar
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
-from tests.contract.contract import FOREIGN, CalendarContract, Desk
+from tests.contract.contract import FOREIGN, CalendarContract, Trial
 from tests.kit.people import DENVER
 
 
 class TestMemory(CalendarContract):
     @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
+    def desk(self, tmp_path: Path) -> Trial:
         shared: dict[str, MemoryCalendar] = {}
 
         def open_list(name: str) -> MemoryCalendar:
@@ -42,12 +42,12 @@ class TestMemory(CalendarContract):
             def add_foreign(self) -> None:
                 calendar.put("dentist.ics", FOREIGN)
 
-        return Desk(open_list, calendar, MemoryHand())
+        return Trial(open_list, calendar, MemoryHand())
 
 
 class TestVdir(CalendarContract):
     @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
+    def desk(self, tmp_path: Path) -> Trial:
         class FolderHand:
             def texts(self) -> dict[str, str]:
                 return {p.name: p.read_bytes().decode() for p in tmp_path.iterdir()}
@@ -62,7 +62,7 @@ class TestVdir(CalendarContract):
             def add_foreign(self) -> None:
                 (tmp_path / "dentist.ics").write_bytes(FOREIGN.encode())
 
-        return Desk(lambda name: Vdir(tmp_path, name, DENVER), Vdir(tmp_path, "hitlist", DENVER), FolderHand())
+        return Trial(lambda name: Vdir(tmp_path, name, DENVER), Vdir(tmp_path, "hitlist", DENVER), FolderHand())
 
 
 class FileHand:
@@ -92,9 +92,9 @@ class FileHand:
 
 class TestOwnIcsFile(CalendarContract):
     @pytest.fixture
-    def desk(self, tmp_path: Path) -> Desk:
+    def desk(self, tmp_path: Path) -> Trial:
         path = tmp_path / "followup.ics"
-        return Desk(lambda name: IcsFile(path, name, DENVER), IcsFile(path, "hitlist", DENVER), FileHand(path))
+        return Trial(lambda name: IcsFile(path, name, DENVER), IcsFile(path, "hitlist", DENVER), FileHand(path))
 
 
 class TestSharedIcsFile(TestOwnIcsFile):

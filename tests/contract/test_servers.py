@@ -10,7 +10,7 @@ import pytest
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.event import Present
 from followupd.core.values.hitlist import CaldavTarget
-from tests.contract.contract import FOREIGN, CalendarContract, Desk
+from tests.contract.contract import FOREIGN, CalendarContract, Trial
 from tests.kit.people import DENVER
 from tests.kit.servers import Server
 
@@ -49,7 +49,7 @@ class OnServer(CalendarContract):
         raise NotImplementedError
 
     @pytest.fixture
-    def desk(self, server: Server) -> Iterator[Desk]:
+    def desk(self, server: Server) -> Iterator[Trial]:
         url = server.new_calendar()
         opened: list[CaldavCalendar] = []
 
@@ -58,7 +58,7 @@ class OnServer(CalendarContract):
             opened.append(CaldavCalendar(target, name, DENVER))
             return opened[-1]
 
-        yield Desk(open_list, open_list("hitlist"), ServerHand(server, url))
+        yield Trial(open_list, open_list("hitlist"), ServerHand(server, url))
         for calendar in opened:
             calendar.close()
 

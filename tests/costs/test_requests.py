@@ -31,7 +31,7 @@ BLOCK = Event(
 )
 
 
-class Desk:
+class Proxied:
     """A calendar of a real server behind the proxy."""
 
     def __init__(self, server: Server, proxy: Proxy, direct: str) -> None:
@@ -48,11 +48,11 @@ class Desk:
 
 
 @pytest.fixture(params=["radicale", "xandikos"])
-def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+def desk(request: pytest.FixtureRequest) -> Iterator[Proxied]:
     server = request.getfixturevalue(request.param)
     direct = server.new_calendar()
     with Proxy(direct) as proxy:
-        desk = Desk(server, proxy, direct)
+        desk = Proxied(server, proxy, direct)
         yield desk
         desk.calendar.close()
 
@@ -62,7 +62,7 @@ def events(count: int) -> list[Event]:
                     end=NOW + timedelta(hours=n + 2)) for n in range(count)]
 
 
-def test_every_case_of_a_read_and_a_write(desk: Desk) -> None:
+def test_every_case_of_a_read_and_a_write(desk: Proxied) -> None:
     """Nothing changed: 1. m local and k remote changes: 1 + ceil(k/100) + m. A process that starts: 2 more at most."""
     proxy, calendar = desk.proxy, desk.calendar
     assert proxy.cost(calendar.read) == ["PROPFIND", "REPORT"]
@@ -100,7 +100,7 @@ def a_long_list(target: CaldavTarget) -> Hitlist:
                    blocks=(BlockRule((1,), time(10)),), start_small=None, contacts=people)
 
 
-def test_the_first_pass_and_the_second(desk: Desk, tmp_path: Path) -> None:
+def test_the_first_pass_and_the_second(desk: Proxied, tmp_path: Path) -> None:
     """26 blocks and 100 reminders: at most 130 requests; then one, on one connection where the server keeps it."""
     history = History.open(tmp_path / "state.db", "hitlist")
 
@@ -171,7 +171,7 @@ def test_several_writes_at_a_time_hide_a_slow_line(radicale: Server) -> None:
     """
     direct = radicale.new_calendar()
     with Proxy(direct, delay=0.05) as proxy:
-        calendar = CaldavCalendar(Desk(radicale, proxy, direct).target, "hitlist", UTC)
+        calendar = CaldavCalendar(Proxied(radicale, proxy, direct).target, "hitlist", UTC)
         calendar.read()
         results = calendar.apply([Create(event) for event in events(40)], NOW)
         assert all(isinstance(result, Done) for result in results)
@@ -179,7 +179,7 @@ def test_several_writes_at_a_time_hide_a_slow_line(radicale: Server) -> None:
         calendar.close()
 
 
-def test_many_updates_at_once_are_all_made(desk: Desk) -> None:
+def test_many_updates_at_once_are_all_made(desk: Proxied) -> None:
     """Xandikos locks its folder for each of them: from the first 423 on it is written to one by one."""
     results = desk.calendar.apply([Create(event) for event in events(30)], NOW)
     for title in ("First", "Second"):

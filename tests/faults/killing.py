@@ -13,22 +13,20 @@ import shutil
 import subprocess
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from followupd.calendars.ical import cutter
-from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Settled, Swept
 from followupd.core.values.uid import parse_uid
 from followupd.desk.withdraw import withdraw
 from followupd.errors import FollowupdError
 from followupd.passes.report import Report
-from followupd.passes.sources import Sources, open_sources
 from followupd.run import run_pass
+from tests.kit.desks import Home
 from tests.kit.places import Place
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
@@ -68,10 +66,9 @@ contacts:
 
 
 @dataclass
-class World:
+class Victim(Home):
     """A hit list with its calendar and its history, untouched but by real passes."""
 
-    folder: Path
     place: Place
 
     def __post_init__(self) -> None:
@@ -84,37 +81,11 @@ class World:
         return [text for text in self.place.texts().values() if DENTIST in text]
 
     def relist(self, text: str) -> None:
-        (self.folder / "hitlist.yaml").write_text(text.format(calendar=self.place.named))
-
-    @contextmanager
-    def opened(self) -> Iterator[Sources]:
-        sources = open_sources(self.folder / "hitlist.yaml")
-        try:
-            yield sources
-        finally:
-            sources.close()
-            close = getattr(sources.calendar, "close", None)
-            if close is not None:
-                close()
-
-    def a_pass(self, now: datetime) -> Report:
-        with self.opened() as sources:
-            return run_pass(sources, now, write=True)
+        self.write(text.format(calendar=self.place.named))
 
     def withdrawn(self, now: datetime) -> Report:
         with self.opened() as sources:
             return withdraw(sources, now, write=True)
-
-    def facts(self) -> tuple[Fact, ...]:
-        with self.opened() as sources:
-            return sources.history.facts()
-
-    def events(self) -> list[Present]:
-        with self.opened() as sources:
-            snapshot = sources.calendar.read()
-        assert snapshot.problems == ()
-        assert snapshot.doubles == ()
-        return sorted(snapshot.events, key=lambda present: present.event.start)
 
     def dana(self) -> str:
         return next(f.contact for f in self.facts() if isinstance(f, Listed) and f.slug == "dana-whitfield")
@@ -142,43 +113,44 @@ Acknowledge = Callable[[], None]
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """`before` makes the world, `act` is killed, `heal` is the plain run afterwards."""
+class Interrupted:
+    """`before` makes the victim, `act` is killed, `heal` is the plain run afterwards."""
 
-    before: Callable[[World], object]
-    act: Callable[[World, Acknowledge], object]
-    heal: Callable[[World], Report]
+    before: Callable[[Victim], object]
+    act: Callable[[Victim, Acknowledge], object]
+    heal: Callable[[Victim], Report]
 
 
-def _dragged(world: World) -> None:
+def _dragged(victim: Victim) -> None:
     """The user drags one block and deletes another."""
-    world.a_pass(NOW)
-    world.logged(NOW + timedelta(hours=1))
-    coming = [p for p in world.events() if p.uid.startswith("block-")]
-    world.place.delete(coming[2].uid)
-    world.place.change(coming[1].uid, lambda text: text.replace("T170000Z", "T190000Z").replace("T180000Z", "T200000Z"))
+    victim.a_pass(NOW)
+    victim.logged(NOW + timedelta(hours=1))
+    coming = [p for p in victim.events() if p.uid.startswith("block-")]
+    victim.place.delete(coming[2].uid)
+    later = {"T170000Z": "T190000Z", "T180000Z": "T200000Z"}
+    victim.place.change(coming[1].uid, lambda text: re.sub("T1[78]0000Z", lambda found: later[found[0]], text))
 
 
-def _answered_beside(world: World) -> None:
+def _answered_beside(victim: Victim) -> None:
     """The user answers one of each kind: a reminder each of a promise and a card, a line on a sheet, a review."""
-    world.relist(BESIDE)
-    world.a_pass(DECEMBER)
+    victim.relist(BESIDE)
+    victim.a_pass(DECEMBER)
     answers = {
         "promise": ("SUMMARY:", "SUMMARY:done "), "date": ("SUMMARY:", "SUMMARY:sent "),
         "book": ("SUMMARY:", "SUMMARY:booked 28 May 2027 "), "review": ("[ ] Cleo", "[x] Cleo"),
         "block": ("[ ] Promised", "[x] Promised"),
     }
-    for present in world.events():
+    for present in victim.events():
         kind = present.uid.partition("-")[0]
         if kind in answers:
-            world.place.change(present.uid, partial(_once, *answers.pop(kind)))
+            victim.place.change(present.uid, partial(_once, *answers.pop(kind)))
     assert answers == {}, "every kind stood there to be answered"
 
 
-def _taken_up(world: World) -> Report:
+def _taken_up(victim: Victim) -> Report:
     """The plain pass, and what it must have understood."""
-    report = world.a_pass(IN_DECEMBER)
-    facts = world.facts()
+    report = victim.a_pass(IN_DECEMBER)
+    facts = victim.facts()
     assert sorted(fact.what for fact in facts if isinstance(fact, Settled)) == ["call her sister", "send the list"]
     assert [fact.day for fact in facts if isinstance(fact, Booked)] == [date(2027, 5, 28)]
     assert [fact.day for fact in facts if isinstance(fact, Swept)] == [date(2026, 12, 4)]
@@ -196,34 +168,34 @@ DECEMBER = datetime(2026, 12, 4, 21, 10, tzinfo=UTC)     # before the first revi
 IN_DECEMBER = DECEMBER + timedelta(hours=1)
 LATER, A_WEEK_ON = NOW + timedelta(hours=1), NOW + timedelta(days=8)
 SCENARIOS = {
-    "the first pass": Scenario(
+    "the first pass": Interrupted(
         lambda w: None, lambda w, ack: w.a_pass(NOW), lambda w: w.a_pass(NOW)),
-    "a logged try": Scenario(
+    "a logged try": Interrupted(
         lambda w: w.a_pass(NOW), lambda w, ack: w.logged(LATER, ack), lambda w: w.a_pass(LATER)),
-    "a week later": Scenario(
+    "a week later": Interrupted(
         lambda w: (w.a_pass(NOW), w.logged(LATER)), lambda w, ack: w.a_pass(A_WEEK_ON), lambda w: w.a_pass(A_WEEK_ON)),
-    "the user's hand": Scenario(
+    "the user's hand": Interrupted(
         _dragged, lambda w, ack: w.a_pass(LATER), lambda w: w.a_pass(LATER)),
-    "withdrawing": Scenario(
+    "withdrawing": Interrupted(
         lambda w: (w.a_pass(NOW), w.logged(LATER)), lambda w, ack: w.withdrawn(LATER), lambda w: w.withdrawn(LATER)),
-    "answers beside, and a promise": Scenario(
+    "answers beside, and a promise": Interrupted(
         _answered_beside, lambda w, ack: w.promised(IN_DECEMBER, ack), _taken_up),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ending:
-    """What a world looks like in the end, without what differs from run to run (ETags, hashes)."""
+    """What a victim looks like in the end, without what differs from run to run (ETags, hashes)."""
 
     events: tuple[tuple[object, ...], ...]
     facts: frozenset[Fact]
 
 
-def ending(world: World) -> Ending:
-    facts = world.facts()
+def ending(victim: Victim) -> Ending:
+    facts = victim.facts()
     assert len(set(facts)) == len(facts), "a fact is told twice"
     return Ending(
-        tuple(sorted((e.uid, e.start, e.end, e.summary, e.description) for e in (p.event for p in world.events()))),
+        tuple(sorted((e.uid, e.start, e.end, e.summary, e.description) for e in (p.event for p in victim.events()))),
         frozenset(facts),
     )
 
@@ -239,10 +211,10 @@ Step = tuple[str, int]   # a system call, and which time it is made: strace coun
 
 @dataclass
 class Killing:
-    """One scenario on one kind of calendar: `fresh` makes a new world. `killed` counts."""
+    """One scenario on one kind of calendar: `fresh` makes a new victim. `killed` counts."""
 
-    scenario: Scenario
-    fresh: Callable[[], World]
+    scenario: Interrupted
+    fresh: Callable[[], Victim]
     killed: int = 0
     steps: tuple[Step, ...] = ()
     with_attempt: Ending | None = field(default=None, repr=False)
@@ -250,53 +222,53 @@ class Killing:
 
     def learn(self) -> None:
         """Which steps there are, and how it must end."""
-        world = self.fresh()
-        self.scenario.before(world)
-        log = world.folder / "steps"
-        code, _ = traced(partial(self.scenario.act, world), ["-o", str(log), "-e", f"trace={CHANGING}"])
+        victim = self.fresh()
+        self.scenario.before(victim)
+        log = victim.folder / "steps"
+        code, _ = traced(partial(self.scenario.act, victim), ["-o", str(log), "-e", f"trace={CHANGING}"])
         assert code == 0, "it failed without being killed"
         names = [line.partition("(")[0] for line in log.read_text().splitlines() if "(" in line]
         self.steps = tuple((name, names[:place + 1].count(name)) for place, name in enumerate(names))
-        self.scenario.heal(world)
-        self.with_attempt = ending(world)
-        world = self.fresh()
-        self.scenario.before(world)
-        self.scenario.heal(world)
-        self.without = ending(world)
+        self.scenario.heal(victim)
+        self.with_attempt = ending(victim)
+        victim = self.fresh()
+        self.scenario.before(victim)
+        self.scenario.heal(victim)
+        self.without = ending(victim)
 
     def kill(self, step: Step) -> bool:
         """Kill before this step, heal and look; False where the run had ended before."""
-        world = self.fresh()
-        self.scenario.before(world)
+        victim = self.fresh()
+        self.scenario.before(victim)
         name, time = step
         inject = ["-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={time}"]
-        code, acknowledged = traced(partial(self.scenario.act, world), inject)
+        code, acknowledged = traced(partial(self.scenario.act, victim), inject)
         if code == 0:
             return False
         assert code == -9, f"it ended with {code}"
         self.killed += 1
-        self._healed(world, step, acknowledged)
+        self._healed(victim, step, acknowledged)
         return True
 
     def fail(self, step: Step) -> bool:
         """Let this call fail as it would on a full disk; it is explained (True) or overcome."""
-        world = self.fresh()
-        self.scenario.before(world)
+        victim = self.fresh()
+        self.scenario.before(victim)
         name, time = step
         inject = ["-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:error={ERRORS[name]}:when={time}"]
-        code, acknowledged = traced(partial(self.scenario.act, world), inject)
+        code, acknowledged = traced(partial(self.scenario.act, victim), inject)
         assert code in (0, EXPLAINED), f"{ERRORS[name]} at {step} was not explained"
-        self._healed(world, step, acknowledged)
+        self._healed(victim, step, acknowledged)
         return code == EXPLAINED
 
-    def _healed(self, world: World, step: Step, acknowledged: bool) -> None:
+    def _healed(self, victim: Victim, step: Step, acknowledged: bool) -> None:
         """Nothing is cut off, nothing lost, nothing doubled; and a plain pass ends as an undisturbed one."""
-        for text in world.place.stored().values():
+        for text in victim.place.stored().values():
             cutter.cut(text.encode())   # raises if a file is cut off
-        assert world.of_the_user() == world.foreign
-        report = self.scenario.heal(world)
+        assert victim.of_the_user() == victim.foreign
+        report = self.scenario.heal(victim)
         assert report.failed == ()
-        end = ending(world)
+        end = ending(victim)
         told = any(
             isinstance(fact, Attempt | Promised) and fact.source == "command" and fact.at in (LATER, IN_DECEMBER)
             for fact in end.facts
@@ -305,14 +277,14 @@ class Killing:
         assert end == (self.with_attempt if told else self.without), f"disturbed at step {step}"
         bases = [parse_uid(str(uid), "hitlist") for uid, *_ in end.events]
         assert len({b.base for b in bases if b}) == len(bases), "an event is there twice"
-        self.check_second_pass(world)
+        self.check_second_pass(victim)
 
-    def check_second_pass(self, world: World) -> None:
-        before, facts = world.place.stored(), len(world.facts())
-        assert world.of_the_user() == world.foreign
-        again = self.scenario.heal(world)
+    def check_second_pass(self, victim: Victim) -> None:
+        before, facts = victim.place.stored(), len(victim.facts())
+        assert victim.of_the_user() == victim.foreign
+        again = self.scenario.heal(victim)
         assert again.changes == ()
-        assert (world.place.stored(), len(world.facts())) == (before, facts)
+        assert (victim.place.stored(), len(victim.facts())) == (before, facts)
 
 
 def traced(act: Callable[[Acknowledge], object], options: list[str]) -> tuple[int, bool]:

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from tests.faults.killing import ERRORS, SCENARIOS, Killing, World, can_trace
+from tests.faults.killing import ERRORS, SCENARIOS, Killing, Victim, can_trace
 from tests.kit.places import FilePlace, FolderPlace, Place
 from tests.kit.remote_places import DirectPlace
 from tests.kit.servers import Server
@@ -25,7 +25,7 @@ def killings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     numbers, tmp = itertools.count(), tmp_path_factory.mktemp("killings")
     server: Server | None = request.getfixturevalue("radicale") if request.param == "caldav" else None
 
-    def fresh() -> World:
+    def fresh() -> Victim:
         folder = tmp / str(next(numbers))
         folder.mkdir()
         place: Place
@@ -35,7 +35,7 @@ def killings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             place = FilePlace(folder)
         else:
             place = FolderPlace(folder)
-        return World(folder, place)
+        return Victim(folder, place)
 
     found = {name: Killing(scenario, fresh) for name, scenario in SCENARIOS.items()}
     for killing in found.values():

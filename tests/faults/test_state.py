@@ -18,7 +18,7 @@ import pytest
 from followupd.history.store import History
 from tests.faults.conftest import Bed
 from tests.faults.test_files import STATES, _execute
-from tests.faults.test_together import Daemon, daemon
+from tests.faults.test_together import HeardDaemon, daemon
 
 SOON = 30.0
 
@@ -57,7 +57,7 @@ def ring(bed: Bed) -> None:
     fresh.replace(bed.config)
 
 
-def served(bed: Bed, started: Daemon) -> None:
+def served(bed: Bed, started: HeardDaemon) -> None:
     started.heard("Watching")
     assert uids(bed)
 

@@ -19,7 +19,7 @@ from followupd.passes.gather import Allow
 from followupd.passes.sources import HitlistError, open_sources
 from followupd.run import run_pass
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
-from tests.faults.killing import World
+from tests.faults.killing import Victim
 from tests.kit.places import FilePlace
 
 
@@ -43,18 +43,18 @@ def moved_rules(folder: Path, denver_is: str) -> str:
 @pytest.mark.parametrize("days", [(0, -1, 0), (0, 1, 0), (0, -1, 1, -1, 0, 1), (0, 3, -3, 10, 0)])
 def test_the_clock_is_set_back_and_forth(tmp_path: Path, days: tuple[int, ...]) -> None:
     """No pass fails, none writes twice, nobody has two items to come, and no fact is invented."""
-    world = World(tmp_path, FilePlace(tmp_path))
-    world.a_pass(NOW)
-    world.logged(NOW)
+    victim = Victim(tmp_path, FilePlace(tmp_path))
+    victim.a_pass(NOW)
+    victim.logged(NOW)
     for day in days:
         now = NOW + timedelta(days=day)
-        assert world.a_pass(now).failed == ()
-        assert world.a_pass(now).changes == ()
-        coming = [parse_uid(p.uid, "hitlist") for p in world.events() if p.event.start > now]
+        assert victim.a_pass(now).failed == ()
+        assert victim.a_pass(now).changes == ()
+        coming = [parse_uid(p.uid, "hitlist") for p in victim.events() if p.event.start > now]
         bases = [uid.base for uid in coming if uid]
         assert len(set(bases)) == len(bases)
         assert sum("retry-" in base for base in bases) <= 1
-    assert {type(fact).__name__ for fact in world.facts()} == {"Listed", "Attempt"}
+    assert {type(fact).__name__ for fact in victim.facts()} == {"Listed", "Attempt"}
 
 
 @pytest.mark.parametrize("wrong", [datetime(1970, 1, 1, tzinfo=UTC), NOW - timedelta(days=100)])
@@ -62,32 +62,32 @@ def test_a_clock_far_back_writes_nothing(tmp_path: Path, wrong: datetime) -> Non
     """P10: a small machine without a clock of its own starts in 1970, until the network tells it the time: nothing is
     taken off, and a mark that waits is not logged in that year. When the clock is right again, all goes on; where it
     was the earlier passes that were wrong, `sync --rebuild` says so, once."""
-    world = World(tmp_path, FilePlace(tmp_path))
-    world.a_pass(NOW)
-    world.logged(NOW)
-    first = next(present for present in world.events() if present.uid.startswith("retry-"))
-    world.place.change(first.uid, lambda text: text.replace("SUMMARY:", "SUMMARY:ok ", 1))
-    before, facts = world.place.stored(), world.facts()
+    victim = Victim(tmp_path, FilePlace(tmp_path))
+    victim.a_pass(NOW)
+    victim.logged(NOW)
+    first = next(present for present in victim.events() if present.uid.startswith("retry-"))
+    victim.place.change(first.uid, lambda text: text.replace("SUMMARY:", "SUMMARY:ok ", 1))
+    before, facts = victim.place.stored(), victim.facts()
     for _ in range(2):
         with pytest.raises(UnsafeChange, match=r"the clock says .*, but the last good pass was on 20 Nov 2026"):
-            world.a_pass(wrong)
-        assert (world.place.stored(), world.facts()) == (before, facts)
-    assert world.a_pass(NOW).failed == ()
-    told = {fact.outcome: fact.at for fact in world.facts() if isinstance(fact, Attempt)}
+            victim.a_pass(wrong)
+        assert (victim.place.stored(), victim.facts()) == (before, facts)
+    assert victim.a_pass(NOW).failed == ()
+    told = {fact.outcome: fact.at for fact in victim.facts() if isinstance(fact, Attempt)}
     assert told == {Outcome.NO_ANSWER: NOW, Outcome.REACHED: NOW}
     if wrong.year > 2000:
-        with world.opened() as sources:
+        with victim.opened() as sources:
             assert run_pass(sources, wrong, write=True, allow=Allow(rebuild=True)).failed == ()
-        assert world.a_pass(wrong).changes == ()
+        assert victim.a_pass(wrong).changes == ()
 
 
 def test_a_machine_that_starts_in_1970_writes_nothing(tmp_path: Path) -> None:
     """Also on its very first day, when no earlier pass tells that the clock is wrong."""
-    world = World(tmp_path, FilePlace(tmp_path))
-    before = world.place.stored()
+    victim = Victim(tmp_path, FilePlace(tmp_path))
+    before = victim.place.stored()
     with pytest.raises(UnsafeChange, match="the clock says 31 Dec 1969; nothing was written"):
-        world.a_pass(datetime(1970, 1, 1, tzinfo=UTC))
-    assert (world.place.stored(), world.facts()) == (before, ())
+        victim.a_pass(datetime(1970, 1, 1, tzinfo=UTC))
+    assert (victim.place.stored(), victim.facts()) == (before, ())
 
 
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not here")

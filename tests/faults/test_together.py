@@ -25,7 +25,7 @@ CROWD = HIT_LIST[:HIT_LIST.index("contacts:")] + "start_small: off\ncontacts:\n"
 )
 
 
-class Daemon:
+class HeardDaemon:
     """`followupd run` and what it says."""
 
     def __init__(self, bed: Bed, *before: str) -> None:
@@ -49,8 +49,8 @@ class Daemon:
 
 
 @contextmanager
-def daemon(bed: Bed, *before: str) -> Iterator[Daemon]:
-    started = Daemon(bed, *before)
+def daemon(bed: Bed, *before: str) -> Iterator[HeardDaemon]:
+    started = HeardDaemon(bed, *before)
     try:
         yield started
     finally:

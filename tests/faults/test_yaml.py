@@ -9,16 +9,15 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from followupd.hitlist.load import load
 from tests.faults import fuzz_hitlist
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
+from tests.kit.people import DENVER
 from tests.properties.worlds import EXAMPLES
 
-DENVER = ZoneInfo("America/Denver")
 LAUGHS = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
     b"%c: &%c [%b]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in b"bcdefghijkl"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,15 +17,12 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.schedule.status import State
-from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
 from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
-from followupd.passes.report import Report
-from followupd.passes.sources import Sources
-from followupd.run import run_pass
+from tests.kit.desks import Desk
 from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
@@ -44,44 +41,19 @@ PEOPLE = (DANA, contact("Renée Achterberg", "2026-07-01 reached"), contact("Ann
           contact("Ann Lee", "2026-07-03 reached"))
 
 
-class World:
+def desk_of(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> Desk[MemoryCalendar]:
     """One user's calendar and history; `now` goes on when told."""
-
-    def __init__(self, folder: Path, people: tuple[Contact, ...] = PEOPLE) -> None:
-        self.history = History.open(folder / "state.db", "hitlist")
-        self.calendar = MemoryCalendar("hitlist", DENVER)
-        self.now = NOW
-        self.hitlist = Hitlist(
-            IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
-            blocks=(BlockRule((1,), datetime(2026, 1, 1, 10, 0, tzinfo=UTC).time(), ahead=Span(days=28)),),
-            contacts=people, marks=(("erreicht", Outcome.REACHED),),
-        )
-
-    def run(self) -> Report:
-        """A pass, and a second one that must write nothing."""
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, self.calendar, "memory", (), ())
-        report = run_pass(sources, self.now, write=True)
-        before, last = dict(self.calendar.texts), self.history.last_seq()
-        again = run_pass(sources, self.now, write=True)
-        assert again.changes == ()
-        assert (self.calendar.texts, self.history.last_seq()) == (before, last)
-        return report
-
-    def ours(self, start: str) -> list[Present]:
-        return sorted((p for p in self.calendar.read().events if p.uid.startswith(start)), key=lambda p: p.event.start)
-
-    def one(self, start: str) -> Present:
-        found = self.ours(start)
-        assert len(found) == 1, [p.uid for p in found]
-        return found[0]
-
-    def marked(self) -> list[Attempt]:
-        return [f for f in self.history.facts() if isinstance(f, Attempt)]
+    hitlist = Hitlist(
+        IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
+        blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people,
+        marks=(("erreicht", Outcome.REACHED),),
+    )
+    return Desk(folder, hitlist, History.open(folder / "state.db", "hitlist"), MemoryCalendar("hitlist", DENVER), NOW)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+    made = desk_of(tmp_path)
     made.run()
     yield made
     made.history.close()
@@ -100,266 +72,266 @@ FIRST = "retry-dana-whitfield-20261120-2"
     ("busy", Outcome.BUSY, ""),
     ("Call Dana na", Outcome.NO_ANSWER, ""),
 ])
-def test_a_mark_is_logged_and_answered(world: World, mark: str, outcome: Outcome, note: str) -> None:
+def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, outcome: Outcome, note: str) -> None:
     """A word in the title of a reminder that is over: one attempt at the event's time, a ✓, and the next try."""
-    there = world.one(FIRST)
-    world.now = there.event.start + timedelta(hours=2)
-    world.calendar.retitle(there.uid, mark.format(there.event.summary))
-    world.run()
-    (attempt,) = world.marked()
+    there = desk.one(FIRST)
+    desk.now = there.event.start + timedelta(hours=2)
+    desk.calendar.retitle(there.uid, mark.format(there.event.summary))
+    desk.run()
+    (attempt,) = desk.facts(Attempt)
     assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", outcome, note)
     assert (attempt.at, attempt.source, attempt.event) == (there.event.start, "calendar", there.uid)
-    answered = world.calendar.event(there.uid).event
+    answered = desk.calendar.event(there.uid).event
     assert answered.summary == f"✓ Call Dana Whitfield (2nd try): {outcome.words}"
     assert answered.interval == there.event.interval
-    following = world.ours("retry-dana-whitfield-2026112")
+    following = desk.ours("retry-dana-whitfield-2026112")
     assert len(following) == (1 if outcome is Outcome.REACHED else 2)
 
 
-def test_a_mark_before_its_time_stays_answered(world: World) -> None:
+def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> None:
     """Called a day early and marked on the event to come: it is answered, not deleted, and rings no second try."""
-    there = world.one(FIRST)
-    world.calendar.retitle(there.uid, there.event.summary + " na")
-    world.run()
-    assert world.calendar.event(there.uid).event.summary.startswith("✓ ")
-    assert world.marked()[0].at == world.now
-    world.now += timedelta(days=1)
-    world.run()
-    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
-    assert len(world.ours("retry-")) == 2
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, there.event.summary + " na")
+    desk.run()
+    assert desk.calendar.event(there.uid).event.summary.startswith("✓ ")
+    assert desk.facts(Attempt)[0].at == desk.now
+    desk.now += timedelta(days=1)
+    desk.run()
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
+    assert len(desk.ours("retry-")) == 2
 
 
-def test_a_second_mark_corrects_the_first(world: World) -> None:
+def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
     """"na" was a slip: marking the answered event once more logs what is right and answers that."""
-    there = world.one(FIRST)
-    world.now = there.event.end
-    world.calendar.retitle(there.uid, there.event.summary + " na")
-    world.run()
-    world.calendar.retitle(there.uid, world.calendar.event(there.uid).event.summary + " ok")
-    world.run()
-    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
-    assert [a.outcome for a in world.marked()] == [Outcome.NO_ANSWER, Outcome.REACHED]
-    assert len(world.ours("retry-")) == 1, "the next try was for the slip, and went"
+    there = desk.one(FIRST)
+    desk.now = there.event.end
+    desk.calendar.retitle(there.uid, there.event.summary + " na")
+    desk.run()
+    desk.calendar.retitle(there.uid, desk.calendar.event(there.uid).event.summary + " ok")
+    desk.run()
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
+    assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    assert len(desk.ours("retry-")) == 1, "the next try was for the slip, and went"
 
 
 @pytest.mark.parametrize(("mark", "day"), [
     ("{} later 3d", 25), ("later Friday {}", 27), ("{} 2026-11-30", 30), ("{} Tuesday 15:00", 24),
 ])
-def test_later_moves_the_reminder(world: World, mark: str, day: int) -> None:
+def test_later_moves_the_reminder(desk: Desk[MemoryCalendar], mark: str, day: int) -> None:
     """Another day by a word is a drag: the event goes there and its title is ours again."""
-    there = world.one(FIRST)
-    world.calendar.retitle(there.uid, mark.format(there.event.summary))
-    world.run()
-    moved = world.one(FIRST).event
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, mark.format(there.event.summary))
+    desk.run()
+    moved = desk.one(FIRST).event
     local = moved.start.astimezone(DENVER)
     assert (local.day, local.hour) == (day, 15 if "15:00" in mark else there.event.start.astimezone(DENVER).hour)
     assert moved.summary == "Call Dana Whitfield (2nd try)"
-    assert world.marked() == []
+    assert desk.facts(Attempt) == []
 
 
-def test_later_on_a_reminder_that_is_over(world: World) -> None:
+def test_later_on_a_reminder_that_is_over(desk: Desk[MemoryCalendar]) -> None:
     """The past stays as it is but for its answer; the try stands anew on the day that was asked for."""
-    there = world.one(FIRST)
-    world.now = there.event.end + timedelta(hours=1)
-    world.calendar.retitle(there.uid, there.event.summary + " later 3d")
-    world.run()
-    old, new = world.ours(FIRST)
+    there = desk.one(FIRST)
+    desk.now = there.event.end + timedelta(hours=1)
+    desk.calendar.retitle(there.uid, there.event.summary + " later 3d")
+    desk.run()
+    old, new = desk.ours(FIRST)
     assert old.event.summary == "✓ Call Dana Whitfield (2nd try): later"
     assert old.event.interval == there.event.interval
-    assert new.event.start.astimezone(DENVER).date() == world.now.astimezone(DENVER).date() + timedelta(days=3)
-    world.now += timedelta(days=1)
-    world.run()
-    assert [p.event.start for p in world.ours(FIRST)] == [old.event.start, new.event.start]
+    assert new.event.start.astimezone(DENVER).date() == desk.now.astimezone(DENVER).date() + timedelta(days=3)
+    desk.now += timedelta(days=1)
+    desk.run()
+    assert [p.event.start for p in desk.ours(FIRST)] == [old.event.start, new.event.start]
 
 
-def test_an_unclear_word_is_left_and_asked_about(world: World) -> None:
+def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> None:
     """It is never guessed: the title stays, one line in the text and one in the report ask."""
-    there = world.one(FIRST)
+    there = desk.one(FIRST)
     title = there.event.summary + " nna"
-    world.calendar.retitle(there.uid, title)
-    report = world.run()
-    now_there = world.one(FIRST).event
+    desk.calendar.retitle(there.uid, title)
+    report = desk.run()
+    now_there = desk.one(FIRST).event
     assert now_there.summary == title
     assert 'Not understood: "nna" in the title' in now_there.description
     assert any('"nna"' in line for line in report.lines())
-    assert world.marked() == []
-    world.calendar.retitle(there.uid, there.event.summary)
-    world.run()
-    assert world.one(FIRST).event.description == there.event.description
+    assert desk.facts(Attempt) == []
+    desk.calendar.retitle(there.uid, there.event.summary)
+    desk.run()
+    assert desk.one(FIRST).event.description == there.event.description
 
 
-def test_a_long_title_of_their_own_stays(world: World) -> None:
-    there = world.one(FIRST)
+def test_a_long_title_of_their_own_stays(desk: Desk[MemoryCalendar]) -> None:
+    there = desk.one(FIRST)
     title = there.event.summary + " and bring the book about Lisbon"
-    world.calendar.retitle(there.uid, title)
-    report = world.run()
-    assert world.one(FIRST).event.summary == title
+    desk.calendar.retitle(there.uid, title)
+    report = desk.run()
+    assert desk.one(FIRST).event.summary == title
     assert report.questions == ()
 
 
-def test_a_ticked_sheet_is_logged(world: World) -> None:
+def test_a_ticked_sheet_is_logged(desk: Desk[MemoryCalendar]) -> None:
     """[x], [-] and [v] on the sheet, with notes; each once, and those who were not ticked come again."""
-    block = world.ours("block-")[0]
-    world.now = block.event.end
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
     text = block.event.description
     said = "[x] Call Renée Achterberg: moves to Utrecht, asked for 4 Jan 2027"
     text = text.replace("[ ] Call Renée Achterberg", said)
     text = text.replace("[ ] Call Ann Lee", "[-] Call Ann Lee").replace("[ ] Call Ann\n", "[V] Call Ann\n")
-    world.calendar.rewrite(block.uid, text)
-    world.run()
-    told = {a.contact: (a.outcome, a.note) for a in world.marked()}
+    desk.calendar.rewrite(block.uid, text)
+    desk.run()
+    told = {a.contact: (a.outcome, a.note) for a in desk.facts(Attempt)}
     assert told == {
         "renee-achterberg": (Outcome.REACHED, "moves to Utrecht, asked for 4 Jan 2027"),
         "ann-lee": (Outcome.NO_ANSWER, ""), "ann": (Outcome.LEFT_MESSAGE, ""),
     }
-    assert [a.asked.day.isoformat() for a in world.marked() if a.asked] == ["2027-01-04"]
-    assert world.calendar.event(block.uid).event.description == text
-    assert world.ours("retry-ann-2026")
-    assert world.ours("retry-ann-lee-2026")
+    assert [a.asked.day.isoformat() for a in desk.facts(Attempt) if a.asked] == ["2027-01-04"]
+    assert desk.calendar.event(block.uid).event.description == text
+    assert desk.ours("retry-ann-2026")
+    assert desk.ours("retry-ann-lee-2026")
 
 
-def test_a_sheet_ticked_ahead_keeps_the_tick(world: World) -> None:
+def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None:
     """Called before the block: the person leaves the sheet, and the ticked line stays as the user's own."""
-    block = world.ours("block-")[0]
-    world.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee"))
-    world.run()
-    text = world.calendar.event(block.uid).event.description
+    block = desk.ours("block-")[0]
+    desk.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee"))
+    desk.run()
+    text = desk.calendar.event(block.uid).event.description
     assert "[x] Call Ann Lee" in text
     assert "[ ] Call Ann Lee" not in text
-    world.now += timedelta(hours=5)
-    report = world.run()
-    assert (len(world.marked()), report.questions) == (1, ())
+    desk.now += timedelta(hours=5)
+    report = desk.run()
+    assert (len(desk.facts(Attempt)), report.questions) == (1, ())
 
 
-def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(world: World) -> None:
+def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(desk: Desk[MemoryCalendar]) -> None:
     """Ann was called ahead of the block and told of Renée: her line stays as the user's own, and says Ann."""
-    block = world.ours("block-")[0]
+    block = desk.ours("block-")[0]
     said = block.event.description.replace("[ ] Call Ann\n", "[x] Call Ann: will see Renée Achterberg in Utrecht\n")
     assert said != block.event.description
-    world.calendar.rewrite(block.uid, said)
+    desk.calendar.rewrite(block.uid, said)
     for _ in range(3):
-        report = world.run()
-        world.now += timedelta(hours=5)
-    assert [(a.contact, a.note) for a in world.marked()] == [("ann", "will see Renée Achterberg in Utrecht")]
+        report = desk.run()
+        desk.now += timedelta(hours=5)
+    assert [(a.contact, a.note) for a in desk.facts(Attempt)] == [("ann", "will see Renée Achterberg in Utrecht")]
     assert report.questions == ()
 
 
 @pytest.mark.parametrize("called", ["Anneliese Li", None])
-def test_a_tick_that_was_taken_up_is_not_asked_about_later(world: World, called: str | None) -> None:
+def test_a_tick_that_was_taken_up_is_not_asked_about_later(desk: Desk[MemoryCalendar], called: str | None) -> None:
     """Somebody ticked ahead is renamed or leaves the list: their line stands there still, and means what it meant."""
-    block = world.ours("block-")[0]
+    block = desk.ours("block-")[0]
     lines = block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee: back from Rome")
-    world.calendar.rewrite(block.uid, lines)
-    world.run()
-    others = tuple(one for one in world.hitlist.contacts if one.name != "Ann Lee")
+    desk.calendar.rewrite(block.uid, lines)
+    desk.run()
+    others = tuple(one for one in desk.hitlist.contacts if one.name != "Ann Lee")
     renamed = tuple(replace(one, name=called) for one in PEOPLE if called and one.name == "Ann Lee")
-    world.hitlist = replace(world.hitlist, contacts=(*others, *renamed))
-    assert world.run().questions == ()
-    world.calendar.rewrite(block.uid, world.calendar.event(block.uid).event.description + "\n[x] Anne Leah")
-    (question,) = world.run().questions
+    desk.hitlist = replace(desk.hitlist, contacts=(*others, *renamed))
+    assert desk.run().questions == ()
+    desk.calendar.rewrite(block.uid, desk.calendar.event(block.uid).event.description + "\n[x] Anne Leah")
+    (question,) = desk.run().questions
     assert question.endswith('"Anne Leah" on the call sheet names nobody on the hit list.')
-    assert len(world.marked()) == 1
+    assert len(desk.facts(Attempt)) == 1
 
 
 @pytest.mark.parametrize("name", ["Promise", "Date", "Book", "Rest", "Review", "Block", "Retry", "Due"])
 def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) -> None:
     """Promise is a name that people bear. Ticked on a sheet, answered on a reminder: it is them, and no promise."""
-    world = World(tmp_path, (contact(name), contact("Ann", "2026-07-02 reached")))
-    world.run()
-    block = world.ours("block-")[0]
-    world.now = block.event.end
-    world.calendar.rewrite(block.uid, block.event.description.replace(f"[ ] Call {name}", f"[-] Call {name}"))
-    world.run()
-    assert [(a.contact, a.outcome) for a in world.marked()] == [(name.lower(), Outcome.NO_ANSWER)]
-    reminder = world.one(f"retry-{name.lower()}-")
-    world.calendar.retitle(reminder.uid, f"{reminder.event.summary} ok")
-    world.run()
-    assert [a.outcome for a in world.marked()] == [Outcome.NO_ANSWER, Outcome.REACHED]
-    world.history.close()
+    desk = desk_of(tmp_path, (contact(name), contact("Ann", "2026-07-02 reached")))
+    desk.run()
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
+    desk.calendar.rewrite(block.uid, block.event.description.replace(f"[ ] Call {name}", f"[-] Call {name}"))
+    desk.run()
+    assert [(a.contact, a.outcome) for a in desk.facts(Attempt)] == [(name.lower(), Outcome.NO_ANSWER)]
+    reminder = desk.one(f"retry-{name.lower()}-")
+    desk.calendar.retitle(reminder.uid, f"{reminder.event.summary} ok")
+    desk.run()
+    assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    desk.history.close()
 
 
-def test_somebody_typed_on_the_sheet_is_logged_too(world: World) -> None:
+def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -> None:
     """A line of the user's own names somebody of the hit list, accents or not; a stranger is asked about."""
-    block = world.ours("block-")[0]
-    world.now = block.event.end
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
     text = block.event.description + "\n[x] dana whitfield: she called me\n[x] Somebody Else"
-    world.calendar.rewrite(block.uid, text)
-    report = world.run()
-    (attempt,) = world.marked()
+    desk.calendar.rewrite(block.uid, text)
+    report = desk.run()
+    (attempt,) = desk.facts(Attempt)
     assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.REACHED, "she called me")
     (question,) = report.questions
     assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
 
 
-def test_a_completed_status_counts_like_the_mark(world: World) -> None:
-    there = world.one(FIRST)
-    world.now = there.event.end
-    world.calendar.edit_lines(there.uid, STATUS="COMPLETED")
-    world.run()
-    assert [a.outcome for a in world.marked()] == [Outcome.REACHED]
-    assert world.calendar.event(there.uid).event.summary.endswith(": reached")
+def test_a_completed_status_counts_like_the_mark(desk: Desk[MemoryCalendar]) -> None:
+    there = desk.one(FIRST)
+    desk.now = there.event.end
+    desk.calendar.edit_lines(there.uid, STATUS="COMPLETED")
+    desk.run()
+    assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.REACHED]
+    assert desk.calendar.event(there.uid).event.summary.endswith(": reached")
 
 
-def test_a_cancelled_status_skips_the_try(world: World) -> None:
-    there = world.one(FIRST)
-    world.calendar.cancel(there.uid)
-    world.run()
-    assert world.ours("retry-") == []
-    assert world.marked() == []
+def test_a_cancelled_status_skips_the_try(desk: Desk[MemoryCalendar]) -> None:
+    there = desk.one(FIRST)
+    desk.calendar.cancel(there.uid)
+    desk.run()
+    assert desk.ours("retry-") == []
+    assert desk.facts(Attempt) == []
 
 
-def test_a_lost_database_takes_up_what_the_calendar_shows(world: World, tmp_path: Path) -> None:
+def test_a_lost_database_takes_up_what_the_calendar_shows(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
     """The ✓ says what happened: the try counts again, nothing doubles, and the next reminder stays where it is."""
-    there = world.one(FIRST)
-    world.now = there.event.end
-    world.calendar.retitle(there.uid, there.event.summary + " lm")
-    world.run()
-    before = sorted((p.uid, p.event.start) for p in world.calendar.read().events)
-    world.history.close()
-    world.history = History.open(tmp_path / "anew.db", "hitlist")
-    world.run()
-    assert [(a.contact, a.outcome, a.at) for a in world.marked()] == [
+    there = desk.one(FIRST)
+    desk.now = there.event.end
+    desk.calendar.retitle(there.uid, there.event.summary + " lm")
+    desk.run()
+    before = sorted((p.uid, p.event.start) for p in desk.calendar.read().events)
+    desk.history.close()
+    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.run()
+    assert [(a.contact, a.outcome, a.at) for a in desk.facts(Attempt)] == [
         ("dana-whitfield", Outcome.LEFT_MESSAGE, there.event.start)
     ]
-    assert sorted((p.uid, p.event.start) for p in world.calendar.read().events) == before
+    assert sorted((p.uid, p.event.start) for p in desk.calendar.read().events) == before
 
 
-def test_a_try_logged_by_command_is_answered_too(world: World) -> None:
+def test_a_try_logged_by_command_is_answered_too(desk: Desk[MemoryCalendar]) -> None:
     """The reminder is over and `log` was used: it gets its ✓, and the same attempt is not counted twice."""
-    there = world.one(FIRST)
-    world.now = there.event.end + timedelta(minutes=10)
-    world.history.append([Attempt("dana-whitfield", world.now, Outcome.NO_ANSWER, "phone")], world.now)
-    world.run()
-    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
-    assert len(world.ours("retry-")) == 2
+    there = desk.one(FIRST)
+    desk.now = there.event.end + timedelta(minutes=10)
+    desk.history.append([Attempt("dana-whitfield", desk.now, Outcome.NO_ANSWER, "phone")], desk.now)
+    desk.run()
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
+    assert len(desk.ours("retry-")) == 2
 
 
-def test_a_mark_and_a_logged_line_are_one_attempt(world: World) -> None:
+def test_a_mark_and_a_logged_line_are_one_attempt(desk: Desk[MemoryCalendar]) -> None:
     """The same evening the user marks the event and types the command as well: it was one try."""
-    there = world.one(FIRST)
-    world.now = there.event.end + timedelta(hours=6)
-    world.history.append([Attempt("dana-whitfield", world.now, Outcome.NO_ANSWER, "phone")], world.now)
-    world.calendar.retitle(there.uid, there.event.summary + " na")
-    report = world.run()
+    there = desk.one(FIRST)
+    desk.now = there.event.end + timedelta(hours=6)
+    desk.history.append([Attempt("dana-whitfield", desk.now, Outcome.NO_ANSWER, "phone")], desk.now)
+    desk.calendar.retitle(there.uid, there.event.summary + " na")
+    report = desk.run()
     assert len(report.plan.standings["dana-whitfield"].timeline.series) == 2
 
 
-def test_words_behind_an_answer_are_the_users(world: World) -> None:
+def test_words_behind_an_answer_are_the_users(desk: Desk[MemoryCalendar]) -> None:
     """What is typed behind our answer and is not a mark stays there."""
-    there = world.one(FIRST)
-    world.calendar.retitle(there.uid, there.event.summary + " ok")
-    world.run()
-    answer = world.calendar.event(there.uid).event.summary
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, there.event.summary + " ok")
+    desk.run()
+    answer = desk.calendar.event(there.uid).event.summary
     assert answer == "✓ Call Dana Whitfield (2nd try): reached"
-    world.calendar.retitle(there.uid, answer + " what a talk")
-    world.run()
-    assert world.calendar.event(there.uid).event.summary == answer + " what a talk"
+    desk.calendar.retitle(there.uid, answer + " what a talk")
+    desk.run()
+    assert desk.calendar.event(there.uid).event.summary == answer + " what a talk"
 
 
 def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> None:
     """Marked before its time, and the cadence wants the very same day again: a new event beside the answered one."""
     daily = replace(contact("Ann", "2026-11-22 8:00 reached"), cadence=Cadence(Span(days=1), Span(days=1)))
-    often = World(tmp_path, (daily,))
+    often = desk_of(tmp_path, (daily,))
     often.hitlist = replace(often.hitlist, blocks=())
     often.run()
     there = often.one("due-ann-20261125")
@@ -372,34 +344,34 @@ def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> No
     often.history.close()
 
 
-def test_a_mark_is_told_once_though_the_answer_was_cut_off(world: World) -> None:
+def test_a_mark_is_told_once_though_the_answer_was_cut_off(desk: Desk[MemoryCalendar]) -> None:
     """P4: taken up, then the calendar went away before the ✓ could be written; later the mark is still there."""
-    there = world.one(FIRST)
-    world.calendar.retitle(there.uid, there.event.summary + " na")
-    world.calendar.fail_writing(CalendarUnreachable("gone"))
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, there.event.summary + " na")
+    desk.calendar.fail_writing(CalendarUnreachable("gone"))
     with pytest.raises(CalendarUnreachable):
-        world.run()
-    assert len(world.marked()) == 1
-    world.calendar.fail_writing(None)
-    world.now += timedelta(hours=3)
-    world.run()
-    assert len(world.marked()) == 1
-    assert world.calendar.event(there.uid).event.summary.startswith("✓ ")
+        desk.run()
+    assert len(desk.facts(Attempt)) == 1
+    desk.calendar.fail_writing(None)
+    desk.now += timedelta(hours=3)
+    desk.run()
+    assert len(desk.facts(Attempt)) == 1
+    assert desk.calendar.event(there.uid).event.summary.startswith("✓ ")
 
 
-def test_called_a_little_early_counts(world: World) -> None:
+def test_called_a_little_early_counts(desk: Desk[MemoryCalendar]) -> None:
     """Called ten minutes before the reminder and logged after it: the reminder is answered."""
-    there = world.one(FIRST)
-    world.now = there.event.end + timedelta(minutes=5)
+    there = desk.one(FIRST)
+    desk.now = there.event.end + timedelta(minutes=5)
     early = there.event.start - timedelta(minutes=10)
-    world.history.append([Attempt("dana-whitfield", early, Outcome.REACHED, "phone")], world.now)
-    world.run()
-    assert world.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
+    desk.history.append([Attempt("dana-whitfield", early, Outcome.REACHED, "phone")], desk.now)
+    desk.run()
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
 
 
 def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
     """A slip of the year in the hit list hides nobody."""
-    slipped = World(tmp_path, (contact("Ann", "2027-11-02 reached"),))
+    slipped = desk_of(tmp_path, (contact("Ann", "2027-11-02 reached"),))
     report = slipped.run()
     assert report.plan.standings["ann"].item is not None
     slipped.history.close()
@@ -408,7 +380,7 @@ def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
 def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -> None:
     """P3 where places are short: a hundred retries for one day spread over the next ones, and stay there."""
     people = tuple(contact(f"P{n}", f"2026-11-20 {9 + n // 60:02}:{n % 60:02} no answer") for n in range(100))
-    crowd = World(tmp_path, people)
+    crowd = desk_of(tmp_path, people)
     crowd.hitlist = replace(crowd.hitlist, start_small=None)
     report = crowd.run()                                        # which runs a second pass that must write nothing
     places = [e.interval for e in report.plan.events if e.uid.startswith("retry-")]
@@ -423,7 +395,7 @@ def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -
 
 def test_more_people_than_places(tmp_path: Path) -> None:
     """P3 where all hours are full: three on a Monday at most, the others wait in view, and no pass moves anybody."""
-    full = World(tmp_path, tuple(contact(f"P{n}") for n in range(400)))
+    full = desk_of(tmp_path, tuple(contact(f"P{n}") for n in range(400)))
     full.hitlist = replace(full.hitlist, start_small=None, blocks=(), hours=parse_hours("Mon 9:00-10:00"))
     first = full.run()
     days = Counter(event.start.date() for event in first.plan.events if event.uid.startswith("due-"))

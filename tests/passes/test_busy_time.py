@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +16,6 @@ import pytest
 from followupd.__main__ import exit_code
 from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
-from followupd.core.values.event import Present
 from followupd.core.values.time import Interval
 from followupd.daemon.work import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
@@ -28,6 +27,7 @@ from followupd.run import run_pass
 from followupd.simulation.foresight import Assumptions, beginning, play
 from tests.calendars.busy.conftest import calendar, event
 from tests.daemon.test_asked import ourselves
+from tests.kit.desks import Home
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 LUNCH = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
@@ -38,121 +38,107 @@ def readers(sources: Sources) -> dict[str, Reader]:
     return sources.busy.readers
 
 
-@dataclass
-class Desk:
+class BusyHome(Home):
     """A hit list with one retry on Friday 27 November, 12:30 in Denver, and a busy calendar beside it."""
-
-    folder: Path
 
     @property
     def work(self) -> Path:
         return self.folder / "work.ics"
 
-    def write(self, busy: str = "work.ics") -> Path:
-        path = self.folder / "hitlist.yaml"
-        path.write_text(
+    def keep_clear_of(self, busy: str = "work.ics") -> Path:
+        return self.write(
             f"timezone: America/Denver\nstate: state.db\nbusy: [{busy}]\ncontacts:\n"
             "  - {name: Dana, hours: 'Mon-Fri 12:00-14:00', log: [2026-11-20 10:10 left message]}\n"
         )
-        return path
 
     def __call__(self, now: datetime = NOW, *, write: bool = True) -> Report:
-        sources = open_sources(self.folder / "hitlist.yaml")
-        try:
-            return run_pass(sources, now, write=write)
-        finally:
-            sources.close()
+        return self.a_pass(now, write=write)
 
     def reminder(self) -> Interval:
-        sources = open_sources(self.folder / "hitlist.yaml")
-        try:
-            present: list[Present] = list(sources.calendar.read().events)
-            assert len(present) == 1
-            return Interval(present[0].event.start, present[0].event.end)
-        finally:
-            sources.close()
+        (present,) = self.events()
+        return Interval(present.event.start, present.event.end)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    found = Desk(tmp_path)
-    found.write()
+def home(tmp_path: Path) -> BusyHome:
+    found = BusyHome(tmp_path)
+    found.keep_clear_of()
     found.work.write_bytes(calendar(LUNCH))
     return found
 
 
-def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(desk: Desk) -> None:
+def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(home: BusyHome) -> None:
     """Lunch takes both hours of Friday; with lunch gone, the next pass may leave it where it stands (P3)."""
-    report = desk()
+    report = home()
     assert report.problems == ()
-    assert desk.reminder().start == datetime(2026, 11, 30, 19, 30, tzinfo=UTC)
-    assert desk().changes == ()
-    assert look(desk.folder / "hitlist.yaml", lambda _: NOW).plan.events[0].start == desk.reminder().start
+    assert home.reminder().start == datetime(2026, 11, 30, 19, 30, tzinfo=UTC)
+    assert home().changes == ()
+    assert look(home.config, lambda _: NOW).plan.events[0].start == home.reminder().start
 
 
-def test_a_simulation_keeps_clear_of_what_was_read_last(desk: Desk) -> None:
+def test_a_simulation_keeps_clear_of_what_was_read_last(home: BusyHome) -> None:
     """The first try of the simulated days is where the reminder stands, and not where lunch is; nothing is read."""
-    desk()
-    desk.work.unlink()
-    begin = beginning(desk.folder / "hitlist.yaml", lambda _: NOW)
+    home()
+    home.work.unlink()
+    begin = beginning(home.config, lambda _: NOW)
     sure = Assumptions(keep=1.0, everyone=1.0)
     assert [one.summary for one in begin.busy] == ["Lunch"]
-    assert play(begin, 10, sure).tries[0].attempt.at == desk.reminder().start
+    assert play(begin, 10, sure).tries[0].attempt.at == home.reminder().start
     free = replace(begin, busy=(), written={})
     assert play(free, 10, sure).tries[0].attempt.at == datetime(2026, 11, 27, 19, 30, tzinfo=UTC)
 
 
-def test_what_cannot_be_read_counts_as_it_was(desk: Desk) -> None:
+def test_what_cannot_be_read_counts_as_it_was(home: BusyHome) -> None:
     """Told in each pass, in the same words; and over again when it can be read."""
-    desk()
-    desk.work.write_text("<html>")
+    home()
+    home.work.write_text("<html>")
     later = NOW + timedelta(hours=1)
-    report = desk(later)
+    report = home(later)
     assert len(report.problems) == 1
     assert "work.ics is not an iCalendar file" in report.problems[0]
     assert "Kept clear of as it was before Sun 22 Nov 14:00" in report.problems[0]
     assert report.changes == ()
     assert report.succeeded
-    assert desk(later + timedelta(hours=1)).problems == report.problems
-    desk.work.write_bytes(calendar(LUNCH))
-    assert desk(later).problems == ()
+    assert home(later + timedelta(hours=1)).problems == report.problems
+    home.work.write_bytes(calendar(LUNCH))
+    assert home(later).problems == ()
 
 
-def test_a_calendar_that_was_never_read_is_named(desk: Desk) -> None:
+def test_a_calendar_that_was_never_read_is_named(home: BusyHome) -> None:
     """The plan goes on without it, and says so."""
-    desk.work.unlink()
-    report = desk()
+    home.work.unlink()
+    report = home()
     assert report.problems == (
-        f"{desk.work} does not exist. It was never read, so nothing of it is kept clear of.",
+        f"{home.work} does not exist. It was never read, so nothing of it is kept clear of.",
     )
     assert report.created == 1
 
 
-def test_a_bad_event_is_told_with_its_calendar(desk: Desk) -> None:
+def test_a_bad_event_is_told_with_its_calendar(home: BusyHome) -> None:
     bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", "SUMMARY:Beat", uid="b")
-    desk.work.write_bytes(calendar(LUNCH, bad))
-    assert desk().problems == (
+    home.work.write_bytes(calendar(LUNCH, bad))
+    assert home().problems == (
         "work.ics: “Beat” is not kept clear of: it recurs too often to be worked out (FREQ=SECONDLY).",
     )
 
 
-def test_a_preview_remembers_nothing(desk: Desk) -> None:
+def test_a_preview_remembers_nothing(home: BusyHome) -> None:
     """`plan` reads the same, and writes nowhere."""
-    assert desk(write=False).created == 0
-    sources = open_sources(desk.folder / "hitlist.yaml")
+    assert home(write=False).created == 0
+    sources = open_sources(home.config)
     try:
         assert known_time(sources.hitlist, NOW, sources.history).busy == ()
     finally:
         sources.close()
 
 
-def test_a_calendar_that_is_named_no_more_is_forgotten(desk: Desk) -> None:
+def test_a_calendar_that_is_named_no_more_is_forgotten(home: BusyHome) -> None:
     """Its titles have no business in the state database any longer."""
-    desk()
-    desk.write("other.ics")
-    (desk.folder / "other.ics").write_bytes(calendar())
-    assert desk().changes == ()     # nothing moves under the user's eyes because a place became free
-    sources = open_sources(desk.write())
+    home()
+    home.keep_clear_of("other.ics")
+    (home.folder / "other.ics").write_bytes(calendar())
+    assert home().changes == ()     # nothing moves under the user's eyes because a place became free
+    sources = open_sources(home.keep_clear_of())
     try:
         assert known_time(sources.hitlist, NOW, sources.history).busy == ()
     finally:
@@ -177,8 +163,8 @@ class Slow:
 
 
 @pytest.fixture
-def opened(desk: Desk) -> Iterator[Sources]:
-    sources = open_sources(desk.folder / "hitlist.yaml")
+def opened(home: BusyHome) -> Iterator[Sources]:
+    sources = open_sources(home.config)
     yield sources
     sources.close()
 
@@ -253,17 +239,17 @@ def test_a_fault_of_ours_in_one_calendar_is_told_and_ends_nothing(opened: Source
     assert "a fault in followupd (KeyError)" in gather_time(opened.hitlist, opened.history, busy, NOW).problems[0]
 
 
-def test_the_daemon_watches_files_and_asks_servers_by_the_timer(desk: Desk) -> None:
+def test_the_daemon_watches_files_and_asks_servers_by_the_timer(home: BusyHome) -> None:
     """A changed .ics or folder rings; where there is an address the timer is short."""
-    (desk.folder / "family").mkdir()
-    desk.write("work.ics, family/, no-such.ics")
-    work = HitlistWork(open_sources(desk.folder / "hitlist.yaml"), ourselves)
+    (home.folder / "family").mkdir()
+    home.keep_clear_of("work.ics, family/, no-such.ics")
+    work = HitlistWork(open_sources(home.config), ourselves)
     try:
         watched = work.watched()
         for name in ("work.ics", "family", "no-such.ics"):
-            assert watched[desk.folder / name] == "calendar changed"
+            assert watched[home.folder / name] == "calendar changed"
         assert work.every() == HOURLY
-        desk.write("'https://calendar.example.com/a.ics'")
+        home.keep_clear_of("'https://calendar.example.com/a.ics'")
         work.sources = reload(work.sources)
         assert work.every() == FAR_EVERY
         assert not any("example.com" in str(path) for path in work.watched())
@@ -271,21 +257,21 @@ def test_the_daemon_watches_files_and_asks_servers_by_the_timer(desk: Desk) -> N
         work.sources.close()
 
 
-def test_a_changed_list_of_calendars_is_taken_up(desk: Desk) -> None:
+def test_a_changed_list_of_calendars_is_taken_up(home: BusyHome) -> None:
     """And an unchanged one keeps its readers, which know their servers' tokens."""
-    sources = open_sources(desk.folder / "hitlist.yaml")
+    sources = open_sources(home.config)
     try:
         assert reload(sources).busy is sources.busy
-        desk.write("other.ics")
+        home.keep_clear_of("other.ics")
         assert reload(sources).busy is not sources.busy
     finally:
         sources.close()
 
 
-def test_damaged_memory_is_read_anew(desk: Desk) -> None:
+def test_damaged_memory_is_read_anew(home: BusyHome) -> None:
     """A row that is not a text of ours costs a reading, no pass."""
-    desk()
-    sources = open_sources(desk.folder / "hitlist.yaml")
+    home()
+    sources = open_sources(home.config)
     try:
         key = next(iter(readers(sources)))
         sources.history.keep_busy(key, "[1", "{}", "null")
@@ -298,17 +284,17 @@ def test_damaged_memory_is_read_anew(desk: Desk) -> None:
 
 
 def test_status_and_doctor_say_how_each_calendar_stands(
-    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: BusyHome, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read, failing since, never read; in words and in JSON."""
-    monkeypatch.chdir(desk.folder)
-    (desk.folder / "bad.ics").write_bytes(
+    monkeypatch.chdir(home.folder)
+    (home.folder / "bad.ics").write_bytes(
         calendar(LUNCH, event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", uid="b"))
     )
-    desk.write("work.ics, bad.ics, missing.ics")
-    desk()
-    desk.work.write_text("<html>")
-    desk(NOW + timedelta(hours=1))
+    home.keep_clear_of("work.ics, bad.ics, missing.ics")
+    home()
+    home.work.write_text("<html>")
+    home(NOW + timedelta(hours=1))
     capsys.readouterr()
     now = ["--now", "2026-11-22T22:00:00Z"]
     assert exit_code(["status", *now]) == 0
@@ -328,6 +314,6 @@ def test_status_and_doctor_say_how_each_calendar_stands(
     assert "its last known times count" in checks["busy[0]"]["sentence"]
     assert "recurs too often" in checks["busy[1]"]["sentence"]
     assert "nothing of it is known yet" in checks["busy[2]"]["sentence"]
-    desk.work.write_bytes(calendar(LUNCH))
+    home.work.write_bytes(calendar(LUNCH))
     exit_code(["doctor", *now])
     assert "work.ics: 1 event, all understood" in capsys.readouterr().out

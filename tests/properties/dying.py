@@ -13,7 +13,7 @@ from followupd.errors import CalendarUnreachable
 
 
 class PowerCut(BaseException):
-    """The process dies here."""
+    """The process dies here. Not an Exception: nothing may catch it, as nothing catches kill -9."""
 
 
 @dataclass

@@ -19,9 +19,7 @@ from followupd.core.values.time import Span, daily
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
-from followupd.passes.report import Report
-from followupd.passes.sources import Sources
-from followupd.run import run_pass
+from tests.kit.desks import KEY, Desk
 from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks
 from tests.kit.people import DENVER
 from tests.kit.servers import Reply
@@ -53,20 +51,20 @@ KINDS = {
 }
 
 
-class Desk:
-    """A user, their fake server and their history; `start` is another process."""
+class ServerDesk(Desk[CaldavCalendar]):
+    """On a fake server; `start` is another process."""
 
     def __init__(self, server: FakeCalDAV, folder: Path, timeout: float = 5.0) -> None:
-        self.server, self.timeout, self.now = server, timeout, NOW
-        self.history = History.open(folder / "state.db", "hitlist")
+        self.server, self.timeout = server, timeout
         hours = daily(time(8), time(18), frozenset(range(5)))
         people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), phones=(f"+1 303 555 010{n}",),
                           log=(Attempt(f"p{n}", NOW - timedelta(days=3), Outcome.NO_ANSWER, "phone"),))
                   for n in range(3)]
         target = CaldavTarget(server.url, timeout=timeout)
-        self.hitlist = Hitlist(target, DENVER, hours, blocks=(BlockRule((1,), time(10), ahead=Span(days=42)),),
-                               start_small=StartSmall(7, 0), contacts=tuple(people))
-        self.calendar = CaldavCalendar(target, "hitlist", DENVER)
+        hitlist = Hitlist(target, DENVER, hours, blocks=(BlockRule((1,), time(10), ahead=Span(days=42)),),
+                          start_small=StartSmall(7, 0), contacts=tuple(people))
+        history = History.open(folder / "state.db", "hitlist")
+        super().__init__(folder, hitlist, history, CaldavCalendar(target, "hitlist", DENVER), NOW)
 
     def start(self) -> None:
         self.calendar.close()
@@ -76,14 +74,10 @@ class Desk:
         self.calendar.close()
         self.history.close()
 
-    def a_pass(self) -> Report:
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, self.calendar, "fake", (), ())
-        return run_pass(sources, self.now, write=True)
-
     def news(self) -> list[Fact]:
         return [f for f in self.history.facts() if isinstance(f, Moved | Skipped)]
 
-    def ours(self) -> dict[str, Present]:
+    def really(self) -> dict[str, Present]:
         """What really stands there, read by a server without faults."""
         kept = self.server.quirks, self.server.fault
         self.server.quirks, self.server.fault = Quirks(), lambda method, path, count: None
@@ -104,10 +98,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[ServerDesk]:
     with FakeCalDAV() as server:
         server.put("dentist.ics", FOREIGN)
-        desk = Desk(server, tmp_path)
+        desk = ServerDesk(server, tmp_path)
         yield desk
         desk.close()
         assert server.texts["dentist.ics"] == FOREIGN
@@ -121,16 +115,16 @@ def name_of(uid: str) -> str:
 
 @pytest.mark.parametrize("cold", [False, True], ids=["one process", "a process each time"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_second_pass_writes_nothing(desk: Desk, kind: str, cold: bool) -> None:
+def test_a_second_pass_writes_nothing(desk: ServerDesk, kind: str, cold: bool) -> None:
     """P3, and CALDAV.md 5: no server makes us rewrite what means the same, and none is read as the user's hand."""
     desk.server.quirks = KINDS[kind]
-    first = desk.a_pass()
+    first = desk()
     assert first.created >= 9
     writes = desk.server.writes
     for _ in range(3 if cold else FULL_EVERY + 2):
         if cold:
             desk.start()
-        report = desk.a_pass()
+        report = desk()
         assert (report.changes, report.problems) == ((), ())
         desk.server.second += 1
     assert desk.server.writes == writes == first.created
@@ -139,51 +133,51 @@ def test_a_second_pass_writes_nothing(desk: Desk, kind: str, cold: bool) -> None
 
 @pytest.mark.parametrize("cold", [False, True], ids=["one process", "a process each time"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_the_user_did_is_taken_up_once(desk: Desk, kind: str, cold: bool) -> None:
+def test_what_the_user_did_is_taken_up_once(desk: ServerDesk, kind: str, cold: bool) -> None:
     """P6: a drag is kept and a deletion is not an accident, at the latest when the next full listing shows them."""
     desk.server.quirks = KINDS[kind]
-    desk.a_pass()
-    blocks = sorted(uid for uid in desk.ours() if uid.startswith("block"))
+    desk()
+    blocks = sorted(uid for uid in desk.really() if uid.startswith("block"))
     moved, gone = blocks[2], blocks[4]
     desk.settle()
-    desk.a_pass()
+    desk()
     desk.server.edit(name_of(moved), DTSTART="20261209T170000Z", DTEND="20261209T180000Z")
     desk.server.remove(name_of(gone))
     desk.settle()
     for _ in range(3 if cold else FULL_EVERY + 2):
         if cold:
             desk.start()
-        desk.a_pass()
+        desk()
         desk.server.second += 1
     writes = desk.server.writes
-    assert desk.a_pass().changes == ()
+    assert desk().changes == ()
     assert desk.server.writes == writes
     assert [(type(f), f.uid) for f in desk.news() if isinstance(f, Moved | Skipped)] in (
         [(Moved, moved), (Skipped, gone)], [(Skipped, gone), (Moved, moved)])
-    there = desk.ours()
+    there = desk.really()
     assert there[moved].event.start == datetime(2026, 12, 9, 17, tzinfo=UTC)
     assert gone not in there
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_lost_database_doubles_nothing(desk: Desk, kind: str) -> None:
+def test_a_lost_database_doubles_nothing(desk: ServerDesk, kind: str) -> None:
     """DESIGN.md 7: our events are known by their UIDs, whatever a listing shows of them at first."""
     desk.server.quirks = KINDS[kind]
-    desk.a_pass()
-    before = desk.ours().keys()
-    desk.history.forget("fake")
+    desk()
+    before = desk.really().keys()
+    desk.history.forget(KEY)
     desk.start()
     for _ in range(4):
-        desk.a_pass()
+        desk()
     if not desk.server.quirks.overwrites or not desk.server.quirks.lag:
-        assert desk.ours().keys() == before
-    assert desk.a_pass().changes == ()
+        assert desk.really().keys() == before
+    assert desk().changes == ()
 
 
 @pytest.mark.parametrize("fault", [CUT_BEFORE, CUT_AFTER, HANG, Reply(429, headers={"Retry-After": "3"}),
                                    Reply(503), Reply(500), Reply(423)], ids=str)
 @pytest.mark.parametrize("which", ["first", "every third", "all"])
-def test_a_push_that_was_disturbed_is_finished_later(desk: Desk, fault: Fault | Reply, which: str) -> None:
+def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fault | Reply, which: str) -> None:
     """CALDAV.md 9, 10, 12: nothing is lost and nothing doubles, however the answers went."""
     chosen = {"first": lambda n: n == 0, "every third": lambda n: n % 3 == 0, "all": lambda n: True}
     meets: Callable[[int], bool] = chosen[which]
@@ -191,19 +185,19 @@ def test_a_push_that_was_disturbed_is_finished_later(desk: Desk, fault: Fault | 
     desk.server.fault = lambda method, path, count: fault if method == "PUT" and meets(count) else None
     for _ in range(2):
         with suppress(CalendarUnreachable):
-            desk.a_pass()
+            desk()
     desk.server.fault = lambda method, path, count: None
-    desk.a_pass()
-    assert desk.a_pass().changes == ()
-    assert len(desk.ours()) == len(desk.server.texts) - 1 >= 9
+    desk()
+    assert desk().changes == ()
+    assert len(desk.really()) == len(desk.server.texts) - 1 >= 9
     assert desk.news() == []
 
 
-def test_a_missed_edit_ends_the_trust_in_tokens(desk: Desk) -> None:
+def test_a_missed_edit_ends_the_trust_in_tokens(desk: ServerDesk) -> None:
     """CALDAV.md 19: told by what the server does. From then on every look is a whole one, and it is one request."""
     desk.server.quirks = Quirks(tokens="deaf")
-    desk.a_pass()
-    desk.a_pass()
+    desk()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     for expected in ("missed", "seen at once"):
         desk.server.edit(name, SUMMARY=f"ok {expected}")
@@ -216,9 +210,9 @@ def test_a_missed_edit_ends_the_trust_in_tokens(desk: Desk) -> None:
     assert [method for method, _ in desk.server.seen[before:]] == ["PROPFIND"]
 
 
-def test_a_change_between_two_looks_is_no_broken_promise(desk: Desk) -> None:
+def test_a_change_between_two_looks_is_no_broken_promise(desk: ServerDesk) -> None:
     """Tokens that did tell are trusted on, also when it was the full listing that saw the change first."""
-    desk.a_pass()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     for number in range(3 * FULL_EVERY):
         desk.server.edit(name, SUMMARY=f"ok {number}")
@@ -227,89 +221,89 @@ def test_a_change_between_two_looks_is_no_broken_promise(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("tokens", ["good", "none"])
-def test_an_empty_listing_is_no_deletion(desk: Desk, tokens: str) -> None:
+def test_an_empty_listing_is_no_deletion(desk: ServerDesk, tokens: str) -> None:
     """P10 and CALDAV.md 11: each event that is left out is asked for by name, in one request, and is there."""
-    desk.a_pass()
-    count = len(desk.ours())
+    desk()
+    count = len(desk.really())
     desk.server.quirks = Quirks(empty_listing=True, tokens=tokens)
     desk.start()
     before = len(desk.server.seen)
-    assert desk.a_pass().changes == ()
+    assert desk().changes == ()
     assert len(desk.server.seen) - before <= 4
-    assert len(desk.ours()) == count
+    assert len(desk.really()) == count
     assert desk.news() == []
 
 
-def test_what_was_made_and_deleted_between_two_looks_is_gone(desk: Desk) -> None:
+def test_what_was_made_and_deleted_between_two_looks_is_gone(desk: ServerDesk) -> None:
     """Xandikos compares the two ends and tells nothing of it; tokens that are right otherwise are trusted on."""
-    desk.a_pass()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.remove(name)
-    desk.a_pass()
+    desk()
     assert [type(f) for f in desk.news()] == [Skipped]
     before = len(desk.server.seen)
-    desk.a_pass()
+    desk()
     assert [method for method, _ in desk.server.seen[before:]] == ["REPORT"]
 
 
-def test_a_calendar_that_was_really_emptied_stops_the_pass(desk: Desk) -> None:
+def test_a_calendar_that_was_really_emptied_stops_the_pass(desk: ServerDesk) -> None:
     """P10: asked for by name they are gone as well; nothing is written, and the user is asked."""
-    desk.a_pass()
-    assert len(desk.ours()) >= 9
+    desk()
+    assert len(desk.really()) >= 9
     for name in [n for n in desk.server.texts if n != "dentist.ics"]:
         desk.server.remove(name)
     writes = desk.server.writes
     for _ in range(2):
         with pytest.raises(UnsafeChange):
-            desk.a_pass()
+            desk()
         desk.start()
     assert desk.server.writes == writes
 
 
-def test_a_body_that_says_null_is_reported_and_stays(desk: Desk) -> None:
+def test_a_body_that_says_null_is_reported_and_stays(desk: ServerDesk) -> None:
     """CALDAV.md 11, for a whole pass: no fact, no write, one sentence."""
-    desk.a_pass()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.edit(name, LOCATION="Kitchen")
     desk.server.null = {name}
     for _ in range(2):
-        report = desk.a_pass()
+        report = desk()
         assert len(report.problems) == 1
         assert name in report.problems[0]
         desk.start()
     desk.server.null = set()
-    assert desk.a_pass().problems == ()
+    assert desk().problems == ()
     assert desk.news() == []
 
 
-def test_an_event_under_another_name_is_found_again(desk: Desk) -> None:
+def test_an_event_under_another_name_is_found_again(desk: ServerDesk) -> None:
     """Another client moved it away and back, and gave it a name of its own: the same event, no deletion."""
-    desk.a_pass()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.quirks = Quirks(clash=None)
     desk.server.put("5F2C-11@x.ics", desk.server.texts[name])
     desk.server.remove(name)
     for _ in range(3):
         desk.start()
-        assert desk.a_pass().changes == ()
+        assert desk().changes == ()
     assert desk.news() == []
 
 
-def test_a_process_that_starts_reads_ours_alone(desk: Desk) -> None:
+def test_a_process_that_starts_reads_ours_alone(desk: ServerDesk) -> None:
     """What a command costs on a full calendar: find it, list it, one multiget for each hundred of ours."""
     for n in range(300):
         desk.server.put(f"foreign{n}.ics", FOREIGN.replace("dentist", f"f{n}"))
-    desk.a_pass()
+    desk()
     desk.start()
     before = len(desk.server.seen)
-    assert desk.a_pass().changes == ()
+    assert desk().changes == ()
     assert [method for method, _ in desk.server.seen[before:]] == ["PROPFIND", "REPORT", "REPORT"]
     assert "foreign" not in desk.server.bodies[-1]
 
 
-def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: Desk) -> None:
+def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: ServerDesk) -> None:
     """CALDAV.md 2: a 412 is read again and decided anew once, and what the user did meanwhile is kept."""
-    desk.a_pass()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], time=time(11)),))
     edited: list[str] = []
@@ -320,19 +314,19 @@ def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: Desk) -> None:
             desk.server.edit(name, DTSTART="20261126T160000Z", DTEND="20261126T170000Z")
 
     desk.server.fault = while_we_write
-    report = desk.a_pass()
+    report = desk()
     assert edited
     assert not report.failed
     assert [type(f) for f in desk.news()] == [Moved]
-    kept = next(p for p in desk.ours().values() if name_of(p.uid) == name)
+    kept = next(p for p in desk.really().values() if name_of(p.uid) == name)
     assert kept.event.start == datetime(2026, 11, 26, 16, tzinfo=UTC)
-    assert desk.a_pass().changes == ()
+    assert desk().changes == ()
 
 
-def test_a_second_is_too_wide_for_a_token(desk: Desk) -> None:
+def test_a_second_is_too_wide_for_a_token(desk: ServerDesk) -> None:
     """CALDAV.md 19, SOGo: what happens in the second of a token is never told by it, so it is never relied on."""
     desk.server.quirks = Quirks(tokens="seconds")
-    desk.a_pass()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     for number in range(3):
         desk.calendar.read()
@@ -340,31 +334,31 @@ def test_a_second_is_too_wide_for_a_token(desk: Desk) -> None:
         assert any(p.event.summary == f"ok {number}" for p in desk.calendar.read().events)
 
 
-def test_what_a_refused_write_met_is_read_again_by_name(desk: Desk) -> None:
+def test_what_a_refused_write_met_is_read_again_by_name(desk: ServerDesk) -> None:
     """CALDAV.md 2: also where neither token nor listing tells of the change that made our version stale."""
     desk.server.quirks = Quirks(tokens="deaf")
-    desk.a_pass()
-    desk.a_pass()
+    desk()
+    desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.edit(name, DTSTART="20261126T160000Z", DTEND="20261126T170000Z")
     desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], time=time(11)),))
-    assert not desk.a_pass().failed
+    assert not desk().failed
     assert [type(f) for f in desk.news()] == [Moved]
 
 
-def test_a_token_that_does_not_tell_of_our_own_writes_is_not_trusted(desk: Desk) -> None:
+def test_a_token_that_does_not_tell_of_our_own_writes_is_not_trusted(desk: ServerDesk) -> None:
     """It tells too little: a look later every listing is a whole one."""
     desk.server.quirks = Quirks(tokens="forgetful")
-    desk.a_pass()
-    desk.a_pass()
+    desk()
+    desk()
     before = len(desk.server.seen)
-    desk.a_pass()
+    desk()
     assert [method for method, _ in desk.server.seen[before:]] == ["PROPFIND"]
 
 
-def test_what_a_listing_left_out_is_asked_for_by_name(desk: Desk) -> None:
+def test_what_a_listing_left_out_is_asked_for_by_name(desk: ServerDesk) -> None:
     """CALDAV.md 8, 11: in a process that knows it, too; and what is really gone is gone."""
-    desk.a_pass()
+    desk()
     before = {p.uid for p in desk.calendar.read().events}
     gone = sorted(before)[0]
     desk.server.remove(name_of(gone))
@@ -373,7 +367,7 @@ def test_what_a_listing_left_out_is_asked_for_by_name(desk: Desk) -> None:
     assert {p.uid for p in desk.calendar.read().events} == before - {gone}
 
 
-def test_one_missing_of_a_hundred_is_found_by_halves(desk: Desk) -> None:
+def test_one_missing_of_a_hundred_is_found_by_halves(desk: ServerDesk) -> None:
     """CALDAV.md 21, sabre 1.8: 404 for the whole report does not mean a request for each event."""
     text = next(text for name, text in desk.server.texts.items() if name == "dentist.ics")
     names = [f"due-p{n}-20261201-hitlist.ics" for n in range(100)]

@@ -8,7 +8,7 @@ import pytest
 
 from followupd.core.values.event import Delete, Failed
 from followupd.errors import CalendarChanged
-from tests.calendars.caldav.test_quirks import KINDS, NOW, Desk, name_of
+from tests.calendars.caldav.test_quirks import KINDS, NOW, ServerDesk, name_of
 from tests.kit.fake_caldav import FakeCalDAV
 
 
@@ -20,8 +20,8 @@ def test_sogo_is_looked_at_before_a_delete(tmp_path: Path, path: str) -> None:
     """
     with FakeCalDAV(path) as server:
         server.quirks = KINDS["SOGo"]
-        desk = Desk(server, tmp_path)
-        desk.a_pass()
+        desk = ServerDesk(server, tmp_path)
+        desk()
         present = next(iter(desk.calendar.read().events))
         server.edit(name_of(present.uid), SUMMARY="ok Person 1")
         (result,) = desk.calendar.apply([Delete(present)], NOW)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,80 +14,61 @@ from followupd.core.changes.guard import check_changes, check_emptied, check_van
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Create, Delete, Event, Present, Update, Written
 from followupd.core.values.facts import Moved, Outcome, Skipped
-from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Span
 from followupd.errors import UnsafeChange
 from followupd.history.store import History
-from followupd.passes.report import Report
-from followupd.passes.sources import Sources
 from followupd.run import run_pass
+from tests.kit.desks import KEY, Desk
 from tests.kit.people import DENVER, TUESDAY, at, hit_list, local, person, tried
 
 RETRY = "retry-dana-20261120-2-hitlist@followupd"
 BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
-@dataclass
-class Desk:
-    history: History
-    calendar: MemoryCalendar
-    hitlist: Hitlist
-    now: datetime
-
-    def __call__(self) -> Report:
-        sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, self.calendar, "memory", (), ())
-        return run_pass(sources, self.now, write=True)
-
-    def quiet(self) -> None:
-        writes = self.calendar.writes
-        assert self().changes == ()
-        assert self.calendar.writes == writes
-
-    def event(self, uid: str) -> Event:
-        return self.calendar.event(uid).event
+def standing(desk: Desk[MemoryCalendar], uid: str) -> Event:
+    return desk.calendar.event(uid).event
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     """Dana was not reached on Friday 20 November; the first pass has run."""
     with History.open(tmp_path / "state.db", "hitlist") as history:
         rule = replace(TUESDAY, ahead=Span(days=28))
-        made = Desk(
-            history, MemoryCalendar("hitlist", DENVER), hit_list(person(), blocks=(rule,)), at("2026-11-20 14:15")
-        )
+        hitlist = hit_list(person(), blocks=(rule,))
+        made = Desk(tmp_path, hitlist, history, MemoryCalendar("hitlist", DENVER), at("2026-11-20 14:15"))
         history.append([tried("2026-11-20 14:10")], made.now)
         made()
-        assert local(made.event(RETRY).start) == "Fri 27 Nov 09:30"
+        assert local(standing(made, RETRY).start) == "Fri 27 Nov 09:30"
         yield made
 
 
-def change_notes(desk: Desk, notes: str) -> None:
+def change_notes(desk: Desk[MemoryCalendar], notes: str) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=(person(notes=notes),))
 
 
-def test_lines_of_the_user_survive_our_next_text(desk: Desk) -> None:
+def test_lines_of_the_user_survive_our_next_text(desk: Desk[MemoryCalendar]) -> None:
     """P6: they stand behind ours, once, however often ours changes."""
-    desk.calendar.rewrite(RETRY, desk.event(RETRY).description + "\nAsk about the dog.")
+    desk.calendar.rewrite(RETRY, standing(desk, RETRY).description + "\nAsk about the dog.")
     desk.quiet()
     for notes in ("In Lisbon.", "Back from Lisbon.", ""):
         change_notes(desk, notes)
         assert len(desk().changes) == 1
-        text = desk.event(RETRY).description
+        text = standing(desk, RETRY).description
         assert text.count("Ask about the dog.") == 1
         assert ("Notes:" in text) == bool(notes)
         desk.quiet()
 
 
-def test_a_busy_state_that_the_user_set_survives(desk: Desk) -> None:
+def test_a_busy_state_that_the_user_set_survives(desk: Desk[MemoryCalendar]) -> None:
     """P6."""
     desk.calendar.edit_lines(RETRY, TRANSP="OPAQUE")
     desk.quiet()
     change_notes(desk, "In Lisbon.")
     desk()
-    assert desk.event(RETRY).busy
+    assert standing(desk, RETRY).busy
 
 
-def test_an_alarm_that_the_user_added_survives(desk: Desk) -> None:
+def test_an_alarm_that_the_user_added_survives(desk: Desk[MemoryCalendar]) -> None:
     """P6."""
     desk.calendar.add_lines(RETRY, "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-PT1H", "END:VALARM")
     change_notes(desk, "In Lisbon.")
@@ -95,29 +76,29 @@ def test_an_alarm_that_the_user_added_survives(desk: Desk) -> None:
     assert "DESCRIPTION:mine" in desk.calendar.event(RETRY).raw
 
 
-def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk) -> None:
+def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]) -> None:
     """CALDAV.md 5: as we left it is as we left it, whatever the server made of it."""
-    event = desk.event(RETRY)
-    row = desk.history.written("memory")[RETRY]
+    event = standing(desk, RETRY)
+    row = desk.history.written(KEY)[RETRY]
     desk.calendar.rewrite(RETRY, event.description.replace("  ", " ") + "\n\n")
     mangled = desk.calendar.event(RETRY)
     assert row.event is not None
-    desk.history.adopt("memory", [(mangled, row.event)])      # what a write that was mangled on arrival leaves behind
+    desk.history.adopt(KEY, [(mangled, row.event)])      # what a write that was mangled on arrival leaves behind
     desk.quiet()
 
 
-def test_trailing_blanks_and_newlines_are_no_change(desk: Desk) -> None:
+def test_trailing_blanks_and_newlines_are_no_change(desk: Desk[MemoryCalendar]) -> None:
     """Meaning is compared, never text."""
-    desk.calendar.rewrite(RETRY, "  \r\n".join(desk.event(RETRY).description.split("\n")))
+    desk.calendar.rewrite(RETRY, "  \r\n".join(standing(desk, RETRY).description.split("\n")))
     desk.quiet()
 
 
-def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk) -> None:
+def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk[MemoryCalendar]) -> None:
     """After --rebuild: the spent UID is never used again (CALDAV.md 7)."""
     from followupd.passes.gather import Allow
 
     desk.calendar.clear()
-    sources = Sources(Path("hitlist.yaml"), desk.hitlist, desk.history, desk.calendar, "memory", (), ())
+    sources = desk.sources()
     run_pass(sources, desk.now, write=True, allow=Allow(rebuild=True))
     uids = {p.uid for p in desk.calendar.read().events}
     assert RETRY not in uids
@@ -125,7 +106,7 @@ def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk) -> N
     desk.quiet()
 
 
-def test_a_cancelled_event_is_a_deleted_one(desk: Desk) -> None:
+def test_a_cancelled_event_is_a_deleted_one(desk: Desk[MemoryCalendar]) -> None:
     """Some clients cancel instead."""
     desk.calendar.cancel(RETRY)
     report = desk()
@@ -133,57 +114,57 @@ def test_a_cancelled_event_is_a_deleted_one(desk: Desk) -> None:
     desk.quiet()
 
 
-def test_a_changed_length_is_kept(desk: Desk) -> None:
+def test_a_changed_length_is_kept(desk: Desk[MemoryCalendar]) -> None:
     """As a drag: half an hour instead of a quarter."""
-    start = desk.event(RETRY).start
+    start = standing(desk, RETRY).start
     desk.calendar.drag(RETRY, start, start + timedelta(minutes=30))
     report = desk()
     assert [type(fact) for fact in report.facts] == [Moved]
-    assert desk.event(RETRY).interval.length == timedelta(minutes=30)
+    assert standing(desk, RETRY).interval.length == timedelta(minutes=30)
     desk.quiet()
 
 
-def test_what_was_dragged_and_back_is_where_it_was(desk: Desk) -> None:
+def test_what_was_dragged_and_back_is_where_it_was(desk: Desk[MemoryCalendar]) -> None:
     """Two drags, two facts, one place."""
-    start = desk.event(RETRY).start
+    start = standing(desk, RETRY).start
     for hours in (3, 0):
         desk.now += timedelta(minutes=1)
         desk.calendar.drag(RETRY, start + timedelta(hours=hours))
         desk()
-    assert desk.event(RETRY).start == start
+    assert standing(desk, RETRY).start == start
     desk.quiet()
 
 
-def test_the_past_gets_its_answer_and_nothing_else(desk: Desk) -> None:
+def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -> None:
     """Guard's rule: a past reminder's title says ✓ once its person was tried; times and text stay."""
     desk.now = at("2026-11-27 09:50")
-    before = desk.event(RETRY)
+    before = standing(desk, RETRY)
     desk()
-    assert desk.event(RETRY) == before
+    assert standing(desk, RETRY) == before
     desk.history.append([tried("2026-11-27 09:45", Outcome.REACHED)], desk.now)
     desk()
-    after = desk.event(RETRY)
+    after = standing(desk, RETRY)
     assert after.summary.startswith("✓ Call Dana (2nd try)")
     assert replace(after, summary=before.summary, answer="") == before
     assert after.answer == "reached"
     desk.quiet()
 
 
-def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk) -> None:
+def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk[MemoryCalendar]) -> None:
     """P2: it was marked before its time and stands with its ✓; adopted, it is nobody's, beside the next try."""
     desk.now = at("2026-11-24 18:00")
     desk.calendar.retitle(RETRY, "na Call Dana (2nd try)")
     desk()
-    assert desk.event(RETRY).summary == "✓ Call Dana (2nd try): no answer"
-    desk.history.forget("memory")
+    assert standing(desk, RETRY).summary == "✓ Call Dana (2nd try): no answer"
+    desk.history.forget(KEY)
     desk()
-    rows = desk.history.written("memory").values()
+    rows = desk.history.written(KEY).values()
     named = [key for row in rows if row.event and not row.deleted for key in row.event.people]
     assert named == ["dana"]
     desk.quiet()
 
 
-def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk) -> None:
+def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk[MemoryCalendar]) -> None:
     """Ann Lee leaves the list and her reminder is deleted by hand: Ann, whose name begins hers, is not skipped."""
     desk.hitlist = replace(desk.hitlist, contacts=(person(), person("Ann Lee"), person("Ann")))
     desk.history.append([tried("2026-11-20 13:00", contact="ann-lee")], desk.now)
@@ -195,7 +176,7 @@ def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk) ->
     assert report.plan.standings["ann"].state is State.OPEN
 
 
-def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk) -> None:
+def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCalendar]) -> None:
     """P1: Dana was reached on Sunday, and the retry deleted by hand before the pass: three months from Sunday."""
     desk.now = at("2026-11-22 12:00")
     desk.calendar.delete(RETRY)
@@ -205,7 +186,7 @@ def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk) -> None
     assert wish.due == at("2027-02-22").date()
 
 
-def test_a_retry_that_is_deleted_is_skipped(desk: Desk) -> None:
+def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
     """P6: Dana rests for a cadence from the day of that try, and the event is not written again."""
     desk.calendar.delete(RETRY)
     standing = desk().plan.standings["dana"]
@@ -216,7 +197,7 @@ def test_a_retry_that_is_deleted_is_skipped(desk: Desk) -> None:
     desk.quiet()
 
 
-def test_lines_of_one_pass(desk: Desk) -> None:
+def test_lines_of_one_pass(desk: Desk[MemoryCalendar]) -> None:
     """Report: what was taken up, what was written, and the next block."""
     desk.calendar.drag(RETRY, at("2026-11-26 16:00"))
     desk.calendar.delete(BLOCK)
@@ -318,16 +299,16 @@ def test_what_a_plan_may_do() -> None:
         check_changes([Create(COMING)], {BLOCK: present(COMING)}, "hitlist", NOW)
 
 
-def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk) -> None:
+def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[MemoryCalendar]) -> None:
     """P3, P6, P11: they go around the new title, and the next pass asks the same question."""
     desk.calendar.retitle(RETRY, "Call Dana (2nd try) hmpf?")
     desk()
-    assert "Not understood" in desk.event(RETRY).description
+    assert "Not understood" in standing(desk, RETRY).description
     contact = replace(person(), via=("email",), emails=("dana@example.com",))
     desk.hitlist = replace(desk.hitlist, contacts=(contact,))
     desk()
-    title = desk.event(RETRY).summary
+    title = standing(desk, RETRY).summary
     assert title.startswith("Email Dana")
     assert title.endswith("hmpf?")
-    assert "Not understood" in desk.event(RETRY).description
+    assert "Not understood" in standing(desk, RETRY).description
     desk.quiet()

@@ -1,0 +1,137 @@
+"""Desks: a hit list, its history and a calendar, on which a test runs passes.
+
+A Desk holds them as values and open for as long as it lasts. A Home is a folder with the hit list in YAML, from which
+every step opens them anew, as a process does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.calendars.protocol import Calendar
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Fact
+from followupd.core.values.hitlist import Hitlist
+from followupd.history.store import History
+from followupd.passes.gather import Allow
+from followupd.passes.report import Report
+from followupd.passes.sources import Sources, open_sources
+from followupd.run import run_pass
+from tests.kit.people import local
+
+Kept = TypeVar("Kept", bound=Calendar)
+Kind = TypeVar("Kind", bound=Fact)
+KEY = "here"    # which calendar it is in the history
+
+
+@dataclass
+class Desk(Generic[Kept]):
+    """A hit list, its history and a calendar. Called, it runs a pass at `now`."""
+
+    folder: Path
+    hitlist: Hitlist
+    history: History
+    calendar: Kept
+    now: datetime
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def file(self) -> Path:
+        """The calendar, if it is a file."""
+        return self.folder / "followup.ics"
+
+    def sources(self) -> Sources:
+        return Sources(self.folder / "hitlist.yaml", self.hitlist, self.history, self.calendar, KEY, (), ())
+
+    def __call__(self, allow: Allow | None = None) -> Report:
+        report = run_pass(self.sources(), self.now, write=True, allow=allow)
+        self.reports.append(report)
+        return report
+
+    def quiet(self) -> None:
+        """Run a further pass at the same time, which writes nothing at all (P3)."""
+        before = self._traces()
+        assert self().changes == ()
+        assert self._traces() == before
+
+    def run(self) -> Report:
+        """Run a pass, and a second one that writes nothing."""
+        report = self()
+        self.quiet()
+        return report
+
+    def _traces(self) -> tuple[object, ...]:
+        """What writing leaves, even of what was there before."""
+        touched = self.file.stat().st_mtime_ns if self.file.exists() else None
+        memory = self.calendar if isinstance(self.calendar, MemoryCalendar) else MemoryCalendar()
+        return self.history.last_seq(), touched, memory.writes, dict(memory.texts)
+
+    def present(self) -> dict[str, Present]:
+        return {present.uid: present for present in self.calendar.read().events}
+
+    def ours(self, start: str) -> list[Present]:
+        """The events whose UIDs begin so, in the order of time."""
+        found = (present for uid, present in self.present().items() if uid.startswith(start))
+        return sorted(found, key=lambda present: present.event.start)
+
+    def one(self, start: str) -> Present:
+        found = self.ours(start)
+        assert len(found) == 1, [present.uid for present in found]
+        return found[0]
+
+    def coming(self) -> list[tuple[str, str]]:
+        """Title and time of what is to come for people."""
+        found = [present.event for present in self.ours("")]
+        return [(e.summary, local(e.start)) for e in found if e.start > self.now and e.summary != "Outreach block"]
+
+    def facts(self, kind: type[Kind]) -> list[Kind]:
+        return [fact for fact in self.history.facts() if isinstance(fact, kind)]
+
+    def log(self, *facts: Fact) -> None:
+        self.history.append(facts, self.now)
+
+
+@dataclass
+class Home:
+    """A folder with a hit list in YAML. Every step opens what the list names, and closes it."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "hitlist.yaml"
+
+    def write(self, text: str) -> Path:
+        self.config.write_text(text, encoding="utf-8")
+        return self.config
+
+    @contextmanager
+    def opened(self) -> Iterator[Sources]:
+        sources = open_sources(self.config)
+        try:
+            yield sources
+        finally:
+            sources.close()
+            sources.calendar.close()
+
+    def a_pass(self, now: datetime, *, write: bool = True) -> Report:
+        with self.opened() as sources:
+            return run_pass(sources, now, write=write)
+
+    def facts(self) -> tuple[Fact, ...]:
+        with self.opened() as sources:
+            return sources.history.facts()
+
+    def events(self) -> list[Present]:
+        """What is there, in the order of time; everything is readable and nothing is there twice."""
+        with self.opened() as sources:
+            snapshot = sources.calendar.read()
+        assert snapshot.problems == ()
+        assert snapshot.doubles == ()
+        return sorted(snapshot.events, key=lambda present: present.event.start)
