@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged
+from tests.kit.people import DENVER
+from tests.kit.places import Place
 
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -33,27 +33,21 @@ FOREIGN = "\r\n".join([
 ])
 
 
-class Hand(Protocol):
-    """What the user's own program does to the same calendar."""
-
-    def texts(self) -> dict[str, str]:
-        """Every resource by name, as it is stored."""
-
-    def change(self, present: Present, how: Callable[[str], str]) -> None:
-        """Rewrite the text in which this event stands."""
-
-    def remove(self, present: Present) -> None: ...
-
-    def add_foreign(self) -> None: ...
-
-
-@dataclass(frozen=True)
 class Trial:
-    """A calendar, another way to open it, and the user's hand on it."""
+    """A place under the contract, with one calendar that is kept open and others, each as of another process."""
 
-    open: Callable[[str], Calendar]
-    calendar: Calendar
-    hand: Hand
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._opened: list[Calendar] = []
+        self.calendar = self.open("hitlist")
+
+    def open(self, list_name: str) -> Calendar:
+        self._opened.append(self.place.open(list_name, DENVER))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        for calendar in self._opened:
+            calendar.close()
 
 
 def added(*lines: str) -> Callable[[str], str]:
@@ -71,9 +65,9 @@ def only(calendar: Calendar) -> Present:
     return present
 
 
-def created(desk: Trial, *events: Event) -> list[Present]:
+def created(trial: Trial, *events: Event) -> list[Present]:
     presents = []
-    for result in desk.calendar.apply([Create(event) for event in events], STAMP):
+    for result in trial.calendar.apply([Create(event) for event in events], STAMP):
         assert isinstance(result, Done)
         assert result.present is not None
         presents.append(result.present)
@@ -90,13 +84,19 @@ def as_read(event: Event) -> Event:
 
 class CalendarContract:
     @pytest.fixture
-    def desk(self, tmp_path: Path) -> Trial:
+    def place(self) -> Place:
         raise NotImplementedError
 
-    def test_a_created_event_is_read_back_with_every_field(self, desk: Trial) -> None:
+    @pytest.fixture
+    def trial(self, place: Place) -> Iterator[Trial]:
+        trial = Trial(place)
+        yield trial
+        trial.close()
+
+    def test_a_created_event_is_read_back_with_every_field(self, trial: Trial) -> None:
         """P11: what apply reports, what this calendar reads and what a new process reads are the same."""
-        done = created(desk, BLOCK, RETRY)
-        for calendar in (desk.calendar, desk.open("hitlist")):
+        done = created(trial, BLOCK, RETRY)
+        for calendar in (trial.calendar, trial.open("hitlist")):
             snapshot = calendar.read()
             assert (snapshot.exists, snapshot.problems, snapshot.doubles) == (True, (), ())
             by_uid = {p.uid: p for p in snapshot.events}
@@ -109,23 +109,23 @@ class CalendarContract:
                 assert (present.planned, present.cancelled) == (event.start, False)
                 assert f"UID:{event.uid}" in present.raw.replace("\r\n ", "").replace("\n ", "")
 
-    def test_reading_twice_gives_the_same(self, desk: Trial) -> None:
+    def test_reading_twice_gives_the_same(self, trial: Trial) -> None:
         """P3 begins here: an untouched event keeps its version."""
-        created(desk, BLOCK, RETRY)
-        assert desk.calendar.read() == desk.calendar.read()
+        created(trial, BLOCK, RETRY)
+        assert trial.calendar.read() == trial.calendar.read()
 
-    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, desk: Trial) -> None:
+    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, trial: Trial) -> None:
         """P6: alarm, extra property and server's own lines survive; DTSTAMP and SEQUENCE move."""
-        created(desk, BLOCK)
-        desk.hand.change(only(desk.calendar), added(
+        created(trial, BLOCK)
+        trial.place.change(only(trial.calendar).uid, added(
             "X-COFFEE;SIZE=large:black", "LOCATION:Kitchen", "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine",
             "TRIGGER:-P1D", "END:VALARM",
         ))
         wanted = replace(BLOCK, start=START + timedelta(hours=2), end=START + timedelta(hours=3),
                          summary="Outreach: 2 people", description="Now, this", busy=False)
-        (result,) = desk.calendar.apply([update(only(desk.calendar), wanted)], LATER)
+        (result,) = trial.calendar.apply([update(only(trial.calendar), wanted)], LATER)
         assert isinstance(result, Done)
-        present = only(desk.open("hitlist"))
+        present = only(trial.open("hitlist"))
         assert present.event == as_read(wanted)
         assert present.planned == wanted.start
         for line in ("X-COFFEE;SIZE=large:black", "LOCATION:Kitchen", "TRIGGER:-P1D", "TRIGGER:-PT10M",
@@ -133,65 +133,65 @@ class CalendarContract:
             assert len(re.findall(rf"(?m)^{re.escape(line)}\r?$", present.raw)) == 1, line
 
     @pytest.mark.parametrize("kind", ["update", "delete"])
-    def test_a_stale_change_fails_and_changes_nothing(self, desk: Trial, kind: str) -> None:
+    def test_a_stale_change_fails_and_changes_nothing(self, trial: Trial, kind: str) -> None:
         """P6: what the user did between our read and our write stays; the next pass decides anew."""
-        created(desk, BLOCK)
-        stale = only(desk.calendar)
-        desk.hand.change(stale, set_to("SUMMARY", "ok Outreach"))
-        before = desk.hand.texts()
+        created(trial, BLOCK)
+        stale = only(trial.calendar)
+        trial.place.change(stale.uid, set_to("SUMMARY", "ok Outreach"))
+        before = trial.place.stored()
         change: Change = update(stale, replace(BLOCK, summary="New")) if kind == "update" else Delete(stale)
-        (result,) = desk.calendar.apply([change], LATER)
+        (result,) = trial.calendar.apply([change], LATER)
         assert isinstance(result, Failed)
         assert isinstance(result.error, CalendarChanged)
         assert result.change is change
-        assert desk.hand.texts() == before
-        assert only(desk.calendar).event.summary == "ok Outreach"
+        assert trial.place.stored() == before
+        assert only(trial.calendar).event.summary == "ok Outreach"
 
-    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, desk: Trial) -> None:
+    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, trial: Trial) -> None:
         """A deletion is an instruction: an update must not bring the event back, deleting it again is not an error."""
-        created(desk, BLOCK)
-        gone = only(desk.calendar)
-        desk.hand.remove(gone)
-        (result,) = desk.calendar.apply([update(gone, replace(BLOCK, summary="New"))], LATER)
+        created(trial, BLOCK)
+        gone = only(trial.calendar)
+        trial.place.delete(gone.uid)
+        (result,) = trial.calendar.apply([update(gone, replace(BLOCK, summary="New"))], LATER)
         assert isinstance(result, Failed)
         assert isinstance(result.error, CalendarChanged)
-        (delete,) = desk.calendar.apply([Delete(gone)], LATER)
+        (delete,) = trial.calendar.apply([Delete(gone)], LATER)
         assert delete == Done(Delete(gone), None)
-        assert desk.calendar.read().events == ()
+        assert trial.calendar.read().events == ()
 
-    def test_creating_twice_clashes_with_what_stands_there(self, desk: Trial) -> None:
+    def test_creating_twice_clashes_with_what_stands_there(self, trial: Trial) -> None:
         """A crash between write and bookkeeping heals: the second create says what is there, and changes nothing."""
-        created(desk, BLOCK)
-        before = desk.hand.texts()
-        (result,) = desk.open("hitlist").apply([Create(replace(BLOCK, summary="Again"))], LATER)
+        created(trial, BLOCK)
+        before = trial.place.stored()
+        (result,) = trial.open("hitlist").apply([Create(replace(BLOCK, summary="Again"))], LATER)
         assert isinstance(result, Clash)
         assert result.present is not None
         assert result.present.event == as_read(BLOCK)
-        assert result.present.version == only(desk.calendar).version
-        assert desk.hand.texts() == before
+        assert result.present.version == only(trial.calendar).version
+        assert trial.place.stored() == before
 
-    def test_foreign_events_never_appear_and_never_change(self, desk: Trial) -> None:
+    def test_foreign_events_never_appear_and_never_change(self, trial: Trial) -> None:
         """P5, with a foreign event that speaks of our UID."""
-        desk.hand.add_foreign()
-        before = [t for t in desk.hand.texts().values() if "Dentist" in t]
-        done = created(desk, BLOCK, RETRY)
-        assert {p.uid for p in desk.calendar.read().events} == {BLOCK.uid, RETRY.uid}
-        desk.calendar.apply([update(done[0], replace(BLOCK, summary="New")), Delete(done[1])], LATER)
-        assert only(desk.calendar).event.summary == "New"
-        desk.calendar.apply([Delete(only(desk.calendar))], LATER)
-        assert desk.calendar.read().events == ()
-        assert [t for t in desk.hand.texts().values() if "Dentist" in t] == before
+        trial.place.put("dentist.ics", FOREIGN)
+        before = [t for t in trial.place.texts().values() if "Dentist" in t]
+        done = created(trial, BLOCK, RETRY)
+        assert {p.uid for p in trial.calendar.read().events} == {BLOCK.uid, RETRY.uid}
+        trial.calendar.apply([update(done[0], replace(BLOCK, summary="New")), Delete(done[1])], LATER)
+        assert only(trial.calendar).event.summary == "New"
+        trial.calendar.apply([Delete(only(trial.calendar))], LATER)
+        assert trial.calendar.read().events == ()
+        assert [t for t in trial.place.texts().values() if "Dentist" in t] == before
 
-    def test_another_list_on_the_same_calendar_is_foreign(self, desk: Trial) -> None:
+    def test_another_list_on_the_same_calendar_is_foreign(self, trial: Trial) -> None:
         """Two people may share one calendar: neither sees nor touches the other's events."""
-        created(desk, BLOCK)
+        created(trial, BLOCK)
         alex = replace(BLOCK, uid="block-2026-11-24-alex@followupd", summary="Alex")
-        other = desk.open("alex")
+        other = trial.open("alex")
         assert other.read().events == ()
         (result,) = other.apply([Create(alex)], STAMP)
         assert isinstance(result, Done)
         assert only(other).uid == alex.uid
-        assert only(desk.calendar).uid == BLOCK.uid
+        assert only(trial.calendar).uid == BLOCK.uid
 
     @pytest.mark.parametrize("text", [
         "Ring 👩🏽\u200d🚀 Zoë & 松本, then; quote \"this\" \\ and \\n C:\\news",
@@ -200,61 +200,61 @@ class CalendarContract:
         "é" * 200 + "🎉" * 50 + "," * 80,
         "<b>&amp;]]></b> BEGIN:VEVENT\nEND:VEVENT\nUID:x",
     ])
-    def test_awkward_texts_come_back_as_they_were(self, desk: Trial, text: str) -> None:
+    def test_awkward_texts_come_back_as_they_were(self, trial: Trial, text: str) -> None:
         """Names and notes are anything that people type."""
         event = replace(BLOCK, summary=text.replace("\n", " ").strip(), description=f"{text}.")
-        created(desk, event)
-        assert only(desk.open("hitlist")).event == as_read(event)
-        assert only(desk.calendar).event == as_read(event)
+        created(trial, event)
+        assert only(trial.open("hitlist")).event == as_read(event)
+        assert only(trial.calendar).event == as_read(event)
 
-    def test_a_literal_backslash_n_in_capitals_comes_back(self, desk: Trial) -> None:
+    def test_a_literal_backslash_n_in_capitals_comes_back(self, trial: Trial) -> None:
         """A path such as C:\\News in somebody's notes is not a line break."""
         event = replace(BLOCK, summary="C:\\News", description="\\N")
-        created(desk, event)
-        assert only(desk.open("hitlist")).event == as_read(event)
+        created(trial, event)
+        assert only(trial.open("hitlist")).event == as_read(event)
 
-    def test_a_deleted_event_is_followed_by_its_next_generation(self, desk: Trial) -> None:
+    def test_a_deleted_event_is_followed_by_its_next_generation(self, trial: Trial) -> None:
         """A UID is spent with its deletion (CALDAV.md 7); the next one is another event with the same meaning."""
-        (present,) = created(desk, BLOCK)
-        assert desk.calendar.apply([Delete(present)], LATER) == [Done(Delete(present), None)]
-        assert desk.calendar.read().events == ()
+        (present,) = created(trial, BLOCK)
+        assert trial.calendar.apply([Delete(present)], LATER) == [Done(Delete(present), None)]
+        assert trial.calendar.read().events == ()
         again = replace(BLOCK, uid="block-2026-11-24.2-hitlist@followupd")
-        created(desk, again)
-        assert only(desk.open("hitlist")).event == as_read(again)
+        created(trial, again)
+        assert only(trial.open("hitlist")).event == as_read(again)
 
-    def test_no_change_is_no_write(self, desk: Trial) -> None:
+    def test_no_change_is_no_write(self, trial: Trial) -> None:
         """P3: an empty list of changes leaves even the bytes as they were."""
-        created(desk, BLOCK)
-        before = desk.hand.texts()
-        assert desk.calendar.apply([], LATER) == []
-        assert desk.hand.texts() == before
+        created(trial, BLOCK)
+        before = trial.place.stored()
+        assert trial.calendar.apply([], LATER) == []
+        assert trial.place.stored() == before
 
-    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, desk: Trial) -> None:
+    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, trial: Trial) -> None:
         """10:00 in Denver is another instant in winter; so is each of the two 01:30s in the fold."""
         starts = [datetime(2026, 3, 3, 17, tzinfo=UTC), datetime(2026, 3, 10, 16, tzinfo=UTC),
                   datetime(2026, 11, 1, 7, 30, tzinfo=UTC), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)]
         events = [Event(f"block-{s:%Y-%m-%d-%H}-hitlist@followupd", s, s + timedelta(hours=1), "x") for s in starts]
-        created(desk, *events)
-        assert sorted(p.event.start for p in desk.open("hitlist").read().events) == starts
+        created(trial, *events)
+        assert sorted(p.event.start for p in trial.open("hitlist").read().events) == starts
 
-    def test_what_the_user_did_is_read(self, desk: Trial) -> None:
+    def test_what_the_user_did_is_read(self, trial: Trial) -> None:
         """A drag to another zone keeps what we had planned beside it; a cancelled event says so."""
-        created(desk, BLOCK)
-        desk.hand.change(only(desk.calendar), set_to("DTSTART", "20261126T150000Z"))
-        desk.hand.change(only(desk.calendar), set_to("DTEND", "20261126T160000Z"))
-        dragged = only(desk.calendar)
+        created(trial, BLOCK)
+        trial.place.change(only(trial.calendar).uid, set_to("DTSTART", "20261126T150000Z"))
+        trial.place.change(only(trial.calendar).uid, set_to("DTEND", "20261126T160000Z"))
+        dragged = only(trial.calendar)
         assert dragged.event.start == datetime(2026, 11, 26, 15, tzinfo=UTC)
         assert dragged.planned == START
-        desk.hand.change(dragged, added("STATUS:CANCELLED"))
-        assert only(desk.calendar).cancelled
+        trial.place.change(dragged.uid, added("STATUS:CANCELLED"))
+        assert only(trial.calendar).cancelled
 
-    def test_results_come_in_the_order_of_the_changes(self, desk: Trial) -> None:
+    def test_results_come_in_the_order_of_the_changes(self, trial: Trial) -> None:
         """One failed change does not stop the others."""
-        block, retry = created(desk, BLOCK, RETRY)
+        block, retry = created(trial, BLOCK, RETRY)
         third = replace(RETRY, uid="due-sam-okafor-2026-11-30-hitlist@followupd")
         stale = replace(retry, version='"stale"')
         changes: list[Change] = [Delete(block), update(stale, RETRY), Create(RETRY), Create(third)]
-        results = desk.calendar.apply(changes, LATER)
+        results = trial.calendar.apply(changes, LATER)
         assert [type(r) for r in results] == [Done, Failed, Clash, Done]
         assert [r.change for r in results] == changes
-        assert {p.uid for p in desk.calendar.read().events} == {RETRY.uid, third.uid}
+        assert {p.uid for p in trial.calendar.read().events} == {RETRY.uid, third.uid}

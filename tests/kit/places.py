@@ -16,6 +16,7 @@ from pathlib import Path
 
 from followupd.calendars.files import atomic
 from followupd.calendars.ical import cutter, lines, vevent
+from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Present
@@ -211,6 +212,27 @@ class FolderPlace(Place):
     def spoilt(self, how: int) -> Iterator[None]:
         with spoilt_disk(how, lambda: self.add_foreign(f"meanwhile{how}@example.org")):
             yield
+
+
+class MemoryPlace(Place):
+    """Calendars in memory that share their texts."""
+
+    def __init__(self) -> None:
+        self._shared = MemoryCalendar()
+
+    def open(self, list_name: str = "hitlist", zone: tzinfo = UTC) -> Calendar:
+        opened = MemoryCalendar(list_name, zone)
+        opened.share(self._shared)
+        return opened
+
+    def texts(self) -> dict[str, str]:
+        return dict(self._shared.texts)
+
+    def put(self, name: str, text: str) -> None:
+        self._shared.put(name, text)
+
+    def remove(self, name: str) -> None:
+        del self._shared.texts[name]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Wanted, present, last written: what is changed, as a rule table. test_diff.py has the situations whole."""
+"""Wanted, present, last written: what is changed, as a rule table. tests/passes/test_diff.py has whole situations."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import pytest
 
 from followupd.core.values.event import Delete, Failed
 from followupd.errors import CalendarChanged
-from tests.calendars.caldav.test_quirks import KINDS, NOW, ServerDesk, name_of
 from tests.kit.fake_caldav import FakeCalDAV
+from tests.passes.test_quirks import KINDS, NOW, ServerDesk, name_of
 
 
 @pytest.mark.parametrize("path", ["/SOGo/dav/dana/Calendar/personal/", "/calendars/dana/"])
