@@ -49,7 +49,7 @@ def exit_code(args: list[str]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except Exception as error:   # noqa: BLE001 - the one place where a bug ends
-        from followupd.cli.crash import tell
+        from followupd.cli.crash import tell  # loads traceback and platform, which only a bug needs
 
         return tell(error)
     return 0

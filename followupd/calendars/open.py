@@ -20,13 +20,13 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
     """
     if isinstance(target, IcsTarget):
         if target.is_folder:
-            from followupd.calendars.files.folder import Vdir
+            from followupd.calendars.files.folder import Vdir  # loads all that reads and writes iCalendar text
 
             return Vdir(target.path, list_name, zone)
-        from followupd.calendars.files.ics_file import IcsFile
+        from followupd.calendars.files.ics_file import IcsFile  # loads the same
 
         return IcsFile(target.path, list_name, zone)
-    from followupd.calendars.caldav.calendar import CaldavCalendar
+    from followupd.calendars.caldav.calendar import CaldavCalendar  # loads caldav and niquests
 
     return CaldavCalendar(target, list_name, zone)
 

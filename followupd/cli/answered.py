@@ -20,7 +20,7 @@ def respond(call: Call, arguments: Arguments) -> None:
     now = datetime.now(UTC)    # one instant for both ways: the same attempt is the same fact
     found = None if call.pretended is not None else ask(call.config_name(), now, arguments, as_json=call.as_json)
     if found is None:
-        from followupd.desk.answering import answer_alone  # the plan and all below it, which a daemon has loaded
+        from followupd.desk.answering import answer_alone  # the whole plan, which a daemon has loaded
 
         def clock(zone: tzinfo) -> datetime:
             return now if call.pretended is None else call.now(zone)

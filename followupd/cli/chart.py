@@ -31,7 +31,7 @@ def check_chart(path: Path) -> None:
 
 def draw(result: Forecast, path: Path) -> None:
     """Write the chart to `path`. Raises Failure if the file cannot be written."""
-    from matplotlib import rc_context
+    from matplotlib import rc_context  # an extra
     from matplotlib.figure import Figure
 
     weeks, places = result.weeks, range(len(result.weeks))

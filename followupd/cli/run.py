@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from followupd.cli.call import Call, with_call
+from followupd.daemon.serve import serve
 from followupd.errors import UsageError
 from followupd.rendering.text import say
 
@@ -28,6 +29,4 @@ def command(call: Call) -> None:
     if call.pretended is not None:
         raise UsageError("`run` lives in real time", "Leave --now out, or look ahead: followupd plan --now ...")
     config = call.config()
-    from followupd.daemon.serve import serve
-
     click.get_current_context().exit(serve(config.absolute(), say, lambda: datetime.now(UTC)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,6 @@ from followupd import __version__
 from followupd.hitlist.place import absolute, environment, xdg
 
 if TYPE_CHECKING:
-    import socket
     from os import PathLike
 
 BEGUN = b"+"
@@ -158,8 +158,6 @@ def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_
     line = Request(program(), absolute(config), micros, as_json, arguments).line()
     if len(line) > MOST or not os.path.exists(path):
         return None
-    import socket  # 3 ms, which a command without a daemon does without
-
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(PATIENCE)
@@ -188,8 +186,6 @@ def read_line(connection: socket.socket, most: int, patience: float) -> bytes:
 
 def other_user(connection: socket.socket) -> int:
     """Return the user id at the other end, as the kernel knows it; ANYBODY if it does not say."""
-    import socket
-
     if not hasattr(socket, "SO_PEERCRED"):
         return ANYBODY
     found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)      # pid, uid and gid

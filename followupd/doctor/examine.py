@@ -14,7 +14,9 @@ from pathlib import Path
 
 from followupd.core.values.hitlist import Hitlist, IcsTarget
 from followupd.doctor import own_side
+from followupd.doctor.busy import examine_busy
 from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
+from followupd.doctor.files import examine_files
 from followupd.errors import UsageError
 from followupd.hitlist.load import Loaded, load
 
@@ -60,8 +62,6 @@ def examine(visit: Visit) -> Iterator[Check]:
     yield from own_side.history(visit.config, hitlist, visit.now)
     yield from _calendar(visit, hitlist)
     if hitlist.busy:
-        from followupd.doctor.busy import examine_busy  # imported late: most hit lists have none
-
         yield from examine_busy(visit.config, hitlist, visit.now)
 
 
@@ -83,11 +83,9 @@ def _hit_list(config: Path, loaded: Loaded) -> Check:
 def _calendar(visit: Visit, hitlist: Hitlist) -> Iterator[Check]:
     target = hitlist.calendar
     if isinstance(target, IcsTarget):
-        from followupd.doctor.files import examine_files
-
         home = visit.config.absolute().parent
         yield from examine_files(target, hitlist.name, hitlist.timezone, visit.token, home)
     else:
-        from followupd.doctor.server import Server  # imported late: caldav costs a third of a second
+        from followupd.doctor.server import Server  # loads caldav: a third of a second
 
         yield from Server(target, hitlist.name, hitlist.timezone, visit.now, visit.token, visit.clock).examine()

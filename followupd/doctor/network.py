@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+import wassima
+
 from followupd.core.values.hitlist import CaldavTarget
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 
@@ -88,6 +90,5 @@ def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
 def _context(ca_file: Path | None) -> ssl.SSLContext:
     if ca_file is not None:
         return ssl.create_default_context(cafile=os.fspath(ca_file))
-    import wassima  # niquests' own view of what the system trusts; imported late
-
+    # As niquests sees what the system trusts.
     return ssl.create_default_context(cadata=wassima.generate_ca_bundle())

@@ -45,7 +45,7 @@ def spelling(text: str) -> list[str]:
 
 def parse(text: str) -> Sequence[Any]:
     """Return the VCALENDARs of a text, by the icalendar library."""
-    from icalendar import Calendar
+    from icalendar import Calendar  # only this check and CalDAV need the library
 
     calendars: Sequence[Any] = Calendar.from_ical(encode(text), multiple=True)
     if not calendars:

@@ -103,7 +103,7 @@ def _is_called(text: str, called: tuple[str, ...]) -> bool:
 
 
 def _holidays(country: str, category: str, years: tuple[int, ...]) -> dict[date, str]:
-    import holidays
+    import holidays  # only for a list with feasts
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")       # years that the library only estimates

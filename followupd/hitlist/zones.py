@@ -50,7 +50,7 @@ def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
     try:
         if default_zone is not None:
             return default_zone()
-        from tzlocal import get_localzone
+        from tzlocal import get_localzone  # a list with `timezone:` does without it
 
         with warnings.catch_warnings():
             warnings.simplefilter("error")   # "can not find any timezone configuration" is a warning there

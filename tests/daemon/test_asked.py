@@ -36,7 +36,7 @@ from followupd.desk.asking import (
 )
 from followupd.desk.desk import Serving
 from followupd.history.forms import to_micros
-from followupd.history.locks import DaemonLock, PassLock
+from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
 from followupd.passes import sources
 from followupd.passes.sources import open_sources
@@ -313,9 +313,12 @@ def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
     assert sorted(job["name"] for job in serving["jobs"]) == ["look at clock and files", "next pass"]
     assert "José Álvarez" in asked["list"].stdout
 
+    bell = bell_path(daemon.folder / "state.db")
+    assert not bell.exists()     # the daemon rings for itself; the file is how another process rings
     for alone in (daemon.log("sam", "na", TZ="Asia/Tokyo"), daemon.log("sam", "na", "--now", "2026-11-20T14:10")):
         assert (alone.returncode, alone.stderr) == (0, "alone\n")
         assert f"(pid {daemon.child.pid}) writes it." in alone.stdout
+    assert bell.exists()
     wrong = daemon.log("dnaa", "na")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Did you mean Dana Whitfield?" in wrong.stderr

@@ -6,6 +6,7 @@ Loads a kind of reader only when one is opened: `next` needs only the keys.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -40,16 +41,14 @@ def open_busy(targets: Sequence[BusyTarget]) -> dict[str, Reader]:
 
 def _opened(target: BusyTarget, number: int, accounts: dict[CaldavTarget, object]) -> Reader:
     if isinstance(target, IcsTarget):
-        from followupd.calendars.busy.files import BusyFile, BusyFolder
+        from followupd.calendars.busy.files import BusyFile, BusyFolder  # loads all that reads iCalendar text
 
         return BusyFolder(target.path) if target.is_folder else BusyFile(target.path)
     if isinstance(target, FeedTarget):
-        from followupd.calendars.busy.feed import BusyFeed
+        from followupd.calendars.busy.feed import BusyFeed  # loads niquests
 
         return BusyFeed(target.url, number)
-    from dataclasses import replace
-
-    from followupd.calendars.busy.account import BusyCollection
+    from followupd.calendars.busy.account import BusyCollection  # both load caldav
     from followupd.calendars.caldav.account import Account
 
     whole = replace(target, name=None)

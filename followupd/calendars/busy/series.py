@@ -186,7 +186,7 @@ def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
 
 def _library(text: str, first: datetime, last: datetime) -> list[tuple[date, date, int]]:
     """Return start, end and the index of the event of each time: dates, wall-clock times or aware ones, as given."""
-    from icalendar import Calendar
+    from icalendar import Calendar  # only for rules that our own reading leaves to the library
     from recurring_ical_events import of
 
     calendar: Any = Calendar.from_ical(text)
@@ -211,7 +211,7 @@ def without_copies() -> Any:
 
     A copy of the component for each time would be three quarters of the work; the library lets its classes be extended.
     """
-    from recurring_ical_events import EventAdapter, Occurrence
+    from recurring_ical_events import EventAdapter, Occurrence  # loads icalendar
     from recurring_ical_events.selection.name import ComponentsWithName
 
     class Bare(EventAdapter):

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import os
 import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +58,6 @@ def replace(path: Path, data: bytes, expecting: FileState | None) -> FileState:
     A new file gets the mode 0600; one that was set read-only is refused, though its folder would let us replace it.
     Raises ChangedMeanwhile, OSError; the old file is then untouched.
     """
-    import tempfile  # imported late: it brings the archive formats along, and most commands write nothing
-
     target = Path(os.path.realpath(path))
     if expecting is not None and target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "read-only")

@@ -40,7 +40,7 @@ def tzid_of(text: str) -> str:
 
 
 def _names(tzid: str) -> Iterator[str]:
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # most calendars have names that Python knows
 
     name = tzid.strip().strip("/")
     yield name
@@ -53,7 +53,7 @@ def _names(tzid: str) -> Iterator[str]:
 
 
 def _built(text: str) -> tzinfo | None:
-    from icalendar import Timezone
+    from icalendar import Timezone  # only for a zone that no name explains
 
     try:
         definition = Timezone.from_ical(text)

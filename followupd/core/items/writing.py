@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
+from followupd.core.items.looking_back import Everyone
+from followupd.core.items.review import reviews_to_come
 from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.block import Block, Placed
+from followupd.core.schedule.minutes import stood_before, week_before
 from followupd.core.schedule.placing import Schedule
 from followupd.core.texts.cards import block_event, reminder_event
 from followupd.core.values.event import Event, Written
@@ -63,10 +66,6 @@ class Writer:
         """Return the review to come."""
         if self.hitlist.review is None:
             return []
-        from followupd.core.items.looking_back import Everyone  # most hit lists have none
-        from followupd.core.items.review import reviews_to_come
-        from followupd.core.schedule.minutes import stood_before, week_before
-
         zone = self.hitlist.timezone
         stood = stood_before(written, self.hitlist.name, self.now)
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)

@@ -5,6 +5,7 @@ Takes text, gives small values. Never reads a clock, and never raises anything b
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 
@@ -50,8 +51,6 @@ def suggest(word: str, allowed: Iterable[str], closeness: float = 0.6) -> str | 
 
     `closeness` is difflib's ratio, 0 to 1.
     """
-    import difflib  # 2 ms that only a slip costs
-
     spelt = {a.lower(): a for a in allowed}
     near = difflib.get_close_matches(word[:LONGEST_QUOTE].lower(), spelt, 1, closeness)
     return spelt[near[0]] if near else None
