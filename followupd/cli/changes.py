@@ -89,13 +89,14 @@ class Changes:
             block, start, sheet = found
             if block is not None and (reasons := self.report.plan.reasons_of(block)):
                 yield f"      {line(because(reasons, self._day(start)), REASON_WIDTH)}"
-            first = [(m.act, m.reasons) for m in self._matters_of(uid)]
+            first = [(m.act, m.reasons) for m in self._tasks_of(uid)]
             for number, (what, why) in enumerate([*first, *((act(wish), wish.reasons) for wish in sheet)], 1):
                 yield f"   {number:>2}. {line(what)}: {self._because(why, start)}"
             return
-        matter = self._matter(uid)
-        if matter is not None:
-            yield f"      {self._because(matter[0].reasons, matter[1].interval.start)}"
+        placed = self._task(uid)
+        if placed is not None:
+            task, place = placed
+            yield f"      {self._because(task.reasons, place.interval.start)}"
             return
         standing = self._standing(uid)
         if standing is not None and standing.wish is not None and standing.item is not None:
@@ -104,18 +105,18 @@ class Changes:
     def _because(self, reasons: tuple[Reason, ...], start: datetime) -> str:
         return line(because(reasons, self._day(start)), REASON_WIDTH)
 
-    def _matters_of(self, uid: str) -> Sequence[Task]:
+    def _tasks_of(self, uid: str) -> Sequence[Task]:
         parsed = parse_uid(uid, self.report.hitlist.name)
         return self.report.plan.tasks.sheets.get(parsed.base, ()) if parsed else ()
 
-    def _matter(self, uid: str) -> tuple[Task, Item] | None:
+    def _task(self, uid: str) -> tuple[Task, Item] | None:
         return self.report.plan.tasks.items.get(ref_of(uid, self.report.hitlist.name) or "")
 
     def _why_gone(self, uid: str) -> str:
         """Return why an event is taken off, by what it was."""
         parsed = parse_uid(uid, self.report.hitlist.name)
         if ref_of(uid, self.report.hitlist.name) is not None:
-            placed = self._matter(uid)
+            placed = self._task(uid)
             return self._now(placed[1]) if placed is not None else "Nothing is left to do"
         if parsed is not None and parsed.kind is Kind.BLOCK:
             gone = next((dropped for dropped in self.report.plan.dropped if dropped.uid == parsed.base), None)
@@ -182,7 +183,7 @@ class Changes:
     def _people_form(self, uid: str, after: Event | None) -> list[Json]:
         """Return the people of a sheet or of a reminder, each with the reasons."""
         sheet, standing = self._sheet(uid), self._standing(uid)
-        if self._matter(uid) is not None:
+        if self._task(uid) is not None:
             return []
         if after is not None and sheet is not None:
             near = self._day(sheet[1])
@@ -194,10 +195,10 @@ class Changes:
 
     def _tasks_form(self, uid: str, after: Event | None) -> list[Json]:
         """Return the tasks of a sheet, or the one of a reminder."""
-        placed = self._matter(uid)
-        tasks = [placed] if placed is not None else [(task, None) for task in self._matters_of(uid)]
+        placed = self._task(uid)
+        tasks = [placed] if placed is not None else [(task, None) for task in self._tasks_of(uid)]
         now = after.start if after is not None else self.report.now
-        return [json_form.matter(task, place, self.report.hitlist.timezone, now) for task, place in tasks]
+        return [json_form.task_form(task, place, self.report.hitlist.timezone, now) for task, place in tasks]
 
 
 def _person(key: str, contact: Contact, reasons: tuple[Reason, ...], near: date) -> Json:

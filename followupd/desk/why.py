@@ -20,7 +20,7 @@ from followupd.desk.asking import Reply, WhyArguments
 from followupd.desk.who import find
 from followupd.passes.outlook import Outlook
 from followupd.rendering.answer import coming
-from followupd.rendering.json_form import instant, matter_forms, person, printed, reasons
+from followupd.rendering.json_form import instant, person, printed, reasons, task_forms
 from followupd.rendering.text import line, lines, name
 
 
@@ -34,7 +34,7 @@ def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Repl
         **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
         "after": list(what_follows(standing, view)),
         "chain": reasons(chain(standing, view.plan, view.hitlist, view.now), near),
-        "block_reasons": reasons(block_reasons(standing, view), near), "matters": matter_forms(standing.key, view),
+        "block_reasons": reasons(block_reasons(standing, view), near), "matters": task_forms(standing.key, view),
     }))
 
 
@@ -65,10 +65,10 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
         yield f"{coming(standing, view.hitlist, view.now)}."
     for text in what_follows(standing, view):
         yield f"  {text}"
-    yield from _matters(standing, view)
+    yield from _tasks(standing, view)
 
 
-def _matters(standing: Standing, view: Outlook) -> Iterator[str]:
+def _tasks(standing: Standing, view: Outlook) -> Iterator[str]:
     """Return the tasks for them, each with its place and its reasons."""
     zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     for open_ in view.plan.tasks.of(standing.key):

@@ -44,8 +44,8 @@ _BUSY = (
         parts TEXT)""",
 )
 
-# What our last writing left on the event itself (core/answers/ownership.py).
-_WITNESS = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
+# The ownership note that our last writing left on the event itself (core/answers/ownership.py).
+_NOTE = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
 
 # The answer of `next`, forgotten by triggers in the transaction that changed what it was made from. Dropped below.
 _CHANGES = ("INSERT", "UPDATE", "DELETE")
@@ -80,7 +80,7 @@ _NOTHING_REMEMBERED = (
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _FIRST, _PROMISES, _BUSY, _WITNESS, _REMEMBERED, _BATCH, _FORGOTTEN_ONCE, _NOTHING_REMEMBERED,
+    _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED, _BATCH, _FORGOTTEN_ONCE, _NOTHING_REMEMBERED,
 )
 
 

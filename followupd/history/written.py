@@ -30,10 +30,11 @@ from followupd.core.values.event import (
 from followupd.history.forms import instant_text
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # json.dumps makes one for each text
+# The column `witness` holds the ownership note; it keeps the name that databases were made with.
 _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness, batch)
-    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :witness, coalesce(:batch, 0))
+    VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :note, coalesce(:batch, 0))
     ON CONFLICT (calendar, uid) DO UPDATE SET event = :event, version = :version, intent = NULL, deleted = 0,
-        witness = :witness, href = coalesce(nullif(:href, ''), href), batch = coalesce(:batch, batch)"""
+        witness = :note, href = coalesce(nullif(:href, ''), href), batch = coalesce(:batch, batch)"""
 
 
 def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
@@ -46,9 +47,9 @@ def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
     return {
         uid: Written(
             uid, None if event is None else event_from_text(event), href, version,
-            None if intent is None else event_from_text(intent), bool(deleted), witness, batch,
+            None if intent is None else event_from_text(intent), bool(deleted), note, batch,
         )
-        for uid, event, href, version, intent, deleted, witness, batch in rows
+        for uid, event, href, version, intent, deleted, note, batch in rows
     }
 
 
@@ -131,7 +132,7 @@ def _store(
     db.execute(_UPSERT, {
         "calendar": calendar, "uid": event.uid, "event": event_to_text(event),
         "href": "" if present is None else present.href, "version": None if present is None else present.version,
-        "witness": "" if present is None else present.witness, "batch": batch,
+        "note": "" if present is None else present.note, "batch": batch,
     })
 
 

@@ -122,7 +122,7 @@ def only(news: News, kept: tuple[type[Fact], ...], people: People) -> News:
 def _remembered(written: Mapping[str, Written], absorbed: Absorbed) -> dict[str, Written]:
     after = dict(written)
     for present, event in absorbed.adopted:
-        after[present.uid] = Written(present.uid, event, present.href, present.version, witness=present.witness)
+        after[present.uid] = Written(present.uid, event, present.href, present.version, note=present.note)
     for uid in absorbed.buried:
         row = after.get(uid)
         after[uid] = Written(uid, row.event if row else None, row.href if row else "", deleted=True)

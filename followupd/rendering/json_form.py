@@ -84,7 +84,7 @@ def attempt(value: Attempt | None) -> Json | None:
     }  # fmt: skip
 
 
-def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
+def task_form(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
     """Return a task for somebody: a promise, a card or a meeting to book."""
     near = (place.interval.start if place else now).astimezone(zone).date()
     return {
@@ -93,10 +93,10 @@ def matter(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
     }  # fmt: skip
 
 
-def matter_forms(key: str, view: Outlook) -> list[Json]:
+def task_forms(key: str, view: Outlook) -> list[Json]:
     """Return all tasks of one contact, with or without a place."""
     found = [view.plan.tasks.items.get(one.ref, (one, None)) for one in view.plan.tasks.of(key)]
-    return [matter(told, place, view.hitlist.timezone, view.now) for told, place in found]
+    return [task_form(told, place, view.hitlist.timezone, view.now) for told, place in found]
 
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:

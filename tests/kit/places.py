@@ -82,7 +82,7 @@ class Place:
         for name, text in self.texts().items():
             for there in vevent.read(text, list_name, UTC).found:
                 assert there.event.uid not in found, f"{there.event.uid} stands there twice"
-                present = Present(there.event, name, None, text, there.planned, there.status, there.witness)
+                present = Present(there.event, name, None, text, there.planned, there.status, there.note)
                 found[there.event.uid] = (name, present)
         return found
 

@@ -17,7 +17,7 @@ from followupd.core.values.facts import Fact, Outcome, Promised, Restored, Skipp
 from followupd.history.store import History
 from tests.kit.places import Place
 
-MATTERS = ("promise-", "date-", "book-")
+TASKS = ("promise-", "date-", "book-")
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Beside(RuleBasedStateMachine):
         """A promise kept, a card posted, a meeting booked, or none of it: told in the title of its reminder."""
         self.step("things done")
         told = self.hands.done | self.hands.dropped
-        reminders = [u for u in self.open_ones() if u.startswith(MATTERS) and u not in told]
+        reminders = [u for u in self.open_ones() if u.startswith(TASKS) and u not in told]
         if reminders:
             uid = data.draw(st.sampled_from(reminders))
             word = " done" if "booked" in word and not uid.startswith("book-") else word

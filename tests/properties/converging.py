@@ -36,7 +36,7 @@ from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.people import DENVER
 from tests.kit.places import FolderPlace, Place
-from tests.properties.beside import MATTERS, Beside, Hands
+from tests.properties.beside import TASKS, Beside, Hands
 from tests.properties.dying import Dying, PowerCut
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
@@ -45,7 +45,7 @@ WAYS = 384   # what `Place.spoilt` tells apart
 
 
 def number(found: tuple[str, Present]) -> int:
-    return number_of(found[1].witness)
+    return number_of(found[1].note)
 
 
 class Converging(Beside):
@@ -152,7 +152,7 @@ class Converging(Beside):
     @rule(data=st.data(), word=st.sampled_from((" na", " lm: a note", " ok")))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
         self.step("marks")
-        others = ("block-", "review-", *MATTERS)
+        others = ("block-", "review-", *TASKS)
         reminders = [u for u in self.open_ones() if not u.startswith(others) and u not in self.hands.marked]
         if reminders:
             uid = data.draw(st.sampled_from(reminders))
@@ -290,7 +290,7 @@ class Converging(Beside):
         self.hands.marked = {uid: outcome for uid, outcome in self.hands.marked.items() if uid in there}
         self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
         self.hands.touched.clear()
-        if not any(uid not in rows or number(there[uid]) > number_of(rows[uid].witness) for uid in there):
+        if not any(uid not in rows or number(there[uid]) > number_of(rows[uid].note) for uid in there):
             self.hands.ever |= rows.keys()   # nothing shows that the copy is older
         skipped = {fact.uid for fact in facts if isinstance(fact, Skipped)}
         self.accident = True

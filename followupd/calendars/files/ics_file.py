@@ -110,7 +110,7 @@ class IcsFile:
         if found.override:
             return None
         return Present(
-            found.event, uid, cutter.version_of(block), block, found.planned, found.status, found.witness
+            found.event, uid, cutter.version_of(block), block, found.planned, found.status, found.note
         )
 
 

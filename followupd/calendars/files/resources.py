@@ -73,7 +73,7 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     found = {one.event.uid: one for one in reversed(reading.found) if one.override}
     found |= {one.event.uid: one for one in reversed(reading.found) if not one.override}
     read = {
-        uid: Content(Present(one.event, href, version, text, one.planned, one.status, one.witness), uid=uid)
+        uid: Content(Present(one.event, href, version, text, one.planned, one.status, one.note), uid=uid)
         for uid, one in found.items() if uid not in broken
     }  # fmt: skip
     order = dict.fromkeys(one.event.uid for one in reading.found)

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from followupd import __name__ as product
 from followupd.calendars.ical import cutter, lines
 from followupd.calendars.ical.zones import zone_of
-from followupd.core.answers.ownership import former_lines, is_our_title, number_of, witness
+from followupd.core.answers.ownership import former_lines, is_our_title, note_text, number_of
 from followupd.core.phrases.signs import read_sign
 from followupd.core.values.event import Event, beyond_bounds
 from followupd.core.values.time import at_wall_clock
@@ -25,11 +25,11 @@ from followupd.core.values.uid import parse_uid
 
 PRODID = f"-//{product}//{product}//EN"
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: an event elsewhere was dragged, even if no database knows
-WITNESS = "X-FOLLOWUPD-TEXT"    # which of the words are ours (core/answers/ownership.py)
+NOTE = "X-FOLLOWUPD-TEXT"    # the ownership note: which words are ours (core/answers/ownership.py)
 ANSWER = "X-FOLLOWUPD-ANSWER"   # what we answered on it, in no language (core/phrases/signs.py)
 _STAMPS = frozenset({
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION",
-    "TRANSP", "STATUS", PLANNED, WITNESS, ANSWER, "PRODID", "VERSION", "CALSCALE", "CLASS",
+    "TRANSP", "STATUS", PLANNED, NOTE, ANSWER, "PRODID", "VERSION", "CALSCALE", "CLASS",
 })
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _GO_WHEN_EMPTY = _TEXTS | {ANSWER}
@@ -44,7 +44,7 @@ class ParsedEvent:
 
     event: Event
     planned: datetime | None = None
-    witness: str = ""
+    note: str = ""
     status: str = ""         # in capitals: CANCELLED, or COMPLETED by clients that treat an event as a task
     override: bool = False   # one occurrence of a series that the user made of our event (RECURRENCE-ID)
 
@@ -134,7 +134,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         busy=_text(own_lines, "TRANSP").strip().upper() != "TRANSPARENT",
         answer=read_sign(_text(own_lines, ANSWER).strip()),
     )
-    note, status = _text(own_lines, WITNESS).strip(), _text(own_lines, "STATUS").strip().upper()
+    note, status = _text(own_lines, NOTE).strip(), _text(own_lines, "STATUS").strip().upper()
     return ParsedEvent(event, _planned(own_lines), note, status, "RECURRENCE-ID" in own_lines)
 
 
@@ -200,13 +200,13 @@ def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str,
         "DESCRIPTION": lines.escape(event.description),
         "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
         PLANNED: token(event.start),
-        WITNESS: note,
+        NOTE: note,
         ANSWER: event.answer,
     }.items() if value}
 
 
 def _new_block(event: Event, stamp: datetime) -> str:
-    body = list(_owned(event, stamp, 0, witness(event, 1)).values())
+    body = list(_owned(event, stamp, 0, note_text(event, 1)).values())
     if event.alarm is not None:
         body += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
                  f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM"]
@@ -228,8 +228,8 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     """Replace our lines of a VEVENT in their places; missing ones come before its alarms."""
     old = _own_lines(block)
     last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
-    before = _text(old, WITNESS).strip()
-    note = witness(ours, number_of(before) + 1, former_lines(before, ours, event.description))
+    before = _text(old, NOTE).strip()
+    note = note_text(ours, number_of(before) + 1, former_lines(before, ours, event.description))
     new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
     if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
         new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not move it: what says that it was dragged is kept
@@ -257,7 +257,7 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentL
     Ours is one that holds nothing but our three lines, rings when ours would, and says our title. Any other is the
     user's, or was changed by them (P6).
     """
-    title, note = _text(old, "SUMMARY"), _text(old, WITNESS).strip()
+    title, note = _text(old, "SUMMARY"), _text(old, NOTE).strip()
     if event.alarm is None or title == event.summary:
         return block
     out: list[str] = []

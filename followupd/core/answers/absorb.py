@@ -106,8 +106,8 @@ class _Case:
         there, row = self.there, self.row
         if row is None or row.intent is None:
             return False
-        if there.witness:
-            return there.witness != row.witness and says(there.witness, row.intent)
+        if there.note:
+            return there.note != row.note and says(there.note, row.intent)
         return there.version != row.version and _same_time(there.event, row.intent)
 
 
@@ -127,7 +127,7 @@ def _skip(case: _Case) -> _Outcome:
 def _adopt(case: _Case) -> _Outcome:
     """Split our words from the user's; an answered event is nobody's open item any more."""
     there, row = case.there, case.row
-    ours = our_part(there.event, there.witness)
+    ours = our_part(there.event, there.note)
     answer = there.event.answer or sign_in(there.event.summary)
     people = () if answer else ours.people or _people(case)
     # Where we had put it last: as we remember it, else as our note on the event says.
@@ -209,7 +209,7 @@ def _is_news(there: Present, row: Written | None) -> bool:
     """Whether a followupd wrote this that this history does not know: it is an older copy, or not the only one."""
     if row is None:
         return not there.cancelled   # one that is cancelled is never adopted, so it says nothing new
-    return row.intent is None and bool(row.witness) and number_of(there.witness) > number_of(row.witness)
+    return row.intent is None and bool(row.note) and number_of(there.note) > number_of(row.note)
 
 
 def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:

@@ -60,7 +60,7 @@ def _choose(
     """Return the one that the user has edited; else our latest writing, under the name that we know."""
     def rank(there: Present) -> tuple[bool, int, bool]:
         touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
-        return touched, number_of(there.witness), row is not None and there.href == row.href
+        return touched, number_of(there.note), row is not None and there.href == row.href
 
     chosen = max(copies, key=rank)
     return chosen, [there for there in copies if there is not chosen]
@@ -85,8 +85,8 @@ def _as_we_left_it(there: Present, row: Written | None) -> bool:
         return False
     if row is not None and row.event is not None and _fields(there.event) == _fields(row.event):
         return True
-    return bool(there.witness) and there.planned == there.event.start and (
-        _fields(our_part(there.event, there.witness)) == _fields(there.event)
+    return bool(there.note) and there.planned == there.event.start and (
+        _fields(our_part(there.event, there.note)) == _fields(there.event)
     )
 
 

@@ -67,7 +67,7 @@ def read_note(text: str) -> Note | None:
     return Note(int(match["number"]), match["title"], tuple(lines))
 
 
-def witness(ours: Event, number: int, former: Collection[NoteLine] = ()) -> str:
+def note_text(ours: Event, number: int, former: Collection[NoteLine] = ()) -> str:
     """Return the note for our `number`th writing of this event, in our own words alone, and of `former` lines."""
     refs = iter(ours.people)
     lines = [
@@ -104,7 +104,7 @@ def number_of(note: str) -> int:
 
 def says(note: str, ours: Event) -> bool:
     """Whether the note was written with these words of ours."""
-    known, wanted = read_note(note), read_note(witness(ours, 1))
+    known, wanted = read_note(note), read_note(note_text(ours, 1))
     if known is None or wanted is None:
         return False
     return known.title == wanted.title and [one.digest for one in known.lines if not one.former] == [
@@ -114,7 +114,7 @@ def says(note: str, ours: Event) -> bool:
 
 def went_back(there: Present, row: Written) -> bool:
     """Whether we have written this event again since what is there: it is an older copy of it."""
-    return bool(there.witness) and not row.deleted and number_of(there.witness) < number_of(row.witness)
+    return bool(there.note) and not row.deleted and number_of(there.note) < number_of(row.note)
 
 
 def is_our_title(text: str, note: str) -> bool:

@@ -117,7 +117,7 @@ class _Reader:
         assert row.event is not None
         if "[" not in there.event.description:
             return
-        refs, note = row.event.people, read_note(there.witness)
+        refs, note = row.event.people, read_note(there.note)
         for tick in read_ticks(there.event.description, row.event.description):
             if tick.place is not None and tick.place < len(refs):
                 found: tuple[str, str] | None = refs[tick.place], tick.text

@@ -120,16 +120,16 @@ def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool)
     """
     if last is None:
         return ours
-    there, written = standing.event, our_part(standing.event, standing.witness)
+    there, written = standing.event, our_part(standing.event, standing.note)
     own_title = _plain(there.summary) != _plain(last.summary) and (
-        ours.summary == last.summary or not standing.witness or written.summary != there.summary
+        ours.summary == last.summary or not standing.note or written.summary != there.summary
     )
     return replace(
         ours,
         summary=_own_title(there.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
         description=_merged_text(
             _plain(last.description), _plain(there.description), _plain(ours.description),
-            _plain(written.description) if standing.witness else "",
+            _plain(written.description) if standing.note else "",
         ),
         busy=ours.busy if there.busy == last.busy else there.busy,
     )

@@ -122,7 +122,7 @@ def _compare(
 ) -> _Compared:
     rows = [(there, written[uid]) for uid, there in present.items() if uid in written and uid not in skipped]
     back = sum(went_back(there, row) for there, row in rows)
-    again = sum(row.gone and bool(there.witness) and there.witness == row.witness for there, row in rows)
+    again = sum(row.gone and bool(there.note) and there.note == row.note for there, row in rows)
     missing = [row for row in _to_come(written, now) if _is_missing(row, present, unreadable)]
     unseen = bool(missing) and not _shows(present, written, min(row.batch for row in missing))
     return _Compared(back, again, len(missing), unseen)
@@ -144,7 +144,7 @@ def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since
     if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
         return True
     return any(
-        uid not in written or number_of(there.witness) > number_of(written[uid].witness)
+        uid not in written or number_of(there.note) > number_of(written[uid].note)
         for uid, there in present.items()
     )
 

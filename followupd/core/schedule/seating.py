@@ -34,9 +34,9 @@ def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) ->
     return BlockIsShort(len(due), len(chosen), int(sum(waiting, NOTHING).total_seconds() // 60))
 
 
-def minutes_on(block: Block, sheet: Sequence[NextTry], matters: int) -> int:
+def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
     """How many minutes the lines of a sheet take."""
-    taken = sum((block.rule.minutes_for(wish.channel) for wish in sheet), matters * block.rule.per_person)
+    taken = sum((block.rule.minutes_for(wish.channel) for wish in sheet), tasks * block.rule.per_person)
     return int(taken.total_seconds() // 60)
 
 

@@ -139,11 +139,11 @@ class Sheets:
 
 def fill(
     wishes: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
-    matters: Mapping[str, Sequence[object]] | None = None,
+    tasks: Mapping[str, Sequence[object]] | None = None,
 ) -> Sheets:
     """The sheet of each block; `order` is each key's place on the hit list.
 
-    `matters` (promises, cards) come before the people and take their minutes.
+    `tasks` (promises, cards) come before the people and take their minutes.
     """
     left = {wish.key: wish for wish in wishes}
     sheets = Sheets({}, {})
@@ -151,7 +151,7 @@ def fill(
         day = fitting.day(block)
         able = fitting.able(left.values(), block)
         able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
-        before = len((matters or {}).get(block.uid, ()))
+        before = len((tasks or {}).get(block.uid, ()))
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(left.values(), block)

@@ -65,7 +65,7 @@ class Present:
 
     `event.alarm` and `event.people` are not read back (None, empty). `href` is the calendar's own name for the
     resource, `version` its ETag or, for files, a hash of its text; None if the server gave none. `planned` is where we
-    last put it and `witness` what we last wrote, both None or empty if the X-properties that say so are lost. `raw` is
+    last put it and `note` the ownership note (ownership.py), both None or empty if the X-properties are lost. `raw` is
     the resource's text, which an update patches so that the user's additions survive (P6).
     """
 
@@ -75,7 +75,7 @@ class Present:
     raw: str
     planned: datetime | None = None
     status: str = ""
-    witness: str = ""
+    note: str = ""
 
     @property
     def cancelled(self) -> bool:
@@ -99,7 +99,7 @@ class Written:
 
     `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
     tombstone: we took the event off, or the user did, and its UID is spent; with a `version` still there, nobody has
-    seen yet that it is gone. `witness` is what our last writing left on the event (ownership.py). `batch` counts
+    seen yet that it is gone. `note` is the ownership note that our last writing left on the event. `batch` counts
     our commits: the one in which it was written last, or taken off by us; 0 if that is not known.
     """
 
@@ -109,7 +109,7 @@ class Written:
     version: str | None = None
     intent: Event | None = None
     deleted: bool = False
-    witness: str = ""
+    note: str = ""
     batch: int = 0
 
     @property

@@ -253,7 +253,7 @@ def test_an_event_that_cannot_be_understood_is_named_and_not_dropped(body: tuple
 
 
 def test_marks_of_the_user_are_read() -> None:
-    """Cancelled, transparent, a lost or broken witness of the start, and text that was escaped by others."""
+    """Cancelled, transparent, a lost or broken X-FOLLOWUPD-START, and text that was escaped by others."""
     found = read_one(resource("DTSTART:20261125T200000Z", "STATUS:cancelled", "transp:Opaque",
                               r"SUMMARY:ok Call\, C:\\news\\N\Nnext", "X-FOLLOWUPD-START:2026"))
     assert found.status == "CANCELLED"

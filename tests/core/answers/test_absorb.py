@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from followupd.core.answers.absorb import Absorbed, Known, absorb
-from followupd.core.answers.ownership import witness
+from followupd.core.answers.ownership import note_text
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Restored, Skipped
 
@@ -25,7 +25,7 @@ def shifted(event: Event, hours: float = 3) -> Event:
 
 def present(event: Event = READ, number: int = 1, ours: Event = OURS, **values: Any) -> Present:
     """It stands there; our note on it is that of our `number`th writing, of `ours`, at its start."""
-    values.setdefault("witness", witness(ours, number))
+    values.setdefault("note", note_text(ours, number))
     values.setdefault("planned", ours.start)
     values.setdefault("version", '"1"')
     return Present(event, "dana.ics", raw="", **values)
@@ -33,7 +33,7 @@ def present(event: Event = READ, number: int = 1, ours: Event = OURS, **values: 
 
 def row(event: Event | None = OURS, number: int = 1, **values: Any) -> Written:
     values.setdefault("version", '"1"')
-    values.setdefault("witness", witness(event, number) if event else "")
+    values.setdefault("note", note_text(event, number) if event else "")
     return Written(UID, event, "dana.ics", **values)
 
 
@@ -86,11 +86,11 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     (present(shifted(READ), 2, shifted(OURS), version='"2"'), row(intent=shifted(OURS)), (), []),
     (present(shifted(READ, 5), 2, shifted(OURS), version='"2"'), row(intent=shifted(OURS)), (),
      [Moved("dana", NOW, UID, shifted(OURS, 5).start, shifted(OURS, 5).end)]),
-    (present(shifted(READ), version='"2"', witness=""), row(intent=shifted(OURS), witness=""), (), []),
-    (present(shifted(READ), version='"1"', witness=""), row(intent=shifted(OURS), witness=""), (), [MOVED]),
+    (present(shifted(READ), version='"2"', note=""), row(intent=shifted(OURS), note=""), (), []),
+    (present(shifted(READ), version='"1"', note=""), row(intent=shifted(OURS), note=""), (), [MOVED]),
     (present(shifted(READ), version='"2"'), row(intent=shifted(OURS, 7)), (), [MOVED]),
     (present(), row(intent=shifted(OURS)), (), []),
-    (present(version='"9"'), row(None, intent=OURS, witness=""), (), []),
+    (present(version='"9"'), row(None, intent=OURS, note=""), (), []),
 ])  # fmt: skip
 def test_what_the_user_did(
     there: Present | None, before: Written | None, known: tuple[Fact, ...], facts: list[Fact]
@@ -157,9 +157,9 @@ def test_what_we_meant_to_write_is_remembered_once_it_stands_there() -> None:
     """With its alarm and people, which no event tells. While something else stands there, that is taken as it is."""
     meant = replace(OURS, alarm=timedelta(minutes=10), sought=NOW.date())
     arrived = present(version='"9"')
-    assert taken_up(arrived, row(None, intent=meant, witness="")).adopted == ((arrived, meant),)
+    assert taken_up(arrived, row(None, intent=meant, note="")).adopted == ((arrived, meant),)
     other = present(replace(READ, summary="Mail Dana"), ours=replace(OURS, summary="Mail Dana"))
-    ((_, taken),) = taken_up(other, row(None, intent=meant, witness="")).adopted
+    ((_, taken),) = taken_up(other, row(None, intent=meant, note="")).adopted
     assert taken == replace(OURS, summary="Mail Dana")
 
 
@@ -202,7 +202,7 @@ def test_a_newer_writing_than_we_remember_says_that_we_are_behind(
 ) -> None:
     """Not while our own write was cut off, nor where we had no note to compare with."""
     block = replace(OURS, uid=OTHER.uid, people=())
-    other = Written(OTHER.uid, block, "b.ics", '"1"', intent, witness=witness(block, 1) if note else "")
+    other = Written(OTHER.uid, block, "b.ics", '"1"', intent, note=note_text(block, 1) if note else "")
     there = present(replace(READ, uid=OTHER.uid), number, block)
     found = absorb({OTHER.uid: there}, {UID: row(), OTHER.uid: other}, (), Known(("dana",), (), "hitlist", NOW))
     assert told(found) == facts

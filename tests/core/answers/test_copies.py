@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from followupd.core.answers.copies import Sorted, sort_out
-from followupd.core.answers.ownership import witness
+from followupd.core.answers.ownership import note_text
 from followupd.core.values.event import Event, Present, Written
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 UID = "retry-dana-20261120-2-hitlist@followupd"
 FIRST = Event(UID, NOW + timedelta(days=2), NOW + timedelta(days=2, hours=1), "Call Dana", "Why: no answer.")
 LAST = replace(FIRST, summary="Call Dana (2nd try)")
-THERE = Written(UID, LAST, href="ours.ics", witness=witness(LAST, 2))
+THERE = Written(UID, LAST, href="ours.ics", note=note_text(LAST, 2))
 
 
 def copy(name: str, event: Event = LAST, number: int = 2, *more: str, **values: Any) -> Present:
@@ -27,7 +27,7 @@ def copy(name: str, event: Event = LAST, number: int = 2, *more: str, **values: 
     """
     ours = values.pop("ours", event)
     values.setdefault("planned", ours.start)
-    values.setdefault("witness", witness(ours, number))
+    values.setdefault("note", note_text(ours, number))
     return Present(event, name, None, "\n".join(more), **values)
 
 
@@ -88,7 +88,7 @@ def test_without_memory_the_event_tells_what_is_ours() -> None:
     """A lost database: the note on the event says which copy is as we left it, and which was put elsewhere."""
     assert sorted_out(OLD, SAME, row=None) == ("same.ics", ["old.ics"], False)
     assert sorted_out(SAME, copy("b.ics", DRAGGED, ours=LAST), row=None) == ("b.ics", ["same.ics"], False)
-    bare = copy("b.ics", witness="")                          # no note: nobody knows whose words these are
+    bare = copy("b.ics", note="")                          # no note: nobody knows whose words these are
     assert sorted_out(SAME, bare, row=None) == ("b.ics", ["same.ics"], False)
     assert sorted_out(SAME, bare) == ("same.ics", ["b.ics"], False)
     unknown = Written(UID, None)

@@ -14,12 +14,12 @@ from followupd.core.answers.ownership import (
     UNKNOWN,
     former_lines,
     line_of,
+    note_text,
     number_of,
     our_part,
     read_note,
     says,
     went_back,
-    witness,
 )
 from followupd.core.values.event import Event, Present, Written
 
@@ -34,14 +34,14 @@ OURS = Event("block-2026w48-1-hitlist@followupd", START, START + timedelta(hours
 def test_our_title_is_found_among_the_users_words(title: str) -> None:
     """A mark beside it, before or behind, with a note or without."""
     there = replace(OURS, summary=title.format(OURS.summary))
-    assert our_part(there, witness(OURS, 1)).summary.strip() == OURS.summary
+    assert our_part(there, note_text(OURS, 1)).summary.strip() == OURS.summary
 
 
 @pytest.mark.parametrize("title", ["Lunch", "Call Dana", "", "x " * 5000])
 def test_a_title_of_their_own_is_none_of_ours(title: str) -> None:
     """It is told so, in bounded time."""
     started = time.perf_counter()
-    assert our_part(replace(OURS, summary=title), witness(OURS, 1)).summary == UNKNOWN
+    assert our_part(replace(OURS, summary=title), note_text(OURS, 1)).summary == UNKNOWN
     assert time.perf_counter() - started < 1
 
 
@@ -49,10 +49,10 @@ def test_lines_that_are_not_ours_are_left_out_each_once() -> None:
     """Two of our lines may be alike; a third one was typed."""
     there = replace(OURS, description="Mine\n" + OURS.description.replace("[ ] Call Bob", "[x] Call Bob: well")
                     + "\n    due.\nalso mine")
-    left = our_part(there, witness(OURS, 1)).description
+    left = our_part(there, note_text(OURS, 1)).description
     assert left == OURS.description.replace("[ ] Call Bob\n", "")
     sheet = replace(OURS, people=("ann", "promise/bob-20261124-1"))          # whose lines these are, the note says too
-    assert our_part(there, witness(sheet, 1)) == replace(there, description=OURS.description, people=sheet.people)
+    assert our_part(there, note_text(sheet, 1)) == replace(there, description=OURS.description, people=sheet.people)
 
 
 @pytest.mark.parametrize(("ticked", "found"), [
@@ -62,9 +62,9 @@ def test_lines_that_are_not_ours_are_left_out_each_once() -> None:
 ])
 def test_whose_line_was_ticked(ticked: str, found: tuple[str, str] | None) -> None:
     """By digests alone, so in whatever language the line was written."""
-    note = witness(replace(OURS, people=("ann", "promise/bob-1")), 1)
+    note = note_text(replace(OURS, people=("ann", "promise/bob-1")), 1)
     assert line_of(ticked, read_note(note)) == found
-    assert line_of(ticked, read_note(witness(OURS, 1))) is None
+    assert line_of(ticked, read_note(note_text(OURS, 1))) is None
     assert line_of(ticked, None) is None
 
 
@@ -73,13 +73,13 @@ def test_a_line_that_was_taken_back_is_known_while_its_tick_stands() -> None:
     sheet = replace(OURS, people=("ann", "bob"))
     now = replace(sheet, description=OURS.description.partition("\n\n[ ] Call Bob")[0], people=("ann",))
     ticked = now.description + "\n[x] Call Bob: well"
-    first = witness(sheet, 1)
-    second = witness(now, 2, former_lines(first, now, ticked))
+    first = note_text(sheet, 1)
+    second = note_text(now, 2, former_lines(first, now, ticked))
     assert line_of("Call Bob: well", read_note(second)) == ("bob", ": well")
     assert says(second, now)
     assert our_part(replace(OURS, description=ticked), second).description == now.description
-    assert "bob" in witness(now, 3, former_lines(second, now, ticked))
-    assert "bob" not in witness(now, 4, former_lines(second, now, now.description))
+    assert "bob" in note_text(now, 3, former_lines(second, now, ticked))
+    assert "bob" not in note_text(now, 4, former_lines(second, now, now.description))
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text(alphabet="abc é\n")))
 def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], added: list[str]) -> None:
@@ -87,7 +87,7 @@ def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], ad
     ours = replace(OURS, summary=title, description="\n".join(lines))
     there = replace(ours, description="\n".join(
         [*(line.rstrip() for line in ours.description.split("\n")), *added]))
-    note = witness(ours, 3)
+    note = note_text(ours, 3)
     kept = [line.strip() for line in our_part(there, note).description.split("\n") if line.strip()]
     assert kept == [line.strip() for line in ours.description.split("\n") if line.strip()]
     assert our_part(ours, note).summary == title
@@ -107,6 +107,6 @@ def test_without_a_note_nobody_knows_which_lines_are_ours(note: str) -> None:
     ("", "2-519daf", False), ("1-519daf", "", False), ("9-519daf", "10-519daf", True),
 ])
 def test_an_older_copy_is_told_by_its_number(there: str, row: str, back: bool) -> None:
-    present = Present(OURS, "a.ics", None, "", witness=there)
-    assert went_back(present, Written(OURS.uid, OURS, witness=row)) is back
-    assert not went_back(present, Written(OURS.uid, OURS, witness=row, deleted=True))
+    present = Present(OURS, "a.ics", None, "", note=there)
+    assert went_back(present, Written(OURS.uid, OURS, note=row)) is back
+    assert not went_back(present, Written(OURS.uid, OURS, note=row, deleted=True))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.answers.ownership import witness
+from followupd.core.answers.ownership import note_text
 from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference, diff
 from followupd.core.plan import Plan
@@ -26,7 +26,7 @@ NO_ANSWERS = Answers((), frozenset(), {})
 
 def present(event: Event, ours: Event | None = None, **values: Any) -> Present:
     values.setdefault("version", '"1"')
-    values.setdefault("witness", witness(ours or event, 1))
+    values.setdefault("note", note_text(ours or event, 1))
     return Present(replace(event, people=()), "dana.ics", raw="", **values)
 
 
@@ -87,7 +87,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (A, present(BUSY, ours=A), row(A), []),
     # A new title of ours takes the place of ours, and of nobody else's; what another followupd wrote stays until then.
     (MAIL, present(A), row(A), [("update", "Mail Dana", A.description)]),
-    (MAIL, present(RETITLED, ours=A), row(A), []), (MAIL, present(RETITLED, witness=""), row(A), []),
+    (MAIL, present(RETITLED, ours=A), row(A), []), (MAIL, present(RETITLED, note=""), row(A), []),
     (A, present(TEXT), row(A), []), (MAIL, present(TEXT), row(A), [("update", "Mail Dana", A.description)]),
     # A line of ours that the user wrote once more is theirs; our new text that stands there already is not.
     (B, present(replace(A, description="Why: due.\nWhy: due."), ours=A), row(A),
@@ -95,7 +95,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (B, present(replace(B, description=B.description + "\n\nbring the book"), ours=A), row(A), []),
     # Nobody remembers it (adopted): lines that begin as ours do go, the user's stay.
     (B, present(OF_THEIRS, ours=A), None, [("update", "Call Dana", B.description)]),
-    (B, present(OF_THEIRS, witness=""), row(replace(A, description="")),
+    (B, present(OF_THEIRS, note=""), row(replace(A, description="")),
      [("update", "Call Dana", B.description + "\n\nbring the book")]),
     (B, present(OF_THEIRS, ours=A), row(replace(A, description="")),
      [("update", "Call Dana", B.description + "\n\nbring the book")]),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.answers.ownership import witness
+from followupd.core.answers.ownership import note_text
 from followupd.core.changes.guard import check_emptied, check_restored, check_vanished
 from followupd.core.values.event import Event, Present, Written
 from followupd.errors import UnsafeChange
@@ -26,7 +26,7 @@ def event(name: str, hours: float = 48) -> Event:
 def row(name: str, number: int = 1, batch: int = 1, hours: float = 48, **values: Any) -> Written:
     """Written for the `number`th time, in our commit `batch`."""
     said = event(name, hours)
-    return Written(said.uid, said, f"{name}.ics", '"1"', witness=witness(said, number), batch=batch, **values)
+    return Written(said.uid, said, f"{name}.ics", '"1"', note=note_text(said, number), batch=batch, **values)
 
 
 def gone(name: str, batch: int = 1) -> Written:
@@ -36,7 +36,7 @@ def gone(name: str, batch: int = 1) -> Written:
 
 def there(name: str, number: int = 1, note: bool = True) -> Present:
     said = event(name)
-    return Present(said, f"{name}.ics", '"1"', "", witness=witness(said, number) if note else "")
+    return Present(said, f"{name}.ics", '"1"', "", note=note_text(said, number) if note else "")
 
 
 A, B, C, D = (row(name) for name in "abcd")
@@ -59,7 +59,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
     # Without our note nobody can say that it is an older one; with another note it is not the one that we took off.
     ([A, gone("b"), C], [there("a"), there("b", note=False)], None),
     ([A, gone("b"), C], [there("a"), there("b", 2)], None),
-    ([A, replace(gone("b"), witness=""), C], [there("a"), there("b", note=False)], None),    # a server that drops notes
+    ([A, replace(gone("b"), note=""), C], [there("a"), there("b", note=False)], None),    # a server that drops notes
     ([A, replace(gone("b"), version='"1"'), C], [there("a"), there("b")], None),     # not seen to be gone yet
     ([row("a", 2), row("b", 2)], [there("a", note=False), there("b", note=False)], None),
     # What is over and what was taken off long ago is not missing.
