@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.items.kinds import KINDS
-from followupd.core.values.uid import Kind
+from followupd.core.items.kinds import KINDS, TASK_KINDS, TRY_KINDS
+from followupd.core.values.uid import TASKS, TRIES, Kind
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CHANGES = (
     "another wait on the default ladder", "a reminder's text", "a mark word", "a YAML key", "a kind of item",
-    "a calendar backend", "a server's quirk in what it answers", "a server's quirk in what it stores",
+    "a kind of try", "a calendar backend", "a server's quirk in what it answers", "a server's quirk in what it stores",
 )  # fmt: skip
 MOST_FILES = 3
 _PATH = r"`((?:followupd|tests)/[\w/.<>]+)`"
@@ -96,6 +96,8 @@ def test_the_modules_that_the_docs_name_exist(page: Path) -> None:
 def test_every_kind_of_item_has_its_file() -> None:
     """A kind that only the list in uid.py knows would never be wanted, read or written."""
     assert set(KINDS) == set(Kind) - {Kind.BLOCK}
+    assert set(TRY_KINDS) == TRIES
+    assert set(TASK_KINDS) == TASKS
     for item in KINDS.values():
         assert type(item).__module__.startswith("followupd.core.items."), item
     homes = [type(item).__module__ for item in KINDS.values()]

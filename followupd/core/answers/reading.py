@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from followupd.core.answers.ownership import line_of, read_note
 from followupd.core.items.kind import About, Answer, ItemKind, Question
@@ -196,7 +197,7 @@ class _Reader:
 
     # What becomes of it.
 
-    def _take(self, answer: Answer, kind: ItemKind, *, is_mark: bool = True) -> None:
+    def _take(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
         """Ask the kind what the answer means, and record it once."""
         uid = answer.there.uid
         fact = kind.read(answer, self._known(answer.ref))

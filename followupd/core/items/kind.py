@@ -5,14 +5,15 @@ A new kind is one file beside this one and one line in kinds.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from followupd.core.people.timeline import day_of
+from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import Mark, Unclear
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import DayTime, Fact, Facts, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
@@ -76,8 +77,17 @@ class Question:
     text: str
 
 
-class ItemKind(Protocol):
-    """A kind of item: how an answer on its event is found and read, and what our answer to that is."""
+Asked = TypeVar("Asked", contravariant=True)
+Thing = TypeVar("Thing")
+
+
+class ItemKind(Protocol[Asked, Thing]):
+    """A kind of item: what it wants, how it is written, how an answer on its event is read and answered.
+
+    `Asked` is what it decides by. A try asks for one contact without today (`Case`), so that what it wants holds until
+    a fact changes it; a task for one contact as of today (`Person`); a review for the week (`Weeks`). `Thing` is what
+    it wants: a `NextTry`, a `Task` or a `ComingReview`. Where it goes is decided by the schedule.
+    """
 
     @property
     def kind(self) -> Kind:
@@ -90,6 +100,12 @@ class ItemKind(Protocol):
     @property
     def words(self) -> Mapping[str, Outcome]:
         """The mark words that mean something on this kind alone."""
+
+    def wanted(self, asked: Asked) -> Iterable[Thing]:
+        """Return what should be on the calendar; nothing if it is not this kind's turn."""
+
+    def written(self, thing: Thing, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
+        """Return the event at the place that was found. Its text depends on the event's day, never on now (P3)."""
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""

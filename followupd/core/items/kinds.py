@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from followupd.core.items.booking import BookingItem
 from followupd.core.items.call_back import CallBackItem
@@ -38,15 +39,18 @@ TASKS: tuple[TaskItem, ...] = (
     BookingItem(),
     MeetingItem(),
 )
-ALL: tuple[ItemKind, ...] = (*TRIES, *TASKS, ReviewItem())
-KINDS: Mapping[Kind, ItemKind] = {item.kind: item for item in ALL}
+REVIEW = ReviewItem()
+# What is asked and what is wanted differ between tries, tasks and the review; whoever wants or writes has one of these.
+ALL: tuple[ItemKind[Any, Any], ...] = (*TRIES, *TASKS, REVIEW)
+KINDS: Mapping[Kind, ItemKind[Any, Any]] = {item.kind: item for item in ALL}
+TRY_KINDS: Mapping[Kind, TryItem] = {item.kind: item for item in TRIES}
 TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
 # How a line of a task begins, in all languages of texts.
 BEGINNINGS = tuple(words for item in TASKS for words in item.begins.values())
 _REST = "rest"      # before the key of the person that a line of a review is about
 
 
-def kind_of(ref: str) -> ItemKind:
+def kind_of(ref: str) -> ItemKind[Any, Any]:
     """Return the kind of item that a name in an event's `people` means."""
     kind, mark, _ = ref.partition(MARK)
     return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else TRIES[0]
@@ -82,7 +86,6 @@ def next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, h
     cadence = cadence_of(contact, timeline, hitlist)
     case = Case(key, contact, timeline, hitlist, hours, cadence, last_day, not_before)
     for item in TRIES:
-        step = item.wants(case)
-        if step is not None:
-            return item.next_try(case, step)
+        for one in item.wanted(case):
+            return one
     return None

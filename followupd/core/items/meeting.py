@@ -84,9 +84,9 @@ class MeetingItem(TaskItem):
         """Return what became of it."""
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
 
-    def written(self, task: Task, item: Item, timeline: Timeline, hitlist: Hitlist) -> Event:
+    def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return the event, which takes its time."""
-        near = day_of(item.interval.start, hitlist.timezone)
+        near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
         meeting = timeline.appointed.meeting if timeline.appointed is not None else None
         lines = [f"Booked on {day_text(reason.said, near)}."]
@@ -96,7 +96,7 @@ class MeetingItem(TaskItem):
         lines += what_is_known(task.contact, timeline, hitlist, near + timedelta(days=1))
         lines += ["", self.closing]
         return Event(
-            item.uid, item.interval.start, item.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
+            place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
             people=(task.ref,),
         )
 

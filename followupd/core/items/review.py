@@ -13,15 +13,16 @@ from datetime import UTC, date, datetime, timedelta
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.looking_back import A_WEEK, FOLDERS, Everyone, Resting, Review, is_sweep, look_back
 from followupd.core.people.personal import one_line, short
-from followupd.core.people.timeline import CALENDAR, day_of
+from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.phrases.marks import EDGE
 from followupd.core.phrases.signs import resting_line, sign
 from followupd.core.phrases.vocabulary import BOX, Said, day_text
 from followupd.core.schedule.minutes import Week
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Moved, Outcome, Swept
 from followupd.core.values.hitlist import Hitlist, ReviewRule
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
@@ -33,12 +34,88 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 
 
 @dataclass(frozen=True, slots=True)
+class Weeks:
+    """What a review is asked by: everybody, and the weeks around now.
+
+    `off` are the user's days off, `written` is what we last wrote; `account` says what became of the protected time in
+    the seven days before a day.
+    """
+
+    everyone: Everyone
+    moves: Mapping[str, Moved]
+    skipped: Collection[str]
+    off: Collection[date]
+    written: Mapping[str, Written]
+    account: Callable[[date], Week | None]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComingReview:
+    """A review to come, at its own place."""
+
+    place: Item
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
     """A look back at a week, with a line for each person who rests: the ticks on it are what the user decided."""
 
     kind: Kind = Kind.REVIEW
     marks: str = ""
     words: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def wanted(self, weeks: Weeks) -> list[ComingReview]:
+        """Return the next review, with what is known now; if the user deleted it, the one after it.
+
+        On a day off it waits for the user's next day within its week, else it comes a little before; a whole week away
+        has none. A week that had its review never gets a second one, even if its days off change later. One that the
+        user dragged into another week stays there until it is over, beside that week's review.
+        """
+        hitlist, now = weeks.everyone.hitlist, weeks.now
+        rule = hitlist.review
+        if rule is None:
+            return []
+        held, reviews = _held(weeks.written, hitlist.name, now), list[ComingReview]()
+
+        def add(monday: date, stretch: tuple[datetime, datetime] | None) -> bool:
+            uid = _uid(monday, hitlist.name)
+            if stretch is None or stretch[0] <= now or uid in weeks.skipped or uid in held:
+                return False
+            day = monday + timedelta(days=rule.day)
+            told = look_back(weeks.everyone, day, sweep=is_sweep(day), time=weeks.account(day))
+            reviews.append(ComingReview(Item(uid, Interval(*stretch)), told))
+            return True
+
+        dragged = {monday: move for uid, move in weeks.moves.items() if (monday := _monday(uid, hitlist.name))}
+        elsewhere = {
+            monday: (move.start, move.end) for monday, move in dragged.items()
+            if not monday <= day_of(move.start, hitlist.timezone) < monday + A_WEEK
+        }  # fmt: skip
+        for monday, stretch in elsewhere.items():
+            add(monday, stretch)
+        today = day_of(now, hitlist.timezone)
+        monday = today - timedelta(days=today.weekday() + 7)
+        while monday < date.max - timedelta(days=14):
+            days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
+            own = next((one for n in days if (one := monday + timedelta(days=n)) not in weeks.off), None)
+            if monday not in elsewhere and add(monday, _stretch(rule, own, hitlist, dragged.get(monday))):
+                break
+            monday += A_WEEK
+        return reviews
+
+    def written(
+        self, one: ComingReview, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist,  # noqa: ARG002
+    ) -> Event:
+        """Return the event; whom it names is in the review already."""
+        review, start, end = one.review, place.interval.start, place.interval.end
+        title = f"Review: {len({key for key, _, _ in review.reached})} reached, {len(review.tried)} tried"
+        lines, refs = review_lines(review), tuple[str, ...]()
+        if review.sweep:
+            lines += ["", *sweep_lines(review)]
+            refs = tuple(f"{REST}{one.key}" for one in shown_of(review))
+        return Event(place.uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
         """Return nothing: a title decides nothing."""
@@ -66,50 +143,6 @@ class ReviewItem:
         return sign(Said.DECIDED, len(decided)) if decided else ""
 
 
-def reviews_to_come(
-    everyone: Everyone, moves: Mapping[str, Moved], skipped: Collection[str], off: Collection[date],
-    written: Mapping[str, Written], account: Callable[[date], Week | None], now: datetime,
-) -> list[Event]:
-    """Return the next review, with what is known now; if the user deleted it, the one after it.
-
-    On a day off (`off`) it waits for the user's next day within its week, else it comes a little before; a whole week
-    away has none. A week that had its review (`written`) never gets a second one, even if its days off change later.
-    One that the user dragged into another week stays there until it is over, beside that week's review. `account` says
-    what became of the protected time in the seven days before a day.
-    """
-    hitlist = everyone.hitlist
-    rule = hitlist.review
-    if rule is None:
-        return []
-    held, reviews = _held(written, hitlist.name, now), list[Event]()
-
-    def add(monday: date, place: tuple[datetime, datetime] | None) -> bool:
-        uid = _uid(monday, hitlist.name)
-        if place is None or place[0] <= now or uid in skipped or uid in held:
-            return False
-        day = monday + timedelta(days=rule.day)
-        told = look_back(everyone, day, sweep=is_sweep(day), time=account(day))
-        reviews.append(_event(uid, *place, told))
-        return True
-
-    dragged = {monday: move for uid, move in moves.items() if (monday := _monday(uid, hitlist.name))}
-    elsewhere = {
-        monday: (move.start, move.end) for monday, move in dragged.items()
-        if not monday <= day_of(move.start, hitlist.timezone) < monday + A_WEEK
-    }  # fmt: skip
-    for monday, place in elsewhere.items():
-        add(monday, place)
-    today = day_of(now, hitlist.timezone)
-    monday = today - timedelta(days=today.weekday() + 7)
-    while monday < date.max - timedelta(days=14):
-        days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
-        own = next((one for n in days if (one := monday + timedelta(days=n)) not in off), None)
-        if monday not in elsewhere and add(monday, _place(rule, own, hitlist, dragged.get(monday))):
-            break
-        monday += A_WEEK
-    return reviews
-
-
 def _uid(monday: date, list_name: str) -> str:
     year, week, _ = monday.isocalendar()
     return str(Uid(Kind.REVIEW, f"{year}w{week:02}", list_name))
@@ -133,7 +166,7 @@ def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
 
 
-def _place(
+def _stretch(
     rule: ReviewRule, day: date | None, hitlist: Hitlist, move: Moved | None
 ) -> tuple[datetime, datetime] | None:
     if move is not None:
@@ -142,15 +175,6 @@ def _place(
         return None
     start = at_wall_clock(day, rule.time, hitlist.timezone).astimezone(UTC)
     return start, start + LENGTH
-
-
-def _event(uid: str, start: datetime, end: datetime, review: Review) -> Event:
-    title = f"Review: {len({key for key, _, _ in review.reached})} reached, {len(review.tried)} tried"
-    lines, refs = review_lines(review), tuple[str, ...]()
-    if review.sweep:
-        lines += ["", *sweep_lines(review)]
-        refs = tuple(f"{REST}{one.key}" for one in shown_of(review))
-    return Event(uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
 
 
 def review_lines(review: Review, most: int = SHOWN) -> list[str]:

@@ -137,15 +137,15 @@ class TaskItem(ABC):
         how = how_to_reach(task.contact, timeline, None)
         return [f"{BOX}{task.act}", *(f"    {line}" for line in (f"{because(task.reasons, near)}.", *how))]
 
-    def written(self, task: Task, item: Item, timeline: Timeline, hitlist: Hitlist) -> Event:
+    def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return its reminder."""
-        near = day_of(item.interval.start, hitlist.timezone)
+        near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         lines = [f"Why: {because(task.reasons, near)}.", *how_to_reach(task.contact, timeline, None)]
         lines += what_is_known(task.contact, timeline, hitlist, near, but=task.what)
         lines += ["", self.closing]
         return Event(
-            item.uid, item.interval.start, item.interval.end, task.act, "\n".join(lines), busy=False,
-            alarm=REMINDER_ALARM, people=(task.ref,), sought=item.sought,
+            place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=False,
+            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought,
         )
 
 

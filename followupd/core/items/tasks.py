@@ -59,7 +59,7 @@ class Tasks:
         if not self.items:
             return []
         return [
-            TASK_KINDS[task.kind].written(task, item, timelines[task.key], hitlist)
+            TASK_KINDS[task.kind].written(task, item, timelines, hitlist)
             for task, item in self.items.values()
             if not item.on_sheet and item.interval.start > now
         ]

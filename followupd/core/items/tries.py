@@ -21,6 +21,8 @@ from followupd.core.phrases.marks import Mark, Unclear, read_title
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS
 from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
+from followupd.core.schedule.on_calendar import Item
+from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, is_live
@@ -84,7 +86,18 @@ class TryItem(ABC):
 
     @abstractmethod
     def wants(self, case: Case) -> Step | None:
-        """Return what is wanted; None if it is not this kind's turn."""
+        """Return from which day, and why; None if it is not this kind's turn."""
+
+    def wanted(self, case: Case) -> tuple[NextTry, ...]:
+        """Return the next try, if it is this kind's turn."""
+        step = self.wants(case)
+        return (self.next_try(case, step),) if step is not None else ()
+
+    def written(
+        self, one: NextTry, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist,  # noqa: ARG002 - its own
+    ) -> Event:
+        """Return its reminder."""
+        return reminder_event(one, place.uid, place.interval, hitlist, place.sought)
 
     def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - for the kinds that can follow either
         """Whether its UID means the last attempt; otherwise it means its own day."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
+from followupd.core.items.kinds import REVIEW, TRY_KINDS
 from followupd.core.items.looking_back import Everyone
-from followupd.core.items.review import reviews_to_come
+from followupd.core.items.review import Weeks
 from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
@@ -20,7 +21,7 @@ from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import stood_before, week_before
 from followupd.core.schedule.placing import Schedule
-from followupd.core.texts.cards import block_event, reminder_event
+from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts, Moved
 from followupd.core.values.hitlist import Hitlist
@@ -55,7 +56,7 @@ class Writer:
             if not item.on_sheet and item.interval.start > self.now:
                 found.append(self.memo.of(
                     ("text", item.uid), (one, item, settings),
-                    partial(reminder_event, one, item.uid, item.interval, settings, item.sought),
+                    partial(TRY_KINDS[one.kind].written, one, item, timelines, settings),
                 ))  # fmt: skip
         return [*found, *tasks.reminders(timelines, self.hitlist, self.now)]
 
@@ -70,8 +71,9 @@ class Writer:
         stood = stood_before(written, self.hitlist.name, self.now)
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
         told = (*self.facts.all.promises, *self.facts.all.swept)
-        return reviews_to_come(
-            Everyone(self.hitlist, self.people, self.everybody.timelines, self.tries, told), moves, skipped, off,
-            written,
+        timelines = self.everybody.timelines
+        weeks = Weeks(
+            Everyone(self.hitlist, self.people, timelines, self.tries, told), moves, skipped, off, written,
             lambda day: week_before(day, held.blocks, held.dropped, stood, began, self.now, zone), self.now,
         )
+        return [REVIEW.written(one, one.place, timelines, self.hitlist) for one in REVIEW.wanted(weeks)]

@@ -21,7 +21,7 @@ from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
 _REPEAT = r"-r\d+$"
-DATED = frozenset({Kind.RETRY, Kind.CALLBACK})      # tries with their own day, before any sheet
+DATED = (Kind.CALLBACK, Kind.RETRY)      # tries with their own day, before any sheet; on a sheet in this order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, Task
+from followupd.core.people.wanted import DATED, NextTry, Task
 from followupd.core.reasons import BeforeItsDay, BlockIsShort, StillOpen
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item, OnCalendar
@@ -32,7 +32,7 @@ SOON = timedelta(days=14)         # a late item waits this long for a sheet, the
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
 # After promises and other tasks: people who asked, then people who were tried, then people who are due.
-GROUP = {Kind.CALLBACK: 1, Kind.RETRY: 2, Kind.DETAILS: 3, Kind.DUE: 3}
+GROUP = {kind: number for number, kind in enumerate(DATED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def fill(
     for block in blocks:
         day = fitting.day(block)
         able = fitting.able(left.values(), block)
-        able.sort(key=lambda w: (GROUP[w.kind], -w.urgency(day), not w.contact.like, order[w.key]))
+        able.sort(key=lambda w: (GROUP.get(w.kind, len(GROUP)), -w.urgency(day), not w.contact.like, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
