@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -121,6 +122,38 @@ def classes_twice(paths: Iterable[Path]) -> dict[str, list[str]]:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(named(path))
     return {name: where for name, where in places.items() if len(where) > 1}
+
+
+def rooms() -> list[Path]:
+    """Every folder of modules: the rooms of the house, those of the core, and those inside another room."""
+    return sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
+
+
+def names_in(room: Path) -> set[str]:
+    """What a room may call by its name: rooms, commands, its modules and folders, and what they define or use."""
+    names = {*ROOMS, *CORE_ROOMS, *(path.stem for path in modules("cli"))}
+    for path in room.rglob("*"):
+        names.add(path.stem)
+        if path.suffix == ".py":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.alias):
+                    names.add(node.name)
+                elif isinstance(node, ast.arg):
+                    names.add(node.arg)
+    return names
+
+
+@pytest.mark.parametrize("room", rooms(), ids=named)
+def test_every_room_says_what_it_takes_never_does_and_what_others_may_use(room: Path) -> None:
+    """In its `__init__`; and whatever is called by its name there exists."""
+    text = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    said = " ".join(text.lower().split())
+    assert "takes " in said
+    assert "never " in said
+    assert "others may use" in said or "nothing imports from here" in said
+    for name in re.findall(r"`([\w.]+)`", text):
+        first, _, inner = name.removesuffix(".py").partition(".")
+        assert {first, *([inner] if inner else [])} <= names_in(room), f"{named(room)}: {name}"
 
 
 def test_no_class_name_stands_for_two_things() -> None:

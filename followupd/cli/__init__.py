@@ -1,5 +1,6 @@
 """The command line: each command parses its words, calls the room that does the work, and prints what comes back.
 
-Decides nothing about contacts or calendars, and loads no heavy library: whatever a command needs beyond its answer is
-imported by the room that does the work. Nothing imports from here.
+Decides which words are a command and how its answer looks. Takes the words of a command line; gives text and an exit
+status. Never decides anything about contacts or calendars, and never loads a heavy library: whatever a command needs
+beyond its answer is imported by the room that does the work. Nothing imports from here.
 """

@@ -1,5 +1,8 @@
 """The decision: from what the user wants, what happened and what is on the calendar to the events that should exist.
 
-Pure: no I/O, no clock, no randomness; all of it comes as arguments. `plan.py` calls the rooms in order. Above it, `run`
-and `passes` use `answers` and `changes`; everybody may use `values`, `phrases` and `reasons`.
+Takes values, and gives values. Never reads, writes, asks the clock or draws: all of that comes as arguments. `plan.py`
+calls the rooms in order.
+
+Others may use `plan`, and all rooms in it: `run` and `passes` use `answers` and `changes` around a plan, everybody uses
+`values`, `phrases` and `reasons`.
 """

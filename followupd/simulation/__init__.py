@@ -3,4 +3,6 @@
 `year.Year` is the engine; `chances` are the people outside and `habits` the user, both drawn from a seed; `measures`
 turn a course into figures. `foresight` begins from a hit list and its history, `forecast` puts courses together. Takes
 what a pass would be made from, and assumptions. Never reads a calendar, never writes anything.
+
+Others may use all of them: commands begin with `foresight` and `forecast`, measurements with `year`.
 """

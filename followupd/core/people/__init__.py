@@ -6,4 +6,6 @@ Takes contacts, facts and now. Never places anything on a calendar, and never co
 booked meetings (`appointed`) mean in it; `understand` does so for everybody, again only for those who changed. `wanted`
 has the values that the rooms below work with: `NextTry` and `Task`. `reach` says when both may be reached, `learning`
 when somebody mostly answers, `personal` and `remembering` what is known of a person, in words.
+
+Others may use all of them.
 """

@@ -7,4 +7,6 @@ In the order in which a plan asks: `start_small` and `action_plan` say who is in
 `defend` and `free` place the blocks (`block`, `skips`, `minutes`); `on_calendar` is what is there now; `keep` decides
 what stays there; `placing` gives the rest its place, with `slots` and `occupancy` for reminders, `sheet` and `seating`
 for call sheets; `status` says how each contact stands, `wake` when a plan can change without news.
+
+Others may use all of them.
 """

@@ -4,5 +4,5 @@
 instant), `user_time` (busy time and days off), `facts` (what happened, and the index `Facts` of a history), `uid` (the
 mark of our events), `event` (our events, wanted, present and written, and the changes to them), `hitlist` (what the
 user wants), `memo` (what one plan works out for the next). Takes nothing from other rooms. Never reads a text that
-people wrote, a file or a clock.
+people wrote, a file or a clock. Others may use all of them.
 """
