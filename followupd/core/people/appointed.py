@@ -61,5 +61,7 @@ def appointed(
     if not told:
         return None
     at, found = max(told, key=lambda entry: entry[0])
-    later_rest = timeline.rest is not None and timeline.rest.since > at.astimezone(zone).date()
-    return None if later_rest else found
+    rest = timeline.rest
+    # A reminder for a later day, deleted before the meeting was booked, says nothing about the meeting.
+    overridden = rest is not None and rest.said > at and rest.since > at.astimezone(zone).date()
+    return None if overridden else found

@@ -26,10 +26,11 @@ UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, O
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A rest of a person `since` a day, and why."""
+    """A rest of a person `since` a day, and why; `said` is when it was decided, which may be long before that day."""
 
     since: date
     because: str
+    said: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class _State:
         elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered
             self.series, self.rest = [], None
         elif attempt.outcome is Outcome.DECLINED:
-            self.series, self.rest = [], Rest(day_of(attempt.at, self.zone), "declined on")
+            self.series, self.rest = [], Rest(day_of(attempt.at, self.zone), "declined on", attempt.at)
         elif attempt.outcome in UNANSWERED:
             self._unanswered(attempt)
 
@@ -225,7 +226,7 @@ class _State:
         self.rest = None
         if len(self.series) > most:
             because = f"{len(self.series)} tries without an answer up to"
-            self.rest = Rest(day_of(attempt.at, self.zone), because)
+            self.rest = Rest(day_of(attempt.at, self.zone), because, attempt.at)
 
     def take_off(self, skip: Skipped) -> None:
         """Take in that the user deleted an item: the person rests, unless it had led to a try before."""
@@ -235,7 +236,8 @@ class _State:
         # Dragged to an earlier day and then deleted: what was skipped is still the later day that it was for.
         item = parse_item(skip.uid)
         skipped = day_of(skip.start, self.zone)
-        self.rest = Rest(max(skipped, item[2]) if item else skipped, "skipped by you on the calendar for")
+        since = max(skipped, item[2]) if item else skipped
+        self.rest = Rest(since, "skipped by you on the calendar for", skip.at)
 
     def _was_answered(self, skip: Skipped, last: Attempt) -> bool:
         """Whether the item had led to a try before: then it was tidied away, and nothing was skipped."""

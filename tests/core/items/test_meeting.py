@@ -98,6 +98,14 @@ def test_it_is_over_when_they_have_met(met: str) -> None:
     assert len(meetings(plan_of("2027-02-02 12:00", MET, BOOKED, between))) == 1
 
 
+def test_a_reminder_deleted_before_it_was_booked_does_not_call_it_off() -> None:
+    """Although that reminder was for a later day than the one on which the meeting was booked."""
+    deleted = Skipped(WHO, at("2026-11-23 18:30"), f"due-{WHO}-20261130-hitlist@followupd", at("2026-11-30 09:00"))
+    plan = plan_of("2026-11-24 12:00", replace(MET, at=at("2026-05-21 10:00")), deleted, BOOKED)
+    assert [event.uid for event in meetings(plan)] == [UID]
+    assert expected(plan)[0] == date(2027, 5, 28)
+
+
 def test_it_goes_with_its_person() -> None:
     """P8; a pause takes nothing from what was agreed on."""
     assert meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=six(status=Status.STOP))) == []
