@@ -14,7 +14,7 @@ from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
 from followupd.core.people.wanted import is_task
 from followupd.core.plan import Plan, make_plan
-from followupd.core.schedule.occupancy import Occupancy
+from followupd.core.schedule.occupancy import FreePlaces
 from followupd.core.schedule.slots import Need, find_slot
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
@@ -349,6 +349,6 @@ def test_a_slot_is_found_for_every_day(now: datetime, hitlist: Hitlist) -> None:
     for contact in hitlist.contacts:
         hours = reach(hitlist, contact)
         day = day_of(now, hitlist.timezone)
-        slot = find_slot(Need(hours, day, contact.via[0], timedelta(minutes=15)), Occupancy())
+        slot = find_slot(Need(hours, day, contact.via[0], timedelta(minutes=15)), FreePlaces())
         assert slot.interval.length == timedelta(minutes=15)
         assert day_of(slot.interval.start, hitlist.timezone) >= day

@@ -20,7 +20,7 @@ from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.occupancy import Even, Occupancy
+from followupd.core.schedule.occupancy import Even, FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.sheet import Fitting, Heads
 from followupd.core.schedule.slots import Need, Slot, find_slot, on_its_own_day, reasons_for
@@ -89,15 +89,15 @@ class Scene:
         at = wanted.at if day == wanted.anchor else None
         return Need(hours, day, wanted.channel or "email", length, wanted.failed, asked, at, lean)
 
-    def place(self, opening: Opening, taken: Occupancy, fixed: Occupancy, even: Even | None = None) -> Slot:
+    def place(self, opening: Opening, free: FreePlaces, beside: FreePlaces, even: Even | None = None) -> Slot:
         """Return the best place for a reminder, one that has not begun."""
         slot = Slot(Interval(self.calendar.now, self.calendar.now))
         if not opening.day_over:
-            slot = find_slot(self.need(opening.wanted, opening.day), taken, fixed=fixed, even=even)
+            slot = find_slot(self.need(opening.wanted, opening.day), free, beside=beside, even=even)
         if slot.interval.start > self.calendar.now:
             return slot
         tomorrow = self.need(opening.wanted, self.calendar.today + timedelta(days=1))
-        return on_its_own_day(tomorrow, find_slot(tomorrow, taken, fixed=fixed, even=even))
+        return on_its_own_day(tomorrow, find_slot(tomorrow, free, beside=beside, even=even))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
     wanted = tuple(wanted)
     places = {one.ref: found for one in wanted if (found := _by_hand(one, scene)) is not None}
     fixed = scene.occupied.plus(item.interval for _, item in places.values())
+    free = FreePlaces(fixed)
     for_sheets: list[NextTry] = []
     openings: list[Opening] = []
     for one in wanted:
@@ -126,7 +127,7 @@ def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
             case NextTry():
                 for_sheets.append(decided)
             case Opening():
-                stays = _stays(decided, scene, fixed)
+                stays = _stays(decided, scene, fixed, free)
                 if stays is None:
                     openings.append(decided)
                 else:
@@ -187,7 +188,7 @@ def _over(need: Need, scene: Scene) -> date | None:
     """
     if need.day > scene.calendar.today:
         return None
-    place = find_slot(need, Occupancy()).interval
+    place = find_slot(need, FreePlaces()).interval
     return need.day_of(place) if place.start <= scene.calendar.now else None
 
 
@@ -279,7 +280,7 @@ STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
 }
 
 
-def _stays(opening: Opening, scene: Scene, fixed: Occupancy) -> tuple[Wanted, Item] | None:
+def _stays(opening: Opening, scene: Scene, fixed: Occupancy, free: FreePlaces) -> tuple[Wanted, Item] | None:
     """Return the reminder that is on the calendar if it still serves, or if a free search would end there."""
     event = scene.calendar.events.get(opening.uid)
     if event is None:
@@ -293,7 +294,7 @@ def _stays(opening: Opening, scene: Scene, fixed: Occupancy) -> tuple[Wanted, It
     need = scene.need(wanted, since)
     slot = Slot(event.interval, reasons_for(need, event.interval), since)
     if need.at is not None or not all(holds(_Candidate(event, need, fixed)) for holds in STILL_SERVES.values()):
-        slot = find_slot(need, fixed)              # a free search finds no better place
+        slot = find_slot(need, free)               # a free search finds no better place
     return placed(opening, slot) if slot.interval == event.interval else None
 
 

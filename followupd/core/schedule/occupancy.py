@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -21,58 +21,78 @@ SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first
 LONG_ENOUGH = timedelta(minutes=90)
 
 
-@dataclass(slots=True)
+# Of one day: the starts and the ends of its stretches in order, those that touch joined.
+Day = tuple[tuple[datetime, ...], tuple[datetime, ...]]
+EMPTY: Day = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Stretches of time that are occupied. Nothing is ever freed, so an occupied place is checked once.
+    """Stretches of time that are occupied, by day in UTC."""
 
-    `days` hold, for each day in UTC, the starts and the ends of its stretches, those that touch joined; `left` are the
-    places for a reminder that were still free when they were last looked at, by hours and length. Without both, ten
-    thousand people cost 5 times as much (bench/planning.py).
-    """
-
-    days: dict[date, tuple[list[datetime], list[datetime]]] = field(default_factory=dict)
-    left: dict[tuple[tuple[Interval, ...], timedelta], list[Interval]] = field(default_factory=dict)
-
-    def add(self, stretch: Interval) -> None:
-        """Occupy a stretch."""
-        for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
-            day = date.fromordinal(number)
-            starts, ends = self.days.setdefault(day, ([], []))
-            first, last = bisect_left(ends, stretch.start), bisect_right(starts, stretch.end)
-            joined = slice(first, last)
-            start, end = min([stretch.start, *starts[joined]]), max([stretch.end, *ends[joined]])
-            starts[joined], ends[joined] = [start], [end]
+    days: Mapping[date, Day] = field(default_factory=dict)
 
     def plus(self, stretches: Iterable[Interval]) -> Occupancy:
-        """Return a copy with these occupied too."""
-        copy = Occupancy({day: (starts.copy(), ends.copy()) for day, (starts, ends) in self.days.items()})
+        """Return the same with these occupied too."""
+        days = dict(self.days)
         for stretch in stretches:
-            copy.add(stretch)
-        return copy
+            _occupy(days, stretch)
+        return Occupancy(days)
 
     def free(self, stretch: Interval) -> bool:
         """Whether nothing occupies any part of the stretch."""
-        for day in {stretch.start.date(), stretch.end.date()}:
-            starts, ends = self.days.get(day, ((), ()))
-            before = bisect_left(starts, stretch.end)
-            if before and ends[before - 1] > stretch.start:
-                return False
-        return True
+        return _is_free(self.days, stretch)
 
-    def free_places(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
+
+class FreePlaces:
+    """What is still free while one search after the other is made, each of which may take a place.
+
+    Lives as long as one stage of the plan. Nothing is ever freed, so an occupied place is checked once: `_left` are the
+    places that were still free when they were last looked at, by hours and length. Without it, ten thousand people cost
+    5 times as much (bench/planning.py).
+    """
+
+    def __init__(self, occupied: Occupancy | None = None) -> None:
+        """Begin with what is occupied before the first search."""
+        self._days: dict[date, Day] = dict(occupied.days) if occupied is not None else {}
+        self._left: dict[tuple[tuple[Interval, ...], timedelta], list[Interval]] = {}
+
+    def take(self, stretch: Interval) -> None:
+        """Occupy a stretch."""
+        _occupy(self._days, stretch)
+
+    def of(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
         """Return the free places for a reminder of `length`, in order, the first minutes of hours last."""
         if not stretches:
             return []
-        known = self.left.get((stretches, length))
+        known = self._left.get((stretches, length))
         still = places(stretches, length) if known is None else known
         if not still:
             return still
-        found = self.left[stretches, length] = [place for place in still if self.free(place)]
+        found = self._left[stretches, length] = [place for place in still if _is_free(self._days, place)]
         return found
 
 
+def _occupy(days: dict[date, Day], stretch: Interval) -> None:
+    for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
+        day = date.fromordinal(number)
+        starts, ends = days.get(day, EMPTY)
+        first, last = bisect_left(ends, stretch.start), bisect_right(starts, stretch.end)
+        start, end = min((stretch.start, *starts[first:last])), max((stretch.end, *ends[first:last]))
+        days[day] = (*starts[:first], start, *starts[last:]), (*ends[:first], end, *ends[last:])
+
+
+def _is_free(days: Mapping[date, Day], stretch: Interval) -> bool:
+    for day in {stretch.start.date(), stretch.end.date()}:
+        starts, ends = days.get(day, EMPTY)
+        before = bisect_left(starts, stretch.end)
+        if before and ends[before - 1] > stretch.start:
+            return False
+    return True
+
+
 def occupied(busy: tuple[Busy, ...], memo: Memo) -> Occupancy:
-    """Return the user's busy time; do not add to it."""
+    """Return the user's busy time."""
     return memo.of("occupied", busy, lambda: Occupancy().plus(stretch.interval for stretch in busy))
 
 

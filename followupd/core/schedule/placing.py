@@ -15,7 +15,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
 from followupd.core.reasons import BlockIsShort
 from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, placed
-from followupd.core.schedule.occupancy import Even
+from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, fill
 from followupd.core.values.time import later
@@ -52,7 +52,7 @@ def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
     """Place reminders around what is kept: misplaced ones first, then failed tries, people who are due, tasks."""
     reminders: dict[str, tuple[Wanted, Item]] = {}
     there = [(one, item) for one, item in kept.places.values() if not item.on_sheet]
-    taken = kept.fixed.plus(item.interval for _, item in there)
+    free, beside = FreePlaces(kept.fixed.plus(item.interval for _, item in there)), FreePlaces(kept.fixed)
     days = (day_of(item.interval.start, scene.calendar.zone) for one, item in there if isinstance(one, NextTry))
     even = Even(scene.hitlist.retry.per_day, Counter(days))
     # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
@@ -62,14 +62,14 @@ def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
         before, openings, waiting = len(waiting), waiting, []
         for opening in openings:
             spread = even if isinstance(opening.wanted, NextTry) else None
-            slot = scene.place(opening, taken, kept.fixed, spread)
+            slot = scene.place(opening, free, beside, spread)
             day = day_of(slot.interval.start, scene.calendar.zone)
             if opening.wanted.until is not None and day > opening.wanted.until:
                 continue
             if _put_off(opening, day, even, scene):
                 waiting.append(opening)
                 continue
-            taken.add(slot.interval)
+            free.take(slot.interval)
             if spread is not None:
                 even.load[day] += 1
             reminders[opening.wanted.ref] = placed(opening, slot)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from followupd.core.people.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
-from followupd.core.schedule.occupancy import Even, Occupancy, places
+from followupd.core.schedule.occupancy import Even, FreePlaces, places
 from followupd.core.values.hitlist import is_live
 from followupd.core.values.time import DayPart, Interval, at_wall_clock, clock_distance, minute_of, other_time, part_of
 
@@ -107,21 +107,21 @@ class Slot:
 
 
 def find_slot(
-    need: Need, taken: Occupancy, *, fixed: Occupancy | None = None, even: Even | None = None
+    need: Need, free: FreePlaces, *, beside: FreePlaces | None = None, even: Even | None = None
 ) -> Slot:
     """Return the best place for a reminder.
 
-    If all hours are taken, a place is shared: with another reminder, and only if everything is `fixed` (blocks, busy
-    time, what the user placed) with one of those. `even` passes over the days that have enough reminders.
+    If no place is `free`, one is shared: with another reminder, if there is one that is free `beside` them, else with
+    whatever is there (blocks, busy time, what the user placed). `even` passes over the days that have enough reminders.
     """
     if need.at is not None:                        # asked to the minute: before every rule (P7)
         start = at_wall_clock(need.day, need.at, need.hours.my_zone)
         return Slot(Interval(start, start + need.length), _on_a_day_off(need))
-    for occupied, spread in ((taken, even), (fixed or Occupancy(), None), (Occupancy(), None)):
+    for places_left, spread in ((free, even), (beside or FreePlaces(), None), (FreePlaces(), None)):
         if need.asked:
-            place = _on_the_asked_day(need, occupied)
+            place = _on_the_asked_day(need, places_left)
         else:
-            place = _nearest_to_my_hours(need, occupied) or _first_good_day(need, occupied, spread)
+            place = _nearest_to_my_hours(need, places_left) or _first_good_day(need, places_left, spread)
         if place is not None:
             return Slot(place, reasons_for(need, place), need.day)
     day = need.day if need.asked else next(iter(need.hours.days_from(need.day, 1)), need.day)
@@ -130,32 +130,32 @@ def find_slot(
     return Slot(Interval(start, start + need.length), why, need.day)
 
 
-def _on_the_asked_day(need: Need, taken: Occupancy) -> Interval | None:
-    return next(iter(taken.free_places(need.windows()(need.day), need.length)), None)
+def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
+    return next(iter(free.of(need.windows()(need.day), need.length)), None)
 
 
-def _nearest_to_my_hours(need: Need, taken: Occupancy) -> Interval | None:
+def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
     """If the two never meet: of a week, what is nearest to the user's hours, the late evening rather than the dawn."""
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
     week = (
         place for day in need.hours.days_from(need.day, OTHER_TIME_DAYS)
-        for place in taken.free_places(windows(day), need.length) if need.suits(place)
+        for place in free.of(windows(day), need.length) if need.suits(place)
     )
     return min(week, key=lambda place: (need.hours.far_from_mine(place), place.start), default=None)
 
 
-def _first_good_day(need: Need, taken: Occupancy, even: Even | None) -> Interval | None:
+def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
     """The best place of the first day that has one; if no day has another time of day, the one farthest from it."""
     windows, fallback = need.windows(), None
     for looked, day in enumerate(_days(need, windows, even), 1):
-        free = taken.free_places(windows(day), need.length)
-        good = [place for place in free if need.suits(place)] if need.another_time else free
+        there = free.of(windows(day), need.length)
+        good = [place for place in there if need.suits(place)] if need.another_time else there
         if good:
             return _best(good, need)
-        if free and fallback is None:
-            fallback = max(free, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
+        if there and fallback is None:
+            fallback = max(there, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
         # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
         if fallback is not None and looked >= OTHER_TIME_DAYS and not _has_another_time(need, windows):
             break

@@ -10,7 +10,7 @@ import pytest
 
 from followupd.core.people.reach import reach
 from followupd.core.reasons import because
-from followupd.core.schedule.occupancy import Occupancy
+from followupd.core.schedule.occupancy import FreePlaces
 from followupd.core.schedule.slots import Need, Slot, find_slot
 from followupd.core.values.time import Interval
 from tests.kit.people import at, hit_list, local, person
@@ -27,11 +27,11 @@ def slot(
 ) -> Slot:
     values = {key: value for key, value in (("hours", hours), ("zone", zone)) if value}
     contact = person(**values)
-    given = Occupancy()
+    given = FreePlaces()
     for stretch in taken:
         day_text, _, times = stretch.partition(" ")
         first, _, last = times.partition("-")
-        given.add(Interval(at(f"{day_text} {first}"), at(f"{day_text} {last}")))
+        given.take(Interval(at(f"{day_text} {first}"), at(f"{day_text} {last}")))
     hitlist = hit_list(contact, hours=mine, timezone=ZoneInfo(my_zone))
     return find_slot(Need(reach(hitlist, contact), day, channel, QUARTER, tuple(map(at, failed)), asked), given)
 
@@ -133,7 +133,7 @@ def test_days_off(day: str, off: dict[date, str], asked: bool, expected: str, wh
     """A day off is left for the next day that is none."""
     contact = person()
     hours = reach(hit_list(contact), contact, off)
-    found = find_slot(Need(hours, date.fromisoformat(day), "phone", QUARTER, asked=asked), Occupancy())
+    found = find_slot(Need(hours, date.fromisoformat(day), "phone", QUARTER, asked=asked), FreePlaces())
     assert (local(found.interval.start), because(found.reasons, FRIDAY)) == (expected, why)
 
 
@@ -141,6 +141,6 @@ def test_a_day_off_of_mine_does_not_move_the_nearest_time_in_their_hours_onto_it
     """Where hours never meet, the week without the days off is looked through."""
     contact = person(zone="Asia/Kolkata")
     hours = reach(hit_list(contact), contact, THANKSGIVING)
-    found = find_slot(Need(hours, date(2026, 11, 26), "phone", QUARTER), Occupancy())
+    found = find_slot(Need(hours, date(2026, 11, 26), "phone", QUARTER), FreePlaces())
     assert local(found.interval.start) == "Mon 30 Nov 20:30"
     assert "Thanksgiving Day" in because(found.reasons, FRIDAY)
