@@ -18,7 +18,7 @@ from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
-from followupd.core.schedule.sheet import GROUP
+from followupd.core.schedule.sheet import group
 from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
@@ -70,7 +70,7 @@ def reachable(view: Outlook, via: str | None) -> list[Candidate]:
             continue
         channel = via or wish.channel
         if channel and _may_use(channel, standing, wish, view):
-            rank = (GROUP[wish.kind], -wish.urgency(today), not standing.contact.like, place)
+            rank = (group(wish.kind), -wish.urgency(today), not standing.contact.like, place)
             ranked.append((rank, Candidate(standing, wish, channel, _minutes(view.hitlist, channel))))
     return [candidate for _, candidate in sorted(ranked, key=lambda entry: entry[0])]
 

@@ -31,8 +31,11 @@ SOON = timedelta(days=14)         # a late item waits this long for a sheet, the
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
-# After promises and other tasks: people who asked, then people who were tried, then people who are due.
-GROUP = {kind: number for number, kind in enumerate(DATED)}
+
+
+def group(kind: Kind) -> int:
+    """Return when a try's kind has its turn, after tasks: who asked, then who was tried, then who is due."""
+    return DATED.index(kind) if kind in DATED else len(DATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def fill(
     for block in blocks:
         day = fitting.day(block)
         able = fitting.able(left.values(), block)
-        able.sort(key=lambda w: (GROUP.get(w.kind, len(GROUP)), -w.urgency(day), not w.contact.like, order[w.key]))
+        able.sort(key=lambda w: (group(w.kind), -w.urgency(day), not w.contact.like, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:

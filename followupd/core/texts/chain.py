@@ -31,7 +31,7 @@ from followupd.core.reasons import (
     SameTimeOnly,
     TheirHours,
 )
-from followupd.core.schedule.sheet import GROUP
+from followupd.core.schedule.sheet import group
 from followupd.core.schedule.status import Standing, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -186,7 +186,7 @@ def _queue(standing: Standing, plan: PlannedPeople, now: datetime, hitlist: Hitl
     """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [
-        (GROUP[other.wish.kind], -other.wish.urgency(today), not other.contact.like, number, key)
+        (group(other.wish.kind), -other.wish.urgency(today), not other.contact.like, number, key)
         for number, (key, other) in enumerate(plan.standings.items())
         if other.state is State.IN_QUEUE and other.wish is not None
     ]
