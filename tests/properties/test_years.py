@@ -174,14 +174,13 @@ class Watch:
         for key, fact in last.items():
             contact, start = moment.people.by_key[key], at_wall_clock(fact.day, NOON, zone)
             met = any(
-                a.outcome is Outcome.REACHED and day_of(a.at, zone) >= fact.day - A_LITTLE_EARLY for a in told[key]
+                a.outcome is Outcome.REACHED and a.at > fact.at and day_of(a.at, zone) >= fact.day - A_LITTLE_EARLY
+                for a in told[key]
             )
             uid = str(Uid(Kind.MEETING, f"{key}-{fact.day:%Y%m%d}-1", moment.hitlist.name))
             if contact.status is Status.STOP or met or start <= moment.now:
                 continue
-            # Their reminder deleted after the booking calls the meeting off as well (people/appointed.py).
-            skipped = any(isinstance(f, Skipped) and f.contact == key and f.at > fact.at for f in moment.facts)
-            if skipped or uid in user.deleted or uid in user.chosen:
+            if uid in user.deleted or uid in user.chosen:
                 continue
             RARE.reached("held")
             meeting = events.get(uid)

@@ -46,17 +46,19 @@ class MeetingItem(TaskItem):
     words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}
 
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return the meeting that is on, or the last one if it is over."""
+        """Return the last meeting that was booked and is not off, while it is on or if it has taken place.
+
+        Only the user's hand on the meeting itself calls it off: whatever else of theirs was deleted, it stays (P6).
+        """
         if not person.timeline.booked:
             return ()
-        appointed = person.timeline.appointed
-        if appointed is not None and appointed.meeting is not None:
-            task = _task(person, appointed.meeting)
-            on = task.fixed is not None and day_of(task.fixed.end, person.hitlist.timezone) >= person.today
-            return (task,) if on else ()
         last = person.timeline.booked[-1]
         met = _met(person, last)
-        return (_task(person, last, Ended(sign(met.outcome), met.at)),) if met is not None else ()
+        if met is not None:
+            return (_task(person, last, Ended(sign(met.outcome), met.at)),)
+        task = _task(person, last)
+        on = task.fixed is not None and day_of(task.fixed.end, person.hitlist.timezone) >= person.today
+        return (task,) if on else ()
 
     def find(self, named: Named, about: About, contact: Contact) -> None:
         """Return nothing: what is marked on a meeting is read without it."""
@@ -88,9 +90,8 @@ class MeetingItem(TaskItem):
         """Return the event, which takes its time."""
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
-        meeting = timeline.appointed.meeting if timeline.appointed is not None else None
         lines = [f"Booked on {day_text(reason.said, near)}."]
-        if meeting is not None and meeting.time is None:
+        if timeline.booked[-1].time is None:
             lines.append("Only the day is known: drag it to its time.")
         lines += how_to_reach(task.contact, timeline, None)
         lines += what_is_known(task.contact, timeline, hitlist, near + timedelta(days=1))
@@ -114,8 +115,8 @@ def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
 
 
 def _met(person: Person, meeting: Meeting) -> Attempt | None:
-    """Return the first contact since a little before the day of the meeting."""
+    """Return the first contact since it was booked, from a little before its day on."""
     zone = person.hitlist.timezone
     early = max(meeting.day, date.min + A_LITTLE_EARLY) - A_LITTLE_EARLY
     attempts = (a for a in person.timeline.attempts if a.outcome is Outcome.REACHED)
-    return next((a for a in attempts if day_of(a.at, zone) >= early), None)
+    return next((a for a in attempts if a.at > meeting.at and day_of(a.at, zone) >= early), None)

@@ -114,6 +114,16 @@ def test_it_goes_with_its_person() -> None:
     assert len(meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=replace(six(), book_ahead=None)))) == 1
 
 
+def test_only_the_users_hand_on_the_meeting_calls_it_off() -> None:
+    """P6: a deleted reminder of theirs is a skipped try; and a meeting in two days is a meeting too."""
+    skip = Skipped(WHO, at("2027-05-20 12:00"), f"due-{WHO}-20270529-hitlist@followupd", at("2027-05-31 09:30"))
+    (event,) = meetings(plan_of("2027-05-20 12:01", MET, BOOKED, skip))
+    assert event.uid == UID
+    soon = Booked(WHO, at("2026-11-21 10:05"), date(2026, 11, 23))
+    (event,) = meetings(plan_of("2026-11-21 11:00", MET, soon))
+    assert local(event.start) == "Mon 23 Nov 12:00"
+
+
 def test_a_deleted_reminder_after_an_agreed_meeting_stays_deleted() -> None:
     """P6: "reached, next 28 May" names the day of a meeting; the reminder that asks about it is a try like others."""
     met = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact=WHO, asked=("2027-05-28", None))
