@@ -5,8 +5,6 @@ The same pass without its commit (run.py), shown as a diff with the reasons.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from followupd.cli.call import Call, with_call
@@ -18,7 +16,7 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources, open_sources
 from followupd.rendering.json_form import day, emit
 from followupd.rendering.plan_lines import pace_form, quiet_lines, waits
-from followupd.rendering.text import complain, say, short_path
+from followupd.rendering.text import complain, say
 from followupd.run import run_pass
 
 
@@ -42,7 +40,7 @@ def command(call: Call, everything: bool, rebuild: bool, accept_deletions: bool)
         report = run_pass(sources, now, write=False, allow=Allow(rebuild, accept_deletions))
     finally:
         sources.close()
-    report = replace(report, label=short_path(report.label, sources.config))
+    report = report.beside(sources.config)
     if call.as_json:
         emit(_form(report, sources))
     else:

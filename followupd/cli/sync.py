@@ -5,8 +5,6 @@ Takes what the user says about an accident (P10); prints what was written and wh
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from followupd.cli import changes
@@ -16,7 +14,7 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import open_sources
 from followupd.rendering.json_form import emit
-from followupd.rendering.text import complain, say, short_path
+from followupd.rendering.text import complain, say
 from followupd.run import run_pass
 
 
@@ -38,7 +36,7 @@ def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
         report = run_pass(sources, now, write=True, allow=Allow(rebuild, accept_deletions))
     finally:
         sources.close()
-    tell(call, replace(report, label=short_path(report.label, sources.config)))
+    tell(call, report.beside(sources.config))
 
 
 def tell(call: Call, report: Report) -> None:

@@ -6,7 +6,6 @@ Says how many first. Never while a daemon runs, which would write them again at 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from followupd.history.locks import holder
 from followupd.passes.report import Report
 from followupd.passes.sources import open_sources
 from followupd.rendering.json_form import emit
-from followupd.rendering.text import count, say, short_path
+from followupd.rendering.text import count, say
 
 
 @click.command()
@@ -54,7 +53,7 @@ def command(call: Call, yes: bool) -> None:
 
 
 def _named(report: Report, config: Path) -> Report:
-    return replace(report, label=short_path(report.label, config))
+    return report.beside(config)
 
 
 def _agreed(found: Report) -> bool:

@@ -16,7 +16,6 @@ from followupd.desk.desk import Desk
 from followupd.errors import AGAIN, Failure, FollowupdError
 from followupd.passes.outlook import Outlook
 from followupd.passes.sources import Sources, busy_calendars
-from followupd.rendering.text import short_path
 from followupd.run import run_pass
 
 
@@ -70,7 +69,7 @@ def _written(desk: Desk, reason: str) -> Ending:
     except FollowupdError as error:
         return Ending("", desk.looked(), False, error)
     # The calendar now shows what the pass has planned: planning once more would give the same (P3).
-    view, label = replace(desk.before, plan=report.plan), short_path(report.label, desk.config)
+    view, label = replace(desk.before, plan=report.plan), report.beside(desk.config).label
     if report.failed:
         first = report.failed[0].error
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))

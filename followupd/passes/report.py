@@ -6,8 +6,9 @@ Takes plan, changes and results; renders nothing but sentences. The command line
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
@@ -40,6 +41,12 @@ class Report:
     questions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     copies: int = 0
+
+    def beside(self, config: Path) -> Report:
+        """Return it with the calendar called by its file name alone if it is beside the hit list."""
+        path, folder = Path(self.label), config.absolute().parent
+        near = path.is_absolute() and path.is_relative_to(folder)
+        return replace(self, label=str(path.relative_to(folder))) if near else self
 
     @property
     def succeeded(self) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import click
 
@@ -94,13 +93,6 @@ def listed(names: Sequence[str], most: int = 10) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return `1 person`, `3 people`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def short_path(label: str, config: Path) -> str:
-    """Return a calendar's name, shortened to its file name if it is beside the hit list."""
-    path = Path(label)
-    folder = config.absolute().parent
-    return str(path.relative_to(folder)) if path.is_absolute() and path.is_relative_to(folder) else label
 
 
 def lines(*texts: str) -> str:
