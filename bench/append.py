@@ -27,7 +27,7 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.store import History
 
 BASE = "one row"
-GOAL = 1.2
+GOAL = 1.3
 START = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 Append = Callable[[int], object]
 
