@@ -65,7 +65,7 @@ def retries(seed: int, years: int) -> list[bool]:
         written[event.uid] = Written(event.uid, event, version="1")
         hour = event.start.astimezone(DENVER).hour // 2 * 2
         answered = random.random() < (GOOD if hour == best else OTHER)
-        if standing.wish is not None and standing.wish.kind is Kind.RETRY:
+        if standing.next_try is not None and standing.next_try.kind is Kind.RETRY:
             found.append(answered)
         facts.append(Attempt("dana", event.start, Outcome.REACHED if answered else Outcome.NO_ANSWER, "phone"))
         now = event.start + timedelta(minutes=30)

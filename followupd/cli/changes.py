@@ -90,7 +90,7 @@ class Changes:
             if block is not None and (reasons := self.report.plan.reasons_of(block)):
                 yield f"      {line(because(reasons, self._day(start)), REASON_WIDTH)}"
             first = [(m.act, m.reasons) for m in self._tasks_of(uid)]
-            for number, (what, why) in enumerate([*first, *((act(wish), wish.reasons) for wish in sheet)], 1):
+            for number, (what, why) in enumerate([*first, *((act(each), each.reasons) for each in sheet)], 1):
                 yield f"   {number:>2}. {line(what)}: {self._because(why, start)}"
             return
         placed = self._task(uid)
@@ -99,8 +99,8 @@ class Changes:
             yield f"      {self._because(task.reasons, place.interval.start)}"
             return
         standing = self._standing(uid)
-        if standing is not None and standing.wish is not None and standing.item is not None:
-            yield f"      {self._because(standing.wish.reasons, standing.item.interval.start)}"
+        if standing is not None and standing.next_try is not None and standing.item is not None:
+            yield f"      {self._because(standing.next_try.reasons, standing.item.interval.start)}"
 
     def _because(self, reasons: tuple[Reason, ...], start: datetime) -> str:
         return line(because(reasons, self._day(start)), REASON_WIDTH)
@@ -187,7 +187,7 @@ class Changes:
             return []
         if after is not None and sheet is not None:
             near = self._day(sheet[1])
-            return [_person(wish.key, wish.contact, wish.reasons, near) for wish in sheet[2]]
+            return [_person(next_try.key, next_try.contact, next_try.reasons, near) for next_try in sheet[2]]
         if standing is not None:
             near = self._day(after.start if after is not None else self.report.now)
             return [_person(standing.key, standing.contact, standing.reasons, near)]

@@ -71,7 +71,7 @@ def _form(report: Report, sources: Sources) -> dict[str, object]:
         if place:
             waiting.append({**who, "place": place, "until": day(until)})
         elif standing.state in (State.RESTING, State.PAUSED, State.IN_QUEUE, State.STOPPED):
-            back = standing.wish.anchor if standing.wish and standing.state is not State.STOPPED else None
+            back = standing.next_try.anchor if standing.next_try and standing.state is not State.STOPPED else None
             quiet.append({**who, "state": standing.state.value, "until": day(back)})
     waiting.sort(key=lambda entry: int(str(entry["place"])))
     return {

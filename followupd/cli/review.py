@@ -50,14 +50,14 @@ def _review(config: Path, view: Outlook) -> Review:
     hitlist, people, standings = view.hitlist, view.people, view.plan.standings
     zone = hitlist.timezone
     timelines = {key: standing.timeline for key, standing in standings.items()}
-    wishes = {key: standing.wish for key, standing in standings.items() if standing.wish is not None}
+    next_tries = {key: standing.next_try for key, standing in standings.items() if standing.next_try is not None}
     tomorrow = day_of(view.now, zone) + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:
         facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = stood_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
-    return look_back(Everyone(hitlist, people, timelines, wishes, facts), tomorrow, sweep=True, time=time)
+    return look_back(Everyone(hitlist, people, timelines, next_tries, facts), tomorrow, sweep=True, time=time)
 
 
 def _form(review: Review, view: Outlook) -> Json:

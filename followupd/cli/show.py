@@ -75,8 +75,8 @@ def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
         yield "Tries", f"{len(timeline.series)} in a row without an answer"
     for closed in timeline.closed:
         yield "Closed", f"{line(closed.address)} by {line(closed.channel)}: {closed.outcome.words}"
-    if standing.wish is not None:
-        yield "Due", day_text(standing.wish.due, near)
+    if standing.next_try is not None:
+        yield "Due", day_text(standing.next_try.due, near)
     yield "State", standing.state.value
     yield "Next", f"{line(next_words(standing, view.hitlist, view.now), 300)}."
     yield "Why", f"{line(because(standing.reasons, near), 300)}."

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
-from followupd.core.items.kinds import next_try
+from followupd.core.items.kinds import find_next_try
 from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks
 from followupd.core.items.writing import Writer
 from followupd.core.people.identity import People
@@ -82,7 +82,7 @@ def make_plan(
     zone, name, memo = hitlist.timezone, hitlist.name, memo or Memo()
     memo.begin()
     history = index(facts, memo)
-    everybody = understand(hitlist, people, history, now, user_time.off, memo, next_try)
+    everybody = understand(hitlist, people, history, now, user_time.off, memo, find_next_try)
     moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
 

@@ -63,11 +63,11 @@ def _asked_for(standing: Standing, state: State | None, category: str | None) ->
 
 def _urgency(standing: Standing, today: date) -> tuple[bool, float, float]:
     """Who is out last; else days overdue over the cadence, then the day that comes first."""
-    wish = standing.wish
-    if wish is None:
+    next_try = standing.next_try
+    if next_try is None:
         return True, 0.0, 0.0
     at = standing.item.interval.start.timestamp() if standing.item else float("inf")
-    return False, -wish.urgency(today), at
+    return False, -next_try.urgency(today), at
 
 
 def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
@@ -75,6 +75,6 @@ def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
     return (
         name(contact.name), name(contact.category or NO_CATEGORY),
         day_text(day_of(last.at, view.hitlist.timezone), near) if last else "never",
-        day_text(standing.wish.due, near) if standing.wish else "-",
+        day_text(standing.next_try.due, near) if standing.next_try else "-",
         standing.state.value, brief(standing, view.hitlist, view.now),
     )  # fmt: skip

@@ -121,7 +121,7 @@ def _named_channel(via: str, standing: Standing) -> str:
 def usual_channel(outcome: Outcome, standing: Standing) -> str:
     """Return the channel when none was named: the open try's, but only mail bounces, and what was sent was written."""
     contact = standing.contact
-    usual = (standing.wish.channel if standing.wish else None) or contact.via[0]
+    usual = (standing.next_try.channel if standing.next_try else None) or contact.via[0]
     if outcome is Outcome.BOUNCED and "email" in contact.via:
         return "email"
     if outcome is Outcome.WRONG_NUMBER and "phone" in contact.via:

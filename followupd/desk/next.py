@@ -40,7 +40,7 @@ class Candidate:
     """Somebody who is due and can be reached now by `channel`, which takes `minutes`."""
 
     standing: Standing
-    wish: NextTry
+    next_try: NextTry
     channel: str
     minutes: float
 
@@ -65,13 +65,13 @@ def reachable(view: Outlook, via: str | None) -> list[Candidate]:
     today = day_of(view.now, view.hitlist.timezone)
     ranked = []
     for place, standing in enumerate(view.plan.standings.values()):
-        wish = standing.wish
-        if wish is None or not _is_due(standing, wish, view):
+        next_try = standing.next_try
+        if next_try is None or not _is_due(standing, next_try, view):
             continue
-        channel = via or wish.channel
-        if channel and _may_use(channel, standing, wish, view):
-            rank = (group(wish.kind), -wish.urgency(today), not standing.contact.like, place)
-            ranked.append((rank, Candidate(standing, wish, channel, _minutes(view.hitlist, channel))))
+        channel = via or next_try.channel
+        if channel and _may_use(channel, standing, next_try, view):
+            rank = (group(next_try.kind), -next_try.urgency(today), not standing.contact.like, place)
+            ranked.append((rank, Candidate(standing, next_try, channel, _minutes(view.hitlist, channel))))
     return [candidate for _, candidate in sorted(ranked, key=lambda entry: entry[0])]
 
 
@@ -99,30 +99,30 @@ def _channel(via: str | None, view: Outlook) -> str | None:
         raise UsageError(f"--via {error}") from None
 
 
-def _is_due(standing: Standing, wish: NextTry, view: Outlook) -> bool:
+def _is_due(standing: Standing, next_try: NextTry, view: Outlook) -> bool:
     """Whether their day has come, and nobody chose a later time for it."""
     if standing.state not in (State.OPEN, State.IN_QUEUE):
         return False
     today = day_of(view.now, view.hitlist.timezone)
-    if wish.anchor > today or (wish.kind is not Kind.CALLBACK and wish.not_before > today):
+    if next_try.anchor > today or (next_try.kind is not Kind.CALLBACK and next_try.not_before > today):
         return False
-    chosen = wish.kind is Kind.CALLBACK or any(isinstance(reason, ChosenByHand) for reason in wish.reasons)
+    chosen = next_try.kind is Kind.CALLBACK or any(isinstance(reason, ChosenByHand) for reason in next_try.reasons)
     return not (chosen and standing.item is not None and standing.item.interval.start > view.now)
 
 
-def _may_use(channel: str, standing: Standing, wish: NextTry, view: Outlook) -> bool:
+def _may_use(channel: str, standing: Standing, next_try: NextTry, view: Outlook) -> bool:
     """Whether this channel is open, in their hours if it is live, and not at the time of the failed try (P7)."""
     closed = {fact.channel for fact in standing.timeline.closed}
-    if channel != wish.channel and (channel not in standing.contact.via or channel in closed):
+    if channel != next_try.channel and (channel not in standing.contact.via or channel in closed):
         return False
     if not is_live(channel):
         return True
     hours = reach(view.hitlist, standing.contact)
     if not hours.theirs.hold(view.now, view.now + SHORTEST, hours.their_zone):
         return False
-    if wish.kind is Kind.CALLBACK or not wish.failed:
+    if next_try.kind is Kind.CALLBACK or not next_try.failed:
         return True
-    return another_time(minute_of(view.now, hours.their_zone), minute_of(wish.failed[-1], hours.their_zone))
+    return another_time(minute_of(view.now, hours.their_zone), minute_of(next_try.failed[-1], hours.their_zone))
 
 
 def _minutes(hitlist: Hitlist, channel: str) -> float:
@@ -145,7 +145,7 @@ def _address(candidate: Candidate) -> tuple[str, str]:
 
 def _lines(number: int, candidate: Candidate, view: Outlook) -> list[str]:
     address, link = _address(candidate)
-    what = [line(act(replace(candidate.wish, channel=candidate.channel)))]
+    what = [line(act(replace(candidate.next_try, channel=candidate.channel)))]
     if address:
         what.append(line(address))
     if link.startswith(("tel:", "sms:")):     # as on a call sheet

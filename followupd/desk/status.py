@@ -203,7 +203,7 @@ def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
     """In the order of the sheet; a block that is going on keeps those who were not tried yet."""
     sheet = view.plan.sheets.get(block.uid)
     if sheet is not None:
-        return [wish.contact for wish in sheet]
+        return [next_try.contact for next_try in sheet]
     return [s.contact for s in view.plan.standings.values() if s.item is not None and s.item.uid == block.uid]
 
 

@@ -56,8 +56,8 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
     for reason in chain(standing, view.plan, view.hitlist, view.now):
         text = line(reason.text(near), 300)
         yield f"  {text[:1].upper()}{text[1:]}"
-    if standing.item is not None and standing.wish is not None:
-        what = f"on the sheet: {act(standing.wish)}" if standing.item.on_sheet else act(standing.wish)
+    if standing.item is not None and standing.next_try is not None:
+        what = f"on the sheet: {act(standing.next_try)}" if standing.item.on_sheet else act(standing.next_try)
         yield f"{moment_text(standing.item.interval.start, zone, today)}  {line(what)}"
         for reason in block_reasons(standing, view):
             yield f"  The block: {line(reason.text(near), 300)}"
@@ -83,17 +83,17 @@ def _tasks(standing: Standing, view: Outlook) -> Iterator[str]:
 
 def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
     """Return what each outcome of the next try would lead to."""
-    wish, retry = standing.wish, view.hitlist.retry
-    if wish is None or standing.state in (State.STOPPED, State.PAUSED):
+    next_try, retry = standing.next_try, view.hitlist.retry
+    if next_try is None or standing.state in (State.STOPPED, State.PAUSED):
         return
     timeline, cadence = standing.timeline, standing.contact.cadence
     zone = view.hitlist.timezone
     # The day on which they are to be tried: its own place if it has one (days off, other reminders move it).
     on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
-        day_of(view.now, zone), wish.anchor
+        day_of(view.now, zone), next_try.anchor
     )
     again = f"due again in {a_span(cadence.every)}, about {day_text(cadence.every.after(on), on)}."
-    if wish.channel in ONE_WAY_CHANNELS:      # sent is contact: nobody answers a card the same way
+    if next_try.channel in ONE_WAY_CHANNELS:      # sent is contact: nobody answers a card the same way
         yield f"Once it is sent: {again}"
         return
     tries = len(timeline.series) + 1 if timeline.rest is None else 1

@@ -143,7 +143,7 @@ class Report:
         for block in self.plan.blocks:
             if block.interval.start > self.now:
                 sheet = self.plan.sheets.get(block.uid, ())
-                told = [*(wish.contact.name for wish in sheet), self.plan.tasks.counted_on(block.uid)]
+                told = [*(next_try.contact.name for next_try in sheet), self.plan.tasks.counted_on(block.uid)]
                 names = ", ".join(filter(None, told)) or "nobody is due"
                 yield f"Next block {moment_text(block.interval.start, zone, near)}: {names}."
                 return

@@ -65,16 +65,16 @@ def _open(standing: Standing, item: Item, hitlist: Hitlist, now: datetime) -> st
         return "Still on the sheet of the block that is going on"
     if item.on_sheet:
         return f"on the sheet of {moment}"
-    why = standing.wish.reasons if standing.wish is not None else ()
+    why = standing.next_try.reasons if standing.next_try is not None else ()
     return ", ".join([moment, *(short(reason, near) for reason in why)])
 
 
 def _due(standing: Standing, hitlist: Hitlist, near: date) -> str:
     """Return when somebody is due, counted from the last contact if nothing else says so."""
-    last, wish = standing.timeline.last, standing.wish
+    last, next_try = standing.timeline.last, standing.next_try
     if last is None or not is_contact(last) or standing.timeline.appointed is not None:
         return f"Due {_day(standing, near)}"
-    if wish is None or wish.anchor != wish.due:
+    if next_try is None or next_try.anchor != next_try.due:
         return f"Due again {_day(standing, near)}"
     every = a_span(standing.contact.cadence.every)
     span = f"in {every}" if day_of(last.at, hitlist.timezone) == near else f"{every} after the last contact"
@@ -97,10 +97,10 @@ def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     near, item = day_of(now, hitlist.timezone), standing.item
     if item is not None:
         return moment_text(item.interval.start, hitlist.timezone, near) + (" (sheet)" if item.on_sheet else "")
-    if standing.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and standing.wish is not None:
+    if standing.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and standing.next_try is not None:
         return f"from {_day(standing, near)}"
     return "first free block" if standing.state is State.IN_QUEUE else "-"
 
 
 def _day(standing: Standing, near: date) -> str:
-    return day_text(standing.wish.anchor, near) if standing.wish else "later"
+    return day_text(standing.next_try.anchor, near) if standing.next_try else "later"

@@ -123,12 +123,12 @@ def error_form(value: FollowupdError | None) -> Json | None:
 
 def person(standing: Standing, near: date) -> Json:
     """Return somebody's status: what `log`, `why`, `list`, `next` and `show` have in common."""
-    wish = standing.wish
+    next_try = standing.next_try
     return {
         "key": standing.key, "name": standing.contact.name, "category": standing.contact.category,
-        "state": standing.state.value, "due": day(wish.due) if wish else None,
-        "late": day(wish.late) if wish else None, "kind": wish.kind.value if wish else None,
-        "channel": wish.channel if wish else None, "try": wish.number if wish else None,
+        "state": standing.state.value, "due": day(next_try.due) if next_try else None,
+        "late": day(next_try.late) if next_try else None, "kind": next_try.kind.value if next_try else None,
+        "channel": next_try.channel if next_try else None, "try": next_try.number if next_try else None,
         "last_contact": attempt(standing.timeline.last_contact), "item": item(standing.item),
         "reasons": reasons(standing.reasons, near),
     }  # fmt: skip

@@ -69,8 +69,8 @@ def waits(standing: Standing) -> tuple[int, date | None]:
 
 
 def _back(standing: Standing, near: date) -> str:
-    if standing.state is State.RESTING and standing.wish is not None:
-        return f" (back {day_text(standing.wish.anchor, near)})"
+    if standing.state is State.RESTING and standing.next_try is not None:
+        return f" (back {day_text(standing.next_try.anchor, near)})"
     return ""
 
 

@@ -38,7 +38,7 @@ class Try:
 
     attempt: Attempt
     event: Event
-    wish: NextTry
+    next_try: NextTry
     takes: timedelta
 
 
@@ -189,7 +189,7 @@ class _Run:
     def live(self, event: Event) -> list[Done]:
         """Return what the user does at an event that begins."""
         parsed, day = parse_uid(event.uid, self.hitlist.name), day_of(event.start, self.hitlist.timezone)
-        self.course.lines[event.uid] = sum(wish.anchor <= day for wish in self.plan.sheets.get(event.uid, ()))
+        self.course.lines[event.uid] = sum(next_try.anchor <= day for next_try in self.plan.sheets.get(event.uid, ()))
         if parsed is None or not self.is_free(event) or not self.year.user.keeps(event):
             self.course.missed.append(event)
             return []
@@ -199,8 +199,8 @@ class _Run:
         if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
             tasks = [self.plan.tasks.open[ref] for ref in event.people if is_task(ref)]
             return [TASK_KINDS[task.kind].done(task, event.start) for task in tasks]
-        wishes = [wish for key in event.people if (wish := self.plan.standings[key].wish) is not None]
-        return [done for wish in wishes for done in self.attempt(wish, event, event.start, event.interval.length)]
+        next_tries = [next_try for key in event.people if (next_try := self.plan.standings[key].next_try) is not None]
+        return [done for each in next_tries for done in self.attempt(each, event, event.start, event.interval.length)]
 
     def is_free(self, event: Event) -> bool:
         """Whether the user can act then: nobody calls on a day off, or out of a meeting."""
@@ -216,34 +216,34 @@ class _Run:
         for task in self.plan.tasks.sheets.get(block.uid, ()):
             done.append(TASK_KINDS[task.kind].done(task, at))
             at += rule.per_person
-        for wish in self.plan.sheets.get(block.uid, ()):
+        for next_try in self.plan.sheets.get(block.uid, ()):
             if at >= block.end:
                 break
-            at = max(at, *self.not_before(wish, block))
-            takes = rule.minutes_for(wish.channel)
-            done += self.attempt(wish, block, at, takes)
+            at = max(at, *self.not_before(next_try, block))
+            takes = rule.minutes_for(next_try.channel)
+            done += self.attempt(next_try, block, at, takes)
             at += takes
         return done
 
-    def not_before(self, wish: NextTry, block: Event) -> list[datetime]:
+    def not_before(self, next_try: NextTry, block: Event) -> list[datetime]:
         """Return the start of the block, and the instants that the line of the sheet says to wait for."""
         zone = self.hitlist.timezone
         day = day_of(block.start, zone)
-        waits = [at_wall_clock(day, reason.at, zone) for reason in wish.reasons if isinstance(reason, NotYet)]
+        waits = [at_wall_clock(day, reason.at, zone) for reason in next_try.reasons if isinstance(reason, NotYet)]
         return [block.start, *waits]
 
-    def attempt(self, wish: NextTry, event: Event, at: datetime, takes: timedelta) -> list[Done]:
+    def attempt(self, next_try: NextTry, event: Event, at: datetime, takes: timedelta) -> list[Done]:
         """Return the attempt, and the answer to it if one comes later; nothing if there is no way to try."""
-        if wish.channel is None:
+        if next_try.channel is None:
             return []
-        asked = wish.kind is Kind.CALLBACK
-        reaction = self.year.outside.react(wish.key, wish.contact, wish.channel, at, asked=asked)
-        attempt = Attempt(wish.key, at, reaction.outcome, wish.channel, asked=reaction.asked)
-        self.course.tries.append(Try(attempt, event, wish, takes))
+        asked = next_try.kind is Kind.CALLBACK
+        reaction = self.year.outside.react(next_try.key, next_try.contact, next_try.channel, at, asked=asked)
+        attempt = Attempt(next_try.key, at, reaction.outcome, next_try.channel, asked=reaction.asked)
+        self.course.tries.append(Try(attempt, event, next_try, takes))
         if reaction.reply is None:
             return [attempt]
         later = (at + reaction.reply).replace(second=0, microsecond=0)      # the hour at which they answer is theirs
-        return [attempt, Attempt(wish.key, later, Outcome.REACHED, wish.channel)]
+        return [attempt, Attempt(next_try.key, later, Outcome.REACHED, next_try.channel)]
 
 
 def _next_midnight(now: datetime, hitlist: Hitlist) -> datetime:

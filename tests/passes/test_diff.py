@@ -181,9 +181,9 @@ def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCa
     desk.now = at("2026-11-22 12:00")
     desk.calendar.delete(RETRY)
     desk.history.append([tried("2026-11-22 11:00", Outcome.REACHED)], desk.now)
-    wish = desk().plan.standings["dana"].wish
-    assert wish is not None
-    assert wish.due == at("2027-02-22").date()
+    next_try = desk().plan.standings["dana"].next_try
+    assert next_try is not None
+    assert next_try.due == at("2027-02-22").date()
 
 
 def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
@@ -191,8 +191,8 @@ def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
     desk.calendar.delete(RETRY)
     standing = desk().plan.standings["dana"]
     assert standing.state is State.RESTING
-    assert standing.wish is not None
-    assert standing.wish.due == at("2027-02-27").date()
+    assert standing.next_try is not None
+    assert standing.next_try.due == at("2027-02-27").date()
     assert RETRY not in {p.uid for p in desk.calendar.read().events}
     desk.quiet()
 

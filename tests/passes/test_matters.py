@@ -321,9 +321,9 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
     (booked,) = desk.facts(Booked)
     assert isinstance(booked, Booked)
     assert booked.day == day
-    wish = report.plan.standings["the-walking-six"].wish
-    assert wish is not None
-    assert wish.due == day
+    next_try = report.plan.standings["the-walking-six"].next_try
+    assert next_try is not None
+    assert next_try.due == day
     assert desk.one("book-").event.summary == f"✓ {there.event.summary}: booked {day.isoformat()}"
     desk.history.close()
 
@@ -342,9 +342,9 @@ def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> N
     (met,) = desk.facts(Attempt)
     assert (met.outcome, met.note) == (Outcome.REACHED, "next 12 Nov")
     assert list(report.plan.tasks.open) == ["meeting/mia-20271112-1"]
-    wish = report.plan.standings["mia"].wish
-    assert wish is not None
-    assert (wish.due, wish.anchor) == (date(2027, 11, 12), date(2027, 11, 13))      # on the day they meet
+    next_try = report.plan.standings["mia"].next_try
+    assert next_try is not None
+    assert (next_try.due, next_try.anchor) == (date(2027, 11, 12), date(2027, 11, 13))      # on the day they meet
     coming = [p for p in desk.ours("block-") if p.event.start > desk.now]
     assert coming
     assert not any("Book the next" in p.event.description for p in coming)
@@ -363,9 +363,9 @@ def test_a_meeting_booked_in_the_hit_list(tmp_path: Path) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=(replace(six, booked=(line,)),))
     report = desk.run()
     assert "Book the next meeting" not in block(desk).event.description
-    wish = report.plan.standings["the-walking-six"].wish
-    assert wish is not None
-    assert wish.due == date(2027, 5, 28)
+    next_try = report.plan.standings["the-walking-six"].next_try
+    assert next_try is not None
+    assert next_try.due == date(2027, 5, 28)
     assert desk.facts(Booked) == []
     desk.history.close()
 

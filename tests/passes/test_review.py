@@ -158,8 +158,8 @@ def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: 
     standing = report.plan.standings["cleo"]
     assert standing.state is state
     if day is not None:
-        assert standing.wish is not None
-        assert standing.wish.due == day
+        assert standing.next_try is not None
+        assert standing.next_try.due == day
 
 
 def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalendar]) -> None:

@@ -82,8 +82,8 @@ def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> 
 
 def check_text(standing: Standing, plan: Plan, links: Sequence[Link], near: date, now: datetime) -> None:
     """The event that names them gives the very reasons of the chain, and the sheet has them at the chain's place."""
-    item, wish = standing.item, standing.wish
-    if item is None or wish is None or item.interval.start <= now:
+    item, next_try = standing.item, standing.next_try
+    if item is None or next_try is None or item.interval.start <= now:
         return
     event = next(event for event in plan.events if event.uid == item.uid)
     assert event.start == item.interval.start
@@ -96,14 +96,14 @@ def check_text(standing: Standing, plan: Plan, links: Sequence[Link], near: date
     lines = event.description.splitlines()
     boxes = [number for number, line in enumerate(lines) if line.startswith(BOX)]
     at = boxes[-place.of :][place.place - 1]       # what there is to do beside stands before the people
-    assert lines[at : at + 2] == [f"{BOX}{act(wish)}", f"    {why}."]
+    assert lines[at : at + 2] == [f"{BOX}{act(next_try)}", f"    {why}."]
 
 
 def check_dates(  # noqa: C901 - a table with a row for each reason
     standing: Standing, hitlist: Hitlist, links: Sequence[Link]
 ) -> None:
     """Follow the chain: each link that names a day leads on to the next."""
-    if standing.wish is None or standing.state is State.STOPPED:
+    if standing.next_try is None or standing.state is State.STOPPED:
         return
     on: date | None = None
     item = standing.item
@@ -152,4 +152,4 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
     elif stands is not None and on is not None:
         assert stands >= on
     elif stands is None and on is not None:
-        assert on == standing.wish.anchor
+        assert on == standing.next_try.anchor

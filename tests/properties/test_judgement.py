@@ -104,16 +104,16 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
                       hitlist.timezone)
     for key, standing in plan.standings.items():
         told = [reason for reason in standing.reasons if isinstance(reason, LeansTo)]
-        wish, item = standing.wish, standing.item
-        if item is None or item.on_sheet or wish is None or wish.kind is not Kind.RETRY:
+        next_try, item = standing.next_try, standing.item
+        if item is None or item.on_sheet or next_try is None or next_try.kind is not Kind.RETRY:
             assert not told or any(isinstance(r, PassedUnanswered) for r in standing.reasons)
             continue
         lean, hours = learned.lean(key), reach(hitlist, standing.contact)
         assert told == list(lean.reasons_at(item.interval.start) if lean else ())
         LEANS.reached("leaning" if told else "not_leaning")
-        if hours.ever_meet(wish.anchor, item.interval.length):
+        if hours.ever_meet(next_try.anchor, item.interval.length):
             assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone)
-            assert other_time(item.interval.start, wish.failed[-1], hours.their_zone) or any(
+            assert other_time(item.interval.start, next_try.failed[-1], hours.their_zone) or any(
                 isinstance(reason, SameTimeOnly) for reason in standing.reasons
             )
     people = identify(hitlist.contacts, (), now - timedelta(days=400))
@@ -143,20 +143,21 @@ def test_an_action_plan_makes_nobody_pushy(
     acting = replace(hitlist, action_plan=action_plan)
     plan = planned(acting, now, now - kept)
     for key, standing in plan.standings.items():
-        before, wish = bare.standings[key], standing.wish
+        before, next_try = bare.standings[key], standing.next_try
         assert (standing.state is State.WAITING) == (before.state is State.WAITING)
-        if wish is None or before.wish is None:
-            assert wish is before.wish
+        if next_try is None or before.next_try is None:
+            assert next_try is before.next_try
             continue
-        assert (wish.kind, wish.anchor, wish.meaning) == (before.wish.kind, before.wish.anchor, before.wish.meaning)
-        if wish.channel != before.wish.channel:
-            assert wish.kind is Kind.DUE
-            assert wish.channel in open_channels(standing.contact, standing.timeline.closed)
-            assert before.wish.live or not wish.live
-            assert any(isinstance(reason, PlannedWay) for reason in wish.reasons)
+        was = before.next_try
+        assert (next_try.kind, next_try.anchor, next_try.meaning) == (was.kind, was.anchor, was.meaning)
+        if next_try.channel != before.next_try.channel:
+            assert next_try.kind is Kind.DUE
+            assert next_try.channel in open_channels(standing.contact, standing.timeline.closed)
+            assert before.next_try.live or not next_try.live
+            assert any(isinstance(reason, PlannedWay) for reason in next_try.reasons)
             ACTING.reached("another_way")
         if standing.item is not None:
-            first = early_day(wish, hitlist.retry) or wish.anchor       # the same with and without a plan
+            first = early_day(next_try, hitlist.retry) or next_try.anchor       # the same with and without a plan
             assert day_of(standing.item.interval.start, hitlist.timezone) >= first
     for one in plan.action:
         own = one.kept + one.missed + one.to_come

@@ -45,21 +45,21 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
     hitlist, now = situation
     plan = planned(hitlist, now)
     for standing in plan.standings.values():
-        timeline, wish = standing.timeline, standing.wish
+        timeline, next_try = standing.timeline, standing.next_try
         real = [
             a for a in timeline.attempts
             if a.outcome is Outcome.REACHED or (a.outcome is Outcome.SENT and a.channel == "note")
         ]
         assert timeline.last_contact == (real[-1] if real else None)
-        if wish is not None and timeline.appointed is not None:
+        if next_try is not None and timeline.appointed is not None:
             agreed = {a.asked.day for a in real if a.asked is not None and a.outcome is Outcome.REACHED}
             assert standing.contact.book_ahead is not None
-            assert wish.due == timeline.appointed.day
-            assert wish.due in agreed
+            assert next_try.due == timeline.appointed.day
+            assert next_try.due in agreed
             CONTACTED.reached("booked")
-            assert wish.due > day_of(real[-1].at, hitlist.timezone)
-        elif wish is not None and timeline.rest is None and real:
-            assert wish.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
+            assert next_try.due > day_of(real[-1].at, hitlist.timezone)
+        elif next_try is not None and timeline.rest is None and real:
+            assert next_try.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
             CONTACTED.reached("by_cadence")
 
 
@@ -201,14 +201,14 @@ def test_live_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) 
         if uid.kind in TASKS or uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.CALLBACK, Kind.DETAILS):
             continue
         standing = plan.standings[event.people[0]]
-        assert standing.wish is not None
+        assert standing.next_try is not None
         hours = reach(hitlist, standing.contact)
-        if not standing.wish.live:
+        if not standing.next_try.live:
             continue
         if any(hours.their_day(day_of(event.start, hitlist.timezone) + timedelta(days=n)) for n in range(14)):
             assert hours.theirs.hold(event.start, event.end, hours.their_zone) or not _room(hours, event)
         # From the day on which it is: a change of clocks may end the last hour in which the two met.
-        day = max(standing.wish.anchor, day_of(event.start, hitlist.timezone))
+        day = max(standing.next_try.anchor, day_of(event.start, hitlist.timezone))
         meet = hours.ever_meet(day, event.interval.length)
         LIVE.reached("in_both" if meet else "never_meet")
         if meet:
@@ -232,10 +232,10 @@ def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
     """P7: no open item, reminder or line on a sheet, is closer than min_gap to the last attempt, unless asked for."""
     hitlist, now = situation
     for standing in planned(hitlist, now).standings.values():
-        wish, item = standing.wish, standing.item
-        if wish is None or item is None or not standing.timeline.attempts:
+        next_try, item = standing.next_try, standing.item
+        if next_try is None or item is None or not standing.timeline.attempts:
             continue
-        asked = wish.kind is Kind.CALLBACK and not item.on_sheet
+        asked = next_try.kind is Kind.CALLBACK and not item.on_sheet
         last = day_of(standing.timeline.attempts[-1].at, hitlist.timezone)
         day = day_of(item.interval.start, hitlist.timezone)
         assert asked or day >= hitlist.retry.min_gap.after(last)
@@ -258,15 +258,17 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
             for c in hitlist.contacts
         ))
     for standing in planned(hitlist, now).standings.values():
-        wish, item = standing.wish, standing.item
-        if wish is None or item is None or not wish.live or not wish.failed or wish.kind is Kind.CALLBACK:
+        next_try, item = standing.next_try, standing.item
+        if next_try is None or item is None or not next_try.failed:
+            continue
+        if not next_try.live or next_try.kind is Kind.CALLBACK:
             continue
         hours = reach(hitlist, standing.contact)
         start, moments = item.interval.start, 1
         if item.on_sheet:       # their line may say "not before": some moment of the block has to suit
             moments = item.interval.length // timedelta(minutes=5)
         times = (start + n * timedelta(minutes=5) for n in range(moments))
-        other = any(other_time(moment, wish.failed[-1], hours.their_zone) for moment in times)
+        other = any(other_time(moment, next_try.failed[-1], hours.their_zone) for moment in times)
         TIMES.reached("another" if other else "only_the_same")
         if other:
             continue
@@ -292,8 +294,8 @@ def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datet
     for standing in planned(hitlist, now).standings.values():
         most = len(hitlist.retry.ladder) + 1
         assert len(standing.timeline.series) <= most
-        if standing.wish is not None and len(standing.timeline.series) == most and standing.timeline.rest:
-            assert standing.wish.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
+        if standing.next_try is not None and len(standing.timeline.series) == most and standing.timeline.rest:
+            assert standing.next_try.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
             LADDER.reached("ended")
         elif standing.timeline.series:
             LADDER.reached("under_way")
@@ -315,7 +317,7 @@ def test_nobody_is_dropped(situation: tuple[Hitlist, datetime]) -> None:
             assert standing.item is None
             KEPT.reached("stopped")
         elif contact.status is Status.ACTIVE or contact.pause_until is not None:
-            assert standing.wish is not None
+            assert standing.next_try is not None
             if standing.item is None:
                 KEPT.reached("without_an_item")
                 assert standing.state in (
@@ -331,8 +333,8 @@ def test_a_failed_try_always_leads_somewhere(situation: tuple[Hitlist, datetime]
     news = tuple(Attempt(key, now, outcome, contact.via[0]) for key, contact in people.by_key.items())
     plan = make_plan(hitlist, people, (*people.listed, *news), {}, now + timedelta(minutes=1))
     for standing in plan.standings.values():
-        if standing.wish is not None and standing.state is not State.PAUSED:
-            later = standing.wish.anchor > day_of(now, hitlist.timezone)
+        if standing.next_try is not None and standing.state is not State.PAUSED:
+            later = standing.next_try.anchor > day_of(now, hitlist.timezone)
             assert standing.item is not None or later or standing.state in (State.IN_QUEUE, State.WAITING)
 
 

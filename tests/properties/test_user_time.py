@@ -93,15 +93,15 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
     hitlist, now, _ = situation
     plan = planned(situation)
     for key, standing in plan.standings.items():
-        wish, item = standing.wish, standing.item
-        if wish is None or item is None or not wish.live or wish.kind in (Kind.CALLBACK, Kind.DETAILS):
+        next_try, item = standing.next_try, standing.item
+        if next_try is None or item is None or not next_try.live or next_try.kind in (Kind.CALLBACK, Kind.DETAILS):
             continue
         hours = reach(hitlist, standing.contact)
         PUSHY.reached("on_a_sheet" if item.on_sheet else "alone")
         if item.on_sheet:
             block = next(b for b in plan.blocks if b.uid == item.uid)
             assert hours.holds(block.interval, min(block.rule.per_person, block.interval.length)), key
-        elif hours.ever_meet(wish.anchor, item.interval.length) and item.interval.start > now:
+        elif hours.ever_meet(next_try.anchor, item.interval.length) and item.interval.start > now:
             assert hours.theirs.hold(item.interval.start, item.interval.end, hours.their_zone), key
 
 
@@ -112,7 +112,7 @@ def test_nobody_is_dropped_by_days_off(situation: tuple[Hitlist, datetime, UserT
     hitlist, now, _ = situation
     free = planned((hitlist, now, UserTime()))
     for key, standing in planned(situation).standings.items():
-        assert (standing.wish is None) == (free.standings[key].wish is None)
+        assert (standing.next_try is None) == (free.standings[key].next_try is None)
         assert standing.item is not None or free.standings[key].item is None or standing.state.value in (
             "in queue", "scheduled", "resting", "paused"      # until a day that is off too
         )

@@ -160,8 +160,8 @@ class Watch:
             if standing.contact.status is Status.STOP:
                 assert not any(key in event.people for event in plan.events), "P8: stopped, and named"
             elif standing.contact.status is Status.ACTIVE:
-                assert standing.wish is not None
-                later = standing.wish.anchor > day_of(moment.now, moment.hitlist.timezone)
+                assert standing.next_try is not None
+                later = standing.next_try.anchor > day_of(moment.now, moment.hitlist.timezone)
                 waits = standing.state in (State.IN_QUEUE, State.WAITING)
                 assert standing.item is not None or later or waits, ("P8", moment.now, key)
 
@@ -249,7 +249,7 @@ def _never_dropped(key: str, contact: Contact, setting: Setting, course: Course)
         return
     zone = setting.hitlist.timezone
     days = [day_of(t.attempt.at, zone) for t in course.tries if t.attempt.contact == key]
-    if any(t.wish.channel is None for t in course.tries) or any(type(f).__name__ == "Closed" for f in course.facts):
+    if any(t.next_try.channel is None for t in course.tries) or any(type(f).__name__ == "Closed" for f in course.facts):
         return
     edges = [day_of(course.start, zone), *days, day_of(course.end, zone)]
     longest = max((later - earlier).days for earlier, later in itertools.pairwise(edges))

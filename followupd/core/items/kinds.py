@@ -74,7 +74,7 @@ def ticking(tasks: Sequence[Task]) -> str:
     return f"Tick [x] when {', when '.join(item.ticked for kind, item in TASK_KINDS.items() if kind in kinds)}."
 
 
-def next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
+def find_next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
     """Return what a contact needs next, of the first kind that wants something.
 
     None if they are stopped, or paused without an end.

@@ -1,6 +1,6 @@
 """What a review says: the week before its day, and what is open on it.
 
-Takes people, facts folded into timelines, and wishes; gives a Review. Depends on facts and on the review's own day,
+Takes people, facts folded into timelines, and next_tries; gives a Review. Depends on facts and on the review's own day,
 never on now, so that an existing review is only rewritten when something has happened (P3).
 """
 
@@ -64,7 +64,7 @@ class Everyone:
     hitlist: Hitlist
     people: People
     timelines: Mapping[str, Timeline]
-    wishes: Mapping[str, NextTry]
+    next_tries: Mapping[str, NextTry]
     facts: Sequence[Fact]
 
     def name(self, key: str) -> str:
@@ -120,13 +120,14 @@ def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
 
 def _waiting(everyone: Everyone, day: date) -> tuple[tuple[str, str, date], ...]:
     """Who is due on that day, the most urgent first."""
-    due = sorted((w for w in everyone.wishes.values() if w.anchor <= day), key=lambda wish: -wish.urgency(day))
-    return tuple((wish.key, wish.contact.name, wish.anchor) for wish in due)
+    due = sorted((w for w in everyone.next_tries.values() if w.anchor <= day), key=lambda each: -each.urgency(day))
+    return tuple((next_try.key, next_try.contact.name, next_try.anchor) for next_try in due)
 
 
 def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
     let = {fact.contact: fact.at for fact in everyone.facts if isinstance(fact, Swept) and fact.day is None}
-    found = (_rest_of(wish, everyone.hitlist.timezone, day, let.get(wish.key)) for wish in everyone.wishes.values())
+    zone = everyone.hitlist.timezone
+    found = (_rest_of(each, zone, day, let.get(each.key)) for each in everyone.next_tries.values())
     return tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
 
 
@@ -135,14 +136,14 @@ def is_sweep(day: date) -> bool:
     return day.day <= A_WEEK.days
 
 
-def _rest_of(wish: NextTry, zone: tzinfo, day: date, let: datetime | None) -> Resting | None:
+def _rest_of(next_try: NextTry, zone: tzinfo, day: date, let: datetime | None) -> Resting | None:
     """Return who has been quiet for a month or more and is not due, without those whom the user has let rest since."""
-    timeline = wish.timeline
+    timeline = next_try.timeline
     last = timeline.last
-    if wish.kind is not Kind.DUE or wish.anchor <= day or last is None or timeline.appointed is not None:
+    if next_try.kind is not Kind.DUE or next_try.anchor <= day or last is None or timeline.appointed is not None:
         return None
-    if wish.contact.status is not Status.ACTIVE or (let is not None and let >= last.at):
+    if next_try.contact.status is not Status.ACTIVE or (let is not None and let >= last.at):
         return None
     since = day_of(last.at, zone)
     folder = max((days for days in FOLDERS if (day - since).days >= days), default=0)
-    return Resting(wish.key, wish.contact.name, since, wish.anchor, folder) if folder else None
+    return Resting(next_try.key, next_try.contact.name, since, next_try.anchor, folder) if folder else None

@@ -31,7 +31,7 @@ class Everybody:
     """What is known of everybody, by contact key.
 
     `tries` are in list order, only for people who have one; `attempts` are also those of people who left the list.
-    `ahead` are the instants later than now at which something was said to have happened. `next_try` finds what
+    `ahead` are the instants later than now at which something was said to have happened. `find_next_try` finds what
     somebody needs next.
     """
 
@@ -40,7 +40,7 @@ class Everybody:
     reaches: Mapping[str, Reach]
     tries: Mapping[str, NextTry]
     ahead: Sequence[datetime]
-    next_try: NextTryOf
+    find_next_try: NextTryOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
 
 def understand(
     hitlist: Hitlist, people: People, facts: Facts, now: datetime, off: Mapping[date, str], memo: Memo,
-    next_try: NextTryOf,
+    find_next_try: NextTryOf,
 ) -> Everybody:
     """Return what is known of everybody as of `now`. `off` are the user's days off, by name."""
     reaches = memo.of(
@@ -89,7 +89,7 @@ def understand(
         contact, record, hours = people.by_key.get(key), facts.of(key), reaches.get(key)
         known = memo.of(
             ("contact", key), (contact, people.first_seen.get(key), record, hours, settings),
-            partial(_work_out, key, people, record, hours, hitlist, now, next_try), holds,
+            partial(_work_out, key, people, record, hours, hitlist, now, find_next_try), holds,
         )
         attempts[key] = known.attempts
         if known.timeline is not None:
@@ -98,12 +98,12 @@ def understand(
             tries[key] = known.next_try
         if known.until < NEVER:
             ahead.append(known.until)
-    return Everybody(attempts, timelines, reaches, tries, ahead, next_try)
+    return Everybody(attempts, timelines, reaches, tries, ahead, find_next_try)
 
 
 def _work_out(
     key: str, people: People, record: Record, hours: Reach | None, hitlist: Hitlist, now: datetime,
-    next_try: NextTryOf,
+    find_next_try: NextTryOf,
 ) -> _Known:
     contact = people.by_key.get(key)
     attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
@@ -115,7 +115,7 @@ def _work_out(
         return _Known(attempts, None, None, since, until)
     typed = typed_meetings(key, contact, now)
     timeline = timeline_of(contact, people.first_seen[key], attempts, record, typed, hitlist)
-    return _Known(timeline.attempts, timeline, next_try(key, contact, timeline, hitlist, hours), since, until)
+    return _Known(timeline.attempts, timeline, find_next_try(key, contact, timeline, hitlist, hours), since, until)
 
 
 def _lines(contact: Contact | None) -> tuple[Fact, ...]:

@@ -168,34 +168,35 @@ def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mappin
     return {key: having[key] for key in sorted(having)}
 
 
-def ways_of(wish: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
+def ways_of(next_try: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
     """Those of the `channels` that lead to somebody and are in the plan. Nobody who is written to is called for it."""
     asked = frozenset(planned)
-    return tuple(c for c in channels if c in asked and (wish.live or not is_live(c)))
+    return tuple(c for c in channels if c in asked and (next_try.live or not is_live(c)))
 
 
-def by_plan(wish: NextTry, channel: str, planned: Mapping[str, int]) -> NextTry:
+def by_plan(next_try: NextTry, channel: str, planned: Mapping[str, int]) -> NextTry:
     """Return the next try by the plan's channel; unchanged if that is its channel anyway."""
-    if channel == wish.channel or wish.channel is None:
-        return wish
-    taken = wish.channel in planned
-    told = PlannedWay(channel, wish.channel if taken else channel, planned[wish.channel if taken else channel], taken)
-    return replace(wish, channel=channel, reasons=(*wish.reasons, told))
+    if channel == next_try.channel or next_try.channel is None:
+        return next_try
+    taken = next_try.channel in planned
+    counted = next_try.channel if taken else channel
+    told = PlannedWay(channel, counted, planned[counted], taken)
+    return replace(next_try, channel=channel, reasons=(*next_try.reasons, told))
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`wishes` are those that go another way for the plan's sake, by key."""
+    """`next_tries` are those that go another way for the plan's sake, by key."""
 
-    wishes: Mapping[str, NextTry]
+    next_tries: Mapping[str, NextTry]
     progress: tuple[Progress, ...]
 
 
 def serve(
-    wishes: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
+    next_tries: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
     off: Collection[date], started: datetime, now: datetime,
 ) -> Served:
-    """`wishes` in list order, of those who do not wait; `off` are the user's days off."""
+    """`next_tries` in list order, of those who do not wait; `off` are the user's days off."""
     today, began = day_of(now, hitlist.timezone), day_of(started, hitlist.timezone)
     days = UserDays(lambda day: day.weekday() in hitlist.hours.days and day not in off, lambda day: day in off)
     month = month_of(today)
@@ -203,21 +204,21 @@ def serve(
     asked = {channel: number for channel, number in counted.items() if number}
     tried = _tried(timelines.values(), hitlist, month_before(month).first)
     # To be matched, somebody must be due this month.
-    coming = [wish for wish in wishes if wish.anchor <= month.last and wish.channel is not None]
-    under_way = Counter(wish.channel for wish in coming if wish.kind is not Kind.DUE)
+    coming = [next_try for next_try in next_tries if next_try.anchor <= month.last and next_try.channel is not None]
+    under_way = Counter(next_try.channel for next_try in coming if next_try.kind is not Kind.DUE)
     room = {c: max(0, n - _within(tried[c], month) - under_way[c]) for c, n in asked.items()}
 
-    due = [wish for wish in coming if wish.kind is Kind.DUE]
-    due.sort(key=lambda wish: (-wish.urgency(month.last), not wish.contact.like))       # sorted stably: then list order
-    ways = {wish.key: ways_of(wish, _open(wish, reaches[wish.key], hitlist), asked) for wish in due}
-    matched = match((wish.key for wish in due), ways, room)
-    other = {wish.key: by_plan(wish, matched[wish.key], asked) for wish in due if wish.key in matched}
+    due = [next_try for next_try in coming if next_try.kind is Kind.DUE]
+    due.sort(key=lambda each: (-each.urgency(month.last), not each.contact.like))       # sorted stably: then list order
+    ways = {next_try.key: ways_of(next_try, _open(next_try, reaches[next_try.key], hitlist), asked) for next_try in due}
+    matched = match((next_try.key for next_try in due), ways, room)
+    other = {each.key: by_plan(each, matched[each.key], asked) for each in due if each.key in matched}
     keys: dict[str, list[str]] = defaultdict(list)
-    for wish in due:
-        if wish.key in matched:
-            keys[matched[wish.key]].append(wish.key)
+    for next_try in due:
+        if next_try.key in matched:
+            keys[matched[next_try.key]].append(next_try.key)
     return Served(
-        {wish.key: other[wish.key] for wish in due if wish.key in other and other[wish.key] != wish},
+        {each.key: other[each.key] for each in due if each.key in other and other[each.key] != each},
         tuple(
             replace(progress(quota, tried[quota.channel], today, began, days), matched=tuple(keys[quota.channel]))
             for quota in hitlist.action_plan
@@ -241,8 +242,8 @@ def _within(days: Iterable[date], month: DayRange) -> int:
     return sum(month.first <= day <= month.last for day in days)
 
 
-def _open(wish: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
+def _open(next_try: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
     """Return the open channels in their order; a live one only if some hour suits both."""
-    channels = open_channels(wish.contact, wish.timeline.closed)
-    meet = hours.ever_meet(wish.anchor, hitlist.retry.length)
+    channels = open_channels(next_try.contact, next_try.timeline.closed)
+    meet = hours.ever_meet(next_try.anchor, hitlist.retry.length)
     return tuple(channel for channel in channels if meet or not is_live(channel))

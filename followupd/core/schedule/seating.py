@@ -23,20 +23,20 @@ NOTHING = timedelta(0)
 
 def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:
     """Return what the due people and the `before` tasks leave of a block's minutes; negative if it is short."""
-    taken = sum((block.rule.minutes_for(wish.channel) for wish in due), before * block.rule.per_person)
+    taken = sum((block.rule.minutes_for(next_try.channel) for next_try in due), before * block.rule.per_person)
     return block.interval.length - taken
 
 
 def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) -> BlockIsShort:
     """Return by how much the block is short. `chosen` are the due people who fit."""
-    fit = {wish.key for wish in chosen}
-    waiting = (block.rule.minutes_for(wish.channel) for wish in due if wish.key not in fit)
+    fit = {next_try.key for next_try in chosen}
+    waiting = (block.rule.minutes_for(next_try.channel) for next_try in due if next_try.key not in fit)
     return BlockIsShort(len(due), len(chosen), int(sum(waiting, NOTHING).total_seconds() // 60))
 
 
 def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
     """How many minutes the lines of a sheet take."""
-    taken = sum((block.rule.minutes_for(wish.channel) for wish in sheet), tasks * block.rule.per_person)
+    taken = sum((block.rule.minutes_for(next_try.channel) for next_try in sheet), tasks * block.rule.per_person)
     return int(taken.total_seconds() // 60)
 
 
@@ -46,18 +46,18 @@ CanFrom = Callable[[NextTry, Block, datetime], datetime | None]
 
 
 def can_from(
-    wish: NextTry, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime
+    next_try: NextTry, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime
 ) -> datetime | None:
     """The first instant from `at` on at which the person can be called for `needed`.
 
     It is in `parts`, which are their hours inside the block, and at another time of day than the last try that failed,
     unless they asked for it.
     """
-    failed = wish.failed[-1:] if wish.live else ()
+    failed = next_try.failed[-1:] if next_try.live else ()
     for part in parts:
         start = max(part.start, at)
         while start + needed <= part.end:
-            if not failed or wish.kind is Kind.CALLBACK or other_time(start, failed[0], hours.their_zone):
+            if not failed or next_try.kind is Kind.CALLBACK or other_time(start, failed[0], hours.their_zone):
                 return start
             start += STEP
     return None
@@ -72,21 +72,22 @@ def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zon
         alone = not (seats or before)
         fitting = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
         later: datetime | None = None
-        wish = None
+        next_try = None
         for candidate in fitting:
             moment = can(candidate, block, at)
             if moment == at:
-                wish = candidate
+                next_try = candidate
                 break
             if moment is not None and (later is None or moment < later):
                 later = moment
-        if wish is None:
+        if next_try is None:
             if later is None:
                 break
             at, waited = later, True
             continue
-        left.remove(wish)
-        seat = replace(wish, reasons=(*wish.reasons, NotYet(at.astimezone(zone).time()))) if waited else wish
+        left.remove(next_try)
+        wait = (NotYet(at.astimezone(zone).time()),)
+        seat = replace(next_try, reasons=(*next_try.reasons, *wait)) if waited else next_try
         seats.append(seat)
-        at, waited = at + rule.minutes_for(wish.channel), False
+        at, waited = at + rule.minutes_for(next_try.channel), False
     return seats

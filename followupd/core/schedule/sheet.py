@@ -1,6 +1,6 @@
 """The call sheets: who is on the next blocks, in order, sized to the minutes in them.
 
-Takes wishes and placed blocks; returns the people of each sheet. A person is on one sheet at most (P2), and only
+Takes next_tries and placed blocks; returns the people of each sheet. A person is on one sheet at most (P2), and only
 on one whose hour suits them (P7). The same input gives the same sheet.
 """
 
@@ -61,69 +61,69 @@ class Fitting:
         """The user's day on which the block begins."""
         return day_of(block.interval.start, self.hitlist.timezone)
 
-    def able(self, wishes: Iterable[NextTry], block: Block) -> list[NextTry]:
+    def able(self, next_tries: Iterable[NextTry], block: Block) -> list[NextTry]:
         """Return who can be on its sheet: their day has come and `min_gap` is kept.
 
         For a live channel it is also in their hours, and at another time of day (P7).
         """
         day = self.day(block)
-        return [w for w in wishes if w.anchor <= day and w.not_before <= day and self._suits(w, block)]
+        return [w for w in next_tries if w.anchor <= day and w.not_before <= day and self._suits(w, block)]
 
-    def able_early(self, wishes: Iterable[NextTry], block: Block) -> list[NextTry]:
+    def able_early(self, next_tries: Iterable[NextTry], block: Block) -> list[NextTry]:
         """The same before their day, as far as `early_day` lets it."""
         day, retry = self.day(block), self.hitlist.retry
         return [
-            w for w in wishes
+            w for w in next_tries
             if w.anchor > day and (first := early_day(w, retry)) is not None and first <= day and self._suits(w, block)
         ]
 
-    def _suits(self, wish: NextTry, block: Block) -> bool:
-        if wish.timeline.series or wish.kind is Kind.CALLBACK:
-            return self._has_time(wish, block)                         # theirs alone: another time of day
-        hours = self.reach[wish.key]
+    def _suits(self, next_try: NextTry, block: Block) -> bool:
+        if next_try.timeline.series or next_try.kind is Kind.CALLBACK:
+            return self._has_time(next_try, block)                         # theirs alone: another time of day
+        hours = self.reach[next_try.key]
         return self.memo.of(
-            (hours.name, "block", wish.channel, block.uid), (hours, block.interval, block.rule),
-            lambda: self._has_time(wish, block),
+            (hours.name, "block", next_try.channel, block.uid), (hours, block.interval, block.rule),
+            lambda: self._has_time(next_try, block),
         )
 
-    def _has_time(self, wish: NextTry, block: Block) -> bool:
-        if block.rule.per_channel and block.rule.minutes_for(wish.channel) > block.rule.length:
+    def _has_time(self, next_try: NextTry, block: Block) -> bool:
+        if block.rule.per_channel and block.rule.minutes_for(next_try.channel) > block.rule.length:
             return False                                               # a coffee in a quarter of an hour
-        return self.can_from(wish, block, block.interval.start) is not None
+        return self.can_from(next_try, block, block.interval.start) is not None
 
-    def can_from(self, wish: NextTry, block: Block, at: datetime) -> datetime | None:
+    def can_from(self, next_try: NextTry, block: Block, at: datetime) -> datetime | None:
         """The first instant of the block from `at` on at which there is time for them.
 
         It is in their hours, and at another time of day than the last try that failed (P7).
         """
-        needed = min(block.rule.minutes_for(wish.channel), block.interval.length)
-        if not wish.live:
+        needed = min(block.rule.minutes_for(next_try.channel), block.interval.length)
+        if not next_try.live:
             return at if at + needed <= block.interval.end else None
-        hours = self.reach[wish.key]
+        hours = self.reach[next_try.key]
         theirs = self.memo.of(
             (hours.name, "theirs", block.uid), (hours, block.interval),
             lambda: tuple(hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)),
         )
-        return can_from(wish, hours, theirs, needed, at)
+        return can_from(next_try, hours, theirs, needed, at)
 
-    def any_block(self, wish: NextTry) -> bool:
+    def any_block(self, next_try: NextTry) -> bool:
         """Whether a block that the try can wait for can hold it."""
-        first = bisect_left(self.days, max(wish.anchor, wish.not_before))
-        last = bisect_right(self.days, patience(wish))
-        return any(self._suits(wish, block) for block in self.coming[first:last])
+        first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
+        last = bisect_right(self.days, patience(next_try))
+        return any(self._suits(next_try, block) for block in self.coming[first:last])
 
-    def late_block(self, wish: NextTry, now: datetime, *, passed: bool) -> bool:
+    def late_block(self, next_try: NextTry, now: datetime, *, passed: bool) -> bool:
         """Whether one of the next blocks can hold somebody who is late anyway.
 
         They have waited long enough, were kept back until then (also by days off), or have a reminder or a sheet that
         `passed`. Nobody else waits for a block beyond that day.
         """
-        first = max(wish.anchor, wish.not_before)
-        first = next(iter(self.reach[wish.key].days_from(first, 1)), first)      # nobody calls before the user is back
-        if not passed and patience(wish) >= max(first, day_of(now, self.hitlist.timezone)):
+        first = max(next_try.anchor, next_try.not_before)
+        first = next(iter(self.reach[next_try.key].days_from(first, 1)), first)  # nobody calls before the user is back
+        if not passed and patience(next_try) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         begin = bisect_left(self.days, first)
-        return any(self._suits(wish, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
+        return any(self._suits(next_try, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
 
 
 def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], memo: Memo) -> Fitting:
@@ -141,14 +141,14 @@ class Sheets:
 
 
 def fill(
-    wishes: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
+    next_tries: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
     tasks: Mapping[str, Sequence[object]] | None = None,
 ) -> Sheets:
     """The sheet of each block; `order` is each key's place on the hit list.
 
     `tasks` (promises, cards) come before the people and take their minutes.
     """
-    left = {wish.key: wish for wish in wishes}
+    left = {next_try.key: next_try for next_try in next_tries}
     sheets = Sheets({}, {})
     for block in blocks:
         day = fitting.day(block)
@@ -160,10 +160,10 @@ def fill(
             early = fitting.able_early(left.values(), block)
             early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
         chosen = seated(
-            [*able, *(_early(wish) for wish in early)], block, before, fitting.can_from, fitting.hitlist.timezone
+            [*able, *(_early(each) for each in early)], block, before, fitting.can_from, fitting.hitlist.timezone
         )
-        for wish in chosen:
-            del left[wish.key]
+        for next_try in chosen:
+            del left[next_try.key]
         if not early and len(chosen) < len(able):
             sheets.short[block.uid] = short_of(block, able, chosen)
         sheets.people[block.uid] = tuple(chosen)
@@ -227,30 +227,30 @@ def _sheet_for(
     return next(soon, None)
 
 
-def patience(wish: NextTry) -> date:
+def patience(next_try: NextTry) -> date:
     """The last day on which a person waits for a block.
 
     Not beyond `at_most`, and not longer than a monthly block takes to come round: else a friend in Zurich would wait
     three months for the one autumn week in which only one of the two clocks has changed.
     """
-    first = max(wish.anchor, wish.not_before)
-    return min(wish.late, first + PATIENCE) if first <= date.max - PATIENCE else wish.late
+    first = max(next_try.anchor, next_try.not_before)
+    return min(next_try.late, first + PATIENCE) if first <= date.max - PATIENCE else next_try.late
 
 
-def _early(wish: NextTry) -> NextTry:
-    return replace(wish, reasons=(*wish.reasons, BeforeItsDay()))
+def _early(next_try: NextTry) -> NextTry:
+    return replace(next_try, reasons=(*next_try.reasons, BeforeItsDay()))
 
 
-def early_day(wish: NextTry, retry: RetryRule) -> date | None:
+def early_day(next_try: NextTry, retry: RetryRule) -> date | None:
     """Return the first day on which they may be on a sheet with room; None if that is not before their own day."""
-    timeline = wish.timeline
+    timeline = next_try.timeline
     if timeline.appointed is not None and timeline.appointed.meeting is not None:
         return None                                       # they meet before
-    if wish.kind is not Kind.DUE or timeline.rest is not None or timeline.last_contact is None:
+    if next_try.kind is not Kind.DUE or timeline.rest is not None or timeline.last_contact is None:
         return None
-    ahead = days_early(wish.contact.cadence.every, retry)
-    day = max(wish.due - timedelta(days=ahead), wish.not_before, wish.contact.pause_until or date.min)
-    return day if day < wish.anchor else None
+    ahead = days_early(next_try.contact.cadence.every, retry)
+    day = max(next_try.due - timedelta(days=ahead), next_try.not_before, next_try.contact.pause_until or date.min)
+    return day if day < next_try.anchor else None
 
 
 def days_early(every: Span, retry: RetryRule) -> int:

@@ -1,6 +1,6 @@
 """Who starts now and who waits: seven people first, a few more after each month that was managed (`start_small`).
 
-Takes wishes, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
+Takes next_tries, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
 went. Everything is counted from facts about months that are over, so nothing changes inside a month. People whose
 tries are under way, or that the user has tried or moved since the start, are always in, and put nobody back into the
 queue.
@@ -57,7 +57,7 @@ class Past:
     hitlist: Hitlist
     reaches: Mapping[str, Reach]
     facts: Facts
-    next_try: NextTryOf
+    find_next_try: NextTryOf
     off: Mapping[date, str] = field(default_factory=dict)
 
     def skips(self, key: str) -> list[Skipped]:
@@ -68,16 +68,16 @@ class Past:
         """Whether one of their items was taken off in this time."""
         return any(since <= skip.at < until for skip in self.skips(key))
 
-    def day_of_next(self, wish: NextTry, instant: datetime) -> date:
+    def day_of_next(self, next_try: NextTry, instant: datetime) -> date:
         """The day of what this contact needed next, as of then."""
-        timeline, zone = wish.timeline, self.hitlist.timezone
+        timeline, zone = next_try.timeline, self.hitlist.timezone
         before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
-        if before and is_contact(before[-1]) and not self.skips(wish.key) and wish.contact.pause_until is None:
-            return wish.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding again
-        skips = [fact for fact in self.skips(wish.key) if fact.at < instant]
+        if before and is_contact(before[-1]) and not self.skips(next_try.key) and next_try.contact.pause_until is None:
+            return next_try.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding again
+        skips = [fact for fact in self.skips(next_try.key) if fact.at < instant]
         # Closed channels are left out: they decide the channel and never the day.
-        then = fold(wish.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
-        next_then = self.next_try(wish.key, wish.contact, then, self.hitlist, self.reaches[wish.key])
+        then = fold(next_try.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
+        next_then = self.find_next_try(next_try.key, next_try.contact, then, self.hitlist, self.reaches[next_try.key])
         return next_then.anchor if next_then is not None else date.max
 
 
@@ -103,34 +103,34 @@ def whose_turn(
     started = min(people.first_seen.values(), default=now)
     # A promise that was put off does not say when to call its person.
     chosen = {move.contact for uid, move in moves.items() if move.contact and ref_of(uid, hitlist.name) is None}
-    past = partial(Past, hitlist, everybody.reaches, facts, everybody.next_try, user_time.off)
+    past = partial(Past, hitlist, everybody.reaches, facts, everybody.find_next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
     active = tuple(one for key, one in everybody.tries.items() if key not in small.places)
     if not hitlist.action_plan:
         return Turns(everybody.tries, active, small)
     served = serve(active, everybody.timelines, everybody.reaches, hitlist, user_time.off, started, now)
-    tries = {**everybody.tries, **served.wishes}
+    tries = {**everybody.tries, **served.next_tries}
     return Turns(tries, tuple(tries[one.key] for one in active), small, served.progress)
 
 
 def queue(
-    wishes: Mapping[str, NextTry], rule: StartSmall | None, started: datetime, now: datetime, past: Callable[[], Past],
-    chosen: Collection[str] = (),
+    next_tries: Mapping[str, NextTry], rule: StartSmall | None, started: datetime, now: datetime,
+    past: Callable[[], Past], chosen: Collection[str] = (),
 ) -> Queue:
     """Return the queue. `started` is the first pass ever; `chosen` are keys of people that the user moved.
 
-    `wishes` are in list order. Liked people come first, then those with the latest attempt before the start, then list
-    order: an order that nothing logged changes.
+    `next_tries` are in list order. Liked people come first, then those with the latest attempt before the start, then
+    list order: an order that nothing logged changes.
     """
     if rule is None:
         return NOBODY_WAITS
     under_way = {
-        key for key, wish in wishes.items()
-        if wish.kind is not Kind.DUE or key in chosen or _last(wish) >= started.timestamp()
+        key for key, next_try in next_tries.items()
+        if next_try.kind is not Kind.DUE or key in chosen or _last(next_try) >= started.timestamp()
     }
-    places = {key: place for place, key in enumerate(wishes)}
-    order = sorted(wishes.values(), key=lambda w: (not w.contact.like, -_last_heard(w, started), places[w.key]))
-    if all(wish.key in under_way for wish in order[rule.first :]):
+    places = {key: place for place, key in enumerate(next_tries)}
+    order = sorted(next_tries.values(), key=lambda w: (not w.contact.like, -_last_heard(w, started), places[w.key]))
+    if all(next_try.key in under_way for next_try in order[rule.first :]):
         return NOBODY_WAITS
     seen = past()
     zone = seen.hitlist.timezone
@@ -141,7 +141,7 @@ def queue(
         pace = _judged(order, rule, pace.people, since, until, started, seen)
     this_month = Span(months=months + 1).after(began)
     placed = _with_places(order, pace.people, this_month)
-    waiting = (wish.key for wish, within in placed if not within and wish.key not in under_way)
+    waiting = (next_try.key for next_try, within in placed if not within and next_try.key not in under_way)
     return Queue(
         {key: (place, _day_of_place(rule, began, months, place)) for place, key in enumerate(waiting, 1)}, pace
     )
@@ -153,10 +153,10 @@ def _with_places(order: Iterable[NextTry], people: int, until: date) -> Iterator
     (They keep their place for when the pause ends.)
     """
     taken = 0
-    for wish in order:
-        within, pause = taken < people, wish.contact.pause_until
+    for next_try in order:
+        within, pause = taken < people, next_try.contact.pause_until
         taken += within and (pause is None or pause < until)
-        yield wish, within
+        yield next_try, within
 
 
 def _judged(
@@ -171,15 +171,15 @@ def _judged(
         return Pace(people, people, away=True)      # a long journey does not show what can be managed at home
     start, end = (at_wall_clock(day, time(0), zone) for day in (since, until))
     came = tried = 0
-    listed = [wish for wish in order if wish.timeline.first_seen < end]
-    for wish, within in _with_places(listed, people, until):
-        attempts = wish.timeline.attempts
+    listed = [next_try for next_try in order if next_try.timeline.first_seen < end]
+    for next_try, within in _with_places(listed, people, until):
+        attempts = next_try.timeline.attempts
         before_end = bisect_left(attempts, end, key=_at)
         latest = attempts[before_end - 1].at if before_end else None
         if latest is not None and latest >= start:
             came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
-        elif (within or (latest is not None and latest >= started)) and not past.skipped(wish.key, start, end):
-            came += past.day_of_next(wish, start) <= until - FAIR_CHANCE
+        elif (within or (latest is not None and latest >= started)) and not past.skipped(next_try.key, start, end):
+            came += past.day_of_next(next_try, start) <= until - FAIR_CHANCE
     kept = tried / came if came else 1.0
     step = rule.then if kept >= MANAGED else -rule.then if kept < NOT_MANAGED else 0
     # Never below `first`, which is the user's own word.
@@ -190,12 +190,12 @@ def _at(attempt: Attempt) -> datetime:
     return attempt.at
 
 
-def _last(wish: NextTry) -> float:
-    return wish.timeline.last.at.timestamp() if wish.timeline.last is not None else 0.0
+def _last(next_try: NextTry) -> float:
+    return next_try.timeline.last.at.timestamp() if next_try.timeline.last is not None else 0.0
 
 
-def _last_heard(wish: NextTry, started: datetime) -> float:
-    before = (a.at.timestamp() for a in reversed(wish.timeline.attempts) if a.at < started)
+def _last_heard(next_try: NextTry, started: datetime) -> float:
+    before = (a.at.timestamp() for a in reversed(next_try.timeline.attempts) if a.at < started)
     return next(before, 0.0)
 
 

@@ -40,7 +40,7 @@ class Standing:
     timeline: Timeline
     state: State
     reasons: tuple[Reason, ...]
-    wish: NextTry | None = None
+    next_try: NextTry | None = None
     item: Item | None = None
 
 
@@ -50,7 +50,7 @@ class Standings(Mapping[str, Standing]):
 
     contacts: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
-    wishes: Mapping[str, NextTry]
+    next_tries: Mapping[str, NextTry]
     placed: Mapping[str, tuple[NextTry, Item]]
     small: Queue
     now: datetime
@@ -58,22 +58,23 @@ class Standings(Mapping[str, Standing]):
 
     def __getitem__(self, key: str) -> Standing:
         """Return the status of the contact with this key."""
-        contact, timeline, wish = self.contacts[key], self.timelines[key], self.wishes.get(key)
-        reasons, today, small = wish.reasons if wish else (), day_of(self.now, self.hitlist.timezone), self.small
-        until = contact.pause_until if wish is not None and wish.anchor == contact.pause_until else None
+        contact, timeline, next_try = self.contacts[key], self.timelines[key], self.next_tries.get(key)
+        reasons, small = next_try.reasons if next_try else (), self.small
+        today = day_of(self.now, self.hitlist.timezone)
+        until = contact.pause_until if next_try is not None and next_try.anchor == contact.pause_until else None
         place, item = small.places.get(key) if small.pace is not None else None, None
         if contact.status is Status.STOP:
             state, reasons = State.STOPPED, (Stopped(),)
-        elif wish is None:
+        elif next_try is None:
             state, reasons = State.PAUSED, (Paused(None),)
         elif place is not None and small.pace is not None and not _pause_decides(until, place[1], today):
             state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
         elif key in self.placed:
-            wish, item = self.placed[key]
-            state, reasons = State.OPEN, wish.reasons
+            next_try, item = self.placed[key]
+            state, reasons = State.OPEN, next_try.reasons
         else:
-            state = _without_item(wish, until, today)
-        return Standing(key, contact, timeline, state, reasons, wish, item)
+            state = _without_item(next_try, until, today)
+        return Standing(key, contact, timeline, state, reasons, next_try, item)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the keys in list order."""
@@ -89,9 +90,9 @@ def _pause_decides(until: date | None, free: date | None, today: date) -> bool:
     return until is not None and free is not None and until >= max(free, today)
 
 
-def _without_item(wish: NextTry, until: date | None, today: date) -> State:
+def _without_item(next_try: NextTry, until: date | None, today: date) -> State:
     if until is not None and until > today:
         return State.PAUSED
-    if wish.anchor > today:
-        return State.RESTING if wish.timeline.rest else State.SCHEDULED
+    if next_try.anchor > today:
+        return State.RESTING if next_try.timeline.rest else State.SCHEDULED
     return State.IN_QUEUE

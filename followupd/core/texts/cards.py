@@ -46,30 +46,31 @@ class Head:
     ticking: str = ""
 
 
-def act(wish: NextTry) -> str:
+def act(next_try: NextTry) -> str:
     """Return what to do, as a title: `Call Dana Whitfield (2nd try)`."""
-    name = one_line(wish.contact.name)
-    if wish.channel is None:
+    name = one_line(next_try.contact.name)
+    if next_try.channel is None:
         return f"Find new details of {name}"
-    if wish.kind is Kind.CALLBACK and wish.channel == "phone":
+    if next_try.kind is Kind.CALLBACK and next_try.channel == "phone":
         text = f"Call back {name}"
     else:
-        text = ACTS.get(wish.channel, "Contact {} (" + one_line(wish.channel).replace("{", "").replace("}", "") + ")")
+        way = one_line(next_try.channel).replace("{", "").replace("}", "")
+        text = ACTS.get(next_try.channel, f"Contact {{}} ({way})")
         text = text.format(name)
-    return f"{text} ({ordinal(wish.number)} try)" if wish.kind is Kind.RETRY and wish.number > 1 else text
+    return f"{text} ({ordinal(next_try.number)} try)" if next_try.kind is Kind.RETRY and next_try.number > 1 else text
 
 
 def reminder_event(
-    wish: NextTry, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
+    next_try: NextTry, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
 ) -> Event:
     """Return a separate reminder; `sought` is the day from which its place was looked for."""
     near = day_of(interval.start, hitlist.timezone)
-    lines = [f"Why: {because(wish.reasons, near)}.", *_how(wish)]
-    lines += what_is_known(wish.contact, wish.timeline, hitlist, near)
+    lines = [f"Why: {because(next_try.reasons, near)}.", *_how(next_try)]
+    lines += what_is_known(next_try.contact, next_try.timeline, hitlist, near)
     lines += ["", "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d."]
     return Event(
-        uid, interval.start, interval.end, act(wish), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
-        people=(wish.key,), sought=sought,
+        uid, interval.start, interval.end, act(next_try), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
+        people=(next_try.key,), sought=sought,
     )
 
 
@@ -95,9 +96,9 @@ def block_event(
         ]
         lines += [f"{short.text(near)}."] if short is not None else []
         lines += head.lines
-        for wish in sheet:
-            told_of = [*_minutes(wish, block), *_sheet_lines(wish, hitlist, near)]
-            lines += ["", f"{BOX}{act(wish)}", *(f"    {line}" for line in told_of)]
+        for next_try in sheet:
+            told_of = [*_minutes(next_try, block), *_sheet_lines(next_try, hitlist, near)]
+            lines += ["", f"{BOX}{act(next_try)}", *(f"    {line}" for line in told_of)]
         if told:
             lines += ["", " ".join([*([TICK_HERE] if sheet else []), *([head.ticking] if head.refs else [])])]
     if block.reasons:
@@ -105,23 +106,24 @@ def block_event(
     title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
     return Event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
-        people=(*head.refs, *(wish.key for wish in sheet or ())), stance=block.stance,
+        people=(*head.refs, *(next_try.key for next_try in sheet or ())), stance=block.stance,
     )
 
 
-def _minutes(wish: NextTry, block: Block) -> list[str]:
+def _minutes(next_try: NextTry, block: Block) -> list[str]:
     """Return how long it takes, if that differs from one to the next."""
     if not block.rule.per_channel:
         return []
-    return [f"About {int(block.rule.minutes_for(wish.channel).total_seconds() // 60)} minutes."]
+    return [f"About {int(block.rule.minutes_for(next_try.channel).total_seconds() // 60)} minutes."]
 
 
-def _sheet_lines(wish: NextTry, hitlist: Hitlist, near: date) -> list[str]:
-    return [f"{because(wish.reasons, near)}.", *_how(wish), *what_is_known(wish.contact, wish.timeline, hitlist, near)]
+def _sheet_lines(next_try: NextTry, hitlist: Hitlist, near: date) -> list[str]:
+    known = what_is_known(next_try.contact, next_try.timeline, hitlist, near)
+    return [f"{because(next_try.reasons, near)}.", *_how(next_try), *known]
 
 
-def _how(wish: NextTry) -> list[str]:
-    return how_to_reach(wish.contact, wish.timeline, wish.channel)
+def _how(next_try: NextTry) -> list[str]:
+    return how_to_reach(next_try.contact, next_try.timeline, next_try.channel)
 
 
 def _count(people: int) -> str:

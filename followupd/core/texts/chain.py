@@ -114,7 +114,7 @@ class PlannedPeople(Protocol):
 def chain(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
     """All links in the order in which their rules took part; the dates of one lead to the next."""
     reasons = standing.reasons
-    if standing.state is State.STOPPED or (standing.wish is None and standing.item is None):
+    if standing.state is State.STOPPED or (standing.next_try is None and standing.item is None):
         return reasons
     start = _cadence(standing, hitlist)
     rest = list[Link](reasons[1:] if reasons[:1] == (start,) else reasons)
@@ -162,17 +162,17 @@ def _of_the_place(link: Link) -> bool:
 
 def _day_over(standing: Standing) -> DayOver | None:
     """Return why a reminder's place was sought from a later day than the reasons say: that one passed."""
-    item, wish = standing.item, standing.wish
-    if item is None or wish is None or item.on_sheet or item.sought is None:
+    item, next_try = standing.item, standing.next_try
+    if item is None or next_try is None or item.on_sheet or item.sought is None:
         return None
     passed = (reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered))
-    day = max(passed, default=wish.anchor)
+    day = max(passed, default=next_try.anchor)
     return DayOver(day, item.sought) if item.sought != day else None
 
 
 def _place(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
-    item, wish = standing.item, standing.wish
-    if item is None or wish is None:
+    item, next_try = standing.item, standing.next_try
+    if item is None or next_try is None:
         if standing.state is State.IN_QUEUE:
             yield _queue(standing, plan, now, hitlist)
         return
@@ -186,9 +186,9 @@ def _queue(standing: Standing, plan: PlannedPeople, now: datetime, hitlist: Hitl
     """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [
-        (group(other.wish.kind), -other.wish.urgency(today), not other.contact.like, number, key)
+        (group(other.next_try.kind), -other.next_try.urgency(today), not other.contact.like, number, key)
         for number, (key, other) in enumerate(plan.standings.items())
-        if other.state is State.IN_QUEUE and other.wish is not None
+        if other.state is State.IN_QUEUE and other.next_try is not None
     ]
     keys = [entry[-1] for entry in sorted(waiting)]
     return WaitsForRoom(keys.index(standing.key) + 1, len(keys))

@@ -76,7 +76,7 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
     return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
 
 
-# The meaning of a contact's item (wish.py, placing.py): key, since which day, number of the try, weekly repeat.
+# The meaning of a contact's item (tries.py, placing.py): key, since which day, number of the try, weekly repeat.
 _ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
 

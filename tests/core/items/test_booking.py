@@ -53,7 +53,7 @@ def test_what_is_booked_is_when_they_are_expected() -> None:
     plan = plan_of("2026-11-24 12:00", MET, BOOKED)
     assert acts(plan) == []
     standing = plan.standings["the-walking-six"]
-    assert (standing.state, standing.wish and standing.wish.due) == (State.SCHEDULED, date(2027, 5, 28))
+    assert (standing.state, standing.next_try and standing.next_try.due) == (State.SCHEDULED, date(2027, 5, 28))
     assert [r.text(date(2027, 5, 1)) for r in standing.reasons] == ["meeting booked for Fri 28 May"]
     later = plan_of("2027-05-29 12:00", MET, BOOKED)
     assert later.standings["the-walking-six"].state is State.OPEN
@@ -82,9 +82,9 @@ def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
     between = tried("2027-02-01 10:00", Outcome.REACHED, contact="the-walking-six")
     plan = plan_of("2027-02-02 12:00", MET, BOOKED, between)
     assert acts(plan) == []
-    wish = plan.standings["the-walking-six"].wish
-    assert wish is not None
-    assert wish.due == date(2027, 5, 28)
+    next_try = plan.standings["the-walking-six"].next_try
+    assert next_try is not None
+    assert next_try.due == date(2027, 5, 28)
 
 
 def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
@@ -97,9 +97,9 @@ def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
     between = tried("2027-02-01 10:00", Outcome.REACHED, contact="the-walking-six")
     called = plan_of("2027-02-02 12:00", met, between)
     assert acts(called) == []
-    wish = called.standings["the-walking-six"].wish
-    assert wish is not None
-    assert wish.due == date(2027, 5, 28)
+    next_try = called.standings["the-walking-six"].next_try
+    assert next_try is not None
+    assert next_try.due == date(2027, 5, 28)
     again = tried("2027-05-28 10:00", Outcome.REACHED, "coffee", contact="the-walking-six")
     assert len(acts(plan_of("2027-05-29 12:00", met, again))) == 1
 
@@ -123,7 +123,7 @@ def test_somebody_who_rests_is_brought_back_by_the_users_word() -> None:
         "brought back by you on Fri 20 Nov, for Mon 23 Nov"
     )
     tried_again = planned(listed, [*tries, back, tried("2026-11-24 10:00")], at("2026-11-25"))
-    assert tried_again.standings["dana"].wish is not None
+    assert tried_again.standings["dana"].next_try is not None
     assert tried_again.standings["dana"].timeline.appointed is None
     let = planned(listed, [*tries, Swept("dana", at("2026-11-20"), None)], at("2026-11-22"))
     assert let.standings["dana"].state is State.RESTING

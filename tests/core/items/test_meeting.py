@@ -34,9 +34,9 @@ def meetings(plan: Plan) -> list[Event]:
 
 
 def expected(plan: Plan) -> tuple[date, date]:
-    wish = plan.standings[WHO].wish
-    assert wish is not None
-    return wish.due, wish.anchor
+    next_try = plan.standings[WHO].next_try
+    assert next_try is not None
+    return next_try.due, next_try.anchor
 
 
 @pytest.mark.parametrize(("clock", "start", "asks"), [(None, "Fri 28 May 12:00", True),
@@ -128,10 +128,10 @@ def test_a_deleted_reminder_after_an_agreed_meeting_stays_deleted() -> None:
     """P6: "reached, next 28 May" names the day of a meeting; the reminder that asks about it is a try like others."""
     met = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact=WHO, asked=("2027-05-28", None))
     asking = plan_of("2027-05-29 08:00", met, contact=six())
-    wish = asking.standings[WHO].wish
-    assert wish is not None
-    uid = f"due-{wish.meaning}-hitlist@followupd"
+    next_try = asking.standings[WHO].next_try
+    assert next_try is not None
+    uid = f"due-{next_try.meaning}-hitlist@followupd"
     deleted = Skipped(WHO, at("2027-05-29 08:01"), uid, at("2027-05-31 09:30"))
     after = plan_of("2027-05-29 08:02", met, deleted).standings[WHO]
-    assert after.wish is not None
-    assert after.wish.anchor > date(2027, 6, 30)
+    assert after.next_try is not None
+    assert after.next_try.anchor > date(2027, 6, 30)

@@ -21,10 +21,10 @@ NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT
 NOW = at("2027-01-01 12:00")
 
 
-def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> NextTry:
+def next_try(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> NextTry:
     now = max(NOW, *(fact.at for fact in facts))
     plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, now)
-    found = plan.standings["dana"].wish
+    found = plan.standings["dana"].next_try
     assert found is not None
     return found
 
@@ -46,7 +46,7 @@ def wish(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any
     ],
 )
 def test_the_ladder(tries: Sequence[str], retry: RetryRule, kind: Kind, day: str) -> None:
-    found = wish([tried(f"{when} 14:10") for when in tries], retry)
+    found = next_try([tried(f"{when} 14:10") for when in tries], retry)
     assert (found.kind, found.anchor) == (kind, date.fromisoformat(day))
     assert found.number == (len(tries) + 1 if kind is Kind.RETRY else 1)
 
@@ -68,7 +68,7 @@ def test_the_ladder(tries: Sequence[str], retry: RetryRule, kind: Kind, day: str
 )  # fmt: skip
 def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, clock: time | None) -> None:
     """What the contact asked for goes before every rule, also before min_gap."""
-    found = wish([attempt], via=("phone", "email", "note"), emails=("dana@example.com",))
+    found = next_try([attempt], via=("phone", "email", "note"), emails=("dana@example.com",))
     assert (found.kind, found.anchor, found.at) == (kind, date.fromisoformat(day), clock)
 
 
@@ -86,7 +86,7 @@ def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, cl
 def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], kind: Kind, day: str) -> None:
     facts = [tried("2026-10-10 09:00", OK), *[tried(f"{d} 10:00") for d in days],
              tried("2026-11-20 14:10", outcome)]
-    found = wish(facts, via=("phone", "email"), emails=("dana@example.com",))
+    found = next_try(facts, via=("phone", "email"), emails=("dana@example.com",))
     assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "email")
 
 
@@ -98,7 +98,7 @@ def test_a_mail_that_bounced_when_its_person_was_due_is_tried_by_another_channel
     last: str, kind: Kind, day: str
 ) -> None:
     facts = [tried(last, OK), tried("2026-11-20 14:10", Outcome.BOUNCED, "email")]
-    found = wish(facts, via=("email", "phone"), emails=("dana@example.com",))
+    found = next_try(facts, via=("email", "phone"), emails=("dana@example.com",))
     assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "phone")
 
 
@@ -110,12 +110,12 @@ def test_a_mail_that_bounced_when_its_person_was_due_is_tried_by_another_channel
 ])
 def test_what_an_item_means_stands_in_its_uid(facts: list[Attempt], meaning: str) -> None:
     """The try that led to it, else its own day: the same from pass to pass, and another one after another try."""
-    assert wish(facts).meaning == meaning
+    assert next_try(facts).meaning == meaning
 
 
 def test_without_a_channel_details_are_asked_for() -> None:
     """At a desk, so no hour of theirs matters; three days later, as after every try."""
-    found = wish([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)])
+    found = next_try([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)])
     assert (found.kind, found.channel, found.anchor) == (Kind.DETAILS, None, date(2027, 1, 2))
 
 
@@ -138,7 +138,7 @@ def test_quiet_people(values: dict[str, Any], state: State) -> None:
 
 
 def test_a_pause_holds_back_a_retry_too() -> None:
-    found = wish([tried("2026-11-20 14:10")], pause_until=date(2027, 1, 4))
+    found = next_try([tried("2026-11-20 14:10")], pause_until=date(2027, 1, 4))
     assert (found.kind, found.anchor) == (Kind.RETRY, date(2027, 1, 4))
 
 
@@ -148,13 +148,13 @@ def test_a_pause_holds_back_a_retry_too() -> None:
 ])
 def test_a_pause_brings_nobodys_day_forward(until: date, day: str, told: bool) -> None:
     """It ends before they are due: nothing of it is to be seen, in the day or in the reasons."""
-    found = wish([tried("2026-11-20 14:10", OK)], pause_until=until)
+    found = next_try([tried("2026-11-20 14:10", OK)], pause_until=until)
     assert found.anchor == date.fromisoformat(day)
     assert any(isinstance(reason, Paused) for reason in found.reasons) is told
 
 
 def test_a_call_back_without_a_day_and_without_a_ladder_waits_a_week() -> None:
-    found = wish([tried("2026-11-20 14:10", Outcome.CALL_BACK)], RetryRule(()))
+    found = next_try([tried("2026-11-20 14:10", Outcome.CALL_BACK)], RetryRule(()))
     assert (found.kind, found.anchor) == (Kind.CALLBACK, date(2026, 11, 27))
 
 
@@ -168,7 +168,7 @@ def test_a_call_back_without_a_day_and_without_a_ladder_waits_a_week() -> None:
 ])
 def test_which_times_of_day_have_failed(tries: list[Attempt], failed: list[str]) -> None:
     """P7, not twice in a row at the same time of day: what rang at a known time and nobody answered."""
-    found = wish(tries, via=("phone", "email", "video"), emails=("dana@example.com",))
+    found = next_try(tries, via=("phone", "email", "video"), emails=("dana@example.com",))
     assert found.failed == tuple(map(at, failed))
 
 
@@ -186,7 +186,7 @@ MAILS: dict[str, Any] = {"via": ("phone", "email"), "emails": ("dana@example.com
      {"via": ("phone",)}, ["phone"]),
 ])
 def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, Any], told: list[str]) -> None:
-    found = wish(tries, **values)
+    found = next_try(tries, **values)
     assert [reason.channel for reason in found.reasons if isinstance(reason, ChannelClosed)] == told
 
 
@@ -198,7 +198,7 @@ def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, 
 def test_a_changed_channel_is_told_with_the_retry_that_it_is_for(
     tries: list[str], told: list[tuple[int, str, str]]
 ) -> None:
-    found = wish([tried(when) for when in tries], **MAILS)
+    found = next_try([tried(when) for when in tries], **MAILS)
     assert [(r.failures, r.before, r.channel) for r in found.reasons if isinstance(r, NextChannel)] == told
 
 
@@ -208,8 +208,8 @@ def test_an_appointed_day_is_late_a_week_after_it_at_the_earliest() -> None:
     for day, late in ((booked, date(2027, 11, 19)), (date(2026, 12, 20), date(2027, 3, 20))):
         facts: list[Fact] = [met, Booked("dana", at("2026-11-20 15:00"), day)]
         standing = planned(hit_list(person()), facts, NOW).standings["dana"]
-        assert standing.wish is not None
-        assert (standing.wish.due, standing.wish.late) == (day, late)
+        assert standing.next_try is not None
+        assert (standing.next_try.due, standing.next_try.late) == (day, late)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +218,6 @@ def test_an_appointed_day_is_late_a_week_after_it_at_the_earliest() -> None:
 )
 def test_urgency_is_days_overdue_over_the_cadence(last: str, due: str, urgency: float) -> None:
     """On 31 December, with a cadence of three months: 91.3 days."""
-    found = wish([tried(f"{last} 14:10", OK)])
+    found = next_try([tried(f"{last} 14:10", OK)])
     assert found.due == date.fromisoformat(due)
     assert found.urgency(date(2026, 12, 31)) == pytest.approx(urgency / 91.3125)

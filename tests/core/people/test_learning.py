@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from followupd.core.items.kinds import next_try
+from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import ENOUGH, ENOUGH_OF_CATEGORY, Learned
 from followupd.core.people.understand import understand
@@ -32,7 +32,7 @@ def history(*told: tuple[str, Outcome], contact: str = "dana", channel: str | No
 def reasons(*contacts: Contact, facts: list[Attempt], who: str = "dana") -> dict[int, LeansTo]:
     hitlist = hit_list(*contacts)
     people = identify(hitlist.contacts, (), NOW)
-    timelines = understand(hitlist, people, Facts(facts), NOW, {}, Memo(), next_try).timelines
+    timelines = understand(hitlist, people, Facts(facts), NOW, {}, Memo(), find_next_try).timelines
     lean = Learned(people.by_key, timelines, hitlist.timezone).lean(who)
     return dict(lean.reasons) if lean else {}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.items.kinds import next_try
+from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import Timeline, newly_closed
 from followupd.core.people.understand import understand
@@ -27,7 +27,7 @@ def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Tim
     people = identify(hitlist.contacts, (), at("2026-08-01"))
     told = [fact for fact in facts if fact not in typed]
     told += newly_closed(people, told, DENVER, at("2027-12-31"))
-    return understand(hitlist, people, Facts(told), at("2027-12-31"), {}, Memo(), next_try).timelines["dana"]
+    return understand(hitlist, people, Facts(told), at("2027-12-31"), {}, Memo(), find_next_try).timelines["dana"]
 
 
 def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: str = "") -> Attempt:

@@ -148,7 +148,7 @@ def with_plan(*contacts: Contact, **quotas: str) -> Hitlist:
 
 
 def ways(plan: Plan) -> dict[str, str | None]:
-    return {key: s.wish.channel if s.wish else None for key, s in plan.standings.items()}
+    return {key: s.next_try.channel if s.next_try else None for key, s in plan.standings.items()}
 
 
 def noted(name: str, *via: str) -> Contact:
@@ -163,10 +163,10 @@ def test_the_fifth_note_is_a_mail() -> None:
     )
     plan = planned(hitlist, [], NOW)
     assert ways(plan) == {"ann": "email", "bob": "email", "cy": "note", "dee": "note"}
-    wish = plan.standings["ann"].wish
-    assert wish is not None
-    assert wish.reasons[-1] == PlannedWay("email", "note", 2, True)
-    assert wish.reasons[-1].text(NOW.date()) == "by email this time: the 2 notes of the month's plan are taken"
+    next_try = plan.standings["ann"].next_try
+    assert next_try is not None
+    assert next_try.reasons[-1] == PlannedWay("email", "note", 2, True)
+    assert next_try.reasons[-1].text(NOW.date()) == "by email this time: the 2 notes of the month's plan are taken"
     assert "by email this time" in plan.events[0].description
 
 
@@ -202,10 +202,10 @@ def test_nobody_comes_earlier_and_nobody_waits() -> None:
     plan = planned(with_plan(*contacts, coffee="9 per month", note="4 per month"), facts, NOW)
     assert ways(plan) == {"ann": "phone", "bob": "phone", "cy": "coffee"}
     for key, standing in plan.standings.items():
-        before = bare.standings[key].wish
-        assert standing.wish is not None
+        before = bare.standings[key].next_try
+        assert standing.next_try is not None
         assert before is not None
-        assert (standing.wish.anchor, standing.wish.kind) == (before.anchor, before.kind)
+        assert (standing.next_try.anchor, standing.next_try.kind) == (before.anchor, before.kind)
 
 
 def test_what_is_under_way_has_its_place_already() -> None:

@@ -22,7 +22,7 @@ MIXED = replace(TUESDAY, per_channel=(
 
 
 def sheet(plan: Plan) -> list[str]:
-    return [wish.contact.name for wish in plan.sheets[UID]]
+    return [next_try.contact.name for next_try in plan.sheets[UID]]
 
 
 def people(*channels: str) -> list[Contact]:
@@ -107,8 +107,9 @@ def test_no_sheet_is_longer_than_its_block(channels: list[str], minutes: int, us
     told = plan.short.get(UID)
     able = [c for c in channels if rule.minutes_for(c) <= rule.length]
     assert (told is None) == (len(plan.sheets[UID]) == len(able))
-    others = [s.wish for s in plan.standings.values() if s.wish is not None and (s.item is None or s.item.uid != UID)]
-    needed = [rule.minutes_for(wish.channel) for wish in others]
+    elsewhere = [s for s in plan.standings.values() if s.item is None or s.item.uid != UID]
+    others = [s.next_try for s in elsewhere if s.next_try is not None]
+    needed = [rule.minutes_for(next_try.channel) for next_try in others]
     assert all(each > timedelta(minutes=left) for each in needed if each <= rule.length)
     plain = planned(hit_list(*people(*channels), blocks=[replace(rule, per_channel=())]), [], NOW)
     assert len(plain.sheets[UID]) == min(len(channels), max(1, minutes // usual))

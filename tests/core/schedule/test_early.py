@@ -20,7 +20,7 @@ NEXT = "block-2026w48-1-hitlist@followupd"      # Tuesday 24 November 10:00
 
 
 def names(plan: Plan) -> list[str]:
-    return [wish.contact.name for wish in plan.sheets[NEXT]]
+    return [next_try.contact.name for next_try in plan.sheets[NEXT]]
 
 
 def reached(day: str, contact: str = "dana") -> Attempt:
@@ -51,8 +51,8 @@ def test_room_on_a_sheet_goes_to_whose_day_is_near(every: str, last: str, early:
 def test_the_sheet_says_that_it_is_early() -> None:
     """And the day itself, so that nobody wonders."""
     plan = planned(hit_list(person()), [reached("2026-08-31")], NOW)
-    (wish,) = plan.sheets[NEXT]
-    assert because(wish.reasons, date(2026, 11, 24)) == (
+    (next_try,) = plan.sheets[NEXT]
+    assert because(next_try.reasons, date(2026, 11, 24)) == (
         "Last contact Mon 31 Aug, every 3 months: due Mon 30 Nov; a little before that, since this block has room"
     )
 
@@ -78,7 +78,7 @@ def test_whose_day_has_come_goes_before() -> None:
 def test_nobody_is_early_in_a_rest_a_pause_or_a_gap(values: dict[str, Any], facts: list[Attempt | Skipped]) -> None:
     """P7 and P8 before room."""
     plan = planned(hit_list(person(**values)), facts, at("2026-11-23 08:00"))
-    assert not any(isinstance(reason, BeforeItsDay) for wish in plan.sheets[NEXT] for reason in wish.reasons)
+    assert not any(isinstance(reason, BeforeItsDay) for next_try in plan.sheets[NEXT] for reason in next_try.reasons)
     assert names(plan) == []
 
 
@@ -105,8 +105,8 @@ def test_nobody_waits_for_one_far_block() -> None:
     hitlist = hit_list(person(every="1 year", at_most="15 months", zone="Europe/Zurich"))
     plan = planned(hitlist, [reached("2026-08-05")], at("2027-08-01 08:00"), since=at("2026-08-01"))
     standing = plan.standings["dana"]
-    assert standing.wish is not None
-    assert patience(standing.wish) == date(2027, 9, 9)
+    assert standing.next_try is not None
+    assert patience(standing.next_try) == date(2027, 9, 9)
     assert standing.item is not None
     assert not standing.item.on_sheet
     assert local(standing.item.interval.start) == "Thu 05 Aug 09:00"
@@ -115,8 +115,8 @@ def test_nobody_waits_for_one_far_block() -> None:
 def lines(plan: Plan) -> list[tuple[str, str]]:
     """Who stands on the next sheet, and from when they can be called, where that is said."""
     return [
-        (wish.contact.name, "".join(f"{r.at:%H:%M}" for r in wish.reasons if isinstance(r, NotYet)))
-        for wish in plan.sheets[NEXT]
+        (next_try.contact.name, "".join(f"{r.at:%H:%M}" for r in next_try.reasons if isinstance(r, NotYet)))
+        for next_try in plan.sheets[NEXT]
     ]
 
 
@@ -131,8 +131,8 @@ def test_each_line_lies_in_the_hours_of_its_person() -> None:
         ("Soon", ""), ("Mail", ""), ("Late", "09:00"),
     ]
     assert lines(planned(hit_list(late, blocks=(rule,)), [], NOW)) == [("Late", "09:00")]
-    wish = planned(hit_list(late, blocks=(rule,)), [], NOW).sheets[NEXT][0]
-    assert because(wish.reasons, date(2026, 11, 24)).endswith("; not before 09:00")
+    next_try = planned(hit_list(late, blocks=(rule,)), [], NOW).sheets[NEXT][0]
+    assert because(next_try.reasons, date(2026, 11, 24)).endswith("; not before 09:00")
 
 
 def test_a_long_block_calls_at_another_time_of_day() -> None:

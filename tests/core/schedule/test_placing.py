@@ -48,17 +48,17 @@ def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
     assert own(before) == [("dana", "Fri 27 Nov 09:30")]
     after = planned(hitlist, facts, at("2026-11-27 09:50"), before.events)
     assert own(after) == []
-    (wish,) = after.sheets["block-2026w49-1-hitlist@followupd"]
-    assert wish.key == "dana"
-    assert "the reminder of Fri 27 Nov passed without an answer" in because(wish.reasons, at("2026-12-01").date())
+    (next_try,) = after.sheets["block-2026w49-1-hitlist@followupd"]
+    assert next_try.key == "dana"
+    assert "the reminder of Fri 27 Nov passed without an answer" in because(next_try.reasons, at("2026-12-01").date())
 
 
 def test_a_retry_that_never_stood_did_not_pass() -> None:
     """The daemon was off: the try was logged weeks ago, and no reminder ever stood there to be missed."""
     hitlist, facts = hit_list(person()), [tried("2026-11-02 14:10")]
     plan = planned(hitlist, facts, at("2026-11-20 09:00"))
-    (wish,) = plan.sheets["block-2026w48-1-hitlist@followupd"]
-    assert "passed" not in because(wish.reasons, at("2026-11-24").date())
+    (next_try,) = plan.sheets["block-2026w48-1-hitlist@followupd"]
+    assert "passed" not in because(next_try.reasons, at("2026-11-24").date())
 
 
 def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
@@ -185,7 +185,7 @@ def test_a_pause_leads_to_one_place() -> None:
     for plan in passes(hitlist, facts, start, at("2027-02-28"), timedelta(days=1)):
         assert own(plan) == []
     final = planned(hitlist, facts, at("2027-02-28 12:00"))
-    assert [wish.key for wish in final.sheets["block-2027w09-1-hitlist@followupd"]] == ["dana"]
+    assert [next_try.key for next_try in final.sheets["block-2027w09-1-hitlist@followupd"]] == ["dana"]
 
 
 def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
@@ -207,7 +207,7 @@ def test_who_stands_on_a_sheet_that_is_going_on_has_no_reminder_beside_it() -> N
     block = "block-2026w48-1-hitlist@followupd"
     move = Moved(None, at("2026-11-20 15:00"), block, at("2026-11-24 12:00"), at("2026-11-24 13:00"))
     before = planned(hitlist, [move], at("2026-11-20 16:00"))
-    assert [wish.key for wish in before.sheets[block]] == ["dana"]
+    assert [next_try.key for next_try in before.sheets[block]] == ["dana"]
     during = planned(hitlist, [move], at("2026-11-24 12:10"), before.events)
     assert own(during) == []
     item = during.standings["dana"].item
@@ -234,7 +234,7 @@ def test_a_drag_is_kept(to: str, expected: list[tuple[str, str]]) -> None:
     dragged = replace(event, start=start, end=move.end)
     after = planned(hitlist, [*facts, move], at("2026-11-20 16:00"), (dragged,))
     assert own(after) == expected
-    on_sheets = [wish.key for sheet in after.sheets.values() for wish in sheet]
+    on_sheets = [next_try.key for sheet in after.sheets.values() for next_try in sheet]
     assert on_sheets == ([] if expected else ["dana"])
 
 

@@ -19,7 +19,7 @@ NEXT, AFTER_NEXT = "block-2026w48-1-hitlist@followupd", "block-2026w49-1-hitlist
 
 
 def names(plan: Plan, uid: str = NEXT) -> list[str]:
-    return [wish.contact.name for wish in plan.sheets[uid]]
+    return [next_try.contact.name for next_try in plan.sheets[uid]]
 
 
 def reached(key: str, day: str) -> Attempt:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
-from followupd.core.items.kinds import next_try
+from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.reach import reach
 from followupd.core.plan import Plan, make_plan
@@ -271,8 +271,8 @@ def test_the_past_is_seen_as_it_stood(contact: Contact, facts: list[Fact]) -> No
     hitlist, then, now = hit_list(contact), at(WEEK), at("2027-01-05")
     before = planned(hitlist, [fact for fact in facts if fact.at < then], then, since=STARTED)
     today = planned(hitlist, facts, now, since=STARTED)
-    wish, stood = today.standings["p00"].wish, before.standings["p00"].wish
-    assert wish is not None
+    next_try, stood = today.standings["p00"].next_try, before.standings["p00"].next_try
+    assert next_try is not None
     assert stood is not None
-    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, Facts(facts), next_try)
-    assert past.day_of_next(wish, then) == stood.anchor
+    past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, Facts(facts), find_next_try)
+    assert past.day_of_next(next_try, then) == stood.anchor

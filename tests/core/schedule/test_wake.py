@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.items.kinds import next_try
+from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.understand import understand
 from followupd.core.schedule.wake import next_wake
@@ -45,7 +45,7 @@ def attempt(at: datetime) -> Attempt:
 def test_it_wakes(what: Hitlist, stretches: tuple[Interval, ...], facts: tuple[Fact, ...], wakes: datetime) -> None:
     """The first of all these after now, never now itself."""
     people = identify(what.contacts, (), NOW)
-    ahead = understand(what, people, Facts(facts), NOW, {}, Memo(), next_try).ahead
+    ahead = understand(what, people, Facts(facts), NOW, {}, Memo(), find_next_try).ahead
     assert next_wake(what, stretches, ahead, NOW) == wakes
 
 
