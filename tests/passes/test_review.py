@@ -209,6 +209,14 @@ def test_a_review_on_a_day_off_waits_for_the_next_day(desk: Desk[MemoryCalendar]
     assert desk.one("review-").uid == "review-2026w49-hitlist@followupd"
 
 
+def test_a_review_that_waits_is_on_a_workday(desk: Desk[MemoryCalendar]) -> None:
+    """The Friday after Thanksgiving is off: it is read on the Wednesday before, not at the weekend."""
+    off = (Away(date(2026, 11, 26), date(2026, 11, 27)),)
+    desk.hitlist = replace(desk.hitlist, review=ReviewRule(4, time(16)), away=off)
+    desk.run()
+    assert desk.one("review-").event.start == datetime(2026, 11, 25, 23, tzinfo=UTC)
+
+
 def test_an_account_of_the_protected_time(desk: Desk[MemoryCalendar]) -> None:
     """What was protected, moved and lost in the seven days before; the same before and after the block's hour (P3)."""
     in_december(desk)                                             # Thursday: Tuesday's block was held
@@ -272,14 +280,14 @@ def test_a_week_that_had_its_review_gets_no_second_one(desk: Desk[MemoryCalendar
 
 
 def test_a_review_stays_in_its_week(desk: Desk[MemoryCalendar]) -> None:
-    """Sunday's, on a day off: it comes on Saturday, not in the next week, which has its own."""
+    """Sunday's, on a day off: it comes on Friday, the last workday, not in the next week, which has its own."""
     desk.hitlist = replace(
         desk.hitlist, review=ReviewRule(6, time(18)), away=(Away(date(2026, 11, 29), date(2026, 11, 29)),)
     )
     desk.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     desk.run()
     there = desk.one("review-2026w48")
-    assert there.event.start == datetime(2026, 11, 29, 1, tzinfo=UTC)        # Saturday, 18:00 in Denver
+    assert there.event.start == datetime(2026, 11, 28, 1, tzinfo=UTC)        # Friday, 18:00 in Denver
 
 
 def test_without_the_setting_there_is_none(desk: Desk[MemoryCalendar]) -> None:

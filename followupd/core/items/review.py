@@ -69,7 +69,7 @@ class ReviewItem:
     def wanted(self, weeks: Weeks) -> list[ComingReview]:
         """Return the next review, with what is known now; if the user deleted it, the one after it.
 
-        On a day off it waits for the user's next day within its week, else it comes a little before; a whole week away
+        On a day off it waits for the user's next workday of its week, else it comes a little before; a whole week away
         has none. A week that had its review never gets a second one, even if its days off change later. One that the
         user dragged into another week stays there until it is over, beside that week's review.
         """
@@ -99,7 +99,8 @@ class ReviewItem:
         monday = today - timedelta(days=today.weekday() + 7)
         while monday < date.max - timedelta(days=14):
             days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
-            own = next((one for n in days if (one := monday + timedelta(days=n)) not in weeks.off), None)
+            working = (monday + timedelta(days=n) for n in days if n == rule.day or n in hitlist.hours.days)
+            own = next((day for day in working if day not in weeks.off), None)
             if monday not in elsewhere and add(monday, _stretch(rule, own, hitlist, dragged.get(monday))):
                 break
             monday += A_WEEK

@@ -201,7 +201,11 @@ class _Defence:
         if home.rule.protect == "move":
             taken = [*self.landing.week(home.monday), *self._blocks_near(home)]
             hours, zone = self.hitlist.hours, self.hitlist.timezone
-            found = nearest_place(home.interval, self._its_days(home, coming), taken, hours, zone, self.now)
+            days = self._its_days(home, coming)
+            held = {day_of(place.start, zone) for place in self._blocks_near(home)} - {home.day}
+            # A day without another block first: nobody wants to call for two hours because Tuesday was a holiday.
+            for among in ([day for day in days if day not in held], [day for day in days if day in held]):
+                found = found or nearest_place(home.interval, among, taken, hours, zone, self.now)
         return self._anyway(home) if found is None else found
 
     def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:

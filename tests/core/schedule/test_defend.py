@@ -233,6 +233,23 @@ def test_a_day_off_moves_it_to_a_working_day(off: dict[int, str], expected: str)
     assert told(found) == [f"moved from Tue 24 Nov 10:00 ({off[24]})"]
 
 
+@pytest.mark.parametrize(("others", "expected"), [
+    pytest.param((4,), "Wed 25 Nov 10:00", id="the next day has none"),
+    pytest.param((2,), "Mon 23 Nov 10:00", id="the next day has one, the day before has none"),
+    pytest.param((0, 2), "Thu 26 Nov 10:00", id="both have one"),
+])
+def test_a_day_off_moves_it_to_a_day_without_a_block(others: tuple[int, ...], expected: str) -> None:
+    """Nobody wants two hours of calls in a row because Tuesday was a holiday."""
+    found = placed(RULE, replace(RULE, days=others), off={date(2026, 11, 24): "a holiday"})
+    assert where(found) == expected
+
+
+def test_it_shares_a_day_with_another_block_if_all_have_one() -> None:
+    others = replace(RULE, days=(0, 2, 3, 4))
+    found = placed(RULE, others, off={date(2026, 11, 24): "a holiday"})
+    assert where(found) == "Wed 25 Nov 09:00"
+
+
 @pytest.mark.parametrize(
     ("rule", "off"), [(RULE, range(23, 28)), (WARN, [24]), (replace(RULE, days=(0, 1, 2, 3, 4)), [24])]
 )
