@@ -389,6 +389,10 @@ def test_a_ticked_booking_names_its_day(tmp_path: Path, behind: str, day: date) 
 @pytest.mark.parametrize(("line", "days"), [
     ("Book the next meeting with The walking six, for about 28 May 2027", [date(2027, 5, 28)]),
     ("Book the next meeting with The walking six, for about 28 May", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, for about 21 June 2027", [date(2027, 6, 21)]),
+    ("Book the next meeting with The walking six: 28 May 2027", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, 28 May 2027", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six,", [date(2027, 5, 21)]),
     ("Book the next meeting with The walking six, for about soon", []),
     ("Book the next meeting 28 May with The walking six, for about 21 May 2027", []),
 ])

@@ -127,8 +127,8 @@ def our_part(there: Event, note: str) -> Event:
     """Return the event as we wrote it: without the user's words in its title, their lines and their ticks.
 
     `people` are those whom the lines with boxes are about. A title without any words of ours becomes UNKNOWN, so that
-    it stays the user's. Without a note (the server or a program dropped it) the title counts as ours, and for the
-    lines `diff` has to guess.
+    it stays the user's. Without a note (the server or a program dropped it) the title counts as ours, and no line is
+    known to be.
     """
     known = read_note(note)
     if known is None:

@@ -19,10 +19,10 @@ from followupd.core.people.identity import People
 from followupd.core.people.promises import alike
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
-from followupd.core.phrases.marks import EDGE, Tick, Unclear, longer_name, named_in, read_ticks
+from followupd.core.phrases.marks import EDGE, Tick, Unclear, box_lines, longer_name, named_in, read_ticks
 from followupd.core.phrases.signs import behind_resting_line, meaning
 from followupd.core.phrases.vocabulary import TICKS, Said
-from followupd.core.values.event import Present, Written
+from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
@@ -125,7 +125,7 @@ class _Reader:
             else:
                 found = line_of(tick.text, note)
             if found is None:
-                found = self._own_line(there.uid, tick, kind, refs)
+                found = self._own_line(there, tick, kind, row.event)
             elif MARK not in found[0]:
                 found = self._whole_name(*found)
             if found is None:
@@ -145,22 +145,21 @@ class _Reader:
         item = parse_item(uid)
         return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
 
-    def _own_line(self, uid: str, tick: Tick, kind: Kind, refs: Sequence[str]) -> tuple[str, str] | None:
+    def _own_line(self, there: Present, tick: Tick, kind: Kind, written: Event) -> tuple[str, str] | None:
         """Return who a line is about that the user added, or one of ours that they changed."""
         if kind is Kind.REVIEW:
             return self._resting(tick.text)
-        for ref in filter(is_task, refs):
-            item = TASK_KINDS[Kind(ref.partition(MARK)[0])]
-            about = self._known(ref)
-            task = item.named(ref, about)
-            day = item.varied(tick.text, task) if task is not None else None
-            if day is not None:
-                return ref, day
+        for ref, ours in zip(written.people, box_lines(written.description), strict=False):
+            if is_task(ref):
+                about = self._known(ref)
+                instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(there.event), about)
+                if instead is not None:
+                    return ref, instead
         if is_task_line(tick.text):
             return None
         named = named_in(tick.text, self._called())
         if named is None:
-            self._unclear[uid] = f'"{tick.text}" on the call sheet names nobody on the hit list'
+            self._unclear[there.uid] = f'"{tick.text}" on the call sheet names nobody on the hit list'
         return named
 
     def _resting(self, text: str) -> tuple[str, str] | None:

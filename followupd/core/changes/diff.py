@@ -19,7 +19,7 @@ from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 
-OURS = ("    ", BOX)   # how lines begin that only a call sheet of ours has, in every language
+SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language of texts
 
 
 class PlannedEvents(Protocol):
@@ -156,10 +156,9 @@ def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
     known |= Counter(written.split("\n"))
     known.update(wanted.split("\n"))
     if not last and not written:
-        # Adopted without any memory, neither ours nor the event's own: lines that begin like those which we write now
-        # count as ours, all others as the user's.
-        heads = {line.partition(":")[0] for line in wanted.split("\n")}
-        known |= Counter(line for line in there.split("\n") if line.startswith(OURS) or line.partition(":")[0] in heads)
+        # Adopted without any memory, neither ours nor the event's own. Lines of a sheet show by their form that they
+        # are ours; of all others only those that we write now are, and the rest may be the user's: it stays (P6).
+        known |= Counter(line for line in there.split("\n") if line.startswith(SHEET))
     added = []
     for line in there.split("\n"):
         if known[line] > 0:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer
@@ -83,10 +84,20 @@ class BookingItem(TaskItem):
         booked = self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
         return replace(booked, day=said.day, time=said.time) if said is not None else booked
 
-    def varied(self, line: str, task: Task) -> str | None:
-        """Return the day that the user wrote instead of the proposed one."""
-        stem = task.act.removesuffix(_with_year(date.fromisoformat(task.what)))
-        return line.removeprefix(stem) if line.startswith(stem) else None
+    def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:
+        """Return the day at the end of the line, where the proposed one was; what else is there if it is not a day.
+
+        None unless all words of ours up to the contact's name are still there.
+        """
+        words, bare = line.split(), _words(line)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(bare, _words(ours), strict=False)))
+        kept, name = bare[:same], _words(about.contact.name) if about.contact is not None else []
+        ends = (at + len(name) for at in range(same - len(name) + 1) if kept[at:at + len(name)] == name)
+        named = next(ends, None) if name else None
+        if named is None:
+            return None
+        days = (" ".join(words[at:]) for at in range(named, same + 1))    # the longest: "21 June" keeps our "21"
+        return next((day for day in days if about.day_in(day, answer_at)), " ".join(words[same:]))
 
     def sign_of(self, fact: Fact) -> str:
         """Return the day for which it was booked, or that it was dropped."""
@@ -101,6 +112,10 @@ def _task(key: str, contact: Contact, ahead: Span, met: date) -> Task:
         what=about.isoformat(), anchor=met, by=min(met, date.max - SOON) + SOON,
         reasons=(BookAhead(met, ahead, about),),
     )
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(EDGE) for word in text.split()]
 
 
 def _with_year(day: date) -> str:

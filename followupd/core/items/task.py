@@ -113,8 +113,11 @@ class TaskItem(ABC):
         """Return the fact that the task was done; None if the words after the line make it unclear."""
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
-    def varied(self, line: str, task: Task) -> str | None:  # noqa: ARG002 - for the kinds whose line has a proposal
-        """Return what the user wrote instead of our line; None if they did not."""
+    def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:  # noqa: ARG002 - see there
+        """Return what the user wrote in place of a part of our line, as we last wrote it; None if they did not.
+
+        For the kinds whose line has a proposal. `answer_at` is the moment from which a day in it is read.
+        """
         return None
 
     def sign(self, facts: Sequence[Fact]) -> str:

@@ -110,9 +110,14 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
         return None
 
 
+def box_lines(ours: str) -> list[str]:
+    """Return what follows the empty boxes of a text that we wrote, line by line."""
+    return [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
+
+
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
     """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note."""
-    acts = [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
+    acts = box_lines(ours)
     found = []
     for line in text.split("\n"):
         match = re.match(_TICK, line)

@@ -49,7 +49,10 @@ def ticked(title: str, told: str, before: str = "") -> str:
     `before` is the sign of the answer that the title carries already, which is replaced.
     """
     if before:
-        title = title.removeprefix(ANSWERED).removesuffix(f": {in_words(before)}")
+        said, detail = meaning(before)
+        title = title.removeprefix(ANSWERED)
+        endings = (f": {language.answers[said].format(detail)}" for language in LANGUAGES if said is not None)
+        title = title.removesuffix(next(filter(title.endswith, endings), ""))
     return f"{ANSWERED}{title}: {in_words(told)}"
 
 

@@ -97,7 +97,7 @@ def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], ad
 
 @pytest.mark.parametrize("note", ["", "what", "1-", "12-zzzzzz", "1-519daf.86f5cf.4af96"])
 def test_without_a_note_nobody_knows_which_lines_are_ours(note: str) -> None:
-    """The title counts as ours; the lines are left to a guess."""
+    """The title counts as ours, and no line does."""
     assert our_part(OURS, note) == replace(OURS, description="")
     assert number_of(note) == 0
 

@@ -93,10 +93,15 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (B, present(replace(A, description="Why: due.\nWhy: due."), ours=A), row(A),
      [("update", "Call Dana", B.description + "\n\nWhy: due.")]),
     (B, present(replace(B, description=B.description + "\n\nbring the book"), ours=A), row(A), []),
-    # Nobody remembers it (adopted): lines that begin as ours do go, the user's stay.
+    # Nobody remembers it (adopted): what shows by its form that it is a sheet's goes, and all that may be the user's
+    # stays, whatever it begins with; not twice what we write now.
     (B, present(OF_THEIRS, ours=A), None, [("update", "Call Dana", B.description)]),
     (B, present(OF_THEIRS, note=""), row(replace(A, description="")),
-     [("update", "Call Dana", B.description + "\n\nbring the book")]),
+     [("update", "Call Dana", B.description + "\n\nWhy: due.\nbring the book")]),
+    (B, present(replace(A, description="[ ] Call Bo\n    Due.\n\n" + B.description), note=""),
+     row(replace(A, description="")), [("update", "Call Dana", B.description)]),
+    (B, present(replace(A, description=B.description + "\n\nWhy: she asked me to."), note=""),
+     row(replace(A, description="")), []),
     (B, present(OF_THEIRS, ours=A), row(replace(A, description="")),
      [("update", "Call Dana", B.description + "\n\nbring the book")]),
 ])  # fmt: skip

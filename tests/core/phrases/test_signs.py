@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from followupd.core.phrases import signs
 from followupd.core.phrases.signs import SIGN, in_words, meaning, read_sign, sign, sign_in, ticked
-from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Said
+from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Language, Said
 from followupd.core.values.facts import Outcome
 
 
@@ -47,6 +48,16 @@ def test_a_damaged_sign_is_none(text: str) -> None:
 ])
 def test_the_answer_in_a_title(title: str, told: str, before: str, after: str) -> None:
     assert ticked(title, told, before) == after
+
+
+def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first language of texts is written; the titles of all others are still ours."""
+    other = Language("de", {**ENGLISH.answers, Outcome.NO_ANSWER: "nicht erreicht", Said.KEPT: "gehalten"}, "{} {}")
+    monkeypatch.setattr(signs, "LANGUAGES", (other, ENGLISH))
+    assert ticked("Call Ann", "no_answer") == "✓ Call Ann: nicht erreicht"
+    assert ticked("✓ Call Ann: no answer", "kept", "no_answer") == "✓ Call Ann: gehalten"
+    assert ticked("✓ Call Ann: nicht erreicht", "kept", "no_answer") == "✓ Call Ann: gehalten"
+    assert sign_in("✓ Call Ann: nicht erreicht") == sign_in("✓ Call Ann: no answer") == "no_answer"
 
 
 @pytest.mark.parametrize(("title", "told"), [
