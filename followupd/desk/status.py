@@ -14,11 +14,11 @@ from pathlib import Path
 
 from followupd.calendars.open import calendar_key
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.phrases.vocabulary import length_text, moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.minutes import Week, account, stood_before
-from followupd.core.schedule.status import State
+from followupd.core.schedule.status import Standing, State
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import LIST_NAME
@@ -31,10 +31,11 @@ from followupd.passes.state_file import state_path
 from followupd.passes.user_time import BusyStatus, busy_statuses
 from followupd.rendering.json_form import Json, instant, printed, reasons
 from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
-from followupd.rendering.text import count, line, lines, listed, padded
+from followupd.rendering.text import count, line, lines, listed, name, padded
 
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"
+MOST_LATE = 5       # people; `list` has them all
 REMEMBERED = 1000   # how many passes back the last success is looked for
 
 
@@ -149,6 +150,7 @@ def _outlook_lines(view: Outlook, overview: Overview) -> Iterator[tuple[str, str
     for number, text in enumerate(month_lines(view.plan)):
         yield "" if number else "Plan", text
     yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
+    yield "Late", _late_text(view)
     for text in quiet_lines(view.plan, view.hitlist, view.now):
         yield "", text
 
@@ -195,8 +197,13 @@ def _block(view: Outlook, overview: Overview) -> str:
     names = [contact.name for contact in _on_sheet(block, view)]
     reasons = view.plan.reasons_of(block)
     why = f" ({line(because(reasons, day_of(view.now, overview.zone)), 300)})" if reasons else ""
-    told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody is due"
+    told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or _nobody(view)
     return f"{overview.moment(block.interval.start)}{why}: {told}"
+
+
+def _nobody(view: Outlook) -> str:
+    """Return what is said of an empty sheet: never that nobody is due while somebody is."""
+    return "nobody on its sheet" if any(one.overdue for one in view.plan.standings.values()) else "nobody is due"
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
@@ -205,6 +212,19 @@ def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
     if sheet is not None:
         return [next_try.contact for next_try in sheet]
     return [s.contact for s in view.plan.standings.values() if s.item is not None and s.item.uid == block.uid]
+
+
+def _late(view: Outlook) -> list[Standing]:
+    """Return who is late by their last real contact, the latest first."""
+    late = [standing for standing in view.plan.standings.values() if standing.late]
+    return sorted(late, key=lambda standing: -standing.late)
+
+
+def _late_text(view: Outlook) -> str:
+    late = _late(view)
+    shown = [f"{name(one.contact.name)} by {length_text(one.late)}" for one in late[:MOST_LATE]]
+    more = [f"{len(late) - MOST_LATE} more"] if len(late) > MOST_LATE else []
+    return " and ".join(filter(None, (", ".join(shown), *more))) or "nobody"
 
 
 def _counts(view: Outlook) -> dict[State, int]:
@@ -232,6 +252,9 @@ def _form(overview: Overview) -> Json:
         },
         "weeks": week_form(overview.weeks),
         "counts": {state.value: number for state, number in _counts(view).items()} if view else None,
+        "late": [
+            {"key": one.key, "name": one.contact.name, "days": one.late} for one in _late(view)
+        ] if view else None,
         "start_small": pace_form(view.plan) if view else None,
         "action_plan": month_form(view.plan) if view else None,
         "busy": [

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import a_span, day_text, length_text, moment_text, ordinal
 from followupd.core.reasons import Reason, because
 from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
@@ -52,7 +52,7 @@ def block_reasons(standing: Standing, view: Outlook) -> tuple[Reason, ...]:
 
 def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
     near, today, zone = read_from(standing, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
-    yield f"{name(standing.contact.name)}: {standing.state.value}"
+    yield f"{name(standing.contact.name)}: {standing.state.value}{_lateness(standing)}"
     for reason in chain(standing, view.plan, view.hitlist, view.now):
         text = line(reason.text(near), 300)
         yield f"  {text[:1].upper()}{text[1:]}"
@@ -66,6 +66,12 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
     for text in what_follows(standing, view):
         yield f"  {text}"
     yield from _tasks(standing, view)
+
+
+def _lateness(standing: Standing) -> str:
+    if standing.late:
+        return f", late by {length_text(standing.late)} (at most {standing.contact.cadence.at_most} apart)"
+    return f", due for {length_text(standing.overdue)}" if standing.overdue else ""
 
 
 def _tasks(standing: Standing, view: Outlook) -> Iterator[str]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import CHANNELS
-from followupd.core.values.time import DAY_NAMES, MONTH_NAMES, Span
+from followupd.core.values.time import DAY_NAMES, MONTH_NAMES, Span, count
 
 # What people write.
 
@@ -118,6 +118,14 @@ def ordinal(number: int) -> str:
 def a_span(span: Span) -> str:
     """Return `a week` for one week, `2 weeks` for two."""
     return f"a {span.unit}" if span.unit else str(span)
+
+
+def length_text(days: int) -> str:
+    """Return a length of time as people round it: `12 days`, `5 weeks`, `7 months`, `2 years`."""
+    for unit, one, fewest in (("year", 365.25, 700), ("month", 30.4375, 63), ("week", 7, 21)):
+        if days >= fewest:
+            return count(round(days / one), unit)
+    return count(days, "day")
 
 
 def every_span(span: Span) -> str:

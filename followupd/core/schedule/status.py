@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from followupd.core.people.lateness import lateness_of
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
@@ -31,9 +32,15 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
+NOT_NOW = frozenset({State.STOPPED, State.PAUSED, State.WAITING})     # nobody misses them: the user said so
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The status of one contact and what comes next, with every reason."""
+    """The status of one contact and what comes next, with every reason.
+
+    `overdue` and `late` are the days beyond `every` and `at_most` since the last real contact, through tries and rests;
+    0 for whoever is stopped, paused or starts later.
+    """
 
     key: str
     contact: Contact
@@ -42,6 +49,8 @@ class Standing:
     reasons: tuple[Reason, ...]
     next_try: NextTry | None = None
     item: Item | None = None
+    overdue: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +83,11 @@ class Standings(Mapping[str, Standing]):
             state, reasons = State.OPEN, next_try.reasons
         else:
             state = _without_item(next_try, until, today)
-        return Standing(key, contact, timeline, state, reasons, next_try, item)
+        if state in NOT_NOW:
+            return Standing(key, contact, timeline, state, reasons, next_try, item)
+        lateness = lateness_of(contact, timeline, self.hitlist.timezone)
+        overdue, late = lateness.overdue(today), lateness.beyond(today)
+        return Standing(key, contact, timeline, state, reasons, next_try, item, overdue, late)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the keys in list order."""
