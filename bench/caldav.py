@@ -29,7 +29,7 @@ from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.lanes import AT_ONCE
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Create, Done, Event
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from tests.costs.proxy import Proxy
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)

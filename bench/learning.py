@@ -23,7 +23,8 @@ from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import make_plan
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Fact, Outcome
-from followupd.core.values.hitlist import Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.values.hitlist import Cadence, Contact, Hitlist
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 from tests.kit.people import DENVER

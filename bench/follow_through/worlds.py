@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Attempt, Fact, Listed, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget, RetryRule
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Interval, Span, at_wall_clock
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.chances import Chances, drawn

@@ -15,7 +15,7 @@ import click
 
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
-from followupd.core.values.hitlist import Hitlist, IcsTarget
+from followupd.core.values.hitlist import Hitlist
 from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.problems import Problem, render, render_notes
 from followupd.rendering.json_form import emit
@@ -74,7 +74,7 @@ def _summary(hitlist: Hitlist) -> str:
     return ", ".join([
         count(len(hitlist.contacts), "person", "people"),
         " and ".join(_blocks(hitlist)) or "no block",
-        f"calendar {place(hitlist)}",
+        f"calendar {hitlist.calendar.label}",
     ])
 
 
@@ -85,14 +85,6 @@ def _blocks(hitlist: Hitlist) -> Iterator[str]:
         often = "a month" if rule.of_month else "a week" if rule.weeks == 1 else f"every {rule.weeks} weeks"
         numbers[often] += len(rule.days) * max(1, len(rule.of_month))
     yield from (f"{count(number, 'block')} {often}" for often, number in numbers.items())
-
-
-def place(hitlist: Hitlist) -> str:
-    """Return the calendar's name, without opening it."""
-    target = hitlist.calendar
-    if isinstance(target, IcsTarget):
-        return target.path.name
-    return target.name or target.url.rpartition("@")[2].removeprefix("https://").removeprefix("http://")
 
 
 def _form(config: Path, loaded: Loaded) -> dict[str, object]:

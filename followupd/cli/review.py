@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from followupd.calendars.open import calendar_key
 from followupd.cli.call import Call, with_call
 from followupd.core.items.looking_back import Everyone, Review, look_back
 from followupd.core.items.review import review_lines, sweep_lines
@@ -53,7 +52,7 @@ def _review(config: Path, view: Outlook) -> Review:
     next_tries = {key: standing.next_try for key, standing in standings.items() if standing.next_try is not None}
     tomorrow = day_of(view.now, zone) + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+        facts, written = history.facts(), history.written(hitlist.calendar.key)
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = stood_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)

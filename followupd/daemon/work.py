@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from followupd import __version__
-from followupd.core.values.hitlist import IcsTarget
 from followupd.daemon.doorbell import CALENDAR, FACT, LIST
 from followupd.desk.answering import answer
 from followupd.desk.asking import Reply, Request
@@ -121,18 +120,15 @@ class HitlistWork:
         """Hit list files (also those of a bad edit), the bell, the calendar and the other calendars that are files."""
         hitlist = self.sources.hitlist
         found = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
-        for target in hitlist.busy:
-            if isinstance(target, IcsTarget):
-                found[target.path.expanduser()] = CALENDAR
-        if isinstance(hitlist.calendar, IcsTarget):
-            found[hitlist.calendar.path.expanduser()] = CALENDAR
+        files = (target.file for target in (*hitlist.busy, hitlist.calendar))
+        found.update((file, CALENDAR) for file in files if file is not None)
         found[bell_path(self.sources.history.path)] = FACT
         return {path.absolute(): reason for path, reason in found.items()}
 
     def every(self) -> timedelta:
         """Return the longest time between two passes."""
         hitlist = self.sources.hitlist
-        far = any(not isinstance(target, IcsTarget) for target in (hitlist.calendar, *hitlist.busy))
+        far = any(target.file is None for target in (hitlist.calendar, *hitlist.busy))
         return FAR_EVERY if far else HOURLY
 
     def watching(self) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from followupd.calendars.open import calendar_key
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
@@ -62,7 +61,7 @@ class Desk:
 
     def written(self) -> dict[str, Written]:
         """Return what was last written on the calendar, by UID."""
-        return self.history.written(calendar_key(self.hitlist.calendar))
+        return self.history.written(self.hitlist.calendar.key)
 
 
 @contextmanager

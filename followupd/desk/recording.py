@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from followupd.calendars.open import calendar_key, open_calendar
+from followupd.calendars.open import open_calendar
 from followupd.core.values.facts import Fact
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
@@ -60,7 +60,7 @@ def _written(desk: Desk, reason: str) -> Ending:
     hitlist = desk.hitlist
     try:
         calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
-        key = calendar_key(hitlist.calendar)
+        key = hitlist.calendar.key
         busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log an attempt
         opened = Sources(
             desk.config, hitlist, desk.history, calendar, key, desk.files, desk.notes, busy, memo=desk.memo

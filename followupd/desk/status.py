@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from followupd.calendars.open import calendar_key
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import length_text, moment_text
 from followupd.core.reasons import because
@@ -138,7 +137,7 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
     if overview.state is not None:
         yield "State", line(str(overview.state), 400)
     if overview.view is not None:
-        yield "Calendar", line(calendar_key(overview.view.hitlist.calendar), 400)
+        yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
     for number, calendar in enumerate(overview.busy):
         yield "" if number else "Busy", line(_busy(calendar, overview), 400)
 
@@ -238,7 +237,7 @@ def _form(overview: Overview) -> Json:
     return {
         "now": instant(overview.now), "hitlist": str(overview.config.absolute()),
         "state": str(overview.state) if overview.state else None,
-        "calendar": calendar_key(view.hitlist.calendar) if view else None,
+        "calendar": view.hitlist.calendar.key if view else None,
         "daemon": _daemon_form(overview.serving),
         "last_pass": _record(overview.last), "last_success": _record(overview.success),
         "last_write": _record(overview.wrote),

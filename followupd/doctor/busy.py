@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from followupd.calendars.busy.looking import BusyCalendars
-from followupd.calendars.busy.open import busy_key, busy_label, open_busy
+from followupd.calendars.busy.open import busy_key, open_busy
 from followupd.core.values.hitlist import Hitlist
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 from followupd.errors import FollowupdError
@@ -37,7 +37,7 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
         if history is not None:
             history.close()
     for number, target in enumerate(hitlist.busy):
-        name, label = f"busy[{number}]", busy_label(target)
+        name, label = f"busy[{number}]", target.label
         look, about = found[busy_key(target)]
         if look.error is not None:
             known = "its last known times count" if about is not None else "nothing of it is known yet"

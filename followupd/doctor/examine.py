@@ -8,16 +8,19 @@ trial event, which it removes again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from followupd.core.values.hitlist import Hitlist, IcsTarget
+from followupd.calendars.open import open_calendar
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import CaldavTarget, CalendarTarget, IcsTarget
 from followupd.doctor import own_side
 from followupd.doctor.busy import examine_busy
 from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
-from followupd.doctor.files import examine_files
-from followupd.errors import UsageError
+from followupd.doctor.files import events_of_ours, examine_files
+from followupd.errors import FollowupdError, UsageError
 from followupd.hitlist.load import Loaded, load
 
 FIRST_THE_LIST = "the hit list must be corrected first"
@@ -85,7 +88,19 @@ def _calendar(visit: Visit, hitlist: Hitlist) -> Iterator[Check]:
     if isinstance(target, IcsTarget):
         home = visit.config.absolute().parent
         yield from examine_files(target, hitlist.name, hitlist.timezone, visit.token, home)
-    else:
+    elif isinstance(target, CaldavTarget):
         from followupd.doctor.server import Server  # loads caldav: a third of a second
 
         yield from Server(target, hitlist.name, hitlist.timezone, visit.now, visit.token, visit.clock).examine()
+    else:
+        yield _any_calendar(target, hitlist)
+
+
+def _any_calendar(target: CalendarTarget, hitlist: Hitlist) -> Check:
+    """Say what every calendar can be asked: whether it can be read, and what there is of ours."""
+    try:
+        with closing(open_calendar(target, hitlist.name, hitlist.timezone)) as calendar:
+            snapshot = calendar.read()
+    except FollowupdError as error:
+        return failed("calendar", error)
+    return events_of_ours(target.label, snapshot)

@@ -18,7 +18,7 @@ from followupd.calendars.files import atomic
 from followupd.calendars.ical.cutter import decode
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
-from followupd.core.values.hitlist import IcsTarget
+from followupd.core.values.targets import IcsTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.doctor.own_side import room

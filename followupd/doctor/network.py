@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import wassima
 
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 
 PATIENCE = 10.0                 # seconds to wait for a connection, at most

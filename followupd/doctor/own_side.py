@@ -16,7 +16,8 @@ from pathlib import Path
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, Hitlist
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import CalendarTarget
 from followupd.doctor.checks import Check, failed, ok, problem, skipped, warning
 from followupd.errors import FollowupdError
 from followupd.history.locks import holder
@@ -32,7 +33,6 @@ START = "Start it with `followupd run`; docs/daemon.md tells how to start it wit
 def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
     """Say who else can write or read the hit list, which may name a command or hold a password."""
     name = "permissions"
-    secret = isinstance(target, CaldavTarget) and target.password is not None
     for file in files:
         try:
             mode = file.stat().st_mode
@@ -40,7 +40,7 @@ def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
             continue   # gone since it was read; the next look at the hit list says so
         if mode & OTHERS_WRITE:
             return warning(name, f"everybody on this machine can change {file}", f"chmod o-w {file}")
-        if secret and mode & OTHERS_READ:
+        if target.holds_password and mode & OTHERS_READ:
             return warning(name, f"others can read {file}, which holds a password", f"chmod 600 {file}")
     return ok(name, "nobody else can change the hit list")
 

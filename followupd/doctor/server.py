@@ -18,7 +18,7 @@ from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import Collection, find
 from followupd.calendars.caldav.library import Response, shown
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, Verdict, failed, ok, problem, skipped, warning
 from followupd.doctor.files import events_of_ours

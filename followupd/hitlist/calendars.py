@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from followupd.core.phrases.times import parse_length
 from followupd.core.phrases.words import quoted
-from followupd.core.values.hitlist import BusyTarget, CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
+from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 from followupd.hitlist.json_schema import ANY_TEXT, Definitions, Schema, either
 from followupd.hitlist.located import Node, Sequence
 from followupd.hitlist.scope import Scope, each, file_path, shown
@@ -166,7 +166,7 @@ class OnTheAccount:
     otherwise: str      # the problem if it is not
 
 
-def parse_busy(folder: Path, text: str) -> BusyTarget | OnTheAccount:
+def parse_busy(folder: Path, text: str) -> CalendarTarget | OnTheAccount:
     """A file, a folder, an address, or the name of a calendar on the account of `calendar:`."""
     if match := _SCHEME.match(text):
         return _feed(match[1].lower(), text[match.end():])
@@ -198,9 +198,9 @@ def _feed(scheme: str, rest: str) -> FeedTarget:
     return FeedTarget(url)
 
 
-def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | None) -> tuple[BusyTarget, ...]:
+def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | None) -> tuple[CalendarTarget, ...]:
     """The calendars to keep clear of, each once, in the order in which they are written."""
-    targets: dict[BusyTarget, str] = {}
+    targets: dict[CalendarTarget, str] = {}
     for entry in entries:
         target = entry.value
         if isinstance(target, OnTheAccount):

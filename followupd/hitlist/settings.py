@@ -17,7 +17,8 @@ from followupd.core.phrases.vocabulary import OUTCOME_WORDS
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Outcome
-from followupd.core.values.hitlist import IcsTarget, Quota, RetryRule, ReviewRule, StartSmall
+from followupd.core.values.hitlist import Quota, RetryRule, ReviewRule, StartSmall
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist.calendars import DEFAULT_FILE, busy_targets, is_folder
 from followupd.hitlist.located import Node

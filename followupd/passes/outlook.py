@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from followupd.calendars.open import calendar_key
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
@@ -69,7 +68,7 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
 
 def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
     """Return the outlook as of `now` from an open history, with the busy time that is remembered there."""
-    facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+    facts, written = history.facts(), history.written(hitlist.calendar.key)
     return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo)
 
 

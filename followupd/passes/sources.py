@@ -12,7 +12,7 @@ from pathlib import Path
 
 from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.open import open_busy
-from followupd.calendars.open import calendar_key, open_calendar
+from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
@@ -89,7 +89,7 @@ def open_sources(config: Path) -> Sources:
     history = open_history(config, hitlist.name, hitlist.state)
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
     busy = busy_calendars(hitlist)
-    key = calendar_key(hitlist.calendar)
+    key = hitlist.calendar.key
     return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.stamps)
 
 
@@ -121,7 +121,7 @@ def reload(sources: Sources) -> Sources:
             busy.close()
         busy = busy_calendars(hitlist)
     return replace(
-        sources, hitlist=hitlist, calendar=calendar, calendar_key=calendar_key(hitlist.calendar), files=read.files,
+        sources, hitlist=hitlist, calendar=calendar, calendar_key=hitlist.calendar.key, files=read.files,
         notes=read.notes, busy=busy, stamps=read.stamps,
     )
 

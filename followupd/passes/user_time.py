@@ -22,11 +22,12 @@ from followupd.calendars.busy.memory import (
     times_from_text,
     times_to_text,
 )
-from followupd.calendars.busy.open import busy_key, busy_label
+from followupd.calendars.busy.open import busy_key
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.hitlist import BusyTarget, Hitlist
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import CalendarTarget
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 from followupd.errors import FollowupdError
@@ -70,7 +71,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
     first, last = _busy_window(hitlist, now)
     need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need) if busy is not None else {}
-    found: list[tuple[BusyTarget, tuple[Taken, ...]]] = []
+    found: list[tuple[CalendarTarget, tuple[Taken, ...]]] = []
     problems: list[str] = []
     for target in hitlist.busy:
         key = busy_key(target)
@@ -81,7 +82,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
             problems.append(_failure(look.error, row, hitlist, now))
         else:
             about = memory.about if memory is not None else _about(row)
-            problems += [f"{busy_label(target)}: {problem}." for problem in (about.problems if about else ())]
+            problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
     return Gathered(
         replace(off, busy=_busy(found, hitlist, now)), tuple(dict.fromkeys(problems)),
         {key: look.memory for key, look in looks.items() if look.memory is not None},
@@ -125,7 +126,7 @@ def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[Bu
         coming = sum(end > now.timestamp() for _, end, _ in _times(row))
         failing, since = (row.failing, row.since) if row is not None else ("", None)
         problems = about.problems if about is not None else ()
-        found.append(BusyStatus(busy_label(target), about is not None, coming, failing, since, problems))
+        found.append(BusyStatus(target.label, about is not None, coming, failing, since, problems))
     return tuple(found)
 
 
@@ -168,7 +169,7 @@ def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
 
 
 def _busy(
-    found: Iterable[tuple[BusyTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
+    found: Iterable[tuple[CalendarTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
 ) -> tuple[Busy, ...]:
     """Return the times of all calendars in order, cut to the days that a plan looks at."""
     days = _busy_window(hitlist, now)
@@ -176,7 +177,7 @@ def _busy(
     begin, end = int(first.timestamp()), int(last.timestamp())
     busy = [
         Busy(Interval(datetime.fromtimestamp(max(a, begin), UTC), datetime.fromtimestamp(min(b, end), UTC)), title,
-             busy_label(target))
+             target.label)
         for target, times in found for a, b, title in times if a < end and b > begin
     ]  # fmt: skip
     return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from followupd.calendars.open import calendar_key
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
@@ -58,7 +57,7 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = history.facts(), history.written(calendar_key(hitlist.calendar))
+        facts, written = history.facts(), history.written(hitlist.calendar.key)
         return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 
 

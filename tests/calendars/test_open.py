@@ -11,8 +11,8 @@ import pytest
 
 from followupd.calendars.files.folder import Vdir
 from followupd.calendars.files.ics_file import IcsFile
-from followupd.calendars.open import calendar_key, open_calendar
-from followupd.core.values.hitlist import CaldavTarget, CalendarTarget, IcsTarget
+from followupd.calendars.open import open_calendar
+from followupd.core.values.targets import CaldavTarget, CalendarTarget, IcsTarget
 
 
 def test_each_target_opens_its_calendar(tmp_path: Path) -> None:
@@ -34,13 +34,13 @@ def test_each_target_opens_its_calendar(tmp_path: Path) -> None:
 ])
 def test_the_key_is_the_calendar_and_not_the_way_in(one: CalendarTarget, other: CalendarTarget, same: bool) -> None:
     """A new password is not another calendar; another name on the same server is."""
-    assert (calendar_key(one) == calendar_key(other)) is same
+    assert (one.key == other.key) is same
 
 
 def test_a_file_loads_neither_the_caldav_library_nor_icalendar() -> None:
     """`next` and `check` must start fast: a third of a second would be lost."""
     code = ("import sys; from datetime import UTC; from pathlib import Path;"
-            "from followupd.core.values.hitlist import IcsTarget;"
+            "from followupd.core.values.targets import IcsTarget;"
             "from followupd.calendars.open import open_calendar; open_calendar(IcsTarget(Path('x')), 'hitlist', UTC);"
             "print([m for m in sys.modules if m.split('.')[0] in ('caldav', 'niquests', 'icalendar', 'lxml')])")
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

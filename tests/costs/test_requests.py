@@ -14,7 +14,8 @@ from followupd.calendars.caldav.calendar import GROUP, CaldavCalendar
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Change, Create, Delete, Done, Event, Update
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import Span, daily
 from followupd.history.store import History
 from followupd.passes.report import Report

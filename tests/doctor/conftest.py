@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.doctor.checks import Check, Verdict
 from followupd.doctor.server import Server
 from tests.kit.places import HEAD, TAIL, Place

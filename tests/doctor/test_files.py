@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.files import atomic
-from followupd.core.values.hitlist import IcsTarget
+from followupd.core.values.targets import IcsTarget
 from followupd.doctor import files, readers
 from followupd.doctor.checks import Check, Verdict, exit_code
 from tests.doctor.conftest import TOKEN, by_name, states

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.hitlist import CaldavTarget, Hitlist, IcsTarget
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import CaldavTarget, IcsTarget
 from followupd.core.values.time import WeekHours
 from followupd.doctor import own_side
 from followupd.doctor.checks import BAD_HITLIST, OTHERWISE, UNREACHABLE, Check, Verdict, exit_code, ok, problem, warning

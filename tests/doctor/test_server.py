@@ -17,7 +17,7 @@ import pytest
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import Collection
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.uid import parse_uid
 from followupd.doctor.checks import Verdict, exit_code
 from followupd.doctor.probe import Probe

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.caldav.credentials import login_of
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.faults.conftest import HIT_LIST, ROOT, Bed
 

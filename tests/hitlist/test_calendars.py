@@ -7,13 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.hitlist import (
-    BusyTarget,
-    CaldavTarget,
-    FeedTarget,
-    Hitlist,
-    IcsTarget,
-)
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 from followupd.hitlist.load import Loaded
 from followupd.hitlist.problems import render, render_notes
 
@@ -85,7 +80,7 @@ def test_a_calendar_is_a_file_a_folder_or_an_account(
     ],
 )  # fmt: skip
 def test_a_busy_calendar_is_a_file_a_folder_an_address_or_a_name(
-    accept: Accept, tmp_path: Path, text: str, expected: BusyTarget
+    accept: Accept, tmp_path: Path, text: str, expected: CalendarTarget
 ) -> None:
     """A name is that of another calendar on the account of `calendar:`."""
     (tmp_path / "there").mkdir()

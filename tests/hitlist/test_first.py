@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followupd.core.phrases.weeks import parse_slot
-from followupd.core.values.hitlist import BlockRule, Hitlist, IcsTarget
+from followupd.core.values.hitlist import BlockRule, Hitlist
+from followupd.core.values.targets import IcsTarget
 from followupd.hitlist.first import first_config, one_line
 from followupd.hitlist.slug import slug
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from followupd.core.values.hitlist import BlockRule, CaldavTarget, Hitlist, Promise, RetryRule, StartSmall
+from followupd.core.values.hitlist import BlockRule, Hitlist, Promise, RetryRule, StartSmall
+from followupd.core.values.targets import CaldavTarget
 from followupd.hitlist.calendars import PASSWORD_KEYS
 from followupd.hitlist.feasts import FEASTS
 from followupd.hitlist.json_schema import as_json

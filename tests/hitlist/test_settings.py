@@ -11,14 +11,8 @@ import pytest
 
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Outcome
-from followupd.core.values.hitlist import (
-    Hitlist,
-    IcsTarget,
-    Per,
-    Quota,
-    RetryRule,
-    StartSmall,
-)
+from followupd.core.values.hitlist import Hitlist, Per, Quota, RetryRule, StartSmall
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.hitlist.load import Loaded, load

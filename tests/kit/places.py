@@ -20,7 +20,7 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Present
-from followupd.core.values.hitlist import CalendarTarget, IcsTarget
+from followupd.core.values.targets import CalendarTarget, IcsTarget
 
 HEAD, TAIL = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n", "END:VCALENDAR\r\n"
 FOREIGN = ("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:20271026T160000Z\r\n"

@@ -18,7 +18,8 @@ from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget, Status
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, Status
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History

@@ -14,7 +14,8 @@ from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.listing import FULL_EVERY
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
-from followupd.core.values.hitlist import BlockRule, Cadence, CaldavTarget, Contact, Hitlist, StartSmall
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, StartSmall
+from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import Span, daily
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange

@@ -14,7 +14,8 @@ import pytest
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.event import Delete, Done, Present, Update
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, CaldavTarget, Contact, Hitlist
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import Span, daily
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History

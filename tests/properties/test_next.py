@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
-from followupd.core.values.hitlist import Hitlist, IcsTarget
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import WeekHours
 from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import ALL_FREE

@@ -20,16 +20,8 @@ from followupd.calendars.protocol import Calendar, Snapshot
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.event import Change, Present, Result
 from followupd.core.values.facts import Attempt, Fact, Outcome, Promised, Settled
-from followupd.core.values.hitlist import (
-    Anniversary,
-    BlockRule,
-    Cadence,
-    CaldavTarget,
-    Contact,
-    Hitlist,
-    Promise,
-    ReviewRule,
-)
+from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
+from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import Span
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange

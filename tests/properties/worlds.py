@@ -15,7 +15,6 @@ from followupd.core.values.hitlist import (
     Cadence,
     Contact,
     Hitlist,
-    IcsTarget,
     Per,
     Promise,
     Quota,
@@ -24,6 +23,7 @@ from followupd.core.values.hitlist import (
     StartSmall,
     Status,
 )
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import EVERY_DAY, Span, WeekHours, daily
 from tests.kit.branches import EXAMPLES as EXAMPLES
 

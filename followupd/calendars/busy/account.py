@@ -20,7 +20,7 @@ from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection, find_named
 from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.ical.cutter import BrokenCalendar
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 GROUP = 100                  # resources fetched with one request

@@ -23,7 +23,7 @@ from followupd.calendars.caldav.library import (
     shown,
 )
 from followupd.calendars.network import ConnectionBroke
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 
 READS = frozenset({"PROPFIND", "REPORT", "GET"})

@@ -21,7 +21,7 @@ from followupd.calendars.caldav.write import ResourceWriter
 from followupd.calendars.files.resources import FOREIGN, Content, content, looks_ours
 from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Present, Result
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 GROUP = 100          # resources fetched with one request

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 PATIENCE = 30.0   # seconds that a command may take: somebody may have to unlock a key ring

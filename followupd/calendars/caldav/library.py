@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from followupd.calendars.caldav.credentials import Login
 from followupd.calendars.network import Advice, network_errors
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
 os.environ.pop("PYTHON_CALDAV_COMMDUMP", None)   # it makes the library write logins into files, at import time

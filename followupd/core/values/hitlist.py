@@ -5,13 +5,14 @@ Built by `hitlist`, read by everything else. Words are those of DESIGN.md sectio
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.facts import Attempt, Booked, Outcome
+from followupd.core.values.targets import CalendarTarget
 from followupd.core.values.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.core.values.user_time import Away
 
@@ -180,45 +181,6 @@ class StartSmall:
 
 
 @dataclass(frozen=True, slots=True)
-class IcsTarget:
-    """An .ics file, or (`is_folder`) a folder that holds one .ics file an event, as vdirsyncer and khal use it."""
-
-    path: Path
-    is_folder: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CaldavTarget:
-    """A calendar of a CalDAV account. At most one of the last five fields says where the secret comes from.
-
-    `name` chooses among the account's calendars (display name or last part of the address); None if `url`
-    is the calendar itself or the account has just one.
-    """
-
-    url: str
-    name: str | None = None
-    username: str | None = None
-    ca_file: Path | None = None
-    timeout: float = 30.0
-    password: str | None = field(default=None, repr=False)
-    password_command: str | tuple[str, ...] | None = None    # text goes to the shell, a list does not
-    password_env: str | None = None                          # name of an environment variable
-    password_credential: str | None = None                   # name in $CREDENTIALS_DIRECTORY (systemd LoadCredential)
-    token_command: str | tuple[str, ...] | None = None       # prints a bearer token
-
-
-@dataclass(frozen=True, slots=True)
-class FeedTarget:
-    """A calendar that is published at an address. Whoever knows the address can read it, so it is never shown."""
-
-    url: str = field(repr=False)
-
-
-CalendarTarget = IcsTarget | CaldavTarget
-BusyTarget = IcsTarget | CaldavTarget | FeedTarget
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewRule:
     """A weekly look back, on one `day` (0 is Monday) at a wall-clock time of the user's zone."""
 
@@ -238,7 +200,7 @@ class Hitlist:
     retry: RetryRule = RetryRule()
     start_small: StartSmall | None = StartSmall()
     contacts: tuple[Contact, ...] = ()
-    busy: tuple[BusyTarget, ...] = ()   # other calendars to keep clear of
+    busy: tuple[CalendarTarget, ...] = ()   # other calendars to keep clear of
     me: tuple[str, ...] = ()            # the user's own mail addresses, in small letters
     holidays: tuple[str, ...] = ()      # places whose public holidays are kept, such as US-CO
     away: tuple[Away, ...] = ()

@@ -15,7 +15,7 @@ from followupd.calendars.busy.open import busy_key, open_busy
 from followupd.calendars.caldav import reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.library import Response
-from followupd.core.values.hitlist import CaldavTarget, IcsTarget
+from followupd.core.values.targets import CaldavTarget, IcsTarget
 from followupd.errors import CalendarUnreachable
 from followupd.passes.sources import open_sources
 from followupd.run import run_pass

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from followupd.calendars.caldav.credentials import Login, login_of, may_change
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 SECRET = "s3cr3t-hünter2"

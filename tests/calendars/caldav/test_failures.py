@@ -16,9 +16,8 @@ import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.find import trusted
-from followupd.calendars.open import calendar_key
 from followupd.core.values.event import Create, Event
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
 from tests.kit.servers import Asked, Reply, Scripted
 
@@ -211,7 +210,7 @@ def test_a_login_inside_the_address_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         CaldavCalendar(CaldavTarget(f"https://dana:{SECRET}@dav.example.org/"), "hitlist", UTC)
     assert SECRET not in str(caught.value) + caught.value.hint
-    assert SECRET not in calendar_key(CaldavTarget(f"https://dana:{SECRET}@dav.example.org/"))
+    assert SECRET not in CaldavTarget(f"https://dana:{SECRET}@dav.example.org/").key
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/", "example.org", "", "https:///path"])

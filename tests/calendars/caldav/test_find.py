@@ -7,7 +7,7 @@ from datetime import UTC
 import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.kit.servers import Server
 

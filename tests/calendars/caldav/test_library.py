@@ -18,7 +18,7 @@ from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login
 from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, Response
 from followupd.calendars.network import ConnectionBroke
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.calendars.raw_server import RawServer, answer
 
@@ -201,7 +201,7 @@ def test_what_is_not_an_address(url: str) -> None:
 
 PROXIED = """
 from followupd.calendars.caldav.library import Connection
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 url = "https://dav.example.org/"
 try:
     Connection(CaldavTarget(url, timeout=5), None).request("PROPFIND", url, "", {})

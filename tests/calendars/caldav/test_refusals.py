@@ -9,7 +9,7 @@ import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.event import Clash, Create, Done, Event, Failed, Update
-from followupd.core.values.hitlist import CaldavTarget
+from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarChanged, CalendarUnreachable
 from tests.kit.fake_caldav import FakeCalDAV
 from tests.kit.servers import Reply

@@ -12,8 +12,9 @@ from followupd.core.people.identity import identify
 from followupd.core.people.understand import understand
 from followupd.core.schedule.wake import next_wake
 from followupd.core.values.facts import Attempt, Fact, Facts, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, IcsTarget
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Interval, Span, daily
 from tests.kit.people import DENVER
 
