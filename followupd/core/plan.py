@@ -95,14 +95,14 @@ def make_plan(
     open_tasks = {task.ref: task for task in wanted if task.ended is None}
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
     heads = head_lines(open_tasks.values(), coming, calendar)
-    fits, busy = fitting(hitlist, everybody.reaches, coming, memo), occupied(user_time.busy, memo)
+    fits, busy = fitting(hitlist, everybody.reaches, coming), occupied(user_time.busy, memo)
     scene = Scene.of(hitlist, calendar, everybody, fits, held.blocks, busy)
     kept = keep((*turns.active, *open_tasks.values()), heads, scene)
     placed = schedule(kept, heads, scene, {key: number for number, key in enumerate(people.by_key)})
 
     tasks = Tasks(open_tasks, placed.tasks, heads.lines)
-    writer = Writer(hitlist, people, everybody, turns.tries, history, now, memo)
-    events = writer.events(coming, placed, tasks)
+    writer = Writer(hitlist, people, everybody, turns.tries, history, now)
+    events = writer.events(coming, placed, tasks, memo)
     events += writer.reviews(held, written, moves, skipped, user_time.off)
     events.sort(key=lambda event: (event.start, event.uid))
     items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]

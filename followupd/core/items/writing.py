@@ -38,9 +38,8 @@ class Writer:
     tries: Mapping[str, NextTry]
     facts: Facts
     now: datetime
-    memo: Memo
 
-    def events(self, coming: Sequence[Block], schedule: Schedule, tasks: Tasks) -> list[Event]:
+    def events(self, coming: Sequence[Block], schedule: Schedule, tasks: Tasks, memo: Memo) -> list[Event]:
         """Return the blocks to come, and the reminders that have not begun."""
         timelines = self.everybody.timelines
         found = [
@@ -51,10 +50,10 @@ class Writer:
             for block in coming
         ]
         # What is written rests on the settings, and on the contact's own line of the hit list, which is in the try.
-        settings = self.memo.same("settings", replace(self.hitlist, contacts=()))
+        settings = memo.same("settings", replace(self.hitlist, contacts=()))
         for one, item in schedule.tries.values():
             if not item.on_sheet and item.interval.start > self.now:
-                found.append(self.memo.of(
+                found.append(memo.of(
                     ("text", item.uid), (one, item, settings),
                     partial(TRY_KINDS[one.kind].written, one, item, timelines, settings),
                 ))  # fmt: skip

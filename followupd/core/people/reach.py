@@ -10,22 +10,24 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import partial
 
 from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.memo import Memo
 from followupd.core.values.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, daily, intersect
 
 NEAR = timedelta(hours=24)
 LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
 
-@dataclass(frozen=True, slots=True)
+Days = dict[date, tuple[Interval, ...]]     # stretches of the user's days
+
+
+@dataclass(slots=True)
 class Reach:
-    """Both people's hours for one contact. Many contacts share theirs, so what is worked out is noted in the `memo`.
+    """Both people's hours for one contact. Contacts with equal hours share one.
 
     `text` are the contact's hours as the user wrote them, empty for the usual ones; `off` the user's days off, by name;
-    `name` tells most of them apart.
+    `name` tells most of them apart. These never change. `my_days` and `both_days` fill up with the days that were asked
+    for, the user's own and those of both: a plan asks for each of them again and again.
     """
 
     mine: WeekHours
@@ -35,7 +37,8 @@ class Reach:
     text: str
     name: str
     off: Mapping[date, str] = field(default_factory=dict)
-    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
+    my_days: Days = field(default_factory=dict, compare=False, repr=False)
+    both_days: Days = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """Return the hash of the name: that of all hours would cost as much as working out a day."""
@@ -47,12 +50,12 @@ class Reach:
 
     def usual_both(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
-        return self.memo.of((self.name, "both", day), (self,), partial(self._both, day))
-
-    def _both(self, day: date) -> tuple[Interval, ...]:
-        mine = self.my_usual_day(day)
-        theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
-        return intersect(mine, theirs)
+        both = self.both_days.get(day)
+        if both is None:
+            mine = self.my_usual_day(day)
+            theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
+            both = self.both_days[day] = intersect(mine, theirs)
+        return both
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
         """Return the contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
@@ -69,7 +72,10 @@ class Reach:
 
     def my_usual_day(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
-        return self.memo.of(("mine", day), (self.mine, self.my_zone), lambda: self.mine.on(day, self.my_zone))
+        mine = self.my_days.get(day)
+        if mine is None:
+            mine = self.my_days[day] = self.mine.on(day, self.my_zone)
+        return mine
 
     def days_from(self, day: date, most: int) -> Iterator[date]:
         """Return the next days that are not off, `day` included. One by one: mostly the first will do."""
@@ -104,29 +110,28 @@ class Reach:
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
-        days = (day + timedelta(days=n) for n in range(14)) if day <= date.max - timedelta(days=14) else ()
-        return any(stretch.length >= length for one in days for stretch in self.usual_both(one))
+        days = range(14) if day <= date.max - timedelta(days=14) else ()
+        return any(stretch.length >= length for n in days for stretch in self.usual_both(day + timedelta(days=n)))
 
 
 def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:
     """Return the hours of one contact (see `reaches_of`)."""
-    return reaches_of(hitlist, {contact.slug: contact}, off or {}, Memo())[contact.slug]
+    return reaches_of(hitlist, {contact.slug: contact}, off or {})[contact.slug]
 
 
-def reaches_of(
-    hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str], memo: Memo
-) -> dict[str, Reach]:
+def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str]) -> dict[str, Reach]:
     """Return the hours of everybody, equal ones as one value.
 
     What `hours` says, else 9:00-18:00 on the user's own days, in the zone of the contact (DESIGN.md 8).
     """
     usual = daily(time(9), time(18), hitlist.hours.days)
     shared: dict[Reach, Reach] = {}
+    my_days: Days = {}
     found = {}
     for key, contact in contacts.items():
         zone, text = contact.timezone or hitlist.timezone, contact.hours.text if contact.hours else ""
         made = Reach(
-            hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}", off, memo
+            hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}", off, my_days
         )
         found[key] = shared.setdefault(made, made)
     return found

@@ -15,7 +15,7 @@ from functools import partial
 
 from followupd.core.people.identity import People
 from followupd.core.people.reach import Reach, reaches_of
-from followupd.core.people.timeline import Timeline, attempts_of
+from followupd.core.people.timeline import Timeline, attempts_of, day_of
 from followupd.core.people.timelines import timeline_of, typed_meetings
 from followupd.core.people.wanted import NextTry
 from followupd.core.values.facts import Attempt, Fact, Facts, Record
@@ -72,11 +72,11 @@ def understand(
     find_next_try: NextTryOf,
 ) -> Everybody:
     """Return what is known of everybody as of `now`. `off` are the user's days off, by name."""
-    reaches = memo.of(
-        "reaches", (hitlist.hours, hitlist.timezone, off, people.by_key),
-        lambda: reaches_of(hitlist, people.by_key, off, memo),
+    reaches = memo.of(      # a day at most, so that the days that are over go
+        "reaches", (hitlist.hours, hitlist.timezone, off, people.by_key, day_of(now, hitlist.timezone)),
+        lambda: reaches_of(hitlist, people.by_key, off),
     )
-    settings = hitlist.retry, hitlist.timezone, hitlist.hours
+    settings = memo.same("settings of everybody", (hitlist.retry, hitlist.timezone, hitlist.hours, off))
     def holds(known: _Known) -> bool:
         return known.since <= now < known.until
 
@@ -88,7 +88,7 @@ def understand(
     for key in (*people.by_key, *gone):
         contact, record, hours = people.by_key.get(key), facts.of(key), reaches.get(key)
         known = memo.of(
-            ("contact", key), (contact, people.first_seen.get(key), record, hours, settings),
+            ("contact", key), (contact, people.first_seen.get(key), record, settings),
             partial(_work_out, key, people, record, hours, hitlist, now, find_next_try), holds,
         )
         attempts[key] = known.attempts
@@ -107,7 +107,7 @@ def _work_out(
 ) -> _Known:
     contact = people.by_key.get(key)
     attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
-    instants = sorted(fact.at for fact in (*record.attempts, *_lines(contact)))
+    instants = sorted([fact.at for fact in (*record.attempts, *_lines(contact))])
     over = bisect_right(instants, now)
     since = instants[over - 1] if over else LONG_AGO
     until = instants[over] if over < len(instants) else NEVER

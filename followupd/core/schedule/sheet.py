@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
@@ -20,8 +20,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.seating import can_from, minutes_left, seated, short_of
 from followupd.core.values.hitlist import Hitlist, RetryRule
-from followupd.core.values.memo import Memo
-from followupd.core.values.time import Span, later
+from followupd.core.values.time import Interval, Span, later
 from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
@@ -38,19 +37,21 @@ def group(kind: Kind) -> int:
     return DATED.index(kind) if kind in DATED else len(DATED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fitting:
-    """Whether a block can hold a person.
+    """Whether a block can hold a person. Lives as long as one plan.
 
-    `coming` are the blocks after now, in order of time, `days` the user's day of each. What was worked out about hours,
-    which many people share, is noted in the `memo`: half of placing ten thousand (bench/planning.py).
+    `coming` are the blocks after now, in order of time, `days` the user's day of each. `theirs` and `suited` fill up
+    with what was worked out about hours and a block, by its UID: many people share their hours, and it would be half of
+    placing ten thousand (bench/planning.py).
     """
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
     coming: tuple[Block, ...]
     days: tuple[date, ...]
-    memo: Memo
+    theirs: dict[tuple[Reach, str], tuple[Interval, ...]] = field(default_factory=dict)
+    suited: dict[tuple[Reach, str | None, str], bool] = field(default_factory=dict)
 
     @property
     def horizon(self) -> date:
@@ -80,11 +81,11 @@ class Fitting:
     def _suits(self, next_try: NextTry, block: Block) -> bool:
         if next_try.timeline.series or next_try.kind is Kind.CALLBACK:
             return self._has_time(next_try, block)                         # theirs alone: another time of day
-        hours = self.reach[next_try.key]
-        return self.memo.of(
-            (hours.name, "block", next_try.channel, block.uid), (hours, block.interval, block.rule),
-            lambda: self._has_time(next_try, block),
-        )
+        shared = self.reach[next_try.key], next_try.channel, block.uid
+        suits = self.suited.get(shared)
+        if suits is None:
+            suits = self.suited[shared] = self._has_time(next_try, block)
+        return suits
 
     def _has_time(self, next_try: NextTry, block: Block) -> bool:
         if block.rule.per_channel and block.rule.minutes_for(next_try.channel) > block.rule.length:
@@ -100,10 +101,10 @@ class Fitting:
         if not next_try.live:
             return at if at + needed <= block.interval.end else None
         hours = self.reach[next_try.key]
-        theirs = self.memo.of(
-            (hours.name, "theirs", block.uid), (hours, block.interval),
-            lambda: tuple(hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)),
-        )
+        theirs = self.theirs.get((hours, block.uid))
+        if theirs is None:
+            found = hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)
+            theirs = self.theirs[hours, block.uid] = tuple(found)
         return can_from(next_try, hours, theirs, needed, at)
 
     def any_block(self, next_try: NextTry) -> bool:
@@ -126,10 +127,10 @@ class Fitting:
         return any(self._suits(next_try, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
 
 
-def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], memo: Memo) -> Fitting:
+def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...]) -> Fitting:
     """Return what says which of these blocks can hold which person."""
     days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
-    return Fitting(hitlist, reaches, coming, days, memo)
+    return Fitting(hitlist, reaches, coming, days)
 
 
 @dataclass(frozen=True, slots=True)

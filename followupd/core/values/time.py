@@ -18,6 +18,7 @@ FULL_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EVERY_DAY = frozenset(range(7))
 MINUTES_OF_DAY = 24 * 60
+SHORTEST_MONTH = 28     # days
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +61,7 @@ class Span:
                 # By hand: a plan of ten thousand contacts asks thirty thousand times, and relativedelta takes 5 times
                 # as long (bench/planning.py).
                 year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
-                last = monthrange(year, month + 1)[1]
+                last = monthrange(year, month + 1)[1] if day.day > SHORTEST_MONTH else SHORTEST_MONTH
                 day = day.replace(year, month + 1, min(day.day, last))
             return day + timedelta(days=self.days)
         except (ValueError, OverflowError):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
+import pkgutil
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import followupd.core
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
-from followupd.core.values.facts import Fact, Moved
+from followupd.core.values.facts import Fact, Facts, Moved
 from followupd.core.values.hitlist import Feast, Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
@@ -79,3 +83,19 @@ def test_what_a_plan_does_not_ask_for_is_forgotten() -> None:
             memo.of("name", (1, "a"), work)
     assert len(made) == 2
     assert memo.of("name", (1, "b"), work) == 3
+
+
+def test_no_frozen_value_has_a_hidden_state() -> None:
+    """What its equality leaves out may only be an index of what it compares; and none of them carries the memo."""
+    found = []
+    for module in pkgutil.walk_packages(followupd.core.__path__, "followupd.core."):
+        for made in vars(importlib.import_module(module.name)).values():
+            if not (isinstance(made, type) and dataclasses.is_dataclass(made)) or made is Facts:
+                continue
+            frozen = made.__dataclass_params__.frozen  # type: ignore[attr-defined]  # what dataclass() was told
+            found += [(made.__name__, f.name) for f in dataclasses.fields(made) if frozen and _hidden(f)]
+    assert found == []
+
+
+def _hidden(field: dataclasses.Field[object]) -> bool:
+    return not field.compare or "Memo" in str(field.type)

@@ -1,0 +1,40 @@
+"""What one plan leaves for the next: the hours that were worked out, for a day at most."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from followupd.core.items.kinds import find_next_try
+from followupd.core.people.identity import identify
+from followupd.core.people.understand import Everybody, understand
+from followupd.core.values.facts import Facts
+from followupd.core.values.memo import Memo
+from tests.kit.people import at, hit_list, person
+
+NOW = at("2026-11-20 14:15")
+
+
+def everybody(now: datetime, memo: Memo) -> Everybody:
+    hitlist = hit_list(person("Ann"), person("Bob"), person("Cai", hours="8:00-9:00"))
+    people = identify(hitlist.contacts, (), NOW)
+    memo.begin()
+    return understand(hitlist, people, Facts(), now, {}, memo, find_next_try)
+
+
+def test_people_with_equal_hours_share_what_is_worked_out() -> None:
+    reaches = everybody(NOW, Memo()).reaches
+    assert reaches["ann"] is reaches["bob"]
+    assert reaches["ann"] != reaches["cai"]
+
+
+def test_the_days_that_were_worked_out_serve_the_next_plans_of_the_day() -> None:
+    """The table of days does not grow with the years: tomorrow it begins again, and gives the same."""
+    memo, day = Memo(), NOW.date() + timedelta(days=3)
+    today = everybody(NOW, memo).reaches["ann"]
+    both = today.both(day)
+    assert both
+    assert everybody(NOW + timedelta(hours=1), memo).reaches["ann"].both_days[day] == both
+    tomorrow = everybody(NOW + timedelta(days=1), memo).reaches["ann"]
+    assert day not in tomorrow.both_days
+    assert tomorrow == today
+    assert tomorrow.both(day) == both
