@@ -33,7 +33,7 @@ def planned(hitlist: Hitlist, now: datetime) -> Plan:
     return make_plan(hitlist, people, people.listed, {}, now)
 
 
-CONTACTED = Branches(booked=3, by_cadence=7)
+CONTACTED = Branches(booked=3, by_cadence=7, tried_since=1, rests=5, never=2)
 
 
 @CONTACTED
@@ -41,7 +41,8 @@ CONTACTED = Branches(booked=3, by_cadence=7)
 @given(situations)
 def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime]) -> None:
     """P1: taking away every attempt that is not a contact leaves the due day where the last contact puts it, unless
-    the person rests after a ladder, a no, or a skip, or the next meeting was booked when they met."""
+    the person rests after a ladder, a no, or a skip, or the next meeting was booked when they met; and how long
+    somebody is overdue counts from the last real contact through all of that."""
     hitlist, now = situation
     plan = planned(hitlist, now)
     for standing in plan.standings.values():
@@ -61,6 +62,15 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
         elif next_try is not None and timeline.rest is None and real:
             assert next_try.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
             CONTACTED.reached("by_cadence")
+        if next_try is not None:
+            day = day_of(now, hitlist.timezone) + timedelta(days=30)
+            listed = day_of(timeline.first_seen, hitlist.timezone)
+            owed = standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone)) if real else listed
+            assert next_try.overdue(day) == (day - owed).days
+            if timeline.rest is not None:
+                CONTACTED.reached("rests")
+            elif timeline.series:
+                CONTACTED.reached("tried_since" if real else "never")
 
 
 @settings(max_examples=EXAMPLES)

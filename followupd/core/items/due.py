@@ -29,15 +29,15 @@ def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadenc
     """
     every, at_most, zone = contact.cadence.every, contact.cadence.at_most, hitlist.timezone
     met = day_of(timeline.last_contact.at, zone) if timeline.last_contact else None
+    owed = every.after(met) if met is not None else day_of(timeline.first_seen, zone)
     if timeline.appointed is not None:
         due = timeline.appointed.day
-        return CadenceDays(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason)
+        return CadenceDays(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason, owed)
     if timeline.rest is not None:
         since = timeline.rest.since
         due = every.after(since)
-        return CadenceDays(due, at_most.after(since), ComesBackAfterRest(since, timeline.rest.because, every, due))
+        back = ComesBackAfterRest(since, timeline.rest.because, every, due)
+        return CadenceDays(due, at_most.after(since), back, owed)
     if met is not None:
-        due = every.after(met)
-        return CadenceDays(due, at_most.after(met), CadenceComesRound(met, every, due))
-    listed = day_of(timeline.first_seen, zone)
-    return CadenceDays(listed, at_most.after(listed), NeverContacted(listed))
+        return CadenceDays(owed, at_most.after(met), CadenceComesRound(met, every, owed), owed)
+    return CadenceDays(owed, at_most.after(owed), NeverContacted(owed), owed)

@@ -33,11 +33,12 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CadenceDays:
-    """The days on which `every` and `at_most` come round, and why."""
+    """The days on which `every` and `at_most` come round, and why; `owed` is when `every` does by the last contact."""
 
     due: date
     late: date
     reason: Reason
+    owed: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class TryItem(ABC):
             key=case.key, contact=contact, timeline=timeline, kind=self.kind, anchor=anchor,
             meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
             channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
-            not_before=case.not_before, reasons=(*reasons, *why), at=step.at,
+            not_before=case.not_before, owed=case.cadence.owed, reasons=(*reasons, *why), at=step.at,
         )
 
     def changed_channel(self, case: Case) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry changes it
