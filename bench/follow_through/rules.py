@@ -19,7 +19,7 @@ from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.sheet import days_early
 from followupd.core.values.facts import Attempt, Listed, Outcome
-from followupd.core.values.hitlist import Contact, RetryRule, is_live
+from followupd.core.values.hitlist import Contact, RetryRule, is_live, keeps_hours
 from followupd.core.values.time import other_time
 from followupd.simulation.chances import CALLS_BACK, LEFT_MESSAGE
 from tests.kit.people import DENVER
@@ -112,7 +112,7 @@ def _place(contact: Contact, world: World, hours: Reach, row: Row, first: date) 
             if row.asked is not None:
                 stretches = hours.usual_both(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
             else:
-                stretches = hours.both(day) if live else hours.my_day(day)
+                stretches = hours.both(day) if keeps_hours(channel) else hours.my_day(day)
             for stretch in stretches:
                 at = stretch.start
                 while at + world.hitlist.retry.length <= stretch.end:

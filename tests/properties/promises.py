@@ -16,6 +16,7 @@ from followupd.core.values.hitlist import Contact, Hitlist
 
 NOBODY = {Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT}
 ASYNCHRONOUS = {"text", "email", "note", "social"}
+AT_ANY_HOUR = {"email", "note"}     # a text or a social message rings at night
 AN_HOUR = 60
 
 
@@ -40,7 +41,7 @@ def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
         asked = before is not None and (before.asked is not None or before.outcome is Outcome.CALL_BACK)
         if attempt not in answers and attempt.at not in chosen and not asked:
             live = attempt.channel not in ASYNCHRONOUS
-            if live and not in_hours(hitlist, contact, attempt.at):
+            if attempt.channel not in AT_ANY_HOUR and not in_hours(hitlist, contact, attempt.at):
                 found.append(f"outside their hours: {when}")
             if before is not None:
                 gap = _day(attempt.at, hitlist.timezone) - hitlist.retry.min_gap.after(

@@ -94,7 +94,9 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
     plan = planned(situation)
     for key, standing in plan.standings.items():
         next_try, item = standing.next_try, standing.item
-        if next_try is None or item is None or not next_try.live or next_try.kind in (Kind.CALLBACK, Kind.DETAILS):
+        if next_try is None or item is None or next_try.kind in (Kind.CALLBACK, Kind.DETAILS):
+            continue
+        if not next_try.keeps_hours:
             continue
         hours = reach(hitlist, standing.contact)
         PUSHY.reached("on_a_sheet" if item.on_sheet else "alone")

@@ -25,7 +25,7 @@ from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
-from followupd.core.values.hitlist import Contact, Hitlist, is_live
+from followupd.core.values.hitlist import Contact, Hitlist, keeps_hours
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
@@ -141,13 +141,13 @@ class TryItem(ABC):
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:
         """Return the channel, and why it is not the usual one.
 
-        If no hour suits both, an asynchronous channel is used if there is one (DESIGN.md 8).
+        If no hour suits both, a channel that waits for nobody's hours is used if there is one (DESIGN.md 8).
         """
         channel = case.timeline.channel
-        if channel is None or not is_live(channel) or case.hours.ever_meet(day, case.hitlist.retry.length):
+        if channel is None or not keeps_hours(channel) or case.hours.ever_meet(day, case.hitlist.retry.length):
             return channel, ()
         shut = {closed.channel for closed in case.timeline.closed}
-        other = next((one for one in case.contact.via if not is_live(one) and one not in shut), None)
+        other = next((one for one in case.contact.via if not keeps_hours(one) and one not in shut), None)
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
 
 

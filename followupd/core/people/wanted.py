@@ -15,7 +15,7 @@ from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import Timeline
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import Outcome
-from followupd.core.values.hitlist import Contact, is_live
+from followupd.core.values.hitlist import Contact, is_live, keeps_hours
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
@@ -78,8 +78,13 @@ class NextTry(Wanted):
 
     @property
     def live(self) -> bool:
-        """Whether it rings: then the contact's own hours count."""
+        """Whether both people must be there at once: then another time of day than the last one counts."""
         return self.channel is not None and is_live(self.channel)
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Whether the contact's own hours count."""
+        return self.channel is not None and keeps_hours(self.channel)
 
     @property
     def failed(self) -> tuple[datetime, ...]:

@@ -18,7 +18,7 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of, open_channels
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import PlannedWay
-from followupd.core.values.hitlist import Hitlist, Per, Quota, is_live
+from followupd.core.values.hitlist import Hitlist, Per, Quota, is_live, keeps_hours
 from followupd.core.values.time import DayRange, month_before, month_of
 from followupd.core.values.uid import Kind
 
@@ -243,7 +243,7 @@ def _within(days: Iterable[date], month: DayRange) -> int:
 
 
 def _open(next_try: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
-    """Return the open channels in their order; a live one only if some hour suits both."""
+    """Return the open channels in their order; one that keeps the contact's hours only if some hour suits both."""
     channels = open_channels(next_try.contact, next_try.timeline.closed)
     meet = hours.ever_meet(next_try.anchor, hitlist.retry.length)
-    return tuple(channel for channel in channels if meet or not is_live(channel))
+    return tuple(channel for channel in channels if meet or not keeps_hours(channel))

@@ -94,7 +94,7 @@ def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
     if first is None or opening.uid in scene.calendar.events or not isinstance(wanted, NextTry):
         return False
     hours = scene.hours[wanted.key]
-    if even.load[day] >= even.enough and (not wanted.live or hours.ever_meet(first, scene.hitlist.retry.length)):
+    if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_meet(first, scene.hitlist.retry.length)):
         return True                  # all days of the coming weeks are full
     opens = next(iter(hours.days_from(max(first, later(today, 1)), 1)), day)
     return day - today > OWN_REMINDER_AHEAD and day > opens

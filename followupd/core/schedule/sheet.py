@@ -98,7 +98,7 @@ class Fitting:
         It is in their hours, and at another time of day than the last try that failed (P7).
         """
         needed = min(block.rule.minutes_for(next_try.channel), block.interval.length)
-        if not next_try.live:
+        if not next_try.keeps_hours:
             return at if at + needed <= block.interval.end else None
         hours = self.reach[next_try.key]
         theirs = self.theirs.get((hours, block.uid))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from followupd.core.people.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
 from followupd.core.schedule.occupancy import Even, FreePlaces, places
-from followupd.core.values.hitlist import is_live
+from followupd.core.values.hitlist import is_live, keeps_hours
 from followupd.core.values.time import DayPart, Interval, at_wall_clock, clock_distance, minute_of, other_time, part_of
 
 if TYPE_CHECKING:
@@ -56,13 +56,18 @@ class Need:
 
     @property
     def live(self) -> bool:
-        """Whether it is a live channel: then the contact's hours count."""
+        """Whether it is a live channel: then it avoids the time of day of the last one that failed."""
         return is_live(self.channel)
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Whether the contact's hours count."""
+        return keeps_hours(self.channel)
 
     @property
     def apart(self) -> bool:
         """Whether the two hours never meet, so that only the contact's hours decide."""
-        return self.live and not self.asked and not self.hours.ever_meet(self.day, self.length)
+        return self.keeps_hours and not self.asked and not self.hours.ever_meet(self.day, self.length)
 
     @property
     def zone(self) -> tzinfo:
@@ -77,10 +82,10 @@ class Need:
     def windows(self) -> Callable[[date], tuple[Interval, ...]]:
         """The stretches of a day that suit it."""
         if self.asked:
-            return lambda day: _asked_hours(self.hours, day, self.live)
+            return lambda day: _asked_hours(self.hours, day, both=self.keeps_hours)
         if self.apart:
             return self.hours.their_day
-        return self.hours.both if self.live else self.hours.my_day
+        return self.hours.both if self.keeps_hours else self.hours.my_day
 
     def suits(self, place: Interval) -> bool:
         """Whether it is at another time of day than the last failed try, if that is needed."""
@@ -194,9 +199,9 @@ def _best(options: Sequence[Interval], need: Need) -> Interval:
     return options[min(range(len(options)), key=rank)]
 
 
-def _asked_hours(hours: Reach, day: date, live: bool) -> tuple[Interval, ...]:
+def _asked_hours(hours: Reach, day: date, *, both: bool) -> tuple[Interval, ...]:
     """The best hours of a day that the contact asked for, day off or not: both people's, else theirs, else mine."""
-    usual = hours.usual_both if live else hours.my_usual_day
+    usual = hours.usual_both if both else hours.my_usual_day
     return usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
 
 
@@ -245,7 +250,7 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
 def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
     if need.another_time:
         return (OtherTime(need.hours.hours_at(place.start)) if need.suits(place) else SameTimeOnly(),)
-    return (TheirHours(need.hours.hours_at(place.start)),) if need.hours.text and need.live else ()
+    return (TheirHours(need.hours.hours_at(place.start)),) if need.hours.text and need.keeps_hours else ()
 
 
 def on_its_own_day(need: Need, slot: Slot) -> Slot:

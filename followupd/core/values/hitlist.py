@@ -18,6 +18,7 @@ from followupd.core.values.user_time import Away
 
 LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
 ASYNC_CHANNELS = frozenset({"text", "email", "note", "social"})
+ANY_HOUR_CHANNELS = frozenset({"email", "note"})   # read when the contact gets to them, whatever the hour
 ONE_WAY_CHANNELS = frozenset({"note"})   # sent is contact: nobody answers a handwritten card the same way
 CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 
@@ -25,6 +26,11 @@ CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 def is_live(channel: str) -> bool:
     """Whether both people must be there at once. A channel of the user's own counts as live, to be careful."""
     return channel not in ASYNC_CHANNELS
+
+
+def keeps_hours(channel: str) -> bool:
+    """Whether the contact's own hours count: a text or a social message rings at night like a call (P7)."""
+    return channel not in ANY_HOUR_CHANNELS
 
 
 class Status(StrEnum):

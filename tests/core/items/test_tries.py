@@ -153,6 +153,21 @@ def test_a_pause_brings_nobodys_day_forward(until: date, day: str, told: bool) -
     assert any(isinstance(reason, Paused) for reason in found.reasons) is told
 
 
+@pytest.mark.parametrize(
+    ("via", "zone", "channel"),
+    [
+        (("phone", "text", "email"), "Asia/Kolkata", "email"),      # a text would come in the middle of their night
+        (("text", "email"), "Asia/Kolkata", "email"),
+        (("phone", "text"), "Asia/Kolkata", "phone"),
+        (("text", "email"), "Europe/Berlin", "text"),
+    ],
+)
+def test_where_no_hour_suits_both_they_are_written_to(via: tuple[str, ...], zone: str, channel: str) -> None:
+    """By a channel that waits for nobody's hours, if they have one."""
+    found = next_try([tried("2026-08-20 11:00", OK)], via=via, zone=zone, emails=("dana@example.com",))
+    assert found.channel == channel
+
+
 def test_a_call_back_without_a_day_and_without_a_ladder_waits_a_week() -> None:
     found = next_try([tried("2026-11-20 14:10", Outcome.CALL_BACK)], RetryRule(()))
     assert (found.kind, found.anchor) == (Kind.CALLBACK, date(2026, 11, 27))

@@ -67,6 +67,7 @@ def test_a_sheet_is_sized_to_its_minutes(
         ({"hours": "10:55-12:00"}, False),                               # five are not
         ({"hours": "11:00-12:00"}, False),
         ({"zone": "Asia/Tokyo"}, False),
+        ({"zone": "Asia/Tokyo", "via": ("text",)}, False),
         ({"zone": "Asia/Tokyo", "via": ("email",), "emails": ("d@example.com",)}, True),
         ({"zone": "Pacific/Auckland", "hours": "Wed 6:00-7:00"}, True),  # Tuesday 10:00 is Wednesday 06:00 there
         ({"zone": "Pacific/Auckland", "hours": "Tue 6:00-7:00"}, False),

@@ -58,6 +58,10 @@ def slot(
         ("Mon 30 Nov 20:30", {"zone": "Asia/Kolkata"}),                            # Friday has only the hours till dawn
         ("Fri 27 Nov 07:30", {"hours": "7:00-8:00"}),
         ("Fri 27 Nov 18:00", {"hours": "18:00-22:00"}),
+        # A text or a social message rings in their pocket: their hours count, another time of day does not.
+        ("Thu 26 Nov 20:30", {"zone": "Asia/Kolkata", "channel": "text", "day": date(2026, 11, 26)}),
+        ("Fri 27 Nov 12:30", {"hours": DANA, "channel": "social"}),
+        ("Fri 27 Nov 12:30", {"hours": DANA, "channel": "text", "failed": ("2026-11-20 12:40",)}),
         # An email goes in the user's hours alone.
         ("Fri 27 Nov 09:00", {"zone": "Asia/Kolkata", "channel": "email"}),
         # What is taken is left free; where all is taken, one place is shared.
@@ -89,6 +93,7 @@ def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None
          {"zone": "Asia/Kolkata", "channel": "email", "taken": ("2026-11-27 08:00-18:00",)}),
         ("Their hours and yours never meet, so the nearest time in their hours", {"zone": "Asia/Kolkata"}),
         ("In their hours 12:00-14:00", {"hours": DANA}),
+        ("In their hours 12:00-14:00", {"hours": DANA, "channel": "text"}),
         ("", {"hours": DANA, "channel": "email"}),      # an email is written in the user's hours, and not in theirs
         ("At much the same time of day, because their hours and yours leave no other",
          {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
