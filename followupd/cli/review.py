@@ -15,6 +15,7 @@ from followupd.core.items.looking_back import Everyone, Review, look_back
 from followupd.core.items.review import review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.minutes import stood_before, week_before
+from followupd.core.schedule.status import State
 from followupd.passes.outlook import Outlook, look
 from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, promise_form
@@ -28,8 +29,8 @@ ALL = 10_000
 def command(call: Call) -> None:
     """Look back at the last seven days, today included.
 
-    Who you reached and tried, which promises are kept and open, who waits, and who has been quiet for 30, 60 and 90
-    days.
+    Who you reached and tried, which promises are kept and open, who is late, who waits, and who rests and has been
+    quiet for 30, 60 and 90 days.
 
     \b
       followupd review
@@ -50,13 +51,16 @@ def _review(config: Path, view: Outlook) -> Review:
     zone = hitlist.timezone
     timelines = {key: standing.timeline for key, standing in standings.items()}
     next_tries = {key: standing.next_try for key, standing in standings.items() if standing.next_try is not None}
-    tomorrow = day_of(view.now, zone) + timedelta(days=1)
+    held_back = {key for key, standing in standings.items() if standing.state is State.WAITING}
+    today = day_of(view.now, zone)
+    tomorrow = today + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:
         facts, written = history.facts(), history.written(hitlist.calendar.key)
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = stood_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
-    return look_back(Everyone(hitlist, people, timelines, next_tries, facts), tomorrow, sweep=True, time=time)
+    everyone = Everyone(hitlist, people, timelines, next_tries, facts, held_back)
+    return look_back(everyone, tomorrow, today, sweep=True, time=time)
 
 
 def _form(review: Review, view: Outlook) -> Json:
@@ -73,6 +77,9 @@ def _form(review: Review, view: Outlook) -> Json:
             for key, name, one in review.kept
         ],
         "open": [{"key": key, "name": name, **promise_form(one, key, view)} for key, name, one in review.open],
+        "late": [
+            {"key": one.key, "name": one.name, "last": day(one.last), "days": one.days} for one in review.late
+        ],
         "waits": [{"key": key, "name": name, "since": day(since)} for key, name, since in review.waits],
         "rests": [
             {"key": one.key, "name": one.name, "since": day(one.since), "back": day(one.back), "quiet": one.folder}

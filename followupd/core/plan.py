@@ -101,7 +101,7 @@ def make_plan(
     placed = schedule(kept, heads, scene, {key: number for number, key in enumerate(people.by_key)})
 
     tasks = Tasks(open_tasks, placed.tasks, heads.lines)
-    writer = Writer(hitlist, people, everybody, turns.tries, history, now)
+    writer = Writer(hitlist, people, everybody, turns, history, now)
     events = writer.events(coming, placed, tasks, memo)
     events += writer.reviews(held, written, moves, skipped, user_time.off)
     events.sort(key=lambda event: (event.start, event.uid))

@@ -10,8 +10,8 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.schedule.status import State
-from followupd.core.values.facts import Promised, Settled, Skipped, Swept
-from followupd.core.values.hitlist import Cadence, ReviewRule
+from followupd.core.values.facts import Booked, Promised, Settled, Skipped, Swept
+from followupd.core.values.hitlist import Cadence, ReviewRule, StartSmall
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.history.store import History
@@ -21,14 +21,15 @@ from tests.passes.test_answers import contact, desk_of
 YEARLY = Cadence(Span(months=12), Span(months=18))
 REACHED = contact("Ann", "2026-11-18 10:00 reached: the new studio")
 TRIED = contact("Bo", "2026-11-17 10:00 no answer")
-MONTH = replace(contact("Cleo", "2026-10-20 reached"), cadence=YEARLY)
-QUARTER = replace(contact("Dan: the elder", "2026-08-01 reached"), cadence=YEARLY)
+MONTH = replace(contact("Cleo", "2026-10-20 reached", "2026-11-12 declined"), cadence=YEARLY)
+QUARTER = replace(contact("Dan: the elder", "2026-08-01 reached", "2026-11-13 declined"), cadence=YEARLY)
+ON_SCHEDULE = replace(contact("Eve", "2026-08-15 reached"), cadence=YEARLY)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk[MemoryCalendar]:
     """Sunday 22 November, 10:00 in Denver; the next review is on Monday, the first of a month on 7 December."""
-    made = desk_of(tmp_path, (REACHED, TRIED, MONTH, QUARTER))
+    made = desk_of(tmp_path, (REACHED, TRIED, MONTH, QUARTER, ON_SCHEDULE))
     made.hitlist = replace(made.hitlist, review=ReviewRule(0, time(9)))
     made.run()
     return made
@@ -44,7 +45,7 @@ def test_a_review_tells_the_week(desk: Desk[MemoryCalendar]) -> None:
     there = desk.one("review-")
     assert there.uid == "review-2026w48-hitlist@followupd"
     assert there.event.start == datetime(2026, 11, 23, 16, tzinfo=UTC)
-    assert there.event.summary == "Review: 1 reached, 1 tried"
+    assert there.event.summary == "You spoke with 1 person"
     text = there.event.description
     assert "The week of Mon 16 Nov." in text
     assert "Reached: 1\n- Ann: the new studio" in text
@@ -126,20 +127,20 @@ def test_a_review_dragged_away_and_deleted_there_is_off(desk: Desk[MemoryCalenda
 
 
 def test_the_first_review_of_a_month_sweeps_who_rests(desk: Desk[MemoryCalendar]) -> None:
-    """By 30, 60 and 90 days of quiet; whoever is due or under way is not part of it."""
+    """By 30, 60 and 90 days of quiet; whoever is due, under way or on schedule does not rest."""
     in_december(desk)
     there = desk.ours("review-")[-1]
     assert there.uid == "review-2026w50-hitlist@followupd"
     text = there.event.description
-    assert "Quiet for 30 days and more:\n[ ] Cleo: quiet since Tue 20 Oct, back Wed 20 Oct 2027" in text
-    assert "Quiet for 90 days and more:\n[ ] Dan: the elder: quiet since Sat 1 Aug, back Sun 1 Aug" in text
-    assert "[ ] Bo" not in text
-    assert "[ ] Ann" not in text
+    assert "Quiet for 30 days and more:\n[ ] Cleo: quiet since Tue 20 Oct, back " in text
+    assert "Quiet for 90 days and more:\n[ ] Dan: the elder: quiet since Sat 1 Aug, back " in text
+    assert text.count("[ ] ") == 2
+    assert "Eve" not in text
 
 
 @pytest.mark.parametrize(("box", "behind", "day", "state"), [
-    ("x", "", date(2026, 12, 3), State.OPEN), (">", " 15 Jan", date(2027, 1, 15), State.SCHEDULED),
-    ("-", "", None, State.SCHEDULED), ("x", " Friday", date(2026, 12, 11), State.OPEN),
+    ("x", "", date(2026, 12, 3), State.OPEN), (">", " 15 Jan", date(2027, 1, 15), State.RESTING),
+    ("-", "", None, State.RESTING), ("x", " Friday", date(2026, 12, 11), State.OPEN),
 ])
 def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: date | None, state: State) -> None:
     """Call now, later with a day, let rest: each told once, also days later, and the plan follows."""
@@ -171,7 +172,7 @@ def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalen
     desk.calendar.rewrite(there.uid, text)
     desk.run()
     after = desk.calendar.event(there.uid).event
-    assert after.summary == "✓ Review: 0 reached, 0 tried: 2 taken up"
+    assert after.summary == "✓ The week of Mon 30 Nov: 2 taken up"
     assert after.description == text
 
 
@@ -294,3 +295,72 @@ def test_without_the_setting_there_is_none(desk: Desk[MemoryCalendar]) -> None:
     desk.hitlist = replace(desk.hitlist, review=None)
     desk.run()
     assert desk.ours("review-") == []
+
+
+# Who is late.
+
+TEN_MONTHS = contact("Fay", "2026-01-20 reached", "2026-11-19 no answer")
+RESTS = contact("Gil", "2026-02-20 reached", "2026-11-16 declined")
+NEVER = contact("Hal")
+
+
+def test_who_is_late_is_named_whatever_state_they_are_in(desk: Desk[MemoryCalendar]) -> None:
+    """By the last real contact: with a retry open, at rest, with a meeting booked; each once, and nobody as waiting."""
+    desk.hitlist = replace(desk.hitlist, contacts=(REACHED, RESTS, TEN_MONTHS))
+    desk.run()
+    text = desk.one("review-").event.description
+    late = text.split("\n\nLate: 2\n")[1].splitlines()
+    assert late[0].startswith("- Fay: late by 6 months, last contact Tue 20 Jan 2026; next try from Thu 26 Nov")
+    assert late[1].startswith("- Gil: late by 5 months, last contact Fri 20 Feb 2026; rests until ")
+    assert "What waits" not in text
+    desk.log(Booked("gil", desk.now, date(2026, 12, 10)))
+    desk.run()
+    assert "- Gil: late by 5 months, last contact Fri 20 Feb 2026; you meet on Thu 10 Dec" in (
+        desk.one("review-").event.description
+    )
+
+
+def test_who_was_never_reached_is_late_from_the_day_of_the_listing(desk: Desk[MemoryCalendar]) -> None:
+    desk.hitlist = replace(desk.hitlist, contacts=(REACHED, NEVER))
+    desk.run()
+    desk.now += timedelta(days=7 * 22)
+    desk.run()
+    assert "- Hal: late by 5 weeks, never reached yet" in desk.ours("review-")[-1].event.description
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_who_starts_later_is_not_waited_for(desk: Desk[MemoryCalendar], held: bool) -> None:
+    """`start_small` holds them back: they neither wait nor are late, however long ago it was."""
+    old = tuple(contact(f"P{n}", f"2025-0{n}-01 reached") for n in range(1, 6))
+    desk.hitlist = replace(desk.hitlist, contacts=old, start_small=StartSmall(2, 1) if held else None)
+    desk.run()
+    text = desk.one("review-").event.description
+    assert f"Late: {2 if held else 5}\n" in text
+    assert "What waits" not in text
+
+
+def test_no_day_to_come_is_given_as_past(desk: Desk[MemoryCalendar]) -> None:
+    """Whose day is that of the review, or after it, does not wait "since" it."""
+    days = {"Ida": "2026-08-21", "Jan": "2026-08-23", "Kim": "2026-08-24"}       # due three months later
+    desk.hitlist = replace(
+        desk.hitlist, contacts=tuple(contact(name, f"{day} reached") for name, day in days.items())
+    )
+    desk.run()
+    waits = desk.one("review-").event.description.split("What waits: ")[1].splitlines()
+    assert waits == ["1", "- Ida, since Sat 21 Nov"]
+
+
+def test_title_and_text_count_the_same_people(desk: Desk[MemoryCalendar]) -> None:
+    """Two talks with one person are one person, and whoever was reached in the end was not only tried."""
+    often = contact("Ann", "2026-11-17 10:00 no answer", "2026-11-18 reached: studio", "2026-11-20 reached: lamps")
+    wrote = contact("Bo", "2026-11-18 email reached", via=("email",))
+    tried = contact("Cy", "2026-11-18 no answer", "2026-11-20 busy")
+    desk.hitlist = replace(desk.hitlist, contacts=(often, wrote, tried))
+    desk.run()
+    event = desk.one("review-").event
+    assert event.summary == "You were in touch with 2 people"
+    assert "Reached: 2\n- Ann: studio; lamps\n- Bo\n" in event.description
+    assert "Tried: 1\n- Cy (no answer, busy)" in event.description
+    desk.hitlist = replace(desk.hitlist, contacts=(tried,))
+    desk.run()
+    assert desk.one("review-").event.summary == "You tried 1 person"

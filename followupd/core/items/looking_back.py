@@ -1,23 +1,24 @@
 """What a review says: the week before its day, and what is open on it.
 
-Takes people, facts folded into timelines, and next_tries; gives a Review. Depends on facts and on the review's own day,
-never on now, so that an existing review is only rewritten when something has happened (P3).
+Takes people, facts folded into timelines, and next tries; gives a Review. Depends on facts and on the review's own day,
+never on now, so that an existing review is only rewritten when something has happened (P3). A person is named once:
+with who is late, with who waits, or not at all; only the sweep names who rests again, to be decided on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from followupd.core.people.identity import People
+from followupd.core.people.lateness import Lateness, lateness_of
 from followupd.core.people.promises import Given
 from followupd.core.people.timeline import Timeline, day_of, is_contact
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.minutes import Week
 from followupd.core.values.facts import Attempt, Fact, Settled, Swept
 from followupd.core.values.hitlist import Hitlist, Status
-from followupd.core.values.uid import Kind
 
 A_WEEK = timedelta(days=7)
 FOLDERS = (30, 60, 90)          # days of quiet: the folders for a month, two, and a quarter (IDEAS.md 8)
@@ -25,7 +26,10 @@ FOLDERS = (30, 60, 90)          # days of quiet: the folders for a month, two, a
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """Somebody who is not due: quiet `since`, and automatically `back` on a day. `folder` is 30, 60 or 90."""
+    """Somebody who rests: quiet `since` the last real contact, and automatically `back` on a day.
+
+    `folder` is 30, 60 or 90. Whoever was never reached is quiet since the day on which they were listed.
+    """
 
     key: str
     name: str
@@ -35,11 +39,25 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """Somebody who is late by `days`, counted from the `last` real contact; None if they were never reached.
+
+    `next_try` says what comes, whatever state they are in.
+    """
+
+    key: str
+    name: str
+    last: date | None
+    days: int
+    next_try: NextTry
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """The seven days up to `day`, which is not one of them. People are given by key and name, in list order.
 
-    `sweep` is None if this is not the first review of a month; `time` is what became of the protected time, None if
-    these days have no block.
+    `waits` are people whose day came before `day`, each with it, who are not late yet. `sweep` is None if this is not
+    the first review of a month; `time` is what became of the protected time, None if these days have no block.
     """
 
     day: date
@@ -47,6 +65,7 @@ class Review:
     tried: tuple[tuple[str, str, Attempt], ...]
     kept: tuple[tuple[str, str, Settled], ...]
     open: tuple[tuple[str, str, Given], ...]
+    late: tuple[Late, ...]
     waits: tuple[tuple[str, str, date], ...]
     sweep: tuple[Resting, ...] | None = None
     time: Week | None = None
@@ -59,33 +78,49 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Everyone:
-    """What a review looks at: who is on the list, what happened with them, and what each of them needs next."""
+    """What a review looks at: who is on the list, what happened with them, and what each of them needs next.
+
+    `held_back` are the keys of people who start later (`start_small`): nobody is waited for among them.
+    """
 
     hitlist: Hitlist
     people: People
     timelines: Mapping[str, Timeline]
     next_tries: Mapping[str, NextTry]
     facts: Sequence[Fact]
+    held_back: Collection[str] = ()
 
     def name(self, key: str) -> str:
         """Return the name of a contact."""
         return self.people.by_key[key].name
+
+    def begun(self, day: date) -> Iterator[NextTry]:
+        """Yield the next tries of people who are in by that day: neither paused nor held back."""
+        for key, one in self.next_tries.items():
+            contact = one.contact
+            if contact.status is Status.ACTIVE and not contact.paused_on(day) and key not in self.held_back:
+                yield one
+
+    def lateness(self, one: NextTry) -> Lateness:
+        """Return how late somebody is."""
+        return lateness_of(one.contact, one.timeline, self.hitlist.timezone)
 
     def in_week(self, instant: datetime, day: date) -> bool:
         """Whether an instant is in the seven days before a day."""
         return day - A_WEEK <= day_of(instant, self.hitlist.timezone) < day
 
 
-def look_back(everyone: Everyone, day: date, *, sweep: bool, time: Week | None = None) -> Review:
-    """Return what a review on this day says; `sweep`: also who rests."""
-    attempts = _attempts(everyone, day)
+def look_back(everyone: Everyone, day: date, read_on: date, *, sweep: bool, time: Week | None = None) -> Review:
+    """Return what a review of the week before `day` says, as it is `read_on` a day; `sweep`: also who rests."""
+    attempts, late = _attempts(everyone, day), _late(everyone, read_on)
     return Review(
         day,
         reached=tuple(one for one in attempts if is_contact(one[2])),
         tried=tuple(one for one in attempts if not is_contact(one[2])),
         kept=_settled(everyone, day),
         open=_open(everyone),
-        waits=_waiting(everyone, day),
+        late=late,
+        waits=_waiting(everyone, day, {one.key for one in late}),
         sweep=_resting(everyone, day) if sweep else None,
         time=time,
     )
@@ -118,17 +153,22 @@ def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
     return tuple(sorted(promises, key=lambda entry: entry[2].by or date.max))
 
 
-def _waiting(everyone: Everyone, day: date) -> tuple[tuple[str, str, date], ...]:
-    """Who is due on that day, the most urgent first."""
-    due = sorted((w for w in everyone.next_tries.values() if w.anchor <= day), key=lambda each: -each.urgency(day))
-    return tuple((next_try.key, next_try.contact.name, next_try.anchor) for next_try in due)
+def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
+    """Return who is late on a day, the most urgent first: also with a retry to come, a rest, or a meeting."""
+    late = [
+        (-lateness.urgency(day), Late(one.key, one.contact.name, since, lateness.beyond(day), one))
+        for one in everyone.begun(day)
+        if (lateness := everyone.lateness(one)).beyond(day)
+        for since in [lateness.since if one.timeline.last_contact is not None else None]
+    ]
+    return tuple(one for _, one in sorted(late, key=lambda entry: entry[0]))
 
 
-def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
-    let = {fact.contact: fact.at for fact in everyone.facts if isinstance(fact, Swept) and fact.day is None}
-    zone = everyone.hitlist.timezone
-    found = (_rest_of(each, zone, day, let.get(each.key)) for each in everyone.next_tries.values())
-    return tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
+def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tuple[str, str, date], ...]:
+    """Return whose day was before this one, the most urgent first."""
+    due = [one for one in everyone.begun(day) if one.anchor < day and one.key not in late]
+    due.sort(key=lambda one: -everyone.lateness(one).urgency(day))
+    return tuple((one.key, one.contact.name, one.anchor) for one in due)
 
 
 def is_sweep(day: date) -> bool:
@@ -136,14 +176,19 @@ def is_sweep(day: date) -> bool:
     return day.day <= A_WEEK.days
 
 
-def _rest_of(next_try: NextTry, zone: tzinfo, day: date, let: datetime | None) -> Resting | None:
-    """Return who has been quiet for a month or more and is not due, without those whom the user has let rest since."""
+def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
+    let = {fact.contact: fact.at for fact in everyone.facts if isinstance(fact, Swept) and fact.day is None}
+    found = (_rest_of(one, everyone.lateness(one).since, day, let.get(one.key)) for one in everyone.begun(day))
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
+
+
+def _rest_of(next_try: NextTry, since: date, day: date, let: datetime | None) -> Resting | None:
+    """Return who rests and has been quiet for a month or more, without those whom the user has let rest since."""
     timeline = next_try.timeline
     last = timeline.last
-    if next_try.kind is not Kind.DUE or next_try.anchor <= day or last is None or timeline.appointed is not None:
+    if timeline.rest is None or next_try.anchor < day or timeline.appointed is not None:
         return None
-    if next_try.contact.status is not Status.ACTIVE or (let is not None and let >= last.at):
+    if let is not None and last is not None and let >= last.at:
         return None
-    since = day_of(last.at, zone)
     folder = max((days for days in FOLDERS if (day - since).days >= days), default=0)
     return Resting(next_try.key, next_try.contact.name, since, next_try.anchor, folder) if folder else None

@@ -6,23 +6,24 @@ the ✓ that answers its ticks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from followupd.core.items.kind import About, Answer, Question
-from followupd.core.items.looking_back import A_WEEK, FOLDERS, Everyone, Resting, Review, is_sweep, look_back
+from followupd.core.items.looking_back import A_WEEK, FOLDERS, Everyone, Late, Resting, Review, is_sweep, look_back
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
+from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.marks import EDGE
 from followupd.core.phrases.signs import resting_line, sign
-from followupd.core.phrases.vocabulary import BOX, Said, day_text
+from followupd.core.phrases.vocabulary import BOX, Said, day_text, length_text
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact, Moved, Outcome, Swept
-from followupd.core.values.hitlist import Hitlist, ReviewRule
-from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Swept
+from followupd.core.values.hitlist import Hitlist, ReviewRule, is_live
+from followupd.core.values.time import Interval, at_wall_clock, count
 from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
@@ -84,7 +85,7 @@ class ReviewItem:
             if stretch is None or stretch[0] <= now or uid in weeks.skipped or uid in held:
                 return False
             day = monday + timedelta(days=rule.day)
-            told = look_back(weeks.everyone, day, sweep=is_sweep(day), time=weeks.account(day))
+            told = look_back(weeks.everyone, day, day, sweep=is_sweep(day), time=weeks.account(day))
             reviews.append(ComingReview(Item(uid, Interval(*stretch)), told))
             return True
 
@@ -111,7 +112,7 @@ class ReviewItem:
     ) -> Event:
         """Return the event; whom it names is in the review already."""
         review, start, end = one.review, place.interval.start, place.interval.end
-        title = f"Review: {len({key for key, _, _ in review.reached})} reached, {len(review.tried)} tried"
+        title = title_of(review)
         lines, refs = review_lines(review), tuple[str, ...]()
         if review.sweep:
             lines += ["", *sweep_lines(review)]
@@ -183,8 +184,13 @@ def review_lines(review: Review, most: int = SHOWN) -> list[str]:
     near = review.day
     lines = [f"The week of {day_text(review.first, near)}."]
     lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []
-    lines += _part("Reached", [f"{one_line(name)}{_noted(a.note)}" for _, name, a in review.reached], most)
-    lines += _part("Tried", [f"{one_line(name)} ({a.outcome.words})" for _, name, a in review.tried], most)
+    reached, tried = _by_person(review.reached), _by_person(review.tried)
+    lines += _part("Reached", [f"{name}{_noted([a.note for a in tries])}" for name, tries in reached.values()], most)
+    told = [
+        f"{name} ({', '.join(a.outcome.words for a in tries)})" for key, (name, tries) in tried.items()
+        if key not in reached
+    ]
+    lines += _part("Tried", told, most)
     lines += _part(
         "Promises kept", [f"{one_line(n)}: {short(s.what)}" for _, n, s in review.kept if s.kept], most
     )
@@ -195,6 +201,7 @@ def review_lines(review: Review, most: int = SHOWN) -> list[str]:
         [f"{one_line(n)}: {short(g.what)}{f' by {day_text(g.by, near)}' if g.by else ''}" for _, n, g in review.open],
         most,
     )
+    lines += _part("Late", [f"{one_line(one.name)}: {late_text(one, near)}" for one in review.late], most)
     lines += _part("What waits", [f"{one_line(n)}, since {day_text(d, near)}" for _, n, d in review.waits], most)
     return lines
 
@@ -217,8 +224,46 @@ def _part(head: str, told: list[str], most: int) -> list[str]:
     return ["", f"{head}: {len(told)}", *(f"- {text}" for text in told[:most]), *more]
 
 
-def _noted(note: str) -> str:
-    return f": {short(note)}" if note else ""
+def _by_person(attempts: Iterable[tuple[str, str, Attempt]]) -> dict[str, tuple[str, list[Attempt]]]:
+    """Return each person once, with their name and what there was."""
+    found: dict[str, tuple[str, list[Attempt]]] = {}
+    for key, name, attempt in attempts:
+        found.setdefault(key, (one_line(name), []))[1].append(attempt)
+    return found
+
+
+def _noted(notes: Iterable[str]) -> str:
+    told = "; ".join(note for note in notes if note)
+    return f": {short(told)}" if told else ""
+
+
+def title_of(review: Review) -> str:
+    """Return what was achieved, in the same numbers as the text; the week if there was nothing."""
+    reached, tried = {key for key, _, _ in review.reached}, {key for key, _, _ in review.tried}
+    if reached:
+        spoke = all(is_live(attempt.channel or "") for _, _, attempt in review.reached)
+        return f"You {'spoke' if spoke else 'were in touch'} with {count(len(reached), 'person', 'people')}"
+    if tried:
+        return f"You tried {count(len(tried), 'person', 'people')}"
+    return f"The week of {day_text(review.first, review.day)}"
+
+
+def late_text(one: Late, near: date) -> str:
+    """Return by how much somebody is late, since when, and what comes next."""
+    last = f"last contact {day_text(one.last, near)}" if one.last is not None else "never reached yet"
+    return f"late by {length_text(one.days)}, {last}{_what_comes(one.next_try, near)}"
+
+
+def _what_comes(next_try: NextTry, near: date) -> str:
+    """Return what is ahead of somebody on that day; nothing if it is their turn already."""
+    timeline, day = next_try.timeline, next_try.anchor
+    if timeline.booked and timeline.booked[-1].day >= near:
+        return f"; you meet on {day_text(timeline.booked[-1].day, near)}"
+    if day < near:
+        return ""
+    if timeline.rest is not None and timeline.appointed is None:
+        return f"; rests until {day_text(day, near)}"
+    return f"; next try from {day_text(day, near)}"
 
 
 def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:

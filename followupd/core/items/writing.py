@@ -17,10 +17,10 @@ from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
-from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import stood_before, week_before
 from followupd.core.schedule.placing import Schedule
+from followupd.core.schedule.start_small import Turns
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts, Moved
@@ -35,7 +35,7 @@ class Writer:
     hitlist: Hitlist
     people: People
     everybody: Everybody
-    tries: Mapping[str, NextTry]
+    turns: Turns
     facts: Facts
     now: datetime
 
@@ -71,8 +71,11 @@ class Writer:
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
         told = (*self.facts.all.promises, *self.facts.all.swept)
         timelines = self.everybody.timelines
+        everyone = Everyone(
+            self.hitlist, self.people, timelines, self.turns.tries, told, frozenset(self.turns.small.places)
+        )
         weeks = Weeks(
-            Everyone(self.hitlist, self.people, timelines, self.tries, told), moves, skipped, off, written,
+            everyone, moves, skipped, off, written,
             lambda day: week_before(day, held.blocks, held.dropped, stood, began, self.now, zone), self.now,
         )
         return [REVIEW.written(one, one.place, timelines, self.hitlist) for one in REVIEW.wanted(weeks)]

@@ -41,7 +41,7 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("✓ Call Ann: no answer", "reached", "no_answer", "✓ Call Ann: reached"),     # instead of an earlier one
     ("Call Ann: Lee", "reached", "", "✓ Call Ann: Lee: reached"),                  # and of nothing else
     ("Call Ann: no answer", "reached", "", "✓ Call Ann: no answer: reached"),
-    ("✓ Review: 1 reached, 2 tried: 2 taken up", "decided.3", "decided.2", "✓ Review: 1 reached, 2 tried: 3 taken up"),
+    ("✓ You spoke with 3 people: 2 taken up", "decided.3", "decided.2", "✓ You spoke with 3 people: 3 taken up"),
     ("✓ Book it: booked 2027-05-21", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked 2027-05-28"),
     ("✓ Promised to Ann: send: later", "kept", "later", "✓ Promised to Ann: send: kept"),
     ("✓ Promised to Ann: send: kept", "dropped", "kept", "✓ Promised to Ann: send: dropped"),
