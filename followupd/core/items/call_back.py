@@ -20,7 +20,7 @@ class CallBackItem(TryItem):
     def wants(self, case: Case) -> Step | None:
         """Return the day that was asked for; if it is that of a booked meeting, the meeting is the answer to it."""
         pending, ladder = case.timeline.pending, case.hitlist.retry.ladder
-        if pending is None:
+        if pending is None or (pending.asked is None and pending.outcome is not Outcome.CALL_BACK):
             return None
         day, asked = day_of(pending.at, case.hitlist.timezone), pending.asked
         if asked is not None and (case.meeting is None or case.meeting.named != asked.day):
