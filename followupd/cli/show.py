@@ -62,7 +62,7 @@ def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
         yield "Phone", line(phone)
     for mail in contact.emails:
         yield "E-mail", line(mail)
-    usual = "" if contact.hours else "9:00-18:00 on your own days"
+    usual = "" if contact.hours else "9:00-18:00 on your own days, and your blocks from 8:00 to 21:00"
     yield "Hours", f"{line(hours.text) or usual}, {hours.their_zone}"
     if contact.people:
         yield "With", ", ".join(line(one) for one in contact.people)

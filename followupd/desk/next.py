@@ -22,7 +22,7 @@ from followupd.core.schedule.sheet import group
 from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
-from followupd.core.values.time import another_time, minute_of
+from followupd.core.values.time import Interval, another_time, minute_of
 from followupd.core.values.uid import Kind
 from followupd.desk.asking import NextArguments, Reply
 from followupd.errors import UsageError
@@ -118,7 +118,7 @@ def _may_use(channel: str, standing: Standing, next_try: NextTry, view: Outlook)
     if not is_live(channel):
         return True
     hours = reach(view.hitlist, standing.contact)
-    if not hours.theirs.hold(view.now, view.now + SHORTEST, hours.their_zone):
+    if not hours.holds(Interval(view.now, view.now + SHORTEST), SHORTEST):
         return False
     if next_try.kind is Kind.CALLBACK or not next_try.failed:
         return True

@@ -192,7 +192,7 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     Key("timezone", Text(parse_zone, "America/Denver"), "where the person is", otherwise="yours",
         also=("tz", "zone")),
     Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", WRITTEN)), "when the person likes to be reached",
-        otherwise="9:00-18:00 on your own days"),
+        otherwise="9:00-18:00 on your own days, and your blocks"),
     Key("like", YesNo(), "`yes`: start with the people you like", default="no"),
     Key("notes", Lines("loves to travel"), "what to remember: a text or a list of lines", otherwise="none",
         also=("comment",)),

@@ -69,12 +69,27 @@ def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
 
 
 def in_hours(hitlist: Hitlist, contact: Contact, at: datetime) -> bool:
-    """Whether the contact's clock shows one of their hours: those given, else 9:00-18:00 on the user's days."""
+    """Whether the contact's clock shows one of their hours.
+
+    Those given, else 9:00-18:00 on the user's days, and from 8:00 to 21:00 while the user's clock shows a block.
+    """
     local = at.astimezone(contact.timezone or hitlist.timezone)
     minute = local.hour * 60 + local.minute
     if contact.hours is None:
-        return local.weekday() in {r.day for r in hitlist.hours.ranges} and 9 * 60 <= minute < 18 * 60
+        usual = local.weekday() in {r.day for r in hitlist.hours.ranges} and 9 * 60 <= minute < 18 * 60
+        return usual or (8 * 60 <= minute < 21 * 60 and in_a_block(hitlist, at))
     return any(r.day == local.weekday() and r.start <= minute < r.end for r in contact.hours.ranges)
+
+
+def in_a_block(hitlist: Hitlist, at: datetime) -> bool:
+    """Whether the user's clock shows the time of one of the blocks, in whichever weeks it comes."""
+    local = at.astimezone(hitlist.timezone).replace(tzinfo=None)
+    for rule in hitlist.blocks:
+        for days_back in (0, 1):             # a block may go past midnight
+            start = datetime.combine(local.date() - timedelta(days=days_back), rule.time)
+            if start.weekday() in rule.days and start <= local < start + rule.length:
+                return True
+    return False
 
 
 def same_time(hitlist: Hitlist, contact: Contact, a: datetime, b: datetime) -> bool:

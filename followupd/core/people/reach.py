@@ -1,19 +1,32 @@
 """When both people may be reached: the user's hours, the contact's hours in their own zone, and the user's days off.
 
-Takes hours and zones of the hit list; gives stretches of the user's days. Knows nothing of busy time, and never
-says which of the stretches is better.
+The user's own blocks are hours too: who blocks Wednesday 18:30 means to call then, so a contact who says nothing else
+may be called then, from 8:00 to 21:00 of their clock. Takes hours, blocks and zones of the hit list; gives stretches of
+the user's days. Knows nothing of busy time, and never says which of the stretches is better.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.time import MINUTES_OF_DAY, Interval, WeekHours, at_minute, daily, intersect
+from followupd.core.values.hitlist import BlockRule, Contact, Hitlist
+from followupd.core.values.time import (
+    MINUTES_OF_DAY,
+    HourRange,
+    Interval,
+    WeekHours,
+    at_minute,
+    daily,
+    intersect,
+    joined,
+    later,
+)
 
+NO_HOURS = WeekHours(())
+DECENT = daily(time(8), time(21))        # a contact without `hours` may be called in a block, by their clock
 NEAR = timedelta(hours=24)
 LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
@@ -25,9 +38,10 @@ Days = dict[date, tuple[Interval, ...]]     # stretches of the user's days
 class Reach:
     """Both people's hours for one contact. Contacts with equal hours share one.
 
-    `text` are the contact's hours as the user wrote them, empty for the usual ones; `off` the user's days off, by name;
-    `name` tells most of them apart. These never change. `my_days` and `both_days` fill up with the days that were asked
-    for, the user's own and those of both: a plan asks for each of them again and again.
+    `usual` says that the contact gives no hours, `text` are those that the user wrote; `blocks` are the hours of the
+    user's own blocks by the user's clock; `off` the user's days off, by name; `name` tells most of them apart. These
+    never change. `my_days` and `both_days` fill up with the days that were asked for, the user's own and those of both:
+    a plan asks for each of them again and again.
     """
 
     mine: WeekHours
@@ -36,6 +50,8 @@ class Reach:
     their_zone: tzinfo
     text: str
     name: str
+    usual: bool = False
+    blocks: WeekHours = NO_HOURS
     off: Mapping[date, str] = field(default_factory=dict)
     my_days: Days = field(default_factory=dict, compare=False, repr=False)
     both_days: Days = field(default_factory=dict, compare=False, repr=False)
@@ -53,9 +69,26 @@ class Reach:
         both = self.both_days.get(day)
         if both is None:
             mine = self.my_usual_day(day)
-            theirs = tuple(self.theirs.intervals(mine[0].start, mine[-1].end, self.their_zone)) if mine else ()
+            theirs = self.their_hours(mine[0].start, mine[-1].end) if mine else ()
             both = self.both_days[day] = intersect(mine, theirs)
         return both
+
+    def their_hours(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
+        """Return when the contact may be reached within [start, end): their hours; without any, the blocks too."""
+        theirs = tuple(self.theirs.intervals(start, end, self.their_zone))
+        if not self.usual or not self.blocks.ranges:
+            return theirs
+        return joined([*theirs, *self._decent(self.blocks.intervals(start, end, self.my_zone))])
+
+    def in_block(self, block: Interval, *, chosen: bool) -> tuple[Interval, ...]:
+        """Return when the contact may be reached in a block; `chosen`: the user wants it there, by rule or by hand."""
+        theirs = self.their_hours(block.start, block.end)
+        return joined([*theirs, *self._decent((block,))]) if self.usual and chosen else theirs
+
+    def _decent(self, stretches: Iterable[Interval]) -> Iterator[Interval]:
+        """Cut stretches to the hours of the day at which anybody may be called."""
+        for stretch in stretches:
+            yield from DECENT.intervals(stretch.start, stretch.end, self.their_zone)
 
     def their_day(self, day: date) -> tuple[Interval, ...]:
         """Return the contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
@@ -64,7 +97,7 @@ class Reach:
     def their_usual_day(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
         start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
-        return tuple(self.theirs.intervals(start, end, self.their_zone))
+        return self.their_hours(start, end)
 
     def my_day(self, day: date) -> tuple[Interval, ...]:
         """Return the user's hours; none on a day off."""
@@ -105,13 +138,20 @@ class Reach:
 
     def holds(self, stretch: Interval, length: timedelta) -> bool:
         """Whether a live talk of this length fits their hours somewhere inside the stretch."""
-        found = self.theirs.intervals(stretch.start, stretch.end, self.their_zone)
-        return any(part.length >= length for part in found)
+        return any(part.length >= length for part in self.their_hours(stretch.start, stretch.end))
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
         days = range(14) if day <= date.max - timedelta(days=14) else ()
         return any(stretch.length >= length for n in days for stretch in self.usual_both(day + timedelta(days=n)))
+
+    def ever_talk(self, day: date, length: timedelta) -> bool:
+        """The same, where a block counts as one of the user's hours: it holds a call, if not a reminder."""
+        if self.ever_meet(day, length):
+            return True
+        start, end = (at_minute(one, 0, self.my_zone) for one in (day, later(day, 14)))
+        blocks = self.blocks.intervals(start, end, self.my_zone)
+        return any(self.holds(block, min(length, block.length)) for block in blocks)
 
 
 def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:
@@ -122,16 +162,31 @@ def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = N
 def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str]) -> dict[str, Reach]:
     """Return the hours of everybody, equal ones as one value.
 
-    What `hours` says, else 9:00-18:00 on the user's own days, in the zone of the contact (DESIGN.md 8).
+    What `hours` says, else 9:00-18:00 on the user's own days, in the zone of the contact, and the user's blocks
+    (DESIGN.md 8).
     """
-    usual = daily(time(9), time(18), hitlist.hours.days)
+    usual, blocks = daily(time(9), time(18), hitlist.hours.days), block_hours(hitlist.blocks)
     shared: dict[Reach, Reach] = {}
     my_days: Days = {}
     found = {}
     for key, contact in contacts.items():
         zone, text = contact.timezone or hitlist.timezone, contact.hours.text if contact.hours else ""
         made = Reach(
-            hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}", off, my_days
+            hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}",
+            contact.hours is None, blocks, off, my_days,
         )
         found[key] = shared.setdefault(made, made)
     return found
+
+
+def block_hours(rules: Iterable[BlockRule]) -> WeekHours:
+    """Return the hours of all blocks by the user's clock; in which weeks a rule has one makes no difference."""
+    found = []
+    for rule in rules:
+        start = rule.time.hour * 60 + rule.time.minute
+        end = start + int(rule.length.total_seconds() // 60)
+        for day in rule.days:
+            found.append(HourRange(day, start, min(end, MINUTES_OF_DAY)))
+            if end > MINUTES_OF_DAY:                                 # past midnight
+                found.append(HourRange((day + 1) % 7, 0, end - MINUTES_OF_DAY))
+    return WeekHours(tuple(found))

@@ -72,9 +72,9 @@ def understand(
     find_next_try: NextTryOf,
 ) -> Everybody:
     """Return what is known of everybody as of `now`. `off` are the user's days off, by name."""
+    rests_on = hitlist.hours, hitlist.timezone, hitlist.blocks, off, people.by_key, day_of(now, hitlist.timezone)
     reaches = memo.of(      # a day at most, so that the days that are over go
-        "reaches", (hitlist.hours, hitlist.timezone, off, people.by_key, day_of(now, hitlist.timezone)),
-        lambda: reaches_of(hitlist, people.by_key, off),
+        "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),
     )
     settings = memo.same("settings of everybody", (hitlist.retry, hitlist.timezone, hitlist.hours, off))
     def holds(known: _Known) -> bool:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from followupd.core.values.time import DayPart, Interval, WeekHours, at_wall_clock, part_of, without
+from followupd.core.values.time import DayPart, Interval, WeekHours, at_wall_clock, joined, part_of, without
 from followupd.core.values.user_time import Busy
 
 QUARTER = 15 * 60                    # seconds: a block begins at a round time if there is a choice
@@ -50,14 +50,7 @@ class Landing:
         """What is taken in the week, and on a day before and after it: every zone's week is in it. Joined, in order."""
         if monday not in self._weeks:
             days = range(monday.toordinal() - 1, monday.toordinal() + 9)
-            taken = sorted((b.interval for b in self._on(days)), key=lambda i: i.start)
-            joined: list[Interval] = []
-            for stretch in taken:
-                if joined and stretch.start <= joined[-1].end:
-                    joined[-1] = Interval(joined[-1].start, max(joined[-1].end, stretch.end))
-                else:
-                    joined.append(stretch)
-            self._weeks[monday] = tuple(joined)
+            self._weeks[monday] = joined(b.interval for b in self._on(days))
         return self._weeks[monday]
 
 

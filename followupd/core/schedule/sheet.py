@@ -103,8 +103,9 @@ class Fitting:
         hours = self.reach[next_try.key]
         theirs = self.theirs.get((hours, block.uid))
         if theirs is None:
-            found = hours.theirs.intervals(block.interval.start, block.interval.end, hours.their_zone)
-            theirs = self.theirs[hours, block.uid] = tuple(found)
+            # Where the user wants the block they mean to call; where something else moved it, the usual hours decide.
+            theirs = hours.in_block(block.interval, chosen=block.away_from is None)
+            self.theirs[hours, block.uid] = theirs
         return can_from(next_try, hours, theirs, needed, at)
 
     def any_block(self, next_try: NextTry) -> bool:

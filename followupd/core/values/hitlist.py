@@ -92,7 +92,7 @@ class Contact:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     timezone: ZoneInfo | None = None    # None: the user's
-    hours: WeekHours | None = None      # None: 9:00-18:00 on the user's own days
+    hours: WeekHours | None = None      # None: 9:00-18:00 on the user's own days, and the blocks
     like: bool = False
     notes: str = ""
     people: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ clocks, which is wrong in a fold. An interval includes its start and excludes it
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
@@ -225,6 +225,17 @@ def intersect(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[Interva
             start, end = max(x.start, y.start), min(x.end, y.end)
             if start < end:
                 found.append(Interval(start, end))
+    return tuple(found)
+
+
+def joined(stretches: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Return the same time in order, those that overlap or touch as one."""
+    found: list[Interval] = []
+    for stretch in sorted(stretches):
+        if found and stretch.start <= found[-1].end:
+            found[-1] = Interval(found[-1].start, max(found[-1].end, stretch.end))
+        else:
+            found.append(stretch)
     return tuple(found)
 
 

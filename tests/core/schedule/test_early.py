@@ -100,9 +100,10 @@ def test_without_a_ladder_nobody_is_early() -> None:
 
 
 def test_nobody_waits_for_one_far_block() -> None:
-    """A yearly friend in Zurich is due in August; the Tuesday block at 10:00 suits only in the one week in autumn in
-    which one of the two clocks has changed. They get a reminder of their own in August."""
-    hitlist = hit_list(person(every="1 year", at_most="15 months", zone="Europe/Zurich"))
+    """A yearly friend in Zurich who is reached until 18:00 is due in August; the Tuesday block at 10:00 suits only in
+    the one week in autumn in which one of the two clocks has changed. They get a separate reminder in August."""
+    friend = person(every="1 year", at_most="15 months", zone="Europe/Zurich", hours="9:00-18:00")
+    hitlist = hit_list(friend)
     plan = planned(hitlist, [reached("2026-08-05")], at("2027-08-01 08:00"), since=at("2026-08-01"))
     standing = plan.standings["dana"]
     assert standing.next_try is not None

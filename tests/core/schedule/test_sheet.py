@@ -62,7 +62,8 @@ def test_a_sheet_is_sized_to_its_minutes(
     [
         ({}, True),
         ({"zone": "Europe/Berlin", "hours": "9:00-19:00"}, True),         # 18:00-19:00 there
-        ({"zone": "Europe/Berlin"}, False),                              # the usual hours end at 18:00
+        ({"zone": "Europe/Berlin", "hours": "9:00-18:00"}, False),
+        ({"zone": "Europe/Berlin"}, True),                               # no hours given: the block says when
         ({"hours": "10:30-10:40"}, True),                                # some minutes are enough for a call
         ({"hours": "10:55-12:00"}, False),                               # five are not
         ({"hours": "11:00-12:00"}, False),
