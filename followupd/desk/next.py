@@ -14,11 +14,10 @@ from datetime import timedelta
 from followupd.core.people.personal import dialled
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.wanted import NextTry, turn
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
-from followupd.core.schedule.sheet import group
 from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
@@ -70,8 +69,8 @@ def reachable(view: Outlook, via: str | None) -> list[Candidate]:
             continue
         channel = via or next_try.channel
         if channel and _may_use(channel, standing, next_try, view):
-            rank = (group(next_try.kind), -next_try.urgency(today), not standing.contact.like, place)
-            ranked.append((rank, Candidate(standing, next_try, channel, _minutes(view.hitlist, channel))))
+            candidate = Candidate(standing, next_try, channel, _minutes(view.hitlist, channel))
+            ranked.append((turn(next_try, today, place), candidate))
     return [candidate for _, candidate in sorted(ranked, key=lambda entry: entry[0])]
 
 

@@ -124,6 +124,22 @@ class Task(Wanted):
         return f"{self.kind}{MARK}{self.meaning}"
 
 
+Turn = tuple[int, float, bool, int]
+
+
+def group(kind: Kind) -> int:
+    """Return when a try's kind has its turn, after tasks: who asked, then who was tried, then who is due."""
+    return DATED.index(kind) if kind in DATED else len(DATED)
+
+
+def turn(next_try: NextTry, day: date, place: int) -> Turn:
+    """Return the key that sorts tries on a day, wherever it is decided whose turn comes first.
+
+    The kind, then the urgency, then people the user likes, then the `place` on the hit list (DESIGN.md 8).
+    """
+    return group(next_try.kind), -next_try.urgency(day), not next_try.contact.like, place
+
+
 def ref_of(uid: str, list_name: str) -> str | None:
     """Return the ref of the task whose reminder has this UID; None for every other event."""
     parsed = parse_uid(uid, list_name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
+from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn
 from followupd.core.reasons import BlockIsShort
 from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, placed
 from followupd.core.schedule.occupancy import Even, FreePlaces
@@ -38,7 +38,7 @@ class Schedule:
 def schedule(kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int]) -> Schedule:
     """Return a place for everything that can have one now. `order` is each contact's place on the hit list."""
     places = {**kept.places, **{ref: place for ref, place in heads.places.items() if place is not None}}
-    places |= _reminders(kept, scene)
+    places |= _reminders(kept, scene, order)
     filled = fill(kept.for_sheets, scene.coming[:SHEETS_AHEAD], scene.fitting, order, heads.lines)
     blocks = {block.uid: block for block in scene.coming}
     for uid, sheet in filled.people.items():
@@ -48,8 +48,8 @@ def schedule(kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int]) -
     return Schedule(tries, tasks, filled.people, filled.short)
 
 
-def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
-    """Place reminders around what is kept: misplaced ones first, then failed tries, people who are due, tasks."""
+def _reminders(kept: Kept, scene: Scene, order: Mapping[str, int]) -> dict[str, tuple[Wanted, Item]]:
+    """Place reminders around what is kept: misplaced ones first, then tries in the order of a sheet, then tasks."""
     reminders: dict[str, tuple[Wanted, Item]] = {}
     there = [(one, item) for one, item in kept.places.values() if not item.on_sheet]
     free, beside = FreePlaces(kept.fixed.plus(item.interval for _, item in there)), FreePlaces(kept.fixed)
@@ -57,7 +57,7 @@ def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
     even = Even(scene.hitlist.retry.per_day, Counter(days))
     # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
     # the next pass will find those who are there before those who wait (P3).
-    waiting, before = sorted(kept.openings, key=lambda opening: _order(opening, scene)), -1
+    waiting, before = sorted(kept.openings, key=lambda opening: _order(opening, scene, order)), -1
     while len(waiting) != before:
         before, openings, waiting = len(waiting), waiting, []
         for opening in openings:
@@ -76,12 +76,16 @@ def _reminders(kept: Kept, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
     return reminders
 
 
-def _order(opening: Opening, scene: Scene) -> tuple[bool, bool, bool, float, str]:
-    wanted, event = opening.wanted, scene.calendar.events.get(opening.uid)
-    if isinstance(wanted, Task):
-        return True, False, False, (wanted.by or date.max).toordinal(), wanted.ref
-    moment = event.start if event is not None else wanted.tried_last
-    return False, event is None, wanted.kind not in DATED, moment.timestamp() if moment else 0.0, wanted.ref
+NO_TURN: Turn = (0, 0.0, False, 0)
+
+
+def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bool, bool, Turn, date, str]:
+    wanted = opening.wanted
+    if isinstance(wanted, NextTry):
+        announced = opening.uid in scene.calendar.events
+        return False, not announced, turn(wanted, scene.calendar.today, order[wanted.key]), date.min, wanted.ref
+    by = wanted.by if isinstance(wanted, Task) else None
+    return True, False, NO_TURN, by or date.max, wanted.ref
 
 
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:

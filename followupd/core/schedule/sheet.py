@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import DATED, NextTry, Task
+from followupd.core.people.wanted import NextTry, Task, turn
 from followupd.core.reasons import BeforeItsDay, BlockIsShort, StillOpen
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item, OnCalendar
@@ -30,11 +30,6 @@ SOON = timedelta(days=14)         # a late item waits this long for a sheet, the
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
-
-
-def group(kind: Kind) -> int:
-    """Return when a try's kind has its turn, after tasks: who asked, then who was tried, then who is due."""
-    return DATED.index(kind) if kind in DATED else len(DATED)
 
 
 @dataclass(slots=True)
@@ -155,12 +150,12 @@ def fill(
     for block in blocks:
         day = fitting.day(block)
         able = fitting.able(left.values(), block)
-        able.sort(key=lambda w: (group(w.kind), -w.urgency(day), not w.contact.like, order[w.key]))
+        able.sort(key=lambda w: turn(w, day, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(left.values(), block)
-            early.sort(key=lambda w: (-w.urgency(day), not w.contact.like, order[w.key]))
+            early.sort(key=lambda w: turn(w, day, order[w.key]))
         chosen = seated(
             [*able, *(_early(each) for each in early)], block, before, fitting.can_from, fitting.hitlist.timezone
         )

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import Protocol
 
 from followupd.core.people.timeline import day_of, is_contact
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.wanted import NextTry, turn
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
 from followupd.core.reasons import (
     AskedFor,
@@ -31,7 +31,6 @@ from followupd.core.reasons import (
     SameTimeOnly,
     TheirHours,
 )
-from followupd.core.schedule.sheet import group
 from followupd.core.schedule.status import Standing, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -186,7 +185,7 @@ def _queue(standing: Standing, plan: PlannedPeople, now: datetime, hitlist: Hitl
     """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [
-        (group(other.next_try.kind), -other.next_try.urgency(today), not other.contact.like, number, key)
+        (turn(other.next_try, today, number), key)
         for number, (key, other) in enumerate(plan.standings.items())
         if other.state is State.IN_QUEUE and other.next_try is not None
     ]

@@ -1,0 +1,47 @@
+"""Whose turn comes first: for separate reminders as on a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Hitlist
+from tests.kit.people import at, hit_list, local, person, planned, tried
+
+NOW, STARTED = at("2026-11-20 14:15"), at("2026-11-20 09:00")
+NEXT = "block-2026w48-1-hitlist@followupd"
+
+
+def reached(key: str, day: str) -> Attempt:
+    return tried(f"{day} 11:00", Outcome.REACHED, contact=key)
+
+
+def day_by_day(hitlist: Hitlist, facts: Sequence[Attempt]) -> list[str]:
+    """Whose separate reminder comes first, if each workday gets one."""
+    one_a_day = replace(hitlist, retry=replace(hitlist.retry, per_day=1))
+    found = sorted(planned(one_a_day, facts, NOW, since=STARTED).events, key=lambda event: event.start)
+    assert len({local(event.start)[:10] for event in found}) == len(found)
+    return [event.people[0] for event in found]
+
+
+def test_separate_reminders_go_by_the_order_of_a_sheet() -> None:
+    """The liked and overdue best friend is not last behind the alphabet: urgency, then liked, then list order."""
+    facts = [reached("cy", "2026-08-10"), reached("bob", "2026-05-10"), reached("zoe", "2026-05-10")]
+    people = [
+        person("New"), person("Ann"), person("Cy"), person("Bob"), person("Zoe", like=True),
+        person("Liked", like=True),
+    ]
+    in_order = ["zoe", "bob", "cy", "liked", "new", "ann"]
+    assert day_by_day(hit_list(*people, blocks=()), facts) == in_order
+    on_a_sheet = planned(hit_list(*people), facts, NOW, since=STARTED).sheets[NEXT]
+    assert [next_try.key for next_try in on_a_sheet] == in_order
+
+
+def test_failed_tries_that_share_their_day_go_by_urgency() -> None:
+    """Both failed on Thursday, the alphabet's first an hour before: the more overdue one has that day of the week."""
+    facts = [
+        reached("ann", "2026-08-01"), reached("zoe", "2026-03-01"),
+        tried("2026-11-19 10:00", contact="ann"), tried("2026-11-19 11:00", contact="zoe"),
+    ]
+    assert day_by_day(hit_list(person("Ann"), person("Zoe"), blocks=()), facts) == ["zoe", "ann"]
