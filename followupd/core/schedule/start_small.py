@@ -1,15 +1,16 @@
 """Who starts now and who waits: seven people first, a few more after each month that was managed (`start_small`).
 
 Takes next_tries, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
-went. Everything is counted from facts about months that are over, so nothing changes inside a month. People whose
-tries are under way, or that the user has tried or moved since the start, are always in, and put nobody back into the
-queue.
+went. The places of a month go to people whose time comes in it: to those who are in already, then to liked people, then
+to the longest overdue. Whoever is not due in it takes no place. Everything is counted from facts about months that are
+over, so nothing logged changes a month that has begun, and whoever was let in stays in. People whose tries are under
+way, or that the user has tried or moved since the start, are always in, and put nobody back into the queue.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -17,7 +18,7 @@ from functools import partial
 from followupd.core.people.identity import People
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Happened, day_of, fold, is_contact
-from followupd.core.people.understand import Everybody, NextTryOf
+from followupd.core.people.understand import LONG_AGO, NEVER, Everybody, NextTryOf
 from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
 from followupd.core.schedule.action_plan import Progress, serve
@@ -40,11 +41,13 @@ FAIR_CHANCE = timedelta(days=7)
 class Queue:
     """The queue: `places` are the keys that wait, with their place (1 is next) and about until when.
 
-    `pace` is None with `off`, and if nobody could wait.
+    `later` are people whose time does not come this month: they are not begun with, and wait for nobody. `pace` is None
+    with `off`, and if nobody could wait.
     """
 
     places: Mapping[str, tuple[int, date | None]]
     pace: Pace | None = None
+    later: frozenset[str] = frozenset()
 
 
 NOBODY_WAITS = Queue({})
@@ -102,10 +105,13 @@ def whose_turn(
     """Return who is in now, and who waits. `moves` go by base UID."""
     started = min(people.first_seen.values(), default=now)
     # A promise that was put off does not say when to call its person.
-    chosen = {move.contact for uid, move in moves.items() if move.contact and ref_of(uid, hitlist.name) is None}
+    chosen: dict[str, datetime] = {}
+    for uid, move in moves.items():
+        if move.contact and ref_of(uid, hitlist.name) is None:
+            chosen[move.contact] = min(move.at, chosen.get(move.contact, move.at))
     past = partial(Past, hitlist, everybody.reaches, facts, everybody.find_next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
-    active = tuple(one for key, one in everybody.tries.items() if key not in small.places)
+    active = tuple(one for key, one in everybody.tries.items() if key not in small.places and key not in small.later)
     if not hitlist.action_plan:
         return Turns(everybody.tries, active, small)
     served = serve(active, everybody.timelines, everybody.reaches, hitlist, user_time.off, started, now)
@@ -115,88 +121,176 @@ def whose_turn(
 
 def queue(
     next_tries: Mapping[str, NextTry], rule: StartSmall | None, started: datetime, now: datetime,
-    past: Callable[[], Past], chosen: Collection[str] = (),
+    past: Callable[[], Past], chosen: Mapping[str, datetime],
 ) -> Queue:
-    """Return the queue. `started` is the first pass ever; `chosen` are keys of people that the user moved.
+    """Return the queue. `started` is the first pass ever; `chosen` says when the user moved somebody, by key.
 
-    `next_tries` are in list order. Liked people come first, then those with the latest attempt before the start, then
-    list order: an order that nothing logged changes.
+    `next_tries` are in list order.
     """
-    if rule is None:
+    if rule is None or len(next_tries) <= rule.first:
         return NOBODY_WAITS
-    under_way = {
-        key for key, next_try in next_tries.items()
-        if next_try.kind is not Kind.DUE or key in chosen or _last(next_try) >= started.timestamp()
-    }
-    places = {key: place for place, key in enumerate(next_tries)}
-    order = sorted(next_tries.values(), key=lambda w: (not w.contact.like, -_last_heard(w, started), places[w.key]))
-    if all(next_try.key in under_way for next_try in order[rule.first :]):
+    under_way: dict[str, datetime] = {}
+    for key, one in next_tries.items():
+        since = min(_first_try(one, started), chosen.get(key, NEVER))
+        if since < NEVER or one.kind is not Kind.DUE:
+            under_way[key] = since if since < NEVER else LONG_AGO       # tried before the start, and not reached
+    if len(under_way) == len(next_tries):
         return NOBODY_WAITS
     seen = past()
     zone = seen.hitlist.timezone
     began, today = day_of(started, zone), day_of(now, zone)
-    months, pace = _months(began, today), Pace(rule.first)
-    for number in range(months):
-        since, until = Span(months=number).after(began), Span(months=number + 1).after(began)
-        pace = _judged(order, rule, pace.people, since, until, started, seen)
-    this_month = Span(months=months + 1).after(began)
-    placed = _with_places(order, pace.people, this_month)
-    waiting = (next_try.key for next_try, within in placed if not within and next_try.key not in under_way)
+    months = _months(began, today)
+    course = _Course(tuple(next_tries.values()), rule, started, seen, under_way)
+    for number in range(months + 1):
+        course.begin(Span(months=number).after(began), Span(months=number + 1).after(began))
+        if number < months:
+            course.judge()
+    waiting, later = course.not_in()
     return Queue(
-        {key: (place, _day_of_place(rule, began, months, place)) for place, key in enumerate(waiting, 1)}, pace
+        {key: (place, _day_of_place(rule, began, months, place)) for place, key in enumerate(waiting, 1)},
+        course.pace, frozenset(later),
     )
 
 
-def _with_places(order: Iterable[NextTry], people: int, until: date) -> Iterator[tuple[NextTry, bool]]:
-    """Each with whether they are among so many `people`; a person paused until that day or longer takes no place.
+@dataclass(slots=True)
+class _Month:
+    """One month [since, until) of the user's days, from `start` to `end`.
 
-    (They keep their place for when the pause ends.)
+    `days` are those of what people who were in needed next as it began, by key; `waiting` are the keys of people whose
+    time came and who had no place, in their order.
     """
-    taken = 0
-    for next_try in order:
-        within, pause = taken < people, next_try.contact.pause_until
-        taken += within and (pause is None or pause < until)
-        yield next_try, within
+
+    since: date
+    until: date
+    start: datetime
+    end: datetime
+    days: dict[str, date]
+    waiting: list[str]
 
 
-def _judged(
-    order: Sequence[NextTry], rule: StartSmall, people: int, since: date, until: date, started: datetime, past: Past
-) -> Pace:
-    """The pace after the month [since, until) of the user's days, in which so many `people` were in."""
-    zone = past.hitlist.timezone
-    month = (since + timedelta(days=number) for number in range((until - since).days))
-    days = [day for day in month if day.weekday() in past.hitlist.hours.days]
-    away = {day for one in past.hitlist.away for day in one.within(since, until)}
-    if sum(day in away or day in past.off for day in days) * 2 > len(days):
-        return Pace(people, people, away=True)      # a long journey does not show what can be managed at home
-    start, end = (at_wall_clock(day, time(0), zone) for day in (since, until))
-    came = tried = 0
-    listed = [next_try for next_try in order if next_try.timeline.first_seen < end]
-    for next_try, within in _with_places(listed, people, until):
-        attempts = next_try.timeline.attempts
-        before_end = bisect_left(attempts, end, key=_at)
-        latest = attempts[before_end - 1].at if before_end else None
-        if latest is not None and latest >= start:
-            came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
-        elif (within or (latest is not None and latest >= started)) and not past.skipped(next_try.key, start, end):
-            came += past.day_of_next(next_try, start) <= until - FAIR_CHANCE
-    kept = tried / came if came else 1.0
-    step = rule.then if kept >= MANAGED else -rule.then if kept < NOT_MANAGED else 0
-    # Never below `first`, which is the user's own word.
-    return Pace(max(rule.first, people + step), people, came, tried)
+@dataclass(slots=True)
+class _Course:
+    """The months since the start, one after the other.
+
+    `under_way` says since when somebody's tries are under way, by key; `let_in` are the people who were given a place
+    before anybody tried them, in the order in which they were.
+    """
+
+    next_tries: Sequence[NextTry]
+    rule: StartSmall
+    started: datetime
+    past: Past
+    under_way: Mapping[str, datetime]
+    pace: Pace = field(init=False)
+    let_in: dict[str, NextTry] = field(default_factory=dict)
+    month: _Month = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.rule.first)
+
+    def begin(self, since: date, until: date) -> None:
+        """Give the places of a month to those who are in, and what is left to the first of the others."""
+        start, end = (at_wall_clock(day, time(0), self.past.hitlist.timezone) for day in (since, until))
+        under = {key for key, at in self.under_way.items() if at < start}
+        self.let_in = {key: one for key, one in self.let_in.items() if key not in under}
+        listed = [one for one in self.next_tries if one.timeline.first_seen < end]
+        days = {one.key: self._day(one, start) for one in listed if one.key in under or one.key in self.let_in}
+        taken = sum(self._comes(one, days[one.key], until) for one in listed if one.key in days)
+        if self.pace.before is not None and self.pace.people < self.pace.before:
+            # A month that was not managed sends back whom nobody has tried, the last let in first.
+            back = min(self.pace.before - self.pace.people, taken - self.pace.people)
+            for key in list(self.let_in)[::-1][: max(0, back)]:
+                taken -= self._comes(self.let_in.pop(key), days.pop(key), until)
+        ranked = sorted(
+            (one.timeline.first_seen >= start, not one.contact.like, -self._urgency(one, since, start), place, one.key)
+            for place, one in enumerate(listed)
+            if one.key not in days and self._comes(one, self._day(one, start), until)
+        )
+        waiting = [key for *_, key in ranked]
+        room = max(0, self.pace.people - taken)
+        by_key = {one.key: one for one in listed}
+        for key in waiting[:room]:
+            self.let_in[key] = by_key[key]
+            days[key] = self._day(by_key[key], start)
+        self.month = _Month(since, until, start, end, days, waiting[room:])
+
+    def judge(self) -> None:
+        """Set the pace after the month, in which so many people were in."""
+        past, month, people = self.past, self.month, self.pace.people
+        days = [day for day in _days(month.since, month.until) if day.weekday() in past.hitlist.hours.days]
+        away = {day for one in past.hitlist.away for day in one.within(month.since, month.until)}
+        if sum(day in away or day in past.off for day in days) * 2 > len(days):
+            self.pace = Pace(people, people, away=True)      # a long journey does not show what can be managed at home
+            return
+        came = tried = 0
+        for one in self.next_tries:
+            latest = _latest(one, month.end)
+            if latest is not None and latest >= month.start:
+                came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
+            elif self._was_in(one, latest) and not past.skipped(one.key, month.start, month.end):
+                came += month.days[one.key] <= month.until - FAIR_CHANCE
+        kept = tried / came if came else 1.0
+        step = self.rule.then if kept >= MANAGED else -self.rule.then if kept < NOT_MANAGED else 0
+        # Never below `first`, which is the user's own word.
+        self.pace = Pace(max(self.rule.first, people + step), people, came, tried)
+
+    def not_in(self) -> tuple[list[str], list[str]]:
+        """Return who waits for a place this month, in order, and whose time does not come in it."""
+        waiting = [key for key in self.month.waiting if key not in self.under_way]
+        others = {*self.under_way, *self.let_in, *waiting}
+        return waiting, [one.key for one in self.next_tries if one.key not in others]
+
+    def _was_in(self, one: NextTry, latest: datetime | None) -> bool:
+        """Whether somebody whose `latest` try this is, before the month's end, was to be tried in it."""
+        if one.key not in self.month.days:
+            return False
+        return one.key in self.let_in or (latest is not None and latest >= self.started)
+
+    def _unchanged(self, one: NextTry) -> bool:
+        """Whether nothing has happened to somebody since the start: what they need now they needed then."""
+        return one.key not in self.under_way and not self.past.skips(one.key)
+
+    def _day(self, one: NextTry, start: datetime) -> date:
+        """The day of what somebody needed next as the month began."""
+        return one.anchor if self._unchanged(one) else self.past.day_of_next(one, start)
+
+    def _urgency(self, one: NextTry, since: date, start: datetime) -> float:
+        """How urgent they were as the month began, whatever has happened since."""
+        if self._unchanged(one):
+            return one.urgency(since)
+        every, zone = one.contact.cadence.every, self.past.hitlist.timezone
+        before = one.timeline.attempts[: bisect_left(one.timeline.attempts, start, key=_at)]
+        last = next((attempt for attempt in reversed(before) if is_contact(attempt)), None)
+        due = every.after(day_of(last.at, zone)) if last is not None else day_of(one.timeline.first_seen, zone)
+        return (since - due).days / max(every.about_days, 1.0)
+
+    @staticmethod
+    def _comes(one: NextTry, day: date, until: date) -> bool:
+        """Whether their time comes before that day. Whoever is paused until then keeps their place for later."""
+        pause = one.contact.pause_until
+        return day < until and (pause is None or pause < until)
+
+
+def _days(since: date, until: date) -> list[date]:
+    return [since + timedelta(days=number) for number in range((until - since).days)]
+
+
+def _latest(one: NextTry, end: datetime) -> datetime | None:
+    """When somebody was tried last before that."""
+    attempts = one.timeline.attempts
+    before_end = bisect_left(attempts, end, key=_at)
+    return attempts[before_end - 1].at if before_end else None
 
 
 def _at(attempt: Attempt) -> datetime:
     return attempt.at
 
 
-def _last(next_try: NextTry) -> float:
-    return next_try.timeline.last.at.timestamp() if next_try.timeline.last is not None else 0.0
-
-
-def _last_heard(next_try: NextTry, started: datetime) -> float:
-    before = (a.at.timestamp() for a in reversed(next_try.timeline.attempts) if a.at < started)
-    return next(before, 0.0)
+def _first_try(one: NextTry, started: datetime) -> datetime:
+    """When somebody was tried first since the start; NEVER if they were not."""
+    attempts = one.timeline.attempts
+    first = bisect_left(attempts, started, key=_at)
+    return attempts[first].at if first < len(attempts) else NEVER
 
 
 def _months(began: date, today: date) -> int:

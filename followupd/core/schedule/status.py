@@ -76,7 +76,7 @@ class Standings(Mapping[str, Standing]):
             state, reasons = State.STOPPED, (Stopped(),)
         elif next_try is None:
             state, reasons = State.PAUSED, (Paused(None),)
-        elif place is not None and small.pace is not None and not _pause_decides(until, place[1], today):
+        elif place is not None and small.pace is not None:
             state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
         elif key in self.placed:
             next_try, item = self.placed[key]
@@ -96,11 +96,6 @@ class Standings(Mapping[str, Standing]):
     def __len__(self) -> int:
         """Return how many contacts there are."""
         return len(self.contacts)
-
-
-def _pause_decides(until: date | None, free: date | None, today: date) -> bool:
-    """Whether the pause ends when the place in the queue is free, or later: then its end is waited for."""
-    return until is not None and free is not None and until >= max(free, today)
 
 
 def _without_item(next_try: NextTry, until: date | None, today: date) -> State:

@@ -77,15 +77,15 @@ def test_a_managed_month_lets_more_people_in(tries: list[int], day: str, people:
 
 
 def test_a_month_in_which_nobodys_time_came_was_managed() -> None:
-    """Seven people a year apart, all reached in the first month: the list grows on while nobody is due."""
+    """Seven of twenty are begun with, the others were reached just before: the number grows while nobody is due."""
     contacts = [person(f"P{number:02}", every="1 year", at_most="14 months") for number in range(20)]
-    facts = calls(7, "2026-12-01", Outcome.REACHED)
+    known = calls(13, "2026-11-18", Outcome.REACHED, first=7)
+    facts = [*known, *calls(7, "2026-12-01", Outcome.REACHED)]
     assert plan_on("2026-12-20", facts, small(contacts=contacts)).pace == Pace(10, 7, 7, 7)
-    plan = plan_on("2027-01-20", facts + calls(3, "2026-12-22", Outcome.REACHED, first=7), small(contacts=contacts))
-    assert plan.pace == Pace(13, 10, 3, 3)
-    later = plan_on("2027-02-20", facts + calls(6, "2026-12-22", Outcome.REACHED, first=7), small(contacts=contacts))
-    assert later.pace == Pace(16, 13, 0, 0)
-    assert later.pace.last_month == "nobody's time came last month, so this month is for 16 people"
+    later = plan_on("2027-01-20", facts, small(contacts=contacts))
+    assert later.pace == Pace(13, 10, 0, 0)
+    assert later.pace.last_month == "nobody's time came last month, so this month is for 13 people"
+    assert waiting(later) == []
 
 
 def test_whose_time_came_in_the_last_days_is_judged_with_the_next_month() -> None:
@@ -100,9 +100,9 @@ def test_whose_time_came_in_the_last_days_is_judged_with_the_next_month() -> Non
 
 
 def test_who_was_spoken_to_before_the_start_is_not_under_way() -> None:
-    """Eight had been reached days before followupd began, seven begin: the eighth is not expected to be tried."""
+    """Eight had been reached days before followupd began, seven others begin: the eight are not expected."""
     known = calls(8, "2026-11-18", Outcome.REACHED)
-    assert plan_on("2026-12-20", [*known, *calls(7, "2026-12-01")]).pace == Pace(10, 7, 7, 7)
+    assert plan_on("2026-12-20", [*known, *calls(7, "2026-12-01", first=8)]).pace == Pace(10, 7, 7, 7)
 
 
 def test_a_skipped_try_is_neither_kept_nor_failed() -> None:
@@ -195,21 +195,62 @@ def test_nothing_logged_now_changes_this_month() -> None:
 
 
 def test_who_starts() -> None:
-    """Liked people first, then those heard of last, then list order; whose tries are under way are in, and count."""
-    contacts: list[Contact] = [person(n) for n in ("Ann", "Bob", "Cy", "Dee", "Eli", "Fay")]
+    """Liked people first, then the longest overdue, then list order; whose tries are under way are in, and count."""
+    contacts: list[Contact] = [person(n) for n in ("Ann", "Bob", "Cy", "Dee", "Eli", "Fay", "Gus")]
     contacts[4] = replace(contacts[4], like=True)
     facts = [
         tried("2026-05-01 11:00", Outcome.REACHED, contact="cy"),
         tried("2026-04-01 11:00", Outcome.REACHED, contact="bob"), tried("2026-11-19 10:00", contact="fay"),
+        tried("2026-11-19 10:00", Outcome.REACHED, contact="gus"),
     ]
     plan = planned(small(3, 1, contacts), facts, NOW, since=STARTED)
-    assert waiting(plan) == ["Ann", "Bob", "Dee"]
+    assert waiting(plan) == ["Ann", "Cy", "Dee"]
     assert told(plan, date(2026, 11, 20)) == {
-        "Bob": "waits while you start small (number 1 in the queue, until about Sun 20 Dec)",
+        "Cy": "waits while you start small (number 1 in the queue, until about Sun 20 Dec)",
         "Ann": "waits while you start small (number 2 in the queue, until about Wed 20 Jan)",
         "Dee": "waits while you start small (number 3 in the queue, until about Sat 20 Feb)",
     }
-    assert all(not set(e.people) & {"ann", "bob", "dee"} for e in plan.events)
+    assert plan.standings["gus"].state is State.SCHEDULED       # spoken with yesterday: not due, and in nobody's way
+    assert all(not set(e.people) & {"ann", "cy", "dee", "gus"} for e in plan.events)
+
+
+def test_who_is_not_due_takes_no_place() -> None:
+    """Eight people were spoken with lately, five are neglected: the first sheet holds the five, and nobody waits."""
+    recent = [person(f"R{number:02}") for number in range(8)]
+    neglected = [person(f"N{number:02}") for number in range(5)]
+    facts = [
+        *(tried("2026-11-16 11:00", Outcome.REACHED, contact=one.slug) for one in recent),
+        *(tried(f"2026-0{3 + number}-02 11:00", Outcome.REACHED, contact=f"n{number:02}") for number in range(4)),
+    ]
+    plan = planned(small(contacts=[*recent, *neglected]), facts, NOW, since=STARTED)
+    assert [one.contact.name for one in plan.sheets["block-2026w48-1-hitlist@followupd"]] == [
+        "N00", "N01", "N02", "N03", "N04",
+    ]
+    assert waiting(plan) == []
+    assert {plan.standings[one.slug].state for one in recent} == {State.SCHEDULED}
+
+
+def test_who_was_reached_makes_room_in_the_next_month() -> None:
+    """Seven quarterly friends were reached in the first month; the ten places of the second are for ten others."""
+    contacts = [person(f"P{number:02}") for number in range(20)]
+    facts = calls(7, "2026-12-01", Outcome.REACHED)
+    assert waiting(plan_on("2026-12-19", facts, small(contacts=contacts))) == [f"P{n:02}" for n in range(7, 20)]
+    assert waiting(plan_on("2026-12-20", facts, small(contacts=contacts))) == ["P17", "P18", "P19"]
+
+
+def test_who_was_let_in_stays_in() -> None:
+    """A weekly friend becomes more urgent than a yearly one month by month, and takes nobody's place for that."""
+    contacts = [person("Yearly", every="1 year", at_most="2 years"), person("Weekly", every="1 week")]
+    hitlist = small(1, 0, contacts)
+    for day in ("2026-11-20", "2026-12-19", "2026-12-20", "2027-03-20"):
+        assert waiting(plan_on(day, [], hitlist)) == ["Weekly"]
+    liked = replace(hitlist, contacts=(*contacts, person("Liked", like=True)))
+    people = identify(liked.contacts, (), STARTED)
+    listed = [fact if fact.contact != "liked" else replace(fact, at=at("2026-12-28")) for fact in people.listed]
+    for day in ("2026-12-29 12:00", "2027-02-20 12:00"):
+        known = identify(liked.contacts, listed, at(day))
+        plan = make_plan(liked, known, listed, {}, at(day))
+        assert waiting(plan) == ["Weekly", "Liked"]
 
 
 def told(plan: Plan, near: date) -> dict[str, str]:
