@@ -6,7 +6,7 @@ Reads the YAML and the JSON Schema beside it, which may be out of date. The exit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ import click
 
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
+from followupd.core.schedule.idle import idle_blocks
 from followupd.core.values.hitlist import Hitlist
-from followupd.hitlist.load import Loaded, load
+from followupd.hitlist.load import Loaded, Place, load
 from followupd.hitlist.problems import Problem, render, render_notes
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, count, say
@@ -36,8 +37,9 @@ def command(call: Call) -> None:
     config = call.config()
     loaded = load(config)
     if loaded.hitlist is not None:
-        early = not_yet(loaded.hitlist, config, call.now(loaded.hitlist.timezone))
-        loaded = replace(loaded, notes=(*loaded.notes, *early))
+        now = call.now(loaded.hitlist.timezone)
+        found = (*not_yet(loaded.hitlist, config, now), *idle(loaded.hitlist, loaded.blocks_at, now))
+        loaded = replace(loaded, notes=(*loaded.notes, *found))
     if schema.is_outdated(config.parent):
         said = f"is from another version of followupd. Write it again: followupd schema > {schema.FILE}"
         loaded = replace(loaded, notes=(*loaded.notes, Problem(config.parent / schema.FILE, 1, 1, "", said)))
@@ -53,7 +55,8 @@ def _show(config: Path, loaded: Loaded) -> None:
     if loaded.hitlist is None:
         complain(render(loaded.problems), "Fix it and check again: followupd check")
     else:
-        say(f"{config.name} is fine: {_summary(loaded.hitlist)}.")
+        fine = "is fine, but see below" if loaded.notes else "is fine"
+        say(f"{config.name} {fine}: {_summary(loaded.hitlist)}.")
     if loaded.notes:
         say("", render_notes(loaded.notes))
 
@@ -67,6 +70,18 @@ def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
                 day = at.astimezone(hitlist.timezone).date()
                 said = f"{contact.name}: the line of {day} lies in the future and does not count yet."
                 found.append(Problem(config, 1, 1, f"contacts[{number}].log", said))
+    return found
+
+
+def idle(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[Problem]:
+    """Return a note for each block that can hold nobody, at its line: it would take time and stay empty."""
+    near = now.astimezone(hitlist.timezone).date()
+    found = []
+    for block in idle_blocks(hitlist, now):
+        at = places[block.number]
+        advice = "Choose another time" if not block.reason.short else "Make it longer"
+        said = f"{block.reason.text(near)}. {advice}, or leave it out."
+        found.append(Problem(at.file, at.line, at.column, at.path, said))
     return found
 
 

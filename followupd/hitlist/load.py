@@ -33,12 +33,23 @@ _TOP = Scalar("", True, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written; `line` and `column` count from 1."""
+
+    file: Path
+    line: int
+    column: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What `load` found. `hitlist` is None exactly when there are problems.
 
     `notes` are worth knowing and stop nothing: warnings, and one for each key that has no effect yet. `files` are
     all files that were read, absolute, for watching. `rests_on` are those and the folders in which a glob looked: while
-    none of them changes, the list is the same. None if it is not that simple.
+    none of them changes, the list is the same. None if it is not that simple. `blocks_at` says where each block is
+    written, in their order.
     """
 
     hitlist: Hitlist | None
@@ -46,6 +57,7 @@ class Loaded:
     notes: tuple[Problem, ...]
     files: tuple[Path, ...]
     rests_on: tuple[Path, ...] | None = None
+    blocks_at: tuple[Place, ...] = ()
 
 
 def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
@@ -65,7 +77,7 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     if not problems and settings:
         hitlist = Hitlist(contacts=contacts, **settings.values)
     rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
-    return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on)
+    return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on, reading.blocks_at())
 
 
 @dataclass(slots=True)
@@ -193,6 +205,11 @@ class _FileReading:
 
     def settings(self, default_zone: Callable[[], ZoneInfo] | None) -> Settings | None:
         return settings_of(self.parts[0], default_zone) if self.has_settings else None
+
+    def blocks_at(self) -> tuple[Place, ...]:
+        """Return where each block is written."""
+        node = self.parts[0].nodes.get("block") if self.has_settings and self.parts else None
+        return tuple(Place(self.path, one.line, one.column, at) for one, at in each(node, "block")) if node else ()
 
     def contacts(self, settings: Settings | None) -> tuple[Contact, ...]:
         """All contacts, in the order of the files, once all categories are known."""

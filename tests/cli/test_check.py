@@ -12,3 +12,28 @@ def test_a_log_line_of_the_future_is_named(desk: Shell) -> None:
     assert told.code == 0
     assert "Sam Okafor: the line of 2027-11-02 lies in the future and does not count yet." in told.out
     assert "lies in the future" not in desk("check", now="2027-11-03T10:00").out
+
+
+EVENINGS = """calendar: followup.ics
+timezone: America/Denver
+block: [Tuesday 10:00, {every: Wed and Thu 22:00}, Friday 20:30]
+contacts:
+  - Sam Okafor
+"""
+
+
+def test_a_block_that_can_hold_nobody_is_named(desk: Shell) -> None:
+    """It would take 26 evenings and stay empty: `check` says so at its line, with the reason."""
+    desk.hitlist.write_text(EVENINGS, encoding="utf-8")
+    told = desk("check")
+    assert told.code == 0
+    assert "hitlist.yaml is fine, but see below: 1 person" in told.out
+    (note,) = (line.strip() for line in told.out.splitlines() if "can hold nobody" in line)
+    assert note == (
+        "3:24  block[1]: can hold nobody on Wednesday and Thursday 22:00-23:00: people for whom you give no hours are "
+        "called from 8:00 to 21:00 of their clock, the others in their hours. Choose another time, or leave it out."
+    )
+    desk.rewrite("- Sam Okafor", "- {name: Sam Okafor, hours: '9:00-11:00, 19:00-23:00'}")
+    told = desk("check")
+    assert "hitlist.yaml is fine: 1 person" in told.out
+    assert "can hold nobody" not in told.out

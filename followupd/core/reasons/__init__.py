@@ -14,6 +14,7 @@ from followupd.core.reasons.blocks import (
     BeforeItsDay,
     BlockIsShort,
     BlockMovedFrom,
+    HoldsNobody,
     NoBlockHolds,
     NotYet,
     Overlaps,
@@ -61,7 +62,7 @@ Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | BookedFor | BroughtBack | Paused | Stopped | Waiting
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
-    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NotYet | NoBlockHolds
+    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NotYet | NoBlockHolds | HoldsNobody
     | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
 )
 _GOES_ON = (OtherTime, TheirHours)      # they say more of the clause before them
@@ -91,6 +92,7 @@ __all__ = [
     "ComesBackAfterRest",
     "DayComes",
     "GaveWord",
+    "HoldsNobody",
     "KeptApart",
     "LeansTo",
     "MovedOn",

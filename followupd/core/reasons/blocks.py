@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from followupd.core.phrases.vocabulary import clock_text, day_text
+from followupd.core.values.time import FULL_DAY_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,27 @@ class NoBlockHolds:
 
     def text(self, near: date) -> str:
         return "no coming block can hold them, so a reminder of its own"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsNobody:
+    """A rule's blocks of these weekdays (0 is Monday) can hold nobody on the list.
+
+    `short`: whoever may be reached then takes longer than they last.
+    """
+
+    weekdays: tuple[int, ...]
+    start: time
+    length: timedelta
+    short: bool = False
+
+    def text(self, near: date) -> str:
+        end = datetime.combine(near, self.start) + self.length
+        days = " and ".join(FULL_DAY_NAMES[day] for day in self.weekdays)
+        when = f"{days} {clock_text(self.start)}-{clock_text(end)}"
+        if self.short:
+            return f"can hold nobody on {when}: by their channels everybody takes longer than the block lasts"
+        return (
+            f"can hold nobody on {when}: people for whom you give no hours are called from 8:00 to 21:00 of their "
+            "clock, the others in their hours"
+        )
