@@ -14,7 +14,7 @@ from followupd.core.people.reach import Reach, reaches_of
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import HoldsNobody
 from followupd.core.schedule.weeks import homes
-from followupd.core.values.hitlist import BlockRule, Hitlist, Status, is_live
+from followupd.core.values.hitlist import BlockRule, Hitlist, Status, keeps_hours
 from followupd.core.values.time import Interval
 
 Way = tuple[Reach, str]          # the hours of somebody, and the channel that comes first for them
@@ -53,7 +53,7 @@ def _rings(way: Way, place: Interval, rule: BlockRule) -> bool:
     """Whether somebody may be reached at that time, as long as it takes."""
     hours, channel = way
     needed = min(rule.minutes_for(channel), place.length)
-    return not is_live(channel) or any(part.length >= needed for part in hours.in_block(place, chosen=True))
+    return not keeps_hours(channel) or any(part.length >= needed for part in hours.in_block(place, chosen=True))
 
 
 def _lasts(way: Way, rule: BlockRule) -> bool:

@@ -26,6 +26,7 @@ SHORT = BlockRule((1,), time(10), timedelta(minutes=30), per_channel=(("coffee",
         (NIGHT, [person(hours="21:00-22:30")], []),
         (NIGHT, [person(), person("Ken", zone="Asia/Tokyo")], []),
         (NIGHT, [person(via=("email",))], []),                                # a mail waits for nobody's hours
+        (NIGHT, [person(via=("text",))], [HoldsNobody((1,), time(22), timedelta(hours=1))]),
         (NIGHT, [person(), replace(person("Gone", hours="21:00-23:00"), status=Status.STOP)], [
             HoldsNobody((1,), time(22), timedelta(hours=1)),
         ]),
