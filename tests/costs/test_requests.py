@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.caldav.calendar import GROUP, CaldavCalendar
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.calendars.caldav.reports import GROUP
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Change, Create, Delete, Done, Event, Update
 from followupd.core.values.facts import Attempt, Outcome

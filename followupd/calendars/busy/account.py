@@ -8,7 +8,7 @@ Never writes.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -23,7 +23,6 @@ from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
-GROUP = 100                  # resources fetched with one request
 MOST_RESOURCES = 50_000
 FULL_EVERY = 24 * 3600.0     # seconds after which a token is not trusted any more (CALDAV.md 19)
 
@@ -127,33 +126,15 @@ class BusyCollection:
             else:
                 wanted.append(href)
         self._until = time.thread_time() + PATIENCE     # for all of them together
-        for start in range(0, len(wanted), GROUP):
-            parts.update(self._fetched(collection, wanted[start:start + GROUP], by_key, wide))
+        for found in reports.texts(self._account, collection, wanted):
+            before = by_key.get(dav_xml.key(found.href))
+            if found.text is not None:
+                parts[found.href] = self._part(found.href, found.text, found.etag, wide, before)
+            elif not found.gone:
+                parts[found.href] = _kept(before, f"{_name(found.href)} cannot be read just now")
         if any(not part.mark for part in parts.values()):
             marks = {name: value for name, value in marks.items() if name != "token"}    # these are looked at again
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
-
-    def _fetched(
-        self, collection: Collection, hrefs: Sequence[str], before: Mapping[str, Part], wide: BusyQuery
-    ) -> Iterable[tuple[str, Part]]:
-        answer = self._account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
-        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
-        if entries is None and answer.status != 404:
-            raise self._account.unexpected(answer, collection.url)
-        left = {dav_xml.key(href): href for href in hrefs}
-        for entry in entries or ():
-            key, text = dav_xml.key(entry.href), entry.text(f"{dav_xml.C}calendar-data")
-            if key in left and entry.status in (404, 410):
-                del left[key]                        # gone since it was listed
-            elif key in left and text is not None:
-                yield left.pop(key), self._part(entry.href, text, entry.text(f"{dav_xml.D}getetag") or "",
-                                                wide, before.get(key))
-        for key, href in left.items():               # left out, or 404 for the whole report (CALDAV.md 21)
-            single = self._account.request("GET", collection.at(href))
-            if single.good:
-                yield href, self._part(href, single.text, single.etag or "", wide, before.get(key))
-            elif single.status not in (404, 410):
-                yield href, _kept(before.get(key), f"{_name(href)} cannot be read just now")
 
     def _part(self, href: str, text: str, etag: str, wide: BusyQuery, before: Part | None) -> Part:
         try:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection as Some
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from followupd.calendars.caldav import dav_xml
+from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection, find
 from followupd.calendars.caldav.lanes import Lanes
@@ -23,8 +23,6 @@ from followupd.calendars.protocol import Snapshot
 from followupd.core.values.event import Change, Present, Result
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
-
-GROUP = 100          # resources fetched with one request
 
 
 class CaldavCalendar:
@@ -91,44 +89,19 @@ class CaldavCalendar:
         return self._collection
 
     def _fetch(self, collection: Collection, wanted: Sequence[ListedResource]) -> None:
-        """Read these texts, a group with each request; what may be gone is asked for separately."""
+        """Read these texts; what may be gone is asked for separately."""
         listed = [known for known in wanted if known.etag is not None]
         doubtful = [known for known in wanted if known.etag is None]
         for some in (listed, doubtful):
-            for start in range(0, len(some), GROUP):
-                self._fetch_group(collection, some[start:start + GROUP])
-
-    def _fetch_group(self, collection: Collection, group: Sequence[ListedResource]) -> None:
-        answer = self._account.request("REPORT", collection.url, dav_xml.texts_of(k.href for k in group))
-        entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
-        if entries is None and answer.status != 404:
-            raise self._account.unexpected(answer, collection.url)
-        if entries is None and len(group) > 1:
-            # 404 for the whole report (sabre 1.8): one of them is gone, and the half that it is not in answers.
-            self._fetch_group(collection, group[:len(group) // 2])
-            self._fetch_group(collection, group[len(group) // 2:])
-            return
-        left = {dav_xml.key(k.href): k for k in group}
-        for entry in entries or ():
-            known = left.get(dav_xml.key(entry.href))
-            text = entry.text(f"{dav_xml.C}calendar-data")
-            if known is not None and entry.status in (404, 410):
-                del self._listing.known[dav_xml.key(known.href)], left[dav_xml.key(known.href)]
-            elif known is not None and text is not None:
-                self._read_text(known, text, entry.text(f"{dav_xml.D}getetag") or known.etag)
-                del left[dav_xml.key(known.href)]
-        self._fetch_singly(collection, left.values())
-
-    def _fetch_singly(self, collection: Collection, left: Iterable[ListedResource]) -> None:
-        """Read what a multiget left out: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21)."""
-        for known in left:
-            answer = self._account.request("GET", collection.at(known.href))
-            if answer.status in (404, 410):
-                del self._listing.known[dav_xml.key(known.href)]
-            elif answer.good:
-                self._read_text(known, answer.text, answer.etag or known.etag)
-            else:
-                known.content = self._not_now(known.href, known.content)   # it may well be ours
+            by_href = {known.href: known for known in some}
+            for found in reports.texts(self._account, collection, list(by_href)):
+                known = by_href[found.href]
+                if found.gone:
+                    del self._listing.known[dav_xml.key(known.href)]
+                elif found.text is not None:
+                    self._read_text(known, found.text, found.etag or known.etag)
+                else:
+                    known.content = self._not_now(known.href, known.content)   # it may well be ours
 
     def _read_text(self, known: ListedResource, text: str, etag: str | None) -> None:
         expected, known.etag = known.content, etag

@@ -1,13 +1,13 @@
 """What a CalDAV collection holds and what changed in it: the same questions for our calendar and for busy ones.
 
-Asks the server, returns entries. What they mean, and whether a server's tokens can be trusted, is decided by those who
-ask (CALDAV.md 19). Never asks for a text.
+Asks the server, returns entries and texts. What they mean, and whether a server's tokens can be trusted, is decided by
+those who ask (CALDAV.md 19).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from followupd.calendars.caldav import dav_xml
@@ -16,6 +16,7 @@ from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import Response
 from followupd.errors import AGAIN, CalendarUnreachable
 
+GROUP = 100          # resources fetched with one request
 PAGES = 1000         # of a listing that the server hands out in pieces
 _SECONDS = re.compile(r"[12]\d{9}")
 
@@ -35,6 +36,19 @@ class Reported:
 
     entries: list[dav_xml.DavResource]
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A resource as it was asked for by `href`: its text, None if it cannot be read just now or is `gone`.
+
+    `etag` is "" if the server gave none.
+    """
+
+    href: str
+    text: str | None
+    etag: str = ""
+    gone: bool = False
 
 
 def changes_since(
@@ -81,6 +95,38 @@ def everything(
     if most is not None and len(found) > most:
         raise CalendarUnreachable(f"{label} holds more than {most:,} events", "Use a calendar with fewer events.")
     return found
+
+
+def texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
+    """Read these resources, a group with each request; each is yielded once. Raises CalendarUnreachable."""
+    for start in range(0, len(hrefs), GROUP):
+        yield from _texts(account, collection, hrefs[start:start + GROUP])
+
+
+def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
+    answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
+    entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
+    if entries is None and answer.status != 404:
+        raise account.unexpected(answer, collection.url)
+    if entries is None and len(hrefs) > 1:
+        # 404 for the whole report (sabre 1.8): one of them is gone, and the half that it is not in answers.
+        yield from _texts(account, collection, hrefs[:len(hrefs) // 2])
+        yield from _texts(account, collection, hrefs[len(hrefs) // 2:])
+        return
+    left = {dav_xml.key(href): href for href in hrefs}
+    for entry in entries or ():
+        key, text = dav_xml.key(entry.href), entry.text(f"{dav_xml.C}calendar-data")
+        if key in left and entry.status in (404, 410):
+            yield Fetched(left.pop(key), None, gone=True)
+        elif key in left and text is not None:
+            yield Fetched(left.pop(key), text, entry.text(f"{dav_xml.D}getetag") or "")
+    for href in left.values():
+        # Left out of the answer: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21).
+        single = account.request("GET", collection.at(href))
+        if single.good:
+            yield Fetched(href, single.text, single.etag or "")
+        else:
+            yield Fetched(href, None, gone=single.status in (404, 410))
 
 
 def counts_seconds(token: str) -> bool:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from followupd.calendars.caldav.calendar import GROUP, CaldavCalendar
+from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.listing import FULL_EVERY
+from followupd.calendars.caldav.reports import GROUP
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged, CalendarUnreachable
 from tests.kit.remote_places import ServerPlace
