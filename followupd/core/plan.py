@@ -14,7 +14,7 @@ from datetime import datetime
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
 from followupd.core.items.kinds import find_next_try
-from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks
+from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, meetings_among
 from followupd.core.items.writing import Writer
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
@@ -86,13 +86,13 @@ def make_plan(
     moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
 
+    wanted = tuple(all_tasks(people, everybody.timelines, hitlist, history.all.skips, now))
+    open_tasks = {task.ref: task for task in wanted if task.ended is None}
     standing, skipped = standing_events(written, name), skipped_now(history.all.skips, name)
-    so_far = BlocksSoFar(moves, skipped, standing)
+    so_far = BlocksSoFar(moves, skipped, standing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
 
-    wanted = tuple(all_tasks(people, everybody.timelines, hitlist, history.all.skips, now))
-    open_tasks = {task.ref: task for task in wanted if task.ended is None}
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
     heads = head_lines(open_tasks.values(), coming, calendar)
     fits, busy = fitting(hitlist, everybody.reaches, coming), occupied(user_time.busy, memo)

@@ -19,7 +19,7 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.desk.asking import Reply, WhyArguments
 from followupd.desk.who import find
 from followupd.passes.outlook import Outlook
-from followupd.rendering.answer import coming
+from followupd.rendering.answer import coming, meeting_ahead
 from followupd.rendering.json_form import instant, person, printed, reasons, task_forms
 from followupd.rendering.text import line, lines, name
 
@@ -94,6 +94,12 @@ def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
         return
     timeline, cadence = standing.timeline, standing.contact.cadence
     zone = view.hitlist.timezone
+    meeting = meeting_ahead(standing, view.hitlist, view.now)
+    if meeting is not None:
+        again = day_text(cadence.every.after(meeting.day), meeting.day)
+        yield f"If you meet: due again in {a_span(cadence.every)}, about {again}."
+        yield "If it is called off: delete it on the calendar, and they are due by their cadence."
+        return
     # The day on which they are to be tried: its own place if it has one (days off, other reminders move it).
     on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
         day_of(view.now, zone), next_try.anchor

@@ -100,13 +100,17 @@ class Report:
         """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         standing = self.plan.standings.get(fact.contact or "")
-        what = "the review" if _is_review(fact, self.hitlist.name) else "the block"
+        kind = _kind_on(fact, self.hitlist.name)
+        what = "the review" if kind is Kind.REVIEW else "the block"
         who = standing.contact.name if standing is not None else what
+        if kind is Kind.MEETING:
+            who = f"the meeting with {who}" if standing is not None else "the meeting"
         match fact:
             case Moved(start=start):
                 return f"You moved {who} to {moment_text(start, zone, near)}: kept there."
             case Skipped(start=start):
-                return f"You took {who} of {moment_text(start, zone, near)} off the calendar: skipped."
+                ending = "called off" if kind is Kind.MEETING else "skipped"
+                return f"You took {who} of {moment_text(start, zone, near)} off the calendar: {ending}."
             case Attempt(outcome=outcome):
                 return f"Logged {who}: {outcome.words}."
             case Swept(day=None):
@@ -149,9 +153,10 @@ class Report:
                 return
 
 
-def _is_review(fact: Fact, list_name: str) -> bool:
+def _kind_on(fact: Fact, list_name: str) -> Kind | None:
+    """Return the kind of item that the user moved or took off; None for any other fact."""
     uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
-    return uid is not None and uid.kind is Kind.REVIEW
+    return uid.kind if uid is not None else None
 
 
 def _kind(change: Change, list_name: str) -> Kind | None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from followupd.core.people.timeline import day_of, is_contact
-from followupd.core.phrases.vocabulary import a_span, day_text, moment_text, ordinal
+from followupd.core.people.timeline import Meeting, day_of, is_contact
+from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, moment_text, ordinal
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import Standing, State
@@ -28,14 +28,17 @@ def logged_text(standing: Standing, attempt: Attempt) -> str:
 def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     """Return `Next: Fri 27 Nov 12:30, in a week`, or why there is nothing next, as a sentence without its full stop."""
     text = next_words(standing, hitlist, now)
-    if standing.state in _NOT_NEXT or (standing.item is not None and _is_going_on(standing.item, now)):
+    going_on = standing.item is not None and _is_going_on(standing.item, now)
+    if standing.state in _NOT_NEXT or going_on or meeting_ahead(standing, hitlist, now) is not None:
         return text
     return f"Next: {text}"
 
 
 def next_words(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     """Return what `coming` says, without a label."""
-    near = day_of(now, hitlist.timezone)
+    near, meeting = day_of(now, hitlist.timezone), meeting_ahead(standing, hitlist, now)
+    if meeting is not None:
+        return f"Meeting on {_meeting_text(meeting, near)}"
     match standing.state:
         case State.STOPPED | State.PAUSED | State.WAITING:
             text = standing.reasons[-1].text(near)
@@ -50,6 +53,21 @@ def next_words(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
             return "with the first block that has room"
 
 
+def meeting_ahead(standing: Standing, hitlist: Hitlist, now: datetime) -> Meeting | None:
+    """Return the booked meeting that comes next for somebody, up to the end of its day; None if a try comes first."""
+    meeting = standing.timeline.appointed.meeting if standing.timeline.appointed is not None else None
+    if meeting is None or meeting.day < day_of(now, hitlist.timezone) or standing.state in _OUT:
+        return None
+    item = standing.item
+    return meeting if item is None or day_of(item.interval.start, hitlist.timezone) > meeting.day else None
+
+
+def _meeting_text(meeting: Meeting, near: date) -> str:
+    day = day_text(meeting.day, near)
+    return f"{day} {clock_text(meeting.time)}" if meeting.time is not None else day
+
+
+_OUT = {State.STOPPED, State.PAUSED, State.WAITING}
 _NOT_NEXT = {State.STOPPED, State.PAUSED, State.WAITING, State.RESTING, State.SCHEDULED}
 
 
@@ -95,6 +113,9 @@ def short(reason: Reason, near: date) -> str:
 def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     """Return when, in as few words as a table has room for."""
     near, item = day_of(now, hitlist.timezone), standing.item
+    meeting = meeting_ahead(standing, hitlist, now)
+    if meeting is not None:
+        return f"meeting {_meeting_text(meeting, near)}"
     if item is not None:
         return moment_text(item.interval.start, hitlist.timezone, near) + (" (sheet)" if item.on_sheet else "")
     if standing.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and standing.next_try is not None:

@@ -5,7 +5,7 @@ Takes people, timelines and places. Its kind decides what a task is and what it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from followupd.core.texts.cards import Head
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.user_time import Busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,8 @@ def all_tasks(
         for kind in TASKS:
             if found := kind.wanted(person):
                 yield from found
+
+
+def meetings_among(tasks: Iterable[Task]) -> tuple[Busy, ...]:
+    """Return the time that tasks with a place of their own take: booked meetings."""
+    return tuple(Busy(task.fixed, task.act) for task in tasks if task.fixed is not None)

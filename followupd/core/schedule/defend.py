@@ -34,11 +34,15 @@ NOTHING = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class BlocksSoFar:
-    """The user's `moves`, what they `skipped`, and what is `standing` as it was last written, by base UID."""
+    """The user's `moves`, what they `skipped`, and what is `standing` as it was last written, by base UID.
+
+    `meetings` are those that are booked: they land on a block as anything else does that takes time.
+    """
 
     moves: Mapping[str, Moved] = field(default_factory=dict)
     skipped: Collection[str] = ()
     standing: Mapping[str, Event] = field(default_factory=dict)
+    meetings: Sequence[Busy] = ()
 
 
 def place_blocks(
@@ -53,7 +57,7 @@ def place_blocks(
     blocks_now = (event for uid, event in standing.items() if uid.startswith(f"{Kind.BLOCK}-"))
     copies = {(event.start, event.end, _head(event.summary)) for event in blocks_now}
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
-    landing = Landing(busy, lambda b: _is_copy(b, copies))
+    landing = Landing(busy, lambda b: _is_copy(b, copies), by_day(so_far.meetings))
     defence = _Defence(hitlist, now, so_far.moves, standing, user_time.off, landing)
     dropped = [Dropped(home.uid, home.interval, home.rule, SKIPPED) for home in found if home.uid in skipped]
     blocks, off = defence.placed([home for home in found if home.uid not in skipped])

@@ -32,13 +32,16 @@ def by_day(busy: Iterable[Busy]) -> ByDay:
 class Landing:
     """An index of busy time, to find what overlaps a block. `ours` says what to ignore: copies of our events."""
 
-    def __init__(self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False) -> None:
-        """Take busy time by day; `ours` says which of it is a copy of an event of ours."""
-        self._by_day, self._ours = busy, ours
+    def __init__(
+        self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False, meetings: ByDay | None = None
+    ) -> None:
+        """Take busy time by day; `ours` says which of it is a copy of an event of ours. Booked meetings are not."""
+        self._by_day, self._ours, self._meetings = busy, ours, meetings or {}
         self._weeks: dict[date, tuple[Interval, ...]] = {}
 
     def _on(self, days: range) -> Iterator[Busy]:
-        return (b for day in days for b in self._by_day.get(day, ()) if not self._ours(b))
+        yield from (b for day in days for b in self._by_day.get(day, ()) if not self._ours(b))
+        yield from (b for day in days for b in self._meetings.get(day, ()))
 
     def over(self, place: Interval) -> list[Busy]:
         """What overlaps the place, in order of start."""

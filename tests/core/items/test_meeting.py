@@ -135,3 +135,22 @@ def test_a_deleted_reminder_after_an_agreed_meeting_stays_deleted() -> None:
     after = plan_of("2027-05-29 08:02", met, deleted).standings[WHO]
     assert after.next_try is not None
     assert after.next_try.anchor > date(2027, 6, 30)
+
+
+def test_a_block_makes_way_for_it_and_comes_home_when_it_is_off() -> None:
+    """It takes time as a meeting on any other calendar does; a second plan finds the block where it went (P3)."""
+    hitlist = hit_list(six(), blocks=(BlockRule((1,), time(10)),))
+    met = replace(BOOKED, day=date(2026, 12, 8), time=time(10, 30))
+    facts = (MET, met)
+
+    def block_of(plan: Plan) -> Event:
+        return next(event for event in plan.events if event.uid == "block-2026w50-1-hitlist@followupd")
+
+    plan = planned(hitlist, facts, at("2026-11-24 12:00"))
+    moved = block_of(plan)
+    assert local(moved.start) == "Tue 08 Dec 09:30"
+    assert "Moved from Tue 8 Dec 10:00 (Meeting with The walking six)." in moved.description
+    assert planned(hitlist, facts, at("2026-11-24 12:00"), plan.events).events == plan.events
+    off = Skipped(WHO, at("2026-12-01"), UID.replace("20270528", "20261208"), at("2026-12-08 10:30"))
+    home = block_of(planned(hitlist, (*facts, off), at("2026-12-02"), plan.events))
+    assert local(home.start) == "Tue 08 Dec 10:00"

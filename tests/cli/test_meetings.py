@@ -1,0 +1,66 @@
+"""What the commands say of somebody whose next meeting is booked: the meeting, and not a try on its day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+LIST = """\
+calendar: followup.ics
+timezone: America/Denver
+block: Tuesday 10:00
+default: {every: 3 months, at_most: 4 months}
+contacts:
+  - {name: Ada, log: [2026-11-10 11:00 reached, "2026-11-10 booked 2026-12-08 10:30"]}
+  - {name: Bo, log: [2026-11-10 11:00 reached]}
+"""
+
+
+@pytest.fixture
+def booked(desk: Shell) -> Shell:
+    desk.hitlist.write_text(LIST, encoding="utf-8")
+    assert desk("sync").code == 0
+    return desk
+
+
+def test_why_says_what_follows_a_meeting(booked: Shell) -> None:
+    """Nobody calls on that day, so nobody can fail to answer; after it, they are asked about like others."""
+    said = booked("why", "Ada").out
+    assert "If you meet: due again in 3 months, about Mon 8 Mar." in said
+    assert "If it is called off: delete it on the calendar, and they are due by their cadence." in said
+    assert "nobody answers" not in said
+    assert "If nobody answers" in booked("why", "Bo").out
+    booked.now = "2026-12-09T09:00"
+    assert booked("sync").code == 0
+    assert "If nobody answers" in booked("why", "Ada").out
+
+
+def test_list_and_log_name_the_meeting(booked: Shell) -> None:
+    """It is no day on which they are due; `Due` stays what the cadence says."""
+    lines = {line[:3].strip(): line for line in booked("list").out.splitlines()}
+    assert lines["Ada"].endswith("meeting Tue 8 Dec 10:30")
+    assert "Wed 10 Feb" in lines["Ada"]
+    assert lines["Bo"].endswith("scheduled  from Wed 10 Feb")
+    assert "Meeting on Tue 15 Dec" in booked("log", "Bo", "booked", "2026-12-15").out
+
+
+def test_a_meeting_that_was_deleted_is_called_off(booked: Shell) -> None:
+    """Not "skipped", which is what becomes of a try."""
+    text = booked.calendar.read_bytes().decode()
+    assert "SUMMARY:Meeting with Ada" in text
+    start = text.index("BEGIN:VEVENT\r\nUID:meeting-ada")
+    end = text.index("END:VEVENT\r\n", start) + len("END:VEVENT\r\n")
+    booked.calendar.write_bytes((text[:start] + text[end:]).encode())
+    said = booked("sync").out
+    assert "You took the meeting with Ada of Tue 8 Dec 10:30 off the calendar: called off." in said
+    assert "UID:meeting-ada" not in booked.calendar.read_bytes().decode()
+
+
+def test_a_meeting_that_was_dragged_is_called_what_it_is(booked: Shell) -> None:
+    text = booked.calendar.read_bytes().decode()
+    start = text.index("UID:meeting-ada")
+    moved = text[start:].replace("DTSTART:20261208T173000Z", "DTSTART:20261209T173000Z", 1)
+    moved = moved.replace("DTEND:20261208T183000Z", "DTEND:20261209T183000Z", 1)
+    booked.calendar.write_bytes((text[:start] + moved).encode())
+    assert "You moved the meeting with Ada to Wed 9 Dec 10:30: kept there." in booked("sync").out
