@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from followupd.daemon.doorbell import Doorbell
-from tests.daemon.test_doorbell import SOON, Clock, FakeWork, Went
+from tests.kit.bells import SOON, Clock, FakeWork, Went
 
 
 def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.history.store import History
 from tests.kit.desks import Desk
-from tests.passes.test_answers import contact, desk_of
+from tests.kit.phones import contact, desk_of
 
 YEARLY = Cadence(Span(months=12), Span(months=18))
 REACHED = contact("Ann", "2026-11-18 10:00 reached: the new studio")

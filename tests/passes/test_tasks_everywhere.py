@@ -1,7 +1,7 @@
 """Promises, cards, meetings and the review on every kind of calendar alike: what the user does there is taken up.
 
-test_matters.py and test_review.py go through the words one by one; here each kind of act goes the whole
-way, through the texts that a file, a folder and real servers keep.
+test_promises.py, test_cards.py, test_bookings.py and test_review.py go through the words one by one; here each kind of
+act goes the whole way, through the texts that a file, a folder and real servers keep.
 """
 
 from __future__ import annotations

@@ -1,0 +1,142 @@
+"""Passes that fail: what is told, how often, and when it is tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.daemon.doorbell import CALENDAR, FACT, LIST
+from followupd.errors import CalendarUnreachable, Failure, UnsafeChange, UsageError
+from tests.kit.bells import FakeWork, Make, Went
+
+
+def test_a_bad_edit_stops_nothing_and_is_told_once(make: Make, work: FakeWork, tmp_path: Path) -> None:
+    """P9: passes go on with the last good list; the same problems again after another save are told again."""
+    running = make().start()
+    hitlist = tmp_path / "hitlist.yaml"
+    work.bad = UsageError("hitlist.yaml: 2 problems\n  1:1 ...\n  3:1 ...", "Mend it: followupd check")
+    hitlist.write_text("contacts: {\n")
+    assert running.next_pass() == LIST
+    said = running.await_said("2 problems")
+    assert "Carrying on with the last good hit list." in said
+    running.bell.ring(FACT)
+    assert running.next_pass() == FACT
+    assert running.once("2 problems")
+    hitlist.write_text("contacts: {{\n")
+    assert running.next_pass() == LIST
+    running.await_said("2 problems")
+    work.bad = None
+    hitlist.write_text("contacts: []\n")
+    assert running.next_pass() == LIST
+    running.await_said("good again: 12 people")
+    running.bell.ring(FACT)
+    running.next_pass()
+    assert running.once("good again")
+
+
+def test_a_calendar_that_is_down_is_told_once_and_when_it_is_back(make: Make, work: FakeWork) -> None:
+    """From the start it is told at once; each further failure is silent; then one word that it is back."""
+    down = CalendarUnreachable("dav.example.com does not answer", "Check the network.")
+    work.outcomes = [down, down, down]
+    running = make().start()
+    for _ in range(2):
+        running.bell.ring(FACT)
+        running.next_pass()
+    assert running.once("dav.example.com does not answer. Check the network.")
+    running.bell.ring(FACT)
+    running.next_pass()
+    running.await_said("can be reached again")
+    assert running.once("can be reached again")
+
+
+def test_a_first_blip_is_quiet(make: Make, work: FakeWork) -> None:
+    """A daemon that has worked tells a failure only when the second try fails as well."""
+    running = make().start()
+    work.outcomes = [CalendarUnreachable("down")]
+    running.bell.ring(FACT)
+    running.next_pass()
+    running.bell.ring(FACT)
+    running.next_pass()
+    running.bell.ring(FACT)
+    running.next_pass()
+    assert running.told == ["Watching hitlist.yaml. Stop with Ctrl-C."]
+
+
+def test_a_server_that_asks_for_a_pause_gets_it(make: Make, work: FakeWork, tmp_path: Path) -> None:
+    """Rings within it make no pass; the alarm is set to its end; SIGHUP asks all the same."""
+    running = make().start()
+    work.outcomes = [CalendarUnreachable("busy", retry_after=60)]
+    running.bell.ring(FACT)
+    assert running.next_pass() == FACT
+    running.bell.ring(FACT)
+    running.no_pass()
+    running.bell.ring("reload")
+    assert running.next_pass() == "reload"
+    running.bell.ring(FACT)
+    assert running.next_pass() == FACT
+
+
+def test_the_calendar_is_tried_again_by_itself(make: Make, work: FakeWork) -> None:
+    """After a pause of its own, with no ring from anybody."""
+    running = make(look=0.1).start()
+    work.outcomes = [CalendarUnreachable("down"), CalendarUnreachable("down")]
+    running.bell.ring(FACT)
+    running.next_pass()
+    for _ in range(2):
+        running.clock.shift += timedelta(seconds=17)
+        assert running.next_pass() == "timer"
+
+
+def test_an_unsafe_change_is_told_once_and_not_hurried(make: Make, work: FakeWork) -> None:
+    """P10: the same refusal is silent until it is over; there is no quick retry."""
+    unsafe = UnsafeChange("26 of our 26 events have vanished", "See followupd sync --help")
+    work.outcomes = [unsafe, unsafe]
+    running = make(look=0.1).start()
+    running.clock.shift = timedelta(seconds=30)
+    running.no_pass()
+    running.bell.ring(CALENDAR)
+    running.bell.ring(FACT)
+    running.next_pass()
+    assert running.once("have vanished")
+    running.bell.ring(FACT)
+    running.next_pass()
+    running.await_said("looks right again")
+
+
+def test_a_fault_in_a_pass_does_not_end_the_daemon(
+    make: Make, work: FakeWork, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged once with its traceback; the next ring makes a pass."""
+    work.outcomes = [ZeroDivisionError("in a plan"), ZeroDivisionError("in a plan")]
+    running = make().start()
+    running.bell.ring(FACT)
+    running.next_pass()
+    running.bell.ring(FACT)
+    assert running.next_pass() == FACT
+    assert running.once("fault in followupd (ZeroDivisionError)")
+    logged = [record for record in caplog.records if record.name == "followupd"]
+    assert len(logged) == 1
+    assert logged[0].exc_info is not None
+
+
+def test_a_state_database_that_fails_is_opened_afresh(make: Make, work: FakeWork) -> None:
+    """A database that was replaced under us."""
+    work.outcomes = [Failure("The state database was removed")]
+    running = make().start()
+    assert work.dropped == 1
+    running.bell.ring(FACT)
+    running.next_pass()
+    running.await_said("can be used again")
+
+
+def test_changes_that_failed_are_tried_again_soon(make: Make, work: FakeWork) -> None:
+    """A pass that could not write everything; its problem is told once."""
+    some = Went(problems=("One event could not be written.",), failed=(object(),))
+    work.outcomes = [some, some]
+    running = make(look=0.1).start()
+    running.clock.shift = timedelta(seconds=6)
+    assert running.next_pass() == "timer"
+    running.no_pass()
+    assert running.once("could not be written")

@@ -1,0 +1,138 @@
+"""Meetings to book: the day that a person names on their phone; through whole passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.core.values.facts import Attempt, Booked, Outcome
+from followupd.core.values.time import Span
+from tests.kit.phones import NOW, block, contact, desk_of, tick
+
+
+@pytest.mark.parametrize(("mark", "day"), [
+    ("booked 28 May 2027", date(2027, 5, 28)), ("done", date(2027, 5, 21)), ("booked: 2027-06-04", date(2027, 6, 4)),
+])
+def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, day: date) -> None:
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))
+    desk = desk_of(tmp_path, (six,))
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    there = desk.one("book-")
+    assert there.event.summary == "Book the next meeting with The walking six, for about 21 May 2027"
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {mark}")
+    report = desk.run()
+    (booked,) = desk.facts(Booked)
+    assert isinstance(booked, Booked)
+    assert booked.day == day
+    next_try = report.plan.standings["the-walking-six"].next_try
+    assert next_try is not None
+    assert next_try.due == day
+    assert desk.one("book-").event.summary == f"✓ {there.event.summary}: booked {day.isoformat()}"
+    desk.history.close()
+
+
+def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> None:
+    """`[x] Coffee with Mia: next 12 Nov` on a sheet: reached, booked, and nobody asks for the next meeting."""
+    mia = replace(contact("Mia", "2026-05-20 reached", via=("coffee",)), book_ahead=Span(months=6))
+    desk = desk_of(tmp_path, (mia,))
+    desk.run()
+    there = block(desk)
+    line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] Coffee"))
+    desk.now = there.event.end + timedelta(hours=1)
+    text = there.event.description.replace(line, f"[x]{line[3:]}: next 12 Nov")
+    desk.calendar.rewrite(there.uid, text)
+    report = desk.run()
+    (met,) = desk.facts(Attempt)
+    assert (met.outcome, met.note) == (Outcome.REACHED, "next 12 Nov")
+    assert list(report.plan.tasks.open) == ["meeting/mia-20271112-1"]
+    next_try = report.plan.standings["mia"].next_try
+    assert next_try is not None
+    assert (next_try.due, next_try.anchor) == (date(2027, 11, 12), date(2027, 11, 13))      # on the day they meet
+    coming = [p for p in desk.ours("block-") if p.event.start > desk.now]
+    assert coming
+    assert not any("Book the next" in p.event.description for p in coming)
+    assert desk.ours("book-") == []
+    desk.history.close()
+
+
+def test_a_meeting_booked_in_the_hit_list(tmp_path: Path) -> None:
+    """A line of `log:` does what the command does; one that is dated ahead has not happened."""
+    met = contact("The walking six", "2026-11-21 10:00 reached")
+    line = Booked("the-walking-six", datetime(2026, 11, 21, 7, tzinfo=UTC), date(2027, 5, 28), "hitlist")
+    six = replace(met, book_ahead=Span(months=6), booked=(replace(line, at=NOW + timedelta(days=1)),))
+    desk = desk_of(tmp_path, (six,))
+    desk.run()
+    assert "[ ] Book the next meeting" in block(desk).event.description
+    desk.hitlist = replace(desk.hitlist, contacts=(replace(six, booked=(line,)),))
+    report = desk.run()
+    assert "Book the next meeting" not in block(desk).event.description
+    next_try = report.plan.standings["the-walking-six"].next_try
+    assert next_try is not None
+    assert next_try.due == date(2027, 5, 28)
+    assert desk.facts(Booked) == []
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("behind", "day"), [(" 28 May 2027", date(2027, 5, 28)), ("", date(2027, 5, 21))])
+def test_a_ticked_booking_names_its_day(tmp_path: Path, behind: str, day: date) -> None:
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))
+    desk = desk_of(tmp_path, (six,))
+    desk.run()
+    tick(desk, "Book the next meeting with The walking six, for about 21 May 2027", "x", behind)
+    desk.run()
+    desk.now += timedelta(days=4)
+    desk.run()
+    (booked,) = desk.facts(Booked)
+    assert isinstance(booked, Booked)
+    assert booked.day == day
+    assert desk.facts(Attempt) == []
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("line", "days"), [
+    ("Book the next meeting with The walking six, for about 28 May 2027", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, for about 28 May", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, for about 21 June 2027", [date(2027, 6, 21)]),
+    ("Book the next meeting with The walking six: 28 May 2027", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six, 28 May 2027", [date(2027, 5, 28)]),
+    ("Book the next meeting with The walking six,", [date(2027, 5, 21)]),
+    ("Book the next meeting with The walking six, for about soon", []),
+    ("Book the next meeting 28 May with The walking six, for about 21 May 2027", []),
+])
+def test_the_day_of_a_meeting_may_take_the_place_of_the_proposed_one(
+    tmp_path: Path, line: str, days: list[date]
+) -> None:
+    """Overwriting the proposed day is an answer too. What cannot be read books nothing, and never counts as contact."""
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(months=6))
+    desk = desk_of(tmp_path, (six,))
+    desk.run()
+    there, ours = block(desk), "[ ] Book the next meeting with The walking six, for about 21 May 2027"
+    assert ours in there.event.description
+    desk.calendar.rewrite(there.uid, there.event.description.replace(ours, f"[x] {line}"))
+    desk.run()
+    assert [fact.day for fact in desk.facts(Booked) if isinstance(fact, Booked)] == days
+    assert desk.facts(Attempt) == []
+    desk.history.close()
+
+
+def test_a_day_without_its_year_means_the_same_day_a_year_later(tmp_path: Path) -> None:
+    """A ticked line stays on its sheet, and is read again in every pass: "3 Dec" is one booking and no second one."""
+    six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(days=14))
+    desk = desk_of(tmp_path, (six,))
+    desk.run()
+    desk.now = block(desk).event.end + timedelta(hours=1)
+    desk.run()
+    past = block(desk)
+    assert past.event.end < desk.now
+    text = past.event.description
+    act = next(line for line in text.split("\n") if line.startswith("[ ] Book the next"))
+    desk.calendar.rewrite(past.uid, text.replace(act, f"[x]{act[3:]} 3 Dec"))
+    for _ in range(3):
+        desk.run()
+        desk.now += timedelta(days=7)
+    assert [fact.day for fact in desk.facts(Booked) if isinstance(fact, Booked)] == [date(2026, 12, 3)]
+    desk.history.close()

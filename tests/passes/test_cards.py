@@ -1,0 +1,80 @@
+"""Cards on the calendar: what a person does with them on their phone; through whole passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Anniversary
+from followupd.core.values.time import Span
+from followupd.history.store import History
+from tests.kit.desks import Desk
+from tests.kit.phones import block, contact, desk_of, tick
+
+
+def card_world(tmp_path: Path, **values: Any) -> Desk[MemoryCalendar]:
+    """Eve was reached a week ago; her birthday is on 4 December, so the card goes onto Tuesday's sheet."""
+    eve = replace(contact("Eve Lind", "2026-11-15 reached"), dates=(
+        Anniversary("birthday", 12, 4, 1986, Span(days=7)),), **values)  # fmt: skip
+    made = desk_of(tmp_path, (eve,))
+    made.run()
+    return made
+
+
+CARD = "Card for Eve Lind: birthday on 4 Dec (turns 40)"
+
+
+def test_a_ticked_card_was_sent_and_is_contact(tmp_path: Path) -> None:
+    """`[x]` on the card's line: logged once as a note that was sent, by P1 contact; nothing is logged as reached."""
+    desk = card_world(tmp_path)
+    tick(desk, CARD, "x")
+    desk.run()
+    desk.now += timedelta(days=4)
+    desk.run()
+    (sent,) = desk.facts(Attempt)
+    assert (sent.contact, sent.outcome, sent.channel, sent.note) == ("eve-lind", Outcome.SENT, "note", "birthday card")
+    assert f"[ ] {CARD}" not in block(desk).event.description
+    desk.history.close()
+
+
+def test_a_card_without_a_block_is_marked_in_its_title(tmp_path: Path) -> None:
+    desk = card_world(tmp_path)
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    there = desk.one("date-")
+    assert there.event.summary == CARD
+    desk.calendar.retitle(there.uid, f"{CARD} sent")
+    desk.run()
+    assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.SENT]
+    assert desk.one("date-").event.summary == f"✓ {CARD}: sent"
+    desk.history.close()
+
+
+def test_a_dropped_card_is_answered_and_not_sent(tmp_path: Path) -> None:
+    desk = card_world(tmp_path)
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    desk.calendar.retitle(desk.one("date-").uid, f"{CARD} dropped")
+    desk.run()
+    assert desk.facts(Attempt) == []
+    assert desk.one("date-").event.summary == f"✓ {CARD}: dropped"
+    desk.history.close()
+
+
+def test_a_lost_database_takes_a_sent_card_up_again(tmp_path: Path) -> None:
+    """What our ✓ says is a card that was sent, not a person who was reached, and no second one is asked for."""
+    desk = card_world(tmp_path)
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    desk.calendar.retitle(desk.one("date-").uid, f"{CARD} sent")
+    desk.run()
+    desk.history.close()
+    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.run()
+    assert [(a.outcome, a.channel) for a in desk.facts(Attempt)] == [(Outcome.SENT, "note")]
+    assert len(desk.ours("date-")) == 1
+    desk.history.close()

@@ -1,0 +1,117 @@
+"""Call sheets as a remote control: ticks, notes behind them, lines of the user's own; through whole passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.facts import Attempt, Outcome
+from tests.kit.desks import Desk
+from tests.kit.phones import PEOPLE, contact, desk_of
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+    made = desk_of(tmp_path)
+    made.run()
+    yield made
+    made.history.close()
+
+
+def test_a_ticked_sheet_is_logged(desk: Desk[MemoryCalendar]) -> None:
+    """[x], [-] and [v] on the sheet, with notes; each once, and those who were not ticked come again."""
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
+    text = block.event.description
+    said = "[x] Call Renée Achterberg: moves to Utrecht, asked for 4 Jan 2027"
+    text = text.replace("[ ] Call Renée Achterberg", said)
+    text = text.replace("[ ] Call Ann Lee", "[-] Call Ann Lee").replace("[ ] Call Ann\n", "[V] Call Ann\n")
+    desk.calendar.rewrite(block.uid, text)
+    desk.run()
+    told = {a.contact: (a.outcome, a.note) for a in desk.facts(Attempt)}
+    assert told == {
+        "renee-achterberg": (Outcome.REACHED, "moves to Utrecht, asked for 4 Jan 2027"),
+        "ann-lee": (Outcome.NO_ANSWER, ""), "ann": (Outcome.LEFT_MESSAGE, ""),
+    }
+    assert [a.asked.day.isoformat() for a in desk.facts(Attempt) if a.asked] == ["2027-01-04"]
+    assert desk.calendar.event(block.uid).event.description == text
+    assert desk.ours("retry-ann-2026")
+    assert desk.ours("retry-ann-lee-2026")
+
+
+def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None:
+    """Called before the block: the person leaves the sheet, and the ticked line stays as the user's own."""
+    block = desk.ours("block-")[0]
+    desk.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee"))
+    desk.run()
+    text = desk.calendar.event(block.uid).event.description
+    assert "[x] Call Ann Lee" in text
+    assert "[ ] Call Ann Lee" not in text
+    desk.now += timedelta(hours=5)
+    report = desk.run()
+    assert (len(desk.facts(Attempt)), report.questions) == (1, ())
+
+
+def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(desk: Desk[MemoryCalendar]) -> None:
+    """Ann was called ahead of the block and told of Renée: her line stays as the user's own, and says Ann."""
+    block = desk.ours("block-")[0]
+    said = block.event.description.replace("[ ] Call Ann\n", "[x] Call Ann: will see Renée Achterberg in Utrecht\n")
+    assert said != block.event.description
+    desk.calendar.rewrite(block.uid, said)
+    for _ in range(3):
+        report = desk.run()
+        desk.now += timedelta(hours=5)
+    assert [(a.contact, a.note) for a in desk.facts(Attempt)] == [("ann", "will see Renée Achterberg in Utrecht")]
+    assert report.questions == ()
+
+
+@pytest.mark.parametrize("called", ["Anneliese Li", None])
+def test_a_tick_that_was_taken_up_is_not_asked_about_later(desk: Desk[MemoryCalendar], called: str | None) -> None:
+    """Somebody ticked ahead is renamed or leaves the list: their line stands there still, and means what it meant."""
+    block = desk.ours("block-")[0]
+    lines = block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee: back from Rome")
+    desk.calendar.rewrite(block.uid, lines)
+    desk.run()
+    others = tuple(one for one in desk.hitlist.contacts if one.name != "Ann Lee")
+    renamed = tuple(replace(one, name=called) for one in PEOPLE if called and one.name == "Ann Lee")
+    desk.hitlist = replace(desk.hitlist, contacts=(*others, *renamed))
+    assert desk.run().questions == ()
+    desk.calendar.rewrite(block.uid, desk.calendar.event(block.uid).event.description + "\n[x] Anne Leah")
+    (question,) = desk.run().questions
+    assert question.endswith('"Anne Leah" on the call sheet names nobody on the hit list.')
+    assert len(desk.facts(Attempt)) == 1
+
+
+@pytest.mark.parametrize("name", ["Promise", "Date", "Book", "Rest", "Review", "Block", "Retry", "Due"])
+def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) -> None:
+    """Promise is a name that people bear. Ticked on a sheet, answered on a reminder: it is them, and no promise."""
+    desk = desk_of(tmp_path, (contact(name), contact("Ann", "2026-07-02 reached")))
+    desk.run()
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
+    desk.calendar.rewrite(block.uid, block.event.description.replace(f"[ ] Call {name}", f"[-] Call {name}"))
+    desk.run()
+    assert [(a.contact, a.outcome) for a in desk.facts(Attempt)] == [(name.lower(), Outcome.NO_ANSWER)]
+    reminder = desk.one(f"retry-{name.lower()}-")
+    desk.calendar.retitle(reminder.uid, f"{reminder.event.summary} ok")
+    desk.run()
+    assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    desk.history.close()
+
+
+def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -> None:
+    """A line of the user's own names somebody of the hit list, accents or not; a stranger is asked about."""
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
+    text = block.event.description + "\n[x] dana whitfield: she called me\n[x] Somebody Else"
+    desk.calendar.rewrite(block.uid, text)
+    report = desk.run()
+    (attempt,) = desk.facts(Attempt)
+    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.REACHED, "she called me")
+    (question,) = report.questions
+    assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
