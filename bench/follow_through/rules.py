@@ -47,7 +47,7 @@ class Row:
         if self.series and self.rest is None:
             day = retry.ladder[len(self.series) - 1].after(day_of(self.series[-1].at, DENVER))
         elif self.rest is not None:
-            day = every.after(self.rest)
+            day = retry.rest_for(contact.cadence).after(self.rest)
         else:
             early = days_early(every, retry) if self.met else 0
             day = (every.after(self.since) if self.met else self.since) - timedelta(days=early)

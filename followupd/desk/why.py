@@ -112,5 +112,5 @@ def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
     if tries <= len(retry.ladder):
         yield f"If nobody answers: again in {a_span(retry.ladder[tries - 1])} ({ordinal(tries + 1)} try)."
     else:
-        yield f"If nobody answers: that was the last try; quiet, and back in {a_span(cadence.every)}."
+        yield f"If nobody answers: that was the last try; quiet, and back in {a_span(retry.rest_for(cadence))}."
     yield f"If you reach them: {again}"

@@ -92,6 +92,7 @@ def contact_of(section: SectionValues, rules: Rules) -> Contact | None:
             section.problem("at_most", str(problem))
         cadence = cadence_of((SAYS_NOTHING,))
     via = next((level.via for level in levels if level.via), _channels(section))
+    values["switch_after"] = next((level.switch_after for level in levels if level.switch_after), None)
     if "log" in section.nodes:
         _log(section, slug(identity or name or "?"), via, rules)
     _status(section)

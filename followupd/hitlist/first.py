@@ -49,7 +49,7 @@ def first_config(
     lines += [
         "categories:",
         "  clients: {every: 3 months}",
-        "  friends: {every: 6 weeks}",
+        "  friends: {every: 6 weeks, switch_after: 1}   # the other channel after one failed try",
         "",
         "default: {every: 3 months}   # for everyone without a category",
         "",

@@ -5,12 +5,13 @@ Takes what each level says, gives a Cadence and channels. Never reads a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.hitlist import Cadence
 from followupd.core.values.time import Span
-from followupd.hitlist.scope import Scope
+from followupd.hitlist.scope import Scope, shown
 from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
 
@@ -19,11 +20,12 @@ BUILT_IN = Span(months=3)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one level says about the cadence; None and () if it says nothing."""
+    """What one level says about the cadence and the channels; None and () if it says nothing."""
 
     every: Span | None = None
     at_most: Span | None = None
     via: tuple[str, ...] = ()
+    switch_after: int | None = None
 
 
 SAYS_NOTHING = Rule()
@@ -44,7 +46,14 @@ def rule_of(section: SectionValues) -> Rule:
     if every and at_most and at_most.about_days < every.about_days:
         section.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
         at_most = None
-    return Rule(every, at_most, section.values.pop("via", ()))
+    return Rule(every, at_most, section.values.pop("via", ()), section.values.pop("switch_after", None))
+
+
+def parse_failures(text: str) -> int:
+    """After how many failures by one channel it is the next channel's turn."""
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) == 0:
+        raise ValueError(f'"{shown(text)}" is not a number of failures. Write 2.')
+    return int(text)
 
 
 def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dict[str, Rule]) -> None:
@@ -58,7 +67,7 @@ def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dic
             cadence_of((rule, default))
         except ValueError as problem:
             scope.problem(entry.node, f"{entry.path}.at_most", str(problem))
-            rule = Rule(via=rule.via)
+            rule = replace(rule, every=None, at_most=None)
         known[name] = rule
 
 

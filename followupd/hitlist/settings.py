@@ -109,7 +109,7 @@ def retry_of(section: SectionValues) -> RetryRule:
     ladder = section.values.get("ladder")
     if ladder is not None and not 1 <= len(ladder) <= MOST_RUNGS:
         if section.sound:
-            section.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 2 weeks, 1 month].")
+            section.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 1 week, 1 week].")
         del section.values["ladder"]
     rule = RetryRule(**section.values)
     said_by = "ladder" if "ladder" in section.nodes else "min_gap"

@@ -19,7 +19,7 @@ from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist import blocks, calendars, contacts, days_off, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
 from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, words
-from followupd.hitlist.rules import SAYS_NOTHING, Rule, rule_of
+from followupd.hitlist.rules import SAYS_NOTHING, Rule, parse_failures, rule_of
 from followupd.hitlist.scope import file_path
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import (
@@ -86,6 +86,8 @@ RULE_KEYS = (
         otherwise="a third more than `every`"),
     Key("via", _VIA, "channels in order of preference: one or a list",
         otherwise="those that you have details for, else phone", also=("channel", "channels")),
+    Key("switch_after", Text(parse_failures, "2", _COUNT),
+        "how many failures by one channel make it the next channel's turn", otherwise="that of `retry`"),
 )
 RULE = Section("rule", rule_of, write="{every: 3 months, via: [phone, email]}", keys=RULE_KEYS)
 
@@ -132,10 +134,14 @@ BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesd
 _BLOCKS = Items(Either(Text(blocks.parse_block, "Tuesday 10:00", _LETTERS), BLOCK, "Tuesday 10:00"),
                 "Tuesday 10:00", blocks.apart, most=blocks.MOST_BLOCKS, what="blocks")
 
-RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 2 weeks, 1 month]}", keys=(
+RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 1 week, 1 week]}", keys=(
     Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True),
-        "the waits between tries; after the last one the person rests", default="[1 week, 2 weeks, 1 month]"),
+        "the waits between tries; after the last try the person rests", default="[1 week, 1 week, 1 week]"),
+    Key("rest", _span("6 weeks"), "how long a person rests after the last try, or their `every` if that is shorter",
+        default="6 weeks"),
     Key("min_gap", _span("3 days"), "two tries never come closer", default="3 days"),
+    Key("switch_after", Text(parse_failures, "2", _COUNT),
+        "how many failures by one channel make it the next channel's turn", default="2"),
     Key("length", _length("15 minutes"), "how long a reminder is", default="15 minutes"),
     Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given", default="3"),
 ))

@@ -58,11 +58,11 @@ def test_the_answer_says_what_comes_next(desk: Shell, typed: list[str], answer: 
 
 
 def test_the_last_rung_leads_to_rest(desk: Shell) -> None:
-    """The first try and three more: then quiet until the cadence comes round (P7, P8)."""
+    """The first try and three more: then quiet for six weeks (P7, P8)."""
     for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
         desk("log", "sam", "na", now=day)
     told = desk("log", "sam", "na")
-    assert told.out.startswith("No answer, 4th try. Rests until Sat 20 Feb, then comes back. ")
+    assert told.out.startswith("No answer, 4th try. Rests until Fri 1 Jan, then comes back. ")
 
 
 def test_a_line_on_a_sheet_is_named(desk: Shell) -> None:

@@ -45,6 +45,12 @@ def test_the_answers_are_what_is_loaded(accept: Accept) -> None:
     assert [c.name for c in hitlist.contacts] == ["Sam"]
 
 
+def test_friends_change_the_channel_after_one_try(accept: Accept) -> None:
+    """DESIGN 8: what `init` writes for friends."""
+    text = first_config(names=["Sam"]).replace("    # category: friends", "    category: friends")
+    assert accept(text).contacts[0].switch_after == 1
+
+
 def test_no_answer_at_all_is_a_list_too(accept: Accept) -> None:
     """Without a block and without names."""
     hitlist = accept(first_config(block=""))

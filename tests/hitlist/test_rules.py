@@ -44,6 +44,19 @@ def test_the_default_rule_holds_for_everyone_else(accept: Accept) -> None:
 
 
 @pytest.mark.parametrize(
+    ("keys", "failures"),
+    [("", 3), (", category: friends", 1), (", category: odd", 3), (", category: friends, switch_after: 2", 2)],
+)
+def test_the_nearest_rule_says_when_the_channel_changes(accept: Accept, keys: str, failures: int) -> None:
+    """Contact, category, default; else it is left to `retry`."""
+    rules = "default: {switch_after: 3}\ncategories: {friends: {switch_after: 1}, odd: }\n"
+    (contact,) = accept(f"{rules}contacts:\n  - {{name: Sam{keys}}}\n").contacts
+    assert contact.switch_after == failures
+    (contact,) = accept("contacts: [Sam]\n").contacts
+    assert contact.switch_after is None
+
+
+@pytest.mark.parametrize(
     ("every", "at_most"),
     [
         (Span(3), Span(4)), (Span(2), Span(2, 20)), (Span(1), Span(1, 10)), (Span(0, 42), Span(0, 56)),

@@ -52,6 +52,9 @@ def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) 
         ("retry: {ladder: [4 days, 2w], min_gap: 2d, length: 20 min}", "retry",
          RetryRule((Span(days=4), Span(days=14)), Span(days=2), timedelta(minutes=20))),
         ("retry: {per_day: 4 a day}", "retry", RetryRule(per_day=4)),
+        ("retry: {rest: 2 months, switch_after: 1}", "retry", RetryRule(rest=Span(months=2), switch_after=1)),
+        ("retry: {ladder: [1 week, 2 weeks, 1 month]}", "retry",       # whoever spelled it out keeps it
+         RetryRule((Span(days=7), Span(days=14), Span(months=1)))),
         ("retry: {ladder: '1 week, 1 month'}", "retry", RetryRule((Span(days=7), Span(months=1)))),
         ("action_plan: off", "action_plan", ()),
         ("action_plan: {call: 1 per workday}", "action_plan", (Quota("phone", 1, Per.WORKDAY),)),
@@ -95,6 +98,7 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("hours: 9-5", "Write 9:00-17:00."),
         ("hours:", "1:7 hours: is empty. Write Mon-Fri 9:00-17:00. Or delete the line."),
         ("retry: {per_day: 0}", 'retry.per_day: "0" is not a number of reminders a day'),
+        ("retry: {switch_after: 0}", 'retry.switch_after: "0" is not a number of failures'),
         ("retry: {ladder: []}", "retry.ladder: needs 1 to 20 waits"),
         ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is not a duration'),
         ("action_plan: 5", "Write action_plan: {phone: 1 per workday, coffee: 2 per month}, or off."),

@@ -49,7 +49,9 @@ def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
                 )
                 if gap < timedelta(0):
                     found.append(f"too soon after the last attempt: {when}")
-            if rested is not None and _day(attempt.at, hitlist.timezone) < contact.cadence.every.after(rested):
+            if rested is not None and _day(attempt.at, hitlist.timezone) < min(
+                span.after(rested) for span in (contact.cadence.every, hitlist.retry.rest)
+            ):
                 found.append(f"a try in the rest after the ladder: {when}")
             tries = [a for a in row if a.channel not in ASYNCHRONOUS and a.timed]
             if live and tries and same_time(hitlist, contact, tries[-1].at, attempt.at) and another_was_possible(

@@ -33,11 +33,10 @@ def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadenc
     if timeline.appointed is not None:
         due = timeline.appointed.day
         return CadenceDays(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason, owed)
-    if timeline.rest is not None:
-        since = timeline.rest.since
-        due = every.after(since)
-        back = ComesBackAfterRest(since, timeline.rest.because, every, due)
-        return CadenceDays(due, at_most.after(since), back, owed)
+    if (rest := timeline.rest) is not None:
+        due = rest.length.after(rest.since)
+        back = ComesBackAfterRest(rest.since, rest.because, rest.length, due)
+        return CadenceDays(due, at_most.after(rest.since), back, owed)
     if met is not None:
         return CadenceDays(owed, at_most.after(met), CadenceComesRound(met, every, owed), owed)
     return CadenceDays(owed, at_most.after(owed), NeverContacted(owed), owed)

@@ -15,20 +15,20 @@ from followupd.core.people.promises import Given
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule
-from followupd.core.values.time import Interval
+from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
 
 CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
-FAILURES_BEFORE_NEXT_CHANNEL = 2
 UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A rest of a person `since` a day, and why; `said` is when it was decided, which may be long before that day."""
+    """A rest of a person `since` a day, how long, and why; `said` is when it was decided, perhaps long before that."""
 
     since: date
+    length: Span
     because: str
     said: datetime
 
@@ -184,7 +184,7 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
         for one in happened.attempts:
             state.attempt(one)
     shut = tuple(c for c in happened.closed if c.address in addresses(contact, c.channel))
-    channel, before = _channel(contact, state.series, shut)
+    channel, before = _channel(contact, state.series, shut, retry)
     return Timeline(
         first_seen, tuple(state.attempts), state.last_contact, tuple(state.series), state.rest, shut, channel, before,
         state.pending,
@@ -208,7 +208,8 @@ class _State:
     def attempt(self, attempt: Attempt) -> None:
         """Take in an attempt: it ends the row of unanswered tries, or makes it longer."""
         if attempt.channel is None:
-            attempt = replace(attempt, channel=_channel(self.contact, self.series, ())[0] or self.contact.via[0])
+            channel, _ = _channel(self.contact, self.series, (), self.retry)
+            attempt = replace(attempt, channel=channel or self.contact.via[0])
         self.attempts.append(attempt)
         self.pending = attempt
         if is_contact(attempt):
@@ -216,7 +217,8 @@ class _State:
         elif attempt.outcome is Outcome.CALL_BACK:        # somebody answered
             self.series, self.rest = [], None
         elif attempt.outcome is Outcome.DECLINED:
-            self.series, self.rest = [], Rest(day_of(attempt.at, self.zone), "declined on", attempt.at)
+            self.series = []
+            self.rest = Rest(day_of(attempt.at, self.zone), self.contact.cadence.every, "declined on", attempt.at)
         elif attempt.outcome in UNANSWERED:
             self._unanswered(attempt)
 
@@ -226,7 +228,8 @@ class _State:
         self.rest = None
         if len(self.series) > most:
             because = f"{len(self.series)} tries without an answer up to"
-            self.rest = Rest(day_of(attempt.at, self.zone), because, attempt.at)
+            rest = self.retry.rest_for(self.contact.cadence)
+            self.rest = Rest(day_of(attempt.at, self.zone), rest, because, attempt.at)
 
     def take_off(self, skip: Skipped) -> None:
         """Take in that the user deleted an item: the person rests, unless it had led to a try before."""
@@ -237,7 +240,7 @@ class _State:
         item = parse_item(skip.uid)
         skipped = day_of(skip.start, self.zone)
         since = max(skipped, item[2]) if item else skipped
-        self.rest = Rest(since, "skipped by you on the calendar for", skip.at)
+        self.rest = Rest(since, self.contact.cadence.every, "skipped by you on the calendar for", skip.at)
 
     def _was_answered(self, skip: Skipped, last: Attempt) -> bool:
         """Whether the item had led to a try before: then it was tidied away, and nothing was skipped."""
@@ -270,8 +273,10 @@ def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
     return (f"{channel}:",)
 
 
-def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]) -> tuple[str | None, str | None]:
-    """Return the channel for the next try, and the one before it if two failures made it change."""
+def _channel(
+    contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed], retry: RetryRule
+) -> tuple[str | None, str | None]:
+    """Return the channel for the next try, and the one before it if its failures made it change."""
     open_ = open_channels(contact, shut)
     if not open_:
         return None, None
@@ -283,7 +288,7 @@ def _channel(contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed]
         if attempt.channel != last:
             break
         failures += 1
-    if last in open_ and (failures < FAILURES_BEFORE_NEXT_CHANNEL or len(open_) == 1):
+    if last in open_ and (failures < (contact.switch_after or retry.switch_after) or len(open_) == 1):
         return last, None
     if last not in contact.via:
         return open_[0], None

@@ -36,16 +36,16 @@ class CadenceComesRound:
 
 @dataclass(frozen=True, slots=True)
 class ComesBackAfterRest:
-    """After the last try, a no, or a skipped try: quiet until the cadence comes round (P8)."""
+    """After the last try, a no, or a skipped try: quiet for a while, and back (P8)."""
 
     rested: date
     because: str
-    every: Span
+    quiet: Span
     due: date
 
     def text(self, near: date) -> str:
         return (
-            f"{self.because} {day_text(self.rested, near)}, then quiet for {self.every}: "
+            f"{self.because} {day_text(self.rested, near)}, then quiet for {self.quiet}: "
             f"back {following_text(self.due, self.rested, near)}"
         )
 

@@ -30,7 +30,7 @@ from followupd.core.values.time import Interval, later
 from followupd.core.values.uid import Kind
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
-AGAIN_DAYS = 7                            # what passed never comes again sooner
+AGAIN_DAYS = 7, 14, 30                     # from a reminder that passed to the next one; then always the last
 WORKDAYS_BACK = 7
 W = TypeVar("W", bound=Wanted)
 BY_YOURSELF = "note"                      # the channel of a task: only the user's own hours count
@@ -233,10 +233,10 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
         return None
     number = repeat
-    day = later(earliest, _wait(wanted, repeat, scene.hitlist)) if repeat else earliest
+    day = later(earliest, _wait(wanted, repeat)) if repeat else earliest
     while (passed := calendar.passed(wanted, wanted.uid(calendar.list_name, number))) is not None:
         number += 1
-        day = max(earliest, later(passed, _wait(wanted, number, scene.hitlist)))
+        day = max(earliest, later(passed, _wait(wanted, number)))
     if wanted.until is not None and day > wanted.until:
         return None
     waits_from = None
@@ -248,17 +248,15 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
     return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from)
 
 
-def _wait(wanted: Wanted, number: int, hitlist: Hitlist) -> int:
+def _wait(wanted: Wanted, number: int) -> int:
     """Return the days from a reminder that passed to the next one, the `number`th repeat.
 
-    For a try these are the ladder's waits, its last one repeated, but at most a quarter of the cadence and at least a
-    week.
+    A try comes less and less often, but after a quarter of the cadence at most; a task comes each week.
     """
     if not isinstance(wanted, NextTry):
-        return AGAIN_DAYS
-    ladder = [span.about_days for span in hitlist.retry.ladder] or [AGAIN_DAYS]
-    wait = min(ladder[min(number, len(ladder)) - 1], wanted.contact.cadence.every.about_days / 4)
-    return max(AGAIN_DAYS, int(wait))
+        return AGAIN_DAYS[0]
+    wait = AGAIN_DAYS[min(number, len(AGAIN_DAYS)) - 1]
+    return max(AGAIN_DAYS[0], int(min(wait, wanted.contact.cadence.every.about_days / 4)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class Contact:
     facts: tuple[str, ...] = ()
     keeps: tuple[Feast, ...] = ()
     book_ahead: Span | None = None      # the next meeting is booked when one is over, so far ahead
+    switch_after: int | None = None     # failures by one channel before the next one; None: as in `retry`
     status: Status = Status.ACTIVE
     pause_until: date | None = None
     log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
@@ -144,12 +145,22 @@ class BlockRule:
 
 @dataclass(frozen=True, slots=True)
 class RetryRule:
-    """The waits between tries, how close two tries may ever come, and how many reminders one day is given."""
+    """The waits between tries, how close two tries may ever come, and how many reminders one day is given.
 
-    ladder: tuple[Span, ...] = (Span(days=7), Span(days=14), Span(months=1))
+    After the last try a person rests for `rest`, or for their cadence if that is shorter. `switch_after` is how many
+    failures in a row by one channel make it the next channel's turn, unless a contact has another number.
+    """
+
+    ladder: tuple[Span, ...] = (Span(days=7), Span(days=7), Span(days=7))
     min_gap: Span = Span(days=3)
     length: timedelta = timedelta(minutes=15)
     per_day: int = 3
+    rest: Span = Span(days=42)
+    switch_after: int = 2
+
+    def rest_for(self, cadence: Cadence) -> Span:
+        """How long somebody of this cadence rests after the last try."""
+        return min(self.rest, cadence.every, key=lambda span: span.about_days)
 
 
 class Per(StrEnum):

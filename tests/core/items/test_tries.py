@@ -19,6 +19,7 @@ from tests.kit.people import at, hit_list, person, planned, tried
 
 NA, OK, SENT = Outcome.NO_ANSWER, Outcome.REACHED, Outcome.SENT
 NOW = at("2027-01-01 12:00")
+LONGER = RetryRule((Span(days=7), Span(days=14), Span(months=1)), rest=Span(months=3))
 
 
 def next_try(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> NextTry:
@@ -32,14 +33,17 @@ def next_try(facts: Sequence[Attempt], retry: RetryRule | None = None, **values:
 @pytest.mark.parametrize(
     ("tries", "retry", "kind", "day"),
     [
-        # The ladder: 1 week, 2 weeks, 1 month.
+        # The default: a week, three times, and after the last try six weeks.
         (["2026-11-20"], RetryRule(), Kind.RETRY, "2026-11-27"),
-        (["2026-11-20", "2026-11-27"], RetryRule(), Kind.RETRY, "2026-12-11"),
-        (["2026-11-20", "2026-11-27", "2026-12-31"], RetryRule(), Kind.RETRY, "2027-01-31"),
-        (["2026-11-20", "2026-11-27", "2027-01-31"], RetryRule(), Kind.RETRY, "2027-02-28"),
-        # After the last rung the cadence, three months from the last try.
-        (["2026-11-20", "2026-11-27", "2026-12-11", "2027-01-11"], RetryRule(), Kind.DUE, "2027-04-11"),
-        (["2026-11-20"], RetryRule(()), Kind.DUE, "2027-02-20"),
+        (["2026-11-20", "2026-11-27", "2026-12-31"], RetryRule(), Kind.RETRY, "2027-01-07"),
+        (["2026-11-20", "2026-11-27", "2026-12-04", "2027-01-11"], RetryRule(), Kind.DUE, "2027-02-22"),
+        (["2026-11-20"], RetryRule(()), Kind.DUE, "2027-01-01"),
+        # A ladder of one's own.
+        (["2026-11-20"], LONGER, Kind.RETRY, "2026-11-27"),
+        (["2026-11-20", "2026-11-27"], LONGER, Kind.RETRY, "2026-12-11"),
+        (["2026-11-20", "2026-11-27", "2026-12-31"], LONGER, Kind.RETRY, "2027-01-31"),
+        (["2026-11-20", "2026-11-27", "2027-01-31"], LONGER, Kind.RETRY, "2027-02-28"),
+        (["2026-11-20", "2026-11-27", "2026-12-11", "2027-01-11"], LONGER, Kind.DUE, "2027-04-11"),
         # The gap is longer than the wait.
         (["2026-11-20"], RetryRule((Span(days=1),), Span(days=3)), Kind.RETRY, "2026-11-23"),
         (["2026-11-20"], RetryRule((Span(days=1),), Span(days=0)), Kind.RETRY, "2026-11-21"),
@@ -80,7 +84,7 @@ def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, cl
         # Not due yet: the cadence.
         (Outcome.WRONG_NUMBER, [], Kind.DUE, "2027-01-10"),
         # After the last try they rest, whatever was found out then.
-        (Outcome.WRONG_NUMBER, ["2026-10-20", "2026-10-27", "2026-11-10", "2026-11-14"], Kind.DUE, "2027-02-14"),
+        (Outcome.WRONG_NUMBER, ["2026-10-20", "2026-10-27", "2026-11-10", "2026-11-14"], Kind.DUE, "2026-12-26"),
     ],
 )
 def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], kind: Kind, day: str) -> None:

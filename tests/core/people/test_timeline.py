@@ -11,6 +11,7 @@ from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import Timeline, newly_closed
 from followupd.core.people.understand import understand
+from followupd.core.phrases.times import parse_span
 from followupd.core.values.facts import Attempt, Closed, Fact, Facts, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule
 from followupd.core.values.memo import Memo
@@ -145,6 +146,45 @@ def test_after_two_failures_the_next_channel(channels: Sequence[str | None], fol
     facts = [tried(f"2026-11-{n:02} 14:10", channel=channel) for n, channel in enumerate(channels, 1)]
     found = timeline(*facts, retry=RetryRule((*RetryRule().ladder, *RetryRule().ladder)), **BOTH)
     assert found.channel == following
+
+
+@pytest.mark.parametrize(
+    ("rule", "own", "channels", "following"),
+    [
+        (1, None, ["phone"], "email"), (1, None, ["phone", "email"], "text"), (3, None, ["phone", "phone"], "phone"),
+        (3, None, ["phone", "phone", "phone"], "email"),
+        (2, 1, ["phone"], "email"), (1, 2, ["phone"], "phone"), (1, 2, ["phone", "phone"], "email"),  # the nearer one
+    ],
+)
+def test_switch_after_says_after_how_many(
+    rule: int, own: int | None, channels: Sequence[str], following: str
+) -> None:
+    """That of the contact, which its category gave it, goes before that of `retry`."""
+    facts = [tried(f"2026-11-{n:02} 14:10", channel=channel) for n, channel in enumerate(channels, 1)]
+    assert timeline(*facts, retry=RetryRule(switch_after=rule), switch_after=own, **BOTH).channel == following
+
+
+@pytest.mark.parametrize(
+    ("every", "rest", "back"),
+    [
+        ("3 months", "6 weeks", "2027-01-04"), ("1 month", "6 weeks", "2026-12-23"),     # the shorter one of the two
+        ("3 months", "2 weeks", "2026-12-07"), ("3 months", "1 year", "2027-02-23"),
+    ],
+)
+def test_a_rest_lasts_six_weeks_or_a_cadence(every: str, rest: str, back: str) -> None:
+    """DESIGN 8: whichever is shorter; `rest` is in the hit list."""
+    facts = [tried(f"2026-11-{n:02} 14:10") for n in (2, 9, 16, 23)]
+    found = timeline(*facts, retry=RetryRule(rest=parse_span(rest)), every=every)
+    assert found.rest is not None
+    assert found.rest.length.after(found.rest.since) == at(back).date()
+
+
+@pytest.mark.parametrize("fact", [tried("2026-11-23 14:10", Outcome.DECLINED), RETRY])
+def test_a_no_and_a_skip_last_a_whole_cadence(fact: Fact) -> None:
+    """The short rest is for people who did not answer, not for those who did, or whom the user let go."""
+    rest = timeline(tried("2026-11-20 14:10"), fact, every="3 months").rest
+    assert rest is not None
+    assert rest.length == parse_span("3 months")
 
 
 def test_channels_without_an_address_are_left_out() -> None:
