@@ -96,6 +96,14 @@ def share(people: Sequence[InTouch], within: str) -> float:
     return sum(getattr(person, within) for person in people) / days if days else 1.0
 
 
+LOST = 1.5       # nobody tried to reach them for so many times their `at_most`
+
+
+def lost(people: Iterable[InTouch]) -> list[InTouch]:
+    """Return who was lost sight of: nobody tried to reach them for one and a half times their `at_most`."""
+    return [person for person in people if person.quiet > LOST * person.contact.cadence.at_most.about_days]
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What happened from `first` to before `last`, by the user's days.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,45 @@ def test_a_wrong_share_is_refused(desk: Shell, text: str, told: str) -> None:
     assert (answer.code, answer.out) == (2, "")
     assert told in answer.err
     assert "--answer" in answer.err.splitlines()[1]
+
+
+LADDERS = "1 week, 1 week, 1 week; 1w 2w 1mo; 2 weeks 3d"
+
+
+def test_ladders_are_compared_in_one_table(desk: Shell) -> None:
+    """A row for each ladder, with the figures that a hit list with this ladder gives; one's own is marked."""
+    told = desk("simulate", "--days", "120", "--compare", LADDERS)
+    rows = [re.split("  +", line) for line in told.out.splitlines()[3:7]]
+    assert [row[0] for row in rows] == [
+        "Ladder", "1 week, 1 week, 1 week", "1 week, 2 weeks, 1 month (yours)", "2 weeks, 3 days",
+    ]
+    found = desk("simulate", "--days", "120", "--compare", LADDERS, "--json").json["ladders"]
+    for row, figures, ladder in zip(rows[1:], found, LADDERS.split(";"), strict=True):
+        text = desk.hitlist.read_text(encoding="utf-8")
+        waits = ", ".join(re.split(r", | (?=\d)", ladder.strip()))
+        desk.rewrite("ladder: [1 week, 2 weeks, 1 month]", f"ladder: [{waits}]")
+        alone = desk("simulate", "--days", "120", "--json").json
+        desk.hitlist.write_text(text, encoding="utf-8")
+        assert {key: alone[key] for key in ("within_every", "within_at_most", "tries", "contacts")} == {
+            key: figures[key] for key in ("within_every", "within_at_most", "tries", "contacts")
+        }
+        assert row[1:4] == [
+            f"{figures['within_every']:.1%}", f"{figures['within_at_most']:.1%}",
+            f"{figures['tries'] / figures['contacts']:.2f}",
+        ]
+        assert row[4] == str(len(figures["lost"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("soon", '"soon" is not a duration'), (";", "needs 1 to 10 ladders"), ("1w;" * 11, "needs 1 to 10 ladders"),
+     ("1w " * 21, "at most 20 waits")],
+)
+def test_a_ladder_that_means_nothing_is_refused(desk: Shell, text: str, told: str) -> None:
+    answer = desk("simulate", "--compare", text)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+    assert "--compare" in answer.err.splitlines()[1]
 
 
 def crowded(desk: Shell, length: str) -> None:

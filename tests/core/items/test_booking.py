@@ -112,7 +112,7 @@ def test_a_try_that_reached_nobody_books_nothing() -> None:
 
 def test_somebody_who_rests_is_brought_back_by_the_users_word() -> None:
     """P8's way out: after the last try they rest; a word on the review names another day, until they are tried."""
-    tries = [tried(f"2026-{m:02}-{d:02} 11:00") for m, d in ((9, 22), (9, 29), (10, 8), (10, 15))]
+    tries = [tried(f"2026-{m:02}-{d:02} 11:00") for m, d in ((10, 20), (10, 27), (11, 3), (11, 17))]
     listed = hit_list(person(every="1 year", at_most="2 years"), blocks=TUESDAYS)
     rested = planned(listed, tries, at("2026-11-22"))
     assert rested.standings["dana"].state is State.RESTING
