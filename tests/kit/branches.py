@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import functools
 import os
+import unittest
 from collections import Counter
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import Any, ParamSpec, cast
 
 from hypothesis import event
+from hypothesis.stateful import RuleBasedStateMachine
 
 P = ParamSpec("P")
 
@@ -64,3 +66,9 @@ class Branches:
             assert not missed, f"too few examples reach: {missed}, wanted of 100 examples: {self.least}"
 
         return run
+
+    def of_machine(self, machine: type[RuleBasedStateMachine]) -> type[unittest.TestCase]:
+        """Return the test of a state machine, which demands the counts at its end."""
+        case: Any = machine.TestCase
+        case.runTest = self(case.runTest)
+        return cast("type[unittest.TestCase]", case)

@@ -20,9 +20,14 @@ from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import BlockRule, Hitlist
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
+from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
 LENGTHS = (15, 30, 60, 120)
+RARE = Branches(
+    moved=300, no_meeting=300, meeting=6, came_home=200, not_held=50, overlaps=50, on_each_other=8, dragged=80,
+    skipped=30, tired=30,
+)  # fmt: skip
 
 
 @st.composite
@@ -43,6 +48,7 @@ class Blocks(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.busy: list[Busy] = []
+        self.meetings: list[Busy] = []
         self.off: dict[date, str] = {}
         self.moves: dict[str, Moved] = {}
         self.skipped: set[str] = set()
@@ -58,7 +64,8 @@ class Blocks(RuleBasedStateMachine):
     def place(self) -> Placed:
         since = day_of(self.now - timedelta(days=62), self.hitlist.timezone)
         time_ = UserTime(tuple(sorted(self.busy, key=lambda b: (b.interval, b.summary))), self.off)
-        return place_blocks(self.hitlist, since, self.now, BlocksSoFar(self.moves, self.skipped, self.standing), time_)
+        so_far = BlocksSoFar(self.moves, self.skipped, self.standing, tuple(self.meetings))
+        return place_blocks(self.hitlist, since, self.now, so_far, time_)
 
     def a_pass(self) -> None:
         begun = {uid: event for uid, event in self.standing.items() if event.start <= self.now}
@@ -74,39 +81,57 @@ class Blocks(RuleBasedStateMachine):
         uids = [b.uid for b in found.blocks] + [d.uid for d in found.dropped]
         assert len(set(uids)) == len(uids)
         assert not self.skipped & {b.uid for b in found.blocks}
+        self.count_not_held(found)
         coming = [b for b in found.blocks if b.interval.start > self.now]
         for block in found.blocks:
             assert block.home is not None
             if block.uid in self.moves:
                 move = self.moves[block.uid]
+                RARE.reached("dragged")
                 assert block.interval == Interval(move.start, move.end), "the user's hand wins (P6)"
             elif block.uid in begun and block.home.start <= self.now:
                 assert block.interval == begun[block.uid].interval, "it has begun"
         for block in coming:
             assert block.home is not None
-            over = [b for b in self.busy if b.interval.overlaps(block.interval)]
+            over = [b for b in (*self.busy, *self.meetings) if b.interval.overlaps(block.interval)]
             others = [b for b in coming if b.uid != block.uid and b.interval.overlaps(block.interval)]
             warns = [r for r in block.reasons if isinstance(r, Overlaps)]
             if over and not any(b.interval == block.interval for b in over):
+                RARE.reached("overlaps")
                 assert warns, "what lies over a block is told"
             if others and not block.moved and not any(o.moved for o in others):
+                RARE.reached("on_each_other")
                 assert any(isinstance(r, Overlaps) for o in (block, *others) for r in o.reasons), "on each other"
             day = day_of(block.interval.start, zone)
             if block.moved:
                 continue
             assert day not in self.off, "a day off"
+            tired = self.tired(block, before)
             if block.away_from is None:
+                self.count_who_comes_home(block, before)
                 continue
-            assert block.rule.protect == "move" or self.tired(block, before)
+            assert block.rule.protect == "move" or tired
             assert monday_of(day) == monday_of(day_of(block.home.start, zone)), "the same week"
             moved_now = block.uid not in before or before[block.uid].start != block.interval.start
             if moved_now:
+                RARE.reached("moved")
                 assert not over
                 assert not others
                 assert hours.hold(block.interval.start, block.interval.end, zone)
-                home_clash = [b for b in self.busy if b.interval.overlaps(block.home)]
+                home_clash = [b for b in (*self.busy, *self.meetings) if b.interval.overlaps(block.home)]
+                RARE.reached("meeting" if home_clash and home_clash[-1] in self.meetings else "no_meeting")
                 in_the_way = home_clash or block.home.start <= self.now or self.others_at(block, found)
                 assert in_the_way or day_of(block.home.start, zone) in self.off, "nothing was in its way"
+
+    def count_not_held(self, found: Placed) -> None:
+        for dropped in found.dropped:
+            RARE.reached("skipped" if dropped.uid in self.skipped else "not_held")
+
+    def count_who_comes_home(self, block: Block, before: dict[str, Event]) -> None:
+        stood = before.get(block.uid)
+        stance = stood.stance if stood is not None else None
+        if stood is not None and stance is not None and stance.home == block.interval.start != stood.start:
+            RARE.reached("came_home")
 
     def others_at(self, block: Block, found: Placed) -> list[Block]:
         assert block.home is not None
@@ -114,7 +139,10 @@ class Blocks(RuleBasedStateMachine):
 
     def tired(self, block: Block, before: dict[str, Event]) -> bool:
         stood = before.get(block.uid)
-        return stood is not None and stood.stance is not None and stood.stance.moves >= MOST_MOVES
+        tired = stood is not None and stood.stance is not None and stood.stance.moves >= MOST_MOVES
+        if tired:
+            RARE.reached("tired")
+        return tired
 
     @rule(minutes=st.integers(1, 9 * 24 * 60))
     def time_goes_by(self, minutes: int) -> None:
@@ -128,6 +156,18 @@ class Blocks(RuleBasedStateMachine):
             start = data.draw(st.sampled_from(coming)) + timedelta(minutes=offset)
             self.busy.append(Busy(Interval(start, start + timedelta(minutes=minutes)), f"meeting {len(self.busy)}"))
             self.a_pass()
+
+    @rule(data=st.data(), offset=st.integers(-45, 45), called_off=st.integers(0, 3))
+    def a_meeting_is_booked(self, data: st.DataObject, offset: int, called_off: int) -> None:
+        """With somebody on the list; or one of those is called off."""
+        coming = sorted(event.start for event in self.standing.values() if event.start > self.now)
+        if called_off == 3 and self.meetings:
+            self.meetings.pop(data.draw(st.integers(0, len(self.meetings) - 1)))
+        elif coming:
+            start = data.draw(st.sampled_from(coming)) + timedelta(minutes=offset)
+            place = Interval(start, start + timedelta(hours=1))
+            self.meetings.append(Busy(place, f"Meeting with P{len(self.meetings)}"))
+        self.a_pass()
 
     @rule(data=st.data(), hours=st.integers(1, 200))
     def a_long_trip(self, data: st.DataObject, hours: int) -> None:
@@ -208,6 +248,6 @@ Blocks.TestCase.settings = settings(
     max_examples=max(2, EXAMPLES // 4), stateful_step_count=20,
     suppress_health_check=list(HealthCheck),
 )
-TestBlocks = Blocks.TestCase
+TestBlocks = RARE.of_machine(Blocks)
 
 

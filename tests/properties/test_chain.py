@@ -37,9 +37,15 @@ from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRo
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
+from tests.kit.branches import Branches
 from tests.properties.test_judgement import habits
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 
+# The links that lead on from one day to another.
+LINKS = Branches(
+    CadenceComesRound=100, ComesBackAfterRest=50, NeverContacted=200, RetryWait=80, AskedFor=40, BookedFor=40,
+    KeptApart=30, Paused=40, PassedUnanswered=20, DayOver=40, MovedOn=30, NoHourSuitsBoth=60,
+)  # fmt: skip
 weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), max_size=3)
 
 
@@ -61,6 +67,7 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
     return found
 
 
+@LINKS
 @settings(max_examples=EXAMPLES)
 @given(lives())
 def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
@@ -109,6 +116,8 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
     item = standing.item
     stands = day_of(item.interval.start, hitlist.timezone) if item else None
     for link in links:
+        if type(link).__name__ in LINKS.least:
+            LINKS.reached(type(link).__name__)
         match link:
             case CadenceComesRound(due=day) | ComesBackAfterRest(due=day) | NeverContacted(listed=day):
                 on = day

@@ -20,9 +20,14 @@ from followupd.core.values.uid import parse_item
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.feasts import with_feasts
 from followupd.simulation.year import after
+from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, contacts, hitlists
 
 MOST = 6
+RARE = Branches(
+    skipped=10, dragged=5, restored=20, clock_back=20, feasts=15, zone=20, order=10, dated_ahead=15, booked=10,
+    swept=10, answered_on_an_event=30, somebody_leaves=15,
+)  # fmt: skip
 
 
 class Life:
@@ -59,6 +64,7 @@ class Life:
             case "time":
                 self.now += draw(st.timedeltas(timedelta(minutes=1), timedelta(days=40)))
             case "back":
+                RARE.reached("clock_back")
                 self.now -= draw(st.timedeltas(timedelta(minutes=1), timedelta(days=2)))
             case "stands":
                 self.written = after(self.written, self.plan, self.now)
@@ -67,14 +73,20 @@ class Life:
                 item = parse_item(event.uid)
                 key = item[1] if item else None
                 if draw(st.booleans()):
+                    RARE.reached("skipped")
                     self.facts.append(Skipped(key, self.now, event.uid, event.start))
                     self.written[event.uid] = Written(event.uid, event, deleted=True)
                 else:
+                    RARE.reached("dragged")
                     start = event.start + draw(st.timedeltas(timedelta(days=-3), timedelta(days=20)))
                     self.facts.append(Moved(key, self.now, event.uid, start, start + (event.end - event.start)))
             case "order":
-                self.hitlist = replace(self.hitlist, contacts=tuple(draw(st.permutations(people))))
+                mixed = tuple(draw(st.permutations(people)))
+                if mixed != people:
+                    RARE.reached("order")
+                self.hitlist = replace(self.hitlist, contacts=mixed)
             case "zone":
+                RARE.reached("zone")
                 self.hitlist = replace(self.hitlist, timezone=draw(st.sampled_from(ZONES)))
             case "rule":
                 self.hitlist = replace(self.hitlist, retry=RetryRule((Span(days=draw(st.integers(1, 9))),) * 2))
@@ -88,17 +100,21 @@ class Life:
                 stretch = Interval(start, start + timedelta(hours=draw(st.integers(1, 30))))
                 self.user_time = replace(self.user_time, busy=(Busy(stretch, "Board meeting"),))
             case "restored" if self.facts:
+                RARE.reached("restored")
                 del self.facts[draw(st.integers(0, len(self.facts) - 1)) :]
                 if someone is not None:
                     self.facts += [self._told(data, "try", someone) for _ in range(draw(st.integers(0, 3)))]
             case "contact":
                 number = draw(st.integers(0, MOST))
                 others = tuple(contact for contact in people if contact.slug != f"p{number}")
+                if len(others) < len(people):
+                    RARE.reached("somebody_leaves")
                 new = (draw(contacts(number, self.now + timedelta(days=3))),) if draw(st.booleans()) else ()
                 self.hitlist = replace(self.hitlist, contacts=(*others, *new))
             case "cadence" if someone is not None:
                 self._edit(someone, replace(someone, cadence=draw(cadences())))
             case "feast" if someone is not None:
+                RARE.reached("feasts")
                 keeps = (Feast(draw(st.sampled_from(("Christmas", "Halloween", "New Year")))),)
                 self._edit(someone, replace(someone, keeps=keeps))
             case "read again":
@@ -115,10 +131,13 @@ class Life:
         draw = data.draw
         key = someone.slug
         if kind == "ahead":
+            RARE.reached("dated_ahead")
             at = self.now + draw(st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
             return Attempt(key, at, draw(st.sampled_from(Outcome)), "phone")
         if kind == "try":
             event = draw(st.sampled_from([*self.plan.events, None])) if draw(st.booleans()) else None
+            if event is not None:
+                RARE.reached("answered_on_an_event")
             return replace(
                 draw(attempts(key, self.now)), event=event.uid if event else None,
                 source="calendar" if event else "command",
@@ -126,14 +145,18 @@ class Life:
         day = (self.now + timedelta(days=draw(st.integers(-5, 60)))).date()
         booked, swept = Booked(key, self.now, day), Swept(key, self.now, day)
         choice: list[Fact] = [booked, swept, Promised(key, self.now, "send the list", day)]
-        return draw(st.sampled_from(choice))
+        told = draw(st.sampled_from(choice))
+        if not isinstance(told, Promised):
+            RARE.reached("booked" if told is booked else "swept")
+        return told
 
 
+@RARE
 @settings(max_examples=EXAMPLES)
 @given(st.data(), NOWS)
 def test_a_plan_with_a_memory_is_the_plan_without_one(data: st.DataObject, now: datetime) -> None:
     """Tries, also dated ahead, edits of the hit list, drags, days off, busy time, clocks set back, a database from a
     backup: nothing that is remembered outlives what it was made of."""
     life = Life(data.draw(hitlists(now, MOST)), now)
-    for _ in range(data.draw(st.integers(1, 12))):
+    for _ in range(data.draw(st.integers(6, 14))):
         life.step(data)

@@ -24,9 +24,10 @@ from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import ALL_FREE
 from followupd.desk.asking import ListArguments, NextArguments, WhyArguments
 from followupd.desk.list import list_answer
-from followupd.desk.next import next_answer
+from followupd.desk.next import next_answer, reachable
 from followupd.desk.why import why_answer
 from followupd.passes.outlook import Outlook, outlook
+from tests.kit.branches import Branches
 from tests.properties.worlds import CHANNELS, EXAMPLES, NOWS, hitlists
 
 VIAS = (None, *CHANNELS)
@@ -72,6 +73,21 @@ def before(wake: datetime, moment: datetime) -> datetime:
     return min(moment, wake - timedelta(microseconds=1))
 
 
+def count(seen: Branches, view: Outlook, facts: tuple[Fact, ...]) -> None:
+    """Count what lies in the day that this outlook is for."""
+    edges = {edge for event in view.plan.events for edge in (event.start, event.end)}
+    seen.reached("an_event_ends_it" if view.plan.wake in edges else "something_else_ends_it")
+    if any(isinstance(fact, Moved) and fact.start > view.now for fact in facts):
+        seen.reached("dragged")
+    if any(line.at > view.now for contact in view.hitlist.contacts for line in contact.log):
+        seen.reached("dated_ahead")
+
+
+ANSWERS = Branches(somebody=10, nobody=50, an_event_ends_it=10, something_else_ends_it=50, dragged=15, dated_ahead=20)
+HOLDS = Branches(an_event_ends_it=10, something_else_ends_it=50, dragged=6, dated_ahead=20)
+
+
+@ANSWERS
 @settings(max_examples=EXAMPLES)
 @given(situations(), st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=6), st.sampled_from(VIAS))
 def test_an_outlook_answers_as_one_made_anew(
@@ -80,6 +96,8 @@ def test_an_outlook_answers_as_one_made_anew(
     """At every moment until the wake, for each channel."""
     hitlist, facts, written, now = situation
     view = outlook(hitlist, facts, written, now, ALL_FREE)
+    count(ANSWERS, view, facts)
+    ANSWERS.reached("somebody" if reachable(view, via) else "nobody")
     edges = [now, view.plan.wake - timedelta(microseconds=1), view.plan.wake - timedelta(seconds=59)]
     for moment in (*edges, *(before(view.plan.wake, now + (view.plan.wake - now) * p) for p in parts)):
         if moment >= now:
@@ -87,6 +105,7 @@ def test_an_outlook_answers_as_one_made_anew(
             assert told(replace(view, now=moment), via) == told(anew, via), moment
 
 
+@HOLDS
 @settings(max_examples=EXAMPLES)
 @given(situations(), st.floats(0, 1, exclude_max=True))
 def test_a_plan_holds_until_its_wake(
@@ -94,7 +113,9 @@ def test_a_plan_holds_until_its_wake(
 ) -> None:
     """The daemon sleeps until then: nothing that it should write may become due meanwhile."""
     hitlist, facts, written, now = situation
-    first = outlook(hitlist, facts, written, now, ALL_FREE).plan
+    view = outlook(hitlist, facts, written, now, ALL_FREE)
+    count(HOLDS, view, facts)
+    first = view.plan
     later = outlook(hitlist, facts, written, before(first.wake, now + (first.wake - now) * part), ALL_FREE).plan
     assert later.events == first.events
     assert later.sheets == first.sheets

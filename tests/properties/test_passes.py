@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +26,7 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
+from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, contacts, hitlists, week_hours
 
 FOREIGN = (
@@ -38,6 +38,10 @@ FOREIGN_UIDS = ("board-meeting@example.com", "block-2027w40-1-other@followupd", 
 
 
 A_MOMENT = timedelta(minutes=1)      # nobody does two things at one instant
+WORDS = ("na", "ok", "what", "lm: note", "na", "ok", "what", "later 3d", "Friday", "bounced")
+RARE = Branches(
+    looks_like_an_accident=5, drag_kept=80, deleted=20, answered=5, asked_about=5, line_kept=10, cut_off=6, lost=6,
+)  # fmt: skip
 
 
 class Passes(RuleBasedStateMachine):
@@ -58,7 +62,10 @@ class Passes(RuleBasedStateMachine):
     def begin(self, data: st.DataObject, now: datetime) -> None:
         self.now = now
         self.hitlist = data.draw(hitlists(now, most=4))
-        self.calendar = self.calendar
+        people = tuple(data.draw(contacts(10 + number, now)) for number in range(data.draw(st.integers(0, 3))))
+        self.hitlist = replace(self.hitlist, contacts=(*self.hitlist.contacts, *people))
+        if data.draw(st.booleans()):
+            self.hitlist = replace(self.hitlist, blocks=())          # each has a reminder, which can be marked
         self.a_pass()
 
     @property
@@ -76,6 +83,7 @@ class Passes(RuleBasedStateMachine):
         try:
             report = run_pass(self.sources, self.now, write=True)
         except UnsafeChange:
+            RARE.reached("looks_like_an_accident")
             # Half of a short calendar deleted by hand looks like an accident, and the user says that it was none.
             report = run_pass(self.sources, self.now, write=True, allow=Allow(deletions=True))
         assert not report.failed
@@ -110,6 +118,7 @@ class Passes(RuleBasedStateMachine):
     def check_drags_are_kept(self) -> None:
         for there in self.ours():
             if there.uid in self.dragged:
+                RARE.reached("drag_kept")
                 assert there.event.start == self.dragged[there.uid]
 
     @rule(minutes=st.integers(1, 20 * 24 * 60))
@@ -150,9 +159,10 @@ class Passes(RuleBasedStateMachine):
             self.calendar.delete(there.uid)
             self.checked_pass()
             again = [parse_uid(p.uid, "hitlist") for p in self.ours() if p.event.start > self.now]
+            RARE.reached("deleted")
             assert uid.base not in {u.base for u in again if u}, "a deleted event was written again"
 
-    @rule(data=st.data(), word=st.sampled_from(("na", "ok", "lm: note", "later 3d", "Friday", "what", "bounced")))
+    @rule(data=st.data(), word=st.sampled_from(WORDS))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
         """A mark is told once, and its event stays; what is not a mark stays in the title."""
         self.now += A_MOMENT
@@ -168,8 +178,10 @@ class Passes(RuleBasedStateMachine):
             assert now_told <= told + 1
             left = {p.uid: p for p in self.ours()}
             if word in ("na", "ok", "bounced") and now_told > told:
+                RARE.reached("answered")
                 assert left[there.uid].event.summary.startswith("✓ ")
             if word == "what" and there.uid in left:
+                RARE.reached("asked_about")
                 assert left[there.uid].event.summary == title
 
     @rule(data=st.data())
@@ -182,7 +194,9 @@ class Passes(RuleBasedStateMachine):
                 self.calendar.rewrite(there.uid, there.event.description + "\nmy own words")
             self.checked_pass()
             left = {p.uid: p for p in self.ours()}
-            assert there.uid not in left or "my own words" in left[there.uid].event.description
+            if there.uid in left:
+                RARE.reached("line_kept")
+                assert "my own words" in left[there.uid].event.description
 
     @rule(data=st.data())
     def the_list_is_edited(self, data: st.DataObject) -> None:
@@ -193,28 +207,33 @@ class Passes(RuleBasedStateMachine):
         if people and one_less:
             people.pop(data.draw(st.integers(0, len(people) - 1)))
         elif len(people) < 6:
-            people.append(data.draw(contacts(10 + len(self.history.facts()), self.now)))
+            people.append(data.draw(contacts(20 + len(self.history.facts()), self.now)))
         self.hitlist = replace(self.hitlist, hours=hours or self.hitlist.hours, contacts=tuple(people))
         self.checked_pass()
 
     @precondition(lambda self: self.hitlist.contacts)
-    @rule(after=st.integers(0, 5), days=st.integers(1, 9), lost=st.booleans())
+    @rule(after=st.integers(0, 2), days=st.integers(7, 21), lost=st.booleans())
     def a_commit_is_cut_off(self, after: int, days: int, lost: bool) -> None:
         """The calendar goes away after some writes; or our own notes of the last writes are lost."""
         self.now += timedelta(days=days)
         self.calendar.fail_writing(CalendarUnreachable("gone"), after)
-        with suppress(CalendarUnreachable, UnsafeChange):
+        try:
             run_pass(self.sources, self.now, write=True)
+        except CalendarUnreachable:
+            RARE.reached("cut_off")
+        except UnsafeChange:
+            pass
         self.calendar.fail_writing(None)
         if lost:
+            RARE.reached("lost")
             self.history.forget("memory")
         self.checked_pass()
 
 
 Passes.TestCase.settings = settings(
-    max_examples=max(1, EXAMPLES // 6), stateful_step_count=15, suppress_health_check=list(HealthCheck)
+    max_examples=max(1, EXAMPLES // 4), stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )
-TestPasses = Passes.TestCase
+TestPasses = RARE.of_machine(Passes)
 
 
 def test_kinds_are_all_known() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from followupd.core.people.identity import identify
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
+from tests.kit.branches import Branches
 from tests.kit.people import at, hit_list
 from tests.properties.worlds import EXAMPLES
 
@@ -75,6 +78,26 @@ def places(plan: Plan) -> list[tuple[str, datetime]]:
     return [(event.uid, event.start) for event in plan.events]
 
 
+RARE = Branches(one_minute_for_two=20, on_a_sheet=80, in_a_queue=15, full_day=50, dragged=150, past=70)
+
+
+def count(hitlist: Hitlist, plan: Plan, written: dict[str, Written], now: datetime) -> None:
+    """Count what makes places hard to find again."""
+    alone = [event for event in plan.events if not event.uid.startswith("block-")]
+    days = Counter(event.start.astimezone(hitlist.timezone).date() for event in alone)
+    if len({event.start for event in alone}) < len(alone):
+        RARE.reached("one_minute_for_two")
+    if any(number > hitlist.retry.per_day for number in days.values()):
+        RARE.reached("full_day")
+    if any(plan.sheets.values()):
+        RARE.reached("on_a_sheet")
+    if any(standing.state is State.IN_QUEUE for standing in plan.standings.values()):
+        RARE.reached("in_a_queue")
+    if any(row.event is not None and row.event.people and row.event.start <= now for row in written.values()):
+        RARE.reached("past")
+
+
+@RARE
 @settings(max_examples=EXAMPLES, derandomize="FOLLOWUPD_EXAMPLES" not in os.environ)
 @given(crowds(), st.data())
 def test_a_second_pass_finds_every_place_again(
@@ -90,6 +113,7 @@ def test_a_second_pass_finds_every_place_again(
 
     for _ in range(3):
         plan = planned()
+        count(hitlist, plan, written, now)
         written = {uid: row for uid, row in written.items() if row.event is not None and row.event.start <= now}
         written |= {event.uid: Written(event.uid, event, version="1") for event in plan.events}
         again = planned()
@@ -99,6 +123,7 @@ def test_a_second_pass_finds_every_place_again(
         told.append(Attempt(one.slug, now, data.draw(st.sampled_from(OUTCOMES)), one.via[0]))
         event: Event | None = data.draw(st.sampled_from((None, None, *plan.events)))
         if event is not None:
+            RARE.reached("dragged")
             start = now + data.draw(minutes)
             contact = event.people[0] if len(event.people) == 1 else None
             told.append(Moved(contact, now, event.uid, start, start + event.interval.length))

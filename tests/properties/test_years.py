@@ -137,6 +137,7 @@ class Watch:
         assert not named_twice(plan.events), ("P2", moment.now)
         # P3: a second pass over what this one wrote; now and then, for it costs as much as the pass itself.
         if self.passes % 11 == 0:
+            RARE.reached("looked_twice")
             stands = after(moment.before, plan, moment.now)
             again = make_plan(
                 moment.hitlist, moment.people, moment.facts, stands, moment.now, moment.user_time
@@ -150,19 +151,23 @@ class Watch:
         assert all(parse_uid(uid, "hitlist") for uid in events), "P5"
         # P6
         for uid, at in user.deleted.items():
+            RARE.reached("deleted")
             if uid in events:
                 assert booked_again(uid, at, moment.facts), ("P6: deleted, and there again", moment.now, uid)
         for uid, start in user.chosen.items():
             if uid in events and start > moment.now and not booked_again(uid, user.dragged[uid], moment.facts):
+                RARE.reached("drag_kept")
                 assert events[uid].start == start, ("P6: dragged, and moved away", moment.now, uid)
         # P8
         for key, standing in plan.standings.items():
             if standing.contact.status is Status.STOP:
+                RARE.reached("stopped")
                 assert not any(key in event.people for event in plan.events), "P8: stopped, and named"
             elif standing.contact.status is Status.ACTIVE:
                 assert standing.next_try is not None
                 later = standing.next_try.anchor > day_of(moment.now, moment.hitlist.timezone)
                 waits = standing.state in (State.IN_QUEUE, State.WAITING)
+                RARE.reached("waits" if waits else "later" if later else "has_an_item")
                 assert standing.item is not None or later or waits, ("P8", moment.now, key)
 
     def _meetings_are_on_their_day(
@@ -210,7 +215,10 @@ def lived(setting: Setting) -> tuple[Course, Watch]:
     return year.run(setting.start, setting.start + timedelta(days=DAYS)), watch
 
 
-RARE = Branches(held=100)      # passes with a meeting ahead
+# Passes with a meeting ahead, with a deletion or a drag of the user's that still counts, and so on.
+RARE = Branches(
+    held=100, deleted=1000, drag_kept=50, stopped=50, looked_twice=200, waits=5, later=1000, has_an_item=50,
+)  # fmt: skip
 
 
 # The usual run lives through the same six years each time: making a failing year smaller takes minutes. Who looks for
