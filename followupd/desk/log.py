@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from followupd.core.people.timeline import day_of
+from followupd.core.people.timeline import channel_of, day_of, meaning
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
 from followupd.core.phrases.vocabulary import clock_text, day_text
 from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
-from followupd.core.values.hitlist import Hitlist, is_live
+from followupd.core.values.hitlist import Hitlist
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
 from followupd.desk.recording import Ending, record
@@ -43,8 +43,8 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         return ending.answer(
             _text(match, ending, f"Booked for {day}", {"booked": booked.day.isoformat()}, as_json=as_json)
         )
-    match, attempt = _understood(arguments, desk.before)
-    same = _same_attempt(attempt, arguments, desk.before.standing(match.key))
+    match, attempt, typed = _understood(arguments, desk.before)
+    same = _same_attempt(attempt, typed, arguments, desk.before.standing(match.key))
     ending = record(desk, attempt, reason="log", instead=same)
     if isinstance(ending.known, Attempt):
         attempt = ending.known
@@ -52,7 +52,9 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     return ending.answer(_text(match, ending, said, {"logged": attempt_form(attempt)}, as_json=as_json), "Logged")
 
 
-def _same_attempt(attempt: Attempt, arguments: LogArguments, standing: Standing) -> tuple[Attempt, ...]:
+def _same_attempt(
+    attempt: Attempt, said: Outcome, arguments: LogArguments, standing: Standing
+) -> tuple[Attempt, ...]:
     """Return the forms in which this attempt may be stored already: by each channel, if none was named.
 
     A daemon may have stored it and died before it could answer (P4), and the attempt itself changes the usual channel.
@@ -60,11 +62,13 @@ def _same_attempt(attempt: Attempt, arguments: LogArguments, standing: Standing)
     if arguments.via is not None:
         return ()
     usual = (attempt.channel, *standing.contact.via)
-    return tuple(replace(attempt, channel=channel) for channel in dict.fromkeys(usual))
+    return tuple(
+        replace(attempt, channel=channel, outcome=meaning(said, channel)) for channel in dict.fromkeys(usual)
+    )
 
 
-def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt]:
-    """Return the contact, and the attempt as a fact. Raises UsageError for words that cannot be understood."""
+def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt, Outcome]:
+    """Return the contact, the attempt as a fact, and the outcome that was typed. Raises UsageError."""
     who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
     match = find(who, view.people.by_key)
     standing = view.standing(match.key)
@@ -74,7 +78,8 @@ def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt]
     asked = _asked_for(arguments, at, view.now, view.hitlist)
     via = arguments.via
     channel = usual_channel(outcome, standing) if via is None else _read("--via", _named_channel, via, standing)
-    return match, Attempt(match.key, at, outcome, channel, arguments.note, asked, timed)
+    attempt = Attempt(match.key, at, meaning(outcome, channel), channel, arguments.note, asked, timed)
+    return match, attempt, outcome
 
 
 def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:
@@ -119,16 +124,10 @@ def _named_channel(via: str, standing: Standing) -> str:
 
 
 def usual_channel(outcome: Outcome, standing: Standing) -> str:
-    """Return the channel when none was named: the open try's, but only mail bounces, and what was sent was written."""
+    """Return the channel when none was named: that of the open try, unless the outcome says otherwise."""
     contact = standing.contact
     usual = (standing.next_try.channel if standing.next_try else None) or contact.via[0]
-    if outcome is Outcome.BOUNCED and "email" in contact.via:
-        return "email"
-    if outcome is Outcome.WRONG_NUMBER and "phone" in contact.via:
-        return "phone"
-    if outcome is Outcome.SENT and is_live(usual):
-        return next((channel for channel in contact.via if not is_live(channel)), usual)
-    return usual
+    return channel_of(outcome, usual, contact)
 
 
 def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:

@@ -144,6 +144,7 @@ def event_to_text(event: Event) -> str:
         "alarm": None if event.alarm is None else event.alarm.total_seconds(), "people": list(event.people),
         "sought": None if event.sought is None else event.sought.isoformat(),
         **({} if event.stance is None else {"stance": _stance_to_json(event.stance)}),
+        **({"channels": list(event.channels)} if event.channels else {}),
         **({"answer": event.answer} if event.answer else {}),
     })
 
@@ -161,7 +162,8 @@ def event_from_text(text: str) -> Event:
     return Event(
         body["uid"], datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]), body["summary"],
         body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
-        tuple(body["people"]), date.fromisoformat(body["sought"]) if body.get("sought") else None,
+        tuple(body["people"]), tuple(body.get("channels", ())),
+        date.fromisoformat(body["sought"]) if body.get("sought") else None,
         _stance(body["stance"]) if body.get("stance") else None,
         body.get("answer") or sign_in(body["summary"]),     # a row from before signs has only words
     )

@@ -181,14 +181,14 @@ def test_own_words_are_read(tmp_path: Path) -> None:
     loaded = load(written(tmp_path, "{Erreicht: ok, 'Niemand  da': na, mailbox: left message}"))
     assert loaded.hitlist is not None
     assert dict(loaded.hitlist.marks) == {
-        "erreicht": Outcome.REACHED, "niemand da": Outcome.NO_ANSWER, "mailbox": Outcome.LEFT_MESSAGE,
+        "erreicht": Outcome.DONE, "niemand da": Outcome.NO_ANSWER, "mailbox": Outcome.LEFT_MESSAGE,
     }
 
 
 @pytest.mark.parametrize(("marks", "said"), [
     ("[ok]", "must be keys and values"),
     ("{erreicht: okk}", '"okk" is not an outcome'),
-    ("{ok: na}", "already means reached"),
+    ("{ok: na}", "already means done"),
     ("{'3': ok}", "cannot be a word in a title"),
     ("{'a: b': ok}", "cannot be a word in a title"),
 ])

@@ -70,7 +70,8 @@ def test_the_sheet_says_what_ticking_means(tmp_path: Path) -> None:
     assert text.endswith("\n\nTick [x] when a promise is kept.")
     desk.hitlist = replace(desk.hitlist, contacts=(SAM, PEOPLE[1]))
     desk.run()
-    assert "words behind a line are the note. Tick [x] when a promise is kept." in block(desk).event.description
+    legend = "Add a few words behind a line if you like.\nTick [x] when a promise is kept."
+    assert legend in block(desk).event.description
     desk.history.close()
 
 

@@ -285,7 +285,7 @@ def test_a_meeting_takes_its_time_and_stays_where_it_is_dragged(world: World) ->
     world.now = start + timedelta(hours=2)
     world.place.retitle(uid, f"{there.event.summary} ok: lovely walk")
     world.run()
-    assert ("six", (Outcome.REACHED, None)) in answers(world)
+    assert ("six", (Outcome.REACHED, "coffee")) in answers(world)
     assert world.there()[uid].event.summary == "✓ Meeting with The walking six: reached"
     assert len([u for u in world.there() if u.startswith("book-")]) == 1
 

@@ -1,9 +1,9 @@
 """Which words of an event are ours, by a note on the event itself.
 
 A short note goes with every text that we write: how often we have written this event, a digest of our title and of each
-of our lines, and who a line with a box is about. So a pass without memory (a lost or an older database, another
-machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever language we wrote it;
-and an event that has gone back to an older state (a calendar restored from a backup) shows it.
+of our lines, and who a line with a box is about, by which channel. So a pass without memory (a lost or an older
+database, another machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever
+language we wrote it; and an event that has gone back to an older state (a calendar restored from a backup) shows it.
 Pure; made of `[a-z0-9._=-]`, which every server keeps (CALDAV.md 17).
 """
 
@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from followupd.core.phrases.marks import ticked_line
 from followupd.core.phrases.vocabulary import BOX
@@ -24,34 +25,38 @@ MANY_WORDS = 60     # of a title or a line that is longer the rest is not a mark
 EDGE = ":;,.-–—"
 _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"
-_NOTE = rf"(?P<number>\d{{1,9}})-(?P<title>{_DIGEST})(?P<lines>(?:\.=?{_DIGEST}(?:={_REF})?)*)"
-_LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF}))?"
+_TITLE = rf"(?P<number>\d{{1,9}})-(?P<title>{_DIGEST})(?:=(?P<channel>{_REF}))?"
+_NOTE = rf"{_TITLE}(?P<lines>(?:\.=?{_DIGEST}(?:={_REF}){{0,2}})*)"
+_LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF})(?:=(?P<channel>{_REF}))?)?"
 
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """The digest of a line, and the ref of the item that it is about; "" for a line without a box.
+    """The digest of a line, the ref of the item that it is about, and its channel; "" for a line without a box.
 
     A `former` line is one that we have removed, while the user's tick on it is still in the text.
     """
 
     digest: str
     ref: str = ""
+    channel: str = ""
     former: bool = False
 
     def __str__(self) -> str:
         """Return it as it is written in a note."""
         ref = self.ref.replace("/", "_")                               # no key has an underscore
         ref = f"={ref}" if re.fullmatch(_REF, ref) else ""
+        ref += f"={channel_token(self.channel)}" if ref and self.channel else ""
         return f"{'=' if self.former else ''}{self.digest}{ref}"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a note says."""
+    """What a note says. `channel` is that of a reminder."""
 
     number: int
     title: str
+    channel: str = ""
     lines: tuple[NoteLine, ...] = ()
 
 
@@ -61,20 +66,28 @@ def read_note(text: str) -> Note | None:
     if match is None:
         return None
     lines = (
-        NoteLine(one["digest"], (one["ref"] or "").replace("_", "/"), bool(one["former"]))
+        NoteLine(one["digest"], (one["ref"] or "").replace("_", "/"), one["channel"] or "", bool(one["former"]))
         for one in re.finditer(_LINE, match["lines"])
     )
-    return Note(int(match["number"]), match["title"], tuple(lines))
+    return Note(int(match["number"]), match["title"], match["channel"] or "", tuple(lines))
 
 
 def note_text(ours: Event, number: int, former: Collection[NoteLine] = ()) -> str:
     """Return the note for our `number`th writing of this event, in our own words alone, and of `former` lines."""
-    refs = iter(ours.people)
+    refs = iter(zip_longest(ours.people, ours.channels, fillvalue=""))
     lines = [
-        NoteLine(_digest(line), next(refs, "") if line.startswith(BOX) else "")
+        NoteLine(_digest(line), *(next(refs, ("", "")) if line.startswith(BOX) else ()))
         for line in ours.description.split("\n") if line.strip()
     ]
-    return ".".join([f"{number}-{_digest(ours.summary)}", *map(str, (*lines, *former))])
+    title = f"{number}-{_digest(ours.summary)}"
+    if ours.channel_at(0) and not any(line.ref for line in lines):
+        title += f"={channel_token(ours.channels[0])}"
+    return ".".join([title, *map(str, (*lines, *former))])
+
+
+def channel_token(channel: str) -> str:
+    """Return a channel as a note spells it: one of the user's own may have blanks."""
+    return re.sub(r"[^a-z0-9-]", "_", channel.casefold())
 
 
 def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
@@ -89,11 +102,11 @@ def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
     return tuple(replace(gone[digest], former=True) for digest in digests)
 
 
-def line_of(ticked: str, note: Note | None) -> tuple[str, str] | None:
-    """Return the ref of the item that a ticked line is about, and the words after our part; None if not ours."""
-    refs = {line.digest: line.ref for line in reversed(note.lines) if line.ref} if note is not None else {}
-    act = _ours_in(ticked, refs) if refs else None
-    return (refs[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
+def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:
+    """Return the line of ours that was ticked, and the words after our part; None if it is not ours."""
+    known = {line.digest: line for line in reversed(note.lines) if line.ref} if note is not None else {}
+    act = _ours_in(ticked, known) if known else None
+    return (known[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
 
 
 def number_of(note: str) -> int:
@@ -126,28 +139,29 @@ def is_our_title(text: str, note: str) -> bool:
 def our_part(there: Event, note: str) -> Event:
     """Return the event as we wrote it: without the user's words in its title, their lines and their ticks.
 
-    `people` are those whom the lines with boxes are about. A title without any words of ours becomes UNKNOWN, so that
-    it stays the user's. Without a note (the server or a program dropped it) the title counts as ours, and no line is
-    known to be.
+    `people` are those whom the lines with boxes are about, `channels` are those of their lines, or that of a reminder.
+    A title without any words of ours becomes UNKNOWN, so that it stays the user's. Without a note (the server or a
+    program dropped it) the title counts as ours, and no line is known to be.
     """
     known = read_note(note)
     if known is None:
         return replace(there, description="")
     left = Counter(line.digest for line in known.lines if not line.former)
-    refs = {line.digest: line.ref for line in known.lines if line.ref}
+    boxes = {line.digest: line for line in known.lines if line.ref}
     lines: list[str] = []
-    people: list[str] = []
-    for line in _as_we_wrote(there.description, refs):
+    ticked: list[NoteLine] = []
+    for line in _as_we_wrote(there.description, boxes):
         digest = _digest(line)
         if not line.strip():
             lines.append(line)
         elif left[digest] > 0:
             left[digest] -= 1
             lines.append(line)
-            people += [refs[digest]] if digest in refs else []
+            ticked += [boxes[digest]] if digest in boxes else []
+    channels = tuple(line.channel for line in ticked) or (known.channel,)
     return replace(
         there, summary=_title(there.summary, known.title), description="\n".join(lines).strip("\n"),
-        people=tuple(people),
+        people=tuple(line.ref for line in ticked), channels=channels if any(channels) else (),
     )
 
 

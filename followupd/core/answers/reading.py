@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from followupd.core.answers.ownership import line_of, read_note
+from followupd.core.answers.ownership import Note, NoteLine, channel_token, line_of, read_note
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.identity import People
@@ -24,7 +24,7 @@ from followupd.core.phrases.signs import behind_resting_line, meaning
 from followupd.core.phrases.vocabulary import TICKS, Said
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
@@ -58,7 +58,7 @@ def read_answers(
     reader = _Reader(people, facts, hitlist, now)
     new = [(present[uid], row.event) for uid in adopted if (row := written.get(uid)) is not None and row.event]
     for there, event in sorted(new, key=lambda one: not one[1].answer):
-        reader.recover(there, event.answer)
+        reader.recover(there, event.answer, event.channel_at(0))
     for uid, there in present.items():
         parsed, row = parse_uid(uid, hitlist.name), written.get(uid)
         if parsed is None or row is None or row.event is None or there.cancelled:
@@ -87,20 +87,22 @@ class _Reader:
 
     # What may be an answer.
 
-    def recover(self, there: Present, sign: str) -> None:
+    def recover(self, there: Present, sign: str, channel: str | None) -> None:
         """Read what the sign of our own answer still says after a lost database; without one, what the event says."""
         said, detail = meaning(sign)
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
         if ref is not None:
             day = self._known(ref).day_in(detail, there.event.start)
-            self._take(Answer(there, ref, outcome, said=day, in_title=True), kind_of(ref), is_mark=False)
+            answer = Answer(there, ref, outcome, said=day, in_title=True, channel=self._spelt(ref, channel))
+            self._take(answer, kind_of(ref), is_mark=False)
 
     def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
         """Read a mark in the title, or a status that a client set: it counts like the mark."""
         assert row.event is not None
         uid, kind = there.uid, KINDS[parsed.kind]
         ref = self._ref(uid)
+        channel = self._spelt(ref, row.event.channel_at(0))
         words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
         mark = kind.mark(there.event.summary, row.event.summary, words, today)
         if isinstance(mark, Unclear):
@@ -109,34 +111,33 @@ class _Reader:
             self._marked.add(uid)
             self._put_off(there, mark.later)
         elif ref is not None and mark is not None:
-            self._take(Answer(there, ref, mark.outcome, mark.note, mark.later, in_title=True), kind)
+            self._take(Answer(there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel), kind)
         elif ref is not None and there.completed and not row.event.answer:
-            self._take(Answer(there, ref, Outcome.REACHED, in_title=True), kind)
+            self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
 
     def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
         """Read the ticked lines of a call sheet or a review."""
         assert row.event is not None
         if "[" not in there.event.description:
             return
-        refs, note = row.event.people, read_note(there.note)
+        note = read_note(there.note)
         for tick in read_ticks(there.event.description, row.event.description):
-            if tick.place is not None and tick.place < len(refs):
-                found: tuple[str, str] | None = refs[tick.place], tick.text
-            else:
-                found = line_of(tick.text, note)
-            if found is None:
+            ours = _ours(tick, row.event, note)
+            if ours is None:
                 found = self._own_line(there, tick, kind, row.event)
-            elif MARK not in found[0]:
-                found = self._whole_name(*found)
-            if found is None:
+            else:
+                ref, text = ours[0].ref, ours[1]
+                found = (ref, text) if MARK in ref else self._whole_name(ref, text)
+            if found is None or (kind is Kind.BLOCK and tick.tick not in TICKS):
                 continue
             ref, text = found
-            if kind is Kind.BLOCK and tick.tick not in TICKS:
-                continue
+            channel = ours[0].channel if ours is not None and ours[0].ref == ref else _channel_of(ref, row.event, note)
             outcome = None if kind is Kind.REVIEW else TICKS[tick.tick]
             note_text = text.strip() if is_task(ref) else text.strip(EDGE)
             line = f"[{tick.tick}] {tick.text}"
-            self._take(Answer(there, ref, outcome, note_text, tick=tick.tick, line=line), kind_of(ref))
+            channel = self._spelt(ref, channel)
+            answer = Answer(there, ref, outcome, note_text, tick=tick.tick, line=line, channel=channel)
+            self._take(answer, kind_of(ref))
 
     # Who it is about.
 
@@ -144,6 +145,12 @@ class _Reader:
         """Return the item whose reminder this is: a task, or the person to be tried."""
         item = parse_item(uid)
         return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
+
+    def _spelt(self, ref: str | None, channel: str | None) -> str | None:
+        """Return a channel as the hit list spells it: the note on an event has no blanks in it."""
+        contact = self._people.by_key.get(person_of(ref)) if ref and channel else None
+        own = {channel_token(one): one for one in contact.via} if contact is not None else {}
+        return own.get(channel_token(channel), channel) if channel else None
 
     def _own_line(self, there: Present, tick: Tick, kind: Kind, written: Event) -> tuple[str, str] | None:
         """Return who a line is about that the user added, or one of ours that they changed."""
@@ -226,13 +233,27 @@ class _Reader:
             self._found.append(moved)
 
 
+def _ours(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:
+    """Return the line of ours that was ticked, as we remember it, else as the note says; and the words after it."""
+    if tick.place is not None and tick.place < len(sheet.people):
+        return NoteLine("", sheet.people[tick.place], sheet.channel_at(tick.place) or ""), tick.text
+    return line_of(tick.text, note)
+
+
+def _channel_of(ref: str, sheet: Event, note: Note | None) -> str | None:
+    """Return the channel of somebody's line, for one that the user changed; None if they had none on this sheet."""
+    if ref in sheet.people:
+        return sheet.channel_at(sheet.people.index(ref))
+    return next((line.channel for line in note.lines if line.ref == ref), None) if note is not None else None
+
+
 def _name(fact: Fact) -> tuple[object, ...]:
     """Return what makes two answers on one event the same, however often it is read."""
     match fact:
-        case Attempt(channel=None):
-            return "attempt", fact.contact, fact.outcome           # what is noted of it may change
+        case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
+            return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person, on one sheet
         case Attempt():
-            return "attempt", fact.contact, fact.outcome, fact.note
+            return "attempt", fact.contact, fact.outcome               # what is noted of it may change
         case Settled():
             return "settled", fact.contact, alike(fact.what), fact.kept
         case Booked():

@@ -25,7 +25,8 @@ class Answer:
     """One thing that the user did to answer one of our events, about the item `ref`.
 
     `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark, or after the
-    line; `said` is the day that was named with the mark. `line` is the whole of a ticked line.
+    line; `said` is the day that was named with the mark. `line` is the whole of a ticked line;
+    `channel` is that of the item as it was written, None if that is not known.
     """
 
     there: Present
@@ -36,6 +37,7 @@ class Answer:
     in_title: bool = False
     tick: str = ""
     line: str = ""
+    channel: str | None = None
 
     @property
     def event(self) -> Event:

@@ -53,7 +53,7 @@ _REST = "rest"      # before the key of the person that a line of a review is ab
 def kind_of(ref: str) -> ItemKind[Any, Any]:
     """Return the kind of item that a name in an event's `people` means."""
     kind, mark, _ = ref.partition(MARK)
-    return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else TRIES[0]
+    return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else _DUE
 
 
 def is_task_line(text: str) -> bool:

@@ -8,6 +8,7 @@ no second reminder on that day (P2); whoever was not marked as met is asked abou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -65,14 +66,14 @@ class MeetingItem(TaskItem):
 
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
         """Return that they have met."""
-        return Attempt(task.key, at, Outcome.REACHED, source=source, event=event)
+        return Attempt(task.key, at, Outcome.REACHED, by_channel(task.contact), source=source, event=event)
 
     def read(self, answer: Answer, about: About) -> Fact | Question | None:
         """Return the attempt, or that it is off; or that it was booked, if only the calendar still knows of it."""
         if answer.outcome is Outcome.DECLINED:
             return Skipped(about.key, about.now, answer.event.uid, answer.event.start) if answer.in_title else None
         if answer.outcome is not None:
-            return attempt_of(answer, about)
+            return attempt_of(replace(answer, channel=answer.channel or by_channel(about.contact)), about)
         named = parse_ref(answer.ref)
         if about.contact is None or named is None or answer.event.answer:
             return None
@@ -98,8 +99,13 @@ class MeetingItem(TaskItem):
         lines += ["", self.closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
-            people=(task.ref,),
+            people=(task.ref,), channels=(by_channel(task.contact),),
         )
+
+
+def by_channel(contact: Contact | None) -> str:
+    """Return the channel of a meeting: they meet in person, unless they only ever do by video."""
+    return "video" if contact is not None and "video" in contact.via and "coffee" not in contact.via else "coffee"
 
 
 def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:

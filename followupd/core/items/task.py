@@ -29,7 +29,7 @@ from followupd.core.values.uid import Kind
 
 COMMAND = "command"
 Done = Attempt | Settled | Booked
-DONE = frozenset({Outcome.REACHED, Outcome.SENT})
+DONE = frozenset({Outcome.DONE, Outcome.REACHED, Outcome.SENT})
 # The words of a try mean something else here; these are understood as well.
 WORDS = {
     "kept": Outcome.REACHED, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,

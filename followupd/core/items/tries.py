@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import ClassVar
 
-from followupd.core.items.kind import About, Answer
+from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.reach import Reach
-from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
+from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import Mark, Unclear, read_title
@@ -23,7 +23,7 @@ from followupd.core.phrases.vocabulary import SHORT_MARKS
 from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
-from followupd.core.values.event import Event
+from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, keeps_hours
 from followupd.core.values.uid import Kind
@@ -108,8 +108,12 @@ class TryItem(ABC):
         """Return the mark in a title."""
         return read_title(title, ours, words, today)
 
-    def read(self, answer: Answer, about: About) -> Attempt | None:
-        """Return the attempt."""
+    def read(self, answer: Answer, about: About) -> Attempt | Question | None:
+        """Return the attempt. Nobody was reached by looking for a number, whatever was ticked."""
+        if answer.channel == NO_CHANNEL:
+            if answer.outcome is Outcome.DONE:
+                return Question('"done" does not say whether you reached them; new details go into the hit list')
+            answer = replace(answer, channel=None)
         return attempt_of(answer, about)
 
     def sign(self, facts: Sequence[Fact]) -> str:
@@ -152,11 +156,14 @@ class TryItem(ABC):
 
 
 def attempt_of(answer: Answer, about: About) -> Attempt | None:
-    """Return the attempt that an answer reports."""
-    if answer.outcome is None:
+    """Return the attempt that an answer reports, by the channel of the line as it was written (P12)."""
+    outcome, channel = answer.outcome, answer.channel
+    if outcome is None:
         return None
+    if channel is not None and about.contact is not None:
+        channel = channel_of(outcome, channel, about.contact)
     return Attempt(
-        about.key, about.at(answer.event), answer.outcome, None, answer.note,
+        about.key, about.at(answer.event), meaning(outcome, channel), channel, answer.note,
         _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid,
     )
 

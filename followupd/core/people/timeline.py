@@ -14,12 +14,13 @@ from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
-from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule, is_live
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
 
 CALENDAR = "calendar"
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
+_BY_CHANNEL = frozenset({Outcome.REACHED, Outcome.SENT})      # what DONE may mean
 UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
 
 
@@ -92,6 +93,27 @@ def is_contact(attempt: Attempt) -> bool:
     )
 
 
+def meaning(outcome: Outcome, channel: str | None) -> Outcome:
+    """Return what was done by a channel: on a live one DONE is contact, on another one something was only sent (P1)."""
+    if outcome is not Outcome.DONE or channel is None:
+        return outcome
+    return Outcome.REACHED if is_live(channel) else Outcome.SENT
+
+
+def channel_of(outcome: Outcome, usual: str, contact: Contact) -> str:
+    """Return the channel of an attempt on an item that is by `usual`.
+
+    Only mail bounces, only a phone has a wrong number, and what was sent was written.
+    """
+    if outcome is Outcome.BOUNCED and "email" in contact.via:
+        return "email"
+    if outcome is Outcome.WRONG_NUMBER and "phone" in contact.via and usual != "text":
+        return "phone"
+    if outcome is Outcome.SENT and is_live(usual):
+        return next((channel for channel in contact.via if not is_live(channel)), usual)
+    return usual
+
+
 def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> dict[str, list[Attempt]]:
     """Return the attempts by contact key, oldest first, duplicates once; contacts without attempts are omitted."""
     told: dict[str, list[Attempt]] = {key: [] for key, contact in people.by_key.items() if contact.log}
@@ -141,14 +163,18 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
             merged[twin] = replace(
                 better,
                 channel=better.channel or other.channel,
+                outcome=other.outcome if better.outcome is Outcome.DONE else better.outcome,
                 note=better.note or other.note,
+                event=better.event or other.event,
                 asked=better.asked or other.asked,
             )
     return merged
 
 
 def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
-    if a.outcome is not b.outcome or (a.channel and b.channel and a.channel != b.channel):
+    outcomes = {a.outcome, b.outcome}
+    alike = len(outcomes) == 1 or (Outcome.DONE in outcomes and outcomes <= {Outcome.DONE, *_BY_CHANNEL})
+    if not alike or (a.channel and b.channel and a.channel != b.channel):
         return False
     # A mark has the event's time, which is not quite when the call was: only the day can agree.
     if a.timed and b.timed and CALENDAR not in (a.source, b.source):
@@ -210,6 +236,8 @@ class _State:
         if attempt.channel is None:
             channel, _ = _channel(self.contact, self.series, (), self.retry)
             attempt = replace(attempt, channel=channel or self.contact.via[0])
+        if attempt.outcome is Outcome.DONE:
+            attempt = replace(attempt, outcome=meaning(attempt.outcome, attempt.channel))
         self.attempts.append(attempt)
         self.pending = attempt
         if is_contact(attempt):

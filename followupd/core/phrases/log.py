@@ -19,7 +19,7 @@ from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import at_wall_clock
 
-_OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome)
+_OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome if outcome is not Outcome.DONE)
 _OWN_CHANNEL = r"[a-z][a-z0-9 _-]{0,29}"
 _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 

@@ -20,7 +20,7 @@ LONGEST_MARK = 3                     # words; a longer addition to a title is th
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 EDGE = " \t:;,.-–—|/()[]"
-_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔>vV–-])\s*\]\s*(?P<rest>.*)$"
+_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔>vVaA!–-])\s*\]\s*(?P<rest>.*)$"
 _OPEN = r"^\[ \] (?P<act>.+)$"
 
 

@@ -19,7 +19,8 @@ from followupd.core.values.time import DAY_NAMES, MONTH_NAMES, Span, count
 
 OUTCOME_WORDS: dict[str, Outcome] = {
     **{outcome.words: outcome for outcome in Outcome},
-    **dict.fromkeys(("ok", "done", "x", "talked", "spoke", "met"), Outcome.REACHED),
+    **dict.fromkeys(("ok", "done", "x"), Outcome.DONE),
+    **dict.fromkeys(("answered", "replied", "talked", "spoke", "met"), Outcome.REACHED),
     **dict.fromkeys(("na", "n/a", "noanswer", "no reply", "no response"), Outcome.NO_ANSWER),
     **dict.fromkeys(("lm", "vm", "v", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
     **dict.fromkeys(("cb", "callback"), Outcome.CALL_BACK),
@@ -35,10 +36,10 @@ CHANNEL_WORDS = {
 }  # fmt: skip
 POSTPONING = "later"      # before a day in a title; it may be left out
 TICKS = {
-    "x": Outcome.REACHED, "✓": Outcome.REACHED, "✔": Outcome.REACHED,
-    "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE,
+    "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
+    "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
 }  # fmt: skip
-SHORT_MARKS = "ok, na, lm, sent, busy, bounced, later 3d, or a date"    # as a question on an event names them
+SHORT_MARKS = "ok, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question on an event names them
 
 # What we write.
 

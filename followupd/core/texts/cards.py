@@ -16,7 +16,8 @@ from followupd.core.phrases.vocabulary import BOX, ordinal
 from followupd.core.reasons import BlockIsShort, Overlaps, because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
-from followupd.core.values.event import Event
+from followupd.core.texts.legends import legend_of, ticks
+from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
@@ -33,7 +34,6 @@ ACTS = {
     "note": "Write a note to {}",
     "social": "Message {}",
 }
-TICK_HERE = "Tick here: [x] reached, [-] no answer, [v] left message; words behind a line are the note."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ def reminder_event(
     near = day_of(interval.start, hitlist.timezone)
     lines = [f"Why: {because(next_try.reasons, near)}.", *_how(next_try)]
     lines += what_is_known(next_try.contact, next_try.timeline, hitlist, near)
-    lines += ["", "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d."]
+    lines += ["", legend_of(next_try.channel).marks]
     return Event(
         uid, interval.start, interval.end, act(next_try), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
-        people=(next_try.key,), sought=sought,
+        people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
     )
 
 
@@ -100,13 +100,15 @@ def block_event(
             told_of = [*_minutes(next_try, block), *_sheet_lines(next_try, hitlist, near)]
             lines += ["", f"{BOX}{act(next_try)}", *(f"    {line}" for line in told_of)]
         if told:
-            lines += ["", " ".join([*([TICK_HERE] if sheet else []), *([head.ticking] if head.refs else [])])]
+            lines += ["", *ticks(next_try.channel for next_try in sheet), *([head.ticking] if head.refs else [])]
     if block.reasons:
         lines = [f"{because(block.reasons, near)}.", "", *lines]
     title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
     return Event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
-        people=(*head.refs, *(next_try.key for next_try in sheet or ())), stance=block.stance,
+        people=(*head.refs, *(next_try.key for next_try in sheet or ())),
+        channels=(*("" for _ in head.refs), *(next_try.channel or NO_CHANNEL for next_try in sheet or ())),
+        stance=block.stance,
     )
 
 

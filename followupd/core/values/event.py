@@ -11,6 +11,9 @@ from followupd.core.values.time import Interval
 FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 
 
+NO_CHANNEL = "-"      # of a try whose details have to be found first
+
+
 def beyond_bounds(start: datetime, end: datetime) -> bool:
     """Return whether an event from start to end can only be a slip."""
     return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST
@@ -35,9 +38,10 @@ class Event:
     """The content of one of our events. `start` and `end` are in UTC.
 
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts whose
-    open item this is: one for a reminder, the lines of the call sheet for a block. `sought` is the day from which a
-    reminder's place was looked for, `stance` why a block is where it is; like `alarm` and `people` they are
-    remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
+    open item this is: one for a reminder, the lines of the call sheet for a block. `channels` are those of the tries as
+    they were written, beside `people`, "" for a task; that of a reminder stays when it is answered. `sought` is the day
+    from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and `people` they
+    are remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
     there is none; it is read back from a property of the event.
     """
 
@@ -49,9 +53,14 @@ class Event:
     busy: bool = False
     alarm: timedelta | None = None
     people: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     sought: date | None = None
     stance: Stance | None = None
     answer: str = ""
+
+    def channel_at(self, place: int) -> str | None:
+        """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""
+        return (self.channels[place] or None) if place < len(self.channels) else None
 
     @property
     def interval(self) -> Interval:

@@ -14,7 +14,11 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The outcome of a try to reach somebody."""
+    """The outcome of a try to reach somebody.
+
+    DONE is what `ok` and a tick say. What it means depends on the channel (`timeline.meaning`), so it is only recorded
+    while the channel is not known.
+    """
 
     REACHED = "reached"
     NO_ANSWER = "no_answer"
@@ -25,6 +29,7 @@ class Outcome(StrEnum):
     BOUNCED = "bounced"
     WRONG_NUMBER = "wrong_number"
     DECLINED = "declined"
+    DONE = "done"
 
     @property
     def words(self) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from followupd.core.answers.ownership import (
     UNKNOWN,
     former_lines,
+    is_our_title,
     line_of,
     note_text,
     number_of,
@@ -63,7 +64,8 @@ def test_lines_that_are_not_ours_are_left_out_each_once() -> None:
 def test_whose_line_was_ticked(ticked: str, found: tuple[str, str] | None) -> None:
     """By digests alone, so in whatever language the line was written."""
     note = note_text(replace(OURS, people=("ann", "promise/bob-1")), 1)
-    assert line_of(ticked, read_note(note)) == found
+    line = line_of(ticked, read_note(note))
+    assert (line and (line[0].ref, line[1])) == found
     assert line_of(ticked, read_note(note_text(OURS, 1))) is None
     assert line_of(ticked, None) is None
 
@@ -75,11 +77,32 @@ def test_a_line_that_was_taken_back_is_known_while_its_tick_stands() -> None:
     ticked = now.description + "\n[x] Call Bob: well"
     first = note_text(sheet, 1)
     second = note_text(now, 2, former_lines(first, now, ticked))
-    assert line_of("Call Bob: well", read_note(second)) == ("bob", ": well")
+    line = line_of("Call Bob: well", read_note(second))
+    assert line is not None
+    assert (line[0].ref, line[1]) == ("bob", ": well")
     assert says(second, now)
     assert our_part(replace(OURS, description=ticked), second).description == now.description
     assert "bob" in note_text(now, 3, former_lines(second, now, ticked))
     assert "bob" not in note_text(now, 4, former_lines(second, now, now.description))
+
+
+def test_a_note_says_by_which_channel_each_line_and_each_reminder_is() -> None:
+    """P12: so that a tick has the channel of its line after the database is lost, in any language, also of a line that
+    has left the sheet since."""
+    sheet = replace(OURS, people=("ann", "bob"), channels=("whats app", "phone"))
+    note = note_text(sheet, 1)
+    assert our_part(OURS, note).channels == ("whats_app", "phone")
+    now = replace(sheet, description=OURS.description.partition("\n\n[ ] Call Bob")[0], people=("ann",),
+                  channels=("whats app",))
+    former = former_lines(note, now, now.description + "\n[x] Call Bob")
+    line = line_of("Call Bob", read_note(note_text(now, 2, former)))
+    assert line is not None
+    assert line[0].channel == "phone"
+    reminder = replace(OURS, description="Why: no answer.", people=("ann",), channels=("email",))
+    assert our_part(reminder, note_text(reminder, 3)).channels == ("email",)
+    assert our_part(reminder, note_text(replace(reminder, people=()), 4)).channels == ("email",)      # answered
+    assert is_our_title(OURS.summary, note_text(reminder, 3))
+
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text(alphabet="abc é\n")))
 def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], added: list[str]) -> None:

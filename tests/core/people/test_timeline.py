@@ -18,6 +18,7 @@ from followupd.core.values.memo import Memo
 from tests.kit.people import DENVER, at, hit_list, person, tried
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT
+DONE = Outcome.DONE
 
 
 def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Timeline:
@@ -45,6 +46,7 @@ def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: st
         ([tried("2026-11-20 23:50"), typed("2026-11-20")], 1),               # the day is the user's, not UTC's
         ([tried("2026-11-20 23:50"), typed("2026-11-21")], 2),
         ([tried("2026-11-20 14:10"), typed("2026-11-20 14:10", LM)], 2),     # another outcome is another try
+        ([tried("2026-11-20 14:10", SENT, "email"), typed("2026-11-20", DONE)], 1),       # "ok" says either
         ([tried("2026-11-20 14:10"), typed("2026-11-20 14:10", NA, "email")], 2),
         ([tried("2026-11-20 14:10"), typed("2026-11-20"), typed("2026-11-20")], 2),       # one to one
         ([tried("2026-11-20 09:10"), tried("2026-11-20 14:10"), typed("2026-11-20")], 2),
@@ -64,7 +66,9 @@ def test_two_inputs_together_know_more() -> None:
 @pytest.mark.parametrize(
     ("outcome", "channel", "is_contact", "row"),
     [
-        (OK, "phone", True, 0), (OK, None, True, 0), (SENT, "note", True, 0), (SENT, "email", False, 1),
+        (OK, "phone", True, 0), (OK, None, True, 0), (DONE, "phone", True, 0), (DONE, None, True, 0),
+        (DONE, "coffee", True, 0), (DONE, "email", False, 1), (DONE, "text", False, 1), (DONE, "social", False, 1),
+        (DONE, "note", True, 0), (SENT, "note", True, 0), (SENT, "email", False, 1),
         (SENT, "social", False, 1), (SENT, "text", False, 1), (NA, "phone", False, 1), (LM, "phone", False, 1),
         (Outcome.BUSY, "phone", False, 1), (Outcome.CALL_BACK, "phone", False, 0),
         (Outcome.DECLINED, "phone", False, 0), (Outcome.BOUNCED, "email", False, 0),

@@ -83,7 +83,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
 
 @pytest.mark.parametrize(("title", "mark"), [
     (TITLE, None), ("", None), (" Call Ann  Lee (2nd try) ", None),
-    (f"ok {TITLE}", Mark(Outcome.REACHED)), (f"{TITLE} - na", Mark(Outcome.NO_ANSWER)),
+    (f"ok {TITLE}", Mark(Outcome.DONE)), (f"{TITLE} - na", Mark(Outcome.NO_ANSWER)),
     (f"{TITLE} lm: a: b - c", Mark(Outcome.LEFT_MESSAGE, note="a: b - c")),
     (f"{TITLE} no-answer", Mark(Outcome.NO_ANSWER)), (f"{TITLE} Niemand  DA", Mark(Outcome.NO_ANSWER)),
     (f"{TITLE} later Friday", Mark(None, FRIDAY)), (f"{TITLE} Friday: busy week", Mark(None, FRIDAY, "busy week")),
@@ -91,7 +91,8 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} nna", Unclear("nna")), (f"{TITLE} two words more", Unclear("two words more")),
     (f"{TITLE} and bring the book", None),                              # four words: a title of their own
     (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
-    (f"ok {TITLE} and bring the big book", Mark(Outcome.REACHED)),
+    (f"ok {TITLE} and bring the big book", Mark(Outcome.DONE)),
+    (f"{TITLE}: answered", Mark(Outcome.REACHED)),
     (f"nna {TITLE} and bring the big book", None), (f"- {TITLE}:", None),
     (f"ok {TITLE} na: as long a note as you like", Unclear("ok na: as long a note as you like")),
     ("na", Mark(Outcome.NO_ANSWER)), ("Ann na", Mark(Outcome.NO_ANSWER)),

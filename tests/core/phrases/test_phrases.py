@@ -153,7 +153,8 @@ def test_a_moment_looks_back(text: str, at: str, timed: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
-        ("x", "reached"), ("OK", "reached"), ("done", "reached"), ("talked", "reached"), ("spoke", "reached"),
+        ("x", "done"), ("OK", "done"), ("done", "done"), ("answered", "reached"),
+        ("talked", "reached"), ("spoke", "reached"),
         ("na", "no_answer"), ("noanswer", "no_answer"), ("no reply", "no_answer"), ("No-Answer", "no_answer"),
         ("lm", "left_message"), ("vm", "left_message"), ("voicemail", "left_message"),
         ("left voicemail", "left_message"), ("LEFT_MESSAGE", "left_message"), ("cb", "call_back"),
@@ -193,10 +194,10 @@ def test_an_anniversary_may_leave_out_its_year(text: str, expected: tuple[int, i
         ("2026-11-18 e-mail: bounced", "bounced", "email", "", None),
         ("2026-11-18 Signal lm – next Tuesday", "left_message", "signal", "next Tuesday", ("2026-11-24", None)),
         ("2026-11-18 lm - asked for the list", "left_message", None, "asked for the list", None),
-        ("2026-11-18 ok; next year she retires", "reached", None, "next year she retires", None),
+        ("2026-11-18 ok; next year she retires", "done", None, "next year she retires", None),
         ("2026-11-18 lm, call me back on 1 Dec please", "left_message", None, "call me back on 1 Dec please",
          ("2026-12-01", None)),
-        ("2026-11-18 ok (met at the fair)", "reached", None, "(met at the fair)", None),
+        ("2026-11-18 ok (met at the fair)", "done", None, "(met at the fair)", None),
         ("2026-11-18 my own-way sent", "sent", "my-own way", "", None),
     ],
 )  # fmt: skip
