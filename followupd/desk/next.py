@@ -20,7 +20,7 @@ from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
 from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
-from followupd.core.values.hitlist import BlockRule, Hitlist, is_live
+from followupd.core.values.hitlist import BlockRule, Hitlist, is_live, keeps_hours
 from followupd.core.values.time import Interval, another_time, minute_of
 from followupd.core.values.uid import Kind
 from followupd.desk.asking import NextArguments, Reply
@@ -110,16 +110,16 @@ def _is_due(standing: Standing, next_try: NextTry, view: Outlook) -> bool:
 
 
 def _may_use(channel: str, standing: Standing, next_try: NextTry, view: Outlook) -> bool:
-    """Whether this channel is open, in their hours if it is live, and not at the time of the failed try (P7)."""
+    """Whether this channel is open, in their hours if it keeps them, and not at the time of the failed try (P7)."""
     closed = {fact.channel for fact in standing.timeline.closed}
     if channel != next_try.channel and (channel not in standing.contact.via or channel in closed):
         return False
-    if not is_live(channel):
+    if not keeps_hours(channel):
         return True
     hours = reach(view.hitlist, standing.contact)
     if not hours.holds(Interval(view.now, view.now + SHORTEST), SHORTEST):
         return False
-    if next_try.kind is Kind.CALLBACK or not next_try.failed:
+    if not is_live(channel) or next_try.kind is Kind.CALLBACK or not next_try.failed:
         return True
     return another_time(minute_of(view.now, hours.their_zone), minute_of(next_try.failed[-1], hours.their_zone))
 

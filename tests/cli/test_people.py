@@ -37,6 +37,19 @@ def test_next_names_who_can_be_reached_at_this_moment(desk: Shell, now: str, arg
     assert [person["name"] for person in told.json["people"]] == names
 
 
+@pytest.mark.parametrize(("via", "now", "there"), [
+    ("text", "2026-11-22T08:30", False),          # 00:30 on Monday in Tokyo
+    ("social", "2026-11-22T08:30", False),
+    ("text", "2026-11-22T18:30", True),           # 10:30 on Monday
+    ("social", "2026-11-22T18:30", True),
+    ("email", "2026-11-22T08:30", True),          # a mail wakes nobody
+])
+def test_next_proposes_no_text_in_somebodys_night(desk: Shell, via: str, now: str, there: bool) -> None:
+    desk.rewrite("email: mei@example.com,", f"email: mei@example.com, phone: +81 3 5550 0142, via: [{via}],")
+    desk("sync")
+    assert ("Mei 美玲" in desk("next", "--minutes", "600", now=now).out.split("\n\n")[0].split("Next:")[0]) is there
+
+
 def test_next_counts_the_minutes_that_each_channel_takes(desk: Shell) -> None:
     """As on a call sheet: who takes longer than what is left is passed over, and one is named where nobody fits."""
     desk.rewrite("Tuesday 10:00}", "Tuesday 10:00, per_person: {phone: 20 minutes, email: 2 minutes, default: 5m}}")

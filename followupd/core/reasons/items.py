@@ -17,11 +17,10 @@ class GaveWord:
     by: date | None
 
     def text(self, near: date) -> str:
-        late = self.by is not None and self.by < near
         on = f" on {day_text(self.made, near)}" if self.made else ""
         if self.by is None:
             return f"promised{on}" if on else "promised, with no day named"
-        return f"promised{on}{',' if on else ''} for {day_text(self.by, near)}{', which has passed' if late else ''}"
+        return f"promised{on}{',' if on else ''} for {day_text(self.by, near)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class KeptApart:
 
 @dataclass(frozen=True, slots=True)
 class PassedUnanswered:
-    """A reminder passed with nothing logged."""
+    """A reminder passed with nothing logged: the last one, so that this stays true until another passes."""
 
     stood: date
 

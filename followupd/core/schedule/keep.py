@@ -93,6 +93,8 @@ class Scene:
         """Return the best place for a reminder, one that has not begun."""
         slot = Slot(Interval(self.calendar.now, self.calendar.now))
         if not opening.day_over:
+            if _in_time(opening.wanted, opening.day, self.calendar):
+                free = free.after(self.calendar.now)           # its day is not over before the evening
             slot = find_slot(self.need(opening.wanted, opening.day), free, beside=beside, even=even)
         if slot.interval.start > self.calendar.now:
             return slot
@@ -155,7 +157,7 @@ def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Op
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
             return own_day
-        passed = scene.calendar.passed(wanted, wanted.uid(scene.calendar.list_name))
+        passed = scene.calendar.last_passed(wanted)
         if passed is not None:
             wanted = with_reasons(wanted, PassedUnanswered(passed))
         repeat, earliest = 1, own_day
@@ -244,8 +246,13 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
         wanted, waits_from = with_reasons(wanted, *([NoBlockHolds()] if scene.coming else [])), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())
-    over = _over(scene.need(wanted, day), scene) is not None
+    over = not _in_time(wanted, day, calendar) and _over(scene.need(wanted, day), scene) is not None
     return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from)
+
+
+def _in_time(wanted: Wanted, day: date, calendar: OnCalendar) -> bool:
+    """Whether today is the day for something that has a last day, and that one has not passed."""
+    return day == calendar.today and isinstance(wanted, Task) and wanted.by is not None and wanted.by >= day
 
 
 def _wait(wanted: Wanted, number: int) -> int:

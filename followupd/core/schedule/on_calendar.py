@@ -69,6 +69,11 @@ class OnCalendar:
         place = self.by_hand(wanted, uid) or (self.events[uid].interval if uid in self.events else None)
         return day_of(place.start, self.zone) if place is not None and place.end <= self.now else None
 
+    def last_passed(self, wanted: Wanted) -> date | None:
+        """Return the day of the last of its reminders that passed without an answer; None if none has."""
+        uids = (wanted.uid(self.list_name, number) for number in self._numbers(wanted))
+        return max((day for uid in uids if (day := self.passed(wanted, uid)) is not None), default=None)
+
     def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
         """Return UID and place of its reminder that the user dragged to a time still to come, from the `first`th on."""
         for number in self._numbers(wanted):

@@ -196,12 +196,11 @@ def head_lines(tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalen
         found = _sheet_for(task, free, calendar)
         if found is None:
             continue
-        day, block = found
+        _, block = found
         places[task.ref] = None
         if block in coming[:SHEETS_AHEAD]:
-            late = task.by is not None and task.by < day
             passed = calendar.passed(task, task.uid(calendar.list_name)) is not None
-            told = replace(task, reasons=(*task.reasons, StillOpen())) if passed and not late else task
+            told = replace(task, reasons=(*task.reasons, StillOpen())) if passed else task
             lines[block.uid].append(told)
             places[task.ref] = told, Item(block.uid, block.interval, on_sheet=True)
     return Heads({uid: tuple(on_it) for uid, on_it in lines.items()}, places)

@@ -243,7 +243,7 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
     elif need.another_time and not any(map(need.suits, places(windows(day), need.length))):
         cause = "only the same time of day was left"
     else:
-        cause = "no room left on that day"
+        cause = "that day was full"
     return (MovedOn(day, cause),)
 
 

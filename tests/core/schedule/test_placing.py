@@ -12,7 +12,7 @@ import pytest
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
-from followupd.core.reasons import because
+from followupd.core.reasons import PassedUnanswered, because
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
@@ -51,6 +51,22 @@ def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
     (next_try,) = after.sheets["block-2026w49-1-hitlist@followupd"]
     assert next_try.key == "dana"
     assert "the reminder of Fri 27 Nov passed without an answer" in because(next_try.reasons, at("2026-12-01").date())
+
+
+def test_the_reminder_that_passed_is_the_last_one() -> None:
+    """Week after week nobody acts: no reminder speaks of the first one while others have passed since."""
+    seen: dict[str, date] = {}
+    told = []
+    for plan in passes(hit_list(person(), blocks=()), [tried("2026-11-20 14:10")], at("2026-11-20 14:15"),
+                       at("2027-03-01"), timedelta(hours=8)):  # fmt: skip
+        standing = plan.standings["dana"]
+        assert standing.item is not None
+        passed = [day for uid, day in seen.items() if uid != standing.item.uid]
+        named = [reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered)]
+        assert named == ([max(passed)] if passed else [])
+        told += named
+        seen[standing.item.uid] = day_of(standing.item.interval.start, DENVER)
+    assert len(set(told)) >= 4
 
 
 def test_a_retry_that_never_stood_did_not_pass() -> None:
