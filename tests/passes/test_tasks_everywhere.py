@@ -24,8 +24,8 @@ from tests.kit.worlds import DENTIST, World
 YEAR = Cadence(Span(months=12), Span(months=18))
 
 
-def told(slug: str, day: datetime) -> tuple[Attempt, ...]:
-    return (Attempt(slug, day, Outcome.REACHED, "phone", source="hitlist"),)
+def told(slug: str, day: datetime, outcome: Outcome = Outcome.REACHED) -> tuple[Attempt, ...]:
+    return (Attempt(slug, day, outcome, "phone", source="hitlist"),)
 
 
 LIST = Promise("send the list; then, the photos", date(2026, 11, 27))
@@ -219,7 +219,8 @@ def test_ticks_on_a_sheet_and_somebody_below_them(world: World) -> None:
 
 def test_a_review_is_dragged_ticked_and_deleted(world: World) -> None:
     """Its ticks are told once, also after a lost database; the user's own words on it stay; a deleted one is off."""
-    world.hitlist = replace(world.hitlist, review=ReviewRule(0, time(9)))
+    rests = replace(SAM, log=(*SAM.log, *told("sam", datetime(2026, 11, 12, 16, tzinfo=UTC), Outcome.DECLINED)))
+    world.hitlist = replace(world.hitlist, review=ReviewRule(0, time(9)), contacts=(rests, EVE, SIX))
     world.now = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
     world.run()
     uid = uid_of(world, "review-")
