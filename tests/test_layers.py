@@ -25,7 +25,7 @@ CORE_ROOMS = (
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
 IMPURE = {"sqlite3", "socket", "subprocess", "urllib", "http", "random", "threading", "os", "logging"}
 
-TESTS_OF_NO_ROOM = {"bench", "contract", "costs", "faults", "properties", "readers", "scenarios"}
+TESTS_OF_NO_ROOM = {"bench", "contract", "costs", "faults", "properties", "readers", "lives", "scenarios"}
 TESTS_OF_THE_HOUSE = {"conftest", "test_contributing", "test_imports", "test_layers", "test_readme", "test_run"}
 
 

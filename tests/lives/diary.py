@@ -1,0 +1,81 @@
+"""The human's own diary: what they did, to whom, on which event. The checker believes it and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tests.lives.seen import Shown
+
+REACHED, NO_ANSWER, LEFT_MESSAGE, SENT = "reached", "no_answer", "left_message", "sent"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One try, or a talk: `at` is when it happened, `told` when it was said to followupd.
+
+    `how` is title, tick, command or yaml; `uid` the event that was marked. `standing` are the events of this person
+    that were on the calendar then: one of them may be answered by what was told in another way. `timed` is False if
+    followupd cannot know the time of day. `reply` is what the other one did: no try of ours.
+    """
+
+    at: datetime
+    told: datetime
+    person: str
+    outcome: str
+    channel: str
+    how: str
+    uid: str | None = None
+    standing: tuple[str, ...] = ()
+    timed: bool = True
+    reply: bool = False
+    asked: bool = False      # they asked for a day
+
+    @property
+    def contact(self) -> bool:
+        """Whether it was contact: a talk, or a card."""
+        return self.outcome == REACHED or (self.outcome == SENT and self.channel == "note")
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """`event` as it was; `person` is None for a block."""
+
+    at: datetime
+    event: Shown
+    person: str | None
+
+
+@dataclass
+class Diary:
+    entries: list[Entry] = field(default_factory=list)
+    dragged: dict[str, tuple[datetime, datetime, datetime]] = field(default_factory=dict)   # told, start, end
+    deleted: dict[str, Deleted] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)          # promises, bookings, reviews that were answered, by UID
+    touched: dict[str, datetime] = field(default_factory=dict)      # people whose lines were edited, and when
+
+    def of(self, person: str, until: datetime | None = None) -> list[Entry]:
+        """In the order in which it happened."""
+        found = [e for e in self.entries if e.person == person and (until is None or e.told <= until)]
+        return sorted(found, key=lambda e: e.at)
+
+    def last_contact(self, person: str, until: datetime) -> Entry | None:
+        return next((e for e in reversed(self.of(person, until)) if e.contact), None)
+
+    def row(self, person: str, until: datetime) -> list[Entry]:
+        """The tries since the last contact, or since a reminder of theirs was deleted."""
+        found: list[Entry] = []
+        skipped = self.skipped(person, until)
+        for entry in reversed(self.of(person, until)):
+            if entry.contact or (skipped is not None and entry.at <= skipped):
+                break
+            found.insert(0, entry)
+        return found
+
+    def on(self, uid: str) -> Iterator[Entry]:
+        return (e for e in self.entries if e.uid == uid)
+
+    def skipped(self, person: str, until: datetime) -> datetime | None:
+        """When a reminder of theirs was last deleted: that ends the row of tries."""
+        return max((d.at for d in self.deleted.values() if d.person == person and d.at <= until), default=None)
