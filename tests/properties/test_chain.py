@@ -44,9 +44,9 @@ from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 # The links that lead on from one day to another.
 LINKS = Branches(
     CadenceComesRound=100, ComesBackAfterRest=50, NeverContacted=200, RetryWait=80, AskedFor=40, BookedFor=40,
-    KeptApart=30, Paused=40, PassedUnanswered=20, DayOver=40, MovedOn=30, NoHourSuitsBoth=60,
+    KeptApart=30, Paused=40, PassedUnanswered=10, DayOver=40, MovedOn=10, NoHourSuitsBoth=60,
 )  # fmt: skip
-weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), max_size=3)
+weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), min_size=2, max_size=4)
 
 
 @st.composite
