@@ -15,7 +15,7 @@ from followupd.cli.chart import check_chart, draw
 from followupd.core.phrases.vocabulary import day_text
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
-from followupd.simulation.forecast import Forecast, forecast
+from followupd.simulation.forecast import SOMEBODY, Emptiness, Forecast, Shortage, forecast
 from followupd.simulation.foresight import Assumptions, beginning
 
 MOST_WEEKS = 104
@@ -57,10 +57,10 @@ def _show(result: Forecast, assumed: Assumptions, chart: str | None, small: bool
     head = ("Week of", "Blocks", "Needed", "", "Reminders", "Waiting", "Late")
     say(*table(head, ([
         day_text(week.first, near), f"{week.protected:.0f} min", f"{week.needed:.0f} min",
-        "too little" if week.needed > week.protected and week.waiting > 0 else "", f"{week.reminders:.0f} min",
+        "too little" if week.protected and week.too_little else "", f"{week.reminders:.0f} min",
         _people(week.waiting), _people(week.late),
     ] for week in result.weeks)), "")
-    say(*_late(result), *_mending(result, small))
+    say(*_late(result), *_empty(result.empty), *_mending(result, small))
     if chart is not None:
         say(f"Drawn: {chart}")
 
@@ -82,20 +82,47 @@ def _late(result: Forecast) -> list[str]:
             + (f" and {more} more." if more > 0 else ".")]
 
 
+def _empty(empty: Emptiness | None) -> list[str]:
+    """Return that the blocks are mostly empty, and where the people are."""
+    if empty is None:
+        return []
+    told = [
+        f"{count(round(people), 'person', 'people')} {rest if round(people) > 1 else alone}"
+        for people, alone, rest in (
+            (empty.held_back, "waits while you start small", "wait while you start small"),
+            (empty.other_hours, "cannot be reached at that hour", "cannot be reached at that hour"),
+            (empty.own_day, "has the next try on another day", "have the next try on another day"),
+        ) if people >= SOMEBODY
+    ]  # fmt: skip
+    why = f"On most days {', '.join(told)}; nobody else is due." if told else "Nobody else is due."
+    used = f"{empty.filled:.0f} of {empty.protected:.0f} minutes a week have somebody in them"
+    return ["", f"The hour is mostly empty: {used}. {why}"]
+
+
 def _mending(result: Forecast, small: bool) -> list[str]:
     """`small`: some may wait in the queue of `start_small`, which does not mean too little time."""
     now = result.outcome
     if now.enough:
         waits = ", or waits while you start small" if small else ""
         return [f"There is time for everybody whose day comes: who is late does not answer, or was late before{waits}."]
-    lines = ["", f"People wait for room in {now.short:.0%} of the weeks. Tried out, with the first seed:"]
-    rows = [
-        [each.what, f"{each.outcome.short:.0%} of the weeks", f"{each.outcome.late_days:.0f} days late",
-         "that is enough" if each.outcome.enough else ""]
-        for each in result.mendings
-    ]
-    as_is = ["as it is", f"{now.short:.0%} of the weeks", f"{now.late_days:.0f} days late", ""]
-    return lines + table(("", "People wait in", "All together", ""), [as_is, *rows])
+    told = [
+        "", f"People wait for room in {now.short:.0%} of the weeks.",
+        f"In {now.over:.0%} of the weeks more is needed than the blocks hold, reminders counted.",
+    ]  # fmt: skip
+    if not result.mendings:
+        return [*told, "Another block, longer blocks and fewer people were tried: none of them helps."]
+    rows = [[each.what, *_figures(each.outcome), "that is enough" if each.outcome.enough else ""]
+            for each in result.mendings]
+    as_is = ["as it is", *_figures(now), ""]
+    head = ("", "People wait in", "Too little in", "Reminders", "All together", "")
+    return [*told, "What helps, tried out with the same seeds:", *table(head, [as_is, *rows])]
+
+
+def _figures(outcome: Shortage) -> list[str]:
+    return [
+        f"{outcome.short:.0%} of the weeks", f"{outcome.over:.0%} of the weeks", f"{outcome.reminders:.0f} min a week",
+        f"{outcome.late_days:.0f} days late",
+    ]  # fmt: skip
 
 
 def _form(result: Forecast, assumed: Assumptions) -> Json:
@@ -103,18 +130,32 @@ def _form(result: Forecast, assumed: Assumptions) -> Json:
         "assumed": form(assumed), "runs": result.runs,
         "weeks": [
             {
-                "first": day(week.first), "protected": round(week.protected, 1), "needed": round(week.needed, 1),
+                "first": day(week.first), "protected": round(week.protected, 1), "filled": round(week.filled, 1),
+                "needed": round(week.needed, 1),
                 "reminders": round(week.reminders, 1), "waiting": round(week.waiting, 2), "late": round(week.late, 2),
             }
             for week in result.weeks
         ],
         "late": [{"key": p.key, "name": p.name, "runs": p.runs, "days": p.days} for p in result.late],
-        "waiting_weeks": round(result.outcome.short, 3), "late_days": round(result.outcome.late_days, 1),
+        **_outcome(result.outcome), "empty": _empty_form(result.empty),
         "mendings": [
-            {
-                "what": each.what, "waiting_weeks": round(each.outcome.short, 3),
-                "late_days": round(each.outcome.late_days, 1), "enough": each.outcome.enough,
-            }
-            for each in result.mendings
+            {"what": each.what, **_outcome(each.outcome), "enough": each.outcome.enough} for each in result.mendings
         ],
+    }  # fmt: skip
+
+
+def _outcome(outcome: Shortage) -> Json:
+    return {
+        "waiting_weeks": round(outcome.short, 3), "over_weeks": round(outcome.over, 3),
+        "reminders": round(outcome.reminders, 1), "late_days": round(outcome.late_days, 1),
+    }  # fmt: skip
+
+
+def _empty_form(empty: Emptiness | None) -> Json | None:
+    if empty is None:
+        return None
+    return {
+        "protected": round(empty.protected, 1), "filled": round(empty.filled, 1),
+        "held_back": round(empty.held_back, 1), "other_hours": round(empty.other_hours, 1),
+        "own_day": round(empty.own_day, 1),
     }  # fmt: skip

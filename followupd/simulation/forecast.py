@@ -1,42 +1,55 @@
 """Load against capacity, week by week, who will be late, and what would help: several simulated courses together.
 
-Takes where to begin and assumptions; gives means over all courses. Alternatives are simulated, not estimated. Never
-says what the user should do.
+Takes where to begin and assumptions; gives means over all courses. Alternatives are simulated with the same seeds, not
+estimated, and one that makes anything worse is not named. Never says what the user should do.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from enum import Enum
+from typing import Protocol
 
 from followupd.core.people.timeline import day_of
-from followupd.core.schedule.status import State
+from followupd.core.reasons import NoBlockHolds
+from followupd.core.schedule.status import Standing, State
 from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Status
 from followupd.core.values.time import FULL_DAY_NAMES
+from followupd.core.values.uid import TRIES, Kind
 from followupd.simulation.foresight import Assumptions, Beginning, play
-from followupd.simulation.measures import InTouch, figures, standing
+from followupd.simulation.measures import InTouch, figures, kind_of, standing
 from followupd.simulation.year import Course, Moment
 
 SOMEBODY = 0.5      # people in the mean of the courses that count as somebody
 A_WEEK = timedelta(days=7)
+MOSTLY = 0.5        # of the protected minutes: with fewer in use, the blocks are mostly empty
 
 
 @dataclass(frozen=True, slots=True)
 class WeekAhead:
     """One week in the mean of all courses.
 
-    Minutes: `protected` of the week's blocks, `needed` of the people who were due (with or without room),
-    `reminders` outside blocks. `waiting` and `late` are people at the week's end.
+    Minutes: `protected` of the week's blocks, `filled` of the lines in them, `needed` of everybody who was due: on a
+    sheet, without room, or with a reminder of their own, which a block could take. `reminders` are the minutes outside
+    blocks. `waiting` and `late` are people at the week's end.
     """
 
     first: date
     protected: float
+    filled: float
     needed: float
     reminders: float
     waiting: float
     late: float
+
+    @property
+    def too_little(self) -> bool:
+        """Whether more is needed than the blocks hold."""
+        return self.needed > self.protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +65,47 @@ class Latecomer:
     days: int
 
 
-@dataclass(slots=True)
-class QueueWatch:
-    """Watch a course: how many people waited for room at each day's last pass."""
+class Whereabouts(Enum):
+    """Where somebody is who is not on a sheet, though the block may be empty."""
 
-    waiting: dict[date, int] = field(default_factory=dict)
+    QUEUE = "queue"                  # waits for a block with room
+    HELD_BACK = "held back"          # starts later (`start_small`)
+    OTHER_HOURS = "other hours"      # cannot be reached in any block to come: a reminder of their own
+    OWN_DAY = "own day"              # their next try has its own day: a reminder
+
+
+@dataclass(slots=True)
+class Watch:
+    """Watch a course: where how many people were at each day's last pass."""
+
+    days: dict[date, Counter[Whereabouts]] = field(default_factory=dict)
 
     def __call__(self, moment: Moment) -> None:
-        """Count who waits after a pass."""
-        day = day_of(moment.now, moment.hitlist.timezone)
-        self.waiting[day] = sum(s.state is State.IN_QUEUE for s in moment.plan.standings.values())
+        """Count who is where after a pass."""
+        places = (_place_of(standing) for standing in moment.plan.standings.values())
+        self.days[day_of(moment.now, moment.hitlist.timezone)] = Counter(place for place in places if place)
 
-    def at(self, day: date) -> int:
-        """Return how many waited on the last day up to this one that had a pass."""
-        return next((self.waiting[d] for d in sorted(self.waiting, reverse=True) if d <= day), 0)
+    def at(self, day: date) -> Counter[Whereabouts]:
+        """Return how many were where on the last day up to this one that had a pass."""
+        return next((self.days[d] for d in sorted(self.days, reverse=True) if d <= day), Counter())
+
+    def mean(self, place: Whereabouts) -> float:
+        """Return how many were in a place, in the mean of the days."""
+        return statistics.mean(counted[place] for counted in self.days.values()) if self.days else 0.0
 
 
-def weeks(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> tuple[WeekAhead, ...]:
+def _place_of(standing: Standing) -> Whereabouts | None:
+    if standing.state is State.IN_QUEUE:
+        return Whereabouts.QUEUE
+    if standing.state is State.WAITING:
+        return Whereabouts.HELD_BACK
+    if standing.item is None or standing.item.on_sheet:
+        return None
+    outside = any(isinstance(reason, NoBlockHolds) for reason in standing.reasons)
+    return Whereabouts.OTHER_HOURS if outside else Whereabouts.OWN_DAY
+
+
+def weeks(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> tuple[WeekAhead, ...]:
     """Return a row for each week, the first and the last one as far as they were run."""
     return tuple(_week(courses, hitlist, first, last) for first, last in _edges(courses[0][0], hitlist))
 
@@ -81,20 +118,22 @@ def _edges(course: Course, hitlist: Hitlist) -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _week(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist, first: date, last: date) -> WeekAhead:
-    protected, needed, reminders, waiting, late = [], [], [], [], []
+def _week(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist, first: date, last: date) -> WeekAhead:
+    rows = []
+    each = minutes_each(hitlist)
     for course, seen in courses:
         part = figures(course, hitlist, first, last)
         events = [e for e in (*course.kept, *course.missed) if first <= day_of(e.start, hitlist.timezone) < last]
-        queue = seen.at(last - timedelta(days=1))
-        each = minutes_each(hitlist)
-        protected.append(part.protected)
-        needed.append((sum(course.lines.get(e.uid, 0) for e in events if e.busy) + queue) * each)
+        queue = seen.at(last - timedelta(days=1))[Whereabouts.QUEUE]
+        blocks = [event for event in events if kind_of(event) is Kind.BLOCK]
+        tries = sum(kind_of(event) in TRIES for event in events)
         own = part.reminders_kept + part.reminders_missed
-        reminders.append(own * hitlist.retry.length.total_seconds() / 60)
-        waiting.append(queue)
-        late.append(len(part.late))
-    return WeekAhead(first, *(statistics.mean(figure) for figure in (protected, needed, reminders, waiting, late)))
+        rows.append((
+            part.protected, sum(len(block.people) for block in blocks) * each,
+            (sum(course.lines.get(block.uid, 0) for block in blocks) + tries + queue) * each,
+            own * hitlist.retry.length.total_seconds() / 60, queue, len(part.late),
+        ))  # fmt: skip
+    return WeekAhead(first, *map(statistics.mean, zip(*rows, strict=True)))
 
 
 def minutes_each(hitlist: Hitlist) -> float:
@@ -103,7 +142,7 @@ def minutes_each(hitlist: Hitlist) -> float:
     return statistics.mean(each) if each else hitlist.retry.length.total_seconds() / 60
 
 
-def latecomers(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> tuple[Latecomer, ...]:
+def latecomers(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> tuple[Latecomer, ...]:
     """Return who was late in at least half of the courses, the latest first."""
     found: dict[str, list[InTouch]] = {}
     for course, _ in courses:
@@ -118,7 +157,7 @@ def latecomers(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -
     return tuple(sorted(late, key=lambda person: (-person.days, person.key)))
 
 
-def late_days(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> float:
+def late_days(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> float:
     """Return the days beyond `at_most`, of all people together, in the mean of the courses."""
     total = 0
     for course, _ in courses:
@@ -128,10 +167,25 @@ def late_days(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Emptiness:
+    """Of a week's `protected` minutes only `filled` had somebody in them; the rest are people, in the mean.
+
+    `held_back` start later, `other_hours` cannot be reached in the blocks, `own_day` have their next try elsewhere.
+    """
+
+    protected: float
+    filled: float
+    held_back: float
+    other_hours: float
+    own_day: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """What `runs` courses came to.
 
-    `mendings` were tried because people waited for room in `outcome.short` of the weeks; empty if that is not so.
+    `mendings` were tried because time was missing in some weeks, and help; `empty` says that the blocks are mostly
+    empty, and why. None, and no mendings, if that is not so.
     """
 
     runs: int
@@ -139,34 +193,48 @@ class Forecast:
     late: tuple[Latecomer, ...]
     outcome: Shortage
     mendings: tuple[Mending, ...]
+    empty: Emptiness | None = None
 
 
 def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
     """Return the coming weeks, from `runs` courses with seeds from `assumed.seed` on, and what would help.
 
-    Each alternative is simulated with the first of these seeds.
+    Each alternative is simulated with the same seeds.
     """
-    courses = [_seen(begin, weeks_ahead, replace(assumed, seed=assumed.seed + run)) for run in range(runs)]
-    outcome = _shortage(courses, begin.hitlist)
+    seeds = [replace(assumed, seed=assumed.seed + run) for run in range(runs)]
+    courses = [_seen(begin, weeks_ahead, one) for one in seeds]
+    outcome, rows = _shortage(courses, begin.hitlist), weeks(courses, begin.hitlist)
 
-    def tried(other: Hitlist) -> Shortage:
-        return _shortage([_seen(replace(begin, hitlist=other), weeks_ahead, assumed)], other)
+    def tried(other: Hitlist, runs: int | None = None) -> Shortage:
+        begins = replace(begin, hitlist=other)
+        return _shortage([_seen(begins, weeks_ahead, one) for one in seeds[:runs]], other)
 
-    return Forecast(
-        runs, weeks(courses, begin.hitlist), latecomers(courses, begin.hitlist), outcome,
-        () if outcome.enough else mendings(begin.hitlist, tried),
+    found = () if outcome.enough else tuple(
+        one for one in mendings(begin.hitlist, tried) if one.outcome.helps(outcome)
     )
+    return Forecast(runs, rows, latecomers(courses, begin.hitlist), outcome, found, _emptiness(rows, courses))
 
 
-def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, QueueWatch]:
-    seen = QueueWatch()
+def _emptiness(rows: Sequence[WeekAhead], courses: Sequence[tuple[Course, Watch]]) -> Emptiness | None:
+    protected, filled = sum(row.protected for row in rows), sum(row.filled for row in rows)
+    if not protected or filled >= protected * MOSTLY:
+        return None
+    places = (Whereabouts.HELD_BACK, Whereabouts.OTHER_HOURS, Whereabouts.OWN_DAY)
+    people = (statistics.mean(seen.mean(place) for _, seen in courses) for place in places)
+    return Emptiness(protected / len(rows), filled / len(rows), *people)
+
+
+def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, Watch]:
+    seen = Watch()
     return play(begin, weeks_ahead * 7, assumed, seen), seen
 
 
-def _shortage(courses: Sequence[tuple[Course, QueueWatch]], hitlist: Hitlist) -> Shortage:
+def _shortage(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> Shortage:
     rows = weeks(courses, hitlist)
     # Half a person in the mean is somebody in one week of two.
-    return Shortage(sum(row.waiting >= SOMEBODY for row in rows) / len(rows), late_days(courses, hitlist))
+    short = sum(row.waiting >= SOMEBODY for row in rows) / len(rows)
+    over = sum(row.too_little for row in rows) / len(rows) if hitlist.blocks else 0.0
+    return Shortage(short, late_days(courses, hitlist), over, statistics.mean(row.reminders for row in rows))
 
 
 # What would help.
@@ -179,15 +247,26 @@ AT_TEN = time(10)
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """How much room was missing: in which share of the weeks somebody waited, and all people's days of lateness."""
+    """How much time was missing: in which share of the weeks somebody waited for room, and all people's days late.
+
+    `over` is the share of the weeks in which more was needed than the blocks hold, with the reminders that a block
+    could take; `reminders` are the minutes of a week outside blocks.
+    """
 
     short: float
     late_days: float
+    over: float = 0.0
+    reminders: float = 0.0
 
     @property
     def enough(self) -> bool:
-        """Whether that is room enough."""
-        return self.short <= ENOUGH
+        """Whether that is time enough."""
+        return self.short <= ENOUGH and self.over <= ENOUGH
+
+    def helps(self, before: Shortage) -> bool:
+        """Whether this is better than before in something, and worse in nothing that matters."""
+        mine, theirs = (self.short, self.over, self.late_days), (before.short, before.over, before.late_days)
+        return mine != theirs and all(one <= other for one, other in zip(mine, theirs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +277,18 @@ class Mending:
     outcome: Shortage
 
 
-def mendings(hitlist: Hitlist, tried: Callable[[Hitlist], Shortage]) -> tuple[Mending, ...]:
-    """Return what each alternative brought: more time first, then the smallest cut of people that is enough."""
+class Simulated(Protocol):
+    """Simulate a hit list."""
+
+    def __call__(self, other: Hitlist, runs: int | None = None) -> Shortage:
+        """Return what came of it, in so many courses or in all."""
+
+
+def mendings(hitlist: Hitlist, tried: Simulated) -> tuple[Mending, ...]:
+    """Return what each alternative brought: more time first, then the smallest cut of people that is enough.
+
+    `tried` simulates a hit list, in all courses or in the first ones alone.
+    """
     found = [Mending(what, tried(other)) for what, other in more_time(hitlist)]
     fewer = fewer_people(hitlist, tried)
     return tuple([*found, fewer] if fewer else found)
@@ -222,25 +311,25 @@ def more_time(hitlist: Hitlist) -> Iterator[tuple[str, Hitlist]]:
         yield "blocks that are half an hour longer", replace(hitlist, blocks=longer)
 
 
-def fewer_people(hitlist: Hitlist, tried: Callable[[Hitlist], Shortage]) -> Mending | None:
+def fewer_people(hitlist: Hitlist, tried: Simulated) -> Mending | None:
     """Return the smallest number of people to remove that is enough; None if removing half is not.
 
-    Those go who are not liked and wanted least often, so that the people who matter most stay.
+    It is searched for in the first course, and then tried in all of them. Those go who are not liked and wanted least
+    often, so that the people who matter most stay.
     """
     active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
     order = sorted(active, key=_last_to_go, reverse=True)
     least, most = 0, len(active) // 2
-    best = tried(_without(hitlist, order[:most])) if most else None
-    if best is None or not best.enough:
+    if not most or not tried(_without(hitlist, order[:most]), 1).enough:
         return None
     while most - least > max(1, len(active) // 25):      # to the nearest 4 of 100
         middle = (least + most) // 2
-        outcome = tried(_without(hitlist, order[:middle]))
-        if outcome.enough:
-            most, best = middle, outcome
+        if tried(_without(hitlist, order[:middle]), 1).enough:
+            most = middle
         else:
             least = middle
-    return Mending(f"{most} people less" if most > 1 else "1 person less", best)
+    outcome = tried(_without(hitlist, order[:most]))
+    return Mending(f"{most} people less" if most > 1 else "1 person less", outcome) if outcome.enough else None
 
 
 def _last_to_go(contact: Contact) -> tuple[bool, float]:

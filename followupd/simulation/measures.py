@@ -14,6 +14,7 @@ from followupd.core.people.timeline import all_attempts, day_of, is_contact
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist, Status
+from followupd.core.values.uid import Kind
 from followupd.simulation.year import Course
 
 
@@ -193,8 +194,12 @@ def _contacts(course: Course) -> list[Attempt]:
 
 
 def _blocks(events: Iterable[Event]) -> list[Event]:
-    """Return those that are blocks: they are busy time, reminders are not."""
-    return [event for event in events if event.busy]
+    return [event for event in events if kind_of(event) is Kind.BLOCK]
+
+
+def kind_of(event: Event) -> Kind:
+    """Return what one of our events is about, as its UID says."""
+    return Kind(event.uid.partition("-")[0])
 
 
 def _minutes(lengths: Iterable[timedelta]) -> int:

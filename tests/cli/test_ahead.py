@@ -125,7 +125,7 @@ def test_too_little_time_is_said_and_what_would_mend_it(desk: Shell) -> None:
     assert min(each["late_days"] for each in form["mendings"]) < form["late_days"]
     text = desk(*SURE).out
     assert "too little" in text
-    assert "Tried out, with the first seed:" in text
+    assert "What helps, tried out with the same seeds:" in text
     assert "a second block on Friday at 10:00" in text
 
 

@@ -1,0 +1,102 @@
+"""What the forecast counts as work, when it says that the hour is empty and why, and which advice it gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, StartSmall
+from followupd.simulation.forecast import Forecast, Mending, Shortage, forecast, mendings
+from followupd.simulation.foresight import Assumptions, Beginning
+from tests.kit.people import at, hit_list, person
+
+NOW = at("2026-11-20 14:10")
+SURE = Assumptions(keep=1.0, everyone=1.0)
+HALF_AN_HOUR = BlockRule((1,), time(10), length=timedelta(minutes=30))
+
+
+def crowd(number: int, every: str = "3 weeks", **values: str) -> tuple[Contact, ...]:
+    return tuple(person(f"P{n}", every=every, at_most="5 weeks", **values) for n in range(number))
+
+
+def ahead(hitlist: Hitlist, weeks: int = 6, runs: int = 1, assumed: Assumptions = SURE) -> Forecast:
+    return forecast(Beginning(hitlist, (), {}, NOW), weeks, assumed, runs)
+
+
+def test_reminders_outside_blocks_are_work_that_a_block_could_take() -> None:
+    """Ten people in Tokyo, whom no block can hold: reminders of 15 minutes, and as many calls of eight are needed."""
+    told = ahead(hit_list(*crowd(10, zone="Asia/Tokyo")))
+    first = told.weeks[1]
+    assert first.first == date(2026, 11, 23)
+    assert first.filled == 0
+    assert first.reminders >= 30
+    assert first.needed == 8 * (first.reminders / 15 + first.waiting)
+    assert told.outcome.reminders > 0
+
+
+def test_more_reminders_than_a_block_holds_are_too_little_time() -> None:
+    """Nobody waits for a block, and yet there is more to do than the protected minutes hold."""
+    short = replace(HALF_AN_HOUR, length=timedelta(minutes=8))
+    told = ahead(hit_list(*crowd(8, zone="Asia/Tokyo"), blocks=(short,)))
+    assert told.outcome.short == 0
+    assert told.outcome.over > 0.1
+    assert not told.outcome.enough
+
+
+@pytest.mark.parametrize(("before", "after", "helps"), [
+    (Shortage(0.5, 300), Shortage(0.2, 300), True), (Shortage(0.5, 300), Shortage(0.5, 200), True),
+    (Shortage(0.5, 300, 0.4), Shortage(0.5, 300, 0.2), True),
+    (Shortage(0.5, 300), Shortage(0.5, 300), False), (Shortage(0.5, 300), Shortage(0.0, 301), False),
+    (Shortage(0.5, 300), Shortage(0.6, 200), False), (Shortage(0.5, 300, 0.2), Shortage(0.1, 200, 0.3), False),
+])
+def test_what_makes_anything_worse_does_not_help(before: Shortage, after: Shortage, helps: bool) -> None:
+    """Also if it is "enough": nobody waits for room any more, but more people are late."""
+    assert after.helps(before) is helps
+
+
+def test_only_what_helps_is_named() -> None:
+    """They can be reached on Tuesdays alone: another block on another day holds nobody, longer ones do."""
+    hitlist = hit_list(*crowd(24, hours="Tue 9:30-12:00"), blocks=(HALF_AN_HOUR,))
+    told = ahead(hitlist, weeks=9, runs=2)
+    assert not told.outcome.enough
+    every = [one.what for one in mendings(hitlist, lambda other, runs=None: Shortage(1.0, 1.0))]
+    assert "a second block on Friday at 10:00 (30 minutes)" in every
+    named = [one.what for one in told.mendings]
+    assert "blocks that are half an hour longer" in named
+    assert not any("second block" in what for what in named)
+    assert all(one.outcome.helps(told.outcome) for one in told.mendings)
+
+
+def test_fewer_people_are_confirmed_in_every_course() -> None:
+    """Found in the first course, and named only if it is enough in all of them together."""
+    asked: list[int | None] = []
+
+    def tried(other: Hitlist, runs: int | None = None) -> Shortage:
+        asked.append(runs)
+        return Shortage(0.0 if runs == 1 else 0.5, 0.0)
+
+    found = mendings(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), tried)
+    assert not any("less" in one.what for one in found)
+    assert asked[-1] is None
+    assert all(isinstance(one, Mending) for one in found)
+
+
+def test_an_empty_hour_is_said_with_where_the_people_are() -> None:
+    """Thirty people who start later; eight in Tokyo, whom the block cannot hold."""
+    small = ahead(hit_list(*crowd(30, every="3 months"), start_small=StartSmall(2, 1))).empty
+    assert small is not None
+    assert small.filled < small.protected / 2
+    assert 25 <= small.held_back <= 28
+    assert small.other_hours == 0
+    apart = ahead(hit_list(*crowd(8, zone="Asia/Tokyo"))).empty
+    assert apart is not None
+    assert apart.filled == 0
+    assert apart.other_hours > 0
+    assert apart.held_back == 0
+
+
+def test_a_full_hour_is_not_called_empty() -> None:
+    assert ahead(hit_list(*crowd(40), blocks=(HALF_AN_HOUR,))).empty is None
+    assert ahead(hit_list(*crowd(3), blocks=())).empty is None               # nothing is protected
