@@ -76,7 +76,7 @@ def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     for closed in timeline.closed:
         yield "Closed", f"{line(closed.address)} by {line(closed.channel)}: {closed.outcome.words}"
     if standing.next_try is not None:
-        yield "Due", day_text(standing.next_try.due, near)
+        yield "Due", day_text(standing.next_try.lateness.due, near)
     yield "State", standing.state.value
     yield "Next", f"{line(next_words(standing, view.hitlist, view.now), 300)}."
     yield "Why", f"{line(because(standing.reasons, near), 300)}."

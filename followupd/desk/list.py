@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from followupd.core.people.lateness import Lateness, lateness_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, length_text
 from followupd.core.phrases.words import plain, quoted, suggest
@@ -28,7 +27,7 @@ def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Re
     near = day_of(view.now, view.hitlist.timezone)
     state, category = _state(arguments.state), _category(arguments.category, view)
     found = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
-    found.sort(key=lambda s: _urgency(s, view))   # stable: people who are alike stay in list order
+    found.sort(key=lambda s: _urgency(s, near))   # stable: people who are alike stay in list order
     if as_json:
         return Reply(printed({"now": instant(view.now), "people": [person(s, near) for s in found]}))
     rows = table(HEAD, [_row(s, view, near) for s in found]) if found else []
@@ -62,16 +61,12 @@ def _asked_for(standing: Standing, state: State | None, category: str | None) ->
     return (state is None or standing.state is state) and (category is None or standing.contact.category == category)
 
 
-def _lateness(standing: Standing, view: Outlook) -> Lateness:
-    return lateness_of(standing.contact, standing.timeline, view.hitlist.timezone)
-
-
-def _urgency(standing: Standing, view: Outlook) -> tuple[bool, float, float]:
+def _urgency(standing: Standing, today: date) -> tuple[bool, float, float]:
     """Who is out last; else days overdue over the cadence, then the day that comes first."""
     if standing.next_try is None:
         return True, 0.0, 0.0
     at = standing.item.interval.start.timestamp() if standing.item else float("inf")
-    return False, -_lateness(standing, view).urgency(day_of(view.now, view.hitlist.timezone)), at
+    return False, -standing.next_try.urgency(today), at
 
 
 def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
@@ -79,7 +74,7 @@ def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
     return (
         name(contact.name), name(contact.category or NO_CATEGORY),
         day_text(day_of(last.at, view.hitlist.timezone), near) if last else "never",
-        day_text(_lateness(standing, view).due, near) if standing.next_try else "-",
+        day_text(standing.next_try.lateness.due, near) if standing.next_try else "-",
         f"by {length_text(standing.late)}" if standing.late else "",
         standing.state.value, brief(standing, view.hitlist, view.now),
     )  # fmt: skip

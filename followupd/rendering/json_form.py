@@ -126,8 +126,8 @@ def person(standing: Standing, near: date) -> Json:
     next_try = standing.next_try
     return {
         "key": standing.key, "name": standing.contact.name, "category": standing.contact.category,
-        "state": standing.state.value, "due": day(next_try.due) if next_try else None,
-        "late": day(next_try.late) if next_try else None, "kind": next_try.kind.value if next_try else None,
+        "state": standing.state.value, "due": day(next_try.lateness.due) if next_try else None,
+        "late": day(next_try.lateness.late) if next_try else None, "kind": next_try.kind.value if next_try else None,
         "overdue_days": standing.overdue, "late_days": standing.late,
         "channel": next_try.channel if next_try else None, "try": next_try.number if next_try else None,
         "last_contact": attempt(standing.timeline.last_contact), "item": item(standing.item),

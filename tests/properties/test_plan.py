@@ -66,7 +66,8 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
             day = day_of(now, hitlist.timezone) + timedelta(days=30)
             listed = day_of(timeline.first_seen, hitlist.timezone)
             owed = standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone)) if real else listed
-            assert next_try.overdue(day) == (day - owed).days
+            assert next_try.lateness.due == owed
+            assert round(next_try.urgency(day) * next_try.lateness.cadence) == (day - owed).days
             if timeline.rest is not None:
                 CONTACTED.reached("rests")
             elif timeline.series:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from followupd.core.items.tries import CadenceDays, Case, Step, TryItem
-from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.lateness import lateness_of
+from followupd.core.people.timeline import Timeline
 from followupd.core.reasons import CadenceComesRound, ComesBackAfterRest, NeverContacted
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Span
@@ -27,16 +28,16 @@ def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadenc
 
     Whoever was never reached is due at once.
     """
-    every, at_most, zone = contact.cadence.every, contact.cadence.at_most, hitlist.timezone
-    met = day_of(timeline.last_contact.at, zone) if timeline.last_contact else None
-    owed = every.after(met) if met is not None else day_of(timeline.first_seen, zone)
+    lateness = lateness_of(contact, timeline, hitlist.timezone)
+    due, late, every, at_most = lateness.due, lateness.late, contact.cadence.every, contact.cadence.at_most
     if timeline.appointed is not None:
-        due = timeline.appointed.day
-        return CadenceDays(due, max(at_most.after(met or due), A_WEEK.after(due)), timeline.appointed.reason, owed)
+        day = timeline.appointed.day
+        most = late if timeline.last_contact is not None else at_most.after(day)
+        return CadenceDays(day, max(most, A_WEEK.after(day)), timeline.appointed.reason, lateness)
     if (rest := timeline.rest) is not None:
-        due = rest.length.after(rest.since)
-        back = ComesBackAfterRest(rest.since, rest.because, rest.length, due)
-        return CadenceDays(due, at_most.after(rest.since), back, owed)
-    if met is not None:
-        return CadenceDays(owed, at_most.after(met), CadenceComesRound(met, every, owed), owed)
-    return CadenceDays(owed, at_most.after(owed), NeverContacted(owed), owed)
+        day = rest.length.after(rest.since)
+        back = ComesBackAfterRest(rest.since, rest.because, rest.length, day)
+        return CadenceDays(day, at_most.after(rest.since), back, lateness)
+    if timeline.last_contact is not None:
+        return CadenceDays(due, late, CadenceComesRound(lateness.since, every, due), lateness)
+    return CadenceDays(due, late, NeverContacted(due), lateness)

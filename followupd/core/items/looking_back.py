@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.identity import People
-from followupd.core.people.lateness import Lateness, lateness_of
 from followupd.core.people.promises import Given
 from followupd.core.people.timeline import Timeline, day_of, is_contact
 from followupd.core.people.wanted import NextTry
@@ -101,10 +100,6 @@ class Everyone:
             if contact.status is Status.ACTIVE and not contact.paused_on(day) and key not in self.held_back:
                 yield one
 
-    def lateness(self, one: NextTry) -> Lateness:
-        """Return how late somebody is."""
-        return lateness_of(one.contact, one.timeline, self.hitlist.timezone)
-
     def in_week(self, instant: datetime, day: date) -> bool:
         """Whether an instant is in the seven days before a day."""
         return day - A_WEEK <= day_of(instant, self.hitlist.timezone) < day
@@ -156,18 +151,17 @@ def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
 def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
     """Return who is late on a day, the most urgent first: also with a retry to come, a rest, or a meeting."""
     late = [
-        (-lateness.urgency(day), Late(one.key, one.contact.name, since, lateness.beyond(day), one))
-        for one in everyone.begun(day)
-        if (lateness := everyone.lateness(one)).beyond(day)
-        for since in [lateness.since if one.timeline.last_contact is not None else None]
+        Late(one.key, one.contact.name, one.lateness.since if one.timeline.last_contact is not None else None,
+             one.lateness.beyond(day), one)
+        for one in everyone.begun(day) if one.lateness.beyond(day)
     ]
-    return tuple(one for _, one in sorted(late, key=lambda entry: entry[0]))
+    return tuple(sorted(late, key=lambda each: -each.next_try.urgency(day)))
 
 
 def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tuple[str, str, date], ...]:
     """Return whose day was before this one, the most urgent first."""
     due = [one for one in everyone.begun(day) if one.anchor < day and one.key not in late]
-    due.sort(key=lambda one: -everyone.lateness(one).urgency(day))
+    due.sort(key=lambda one: -one.urgency(day))
     return tuple((one.key, one.contact.name, one.anchor) for one in due)
 
 
@@ -178,7 +172,7 @@ def is_sweep(day: date) -> bool:
 
 def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
     let = {fact.contact: fact.at for fact in everyone.facts if isinstance(fact, Swept) and fact.day is None}
-    found = (_rest_of(one, everyone.lateness(one).since, day, let.get(one.key)) for one in everyone.begun(day))
+    found = (_rest_of(one, one.lateness.since, day, let.get(one.key)) for one in everyone.begun(day))
     return tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
 
 

@@ -13,6 +13,7 @@ from datetime import date, time, timedelta
 from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer, Question
+from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning
 from followupd.core.people.wanted import NextTry
@@ -33,12 +34,12 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CadenceDays:
-    """The days on which `every` and `at_most` come round, and why; `owed` is when `every` does by the last contact."""
+    """The days on which `every` and `at_most` come round, and why; `lateness` says when they do by the last contact."""
 
     due: date
     late: date
     reason: Reason
-    owed: date
+    lateness: Lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class TryItem(ABC):
             key=case.key, contact=contact, timeline=timeline, kind=self.kind, anchor=anchor,
             meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
             channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
-            not_before=case.not_before, owed=case.cadence.owed, reasons=(*reasons, *why), at=step.at,
+            not_before=case.not_before, lateness=case.cadence.lateness, reasons=(*reasons, *why), at=step.at,
         )
 
     def changed_channel(self, case: Case) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry changes it

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 
+from followupd.core.people.lateness import Lateness
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import Timeline
 from followupd.core.reasons import Reason
@@ -58,8 +59,8 @@ class NextTry(Wanted):
 
     `number` counts the tries: 1 for a first one. `channel` is None if every channel is closed. `due` and `late`
     are the days on which the cadence's `every` and `at_most` come round; `not_before` keeps `min_gap`. `at` is the
-    time that the contact asked for. `owed` is the day on which they were due by their last real contact, whatever has
-    been tried since and however long they rested (P1).
+    time that the contact asked for. `lateness` counts from their last real contact, whatever has been tried since and
+    however long they rested (P1).
     """
 
     timeline: Timeline
@@ -68,7 +69,7 @@ class NextTry(Wanted):
     due: date
     late: date
     not_before: date
-    owed: date
+    lateness: Lateness
     at: time | None = None
 
     @property
@@ -95,11 +96,7 @@ class NextTry(Wanted):
 
     def urgency(self, day: date) -> float:
         """Days overdue over the cadence, from the last real contact: 0 on the day due, 1 a whole cadence later."""
-        return self.overdue(day) / max(self.contact.cadence.every.about_days, 1.0)
-
-    def overdue(self, day: date) -> int:
-        """How many days they are overdue, from the last real contact; negative before their day."""
-        return (day - self.owed).days
+        return self.lateness.urgency(day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

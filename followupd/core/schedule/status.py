@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from followupd.core.people.lateness import lateness_of
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
@@ -83,10 +82,9 @@ class Standings(Mapping[str, Standing]):
             state, reasons = State.OPEN, next_try.reasons
         else:
             state = _without_item(next_try, until, today)
-        if state in NOT_NOW:
+        if state in NOT_NOW or next_try is None:
             return Standing(key, contact, timeline, state, reasons, next_try, item)
-        lateness = lateness_of(contact, timeline, self.hitlist.timezone)
-        overdue, late = lateness.overdue(today), lateness.beyond(today)
+        overdue, late = next_try.lateness.overdue(today), next_try.lateness.beyond(today)
         return Standing(key, contact, timeline, state, reasons, next_try, item, overdue, late)
 
     def __iter__(self) -> Iterator[str]:

@@ -249,11 +249,11 @@ LADDER_USED_UP = ("2026-12-01 14:10", "2026-12-08 10:00", "2026-12-22 14:10", "2
 def test_tries_and_rests_make_nobody_less_overdue(tries: Sequence[str]) -> None:
     """Due on 1 December by the last talk: on 31 May it is 181 days, whatever was tried since, and after the rest."""
     found = next_try([tried("2026-09-01 14:10", OK), *(tried(when) for when in tries)])
-    assert found.overdue(date(2027, 5, 31)) == 181
+    assert found.lateness.overdue(date(2027, 5, 31)) == 181
     assert found.urgency(date(2027, 5, 31)) == pytest.approx(181 / 91.3125)
 
 
 def test_who_was_never_reached_is_overdue_from_the_day_they_were_listed() -> None:
     found = next_try([tried(when) for when in LADDER_USED_UP])
-    assert found.overdue(date(2026, 8, 1)) == 1       # on the list since 31 July by the user's clock
-    assert found.overdue(date(2027, 5, 31)) == 304
+    assert found.lateness.overdue(date(2026, 8, 1)) == 1       # on the list since 31 July by the user's clock
+    assert found.lateness.overdue(date(2027, 5, 31)) == 304
