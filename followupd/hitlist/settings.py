@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Quota, RetryRule, ReviewRule, StartSmall
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.uid import LIST_NAME
+from followupd.hitlist.blocks import DEFAULT
 from followupd.hitlist.calendars import DEFAULT_FILE, busy_targets, is_folder
 from followupd.hitlist.located import Node
 from followupd.hitlist.rules import SAYS_NOTHING, Rule
@@ -111,13 +113,22 @@ def retry_of(section: SectionValues) -> RetryRule:
         if section.sound:
             section.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 1 week, 1 week].")
         del section.values["ladder"]
-    rule = RetryRule(**section.values)
+    rule = RetryRule(**{**section.values, **_lengths(section.values.get("length"))})
     said_by = "ladder" if "ladder" in section.nodes else "min_gap"
     for wait in rule.ladder:
         if wait.about_days < rule.min_gap.about_days:
             sentence = f"{wait} is shorter than min_gap ({rule.min_gap}), so min_gap decides there."
             section.scope.note(section.nodes[said_by], section.at("ladder"), sentence)
     return rule
+
+
+def _lengths(each: timedelta | dict[str, Entry] | None) -> dict[str, Any]:
+    """One length for every reminder, or one for each channel, with `default` for the others."""
+    if each is None or isinstance(each, timedelta):
+        return {"length": each} if each is not None else {}
+    lengths = {channel: entry.value for channel, entry in each.items()}
+    usual = lengths.pop(DEFAULT, RetryRule().length)
+    return {"length": usual, "per_channel": tuple(sorted(lengths.items()))}
 
 
 def start_small_of(section: SectionValues) -> StartSmall:

@@ -134,6 +134,8 @@ BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesd
 _BLOCKS = Items(Either(Text(blocks.parse_block, "Tuesday 10:00", _LETTERS), BLOCK, "Tuesday 10:00"),
                 "Tuesday 10:00", blocks.apart, most=blocks.MOST_BLOCKS, what="blocks")
 
+_REMINDERS = FreeNames(_length("15 minutes"), "{video: 45 minutes, default: 10 minutes}", blocks.per_channel,
+                       write="{video: 45 minutes, default: 10 minutes}", known=(*CHANNELS, blocks.DEFAULT))
 RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 1 week, 1 week]}", keys=(
     Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True),
         "the waits between tries; after the last try the person rests", default="[1 week, 1 week, 1 week]"),
@@ -142,7 +144,9 @@ RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 1 we
     Key("min_gap", _span("3 days"), "two tries never come closer", default="3 days"),
     Key("switch_after", Text(parse_failures, "2", _COUNT),
         "how many failures by one channel make it the next channel's turn", default="2"),
-    Key("length", _length("15 minutes"), "how long a reminder is", default="15 minutes"),
+    Key("length", Either(_length("15 minutes"), _REMINDERS, "15 minutes"),
+        "how long a reminder is: one length, or a mapping of channels to lengths; one by video half an hour or more",
+        default="15 minutes"),
     Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given", default="3"),
 ))
 

@@ -120,18 +120,20 @@ def _edges(course: Course, hitlist: Hitlist) -> Iterator[tuple[date, date]]:
 
 def _week(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist, first: date, last: date) -> WeekAhead:
     rows = []
-    each = minutes_each(hitlist)
+    each, retry = minutes_each(hitlist), hitlist.retry
     for course, seen in courses:
         part = figures(course, hitlist, first, last)
         events = [e for e in (*course.kept, *course.missed) if first <= day_of(e.start, hitlist.timezone) < last]
         queue = seen.at(last - timedelta(days=1))[Whereabouts.QUEUE]
         blocks = [event for event in events if kind_of(event) is Kind.BLOCK]
         tries = sum(kind_of(event) in TRIES for event in events)
-        own = part.reminders_kept + part.reminders_missed
+        own = sum(
+            (retry.length_for(e.channel_at(0)) for e in events if kind_of(e) is not Kind.BLOCK), timedelta(0)
+        )
         rows.append((
             part.protected, sum(len(block.people) for block in blocks) * each,
             (sum(course.lines.get(block.uid, 0) for block in blocks) + tries + queue) * each,
-            own * hitlist.retry.length.total_seconds() / 60, queue, len(part.late),
+            own.total_seconds() / 60, queue, len(part.late),
         ))  # fmt: skip
     return WeekAhead(first, *map(statistics.mean, zip(*rows, strict=True)))
 

@@ -52,6 +52,10 @@ def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) 
         ("retry: {ladder: [4 days, 2w], min_gap: 2d, length: 20 min}", "retry",
          RetryRule((Span(days=4), Span(days=14)), Span(days=2), timedelta(minutes=20))),
         ("retry: {per_day: 4 a day}", "retry", RetryRule(per_day=4)),
+        ("retry: {length: {video: 45m, call: 10m, default: 20m}}", "retry", RetryRule(
+            length=timedelta(minutes=20),
+            per_channel=(("phone", timedelta(minutes=10)), ("video", timedelta(minutes=45))))),
+        ("retry: {length: {video: 45m}}", "retry", RetryRule(per_channel=(("video", timedelta(minutes=45)),))),
         ("retry: {rest: 2 months, switch_after: 1}", "retry", RetryRule(rest=Span(months=2), switch_after=1)),
         ("retry: {ladder: [1 week, 2 weeks, 1 month]}", "retry",       # whoever spelled it out keeps it
          RetryRule((Span(days=7), Span(days=14), Span(months=1)))),
@@ -99,6 +103,9 @@ def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
         ("hours:", "1:7 hours: is empty. Write Mon-Fri 9:00-17:00. Or delete the line."),
         ("retry: {per_day: 0}", 'retry.per_day: "0" is not a number of reminders a day'),
         ("retry: {switch_after: 0}", 'retry.switch_after: "0" is not a number of failures'),
+        ("retry: {length: {vidoe: 45m}}", "Did you mean video?"),
+        ("retry: {length: {text: 3m, sms: 4m}}", "says text twice"),
+        ("retry: {length: {video: 45}}", "has no unit"),
         ("retry: {ladder: []}", "retry.ladder: needs 1 to 20 waits"),
         ("retry: {ladder: [1 week, soon]}", 'retry.ladder[1]: "soon" is not a duration'),
         ("action_plan: 5", "Write action_plan: {phone: 1 per workday, coffee: 2 per month}, or off."),

@@ -149,7 +149,8 @@ class TryItem(ABC):
         If no hour suits both, a channel that waits for nobody's hours is used if there is one (DESIGN.md 8).
         """
         channel = case.timeline.channel
-        if channel is None or not keeps_hours(channel) or case.hours.ever_talk(day, case.hitlist.retry.length):
+        length = case.hitlist.retry.length_for(channel)
+        if channel is None or not keeps_hours(channel) or case.hours.ever_talk(day, length):
             return channel, ()
         shut = {closed.channel for closed in case.timeline.closed}
         other = next((one for one in case.contact.via if not keeps_hours(one) and one not in shut), None)

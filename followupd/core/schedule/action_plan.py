@@ -245,5 +245,5 @@ def _within(days: Iterable[date], month: DayRange) -> int:
 def _open(next_try: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
     """Return the open channels in their order; one that keeps the contact's hours only if some hour suits both."""
     channels = open_channels(next_try.contact, next_try.timeline.closed)
-    meet = hours.ever_talk(next_try.anchor, hitlist.retry.length)
-    return tuple(channel for channel in channels if meet or not keeps_hours(channel))
+    meet = {length: hours.ever_talk(next_try.anchor, length) for length in map(hitlist.retry.length_for, channels)}
+    return tuple(one for one in channels if not keeps_hours(one) or meet[hitlist.retry.length_for(one)])

@@ -81,13 +81,14 @@ class Scene:
 
     def need(self, wanted: Wanted, day: date) -> Need:
         """Return what a reminder for it needs of its place, from a day on."""
-        hours, length = self.hours[wanted.key], self.hitlist.retry.length
+        hours, retry = self.hours[wanted.key], self.hitlist.retry
         if not isinstance(wanted, NextTry):
-            return Need(hours, day, BY_YOURSELF, length)
+            return Need(hours, day, BY_YOURSELF, retry.length)
         lean = self.learned.lean(wanted.key) if wanted.kind is Kind.RETRY and wanted.live else None
         asked = wanted.kind is Kind.CALLBACK and day == wanted.anchor
         at = wanted.at if day == wanted.anchor else None
-        return Need(hours, day, wanted.channel or "email", length, wanted.failed, asked, at, lean)
+        channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
+        return Need(hours, day, channel, length, wanted.failed, asked, at, lean)
 
     def place(self, opening: Opening, free: FreePlaces, beside: FreePlaces, even: Even | None = None) -> Slot:
         """Return the best place for a reminder, one that has not begun."""

@@ -20,6 +20,7 @@ LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
 ASYNC_CHANNELS = frozenset({"text", "email", "note", "social"})
 ANY_HOUR_CHANNELS = frozenset({"email", "note"})   # read when the contact gets to them, whatever the hour
 ONE_WAY_CHANNELS = frozenset({"note"})   # sent is contact: nobody answers a handwritten card the same way
+LONGER = {"video": timedelta(minutes=30)}          # a reminder by this channel takes so long, unless `length` says more
 CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 
 
@@ -148,7 +149,8 @@ class RetryRule:
     """The waits between tries, how close two tries may ever come, and how many reminders one day is given.
 
     After the last try a person rests for `rest`, or for their cadence if that is shorter. `switch_after` is how many
-    failures in a row by one channel make it the next channel's turn, unless a contact has another number.
+    failures in a row by one channel make it the next channel's turn, unless a contact has another number. `length` is
+    how long a reminder is, `per_channel` if that differs.
     """
 
     ladder: tuple[Span, ...] = (Span(days=7), Span(days=7), Span(days=7))
@@ -157,6 +159,15 @@ class RetryRule:
     per_day: int = 3
     rest: Span = Span(days=42)
     switch_after: int = 2
+    per_channel: tuple[tuple[str, timedelta], ...] = ()
+
+    def length_for(self, channel: str | None) -> timedelta:
+        """How long a reminder by this channel is; None: one of no channel.
+
+        A talk by video takes its half hour. A coffee does not take its own: its reminder is the invitation.
+        """
+        usual = max(self.length, LONGER.get(channel or "", self.length))
+        return dict(self.per_channel).get(channel or "", usual)
 
     def rest_for(self, cadence: Cadence) -> Span:
         """How long somebody of this cadence rests after the last try."""

@@ -63,6 +63,34 @@ def test_what_stays(there: str, expected: str, values: dict[str, Any]) -> None:
     assert own(planned(hitlist, facts, NOW, (put(event, there, **values),), user_time=meeting)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("channel", "values", "minutes"),
+    [
+        ("video", {}, 30), ("phone", {}, 15), ("coffee", {}, 15), ("email", {}, 15), ("chess", {}, 15),
+        ("video", {"length": timedelta(minutes=20)}, 30),
+        ("video", {"length": timedelta(minutes=45)}, 45),
+        ("video", {"per_channel": (("video", timedelta(minutes=10)),)}, 10),
+        ("chess", {"per_channel": (("chess", timedelta(hours=2)),)}, 120),
+        ("phone", {"per_channel": (("chess", timedelta(hours=2)),)}, 15),
+    ],
+)
+def test_a_reminder_takes_what_its_channel_takes(channel: str, values: dict[str, Any], minutes: int) -> None:
+    """A video call half an hour; an invitation to a coffee no longer than a call; and whatever `length` says."""
+    hitlist = hit_list(person(via=(channel,)), retry=RetryRule(**values), blocks=())
+    (event,) = planned(hitlist, [tried("2026-11-20 10:00", channel=channel)], NOW).events
+    assert event.interval.length == timedelta(minutes=minutes)
+
+
+def test_a_reminder_of_the_old_length_gets_the_new_one_once() -> None:
+    """A quarter of an hour by video, from before it took its own: written again at its length, then it stays."""
+    hitlist, facts = hit_list(person(via=("video",)), blocks=()), [tried("2026-11-20 10:00", channel="video")]
+    (event,) = planned(hitlist, facts, NOW).events
+    short = replace(event, end=event.start + timedelta(minutes=15))
+    after = planned(hitlist, facts, NOW, (short,))
+    assert [one.interval.length for one in after.events] == [timedelta(minutes=30)]
+    assert planned(hitlist, facts, NOW, after.events).events == after.events
+
+
 def test_every_condition_has_a_name_that_says_it() -> None:
     """The table is read by people: `it ...` or `nothing ...`."""
     assert all(name.startswith(("it ", "nothing ")) for name in STILL_SERVES)
