@@ -17,6 +17,7 @@ from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
+from followupd.core.schedule.absent import Absent, absent
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import stood_before, week_before
 from followupd.core.schedule.placing import Schedule
@@ -45,7 +46,7 @@ class Writer:
         found = [
             block_event(
                 block, schedule.sheets.get(block.uid), self.hitlist, tasks.head_of(block, timelines, self.hitlist),
-                schedule.short.get(block.uid),
+                schedule.short.get(block.uid), self._absent(block, schedule),
             )
             for block in coming
         ]
@@ -58,6 +59,13 @@ class Writer:
                     partial(TRY_KINDS[one.kind].written, one, item, timelines, settings),
                 ))  # fmt: skip
         return [*found, *tasks.reminders(timelines, self.hitlist, self.now)]
+
+    def _absent(self, block: Block, schedule: Schedule) -> Sequence[Absent]:
+        """Return who is due and not on the block's sheet, if nobody is on it."""
+        if schedule.sheets.get(block.uid) != ():
+            return ()
+        zone = self.hitlist.timezone
+        return absent(day_of(block.interval.start, zone), self.turns, schedule.tries, zone)
 
     def reviews(
         self, held: Placed, written: Mapping[str, Written], moves: Mapping[str, Moved], skipped: set[str],

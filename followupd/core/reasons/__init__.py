@@ -10,6 +10,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from followupd.core.reasons.absent import (
+    AtRest,
+    ExpectedOn,
+    HasReminder,
+    NotBegunYet,
+    NotHere,
+    NotInThisHour,
+    OnAnotherSheet,
+    TriedLately,
+)
 from followupd.core.reasons.blocks import (
     BeforeItsDay,
     BlockIsShort,
@@ -79,6 +89,7 @@ def because(reasons: tuple[Reason, ...], near: date) -> str:
 
 __all__ = [
     "AskedFor",
+    "AtRest",
     "BeforeItsDay",
     "BlockIsShort",
     "BlockMovedFrom",
@@ -91,7 +102,9 @@ __all__ = [
     "ChosenByHand",
     "ComesBackAfterRest",
     "DayComes",
+    "ExpectedOn",
     "GaveWord",
+    "HasReminder",
     "HoldsNobody",
     "KeptApart",
     "LeansTo",
@@ -101,7 +114,11 @@ __all__ = [
     "NoBlockHolds",
     "NoHourSuitsBoth",
     "NoSheetBefore",
+    "NotBegunYet",
+    "NotHere",
+    "NotInThisHour",
     "NotYet",
+    "OnAnotherSheet",
     "OnDayOff",
     "OtherTime",
     "Overlaps",
@@ -115,6 +132,7 @@ __all__ = [
     "StillOpen",
     "Stopped",
     "TheirHours",
+    "TriedLately",
     "Waiting",
     "because",
 ]

@@ -6,6 +6,7 @@ to log the try. It depends on facts and on the event's own day, never on now, so
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,8 +15,10 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.vocabulary import BOX, ordinal
 from followupd.core.reasons import BlockIsShort, Overlaps, because
+from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
+from followupd.core.texts.absent import nobody_here
 from followupd.core.texts.legends import legend_of, ticks
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.hitlist import Hitlist
@@ -76,11 +79,12 @@ def reminder_event(
 
 def block_event(
     block: Block, sheet: tuple[NextTry, ...] | None, hitlist: Hitlist, head: Head | None = None,
-    short: BlockIsShort | None = None,
+    short: BlockIsShort | None = None, absent: Sequence[Absent] = (),
 ) -> Event:
     """Return a block with its call sheet; `sheet` is None for the blocks further ahead, which carry no names yet.
 
-    `head` is what comes before the people; `short` says that more are due than fit.
+    `head` is what comes before the people; `short` says that more are due than fit; `absent` are the people who are due
+    and not on a sheet that holds nobody.
     """
     head = head or Head()
     near = day_of(block.interval.start, hitlist.timezone)
@@ -91,9 +95,7 @@ def block_event(
             each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
         told = ", ".join([*([_count(len(sheet))] if sheet else []), *([head.counted] if head.refs else [])])
         title = f"{BLOCK_TITLE}: {told}" if told else title
-        lines = [f"Call sheet: {told}, {each}."] if told else [
-            "Nobody is due. Use the time for somebody who brings you joy."
-        ]
+        lines = [f"Call sheet: {told}, {each}."] if told else nobody_here(absent, near)
         lines += [f"{short.text(near)}."] if short is not None else []
         lines += head.lines
         for next_try in sheet:
