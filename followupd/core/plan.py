@@ -98,7 +98,8 @@ def make_plan(
     fits, busy = fitting(hitlist, everybody.reaches, coming), occupied(user_time.busy, memo)
     scene = Scene.of(hitlist, calendar, everybody, fits, held.blocks, busy)
     kept = keep((*turns.active, *open_tasks.values()), heads, scene)
-    placed = schedule(kept, heads, scene, {key: number for number, key in enumerate(people.by_key)})
+    order = {key: number for number, key in enumerate(people.by_key)}
+    placed = schedule(kept, heads, scene, order, turns.waiting)
 
     tasks = Tasks(open_tasks, placed.tasks, heads.lines)
     writer = Writer(hitlist, people, everybody, turns, history, now)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.plan import Plan
+from followupd.core.reasons import StartsNow
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Cadence, Contact, StartSmall
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, StartSmall
 from followupd.core.values.time import Span
 from tests.kit.branches import EXAMPLES, Branches
 from tests.kit.people import DENVER, at, hit_list, planned
@@ -18,7 +19,7 @@ from tests.kit.people import DENVER, at, hit_list, planned
 START, DAYS, STEP = at("2026-11-20 08:00"), 130, 5
 EVERY = (Span(days=7), Span(months=1), Span(months=3), Span(months=12))
 MONTH_EDGES = tuple(Span(months=number).after(date(2026, 11, 20)) for number in range(8))
-REACHED = Branches(waits=60, joins=30, shrinks=5, not_due=60)
+REACHED = Branches(waits=60, joins=30, shrinks=5, not_due=60, starts_now=20)
 
 
 @st.composite
@@ -35,8 +36,16 @@ def people(draw: st.DrawFn) -> tuple[list[Contact], list[Attempt]]:
     return contacts, told
 
 
-def in_state(plan: Plan, *states: State) -> set[str]:
-    return {key for key, standing in plan.standings.items() if standing.state in states}
+def split(plan: Plan) -> tuple[set[str], set[str], set[str]]:
+    """Who is in, who waits, and who of those is let in now because the next hour is empty."""
+    now_in = {key for key, one in plan.standings.items() if one.state in (State.OPEN, State.IN_QUEUE)}
+    starts = {key for key in now_in if any(isinstance(r, StartsNow) for r in plan.standings[key].reasons)}
+    waits = {key for key, one in plan.standings.items() if one.state is State.WAITING}
+    return now_in - starts, waits | starts, starts
+
+
+def next_block(plan: Plan, now: datetime) -> str:
+    return min((block for block in plan.blocks if block.interval.start > now), key=lambda b: b.interval.start).uid
 
 
 def month_of(now: datetime) -> int:
@@ -58,22 +67,25 @@ def test_places_go_to_people_who_are_due_and_stay_theirs(
     listed: tuple[list[Contact], list[Attempt]], first: int, then: int, data: st.DataObject,
 ) -> None:
     """Whoever is in stays in unless the number shrinks; a month lets nobody in or out once it has begun; while somebody
-    waits every place is taken by somebody whose time comes in the month; and the first month begins with `first`."""
+    waits every place is taken by somebody whose time comes in the month; and the first month begins with `first`. Only
+    with more blocks than one a week one that would be empty is for people who wait."""
     contacts, told = listed
-    hitlist = hit_list(*contacts, start_small=StartSmall(first, then))
+    days = data.draw(st.sampled_from(((1,), (1, 3), (0, 1, 2, 3, 4))))
+    hitlist = hit_list(*contacts, blocks=(BlockRule(days, time(10)),), start_small=StartSmall(first, then))
     keen = data.draw(st.lists(st.booleans(), min_size=8, max_size=8))
     were_in: set[str] = set()
+    started: set[str] = set()
     waited: dict[int, set[str]] = {}
     for day in range(0, DAYS, STEP):
         now = START + timedelta(days=day)
         month, plan = month_of(now), planned(hitlist, told, now, since=START)
-        now_in, waits = in_state(plan, State.OPEN, State.IN_QUEUE), in_state(plan, State.WAITING)
+        now_in, waits, starts = split(plan)
         shrank = plan.pace is not None and plan.pace.before is not None and plan.pace.people < plan.pace.before
         if shrank:
             REACHED.reached("shrinks")
         else:
             assert not were_in & waits
-        assert waited.setdefault(month, waits) == waits
+        assert waited.setdefault(month, waits) - started == waits - started
         if waits:
             REACHED.reached("waits")
             assert plan.pace is not None
@@ -82,12 +94,18 @@ def test_places_go_to_people_who_are_due_and_stay_theirs(
             assert len(coming - waits) >= plan.pace.people
             if any(state.state is State.SCHEDULED for state in plan.standings.values()):
                 REACHED.reached("not_due")
+        if starts:
+            REACHED.reached("starts_now")
+            assert len(days) > 1
+            assert len(starts) <= then
+            assert {one.key for one in plan.sheets[next_block(plan, now)]} == starts
+        started |= starts
         if month == 0:
-            assert len(were_in | now_in) <= first or not waits
+            assert len((were_in | now_in) - started) <= first or not waits
         elif now_in - were_in:
             REACHED.reached("joins")
         were_in = (were_in - waits) | now_in
-        for key in sorted(now_in):
+        for key in sorted(now_in | starts):
             if data.draw(st.integers(0, 9)) < (7 if keen[month] else 0):
                 outcome = data.draw(st.sampled_from((Outcome.REACHED, Outcome.NO_ANSWER, Outcome.NO_ANSWER)))
                 told.append(Attempt(key, now + timedelta(hours=3), outcome, "phone", timed=True))

@@ -37,6 +37,7 @@ from followupd.core.reasons.cadence import (
     NeverContacted,
     Pace,
     Paused,
+    StartsNow,
     Stopped,
     Waiting,
 )
@@ -70,6 +71,7 @@ from followupd.core.reasons.retry import (
 
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | BookedFor | BroughtBack | Paused | Stopped | Waiting
+    | StartsNow
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
     | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NotYet | NoBlockHolds | HoldsNobody
@@ -129,6 +131,7 @@ __all__ = [
     "Reason",
     "RetryWait",
     "SameTimeOnly",
+    "StartsNow",
     "StillOpen",
     "Stopped",
     "TheirHours",

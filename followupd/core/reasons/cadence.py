@@ -133,3 +133,11 @@ class Waiting:
         until = f", until about {day_text(self.until, near)}" if self.until else ""
         told = f": {self.pace.last_month}" if self.pace.last_month else ""
         return f"waits while you start small (number {self.place} in the queue{until}){told}"
+
+
+@dataclass(frozen=True, slots=True)
+class StartsNow:
+    """Start small: let in before their place is free, because nobody else was on the sheet of the next block."""
+
+    def text(self, near: date) -> str:
+        return "new, since this hour had room"

@@ -44,7 +44,7 @@ def absent(day: date, turns: Turns, placed: Mapping[str, tuple[NextTry, Item]], 
     found = []
     for _, key in sorted(due):
         next_try, item = placed.get(key, (turns.tries[key], None))
-        because = NotBegunYet() if key in waiting else _because(next_try, item, day, zone)
+        because = NotBegunYet() if item is None and key in waiting else _because(next_try, item, day, zone)
         found.append(Absent(next_try.contact, because))
     return found
 

@@ -7,17 +7,19 @@ around what is kept, never on a block, on busy time or where the user put someth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn
-from followupd.core.reasons import BlockIsShort
-from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, placed
+from followupd.core.reasons import BlockIsShort, StartsNow
+from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, placed, with_reasons
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, fill
+from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, Sheets, fill
+from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import later
 
 
@@ -35,17 +37,42 @@ class Schedule:
     short: Mapping[str, BlockIsShort]
 
 
-def schedule(kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int]) -> Schedule:
-    """Return a place for everything that can have one now. `order` is each contact's place on the hit list."""
+def schedule(
+    kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry] = ()
+) -> Schedule:
+    """Return a place for everything that can have one now.
+
+    `order` is each contact's place on the hit list; `waiting` are those who wait while the user starts small, the
+    next one first.
+    """
     places = {**kept.places, **{ref: place for ref, place in heads.places.items() if place is not None}}
     places |= _reminders(kept, scene, order)
     filled = fill(kept.for_sheets, scene.coming[:SHEETS_AHEAD], scene.fitting, order, heads.lines)
+    filled.people.update(_into_an_empty_block(filled, heads, scene, order, waiting))
     blocks = {block.uid: block for block in scene.coming}
     for uid, sheet in filled.people.items():
         places |= {one.key: (one, Item(uid, blocks[uid].interval, on_sheet=True)) for one in sheet}
     tries = {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, NextTry)}
     tasks = {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, Task)}
     return Schedule(tries, tasks, filled.people, filled.short)
+
+
+def _into_an_empty_block(
+    filled: Sheets, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry]
+) -> Mapping[str, tuple[NextTry, ...]]:
+    """Return the sheet of the next block with the first of those who wait, if nobody else is on it.
+
+    The people to begin with fill one block a week. Further blocks are not left empty while somebody waits: as many
+    start as join in a month. While a block is going on nobody knows yet who of its people comes again.
+    """
+    rule, block = scene.hitlist.start_small, next(iter(scene.coming), None)
+    if rule is None or block is None or filled.people.get(block.uid) or scene.calendar.running:
+        return {}
+    if blocks_a_week(scene.hitlist.blocks) <= 1:
+        return {}
+    able = (one for one in waiting if scene.fitting.able((one,), block))
+    chosen = [with_reasons(one, StartsNow()) for one in islice(able, max(0, rule.then))]
+    return fill(chosen, (block,), scene.fitting, order, heads.lines).people
 
 
 def _reminders(kept: Kept, scene: Scene, order: Mapping[str, int]) -> dict[str, tuple[Wanted, Item]]:

@@ -97,6 +97,11 @@ class Turns:
     small: Queue
     action: tuple[Progress, ...] = ()
 
+    @property
+    def waiting(self) -> tuple[NextTry, ...]:
+        """The next tries of those who wait, in the order of the queue."""
+        return tuple(self.tries[key] for key in self.small.places)
+
 
 def whose_turn(
     everybody: Everybody, people: People, facts: Facts, moves: Mapping[str, Moved], hitlist: Hitlist,

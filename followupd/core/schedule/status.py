@@ -75,11 +75,11 @@ class Standings(Mapping[str, Standing]):
             state, reasons = State.STOPPED, (Stopped(),)
         elif next_try is None:
             state, reasons = State.PAUSED, (Paused(None),)
-        elif place is not None and small.pace is not None:
-            state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
         elif key in self.placed:
             next_try, item = self.placed[key]
             state, reasons = State.OPEN, next_try.reasons
+        elif place is not None and small.pace is not None:
+            state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
         else:
             state = _without_item(next_try, until, today)
         if state in NOT_NOW or next_try is None:

@@ -7,6 +7,7 @@ a rule changed from Tuesday to Wednesday moves events and makes none.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import gcd
@@ -19,6 +20,7 @@ A_WEEK = timedelta(days=7)
 COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here if no day is given
 A_MINUTE = timedelta(minutes=1)
 LAST = -1
+WEEKS_OF_MONTH = 52 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,12 @@ def ever_together(one: BlockRule, other: BlockRule) -> bool:
         return bool(set(one.of_month) & set(other.of_month))
     first, second = (monday_of(rule.starting or COUNTED_FROM) for rule in (one, other))
     return (first - second).days // 7 % gcd(one.weeks, other.weeks) == 0
+
+
+def blocks_a_week(rules: Iterable[BlockRule]) -> float:
+    """Return how many blocks the rules make in a week, on average."""
+    often = ((rule, len(rule.of_month) / WEEKS_OF_MONTH if rule.of_month else 1 / rule.weeks) for rule in rules)
+    return sum(len(rule.days) * each for rule, each in often)
 
 
 def monday_of(day: date) -> date:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
-from followupd.core.schedule.weeks import LAST, ever_together, falls_on, homes
+from followupd.core.schedule.weeks import LAST, blocks_a_week, ever_together, falls_on, homes
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Span
@@ -226,3 +226,19 @@ def test_which_week_of_its_month_a_day_is_in(day: date, number: int) -> None:
     assert falls_on(last, day) is ((day + timedelta(days=7)).month != day.month)
     before = [day - timedelta(weeks=weeks) for weeks in range(1, 5)]
     assert falls_on(nth, day) is (sum(one.month == day.month for one in before) == number - 1)
+
+
+@pytest.mark.parametrize(
+    ("rules", "blocks"),
+    [
+        ((), 0),
+        ((TUESDAY,), 1),
+        ((replace(TUESDAY, weeks=2),), 0.5),
+        ((replace(TUESDAY, weeks=2), replace(TUESDAY, days=(3,), weeks=2)), 1),
+        ((replace(TUESDAY, days=(0, 1, 2, 3, 4)),), 5),
+        ((replace(TUESDAY, of_month=(1, LAST)), TUESDAY), 1 + 24 / 52),
+    ],
+)
+def test_blocks_a_week(rules: tuple[BlockRule, ...], blocks: float) -> None:
+    """On average."""
+    assert blocks_a_week(rules) == pytest.approx(blocks)
