@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import islice
 
 from followupd.core.people.identity import People
+from followupd.core.people.lateness import lateness_of
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Happened, day_of, fold, is_contact
 from followupd.core.people.understand import LONG_AGO, NEVER, Everybody, NextTryOf
@@ -146,10 +148,10 @@ def queue(
     began, today = day_of(started, zone), day_of(now, zone)
     months = _months(began, today)
     course = _Course(tuple(next_tries.values()), rule, started, seen, under_way)
-    for number in range(months + 1):
+    for number in range(months):
         course.begin(Span(months=number).after(began), Span(months=number + 1).after(began))
-        if number < months:
-            course.judge()
+        course.judge()
+    course.begin(Span(months=months).after(began), Span(months=months + 1).after(began), last=True)
     waiting, later = course.not_in()
     return Queue(
         {key: (place, _day_of_place(rule, began, months, place)) for place, key in enumerate(waiting, 1)},
@@ -161,15 +163,15 @@ def queue(
 class _Month:
     """One month [since, until) of the user's days, from `start` to `end`.
 
-    `days` are those of what people who were in needed next as it began, by key; `waiting` are the keys of people whose
-    time came and who had no place, in their order.
+    `members` are the keys of those who were in; `waiting` those of people whose time came and who had no place, in
+    their order.
     """
 
     since: date
     until: date
     start: datetime
     end: datetime
-    days: dict[str, date]
+    members: set[str]
     waiting: list[str]
 
 
@@ -193,31 +195,35 @@ class _Course:
     def __post_init__(self) -> None:
         self.pace = Pace(self.rule.first)
 
-    def begin(self, since: date, until: date) -> None:
-        """Give the places of a month to those who are in, and what is left to the first of the others."""
+    def begin(self, since: date, until: date, *, last: bool = False) -> None:
+        """Give the places of a month to those who are in, and what is left to the first of the others.
+
+        The `last` one is not over: only there it matters who waits.
+        """
         start, end = (at_wall_clock(day, time(0), self.past.hitlist.timezone) for day in (since, until))
         under = {key for key, at in self.under_way.items() if at < start}
         self.let_in = {key: one for key, one in self.let_in.items() if key not in under}
         listed = [one for one in self.next_tries if one.timeline.first_seen < end]
-        days = {one.key: self._day(one, start) for one in listed if one.key in under or one.key in self.let_in}
-        taken = sum(self._comes(one, days[one.key], until) for one in listed if one.key in days)
-        if self.pace.before is not None and self.pace.people < self.pace.before:
-            # A month that was not managed sends back whom nobody has tried, the last let in first.
-            back = min(self.pace.before - self.pace.people, taken - self.pace.people)
-            for key in list(self.let_in)[::-1][: max(0, back)]:
-                taken -= self._comes(self.let_in.pop(key), days.pop(key), until)
-        ranked = sorted(
-            (one.timeline.first_seen >= start, not one.contact.like, -self._urgency(one, since, start), place, one.key)
-            for place, one in enumerate(listed)
-            if one.key not in days and self._comes(one, self._day(one, start), until)
-        )
-        waiting = [key for *_, key in ranked]
-        room = max(0, self.pace.people - taken)
-        by_key = {one.key: one for one in listed}
-        for key in waiting[:room]:
-            self.let_in[key] = by_key[key]
-            days[key] = self._day(by_key[key], start)
-        self.month = _Month(since, until, start, end, days, waiting[room:])
+        people, before = self.pace.people, self.pace.before or 0
+        comes = (one for one in listed if one.key in under or one.key in self.let_in)
+        comes = (one for one in comes if self._comes(one, start, until))
+        taken = sum(1 for _ in islice(comes, max(people, before)))      # more make no difference
+        # A month that was not managed sends back whom nobody has tried, the last let in first.
+        for _ in range(min(before - people, taken - people)):
+            if self.let_in and self._comes(self.let_in.popitem()[1], start, until):
+                taken -= 1
+        self.month = _Month(since, until, start, end, under, [])
+        room = max(0, people - taken)
+        if room or last:
+            ranked = sorted(
+                (one.timeline.first_seen >= start, not one.contact.like, -self._urgency(one, since, start), place)
+                for place, one in enumerate(listed)
+                if one.key not in under and one.key not in self.let_in and self._comes(one, start, until)
+            )
+            queue = [listed[place] for *_, place in ranked]
+            self.let_in |= {one.key: one for one in queue[:room]}
+            self.month.waiting = [one.key for one in queue[room:]]
+        self.month.members |= self.let_in.keys()
 
     def judge(self) -> None:
         """Set the pace after the month, in which so many people were in."""
@@ -233,7 +239,7 @@ class _Course:
             if latest is not None and latest >= month.start:
                 came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
             elif self._was_in(one, latest) and not past.skipped(one.key, month.start, month.end):
-                came += month.days[one.key] <= month.until - FAIR_CHANCE
+                came += self._day(one, month.start) <= month.until - FAIR_CHANCE
         kept = tried / came if came else 1.0
         step = self.rule.then if kept >= MANAGED else -self.rule.then if kept < NOT_MANAGED else 0
         # Never below `first`, which is the user's own word.
@@ -247,7 +253,7 @@ class _Course:
 
     def _was_in(self, one: NextTry, latest: datetime | None) -> bool:
         """Whether somebody whose `latest` try this is, before the month's end, was to be tried in it."""
-        if one.key not in self.month.days:
+        if one.key not in self.month.members:
             return False
         return one.key in self.let_in or (latest is not None and latest >= self.started)
 
@@ -263,17 +269,15 @@ class _Course:
         """How urgent they were as the month began, whatever has happened since."""
         if self._unchanged(one):
             return one.urgency(since)
-        every, zone = one.contact.cadence.every, self.past.hitlist.timezone
         before = one.timeline.attempts[: bisect_left(one.timeline.attempts, start, key=_at)]
         last = next((attempt for attempt in reversed(before) if is_contact(attempt)), None)
-        due = every.after(day_of(last.at, zone)) if last is not None else day_of(one.timeline.first_seen, zone)
-        return (since - due).days / max(every.about_days, 1.0)
+        timeline = replace(one.timeline, last_contact=last)
+        return lateness_of(one.contact, timeline, self.past.hitlist.timezone).urgency(since)
 
-    @staticmethod
-    def _comes(one: NextTry, day: date, until: date) -> bool:
+    def _comes(self, one: NextTry, start: datetime, until: date) -> bool:
         """Whether their time comes before that day. Whoever is paused until then keeps their place for later."""
         pause = one.contact.pause_until
-        return day < until and (pause is None or pause < until)
+        return (pause is None or pause < until) and self._day(one, start) < until
 
 
 def _days(since: date, until: date) -> list[date]:
