@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.texts.absent import NOBODY_HERE, UP_TO_DATE
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Contact, Hitlist, Status
+from followupd.core.values.hitlist import Cadence, Contact, Hitlist, Status
+from followupd.core.values.time import Span
 from tests.kit.branches import EXAMPLES, Branches
 from tests.kit.people import planned
-from tests.properties.worlds import NOWS, hitlists
+from tests.properties.promises import in_hours
+from tests.properties.worlds import NOWS, ZONES, block_rules, cadences, hitlists, week_hours
 
-SHEETS = Branches(up_to_date=8, nobody_here=20)
+SHEETS = Branches(up_to_date=20, nobody_here=40)
+LINES = Branches(usual_hours=20, block_hours=20, given_hours=15)
+
+
+@st.composite
+def situations(draw: st.DrawFn, *, due: bool = False) -> tuple[Hitlist, datetime]:
+    """A few people with blocks; all of them spoken with lately in half of the cases, unless they are to be `due`."""
+    now, lately = draw(NOWS), not due and draw(st.booleans())
+    outcomes = st.sampled_from((Outcome.REACHED, Outcome.NO_ANSWER))
+    people = []
+    for number in range(draw(st.integers(1, 3))):
+        slug, channel = f"p{number}", draw(st.sampled_from(("phone", "phone", "video", "text", "email")))
+        told = draw(st.lists(st.tuples(st.integers(1, 200), outcomes), max_size=0 if due else 2))
+        told += [(draw(st.integers(0, 9)), Outcome.REACHED)] if lately else []
+        log = (
+            Attempt(slug, now - timedelta(days=days, minutes=1), outcome, channel)
+            for days, outcome in sorted(told, reverse=True)
+        )
+        cadence = Cadence(Span(months=draw(st.integers(1, 12))), Span(months=15)) if lately else draw(cadences())
+        people.append(Contact(
+            slug, f"Person {number}", cadence, via=(channel,), phones=("+1",), emails=("p@example.com",),
+            timezone=draw(st.none() | st.sampled_from(ZONES)), hours=draw(st.none() | week_hours()), log=tuple(log),
+        ))
+    hitlist = draw(hitlists(now, most=0))
+    blocks = tuple(draw(st.lists(block_rules(), min_size=1, max_size=2)))
+    if due:                                   # by day, where somebody can be called
+        blocks = tuple(replace(rule, time=time(draw(st.integers(7, 20)), 30)) for rule in blocks)
+    return replace(hitlist, blocks=blocks, contacts=tuple(people)), now
 
 
 def is_contact(attempt: Attempt) -> bool:
@@ -35,7 +65,7 @@ def is_due(contact: Contact, hitlist: Hitlist, now: datetime, instant: datetime)
 
 @SHEETS
 @settings(max_examples=EXAMPLES)
-@given(NOWS.flatmap(lambda now: st.tuples(hitlists(now), st.just(now))))
+@given(situations())
 def test_no_sheet_says_that_nobody_is_due_while_somebody_is(situation: tuple[Hitlist, datetime]) -> None:
     """A sheet without people says that everyone is up to date only if they are; else it names who is due."""
     hitlist, now = situation
@@ -50,3 +80,27 @@ def test_no_sheet_says_that_nobody_is_due_while_somebody_is(situation: tuple[Hit
             assert due
             named = " ".join(lines[lines.index(NOBODY_HERE) + 1 :])
             assert any(name in named for name in due)
+
+
+@LINES
+@settings(max_examples=EXAMPLES)
+@given(situations(due=True))
+def test_a_line_is_in_the_hours_of_its_person(situation: tuple[Hitlist, datetime]) -> None:
+    """P7: whoever is called, texted or messaged in a block can be reached in some minute of it: in the hours that they
+    give, else 9:00-18:00 on the user's days, and from 8:00 to 21:00 of their clock since it is the user's own block."""
+    hitlist, now = situation
+    plan = planned(hitlist, (), now, since=now)
+    for block in plan.blocks:
+        minutes = [block.interval.start + timedelta(minutes=n) for n in range(int(block.interval.length.seconds / 60))]
+        for next_try in plan.sheets.get(block.uid, ()):
+            if next_try.channel in (None, "email", "note"):
+                continue
+            contact = next_try.contact
+            good = [minute for minute in minutes if in_hours(hitlist, contact, minute)]
+            assert good, (contact, block)
+            if contact.hours is not None:
+                LINES.reached("given_hours")
+            elif any(in_hours(replace(hitlist, blocks=()), contact, minute) for minute in good):
+                LINES.reached("usual_hours")
+            else:
+                LINES.reached("block_hours")
