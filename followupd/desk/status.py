@@ -149,9 +149,9 @@ def _outlook_lines(view: Outlook, overview: Overview) -> Iterator[tuple[str, str
     for number, text in enumerate(month_lines(view.plan)):
         yield "" if number else "Plan", text
     yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
-    yield "Late", _late_text(view)
     for text in quiet_lines(view.plan, view.hitlist, view.now):
         yield "", text
+    yield "Late", _late_text(view)
 
 
 def _daemon(overview: Overview) -> str:
