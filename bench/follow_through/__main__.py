@@ -1,180 +1,185 @@
-"""Our planner beside what others do, and beside a bound that knows the future.
+"""Our planner beside what others do, and beside a bound that nobody beats who does not know the future.
 
-    python -m bench.follow_through [--seeds N] [--jobs N] [--only TEXT] [--write]      # --write: docs/follow-through.md
+    python -m bench.follow_through [--seeds 1-8] [--scenarios FILE] [--only TEXT] [--jobs N]
+    python -m bench.follow_through --write      # the tables into docs/follow-through.md, and its picture
+    python -m bench.follow_through --prices     # what each rule costs
 
-Each scenario is run with seeds 1 to N (default 2) by every planner, in the same world, and the mean is printed.
+README.md in this folder says what is compared, and how to bring your own scenarios.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import statistics
-import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 
-from bench.follow_through.baselines import BASELINES, run
-from bench.follow_through.bound import answered, bound, capacity
-from bench.follow_through.rules import by_the_rules
-from bench.follow_through.worlds import SETTINGS, START, Setting, World, make_world
-from followupd.core.people.timeline import day_of, is_contact
-from followupd.core.values.facts import Attempt, Listed
-from followupd.core.values.hitlist import RetryRule
-from followupd.simulation.habits import Habits
-from followupd.simulation.measures import everyone, share
-from followupd.simulation.year import Year
-from tests.kit.people import DENVER
-from tests.properties.promises import pushy
+from bench.follow_through.baselines import BASELINES, SensibleHuman, run
+from bench.follow_through.bound import Terms, bound, capacity, ladder_terms, terms_of
+from bench.follow_through.picture import picture
+from bench.follow_through.scenarios import BUILT_IN, Setting, read_scenarios
+from bench.follow_through.score import Score, mean, ours, score
+from bench.follow_through.worlds import World, make_world
 
 PAGE = Path(__file__).parents[2] / "docs/follow-through.md"
-UNHURRIED = "followupd, with time for everything"
-RULES = "the rules alone"
-LOST = 1.5       # nobody tried for so many times their at_most: lost sight of
+PICTURE = PAGE.with_suffix(".svg")
+FOLLOWUPD, HUMAN = "followupd", SensibleHuman.name
+SHARE_OF_BOUND, LOST_OF_200, LOST_OF_500 = 0.9, 0.04, 0.08       # the goals
+MANY = 350                      # people, from which on the last one holds
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Shares between 0 and 1; `pile` the most items shown on one day; `peak` the busiest week over the mean one."""
+class Result:
+    """One world: each planner's score, and the load: tries that ours made over those that there was time for.
 
-    within_every: float
-    within_at_most: float
-    lost: float
-    tries_each: float
-    pile: float
-    pushy: float
-    peak: float
-    tries: float = 0
+    The bounds have all the time in the world, so they are left out if there is too little.
+    """
 
-
-def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile: int) -> Score:
-    """Return the figures of a planner that made these tries in a world; `pile` is the most that one day showed."""
-    listed, before = {}, defaultdict(list)
-    for fact in world.facts:
-        if isinstance(fact, Attempt):
-            before[fact.contact].append(fact)
-        elif isinstance(fact, Listed):
-            listed[fact.contact] = day_of(fact.at, DENVER)
-    for attempt in told:
-        before[attempt.contact].append(attempt)
-    first, last = day_of(START, DENVER), day_of(world.end, DENVER)
-    contacts = {c.slug: c for c in world.hitlist.contacts}
-    days = {key: [(day_of(a.at, DENVER), a) for a in attempts] for key, attempts in before.items()}
-    people = everyone(contacts, listed, days, first, last)
-    made = set(map(id, tries))
-    violations = 0
-    for key, attempts in before.items():
-        answers = [a for a in attempts if id(a) not in made]
-        violations += len(pushy(world.hitlist, contacts[key], attempts, answers))
-    weeks = Counter(day_of(a.at, DENVER).isocalendar()[:2] for a in tries)
-    mean = len(tries) / (world.setting.days / 7)
-    reached = sum(is_contact(a) for a in told)
-    lost = sum(p.quiet > LOST * (p.contact.cadence.at_most.about_days) for p in people)
-    return Score(
-        share(people, "within_every"), share(people, "within_at_most"), lost, len(tries) / max(reached, 1), pile,
-        violations, max(weeks.values(), default=0) / max(mean, 0.01), len(tries),
-    )
+    scores: dict[str, Score]
+    best: float | None
+    without_ladder: float | None
+    load: float
 
 
-def ours(world: World) -> Score:
-    """Return the figures of followupd in a world."""
-    habits = Habits(world.seed, DENVER, world.setting.keep, world.setting.a_day)
-    course = Year(lambda _: world.hitlist, habits, world.chances, world.user_time).run(START, world.end, world.facts)
-    told = [f for f in course.facts if isinstance(f, Attempt) and f.at >= START]
-    shown: Counter[date] = Counter()
-    for event in (*course.kept, *course.missed):
-        shown[day_of(event.start, DENVER)] += len(event.people)
-    tries = [made.attempt for made in course.tries]
-    return score(world, tries, sorted(told, key=lambda a: a.at), max(shown.values(), default=0))
-
-
-def unhurried(world: World) -> Score:
-    """Ours in the same world with a user who has time for everything: what politeness alone costs."""
-    rules = tuple(replace(rule, per_person=timedelta(minutes=1)) for rule in world.hitlist.blocks)
-    setting = replace(world.setting, keep=1.0, a_day=1000)
-    hitlist = replace(world.hitlist, blocks=rules, retry=RetryRule(per_day=1000))
-    return ours(replace(world, setting=setting, hitlist=hitlist, off={}, meetings=()))
-
-
-def mean(scores: Iterable[Score]) -> Score:
-    """Return the mean of the scores, figure by figure."""
-    rows = list(scores)
-    return Score(*(statistics.mean(getattr(row, name) for row in rows) for name in Score.__slots__))
-
-
-def by_rules(world: World) -> Score:
-    """No planner: what the rules allow a user who is never away and knows how readily each person answers."""
-    world = replace(world, off={}, meetings=())
-    return score(world, *by_the_rules(world), 0)
-
-
-def met(setting: Setting, seed: int) -> tuple[dict[str, Score], float]:
-    """Return each planner's score in one world, and the load: tries that ours needed over the time that there was."""
+def compare(setting: Setting, seed: int) -> Result:
+    """Return the scores of everyone in one world."""
     world = make_world(setting, seed)
-    days = answered(world)
     mine = ours(world)
-    found = {"followupd": mine}
+    scores = {FOLLOWUPD: mine}
     for make in BASELINES:
         tries, told, pile = run(world, make)
-        found[make.name] = score(world, tries, told, pile)  # type: ignore[attr-defined]
-    found[UNHURRIED], found[RULES] = unhurried(world), by_rules(world)
-    every, at_most = bound(world, lambda c: c.cadence.every, days), bound(world, lambda c: c.cadence.at_most, days)
-    found["bound"] = Score(every, at_most, 0, 1, 0, 0, 1)
-    return found, mine.tries / capacity(world)
+        scores[make.name] = score(world, tries, told, pile)
+    best, free = None, None
+    if setting.enough:
+        best, free = bound(world, ladder_terms(world)), bound(world, terms_of(world))
+    return Result(scores, best, free, mine.tries / capacity(world))
 
 
-def compare(found: Sequence[tuple[dict[str, Score], float]]) -> tuple[dict[str, Score], float]:
-    """Return the means over the seeds."""
-    return {name: mean(scores[name] for scores, _ in found) for name in found[0][0]}, statistics.mean(
-        load for _, load in found
-    )
-
-
-def table(setting: Setting, scores: dict[str, Score], load: float) -> list[str]:
-    """Return the rows of one setting."""
-    best = scores["bound"]
-    lines = [
-        f"### {setting.name}", "",
-        f"ours used {load:.0%} of the tries that there was time for", "",
-        "| planner | within every | of the bound | within at_most | of the bound | lost | tries a contact | pile-up "
-        "| pushy | busiest week |", "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for name, row in scores.items():
-        if name == "bound":
-            lines.append(f"| bound | {row.within_every:.1%} | | {row.within_at_most:.1%} | | | | | | |")
-            continue
-        pile = "" if name == RULES else f"{row.pile:.0f}"
-        lines.append(
-            f"| {name} | {row.within_every:.1%} | {row.within_every / best.within_every:.1%} "
-            f"| {row.within_at_most:.1%} | {row.within_at_most / best.within_at_most:.1%} | {row.lost:.1f} "
-            f"| {row.tries_each:.2f} | {pile} | {row.pushy:.1f} | {row.peak:.1f} |"
+def table(setting: Setting, results: Sequence[Result]) -> Iterator[str]:
+    """Yield the rows of one scenario: the means over the seeds."""
+    best, free = (_mean(getattr(one, name) for one in results) for name in ("best", "without_ladder"))
+    load = statistics.mean(one.load for one in results)
+    yield from (f"### {setting.name}", "", f"followupd used {load:.0%} of the tries that there was time for.", "")
+    yield "| planner | within every | of the bound | within at_most | lost | tries a contact | pile-up | pushy |"
+    yield "|---|---|---|---|---|---|---|---|"
+    means = {name: mean([one.scores[name] for one in results]) for name in results[0].scores}
+    for name, row in means.items():
+        share = f"{row.within_every / best:.1%}" if best else ""
+        yield (
+            f"| {name} | {row.within_every:.1%} | {share} | {row.within_at_most:.1%} "
+            f"| {row.lost:.1f} | {row.tries_each:.2f} | {row.pile:.0f} | {row.pushy:.1f} |"
         )
-    return lines
+    if best is not None and free is not None:
+        yield f"| bound | {best:.1%} | | | | | | |"
+        yield f"| bound without ladder and rest | {free:.1%} | | | | | | |"
+    else:
+        waits = ", ".join(f"{every}: {days:.0f} days" for every, days in means[FOLLOWUPD].waits.items())
+        yield from ("", f"Longest wait for a try after the day due, by cadence: {waits}.")
+    yield ""
+
+
+def _mean(figures: Iterable[float | None]) -> float | None:
+    known = [one for one in figures if one is not None]
+    return statistics.mean(known) if known else None
+
+
+def goals(setting: Setting, results: Sequence[Result]) -> Iterator[tuple[str, bool]]:
+    """Yield what is asked of a scenario, with the figure, and whether the mean of the seeds meets it."""
+    mine, human = (mean([one.scores[name] for one in results]) for name in (FOLLOWUPD, HUMAN))
+    yield f"{mine.pushy:.0f} pushy", mine.pushy == 0
+    if setting.enough:
+        shares = [one.scores[FOLLOWUPD].within_every / one.best for one in results if one.best is not None]
+        yield f"{statistics.mean(shares):.1%} of the bound, {min(shares):.1%} with the worst seed", (
+            statistics.mean(shares) >= SHARE_OF_BOUND
+        )
+        yield f"within at_most {mine.within_at_most:.1%}, the human {human.within_at_most:.1%}", (
+            mine.within_at_most > human.within_at_most
+        )
+        yield f"{mine.tries_each:.2f} tries a contact, the human {human.tries_each:.2f}", (
+            mine.tries_each < human.tries_each
+        )
+        return
+    most = LOST_OF_500 if setting.people > MANY else LOST_OF_200
+    share = mine.lost / setting.people
+    yield f"{mine.lost:.1f} lost, {share:.1%} (at most {most:.0%})", share <= most
+    longest = list(mine.waits.values())
+    yield "the least urgent wait longest", longest == sorted(longest)
+
+
+def prices(world: World) -> Iterator[str]:
+    """Yield a table of bounds, each with one rule more than the one before: the differences are what the rules cost."""
+    full, gap = ladder_terms(world), terms_of(world)
+    steps: list[tuple[str, Terms]] = [
+        ("nothing: a try each day until somebody answers", Terms((1,), None, 1.0, hours=False)),
+        (f"the user does {world.setting.keep:.0%} of what is on the calendar",
+         Terms((1,), None, world.setting.keep, hours=False)),
+        ("only in the contact's own hours", Terms((1,), None, world.setting.keep)),
+        ("nobody is called long before their day", replace(gap, waits=(1,))),
+        (f"`min_gap`: {world.hitlist.retry.min_gap} between two tries", gap),
+        ("the ladder's waits", replace(full, waits=full.waits[:1])),
+        (f"the rest after {len(full.waits)} tries", full),
+    ]
+    yield from ("| rule | within every at best | costs |", "|---|---|---|")
+    before: float | None = None
+    for name, terms in steps:
+        best = bound(world, terms)
+        costs = "" if before is None else f"{100 * (before - best):.1f} points"
+        yield f"| {name} | {best:.1%} | {costs} |"
+        before = best
+
+
+def seeds_of(text: str) -> list[int]:
+    """Read "1-8" or "3,5,7"."""
+    found: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d+)(?:-(\d+))?\s*", part)
+        if match is None:
+            raise argparse.ArgumentTypeError(f"{text} does not name seeds. Write 1-8 or 3,5,7.")
+        found += range(int(match[1]), int(match[2] or match[1]) + 1)
+    return found
 
 
 def main() -> None:
-    """Simulate the settings and print their tables."""
+    """Simulate the scenarios, print their tables, and say which goals are met."""
     parser = argparse.ArgumentParser(prog="python -m bench.follow_through")
-    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--seeds", type=seeds_of, default=[1, 2], help="1-8, or 3,5,7")
+    parser.add_argument("--scenarios", type=Path, default=BUILT_IN, help="a YAML file with your own")
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
-    parser.add_argument("--write", action="store_true", help="keep the tables in docs/follow-through.md")
     parser.add_argument("--jobs", type=int, default=1, help="so many worlds at a time")
+    parser.add_argument("--write", action="store_true", help="keep the tables and the picture in docs/")
+    parser.add_argument("--prices", action="store_true", help="what each rule costs, with the first of the seeds")
     options = parser.parse_args()
-    tables: list[str] = []
-    settings = [setting for setting in SETTINGS if options.only in setting.name]
+    settings = [setting for setting in read_scenarios(options.scenarios) if options.only in setting.name]
+    if options.prices:
+        for setting in settings:
+            world = make_world(setting, options.seeds[0])
+            print("\n".join([f"### {setting.name}", "", *prices(world), ""]), flush=True)
+        return
+    lines: list[str] = []
+    said: list[str] = []
+    drawn: dict[str, dict[str, Score]] = {}
     with ProcessPoolExecutor(options.jobs) as pool:
-        worlds = [[pool.submit(met, setting, seed) for seed in range(1, options.seeds + 1)] for setting in settings]
-        for setting, runs in zip(settings, worlds, strict=True):
-            lines = table(setting, *compare([run.result() for run in runs]))
-            print("\n".join([*lines, ""]), flush=True)
-            tables += [*lines, ""]
+        runs = [[pool.submit(compare, setting, seed) for seed in options.seeds] for setting in settings]
+        for setting, futures in zip(settings, runs, strict=True):
+            results = [future.result() for future in futures]
+            rows = list(table(setting, results))
+            print("\n".join(rows), flush=True)
+            lines += rows
+            for what, met in goals(setting, results):
+                said.append(f"| {setting.name} | {what} | {'yes' if met else '**no**'} |")
+            drawn[setting.name] = {name: mean([one.scores[name] for one in results]) for name in results[0].scores}
+    head = ["### Goals", "", "| scenario | figure | met |", "|---|---|---|", *said, ""]
+    print("\n".join(head))
     if options.write:
         text = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(text[: text.index("### ")] + "\n".join(tables), encoding="utf-8")
-    sys.stdout.flush()
+        seeds = ", ".join(map(str, options.seeds))
+        told = f"The means of seeds {seeds}."
+        PAGE.write_text("\n".join([text[: text.index("The means of seeds")] + told, "", *head, *lines]).rstrip() + "\n",
+                        encoding="utf-8")
+        PICTURE.write_text(picture(drawn), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What people do without followupd, with the same time and in the same worlds.
 
-All have the same blocks (a meeting that lands on one takes it) and the same number of tries a day besides, and use
-each contact's preferred channel. They differ in who they take next.
+All have the same blocks (a meeting that lands on one takes it) and the same number of tries a day besides. They differ
+in who they take next; all but the sensible human use each contact's preferred channel, at whatever hour it is.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from bench.follow_through.worlds import START, World
+from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.core.values.hitlist import keeps_hours
 from followupd.core.values.time import at_wall_clock
 from followupd.simulation.chances import drawn
 from tests.kit.people import DENVER
@@ -28,8 +30,10 @@ class Baseline:
     name = ""
 
     def __init__(self, world: World) -> None:
-        self.every = {c.slug: c.cadence.every for c in world.hitlist.contacts}
-        self.row = {c.slug: number for number, c in enumerate(world.hitlist.contacts)}
+        self.world = world
+        self.contacts = {c.slug: c for c in world.hitlist.contacts}
+        self.every = {key: c.cadence.every for key, c in self.contacts.items()}
+        self.row = {key: number for number, key in enumerate(self.contacts)}
         self.due: dict[str, date] = {}
         for fact in world.facts:
             day = day_of(fact.at, DENVER)
@@ -42,11 +46,68 @@ class Baseline:
         """Who is shown as due on this day, the next one first."""
         return sorted((k for k, due in self.due.items() if due <= day), key=lambda k: (self.due[k], self.row[k]))
 
+    def call(self, key: str, at: datetime, *, in_block: bool) -> tuple[datetime, str] | None:  # noqa: ARG002 - the human's
+        """When and by which channel this person is tried now; None if not now."""
+        return at, self.contacts[key].via[0]
+
+    def asks(self, key: str, day: date) -> bool:  # noqa: ARG002 - the human's
+        """Whether this person asked to be called on this day."""
+        return False
+
     def tried(self, attempt: Attempt, day: date) -> None:
         raise NotImplementedError
 
     def reached(self, key: str, day: date) -> None:
         self.due[key] = self.every[key].after(day)
+
+
+class SensibleHuman(Baseline):
+    """Somebody with a good list and good manners, and no tool but their head.
+
+    They take whoever is due longest, try again after a week, change the channel after two tries in vain, leave people
+    alone for six weeks after the fourth, call back on the day that was named, and never outside of somebody's hours:
+    besides the blocks they choose the hour that suits, in a block they take the next person instead.
+    """
+
+    name = "a sensible human"
+    again, rest, most, switch = timedelta(days=7), timedelta(days=42), 4, 2
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.hours = {key: reach(world.hitlist, contact, world.off) for key, contact in self.contacts.items()}
+        self.failed: dict[str, int] = dict.fromkeys(self.contacts, 0)
+        self.asked: dict[str, date] = {}
+
+    def asks(self, key: str, day: date) -> bool:
+        return self.asked.get(key) == day
+
+    def call(self, key: str, at: datetime, *, in_block: bool) -> tuple[datetime, str] | None:
+        """The channel whose turn it is, if the hour suits, else one that waits for nobody's hours."""
+        via = self.contacts[key].via
+        channel = via[self.failed[key] // self.switch % len(via)]
+        if not keeps_hours(channel):
+            return at, channel
+        stretches = self.hours[key].their_hours(at, at + EACH) if in_block else self.hours[key].both(day_of(at, DENVER))
+        if any(one.start <= at and at + EACH <= one.end for one in stretches):
+            return at, channel
+        if stretches and not in_block:
+            return stretches[0].start, channel
+        other = next((one for one in via if not keeps_hours(one)), None)
+        return (at, other) if other is not None and not self.hours[key].ever_meet(day_of(at, DENVER), EACH) else None
+
+    def tried(self, attempt: Attempt, day: date) -> None:
+        key = attempt.contact
+        if attempt.outcome is Outcome.CALL_BACK:
+            self.failed[key], self.due[key] = 0, attempt.asked.day if attempt.asked else day + self.again
+            self.asked[key] = self.due[key]
+            return
+        self.failed[key] += 1
+        self.due[key] = day + (self.again if self.failed[key] % self.most else self.rest)
+        self.failed[key] %= self.most
+
+    def reached(self, key: str, day: date) -> None:
+        super().reached(key, day)
+        self.failed[key] = 0
 
 
 class Timer(Baseline):
@@ -93,22 +154,22 @@ class UntilReached(Spreadsheet):
             self.reached(attempt.contact, day)
 
 
-BASELINES: tuple[Callable[[World], Baseline], ...] = (Timer, EarliestDue, Spreadsheet, UntilReached)
+BASELINES: tuple[type[Baseline], ...] = (SensibleHuman, Timer, EarliestDue, Spreadsheet, UntilReached)
 
 
-def instants(world: World, day: date) -> Iterator[datetime]:
-    """When the user makes a try on this day: in the blocks that they keep, then besides."""
+def instants(world: World, day: date) -> Iterator[tuple[datetime, bool]]:
+    """When the user makes a try on this day, and whether that is in a block that they keep; then those besides."""
     if not world.works(day):
         return
     taken = {busy.interval.start for busy in world.meetings}
     for rule in world.hitlist.blocks:
         start = at_wall_clock(day, rule.time, DENVER)
         if day.weekday() in rule.days and start not in taken and _keeps(world, "block", start):
-            yield from (start + n * EACH for n in range(rule.length // rule.per_person))
+            yield from ((start + n * EACH, True) for n in range(rule.length // rule.per_person))
     for number in range(world.setting.a_day):
         start = at_wall_clock(day, BESIDES[number % 2], DENVER) + BESIDES_EACH * (number // 2)
         if _keeps(world, "besides", start):
-            yield start
+            yield start, False
 
 
 def _keeps(world: World, *what: object) -> bool:
@@ -117,34 +178,46 @@ def _keeps(world: World, *what: object) -> bool:
 
 def run(world: World, make: Callable[[World], Baseline]) -> tuple[list[Attempt], list[Attempt], int]:
     """Return all tries, all that was recorded (answers too), and the most people shown as due on one day."""
-    tool, contacts = make(world), {c.slug: c for c in world.hitlist.contacts}
+    tool = make(world)
     tries: list[Attempt] = []
     told: list[Attempt] = []
     replies: list[tuple[datetime, int, Attempt]] = []
     number, pile = count(), 0
     for day in world.days():
-        today: set[str] = set()
         midnight = at_wall_clock(day, time(0), DENVER)
         while replies and replies[0][0] < midnight:
             _, _, reply = heapq.heappop(replies)
             told.append(reply)
             tool.reached(reply.contact, day_of(reply.at, DENVER))
+        today: set[str] = set()
         pile = max(pile, len(tool.open(day)))
-        for at in instants(world, day):
-            key = next((k for k in tool.open(day) if k not in today), None)
-            if key is None:
-                break
-            today.add(key)
-            contact = contacts[key]
-            reaction = world.chances.react(key, contact, contact.via[0], at, asked=False)
-            attempt = Attempt(key, at, reaction.outcome, contact.via[0])
+        for instant, in_block in instants(world, day):
+            made = _try(tool, day, today, instant, in_block=in_block)
+            if made is None:
+                continue
+            attempt, answer = made
+            today.add(attempt.contact)
             tries.append(attempt)
             told.append(attempt)
             tool.tried(attempt, day)
-            if reaction.outcome is Outcome.REACHED:
-                tool.reached(key, day)
-            if reaction.reply is not None:
-                later = Attempt(key, at + reaction.reply, Outcome.REACHED, contact.via[0])
-                heapq.heappush(replies, (later.at, next(number), later))
+            if attempt.outcome is Outcome.REACHED:
+                tool.reached(attempt.contact, day)
+            if answer is not None:
+                heapq.heappush(replies, (answer.at, next(number), answer))
     told += [reply for _, _, reply in replies]
     return tries, sorted((a for a in told if START <= a.at < world.end), key=lambda a: a.at), pile
+
+
+def _try(
+    tool: Baseline, day: date, today: set[str], instant: datetime, *, in_block: bool
+) -> tuple[Attempt, Attempt | None] | None:
+    """Return the next try, and the answer to it that comes later; None if there is nobody to try now."""
+    for key in tool.open(day):
+        chosen = None if key in today else tool.call(key, instant, in_block=in_block)
+        if chosen is not None:
+            at, channel = chosen
+            reaction = tool.world.chances.react(key, tool.contacts[key], channel, at, asked=tool.asks(key, day))
+            attempt = Attempt(key, at, reaction.outcome, channel, asked=reaction.asked)
+            later = at + reaction.reply if reaction.reply is not None else None
+            return attempt, Attempt(key, later, Outcome.REACHED, channel) if later is not None else None
+    return None

@@ -1,59 +1,69 @@
-"""What nobody can beat: an upper bound that knows the future.
+"""What nobody can beat who does not know the future: an upper bound on the share of days within `every`.
 
-Each step takes only limits away, so that whatever a real planner does is one of the ways that remain:
+Each person alone is a decision problem, solved exactly, backwards from the last day: on each day, try them or wait.
+The bound knows everything that could be known and some things that cannot:
 
-1. Every try is an answered one: the bound calls people at hours at which they will answer, by any of their channels,
-   and never needs a second try. (Real planners pay for each contact with at least one try.)
-2. All blocks are kept, in full, none is lost to a meeting, and all tries besides them are made.
-3. No gap between tries, no ladder, no rule of politeness.
-4. Time is counted as one sum over the whole year: a try of December may serve January.
+- how likely each person answers, at each hour, by each channel, however that drifts, and takes the best of the day;
+- when the user is away (nobody is tried then);
+- it has time for everybody at every hour that suits both, loses no block to a meeting, and a call-back is contact.
 
-What remains are two limits. A person is only in touch on a day if they could have been reached on that day or within
-`every` before it: the union over all their answered hours. And the contacts together are as many as there are tries:
-each is worth `every` + 1 days at most, so giving them to the longest cadences first is the best that the sum allows
-(the fractional knapsack, whose greedy solution is optimal and above every whole one).
+What it does not know is what nobody can: whether a try will be answered, whether this is a week in which somebody
+answers nobody, and whether the user will do what stands on the day (`keep`). So it pays for tries in vain as everyone
+does. A week of silence costs it as many tries as such weeks are frequent, and never the next try as well, as in the
+world. Of the rules it keeps `Terms`. All other limits are taken away, so what a real planner does is one of the
+ways that remain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from bench.follow_through.worlds import World
-from followupd.core.people.reach import reach
+from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
-from followupd.core.values.facts import Attempt, Listed, Outcome
-from followupd.core.values.hitlist import Contact, is_live
-from followupd.core.values.time import Span
-from followupd.simulation.chances import Reaction
+from followupd.core.schedule.sheet import days_early
+from followupd.core.values.facts import Attempt, Listed
+from followupd.core.values.hitlist import Contact, is_live, keeps_hours
+from followupd.core.values.time import at_wall_clock
+from followupd.simulation.chances import CALL_BACK, CALLS_BACK, LEFT_MESSAGE
 from tests.kit.people import DENVER
 
+LIVE_ELSE = LEFT_MESSAGE * CALLS_BACK + CALL_BACK     # of live tries in vain, those that lead to contact
 
-def bound(world: World, which: Callable[[Contact], Span], answered: Mapping[str, list[date]]) -> float:
-    """Return the largest share of contact-days within `which` (every or at_most); `answered` goes by contact."""
-    days = list(world.days())
-    first, last = days[0], days[-1] + timedelta(days=1)
-    since = _since(world)
-    free = 0                                    # days covered by what was before
-    wanted: list[tuple[int, int]] = []          # worth of one contact in days, days that contacts can cover
-    for contact in world.hitlist.contacts:
-        span, before = which(contact), since[contact.slug]
-        until = span.after(before)
-        start = min(max((until - first).days + 1, 0), len(days))
-        free += start
-        covered = 0
-        cursor = first + timedelta(days=start)
-        for day in answered[contact.slug]:
-            end = min(span.after(day) + timedelta(days=1), last)
-            covered += max(0, (end - max(cursor, day)).days)
-            cursor = max(cursor, end)
-        wanted.append(((span.after(first) - first).days + 5, covered))   # 5: months differ in length
-    left, gained = float(capacity(world)), 0.0
-    for worth, covered in sorted(wanted, reverse=True):
-        contacts = min(left, covered / worth)
-        gained += contacts * worth
-        left -= contacts
-    return (free + gained) / (len(days) * len(world.hitlist.contacts))
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The rules that a bound keeps: `waits` after each try in vain of a row, in days, and how early a cadence begins.
+
+    The last wait is the rest, after which a row begins again. `early` is None if any day is allowed. `keep` is the
+    user's share of what is done; without `hours` everybody can be called at any hour of the user's.
+    """
+
+    waits: tuple[int, ...]
+    early: Callable[[Contact], int] | None
+    keep: float
+    hours: bool = True
+
+
+def terms_of(world: World) -> Terms:
+    """Return the terms without a ladder: `min_gap` between two tries, and no call long before its day (P1)."""
+    retry = world.hitlist.retry
+    return Terms((int(retry.min_gap.about_days),), lambda c: days_early(c.cadence.every, retry), world.setting.keep)
+
+
+def ladder_terms(world: World) -> Terms:
+    """Return the terms of the bound: the same with the ladder and the rest, so all promises (P1, P7)."""
+    retry = world.hitlist.retry
+    waits = (*(int(max(w.about_days, retry.min_gap.about_days)) for w in retry.ladder), int(retry.rest.about_days))
+    return replace(terms_of(world), waits=waits)
+
+
+def bound(world: World, terms: Terms) -> float:
+    """Return the largest share of contact-days within `every` that anybody can expect."""
+    people = [Person.of(world, contact, terms) for contact in world.hitlist.contacts]
+    return 1 - sum(person.cost(terms) for person in people) / (world.setting.days * len(people))
 
 
 def capacity(world: World) -> int:
@@ -65,35 +75,110 @@ def capacity(world: World) -> int:
     return lines + world.setting.a_day * sum(world.works(day) for day in world.days())
 
 
-def answered(world: World) -> dict[str, list[date]]:
-    """By contact, the days on which a try at some hour of the user's day, by some channel, is contact in the end."""
-    days = [day for day in world.days() if world.works(day)]
-    return {contact.slug: _answered_days(world, contact, days) for contact in world.hitlist.contacts}
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One contact: `odds` that a try on each day leads to contact, 0 if none is possible.
+
+    `out` is, by the day of a contact, the first day out of touch after it; `early` how many days before that tries may
+    begin. `first_out` and `start` say the same of the beginning.
+    """
+
+    odds: Sequence[float]
+    out: Sequence[int]
+    early: int | None
+    first_out: int
+    start: int
+
+    @classmethod
+    def of(cls, world: World, contact: Contact, terms: Terms) -> Person:
+        """Return the contact in a world."""
+        days = list(world.days())
+        every = contact.cadence.every
+        since, met = _since(world)[contact.slug]
+        early = terms.early(contact) if terms.early is not None else None
+        out = [(every.after(day) - days[0]).days + 1 for day in days]
+        first_out = max(0, (every.after(since) - days[0]).days + 1)
+        start = 0 if not met or early is None else max(0, first_out - 1 - early)
+        return cls(odds_of(world, contact, days, hours=terms.hours), out, early, first_out, start)
+
+    def cost(self, terms: Terms) -> float:
+        """Return the fewest days out of touch that can be expected."""
+        end, rows, keep = len(self.odds), len(terms.waits), terms.keep
+        # From a day on, after `row` tries in vain: what is to come, where each day out of touch counts from day 0 on.
+        late = [[0.0] * rows for _ in range(end)] + [[float(end)] * rows]
+        after = [0.0] * (end + 1)                     # from a day of contact on, without that day
+
+        def from_day(day: int, row: int, rest: Sequence[Sequence[float]], outside: float) -> float:
+            wait = rest[min(day + terms.waits[row], end)][(row + 1) % rows]
+            tried = self.odds[day] * (outside + after[day]) + (1 - self.odds[day]) * wait
+            return min(rest[day + 1][row], keep * tried + (1 - keep) * rest[day + 1][row])
+
+        def since(first_out: int, start: int) -> float:
+            if first_out >= end:
+                return 0.0
+            if start >= first_out:
+                return late[start][0] - first_out
+            near = {day: [value - first_out for value in late[day]] for day in self._ahead(first_out, terms, end)}
+            for day in range(first_out - 1, start - 1, -1):
+                near[day] = list(near[day + 1])
+                if self.odds[day]:
+                    near[day] = [from_day(day, row, near, 0.0) for row in range(rows)]   # type: ignore[arg-type]
+            return near[start][0]
+
+        for day in range(end - 1, -1, -1):
+            first_out = self.out[day]
+            start = day + 1 if self.early is None else max(day + 1, first_out - 1 - self.early)
+            after[day] = since(first_out, start)
+            late[day] = late[day + 1]
+            if self.odds[day]:
+                late[day] = [from_day(day, row, late, float(day)) for row in range(rows)]
+        return since(self.first_out, self.start)
+
+    def _ahead(self, first_out: int, terms: Terms, end: int) -> range:
+        return range(first_out, min(first_out + max(terms.waits), end) + 1)
 
 
-def _answered_days(world: World, contact: Contact, days: list[date]) -> list[date]:
-    hours, zone = reach(world.hitlist, contact), contact.timezone or DENVER
-    found = set()
+def odds_of(world: World, contact: Contact, days: Sequence[date], *, hours: bool = True) -> list[float]:
+    """Return how likely a try on each day leads to contact, at the best hour and by the best channel."""
+    reached, answers = reach(world.hitlist, contact), 1 - world.chances.silence
+    known: dict[tuple[object, ...], float] = {}
+    found = []
     for day in days:
-        for stretch in hours.my_day(day):
-            at, known, told = stretch.start, None, list[Reaction]()
-            while at < stretch.end:
-                if known != (hour := at.astimezone(zone).hour):        # one answer for each hour of theirs and channel
-                    known = hour
-                    told = [world.chances.react(contact.slug, contact, channel, at, asked=is_live(channel))
-                            for channel in contact.via]
-                for reaction in told:
-                    if reaction.outcome is Outcome.REACHED:
-                        found.add(day)
-                    elif reaction.reply is not None:
-                        found.add(day_of(at + reaction.reply, DENVER))
-                at += timedelta(minutes=30)
-    return sorted(found)
+        if not world.works(day) or not reached.my_day(day):
+            found.append(0.0)
+            continue
+        best = 0.0
+        for channel in contact.via:
+            for at in _hours(world, reached, day, theirs=keeps_hours(channel) and hours):
+                what = channel, at.astimezone(contact.timezone or DENVER).hour, at.year, at.month
+                if what not in known:
+                    known[what] = _odds(world, contact, channel, at) * answers
+                best = max(best, known[what])
+        found.append(best)
+    return found
 
 
-def _since(world: World) -> dict[str, date]:
-    since = {}
+def _hours(world: World, reached: Reach, day: date, *, theirs: bool) -> list[datetime]:
+    stretches = [*(reached.both(day) if theirs else reached.my_day(day))]
+    for rule in world.hitlist.blocks if theirs else ():      # a block may be in their hours where the user's are not
+        if day.weekday() in rule.days:
+            start = at_wall_clock(day, rule.time, DENVER)
+            stretches += reached.their_hours(start, start + rule.length)
+    return [
+        stretch.start + timedelta(minutes=30 * number)
+        for stretch in stretches for number in range(-(-stretch.length // timedelta(minutes=30)))
+    ]
+
+
+def _odds(world: World, contact: Contact, channel: str, at: datetime) -> float:
+    chance = world.chances.probability(contact.slug, contact, channel, at)
+    return chance + (1 - chance) * LIVE_ELSE if is_live(channel) else chance
+
+
+def _since(world: World) -> dict[str, tuple[date, bool]]:
+    """By contact, the day of the last contact, or of the listing, and whether they were ever reached."""
+    since: dict[str, tuple[date, bool]] = {}
     for fact in world.facts:
         if isinstance(fact, Listed | Attempt):
-            since[fact.contact] = day_of(fact.at, DENVER)
+            since[fact.contact] = day_of(fact.at, DENVER), isinstance(fact, Attempt)
     return since

@@ -8,53 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bench.follow_through.scenarios import Setting
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Attempt, Fact, Listed, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
+from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.targets import IcsTarget
-from followupd.core.values.time import Interval, Span, at_wall_clock
+from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.chances import Chances, drawn
 from tests.kit.people import DENVER
 
 START = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)      # midnight of a Monday in Denver
-CADENCES = ((Span(days=42), Span(days=56)), (Span(months=3), Span(months=4)), (Span(months=6), Span(months=8)),
-            (Span(months=12), Span(months=15)))
 VIA = (("phone", "email"),) * 5 + (("phone",),) * 2 + (("email", "phone"),) * 2 + (("text", "phone"),)
 ZONES = (None,) * 14 + ("America/New_York",) * 3 + ("America/Los_Angeles",) * 2 + ("Europe/Zurich",)
 HOURS = (None,) * 7 + ("Mon-Fri 9:00-17:00",) * 2 + ("12:00-14:00, 16:00-18:00",)
 NEW = 8                      # one in so many was never reached
 MEETING_KNOWN = timedelta(days=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One scenario. `blocks` are weekday and minutes; `a_day` is how many tries a day the user makes besides them."""
-
-    name: str
-    people: int
-    blocks: tuple[tuple[int, int], ...]
-    a_day: int
-    away_weeks: int = 3
-    meetings: float = 0.15   # the share of blocks on which a meeting lands
-    keep: float = 0.9
-    days: int = 365
-
-
-SETTINGS = (
-    Setting("20 people, half an hour a week", 20, ((1, 30),), 1),
-    Setting("50 people, one block a week", 50, ((1, 60),), 2),
-    Setting("100 people, two blocks a week", 100, ((1, 60), (3, 60)), 3),
-    Setting("100 people, busy weeks", 100, ((1, 60), (3, 60)), 3, away_weeks=6, meetings=0.4, keep=0.75),
-    Setting("200 people, two long blocks", 200, ((1, 150), (3, 150)), 5),
-    Setting("200 people, too little time", 200, ((1, 60),), 2),
-    Setting("500 people, far too little time", 500, ((1, 120), (3, 120)), 3),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +63,36 @@ class World:
 def make_world(setting: Setting, seed: int) -> World:
     """Return the world of a setting that a seed draws."""
     random = Random(f"{setting.name}-{seed}")
-    contacts = tuple(_contact(random, n) for n in range(setting.people))
-    rules = tuple(BlockRule((day,), time(10) if day == 1 else time(15), timedelta(minutes=minutes))
-                  for day, minutes in setting.blocks)
+    contacts = tuple(_contact(random, n, setting) for n in range(setting.people))
     hitlist = Hitlist(
-        IcsTarget(Path("followup.ics")), DENVER, parse_hours("Mon-Fri 8:30-17:30"), blocks=rules, start_small=None,
-        retry=RetryRule(per_day=setting.a_day),
-        contacts=contacts,
+        IcsTarget(Path("followup.ics")), DENVER, parse_hours("Mon-Fri 8:30-17:30"), blocks=setting.blocks,
+        start_small=None, retry=setting.retry, contacts=contacts,
     )
     off: dict[date, str] = {}
     for _ in range(setting.away_weeks):
         monday = START.astimezone(DENVER).date() + timedelta(days=7 * random.randrange(2, setting.days // 7 - 1))
         off |= {monday + timedelta(days=n): "away" for n in range(7)}
-    meetings = []
+    chances = Chances(seed, DENVER, setting.answer, addresses_fail=False, silence=setting.silence, drift=setting.drift)
+    past = tuple(_past(contacts, random))
+    return World(setting, seed, hitlist, past, chances, off, tuple(_meetings(setting, seed)))
+
+
+def _meetings(setting: Setting, seed: int) -> Iterator[Busy]:
+    """What lands on the blocks."""
     for week in range(setting.days // 7):
-        for number, (weekday, minutes) in enumerate(setting.blocks):
+        for number, rule in enumerate(setting.blocks):
             if drawn(seed, "meeting", week, number) < setting.meetings:
-                day = START.astimezone(DENVER).date() + timedelta(days=7 * week + weekday)
-                start = at_wall_clock(day, rules[number].time, DENVER)
-                meetings.append(Busy(Interval(start, start + timedelta(minutes=minutes)), "Meeting"))
-    chances = Chances(seed, DENVER, addresses_fail=False)
-    return World(setting, seed, hitlist, tuple(_past(contacts, random)), chances, off, tuple(meetings))
+                for weekday in rule.days:
+                    day = START.astimezone(DENVER).date() + timedelta(days=7 * week + weekday)
+                    start = at_wall_clock(day, rule.time, DENVER)
+                    yield Busy(Interval(start, start + rule.length), "Meeting")
 
 
-def _contact(random: Random, number: int) -> Contact:
+def _contact(random: Random, number: int, setting: Setting) -> Contact:
     zone, hours = random.choice(ZONES), random.choice(HOURS)
-    every, at_most = random.choice(CADENCES)
+    cadence = random.choice(setting.cadences)
     return Contact(
-        f"p{number}", f"Person {number}", Cadence(every, at_most), random.choice(VIA),
+        f"p{number}", f"Person {number}", cadence, random.choice(VIA),
         phones=(f"+1 303 555 {number:04}",), emails=(f"p{number}@example.com",),
         timezone=ZoneInfo(zone) if zone else None, hours=parse_hours(hours) if hours else None, like=number % 10 == 0,
     )

@@ -33,6 +33,8 @@ BOUNCED = 0.005                 # of mails
 DECLINED = 0.003                # of all tries
 CALL_BACK_DAYS = (2, 9)
 REPLY_HOURS = (2, 72)
+LONGEST_SILENCE = 3             # weeks in which somebody answers nobody: ill, on a journey, snowed under
+A_SEASON = 3                    # months after which a habit that drifts is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Chances:
 
     `zone` is the user's, for people without one. `answer` overrides single channels; `everyone`
     replaces the whole model by one figure for all channels, people and hours. Without `addresses_fail` no number is
-    wrong and no mail bounces.
+    wrong and no mail bounces. `silence` is the share of weeks in which somebody answers nobody, one to three in a row;
+    with `drift` the channels and hours that somebody likes change slowly.
     """
 
     seed: int
@@ -72,17 +75,38 @@ class Chances:
     answer: Mapping[str, float] = field(default_factory=dict)
     everyone: float | None = None
     addresses_fail: bool = True
+    silence: float = 0.0
+    drift: bool = False
 
     def probability(self, key: str, contact: Contact, channel: str, at: datetime) -> float:
         """Return how likely this person answers by this channel at this instant, between 0 and 1."""
         if self.everyone is not None and channel not in self.answer:
             return self.everyone
         usual = self.answer.get(channel, ANSWER.get(channel, OTHER_CHANNEL))
-        chance = usual * self._spread(SPREAD, key) * self._spread(HABIT, key, channel)
+        chance = usual * self._spread(SPREAD, key) * self._habit(at, key, channel)
         if is_live(channel):
             part = part_of(at, contact.timezone or self.zone)
-            chance *= PART_FACTOR[part] * self._spread(HABIT, key, part)
+            chance *= PART_FACTOR[part] * self._habit(at, key, part)
         return min(max(MOST, usual), chance)
+
+    def is_silent(self, key: str, at: datetime) -> bool:
+        """Return whether this is a week in which somebody answers nobody. Nobody can know it in advance."""
+        if not self.silence:
+            return False
+        week = at.astimezone(self.zone).date().toordinal() // 7
+        starts = self.silence * 2 / (LONGEST_SILENCE + 1)       # so many weeks in the mean
+        return any(
+            drawn(self.seed, "silence", key, week - back) < starts
+            and drawn(self.seed, "weeks", key, week - back) * LONGEST_SILENCE >= back
+            for back in range(LONGEST_SILENCE)
+        )
+
+    def _habit(self, at: datetime, *what: object) -> float:
+        if not self.drift:
+            return self._spread(HABIT, *what)
+        season, months = divmod(at.year * 12 + at.month - 1, A_SEASON)
+        now, then = self._spread(HABIT, *what, season), self._spread(HABIT, *what, season + 1)
+        return now + (then - now) * months / A_SEASON
 
     def _spread(self, width: float, *what: object) -> float:
         return _spread(self.seed, width, *what)
@@ -93,6 +117,8 @@ class Chances:
         moment = (key, channel, local.date(), local.hour)
         if channel in ONE_WAY_CHANNELS:
             return Reaction(Outcome.SENT)
+        if self.is_silent(key, at):
+            return Reaction(Outcome.NO_ANSWER if is_live(channel) else Outcome.SENT)
         if drawn(self.seed, "declined", *moment) < DECLINED:
             return Reaction(Outcome.DECLINED)
         chance = self.probability(key, contact, channel, at)

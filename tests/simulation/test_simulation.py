@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -72,6 +73,35 @@ def test_who_never_answers_is_tried_as_the_ladder_says() -> None:
     ]
     assert all(made.event.uid.startswith("retry-") for made in course.tries[1:4])
     assert day_of(course.tries[4].attempt.at, DENVER) == date(2027, 1, 26)
+
+
+def test_in_a_silent_week_somebody_answers_nobody() -> None:
+    """As many weeks as were asked for, one to three in a row and sometimes more; by no channel, at no hour."""
+    dana, silent = person(), 0
+    chances = Chances(4, DENVER, {"phone": 1.0, "email": 1.0}, silence=0.1)
+    for week in range(1000):
+        days = [at("2027-01-04 10:00") + timedelta(days=7 * week + day) for day in range(5)]
+        told = {
+            chances.react("dana", dana, channel, hour, asked=asked)
+            for hour in days for channel in ("phone", "email") for asked in (True, False)
+        }
+        is_silent = chances.is_silent("dana", days[0])
+        silent += is_silent
+        if is_silent:
+            assert told == {Reaction(Outcome.NO_ANSWER), Reaction(Outcome.SENT)}
+    assert 70 <= silent <= 130
+
+
+def test_habits_drift_slowly() -> None:
+    """From one month to the next by a little, over the years by much; without drift never."""
+    dana = person()
+    still, drifting = Chances(4, DENVER), Chances(4, DENVER, drift=True)
+    days = [at(f"{year}-{month:02}-10 10:00") for year in (2027, 2028, 2029) for month in range(1, 13)]
+    assert len({still.probability("dana", dana, "phone", day) for day in days}) == 1
+    odds = [drifting.probability("dana", dana, "phone", day) for day in days]
+    steps = [abs(then - now) / now for now, then in itertools.pairwise(odds)]
+    assert 0 < max(steps) < 0.5
+    assert max(odds) / min(odds) > 1.3
 
 
 def test_what_is_not_kept_is_not_done() -> None:
