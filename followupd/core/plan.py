@@ -109,7 +109,7 @@ def make_plan(
     items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]
     stretches = [*(event.interval for event in (*events, *standing.values())), *(b.interval for b in held.blocks)]
     stretches += [*(item.interval for item in items), *(Interval(move.start, move.end) for move in moves.values())]
-    since = Since(everybody.attempts, {task.ref: task.ended.sign for task in wanted if task.ended is not None})
+    since = Since(everybody.attempts, {task.ref: task.ended for task in wanted if task.ended is not None})
     return Plan(
         tuple(events),
         Standings(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),

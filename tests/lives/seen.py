@@ -32,7 +32,7 @@ WORDS = (     # how a title or a line says what to do, and the channel of it
 TASKS = re.compile(r"(Promised to|Card for|Book the next meeting with|Meeting with) ")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LIVE = ("phone", "video", "coffee")
-ANSWERED, UNUSED = "✓ ", "– not tried "
+ANSWERED, UNUSED = "✓ ", "– not tried: "
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> N
     assert list(report.plan.tasks.open) == ["meeting/mia-20271112-1"]
     next_try = report.plan.standings["mia"].next_try
     assert next_try is not None
-    assert (next_try.due, next_try.anchor) == (date(2027, 11, 12), date(2027, 11, 13))      # on the day they meet
+    assert (next_try.due, next_try.anchor) == (date(2027, 11, 12), date(2027, 11, 19))      # a week after they meet
     coming = [p for p in desk.ours("block-") if p.event.start > desk.now]
     assert coming
     assert not any("Book the next" in p.event.description for p in coming)

@@ -29,6 +29,7 @@ from followupd.core.reasons import (
     Paused,
     RetryWait,
     Waiting,
+    WeekToSay,
     because,
 )
 from followupd.core.schedule.status import Standing, State
@@ -125,8 +126,11 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
                 on = wait.after(said)
             case AskedFor(day=day) | BroughtBack(day=day):
                 on = day
-            case BookedFor(day=day):           # the meeting is an item of its own; how it went is asked a day later
+            case BookedFor(day=day):           # the meeting is an item of its own, and asks how it was
                 on = day + timedelta(days=1)
+            case WeekToSay():
+                assert on is not None
+                on += timedelta(days=6)
             case KeptApart(until=day):
                 on = day
             case Paused(until=day) if day is not None:

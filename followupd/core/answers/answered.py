@@ -1,4 +1,4 @@
-"""Which of our events get their ✓, and what it says: those that were marked, and those that later events settled.
+"""What is said on our events about what was done: ✓ on the one at which it was, on others at most that they passed.
 
 Takes what was last written, the facts and what they come to; gives signs (phrases/signs.py) by UID. Reads no title and
 no marks, and leaves what is older than LOOK_BACK as it is.
@@ -6,30 +6,41 @@ no marks, and leaves what is older than LOOK_BACK as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.items.kinds import KINDS
+from followupd.core.items.kinds import KINDS, TRY_KINDS
 from followupd.core.people.identity import People
+from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Facts
+from followupd.core.values.facts import Attempt, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
+_FOLLOWS = (Kind.RETRY, Kind.CALLBACK, Kind.DETAILS)      # the day in their UID is that of the try that led to them
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened apart from the event: attempts by contact key, and the signs of finished tasks by ref."""
+    """What happened apart from the event: attempts by contact key, and how finished tasks ended, by ref."""
 
     attempts: Mapping[str, Sequence[Attempt]]
-    ended: Mapping[str, str]
+    ended: Mapping[str, Ended]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """One event that has begun, on which something stood open: a reminder, a line on a sheet, a meeting."""
+
+    uid: str
+    event: Event
 
 
 def answered(
@@ -40,20 +51,29 @@ def answered(
     The first of these applies:
 
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
-    - once it is over, what became of its person or its task since;
-    - once it is over, that it was put off.
+    - once it is over, what was done elsewhere while it was the open item, of which there is one at most (P2, P12);
+    - once it is over, that it was put off;
+    - once something else has taken its place, that it passed; for a meeting, the question how it was.
     """
+    rows = {
+        uid: row.event for uid, row in written.items()
+        if row.event is not None and not row.deleted and row.event.start > now - LOOK_BACK
+    }
+    stood = _stood(rows, hitlist.name, now)
+    done = _done(stood, facts, since, hitlist.timezone)
     found = {}
-    for uid, row in written.items():
-        parsed, event = parse_uid(uid, hitlist.name), row.event
-        if parsed is None or parsed.kind not in KINDS or event is None or row.deleted or event.start <= now - LOOK_BACK:
+    for uid, event in rows.items():
+        parsed = parse_uid(uid, hitlist.name)
+        if parsed is None or parsed.kind not in KINDS:
             continue
         over, move = event.start <= now, facts.moves.get(uid)
         told = KINDS[parsed.kind].sign(facts.on(uid)) if over or _is_active(uid, people) else ""
         if over and not told:
-            told = _since(uid, event, since, hitlist)
+            told = done.get(uid, "")
         if over and not told and parsed.kind is not Kind.REVIEW and move and move.start > event.start:
             told = sign(Said.LATER)
+        if over and not told:
+            told = _passed(uid, event, stood, since, now) if _is_active(uid, people) else ""
         if told:
             found[uid] = told
     return found
@@ -66,20 +86,101 @@ def _is_active(uid: str, people: People) -> bool:
     return contact is not None and contact.status is not Status.STOP
 
 
-def _since(uid: str, event: Event, since: Since, hitlist: Hitlist) -> str:
-    """Return what became of the task of a past event, or the first try of its person since it began.
+def _stood(rows: Mapping[str, Event], list_name: str, now: datetime) -> Mapping[str, Sequence[_Stood]]:
+    """Return what stood open for each contact and each task, by key or ref, in the order in which it began."""
+    found: dict[str, list[_Stood]] = defaultdict(list)
+    for uid, event in rows.items():
+        if event.start <= now:
+            for whose in _whose(uid, event, list_name):
+                found[whose].append(_Stood(uid, event))
+    for items in found.values():
+        items.sort(key=lambda one: (one.event.start, one.uid))
+    return found
 
-    A call a little earlier on its day counts too, but not the very try that led to this event earlier that day.
+
+def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
+    """Yield whose open item an event was, by key or ref; a meeting was its person's, like a try."""
+    parsed, item, ref = parse_uid(uid, list_name), parse_item(uid), ref_of(uid, list_name)
+    if parsed is not None and parsed.kind is Kind.BLOCK:
+        yield from event.people
+    elif item is not None and item[0] in (*TRY_KINDS, Kind.MEETING):
+        yield item[1]
+    elif ref is not None:
+        yield ref
+
+
+def _done(stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zone: tzinfo) -> dict[str, str]:
+    """Return what was done away from our events, by the UID of the one reminder that was the open item then.
+
+    A line on a sheet, and a reminder on which something was marked, take it as well: then no reminder is answered.
     """
-    ref, item = ref_of(uid, hitlist.name), parse_item(uid)
-    if ref is not None:
-        return since.ended.get(ref, "")
-    if item is None:
+    found: dict[str, str] = {}
+    for whose, items in stood.items():
+        for attempt, item in _used(whose, items, facts, since, zone):
+            found[item.uid] = sign(attempt.outcome)
+        ended = since.ended.get(whose)
+        marked = ended is not None and any(
+            KINDS[parsed[0]].sign(facts.on(one.uid)) for one in items if (parsed := parse_item(one.uid)) is not None
+        )
+        # One that was dropped at no known time had its reminder deleted: that was not done on another one.
+        if ended is not None and not marked and (ended.at is not None or ended.sign != sign(Said.DROPPED)):
+            last = _open_at(ended.at, items, zone) if ended.at is not None else items[-1]
+            if last is not None:
+                found[last.uid] = ended.sign
+    return found
+
+
+def _used(
+    whose: str, items: Sequence[_Stood], facts: Facts, since: Since, zone: tzinfo
+) -> Iterator[tuple[Attempt, _Stood]]:
+    """Yield the attempts that were not marked on an event, each with the item that it used up: the first one does."""
+    taken = {
+        item.uid for item in items
+        if any(isinstance(fact, Attempt) and fact.contact == whose for fact in facts.on(item.uid))
+    }
+    skipped = [skip.at for skip in facts.of(whose).skips if isinstance(skip, Skipped)]
+    for attempt in since.attempts.get(whose, ()):
+        item = _open_at(attempt.at, items, zone) if attempt.event is None else None
+        if item is None or item.uid in taken:
+            continue
+        if not any(item.event.start < at <= attempt.at for at in skipped):
+            taken.add(item.uid)
+            yield attempt, item
+
+
+def _open_at(at: datetime, items: Sequence[_Stood], zone: tzinfo) -> _Stood | None:
+    """Return the item that was open at an instant: the last that had begun, or one later on that day.
+
+    Not the one to which the very try of that instant led.
+    """
+    day = day_of(at, zone)
+    begun = [item for item in items if item.event.start <= at]
+    last = begun[-1] if begun else None
+    if last is not None and day_of(last.event.start, zone) == day:
+        return last
+    later = (item for item in items[len(begun):] if day_of(item.event.start, zone) == day and not _follows(item, day))
+    return next(later, last)
+
+
+def _follows(item: _Stood, day: date) -> bool:
+    found = parse_item(item.uid)
+    return found is not None and found[0] in _FOLLOWS and found[2] == day
+
+
+def _passed(uid: str, event: Event, stood: Mapping[str, Sequence[_Stood]], since: Since, now: datetime) -> str:
+    """Return what is said on an event on which nothing was done; "" while it may still be used.
+
+    A reminder has passed when something else has taken its place: a later item of its person has begun, or they were
+    tried elsewhere. A meeting that is over is asked about.
+    """
+    found = parse_item(uid)
+    if found is None:
         return ""
-    day = day_of(event.start, hitlist.timezone)
-    led_here = item[2] >= day
-    for key in event.people:
-        for attempt in since.attempts.get(key, ()):
-            if attempt.at >= event.start or (day_of(attempt.at, hitlist.timezone) >= day and not led_here):
-                return sign(attempt.outcome)
-    return ""
+    kind, key, _ = found
+    if kind is Kind.MEETING:
+        return sign(Said.ASKED) if event.end <= now else ""
+    if kind not in TRY_KINDS:
+        return ""
+    later = stood[key][-1].event.start > event.start
+    tried = any(attempt.at > event.start for attempt in since.attempts.get(key, ()))
+    return sign(Said.NOT_TRIED) if later or tried else ""

@@ -20,7 +20,7 @@ from followupd.core.people.promises import alike
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.marks import EDGE, Tick, Unclear, box_lines, longer_name, named_in, read_ticks
-from followupd.core.phrases.signs import behind_resting_line, meaning
+from followupd.core.phrases.signs import OPEN, behind_resting_line, meaning, without_answer
 from followupd.core.phrases.vocabulary import TICKS, Said
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
@@ -104,7 +104,7 @@ class _Reader:
         ref = self._ref(uid)
         channel = self._spelt(ref, row.event.channel_at(0))
         words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
-        mark = kind.mark(there.event.summary, row.event.summary, words, today)
+        mark = kind.mark(there.event.summary, _read_against(there, row.event), words, today)
         if isinstance(mark, Unclear):
             self._unclear[uid] = f'"{mark.text}" in the title is not a mark that followupd knows ({kind.marks})'
         elif mark is not None and mark.outcome is None and mark.later is not None:
@@ -112,7 +112,7 @@ class _Reader:
             self._put_off(there, mark.later)
         elif ref is not None and mark is not None:
             self._take(Answer(there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel), kind)
-        elif ref is not None and there.completed and not row.event.answer:
+        elif ref is not None and there.completed and row.event.answer in OPEN:
             self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
 
     def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
@@ -231,6 +231,13 @@ class _Reader:
         before = self._facts.moves.get(there.uid)
         if before is None or (before.start, before.end) != (moved.start, moved.end):
             self._found.append(moved)
+
+
+def _read_against(there: Present, ours: Event) -> str:
+    """Return our title, to which the user's was added: a phone may not have seen yet that we asked, or what passed."""
+    if ours.answer not in OPEN or ours.summary in there.event.summary:
+        return ours.summary
+    return without_answer(ours.summary, ours.answer)
 
 
 def _ours(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:

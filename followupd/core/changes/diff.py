@@ -14,7 +14,7 @@ from typing import Protocol
 
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
-from followupd.core.phrases.signs import ticked
+from followupd.core.phrases.signs import with_answer
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
@@ -95,7 +95,7 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
     title = last.summary if marked or row is None else standing.event.summary
-    title = ticked(title, answer, last.answer)
+    title = with_answer(title, answer, last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
     # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.

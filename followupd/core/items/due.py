@@ -5,7 +5,7 @@ from __future__ import annotations
 from followupd.core.items.tries import CadenceDays, Case, Step, TryItem
 from followupd.core.people.lateness import lateness_of
 from followupd.core.people.timeline import Timeline
-from followupd.core.reasons import CadenceComesRound, ComesBackAfterRest, NeverContacted
+from followupd.core.reasons import CadenceComesRound, ComesBackAfterRest, NeverContacted, WeekToSay
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
@@ -19,7 +19,9 @@ class DueItem(TryItem):
     kind = Kind.DUE
 
     def wants(self, case: Case) -> Step:
-        """Return the day on which they are due."""
+        """Return the day on which they are due. After a meeting there is a week to say on its event how it was."""
+        if case.meeting is not None:
+            return Step(A_WEEK.after(case.meeting.day), (case.cadence.reason, WeekToSay()))
         return Step(case.cadence.due, (case.cadence.reason,))
 
 

@@ -2,25 +2,26 @@
 
 It has a fixed place; none is searched for. Dragging it moves the day on which its person is expected; deleting it
 calls it off, so that the cadence decides again and, with `book_ahead`, a meeting is to be booked again. Its person gets
-no second reminder on that day (P2); whoever was not marked as met is asked about from the day after it.
+no second reminder on that day (P2). When it is over, its title asks how it was, once; whoever was not marked as met by
+a week later comes up again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
 from followupd.core.items.tries import attempt_of
-from followupd.core.people.appointed import A_LITTLE_EARLY
+from followupd.core.people.appointed import is_the_meeting
 from followupd.core.people.personal import how_to_reach, one_line, what_is_known
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
 from followupd.core.people.wanted import Task
-from followupd.core.phrases.signs import sign
+from followupd.core.phrases.signs import OPEN, sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS, day_text
 from followupd.core.reasons import BookedFor
 from followupd.core.schedule.on_calendar import Item
@@ -42,7 +43,10 @@ class MeetingItem(TaskItem):
     noun = ("meeting", "meetings")
     ticked = "you have met"
     begins: ClassVar[Mapping[str, str]] = {}      # it has its own time, never a line on a sheet
-    closing = "When you have met, put a word into the title: ok. Another time? Drag it. Called off? Delete it."
+    closing = (
+        "When you have met, put a word into the title: ok, and after a colon how it was. Another time? Drag it. "
+        "Called off? Delete it."
+    )
     marks = SHORT_MARKS
     words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}
 
@@ -75,7 +79,7 @@ class MeetingItem(TaskItem):
         if answer.outcome is not None:
             return attempt_of(replace(answer, channel=answer.channel or by_channel(about.contact)), about)
         named = parse_ref(answer.ref)
-        if about.contact is None or named is None or answer.event.answer:
+        if about.contact is None or named is None or answer.event.answer not in OPEN:
             return None
         if named.day in {fact.day for fact in (*about.facts.of(about.key).booked, *about.contact.booked)}:
             return None
@@ -123,6 +127,5 @@ def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
 def _met(person: Person, meeting: Meeting) -> Attempt | None:
     """Return the first contact since it was booked, from a little before its day on."""
     zone = person.hitlist.timezone
-    early = max(meeting.day, date.min + A_LITTLE_EARLY) - A_LITTLE_EARLY
     attempts = (a for a in person.timeline.attempts if a.outcome is Outcome.REACHED)
-    return next((a for a in attempts if a.at > meeting.at and day_of(a.at, zone) >= early), None)
+    return next((a for a in attempts if is_the_meeting(a, meeting, zone)), None)

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.timeline import Appointed, Meeting, Timeline
 from followupd.core.reasons import BookedFor, BroughtBack
-from followupd.core.values.facts import Booked, Moved, Skipped, Swept
+from followupd.core.values.facts import Attempt, Booked, Moved, Skipped, Swept
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item
 
+_FROM_AFAR = frozenset({"phone", "text", "email", "social", "note"})
 A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that was booked: that was the meeting
 
 
@@ -38,6 +39,17 @@ def meetings_on(
     return found
 
 
+def is_the_meeting(attempt: Attempt, meeting: Meeting, zone: tzinfo) -> bool:
+    """Whether a contact was a booked meeting: it was on its day or after it, or they met a little before.
+
+    A call or a mail before its day was about it, perhaps, but it was not the meeting.
+    """
+    day = attempt.at.astimezone(zone).date()
+    if attempt.at <= meeting.at:
+        return False
+    return day >= meeting.day or (day + A_LITTLE_EARLY >= meeting.day and attempt.channel not in _FROM_AFAR)
+
+
 def _meeting(uid: str) -> tuple[Kind, str, date] | None:
     item = parse_item(uid)
     return item if item is not None and item[0] is Kind.MEETING else None
@@ -51,8 +63,8 @@ def appointed(
     Later facts override it: the meeting itself, a try after the review, a skip.
     """
     told: list[tuple[datetime, Appointed]] = []
-    met = timeline.last_contact.at.astimezone(zone).date() if timeline.last_contact else date.min
-    if booked and booked[-1].day > min(met, date.max - A_LITTLE_EARLY) + A_LITTLE_EARLY:
+    met = timeline.last_contact
+    if booked and (met is None or not is_the_meeting(met, booked[-1], zone)):
         said = booked[-1].at.astimezone(zone).date()
         told.append((booked[-1].at, Appointed(booked[-1].day, BookedFor(booked[-1].day, said), booked[-1])))
     if swept and swept[-1].day is not None and (timeline.last is None or timeline.last.at <= swept[-1].at):

@@ -1,4 +1,4 @@
-"""The answers that we give on events: as a sign that knows no language, and in words after the ✓ of a title.
+"""The answers that we give on events: as a sign that knows no language, and in words around a title.
 
 The sign is a token of `[a-z0-9._-]`, which every server keeps (CALDAV.md 17): `no_answer`, `kept`, `booked.2027-05-28`.
 It is in our history and in a property of the event, and it alone decides everything about an answered event. Words are
@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 
-from followupd.core.phrases.vocabulary import ANSWERED, ENGLISH, LANGUAGES, Said
+from followupd.core.phrases.vocabulary import AROUND, DONE_ON_IT, ENGLISH, LANGUAGES, Language, Said
 from followupd.core.values.facts import Outcome
 
+_HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
+OPEN = frozenset({"", Said.NOT_TRIED.value, Said.ASKED.value})      # nothing was done on it yet
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"
 _BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH.answers}
@@ -43,27 +45,44 @@ def in_words(told: str) -> str:
     return LANGUAGES[0].answers[said].format(detail) if said is not None else ""
 
 
-def ticked(title: str, told: str, before: str = "") -> str:
-    """Return the title with our answer: `✓ Call Dana Whitfield (2nd try): no answer`.
+def with_answer(title: str, told: str, before: str = "") -> str:
+    """Return the title with our answer: `✓ Call Dana Whitfield (2nd try): no answer`, `– not tried: Call Sam`.
 
     `before` is the sign of the answer that the title carries already, which is replaced.
     """
-    if before:
-        said, detail = meaning(before)
-        title = title.removeprefix(ANSWERED)
-        endings = (f": {language.answers[said].format(detail)}" for language in LANGUAGES if said is not None)
-        title = title.removesuffix(next(filter(title.endswith, endings), ""))
-    return f"{ANSWERED}{title}: {in_words(told)}"
+    head, tail = _around(told, LANGUAGES[0])
+    return f"{head}{without_answer(title, before)}{tail}"
+
+
+def without_answer(title: str, before: str) -> str:
+    """Return the title without the answer of this sign, in whatever language it was written."""
+    if not before:
+        return title
+    parts = [_around(before, language) for language in LANGUAGES]
+    title = title.removeprefix(next((head for head, _ in parts if title.startswith(head)), ""))
+    return title.removesuffix(next((tail for _, tail in parts if title.endswith(tail)), ""))
+
+
+def _around(told: str, language: Language) -> tuple[str, str]:
+    """Return what goes before and after a title for a sign."""
+    said, detail = meaning(told)
+    if said is None:
+        return "", ""
+    head, tail = AROUND.get(said, DONE_ON_IT)
+    words = language.answers[said].format(detail)
+    return head.format(words), tail.format(words)
 
 
 def sign_in(title: str) -> str:
     """Return the sign for the words of an answered title, in any language; "" without an answer of ours."""
-    before, colon, words = title.removeprefix(ANSWERED).rpartition(": ")
-    if not (title.startswith(ANSWERED) and before and colon):
-        return ""
+    ends = tuple(one.answers[said] for said, (head, _) in AROUND.items() if not head for one in LANGUAGES)
+    if not (title.startswith(_HEADS) or title.endswith(ends)):
+        return ""                                # almost every title, each time a history is read
     for language in LANGUAGES:
         for said, text in language.answers.items():
-            match = re.fullmatch(re.escape(text).replace(r"\{\}", "([0-9-]+)"), words.strip())
+            words = re.escape(text).replace(r"\{\}", "([0-9-]+)")
+            head, tail = (re.escape(part).replace(r"\{\}", words) for part in AROUND.get(said, DONE_ON_IT))
+            match = re.fullmatch(f"{head}.+{tail}", title.strip(), re.DOTALL)
             if match is not None:
                 return sign(said, match[1] if match.groups() else "")
     return ""

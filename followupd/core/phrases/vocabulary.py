@@ -43,7 +43,6 @@ SHORT_MARKS = "ok, na, lm, sent, answered, busy, bounced, later 3d, or a date"  
 
 # What we write.
 
-ANSWERED = "✓ "      # before the title of an event on which something was done
 BOX = "[ ] "         # before a line of a call sheet, to be ticked
 
 
@@ -55,13 +54,20 @@ class Said(StrEnum):
     DROPPED = "dropped"
     BOOKED = "booked"        # the next meeting, for a day
     DECIDED = "decided"      # on a review, about a number of people
+    NOT_TRIED = "not_tried"  # it passed, and nothing was done on it
+    ASKED = "asked"          # a meeting is over, and we ask how it was
+
+
+# What goes before and after a title, around the words of an answer: a ✓ if something was done on the event (P12).
+DONE_ON_IT = ("✓ ", ": {}")
+AROUND: Mapping[Outcome | Said, tuple[str, str]] = {Said.NOT_TRIED: ("– {}: ", ""), Said.ASKED: ("", ": {}")}
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language of texts: all words of ours that may have to be read back, once the memory of them is lost.
 
-    `answers` are the words after a title, `resting` goes after a name in a review; {} is the place of a day or a
+    `answers` are the words around a title, `resting` goes after a name in a review; {} is the place of a day or a
     number. How the line of a task begins is declared, by the language's `name`, by its kind (`TaskItem.begins`).
     """
 
@@ -75,7 +81,7 @@ ENGLISH = Language(
     {
         **{outcome: outcome.words for outcome in Outcome},
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
-        Said.DECIDED: "{} taken up",
+        Said.DECIDED: "{} taken up", Said.NOT_TRIED: "not tried", Said.ASKED: "how was it?",
     },
     "quiet since {}, back {}",
 )  # fmt: skip

@@ -40,6 +40,7 @@ from followupd.core.reasons.cadence import (
     StartsNow,
     Stopped,
     Waiting,
+    WeekToSay,
 )
 from followupd.core.reasons.hours import (
     ChosenByHand,
@@ -71,7 +72,7 @@ from followupd.core.reasons.retry import (
 
 Reason = (
     NeverContacted | CadenceComesRound | ComesBackAfterRest | BookedFor | BroughtBack | Paused | Stopped | Waiting
-    | StartsNow
+    | StartsNow | WeekToSay
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
     | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NotYet | NoBlockHolds | HoldsNobody
@@ -137,5 +138,6 @@ __all__ = [
     "TheirHours",
     "TriedLately",
     "Waiting",
+    "WeekToSay",
     "because",
 ]

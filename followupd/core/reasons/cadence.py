@@ -62,6 +62,14 @@ class BookedFor:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekToSay:
+    """The user is asked on the meeting itself how it was, before its person is due."""
+
+    def text(self, near: date) -> str:
+        return "a week after it if you say nothing"
+
+
+@dataclass(frozen=True, slots=True)
 class BroughtBack:
     """The user decided so on a review, while the person rested."""
 

@@ -54,7 +54,9 @@ def test_what_is_booked_is_when_they_are_expected() -> None:
     assert acts(plan) == []
     standing = plan.standings["the-walking-six"]
     assert (standing.state, standing.next_try and standing.next_try.due) == (State.SCHEDULED, date(2027, 5, 28))
-    assert [r.text(date(2027, 5, 1)) for r in standing.reasons] == ["meeting booked for Fri 28 May"]
+    assert [r.text(date(2027, 5, 1)) for r in standing.reasons] == [
+        "meeting booked for Fri 28 May", "a week after it if you say nothing",
+    ]
     later = plan_of("2027-05-29 12:00", MET, BOOKED)
     assert later.standings["the-walking-six"].state is State.OPEN
     assert acts(later) == []

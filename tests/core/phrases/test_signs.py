@@ -7,7 +7,7 @@ import re
 import pytest
 
 from followupd.core.phrases import signs
-from followupd.core.phrases.signs import SIGN, in_words, meaning, read_sign, sign, sign_in, ticked
+from followupd.core.phrases.signs import SIGN, in_words, meaning, read_sign, sign, sign_in, with_answer
 from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Language, Said
 from followupd.core.values.facts import Outcome
 
@@ -22,7 +22,9 @@ def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outco
     assert meaning(told)[0] is said
     for language in LANGUAGES:
         assert language.answers.keys() == ENGLISH.answers.keys() == {*Outcome, *Said}
-        assert sign_in(f"✓ Call Ann: Lee: {language.answers[said].format(meaning(told)[1])}") == told
+    for title in ("Call Ann: Lee", "Meeting with Ann"):
+        assert sign_in(with_answer(title, told)) == told
+        assert with_answer(with_answer(title, told), "reached", told) == f"✓ {title}: reached"
 
 
 def test_words() -> None:
@@ -44,24 +46,30 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("✓ You spoke with 3 people: 2 taken up", "decided.3", "decided.2", "✓ You spoke with 3 people: 3 taken up"),
     ("✓ Book it: booked 2027-05-21", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked 2027-05-28"),
     ("✓ Promised to Ann: send: later", "kept", "later", "✓ Promised to Ann: send: kept"),
+    ("Call Ann", "not_tried", "", "– not tried: Call Ann"),
+    ("Meeting with Ann", "asked", "", "Meeting with Ann: how was it?"),
+    ("– not tried: Call Ann", "reached", "not_tried", "✓ Call Ann: reached"),
+    ("✓ Call Ann: reached", "not_tried", "reached", "– not tried: Call Ann"),      # a ✓ that was never true
+    ("Meeting with Ann: how was it?", "reached", "asked", "✓ Meeting with Ann: reached"),
     ("✓ Promised to Ann: send: kept", "dropped", "kept", "✓ Promised to Ann: send: dropped"),
 ])
 def test_the_answer_in_a_title(title: str, told: str, before: str, after: str) -> None:
-    assert ticked(title, told, before) == after
+    assert with_answer(title, told, before) == after
 
 
 def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first language of texts is written; the titles of all others are still ours."""
     other = Language("de", {**ENGLISH.answers, Outcome.NO_ANSWER: "nicht erreicht", Said.KEPT: "gehalten"}, "{} {}")
     monkeypatch.setattr(signs, "LANGUAGES", (other, ENGLISH))
-    assert ticked("Call Ann", "no_answer") == "✓ Call Ann: nicht erreicht"
-    assert ticked("✓ Call Ann: no answer", "kept", "no_answer") == "✓ Call Ann: gehalten"
-    assert ticked("✓ Call Ann: nicht erreicht", "kept", "no_answer") == "✓ Call Ann: gehalten"
+    assert with_answer("Call Ann", "no_answer") == "✓ Call Ann: nicht erreicht"
+    assert with_answer("✓ Call Ann: no answer", "kept", "no_answer") == "✓ Call Ann: gehalten"
+    assert with_answer("✓ Call Ann: nicht erreicht", "kept", "no_answer") == "✓ Call Ann: gehalten"
     assert sign_in("✓ Call Ann: nicht erreicht") == sign_in("✓ Call Ann: no answer") == "no_answer"
 
 
 @pytest.mark.parametrize(("title", "told"), [
     ("✓ Call Ann: no answer", "no_answer"), ("✓ Call: Ann: reached", "reached"), ("Call Ann: no answer", ""),
+    ("– not tried: Call Ann", "not_tried"), ("not tried: Call Ann", ""), ("Meeting with Ann: how was it?", "asked"),
     ("✓ Call Ann: later", "later"), ("✓ Call Ann", ""), ("✓ no answer", ""), ("✓ Call Ann: booked ", ""),
     ("✓ Call Ann: not really reached", ""),
 ])
