@@ -161,7 +161,7 @@ def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Op
         passed = scene.calendar.last_passed(wanted)
         if passed is not None:
             wanted = with_reasons(wanted, PassedUnanswered(passed))
-        repeat, earliest = 1, own_day
+        repeat, earliest = 1, max(own_day, wanted.contact.pause_until or date.min)     # paused since it passed
     line = scene.calendar.open_line(wanted)
     if line is not None:
         return wanted, Item(line.uid, line.interval, on_sheet=True)

@@ -10,6 +10,7 @@ import pytest
 
 from followupd.core.plan import Plan
 from followupd.core.schedule.keep import STILL_SERVES
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import RetryRule
@@ -133,3 +134,16 @@ def test_the_same_day_is_left_only_if_it_is_over() -> None:
     before = planned(hit_list(person(hours="9:00-11:00")), facts, at("2026-11-20 17:00"))
     now: datetime = at("2026-11-27 08:00")
     assert own(planned(hit_list(person(hours="12:00-14:00")), facts, now, before.events)) == ["Fri 27 Nov 12:30"]
+
+
+def test_a_pause_after_a_retry_has_passed_holds_its_repeat_back() -> None:
+    """It was announced for a week later; then they are paused until after that, and nothing asks for them before."""
+    failed = tried("2026-11-20 14:10")
+    hitlist = hit_list(person(), blocks=())
+    first = planned(hitlist, [failed], at("2026-11-25 12:00"))
+    second = planned(hitlist, [failed], at("2026-11-30 12:00"), standing_after(first))
+    assert [event.people for event in second.events] == [("dana",)]
+    paused = hit_list(person(pause_until=date(2027, 1, 15)), blocks=())
+    third = planned(paused, [failed], at("2026-12-01 12:00"), standing_after(first, second))
+    assert all(event.start >= at("2027-01-15") for event in third.events)
+    assert third.standings["dana"].state is State.PAUSED
