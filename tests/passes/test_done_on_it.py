@@ -83,6 +83,18 @@ def test_what_passed_may_still_be_answered(desk: Desk[MemoryCalendar]) -> None:
     assert (attempt.at, attempt.event) == (first.event.start, first.uid)
 
 
+def test_a_word_that_is_not_understood_is_asked_about_still(desk: Desk[MemoryCalendar]) -> None:
+    """P11: what passed says nothing of its own until the user's word there is clear."""
+    (first,) = forget(desk, 1)
+    desk.calendar.retitle(first.uid, "Call Sam nna")
+    forget(desk, 2)
+    assert titles(desk)[:2] == ["Call Sam nna", "– not tried: Call Sam"]
+    assert '"nna" in the title' in desk.run().questions[0]
+    desk.calendar.retitle(first.uid, "Call Sam na")
+    desk.run()
+    assert titles(desk)[0] == "✓ Call Sam: no answer"
+
+
 @pytest.mark.parametrize("status", ["COMPLETED"])
 def test_a_status_on_what_passed_counts_too(desk: Desk[MemoryCalendar], status: str) -> None:
     first = forget(desk, 2)[0]

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
-from followupd.core.phrases.signs import with_answer
+from followupd.core.phrases.signs import OPEN, with_answer
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
@@ -82,6 +82,8 @@ def diff(
             continue
         # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
         answer = plan.answered.get(uid)
+        if answer in OPEN and uid in answers.unclear:
+            continue                       # what the user wrote there is asked about first (P11)
         if answer is not None and not standing.cancelled:
             changes += _answer(standing, written.get(uid), answer, now, marked=uid in answers.marked)
         # Still to come, and the plan does not want it any more.
