@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from followupd.core.people.timeline import channel_of, day_of, meaning
+from followupd.core.people.timeline import channel_of, day_of, meaning, meaning_on
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
 from followupd.core.phrases.vocabulary import clock_text, day_text
@@ -28,7 +28,7 @@ from followupd.rendering.json_form import Json, error_form, person, printed
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import clean, name
 
-BOOKED = "booked"
+BOOKED = ("booked", "agreed")
 _Read = TypeVar("_Read")
 
 
@@ -63,7 +63,7 @@ def _same_attempt(
         return ()
     usual = (attempt.channel, *standing.contact.via)
     return tuple(
-        replace(attempt, channel=channel, outcome=meaning(said, channel)) for channel in dict.fromkeys(usual)
+        replace(attempt, channel=channel, outcome=meaning_on(said, channel)) for channel in dict.fromkeys(usual)
     )
 
 
@@ -78,7 +78,8 @@ def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt,
     asked = _asked_for(arguments, at, view.now, view.hitlist)
     via = arguments.via
     channel = usual_channel(outcome, standing) if via is None else _read("--via", _named_channel, via, standing)
-    attempt = Attempt(match.key, at, meaning(outcome, channel), channel, arguments.note, asked, timed)
+    meant = meaning_on(outcome, channel) if via is None else meaning(outcome, channel)
+    attempt = Attempt(match.key, at, meant, channel, arguments.note, asked, timed)
     return match, attempt, outcome
 
 
@@ -147,8 +148,8 @@ def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool)
 
 def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Booked] | None:
     """Return who and when, if the words say that a meeting was booked; None if they report an attempt."""
-    typed = (arguments.who, *arguments.outcome)
-    at = next((n for n, word in enumerate(typed) if n and word.casefold() == BOOKED), None)
+    typed = " ".join((arguments.who, *arguments.outcome)).split()
+    at = next((n for n, word in enumerate(typed) if n and word.casefold() in BOOKED), None)
     if at is None:
         return None
     match = find(" ".join(typed[:at]), view.people.by_key)
@@ -156,4 +157,5 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Book
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
     when = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
-    return match, Booked(match.key, view.now, when.day, time=when.time)
+    channel = usual_channel(Outcome.REACHED, view.standing(match.key))
+    return match, Booked(match.key, view.now, when.day, time=when.time, channel=channel)

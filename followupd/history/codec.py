@@ -104,7 +104,10 @@ FACT_FORMS: Mapping[str, FactForm] = {
         FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), FieldForm("kept", KEPT, "outcome"),
         _SOURCE, _EVENT,
     )),
-    "booked": FactForm(Booked, (FieldForm("day", DAY, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK, "note"))),
+    "booked": FactForm(Booked, (
+        FieldForm("day", DAY, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK, "note"),
+        FieldForm("channel", TEXT_OR_NONE),
+    )),
     "swept": FactForm(Swept, (FieldForm("day", DAY_OR_NONE, "asked"), _SOURCE, _EVENT)),
 }  # fmt: skip
 _KIND_OF = {form.fact: kind for kind, form in FACT_FORMS.items()}

@@ -91,7 +91,9 @@ def one_of_each() -> tuple[Fact, ...]:
         Restored(None, NOW, "block-2026w48-1-hitlist@followupd"),
         Promised("dana", NOW, "send the Lisbon list", date(2026, 11, 27), "import"),
         Settled("dana", NOW, "send the Lisbon list", date(2026, 11, 27), False, "calendar", "block-x-a@followupd"),
-        Booked("dana", NOW, date(2027, 5, 21), "calendar", "book-dana-20261120-1-hitlist@followupd"),
+        Booked(
+            "dana", NOW, date(2027, 5, 21), "calendar", "retry-dana-20261120-1-hitlist@followupd", time(15), "coffee",
+        ),
         Swept("dana", NOW, date(2027, 1, 15), "calendar", "review-2026w49-hitlist@followupd"),
     )
 

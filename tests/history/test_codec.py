@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import get_args
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Fact, Outcome
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
 from followupd.errors import UsageError
 from followupd.history.codec import FACT_FORMS, export_lines, fact_id, parse_lines
 from followupd.history.written import event_from_text, event_to_text
@@ -47,9 +47,18 @@ def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     assert list(json.loads(settled)) == ["kind", "contact", "at", "what", "by", "kept", "source", "event"]
     assert booked == (
         '{"kind":"booked","contact":"dana","at":"2026-11-20T21:10:00Z","day":"2027-05-21","source":"calendar",'
-        '"event":"book-dana-20261120-1-hitlist@followupd"}'
+        '"event":"retry-dana-20261120-1-hitlist@followupd","time":"15:00:00","channel":"coffee"}'
     )
     assert list(json.loads(swept)) == ["kind", "contact", "at", "day", "source", "event"]
+
+
+def test_a_booking_from_before_channels_is_read() -> None:
+    """An older line has neither the time nor the channel, and is written as it was."""
+    line = '{"kind":"booked","contact":"dana","at":"2026-11-20T21:10:00Z","day":"2027-05-21","source":"command"}'
+    (before,) = parse_lines([line])
+    assert isinstance(before, Booked)
+    assert (before.day, before.time, before.channel) == (date(2027, 5, 21), None, None)
+    assert list(export_lines([before])) == [line]
 
 
 def test_the_same_attempt_from_two_inputs_has_one_id(one_of_each: tuple[Fact, ...]) -> None:

@@ -36,14 +36,14 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
 
 
 def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> None:
-    """`[x] Coffee with Mia: next 12 Nov` on a sheet: reached, booked, and nobody asks for the next meeting."""
+    """`[a] Ask Mia for a coffee: next 12 Nov` on a sheet: reached, booked, and nobody asks for the next meeting."""
     mia = replace(contact("Mia", "2026-05-20 reached", via=("coffee",)), book_ahead=Span(months=6))
     desk = desk_of(tmp_path, (mia,))
     desk.run()
     there = block(desk)
-    line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] Coffee"))
+    line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] Ask Mia"))
     desk.now = there.event.end + timedelta(hours=1)
-    text = there.event.description.replace(line, f"[x]{line[3:]}: next 12 Nov")
+    text = there.event.description.replace(line, f"[a]{line[3:]}: next 12 Nov")
     desk.calendar.rewrite(there.uid, text)
     report = desk.run()
     (met,) = desk.facts(Attempt)

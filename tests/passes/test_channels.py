@@ -30,7 +30,7 @@ def logged(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome, str | None]]:
 
 TICKS = [
     ("phone", "x", REACHED), ("phone", "-", Outcome.NO_ANSWER), ("phone", "v", LEFT), ("phone", "a", REACHED),
-    ("video", "x", REACHED), ("coffee", "x", REACHED), ("sauna", "x", REACHED),
+    ("video", "x", REACHED), ("sauna", "x", REACHED), ("coffee", "x", SENT), ("coffee", "a", REACHED),
     ("email", "x", SENT), ("email", "✓", SENT), ("email", "a", REACHED), ("email", "A", REACHED),
     ("email", "!", Outcome.BOUNCED),
     ("text", "x", SENT), ("text", "a", REACHED), ("social", "x", SENT), ("social", "a", REACHED), ("note", "x", SENT),
@@ -38,7 +38,9 @@ TICKS = [
 MARKS = [
     ("phone", "ok", REACHED), ("phone", "done", REACHED), ("email", "ok", SENT), ("email", "done", SENT),
     ("email", "x", SENT), ("email", "answered", REACHED), ("email", "sent", SENT), ("text", "ok", SENT),
-    ("social", "ok: she moved", SENT), ("note", "ok", SENT), ("coffee", "ok", REACHED), ("whats app", "ok", REACHED),
+    ("social", "ok: she moved", SENT), ("note", "ok", SENT), ("whats app", "ok", REACHED),
+    ("coffee", "ok", SENT), ("coffee", "done", SENT), ("coffee", "x", SENT), ("coffee", "sent", SENT),
+    ("coffee", "met", REACHED), ("coffee", "spoke", REACHED), ("coffee", "answered", REACHED),
 ]  # fmt: skip
 
 
@@ -155,7 +157,7 @@ def test_a_sheet_of_several_channels_has_a_line_for_each(tmp_path: Path) -> None
     assert lines[-3:] == [
         "Mail: [x] sent  [a] answered  [!] bounced",
         "Calls: [x] spoke  [-] no answer  [v] left a message",
-        "Meetings: [x] met  [-] no answer. Add a few words behind a line if you like.",
+        "Coffees: [x] asked  [a] met, or booked Thu 15:00. Add a few words behind a line if you like.",
     ]
     desk.quiet()
     desk.history.close()

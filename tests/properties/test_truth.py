@@ -25,9 +25,9 @@ from tests.kit.phones import desk_of
 
 VERBS = {
     "Call": "phone", "Email": "email", "Text": "text", "Message": "social", "Write": "note", "Video": "video",
-    "Coffee": "coffee",
+    "Ask": "coffee",
 }  # fmt: skip
-SENT_BY = {"email", "text", "social", "note"}
+SENT_BY = {"email", "text", "social", "note", "coffee"}       # a coffee begins with an invitation
 CHANNELS = ("phone", "email", "text", "social", "note", "video", "coffee")
 MARKS = {"ok": "done", "na": "no_answer", "answered": "reached", "x": "done"}
 TICKS = {"x": "done", "-": "no_answer", "a": "reached"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from followupd.core.answers.ownership import Note, NoteLine, channel_token, line_of, read_note
@@ -93,8 +93,8 @@ class _Reader:
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
         if ref is not None:
-            day = self._known(ref).day_in(detail, there.event.start)
-            answer = Answer(there, ref, outcome, said=day, in_title=True, channel=self._spelt(ref, channel))
+            said_day, via = _day_of_sign(detail), self._spelt(ref, channel)
+            answer = Answer(there, ref, outcome, said=said_day, in_title=True, channel=via)
             self._take(answer, kind_of(ref), is_mark=False)
 
     def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
@@ -238,6 +238,14 @@ def _read_against(there: Present, ours: Event) -> str:
     if ours.answer not in OPEN or ours.summary in there.event.summary:
         return ours.summary
     return without_answer(ours.summary, ours.answer)
+
+
+def _day_of_sign(detail: str) -> DayTime | None:
+    """Return the day in a sign of ours; it may be before that of the event on which it was written."""
+    try:
+        return DayTime(date.fromisoformat(detail))
+    except ValueError:
+        return None
 
 
 def _ours(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:

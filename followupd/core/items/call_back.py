@@ -18,8 +18,10 @@ class CallBackItem(TryItem):
     kind = Kind.CALLBACK
 
     def wants(self, case: Case) -> Step | None:
-        """Return the day that was asked for; if it is that of a booked meeting, the meeting is the answer to it."""
+        """Return the day that was asked for; a meeting on that day, or booked since, is the answer to it."""
         pending, ladder = case.timeline.pending, case.hitlist.retry.ladder
+        if pending is not None and case.meeting is not None and case.meeting.at > pending.at:
+            return None
         if pending is None or (pending.asked is None and pending.outcome is not Outcome.CALL_BACK):
             return None
         day, asked = day_of(pending.at, case.hitlist.timezone), pending.asked

@@ -32,7 +32,8 @@ from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind
 
 NOON = time(12)                     # when only the day is known: in the middle of it, and the text asks for the time
-LENGTH = timedelta(hours=1)
+LENGTH, BY_VIDEO = timedelta(hours=1), timedelta(minutes=30)
+FACE_TO_FACE = ("coffee", "video")
 ALARM = timedelta(hours=1)          # time to get there
 
 
@@ -77,15 +78,17 @@ class MeetingItem(TaskItem):
         if answer.outcome is Outcome.DECLINED:
             return Skipped(about.key, about.now, answer.event.uid, answer.event.start) if answer.in_title else None
         if answer.outcome is not None:
-            return attempt_of(replace(answer, channel=answer.channel or by_channel(about.contact)), about)
+            met = Outcome.REACHED if answer.outcome is Outcome.DONE else answer.outcome
+            return attempt_of(replace(answer, outcome=met, channel=answer.channel or by_channel(about.contact)), about)
         named = parse_ref(answer.ref)
         if about.contact is None or named is None or answer.event.answer not in OPEN:
             return None
-        if named.day in {fact.day for fact in (*about.facts.of(about.key).booked, *about.contact.booked)}:
-            return None
         start = (answer.there.planned or answer.event.start).astimezone(about.zone)
         clock = start.time() if start.time() != NOON else None
-        return Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock)
+        known = (fact for fact in (*about.facts.of(about.key).booked, *about.contact.booked) if fact.day == named.day)
+        if any(fact.time is not None or clock is None for fact in known):
+            return None
+        return Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock, answer.channel)
 
     def sign_of(self, fact: Fact) -> str:
         """Return what became of it."""
@@ -103,22 +106,26 @@ class MeetingItem(TaskItem):
         lines += ["", self.closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
-            people=(task.ref,), channels=(by_channel(task.contact),),
+            people=(task.ref,), channels=(channel,) if (channel := timeline.booked[-1].channel) in FACE_TO_FACE else (),
         )
 
 
-def by_channel(contact: Contact | None) -> str:
-    """Return the channel of a meeting: they meet in person, unless they only ever do by video."""
+def by_channel(contact: Contact | None, meeting: Meeting | None = None) -> str:
+    """Return the channel of a meeting: as they agreed, else in person, unless they only ever meet by video."""
+    if meeting is not None and meeting.channel in FACE_TO_FACE:
+        return meeting.channel
     return "video" if contact is not None and "video" in contact.via and "coffee" not in contact.via else "coffee"
 
 
 def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
     zone = person.hitlist.timezone
     start = at_wall_clock(meeting.day, meeting.time or NOON, zone).astimezone(UTC)
-    where = meeting.where or Interval(start, start + LENGTH)
+    length = BY_VIDEO if by_channel(person.contact, meeting) == "video" else LENGTH
+    where = meeting.where or Interval(start, start + length)
+    what = "Coffee" if meeting.channel == "coffee" else "Meeting"
     return Task(
         kind=Kind.MEETING, key=person.key, contact=person.contact,
-        meaning=f"{person.key}-{meeting.named:%Y%m%d}-1", act=f"Meeting with {one_line(person.contact.name)}", what="",
+        meaning=f"{person.key}-{meeting.named:%Y%m%d}-1", act=f"{what} with {one_line(person.contact.name)}", what="",
         anchor=meeting.day, by=meeting.day, until=meeting.day,
         reasons=(BookedFor(meeting.day, day_of(meeting.at, zone)),), fixed=where, ended=ended,
     )

@@ -15,17 +15,17 @@ from typing import ClassVar
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
-from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning
+from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.log import asked_in
-from followupd.core.phrases.marks import Mark, Unclear, read_title
+from followupd.core.phrases.marks import Mark, Unclear, agreed_in, read_agreed, read_title
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import SHORT_MARKS
+from followupd.core.phrases.vocabulary import SHORT_MARKS, Said
 from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
-from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
+from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, keeps_hours
 from followupd.core.values.uid import Kind
 
@@ -106,11 +106,21 @@ class TryItem(ABC):
         return False
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
-        """Return the mark in a title."""
-        return read_title(title, ours, words, today)
+        """Return the mark in a title, or the day of the meeting on which they agreed."""
+        return read_agreed(title, ours, today) or read_title(title, ours, words, today)
 
-    def read(self, answer: Answer, about: About) -> Attempt | Question | None:
-        """Return the attempt. Nobody was reached by looking for a number, whatever was ticked."""
+    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+        """Return the attempt, or the meeting on which they agreed, whatever was ticked beside it.
+
+        Nobody was reached by looking for a number.
+        """
+        try:
+            said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
+        except ValueError as problem:
+            return Question(str(problem))
+        if said is not None:
+            channel = answer.channel if answer.channel != NO_CHANNEL else None
+            return Booked(about.key, about.now, said.day, CALENDAR, answer.event.uid, said.time, channel)
         if answer.channel == NO_CHANNEL:
             if answer.outcome is Outcome.DONE:
                 return Question('"done" does not say whether you reached them; new details go into the hit list')
@@ -118,8 +128,13 @@ class TryItem(ABC):
         return attempt_of(answer, about)
 
     def sign(self, facts: Sequence[Fact]) -> str:
-        """Return the sign of the last attempt."""
-        return next((sign(fact.outcome) for fact in reversed(facts) if isinstance(fact, Attempt)), "")
+        """Return the sign of the last attempt, or of the meeting that was booked since."""
+        for fact in reversed(facts):
+            if isinstance(fact, Attempt):
+                return sign(fact.outcome)
+            if isinstance(fact, Booked):
+                return sign(Said.BOOKED, fact.day)
+        return ""
 
     def next_try(self, case: Case, step: Step) -> NextTry:
         """Return the try, by the rules that all of them keep."""
@@ -165,7 +180,7 @@ def attempt_of(answer: Answer, about: About) -> Attempt | None:
     if channel is not None and about.contact is not None:
         channel = channel_of(outcome, channel, about.contact)
     return Attempt(
-        about.key, about.at(answer.event), meaning(outcome, channel), channel, answer.note,
+        about.key, about.at(answer.event), meaning_on(outcome, channel), channel, answer.note,
         _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid,
     )
 

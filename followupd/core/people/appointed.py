@@ -33,9 +33,9 @@ def meetings_on(
         if move is not None and move.at >= fact.at:
             local = move.start.astimezone(zone)
             where = Interval(move.start, move.end)
-            found.append(Meeting(fact.at, fact.day, local.date(), local.time(), where))
+            found.append(Meeting(fact.at, fact.day, local.date(), local.time(), where, fact.channel))
         else:
-            found.append(Meeting(fact.at, fact.day, fact.day, fact.time))
+            found.append(Meeting(fact.at, fact.day, fact.day, fact.time, channel=fact.channel))
     return found
 
 

@@ -14,7 +14,7 @@ from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
-from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, RetryRule, is_live
+from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, Contact, RetryRule, is_live
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
 
@@ -39,7 +39,7 @@ class Meeting:
     """A meeting that was booked and is on.
 
     `named` is the day for which it was booked, which is in its UID; it is on `day` now, at the user's `time` if
-    that is known, or exactly `where` the user dragged it.
+    that is known, or exactly `where` the user dragged it. `channel` is that of the try on which they agreed.
     """
 
     at: datetime
@@ -47,6 +47,7 @@ class Meeting:
     day: date
     time: time | None = None
     where: Interval | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,21 @@ def meaning(outcome: Outcome, channel: str | None) -> Outcome:
     return Outcome.REACHED if is_live(channel) else Outcome.SENT
 
 
+def meaning_on(outcome: Outcome, channel: str | None) -> Outcome:
+    """Return the same for a word on an item, which names no channel: by coffee, DONE is that they were asked (P1)."""
+    return Outcome.SENT if outcome is Outcome.DONE and channel in INVITING_CHANNELS else meaning(outcome, channel)
+
+
 def channel_of(outcome: Outcome, usual: str, contact: Contact) -> str:
     """Return the channel of an attempt on an item that is by `usual`.
 
-    Only mail bounces, only a phone has a wrong number, and what was sent was written.
+    Only mail bounces, only a phone has a wrong number, and what was sent was written, or an invitation.
     """
     if outcome is Outcome.BOUNCED and "email" in contact.via:
         return "email"
     if outcome is Outcome.WRONG_NUMBER and "phone" in contact.via and usual != "text":
         return "phone"
-    if outcome is Outcome.SENT and is_live(usual):
+    if outcome is Outcome.SENT and is_live(usual) and usual not in INVITING_CHANNELS:
         return next((channel for channel in contact.via if not is_live(channel)), usual)
     return usual
 
@@ -145,8 +151,8 @@ def attempts_of(
     return told
 
 
-def _at(fact: Attempt | Skipped) -> datetime:
-    return fact.at
+def _at(fact: Attempt | Skipped | datetime) -> datetime:
+    return fact if isinstance(fact, datetime) else fact.at
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
@@ -187,25 +193,28 @@ class Happened:
     """What happened with one contact.
 
     `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are the days that were named
-    for the next meeting, each with when that was.
+    for the next meeting, each with when that was; `agreed` is when meetings were booked, also those that are off.
     """
 
     attempts: Sequence[Attempt]
     skips: Sequence[Skipped] = ()
     closed: Sequence[Closed] = ()
     expected: Sequence[tuple[datetime, date]] = ()
+    agreed: Sequence[datetime] = ()
 
 
 def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: RetryRule, zone: tzinfo) -> Timeline:
     """Return one contact's timeline, folded from their attempts and skips in order."""
     state = _State(contact, retry, zone, happened.expected)
-    if happened.skips:
-        facts: list[Attempt | Skipped] = [*happened.attempts, *happened.skips]
+    if happened.skips or happened.agreed:
+        facts: list[Attempt | Skipped | datetime] = [*happened.attempts, *happened.skips, *happened.agreed]
         for fact in sorted(facts, key=_at):
             if isinstance(fact, Skipped):
                 state.take_off(fact)
-            else:
+            elif isinstance(fact, Attempt):
                 state.attempt(fact)
+            else:
+                state.agreed()
     else:
         for one in happened.attempts:
             state.attempt(one)
@@ -234,8 +243,9 @@ class _State:
     def attempt(self, attempt: Attempt) -> None:
         """Take in an attempt: it ends the row of unanswered tries, or makes it longer."""
         if attempt.channel is None:
-            channel, _ = _channel(self.contact, self.series, (), self.retry)
-            attempt = replace(attempt, channel=channel or self.contact.via[0])
+            usual, _ = _channel(self.contact, self.series, (), self.retry)
+            channel = usual or self.contact.via[0]
+            attempt = replace(attempt, channel=channel, outcome=meaning_on(attempt.outcome, channel))
         if attempt.outcome is Outcome.DONE:
             attempt = replace(attempt, outcome=meaning(attempt.outcome, attempt.channel))
         self.attempts.append(attempt)
@@ -249,6 +259,10 @@ class _State:
             self.rest = Rest(day_of(attempt.at, self.zone), self.contact.cadence.every, "declined on", attempt.at)
         elif attempt.outcome in UNANSWERED:
             self._unanswered(attempt)
+
+    def agreed(self) -> None:
+        """Take in that a meeting was booked: somebody answered, and the row of tries is over."""
+        self.series, self.rest = [], None
 
     def _unanswered(self, attempt: Attempt) -> None:
         most = len(self.retry.ladder)

@@ -28,13 +28,16 @@ def timeline_of(
     `log:` lines say were booked.
     """
     deleted = [fact for fact in record.skips if isinstance(fact, Skipped)]
-    skips, taken_off = [s for s in deleted if not _of_a_task(s)], [s for s in deleted if _of_a_task(s)]
+    answered = {fact.event for fact in record.booked}     # a try that led to a meeting was tidied away, not skipped
+    skips = [skip for skip in deleted if not _of_a_task(skip) and skip.uid not in answered]
+    taken_off = [skip for skip in deleted if _of_a_task(skip)]
     swept = sorted(record.swept, key=lambda fact: fact.at)
     agreed = _agreed(contact, attempts)
-    meetings = meetings_on([*agreed, *record.booked, *typed], record.moves, taken_off, hitlist.timezone)
+    booked = [*agreed, *record.booked, *typed]
+    meetings = meetings_on(booked, record.moves, taken_off, hitlist.timezone)
     expected = [(meeting.at, meeting.day) for meeting in meetings]
     expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
-    happened = Happened(attempts, skips, record.closed, expected)
+    happened = Happened(attempts, skips, record.closed, expected, [fact.at for fact in booked])
     made = fold(contact, first_seen, happened, hitlist.retry, hitlist.timezone)
     if contact.promises or record.promises:
         made = replace(made, promises=promises_of(contact, record.promises))

@@ -164,7 +164,7 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
     note = rest[separated.end() :] if separated else rest.lstrip()
     if outcome is Outcome.CALL_BACK and note:
         wished = re.sub(r"^(?:on|at)\s+", "", note, flags=re.IGNORECASE)
-        if found := _leading_day(wished, day):
+        if found := leading_day(wished, day):
             return _past_separator(found[1]), found[0]
     asked = asked_in(note, day)
     if note and separated is None and asked is None:
@@ -181,14 +181,14 @@ def asked_in(note: str, day: date) -> DayTime | None:
         return None
     for match in re.finditer(_ASKED, note):
         wished = note[match.end() :]
-        if found := _leading_day(wished, day):
+        if found := leading_day(wished, day):
             return found[0]
         if re.match(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.]", wished):
             parse_day(wished.split()[0].rstrip(",;:."), day)   # a date that was meant and is wrong must not vanish
     for clause in re.finditer(_NEXT_CLAUSE, note):
         words = re.sub(r"^next[: ]+", "", clause[1], flags=re.IGNORECASE)
         for candidate in (words, f"next {words}"):
-            whole = _leading_day(candidate, day)
+            whole = leading_day(candidate, day)
             if whole and not whole[1].strip():
                 return whole[0]
     return None
@@ -197,7 +197,7 @@ def asked_in(note: str, day: date) -> DayTime | None:
 _LONGEST_DAY_WORDS = 7
 
 
-def _leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
+def leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
     """Return the day, from `day` on, that the first words name, as many as make one, and what follows."""
     ends = [match.end() for match in re.finditer(r"\S+", words[:80])][:_LONGEST_DAY_WORDS]
     for end in reversed(ends):

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.vocabulary import OUTCOME_WORDS, POSTPONING
+from followupd.core.phrases.log import leading_day
+from followupd.core.phrases.vocabulary import AGREED, OUTCOME_WORDS, POSTPONING
+from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, not a mistyped mark
@@ -65,6 +67,37 @@ def read_title(title: str, ours: str, words: Mapping[str, Outcome], today: date)
         return _either(title[:at], title[at + len(ours):], words, today)
     whole = _read(title, words, today)
     return whole if whole is not None else _at_an_edge(title, ours, words, today)
+
+
+def read_agreed(title: str, ours: str, today: date) -> Mark | Unclear | None:
+    """Return the day of a meeting that was written beside our title: `booked Thu 15:00`; None if none was.
+
+    Unclear if more words than a day follow.
+    """
+    title, ours = _one_line(title), _one_line(ours)
+    before, _, behind = title.partition(ours) if ours in title else ("", "", title)
+    added = [text.strip(EDGE) for text in (before, behind) if text.strip(EDGE)]
+    if title == ours or len(added) != 1:
+        return None
+    try:
+        said = agreed_in(added[0], today)
+    except ValueError:
+        return Unclear(added[0])
+    return Mark(Outcome.REACHED, said) if said is not None else None
+
+
+def agreed_in(text: str, today: date) -> DayTime | None:
+    """Return the day of `booked Thu 15:00`, `agreed Thu` or `yes, Thu 15:00`; None for any other text.
+
+    Raises ValueError if a day follows and then more words: nothing that was written is passed over (P11).
+    """
+    match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
+    if match is None or (found := leading_day(match["day"], today)) is None:
+        return None
+    said, rest = found
+    if rest.strip(EDGE):
+        raise ValueError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
+    return said
 
 
 def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:

@@ -35,6 +35,7 @@ CHANNEL_WORDS = {
     "letter": "note", "meeting": "coffee", "lunch": "coffee",
 }  # fmt: skip
 POSTPONING = "later"      # before a day in a title; it may be left out
+AGREED = ("booked", "agreed", "yes")      # before the day of a meeting
 TICKS = {
     "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
     "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,

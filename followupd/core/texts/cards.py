@@ -33,7 +33,7 @@ ACTS = {
     "text": "Text {}",
     "email": "Email {}",
     "video": "Video call with {}",
-    "coffee": "Coffee with {}",
+    "coffee": "Ask {} for a coffee",
     "note": "Write a note to {}",
     "social": "Message {}",
 }

@@ -22,9 +22,9 @@ CALLS = Legend(
     "Calls", "[x] spoke  [-] no answer  [v] left a message",
     "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d.",
 )
-MEETINGS = Legend(
-    "Meetings", "[x] met  [-] no answer",
-    "When you have tried, put a word into the title: ok, na (no answer), later 3d.",
+INVITATIONS = Legend(
+    "Coffees", "[x] asked  [a] met, or booked Thu 15:00",
+    "When you have asked, put a word into the title: sent, met, later 3d; once you agree on a day: booked Thu 15:00.",
 )
 MAIL = Legend(
     "Mail", "[x] sent  [a] answered  [!] bounced",
@@ -42,7 +42,7 @@ DETAILS = Legend(
     "New details", "into the hit list", "When you have found them, write them into the hit list. Not now? later 3d."
 )
 _BY_CHANNEL = {
-    "phone": CALLS, "video": CALLS, "coffee": MEETINGS, "email": MAIL, "text": MESSAGES, "social": MESSAGES,
+    "phone": CALLS, "video": CALLS, "coffee": INVITATIONS, "email": MAIL, "text": MESSAGES, "social": MESSAGES,
     "note": NOTES,
 }  # fmt: skip
 

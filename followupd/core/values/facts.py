@@ -156,7 +156,7 @@ class Settled:
 class Booked:
     """The next meeting with a contact was booked: on `day`, at the user's `time` if one was said.
 
-    `event` is where it was marked.
+    `event` is where it was marked; `channel` is that of the try on which they agreed, None if it was none.
     """
 
     contact: str
@@ -165,6 +165,7 @@ class Booked:
     source: str = "command"
     event: str | None = None
     time: time | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

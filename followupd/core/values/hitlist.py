@@ -20,6 +20,7 @@ LIVE_CHANNELS = frozenset({"phone", "video", "coffee"})
 ASYNC_CHANNELS = frozenset({"text", "email", "note", "social"})
 ANY_HOUR_CHANNELS = frozenset({"email", "note"})   # read when the contact gets to them, whatever the hour
 ONE_WAY_CHANNELS = frozenset({"note"})   # sent is contact: nobody answers a handwritten card the same way
+INVITING_CHANNELS = frozenset({"coffee"})   # a try is an invitation; the talk is a meeting, once it is agreed
 LONGER = {"video": timedelta(minutes=30)}          # a reminder by this channel takes so long, unless `length` says more
 CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 

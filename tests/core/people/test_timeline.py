@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from followupd.core.people.identity import identify
 from followupd.core.people.timeline import Timeline, newly_closed
 from followupd.core.people.understand import understand
 from followupd.core.phrases.times import parse_span
-from followupd.core.values.facts import Attempt, Closed, Fact, Facts, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Facts, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule
 from followupd.core.values.memo import Memo
 from tests.kit.people import DENVER, at, hit_list, person, tried
@@ -55,6 +56,26 @@ def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: st
 )
 def test_the_same_attempt_from_two_inputs_counts_once(facts: Sequence[Attempt], count: int) -> None:
     assert len(timeline(*facts).series) == count
+
+
+@pytest.mark.parametrize(("fact", "outcome"), [
+    (typed("2026-11-20", DONE), SENT),                                  # on the list she is asked for a coffee first
+    (typed("2026-11-20", DONE, "coffee"), OK),                          # a coffee that was written down was had
+    (tried("2026-11-20 14:10", DONE, None, source="calendar"), SENT),
+])
+def test_done_with_a_coffee_is_the_invitation_unless_the_channel_was_said(fact: Attempt, outcome: Outcome) -> None:
+    (attempt,) = timeline(fact, via=("coffee",)).attempts
+    assert (attempt.outcome, attempt.channel) == (outcome, "coffee")
+
+
+@pytest.mark.parametrize("tries", [1, 3, 4])
+def test_a_booked_meeting_ends_the_row_of_tries_and_a_rest(tries: int) -> None:
+    """They answered; a try after it begins a new row."""
+    row = [tried(f"2026-{month}-20 14:10") for month in ("08", "09", "10", "11")[:tries]]
+    booked = Booked("dana", at("2026-12-01 10:00"), date(2027, 12, 30))
+    folded = timeline(*row, booked)
+    assert (folded.series, folded.rest, len(folded.attempts)) == ((), None, tries)
+    assert len(timeline(*row, booked, tried("2026-12-02 10:00")).series) == 1
 
 
 def test_two_inputs_together_know_more() -> None:

@@ -55,7 +55,7 @@ def test_the_text_says_the_minutes() -> None:
     plan = planned(hit_list(*people("coffee", "phone"), blocks=[MIXED]), [], NOW)
     text = next(event.description for event in plan.events if event.uid == UID)
     assert text.startswith("Call sheet: 2 people, about 53 minutes.")
-    assert "[ ] Coffee with P0 coffee\n    About 45 minutes.\n" in text
+    assert "[ ] Ask P0 coffee for a coffee\n    About 45 minutes.\n" in text
 
 
 def test_a_channel_that_is_longer_than_the_block_is_elsewhere() -> None:

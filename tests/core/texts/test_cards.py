@@ -28,7 +28,7 @@ def reminder(*facts: Fact, **values: Any) -> Event:
     ("channel", "title"),
     [
         ("phone", "Call Dana (2nd try)"), ("text", "Text Dana (2nd try)"), ("email", "Email Dana (2nd try)"),
-        ("video", "Video call with Dana (2nd try)"), ("coffee", "Coffee with Dana (2nd try)"),
+        ("video", "Video call with Dana (2nd try)"), ("coffee", "Ask Dana for a coffee (2nd try)"),
         ("note", "Write a note to Dana (2nd try)"), ("social", "Message Dana (2nd try)"),
         ("sauna", "Contact Dana (sauna) (2nd try)"), ("{0}{name}", "Contact Dana (0name) (2nd try)"),
     ],

@@ -1,0 +1,151 @@
+"""A day on which to meet, written on any try: the row of tries is over, and the meeting has its time; whole passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.facts import Attempt, Booked, Outcome
+from followupd.history.store import History
+from tests.kit.desks import Desk
+from tests.kit.people import local
+from tests.kit.phones import block, contact, desk_of, tick
+
+THURSDAY, THREE, NIGHT = date(2026, 11, 26), time(15), timedelta(hours=8)
+
+
+def tried(folder: Path, channel: str, *, blocks: bool = False) -> Desk[MemoryCalendar]:
+    """Maya was tried on Friday, and has a reminder to come; with `blocks`, a line on Tuesday's sheet instead."""
+    log = "2026-07-01 reached" if blocks else f"2026-11-20 14:10 {channel} sent"
+    maya = replace(contact("Maya", log, via=(channel,)), phones=("+1 303 555 0142",), emails=("maya@example.com",))
+    desk = desk_of(folder, (maya,))
+    desk.hitlist = replace(desk.hitlist, blocks=desk.hitlist.blocks if blocks else ())
+    desk.run()
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("channel", "ours", "meeting", "minutes"),
+    [
+        ("coffee", "Ask Maya for a coffee (2nd try)", "Coffee with Maya", 60),
+        ("phone", "Call Maya (2nd try)", "Meeting with Maya", 60),
+        ("email", "Email Maya (2nd try)", "Meeting with Maya", 60),
+        ("video", "Video call with Maya (2nd try)", "Meeting with Maya", 30),
+        ("chess", "Contact Maya (chess) (2nd try)", "Meeting with Maya", 60),
+    ],
+)
+def test_a_day_on_a_reminder_is_that_of_the_meeting(
+    tmp_path: Path, channel: str, ours: str, meeting: str, minutes: int
+) -> None:
+    """The row of tries is over: nothing of hers is to come before or beside the meeting."""
+    desk = tried(tmp_path, channel)
+    there = desk.one("retry-")
+    assert there.event.summary == ours
+    desk.calendar.retitle(there.uid, f"{ours}: booked Thu 15:00")
+    report = desk.run()
+    assert [(b.day, b.time, b.event, b.channel) for b in desk.facts(Booked)] == [
+        (THURSDAY, THREE, there.uid, channel),
+    ]
+    assert desk.facts(Attempt) == []
+    answered = desk.one("retry-")
+    assert answered.event.summary == f"✓ {ours}: booked 2026-11-26"
+    event = desk.one("meeting-").event
+    assert (event.summary, local(event.start), event.interval.length, event.busy) == (
+        meeting, "Thu 26 Nov 15:00", timedelta(minutes=minutes), True,
+    )
+    timeline = report.plan.standings["maya"].timeline
+    assert (timeline.series, timeline.rest) == ((), None)
+    assert [one.event.summary for one in desk.ours("due-") if one.event.start < event.end + NIGHT] == []
+    desk.calendar.delete(answered.uid)                         # tidied away: it was answered
+    desk.run()
+    assert desk.one("meeting-").event == event
+    desk.history.close()
+
+
+@pytest.mark.parametrize("words", [
+    " agreed Thu 15:00", ": yes, Thu 15:00", " - Booked: for Thursday 15:00", " yes Thursday at 3pm",
+])
+def test_it_is_said_in_many_ways(tmp_path: Path, words: str) -> None:
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary}{words}")
+    desk.run()
+    assert [(b.day, b.time) for b in desk.facts(Booked)] == [(THURSDAY, THREE)]
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("channel", "line"), [
+    ("coffee", "Ask Maya for a coffee"), ("phone", "Call Maya"), ("email", "Email Maya"),
+])
+@pytest.mark.parametrize("box", ["x", "a"])
+def test_a_day_behind_a_line_is_too(tmp_path: Path, channel: str, line: str, box: str) -> None:
+    """Whatever was ticked beside it; also when the sheet is read again later, and with nothing else of the database."""
+    desk = tried(tmp_path, channel, blocks=True)
+    tick(desk, line, box, ": booked Thu 15:00")
+    sheet = block(desk)
+    desk.run()
+    assert [(b.day, b.time, b.event, b.channel) for b in desk.facts(Booked)] == [
+        (THURSDAY, THREE, sheet.uid, channel),
+    ]
+    assert desk.facts(Attempt) == []
+    assert local(desk.one("meeting-").event.start) == "Thu 26 Nov 15:00"
+    desk.now = sheet.event.end + timedelta(hours=1)
+    desk.run()
+    assert len(desk.facts(Booked)) == 1
+    desk.history.close()
+
+
+@pytest.mark.parametrize("words", ["booked Thu 15:00, her place", "agreed Thu 15:00 at Blue Bottle"])
+def test_more_than_a_day_is_asked_about(tmp_path: Path, words: str) -> None:
+    """P11, P13: neither guessed nor passed over."""
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    desk.run()
+    assert desk.facts(Booked) == []
+    assert words in desk.one("retry-").event.description
+    desk.history.close()
+
+
+@pytest.mark.parametrize("words", ["yes", "agreed to send the deck", "booked"])
+def test_without_a_day_nothing_is_booked(tmp_path: Path, words: str) -> None:
+    desk = tried(tmp_path, "phone", blocks=True)
+    tick(desk, "Call Maya", "x", f": {words}")
+    desk.run()
+    assert desk.facts(Booked) == []
+    assert [(a.outcome, a.note) for a in desk.facts(Attempt)] == [(Outcome.REACHED, words)]
+    desk.history.close()
+
+
+def test_it_is_known_again_after_the_database_was_lost(tmp_path: Path) -> None:
+    """The day from our sign on the answered reminder, its time from the meeting; and nothing moves."""
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary}: booked Thu 15:00")
+    desk.run()
+    before = desk.one("meeting-").event
+    desk.history.close()
+    desk.history = History.open(tmp_path / "again.db", "hitlist")
+    desk.run()
+    after = desk.one("meeting-").event
+    assert (after.summary, after.interval) == (before.summary, before.interval)
+    assert [(b.day, b.time) for b in desk.facts(Booked)][-1] == (THURSDAY, THREE)
+    assert [one.event.summary for one in desk.ours("due-") if one.event.start < after.end + NIGHT] == []
+    desk.history.close()
+
+
+def test_ok_on_the_meeting_is_that_they_met(tmp_path: Path) -> None:
+    """On the invitation it was that she was asked."""
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary}: booked Thu 15:00")
+    desk.run()
+    desk.now = desk.one("meeting-").event.end + timedelta(hours=1)
+    desk.calendar.retitle(desk.one("meeting-").uid, "Coffee with Maya ok")
+    desk.run()
+    assert [(a.outcome, a.channel) for a in desk.facts(Attempt)] == [(Outcome.REACHED, "coffee")]
+    desk.history.close()
