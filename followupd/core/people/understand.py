@@ -76,7 +76,8 @@ def understand(
     reaches = memo.of(      # a day at most, so that the days that are over go
         "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),
     )
-    settings = memo.same("settings of everybody", (hitlist.retry, hitlist.timezone, hitlist.hours, off))
+    told = hitlist.retry, hitlist.timezone, hitlist.hours, hitlist.blocks, off
+    settings = memo.same("settings of everybody", told)
     def holds(known: _Known) -> bool:
         return known.since <= now < known.until
 

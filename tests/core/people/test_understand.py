@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.understand import Everybody, understand
 from followupd.core.values.facts import Facts
+from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.memo import Memo
-from tests.kit.people import at, hit_list, person
+from tests.kit.people import TUESDAY, at, hit_list, person
 
 NOW = at("2026-11-20 14:15")
 
@@ -38,3 +40,17 @@ def test_the_days_that_were_worked_out_serve_the_next_plans_of_the_day() -> None
     assert day not in tomorrow.both_days
     assert tomorrow == today
     assert tomorrow.both(day) == both
+
+
+def test_a_block_that_comes_or_goes_decides_the_channel_again() -> None:
+    """The user's blocks are hours for calls: an evening one is the only hour for a call to Tokyo."""
+    far = person("Dai", emails=("dai@example.com",), via=("phone", "email"), zone="Asia/Tokyo")
+    evening = hit_list(far, blocks=(replace(TUESDAY, time=time(18)),), hours="Mon-Fri 9:00-15:00")
+    people, memo = identify(evening.contacts, (), NOW), Memo()
+
+    def channel(blocks: tuple[BlockRule, ...], memo: Memo) -> str | None:
+        memo.begin()
+        found = understand(replace(evening, blocks=blocks), people, Facts(), NOW, {}, memo, find_next_try)
+        return found.tries["dai"].channel
+
+    assert [channel(blocks, memo) for blocks in (evening.blocks, (), evening.blocks)] == ["phone", "email", "phone"]
