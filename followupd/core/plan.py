@@ -24,10 +24,11 @@ from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
-from followupd.core.schedule.keep import Opening, Scene, keep
+from followupd.core.schedule.keep import Opening, Scene, keep, pinned
 from followupd.core.schedule.occupancy import occupied
 from followupd.core.schedule.on_calendar import base_uid, on_calendar, standing_events
 from followupd.core.schedule.placing import schedule
+from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.sheet import fitting, head_lines
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
@@ -76,8 +77,7 @@ def make_plan(
 ) -> Plan:
     """Return the plan as of `now`.
 
-    `facts` include those of this pass; `written` is what we last wrote, by UID. The `memo` of earlier plans saves time
-    and changes nothing.
+    `facts` include those of this pass; `written` is what we wrote last, by UID; a `memo` only saves time.
     """
     zone, name, memo = hitlist.timezone, hitlist.name, memo or Memo()
     memo.begin()
@@ -86,34 +86,35 @@ def make_plan(
     moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
 
-    wanted = tuple(all_tasks(people, everybody.timelines, hitlist, history.all.skips, now))
-    open_tasks = {task.ref: task for task in wanted if task.ended is None}
+    all_of_them = tuple(all_tasks(people, everybody.timelines, hitlist, history.all.skips, now))
+    open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
+    wanted = (*turns.active, *open_tasks.values())
+    done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
     standing, skipped = standing_events(written, name), skipped_now(history.all.skips, name)
     so_far = BlocksSoFar(moves, skipped, standing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
-
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
     heads = head_lines(open_tasks.values(), coming, calendar)
-    fits, busy = fitting(hitlist, everybody.reaches, coming), occupied(user_time.busy, memo)
-    scene = Scene.of(hitlist, calendar, everybody, fits, held.blocks, busy)
-    kept = keep((*turns.active, *open_tasks.values()), heads, scene)
+    around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
+    reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
+    early = (row.event.interval for uid, row in written.items() if uid in done and row.event and row.event.end > now)
+    busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *early))
+    scene = Scene.of(hitlist, calendar, everybody, fitting(hitlist, everybody.reaches, coming), held.blocks, busy)
+    kept = keep(wanted, heads, scene)
     order = {key: number for number, key in enumerate(people.by_key)}
     placed = schedule(kept, heads, scene, order, turns.waiting)
 
     tasks = Tasks(open_tasks, placed.tasks, heads.lines)
     writer = Writer(hitlist, people, everybody, turns, history, now)
-    events = writer.events(coming, placed, tasks, memo)
-    events += writer.reviews(held, written, moves, skipped, user_time.off)
+    events = [*writer.events(coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
     events.sort(key=lambda event: (event.start, event.uid))
     items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]
     stretches = [*(event.interval for event in (*events, *standing.values())), *(b.interval for b in held.blocks)]
     stretches += [*(item.interval for item in items), *(Interval(move.start, move.end) for move in moves.values())]
-    since = Since(everybody.attempts, {task.ref: task.ended for task in wanted if task.ended is not None})
     return Plan(
         tuple(events),
         Standings(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),
-        held.blocks, placed.sheets, answered(written, history, since, people, hitlist, now),
-        next_wake(hitlist, stretches, everybody.ahead, now),
+        held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
         turns.small.pace, held.dropped, turns.action, tasks, placed.short, kept.openings,
     )

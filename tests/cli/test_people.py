@@ -176,7 +176,7 @@ def test_the_chain_has_every_try_and_the_place_on_the_sheet(desk: Shell) -> None
         "  1st try on Mon 2 Nov 16:30: no answer by phone",
         "  2nd try on Mon 9 Nov 12:30: no answer by phone",
         "  No answer on Wed 18 Nov (3rd try), so again in a month",
-        "Fri 18 Dec 09:00  Email Dana Whitfield (4th try)",
+        "Fri 18 Dec 16:30  Email Dana Whitfield (4th try)",
     ]
     desk("sync")
     out = desk("why", "sam").out

@@ -7,7 +7,7 @@ no marks, and leaves what is older than LOOK_BACK as it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -15,7 +15,7 @@ from followupd.core.items.kinds import KINDS, TRY_KINDS
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import ref_of
+from followupd.core.people.wanted import Task, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
@@ -33,6 +33,11 @@ class Since:
 
     attempts: Mapping[str, Sequence[Attempt]]
     ended: Mapping[str, Ended]
+
+    @classmethod
+    def of(cls, attempts: Mapping[str, Sequence[Attempt]], tasks: Iterable[Task]) -> Since:
+        """Return what happened, from all tasks, also those that are over."""
+        return cls(attempts, {task.ref: task.ended for task in tasks if task.ended is not None})
 
 
 @dataclass(frozen=True, slots=True)

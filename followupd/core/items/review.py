@@ -6,9 +6,9 @@ the ✓ that answers its ticks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.looking_back import A_WEEK, FOLDERS, Everyone, Late, Resting, Review, is_sweep, look_back
@@ -20,13 +20,13 @@ from followupd.core.phrases.signs import resting_line, sign
 from followupd.core.phrases.vocabulary import BOX, Said, day_text, length_text
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.on_calendar import Item
+from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Swept
-from followupd.core.values.hitlist import Hitlist, ReviewRule, is_live
-from followupd.core.values.time import Interval, at_wall_clock, count
-from followupd.core.values.uid import Kind, Uid, parse_uid
+from followupd.core.values.facts import Attempt, Fact, Outcome, Swept
+from followupd.core.values.hitlist import Hitlist, is_live
+from followupd.core.values.time import count
+from followupd.core.values.uid import Kind, parse_uid
 
-LENGTH = timedelta(minutes=15)
 REST = "rest/"                   # marks somebody who rests, in an event's `people`
 LET_REST = frozenset("-–")
 CALL_NOW = frozenset("x✓✔")
@@ -38,14 +38,12 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 class Weeks:
     """What a review is asked by: everybody, and the weeks around now.
 
-    `off` are the user's days off, `written` is what we last wrote; `account` says what became of the protected time in
+    `times` says when reviews are, `written` is what we last wrote; `account` says what became of the protected time in
     the seven days before a day.
     """
 
     everyone: Everyone
-    moves: Mapping[str, Moved]
-    skipped: Collection[str]
-    off: Collection[date]
+    times: ReviewTimes
     written: Mapping[str, Written]
     account: Callable[[date], Week | None]
     now: datetime
@@ -70,9 +68,8 @@ class ReviewItem:
     def wanted(self, weeks: Weeks) -> list[ComingReview]:
         """Return the next review, with what is known now; if the user deleted it, the one after it.
 
-        On a day off it waits for the user's next workday of its week, else it comes a little before; a whole week away
-        has none. A week that had its review never gets a second one, even if its days off change later. One that the
-        user dragged into another week stays there until it is over, beside that week's review.
+        A week that had its review never gets a second one, even if its days off change later. One that the user dragged
+        into another week stays there until it is over, beside that week's review.
         """
         hitlist, now = weeks.everyone.hitlist, weeks.now
         rule = hitlist.review
@@ -80,29 +77,22 @@ class ReviewItem:
             return []
         held, reviews = _held(weeks.written, hitlist.name, now), list[ComingReview]()
 
-        def add(monday: date, stretch: tuple[datetime, datetime] | None) -> bool:
-            uid = _uid(monday, hitlist.name)
-            if stretch is None or stretch[0] <= now or uid in weeks.skipped or uid in held:
+        def add(monday: date) -> bool:
+            uid, stretch = weeks.times.uid(monday), weeks.times.of(monday)
+            if stretch is None or stretch.start <= now or uid in held:
                 return False
             day = monday + timedelta(days=rule.day)
             told = look_back(weeks.everyone, day, day, sweep=is_sweep(day), time=weeks.account(day))
-            reviews.append(ComingReview(Item(uid, Interval(*stretch)), told))
+            reviews.append(ComingReview(Item(uid, stretch), told))
             return True
 
-        dragged = {monday: move for uid, move in weeks.moves.items() if (monday := _monday(uid, hitlist.name))}
-        elsewhere = {
-            monday: (move.start, move.end) for monday, move in dragged.items()
-            if not monday <= day_of(move.start, hitlist.timezone) < monday + A_WEEK
-        }  # fmt: skip
-        for monday, stretch in elsewhere.items():
-            add(monday, stretch)
+        elsewhere = weeks.times.elsewhere()
+        for monday in elsewhere:
+            add(monday)
         today = day_of(now, hitlist.timezone)
         monday = today - timedelta(days=today.weekday() + 7)
         while monday < date.max - timedelta(days=14):
-            days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
-            working = (monday + timedelta(days=n) for n in days if n == rule.day or n in hitlist.hours.days)
-            own = next((day for day in working if day not in weeks.off), None)
-            if monday not in elsewhere and add(monday, _stretch(rule, own, hitlist, dragged.get(monday))):
+            if monday not in elsewhere and add(monday):
                 break
             monday += A_WEEK
         return reviews
@@ -145,38 +135,10 @@ class ReviewItem:
         return sign(Said.DECIDED, len(decided)) if decided else ""
 
 
-def _uid(monday: date, list_name: str) -> str:
-    year, week, _ = monday.isocalendar()
-    return str(Uid(Kind.REVIEW, f"{year}w{week:02}", list_name))
-
-
-def _monday(uid: str, list_name: str) -> date | None:
-    """Return the first day of the week that a review's UID names; None for every other event."""
-    parsed = parse_uid(uid, list_name)
-    if parsed is None or parsed.kind is not Kind.REVIEW:
-        return None
-    year, _, week = parsed.meaning.partition("w")
-    try:
-        return date.fromisocalendar(int(year), int(week), 1)
-    except ValueError:
-        return None
-
-
 def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
     """Return the base UIDs of the reviews that are over, also of those that were tidied away since."""
     rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
-
-
-def _stretch(
-    rule: ReviewRule, day: date | None, hitlist: Hitlist, move: Moved | None
-) -> tuple[datetime, datetime] | None:
-    if move is not None:
-        return move.start, move.end
-    if day is None:
-        return None
-    start = at_wall_clock(day, rule.time, hitlist.timezone).astimezone(UTC)
-    return start, start + LENGTH
 
 
 def review_lines(review: Review, most: int = SHOWN) -> list[str]:

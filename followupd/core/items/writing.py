@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from followupd.core.items.kinds import REVIEW, TRY_KINDS
@@ -21,10 +21,11 @@ from followupd.core.schedule.absent import Absent, absent
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import stood_before, week_before
 from followupd.core.schedule.placing import Schedule
+from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.start_small import Turns
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Facts, Moved
+from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 
@@ -68,8 +69,7 @@ class Writer:
         return absent(day_of(block.interval.start, zone), self.turns, schedule.tries, zone)
 
     def reviews(
-        self, held: Placed, written: Mapping[str, Written], moves: Mapping[str, Moved], skipped: set[str],
-        off: Mapping[date, str],
+        self, held: Placed, written: Mapping[str, Written], times: ReviewTimes
     ) -> list[Event]:
         """Return the review to come."""
         if self.hitlist.review is None:
@@ -83,7 +83,7 @@ class Writer:
             self.hitlist, self.people, timelines, self.turns.tries, told, frozenset(self.turns.small.places)
         )
         weeks = Weeks(
-            everyone, moves, skipped, off, written,
+            everyone, times, written,
             lambda day: week_before(day, held.blocks, held.dropped, stood, began, self.now, zone), self.now,
         )
         return [REVIEW.written(one, one.place, timelines, self.hitlist) for one in REVIEW.wanted(weeks)]

@@ -1,4 +1,4 @@
-"""When people pick up: the hours of the day to which a retry leans, learned from the tries before.
+"""When people pick up: the hours of the day to which a try leans, learned from the tries before.
 
 Takes timelines; returns for one contact the hours in which they, else the people of their category, answered clearly
 more often than at other times. Says nothing if too little is known. Chooses among places that were found already:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from followupd.core.people.learning import Learned
@@ -26,7 +26,7 @@ from followupd.core.schedule.sheet import Fitting, Heads
 from followupd.core.schedule.slots import Need, Slot, find_slot, on_its_own_day, reasons_for
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import Interval, later
+from followupd.core.values.time import Interval, at_wall_clock, later
 from followupd.core.values.uid import Kind
 
 OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
@@ -40,7 +40,8 @@ BY_YOURSELF = "note"                      # the channel of a task: only the user
 class Opening:
     """A reminder that has to find a place, under `uid`, on `day` or after it. `day_over`: so from tomorrow on.
 
-    `waits_from` is the day from which it may wait in view while all days are full; None if it may not.
+    `waits_from` is the day from which it may wait in view while all days are full; None if it may not. `passed` are the
+    starts of the reminders before it that passed, oldest first.
     """
 
     wanted: Wanted
@@ -48,6 +49,7 @@ class Opening:
     day: date
     day_over: bool = False
     waits_from: date | None = None
+    passed: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Scene:
     """What the stages of placing look at; none of them changes it.
 
     `hours` go by contact key; `coming` are the blocks after now, in order of time; `occupied` is the user's busy time,
-    and all blocks. Whose day is after the `horizon` gets neither a reminder nor a line on a sheet yet.
+    all blocks, the reviews, and what was answered before its time. Whose day is after the `horizon` gets neither a
+    reminder nor a line on a sheet yet.
     """
 
     hitlist: Hitlist
@@ -72,23 +75,25 @@ class Scene:
         cls, hitlist: Hitlist, calendar: OnCalendar, everybody: Everybody, fitting: Fitting, blocks: Iterable[Block],
         busy: Occupancy,
     ) -> Scene:
-        """Return the scene. `busy` is the user's busy time, `blocks` are all that are held, past ones too."""
+        """Return the scene. `busy` is what is occupied besides `blocks`, which are all that are held, past ones too."""
         contacts = {key: one.contact for key, one in everybody.tries.items()}
         learned = Learned(contacts, everybody.timelines, hitlist.timezone)
         occupied = busy.plus(block.interval for block in blocks)
         horizon = max(later(calendar.today, OWN_REMINDER_AHEAD.days), fitting.horizon)
         return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)
 
-    def need(self, wanted: Wanted, day: date) -> Need:
-        """Return what a reminder for it needs of its place, from a day on."""
+    def need(self, wanted: Wanted, day: date, passed: tuple[datetime, ...] = ()) -> Need:
+        """Return what a reminder for it needs of its place, from a day on, after those that `passed`."""
         hours, retry = self.hours[wanted.key], self.hitlist.retry
         if not isinstance(wanted, NextTry):
-            return Need(hours, day, BY_YOURSELF, retry.length)
-        lean = self.learned.lean(wanted.key) if wanted.kind is Kind.RETRY and wanted.live else None
-        asked = wanted.kind is Kind.CALLBACK and day == wanted.anchor
-        at = wanted.at if day == wanted.anchor else None
+            return Need(hours, day, BY_YOURSELF, retry.length, passed=passed)
+        if wanted.kind is Kind.CALLBACK:                   # they said when: nothing that was learned goes before it
+            asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
+        else:
+            asked, at, lean = False, None, self.learned.lean(wanted.key) if wanted.live else None
+            spread = "" if wanted.live and wanted.failed else wanted.key
         channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
-        return Need(hours, day, channel, length, wanted.failed, asked, at, lean)
+        return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread)
 
     def place(self, opening: Opening, free: FreePlaces, beside: FreePlaces, even: Even | None = None) -> Slot:
         """Return the best place for a reminder, one that has not begun."""
@@ -96,10 +101,10 @@ class Scene:
         if not opening.day_over:
             if _in_time(opening.wanted, opening.day, self.calendar):
                 free = free.after(self.calendar.now)           # its day is not over before the evening
-            slot = find_slot(self.need(opening.wanted, opening.day), free, beside=beside, even=even)
+            slot = find_slot(self.need(opening.wanted, opening.day, opening.passed), free, beside=beside, even=even)
         if slot.interval.start > self.calendar.now:
             return slot
-        tomorrow = self.need(opening.wanted, self.calendar.today + timedelta(days=1))
+        tomorrow = self.need(opening.wanted, self.calendar.today + timedelta(days=1), opening.passed)
         return on_its_own_day(tomorrow, find_slot(tomorrow, free, beside=beside, even=even))
 
 
@@ -119,8 +124,8 @@ class Kept:
 def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
     """Return what stays where it is, and what has to be placed. `heads` are the lines of tasks on the next sheets."""
     wanted = tuple(wanted)
-    places = {one.ref: found for one in wanted if (found := _by_hand(one, scene)) is not None}
-    fixed = scene.occupied.plus(item.interval for _, item in places.values())
+    places = {one.ref: found for one in wanted if (found := _by_hand(one, scene.calendar)) is not None}
+    fixed = scene.occupied.plus(pinned(wanted, scene.calendar, scene.hitlist))
     free = FreePlaces(fixed)
     for_sheets: list[NextTry] = []
     openings: list[Opening] = []
@@ -140,12 +145,25 @@ def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
     return Kept(places, tuple(for_sheets), tuple(openings), fixed)
 
 
-def _by_hand(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | None:
+def pinned(wanted: Iterable[Wanted], calendar: OnCalendar, hitlist: Hitlist) -> list[Interval]:
+    """Return the places that nobody looks for: agreed meetings, what was dragged, what was asked for to the minute."""
+    found = list[Interval]()
+    for one in wanted:
+        by_hand = _by_hand(one, calendar)
+        if by_hand is not None:
+            found.append(by_hand[1].interval)
+        elif isinstance(one, NextTry) and one.at is not None:
+            start = at_wall_clock(one.anchor, one.at, calendar.zone)
+            found.append(Interval(start, start + hitlist.retry.length_for(one.channel)))
+    return found
+
+
+def _by_hand(wanted: Wanted, calendar: OnCalendar) -> tuple[Wanted, Item] | None:
     """Return the place of an agreed meeting, or the one to which the user dragged it (P6)."""
     if isinstance(wanted, Task) and wanted.fixed is not None:
-        to_come = wanted.fixed.start > scene.calendar.now
-        return (wanted, Item(wanted.uid(scene.calendar.list_name), wanted.fixed)) if to_come else None
-    found = scene.calendar.dragged(wanted) if scene.calendar.moves else None
+        to_come = wanted.fixed.start > calendar.now
+        return (wanted, Item(wanted.uid(calendar.list_name), wanted.fixed)) if to_come else None
+    found = calendar.dragged(wanted) if calendar.moves else None
     return (with_reasons(wanted, ChosenByHand()), Item(*found)) if found is not None else None
 
 
@@ -187,11 +205,11 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
 def _over(need: Need, scene: Scene) -> date | None:
     """Return the day of the first place from that day on, if it has begun.
 
-    By hours alone: it is unknown who else had a place then.
+    By hours alone: it is unknown who else had a place then. For all alike, wherever in the day each would be.
     """
     if need.day > scene.calendar.today:
         return None
-    place = find_slot(need, FreePlaces()).interval
+    place = find_slot(replace(need, spread=""), FreePlaces()).interval
     return need.day_of(place) if place.start <= scene.calendar.now else None
 
 
@@ -235,11 +253,15 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
     calendar = scene.calendar
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
         return None
-    number = repeat
+    number, passed = repeat, list[datetime]()
+    own = calendar.passed_at(wanted, wanted.uid(calendar.list_name)) if repeat else None
+    if own is not None:
+        passed.append(own)
     day = later(earliest, _wait(wanted, repeat)) if repeat else earliest
-    while (passed := calendar.passed(wanted, wanted.uid(calendar.list_name, number))) is not None:
+    while (start := calendar.passed_at(wanted, wanted.uid(calendar.list_name, number))) is not None:
         number += 1
-        day = max(earliest, later(passed, _wait(wanted, number)))
+        passed.append(start)
+        day = max(earliest, later(day_of(start, calendar.zone), _wait(wanted, number)))
     if wanted.until is not None and day > wanted.until:
         return None
     waits_from = None
@@ -247,8 +269,9 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
         wanted, waits_from = with_reasons(wanted, *([NoBlockHolds()] if scene.coming else [])), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())
-    over = not _in_time(wanted, day, calendar) and _over(scene.need(wanted, day), scene) is not None
-    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from)
+    passed_at = tuple(passed)
+    over = not _in_time(wanted, day, calendar) and _over(scene.need(wanted, day, passed_at), scene) is not None
+    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from, passed_at)
 
 
 def _in_time(wanted: Wanted, day: date, calendar: OnCalendar) -> bool:
@@ -297,7 +320,7 @@ def _stays(opening: Opening, scene: Scene, fixed: Occupancy, free: FreePlaces) -
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
-    need = scene.need(wanted, since)
+    need = scene.need(wanted, since, opening.passed)
     slot = Slot(event.interval, reasons_for(need, event.interval), since)
     if need.at is not None or not all(holds(_Candidate(event, need, fixed)) for holds in STILL_SERVES.values()):
         slot = find_slot(need, free)               # a free search finds no better place

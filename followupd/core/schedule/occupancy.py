@@ -17,6 +17,7 @@ from followupd.core.values.time import Interval
 from followupd.core.values.user_time import Busy
 
 STEP = timedelta(minutes=30)
+FINE = timedelta(minutes=5)             # where every half hour is occupied, before a place is shared
 SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
 LONG_ENOUGH = timedelta(minutes=90)
 
@@ -48,14 +49,14 @@ class FreePlaces:
     """What is still free while one search after the other is made, each of which may take a place.
 
     Lives as long as one stage of the plan. Nothing is ever freed, so an occupied place is checked once: `_left` are the
-    places that were still free when they were last looked at, by hours and length. Without it, ten thousand people cost
-    5 times as much (bench/planning.py).
+    places that were still free when they were last looked at, by hours, length and step. Without it, ten thousand
+    people cost 5 times as much (bench/planning.py).
     """
 
     def __init__(self, occupied: Occupancy | None = None) -> None:
         """Begin with what is occupied before the first search."""
         self._days: dict[date, Day] = dict(occupied.days) if occupied is not None else {}
-        self._left: dict[tuple[tuple[Interval, ...], timedelta], list[Interval]] = {}
+        self._left: dict[tuple[tuple[Interval, ...], timedelta, timedelta], list[Interval]] = {}
 
     def take(self, stretch: Interval) -> None:
         """Occupy a stretch."""
@@ -67,14 +68,20 @@ class FreePlaces:
         return FreePlaces(Occupancy(self._days).plus([Interval(instant - timedelta(days=1), instant + moment)]))
 
     def of(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
-        """Return the free places for a reminder of `length`, in order, the first minutes of hours last."""
+        """Return the free places for a reminder of `length`, in order, the first minutes of hours last.
+
+        They are half an hour apart; five minutes, if none of those is free.
+        """
         if not stretches:
             return []
-        known = self._left.get((stretches, length))
-        still = places(stretches, length) if known is None else known
+        return self._free(stretches, length, STEP) or self._free(stretches, length, FINE)
+
+    def _free(self, stretches: tuple[Interval, ...], length: timedelta, step: timedelta) -> list[Interval]:
+        known = self._left.get((stretches, length, step))
+        still = places(stretches, length, step) if known is None else known
         if not still:
             return still
-        found = self._left[stretches, length] = [place for place in still if _is_free(self._days, place)]
+        found = self._left[stretches, length, step] = [place for place in still if _is_free(self._days, place)]
         return found
 
 
@@ -134,7 +141,7 @@ class Even:
         return islice((day for day in days() if self.load[day] < limit), most)
 
 
-def places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
+def places(stretches: tuple[Interval, ...], length: timedelta, step: timedelta = STEP) -> list[Interval]:
     """Return all places for a reminder of `length`, free or not, in order, the first minutes of hours last."""
     found: list[Interval] = []
     first_minutes: list[Interval] = []
@@ -145,5 +152,5 @@ def places(stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]
             start += SETTLE
         while start + length <= stretch.end:
             found.append(Interval(start, start + length))
-            start += STEP
+            start += step
     return [*found, *first_minutes]

@@ -64,10 +64,15 @@ class OnCalendar:
 
     def passed(self, wanted: Wanted, uid: str) -> date | None:
         """Return the day of a reminder that passed without an answer, or that was taken off; None: it has not."""
+        start = self.passed_at(wanted, uid)
+        return day_of(start, self.zone) if start is not None else None
+
+    def passed_at(self, wanted: Wanted, uid: str) -> datetime | None:
+        """Return when a reminder began that passed without an answer, or that was taken off; None: it has not."""
         if uid in self.skipped:
-            return day_of(self.skipped[uid], self.zone)
+            return self.skipped[uid]
         place = self.by_hand(wanted, uid) or (self.events[uid].interval if uid in self.events else None)
-        return day_of(place.start, self.zone) if place is not None and place.end <= self.now else None
+        return place.start if place is not None and place.end <= self.now else None
 
     def last_passed(self, wanted: Wanted) -> date | None:
         """Return the day of the last of its reminders that passed without an answer; None if none has."""

@@ -10,13 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followupd.core.people.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
 from followupd.core.schedule.occupancy import Even, FreePlaces, places
 from followupd.core.values.hitlist import is_live, keeps_hours
-from followupd.core.values.time import DayPart, Interval, at_wall_clock, clock_distance, minute_of, other_time, part_of
+from followupd.core.values.time import (
+    APART,
+    DayPart,
+    Interval,
+    at_wall_clock,
+    clock_distance,
+    minute_of,
+    other_time,
+    part_of,
+)
 
 if TYPE_CHECKING:
     from followupd.core.people.learning import Lean
@@ -42,7 +53,9 @@ class Need:
     `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
     of the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which
     is not left even if it suits nobody's hours, or is a day off; `at` is the very minute that they asked for. `lean` is
-    what was learned of their hours.
+    what was learned of their hours. `passed` are the starts of the reminders before this one that the user did not get
+    to, oldest first: it comes at another hour. `spread` names whose place may be anywhere in the day, so that not all
+    queue at its first hour; empty for the first good place.
     """
 
     hours: Reach
@@ -53,6 +66,8 @@ class Need:
     asked: bool = False
     at: time | None = None
     lean: Lean | None = None
+    passed: tuple[datetime, ...] = ()
+    spread: str = ""
 
     @property
     def live(self) -> bool:
@@ -148,7 +163,11 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
         place for day in need.hours.days_from(need.day, OTHER_TIME_DAYS)
         for place in free.of(windows(day), need.length) if need.suits(place)
     )
-    return min(week, key=lambda place: (need.hours.far_from_mine(place), place.start), default=None)
+
+    def rank(place: Interval) -> tuple[bool, timedelta, datetime]:
+        return _minutes_since_passed(place, need) < APART, need.hours.far_from_mine(place), place.start
+
+    return min(week, key=rank, default=None)
 
 
 def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
@@ -182,21 +201,61 @@ def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]
 def _best(options: Sequence[Interval], need: Need) -> Interval:
     """Return the best of these places.
 
-    The hour in which they answer most if that was learned, then a part of the day that was tried least, then the one
-    that is best after the last try, then the given order.
+    Another hour than that of the reminder that passed, then the hour in which they answer most if that was learned,
+    then a part of the day that was tried least, then the one that is best after the last try, then the place of the day
+    that falls to them, or the first.
     """
-    if not need.live or (not need.failed and need.lean is None):
-        return options[0]
-    failed, zone, lean = need.failed, need.zone, need.lean
+    failed, lean, passed = need.failed if need.live else (), need.lean, need.passed
+    first, settled = _first_choice(options, need)
+    if not failed and lean is None and not passed:
+        return options[first]
+    mine, theirs = need.hours.my_zone, need.zone
+    before = [*((one, theirs) for one in failed), *((one, mine) for one in passed)]
 
-    def rank(number: int) -> tuple[float, int, int, int]:
-        start = options[number].start
-        part = part_of(start, zone)
-        tried = sum(part_of(earlier, zone) is part for earlier in failed)
-        after = AFTER[part_of(failed[-1], zone)].index(part) if failed else 0
-        return -lean.weight(start) if lean is not None else 0.0, tried, after, number
+    def rank(number: int) -> tuple[int, float, int, int, bool, int]:
+        place = options[number]
+        tried = sum(part_of(one, zone) is part_of(place.start, zone) for one, zone in before)
+        return (
+            _like_the_one_that_passed(place, need), -lean.weight(place.start) if lean is not None else 0.0, tried,
+            _turn(place, *before[-1]) if before else 0, number >= settled, (number - first) % len(options),
+        )
 
     return options[min(range(len(options)), key=rank)]
+
+
+def _first_choice(options: Sequence[Interval], need: Need) -> tuple[int, int]:
+    """Return which of these places is taken if nothing else decides, and from where on they are the first minutes.
+
+    The same person has the same one on the same day, whoever else is there.
+    """
+    settled = next((n for n, (a, b) in enumerate(pairwise(options), 1) if b.start < a.start), len(options))
+    if not need.spread:
+        return 0, settled
+    day = need.day_of(options[0])
+    digest = sha256(f"{need.spread} {day.isoformat()}".encode()).digest()
+    return int.from_bytes(digest[:4]) * settled >> 32, settled
+
+
+def _turn(place: Interval, last: datetime, zone: tzinfo) -> int:
+    """Return when the part of the day of a place has its turn after that of an earlier one."""
+    turns = AFTER[part_of(last, zone)]
+    part = part_of(place.start, zone)
+    return turns.index(part) if part in turns else len(turns)
+
+
+def _like_the_one_that_passed(place: Interval, need: Need) -> int:
+    """Return 0 for another time of day than that of the reminder that passed, by the user's clock, else more.
+
+    Without another part of the day it is another hour of it, or as far away as it can be.
+    """
+    if not need.passed or other_time(place.start, need.passed[-1], need.hours.my_zone):
+        return 0
+    return 1 + APART - min(APART, _minutes_since_passed(place, need))
+
+
+def _minutes_since_passed(place: Interval, need: Need) -> int:
+    """Return how many minutes of the clock are between it and the reminder that passed; an hour if none did."""
+    return _distance(place.start, need.passed[-1], need.hours.my_zone) if need.passed else APART
 
 
 def _asked_hours(hours: Reach, day: date, *, both: bool) -> tuple[Interval, ...]:

@@ -110,7 +110,7 @@ def test_nobody_waits_for_one_far_block() -> None:
     assert patience(standing.next_try) == date(2027, 9, 9)
     assert standing.item is not None
     assert not standing.item.on_sheet
-    assert local(standing.item.interval.start) == "Thu 05 Aug 09:00"
+    assert local(standing.item.interval.start) == "Thu 05 Aug 09:30"
 
 
 def lines(plan: Plan) -> list[tuple[str, str]]:

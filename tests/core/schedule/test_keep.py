@@ -114,7 +114,7 @@ def test_a_reminder_goes_when_a_block_can_hold_its_person() -> None:
     contact, now = person(every="12 days", at_most="13 days"), at("2026-11-25 15:00")
     facts = [tried("2026-11-20 14:10", Outcome.REACHED)]                     # due Wednesday 2 December
     before = planned(hit_list(contact), facts, now)
-    assert own(before) == ["Wed 02 Dec 09:30"]
+    assert own(before) == ["Wed 02 Dec 11:00"]
     patient = hit_list(replace(contact, cadence=replace(contact.cadence, at_most=Span(months=2))))
     assert own(planned(patient, facts, now, before.events)) == []
 

@@ -78,13 +78,15 @@ def test_a_retry_that_never_stood_did_not_pass() -> None:
 
 
 def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
-    """P8: nobody waits for a block that does not exist; and the second time it comes less soon."""
+    """P8: nobody waits for a block that does not exist; the second time it comes less soon, and each time at another
+    hour than the try that failed and the reminder that passed."""
     hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
+    assert own(before) == [("dana", "Fri 27 Nov 09:30")]
     again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
-    assert own(again) == [("dana", "Fri 04 Dec 09:30")]
-    later = planned(hitlist, facts, at("2026-12-04 12:00"), standing_after(before, again))
-    assert own(later) == [("dana", "Fri 18 Dec 09:30")]
+    assert own(again) == [("dana", "Fri 04 Dec 12:00")]
+    later = planned(hitlist, facts, at("2026-12-04 18:00"), standing_after(before, again))
+    assert own(later) == [("dana", "Fri 18 Dec 17:00")]
 
 
 def reminders(hitlist: Hitlist, now: datetime, many: int) -> list[date]:
@@ -207,8 +209,8 @@ def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
     hitlist = hit_list(person(every="12 days", at_most="13 days"))
     facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]           # due Wednesday 2 December
     plans = passes(hitlist, facts, at("2026-11-20 15:00"), at("2026-12-02 08:00"), timedelta(hours=6))
-    assert {tuple(own(plan)) for plan in plans} == {(("dana", "Wed 02 Dec 09:30"),)}
-    passed = planned(hitlist, facts, at("2026-12-02 10:00"), plans[-1].events)
+    assert {tuple(own(plan)) for plan in plans} == {(("dana", "Wed 02 Dec 11:00"),)}
+    passed = planned(hitlist, facts, at("2026-12-02 12:00"), plans[-1].events)
     assert own(passed) == []
     assert [w.key for w in passed.sheets["block-2026w50-1-hitlist@followupd"]] == ["dana"]
 
@@ -226,7 +228,7 @@ def test_who_stands_on_a_sheet_that_is_going_on_has_no_reminder_beside_it() -> N
     item = during.standings["dana"].item
     assert item is not None
     assert item.uid == block
-    assert own(planned(hitlist, [move], at("2026-11-24 13:05"), before.events)) == [("dana", "Wed 25 Nov 12:30")]
+    assert own(planned(hitlist, [move], at("2026-11-24 13:05"), before.events)) == [("dana", "Wed 25 Nov 13:30")]
 
 
 @pytest.mark.parametrize(
@@ -286,12 +288,12 @@ def test_where_all_hours_are_full_a_place_is_shared_with_a_person_and_not_with_a
 
 
 def test_people_who_asked_for_the_same_full_hour_keep_their_places() -> None:
-    """P3: three were asked to call on Friday, in an hour that holds two. The second pass swapped two of them."""
+    """P3: three were asked to call on Friday, in an hour that holds two half hours: the third is between them."""
     hitlist = hit_list(*(person(f"P{n}") for n in range(3)), hours="Fri 12:00-13:00")
     facts = [tried(f"2026-11-20 1{n}:00", contact=f"p{n}", asked=("2026-11-27", None)) for n in range(3)]
     now = at("2026-11-20 18:00")
     plan = planned(hitlist, facts, now)
-    assert own(plan) == [("p0", "Fri 27 Nov 12:00"), ("p2", "Fri 27 Nov 12:00"), ("p1", "Fri 27 Nov 12:30")]
+    assert own(plan) == [("p0", "Fri 27 Nov 12:00"), ("p2", "Fri 27 Nov 12:15"), ("p1", "Fri 27 Nov 12:30")]
     assert planned(hitlist, facts, now, plan.events).events == plan.events
 
 
@@ -310,7 +312,7 @@ def test_who_is_pushed_far_away_is_announced_there() -> None:
     away = UserTime(off={date(2026, 12, 17) + timedelta(days=n): "away" for n in range(21)})
     facts = [tried("2026-10-17 10:00", Outcome.REACHED)]
     plan = planned(hitlist, facts, now, user_time=away)
-    assert own(plan) == [("dana", "Thu 07 Jan 09:30")]
+    assert own(plan) == [("dana", "Thu 07 Jan 10:30")]
     assert planned(hitlist, facts, now, plan.events, user_time=away).events == plan.events
 
 

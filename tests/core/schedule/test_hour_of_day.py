@@ -1,0 +1,149 @@
+"""At which hour of its day a reminder is: first tries all over the day, what passed at another hour, nobody's minute
+twice."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from followupd.core.people.timeline import day_of
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Moved, Outcome
+from followupd.core.values.hitlist import BlockRule, Promise, RetryRule, ReviewRule
+from followupd.core.values.time import Interval, another_time, minute_of
+from tests.kit.people import DENVER, at, hit_list, local, moved, person, planned, tried
+
+
+@pytest.mark.parametrize(("mine", "channel", "apart"), [
+    ("8:30-17:30", "phone", None), ("8:30-17:30", "email", None),
+    ("9:00-12:00", "phone", 60),         # one part of the day: another hour of it
+    ("9:00-10:00", "phone", 30),         # one hour: as far away as it can be
+])
+def test_what_passed_comes_again_at_another_hour(mine: str, channel: str, apart: int | None) -> None:
+    """Five Mondays at one minute would say that nobody looked. The user's clock counts: they did not get to it."""
+    hitlist = hit_list(person(via=(channel,), emails=("d@example.com",)), blocks=(), hours=f"Mon-Fri {mine}")
+    seen: dict[str, Event] = {}
+    now = at("2026-11-23 07:00")
+    for _ in range(5):
+        plan = planned(hitlist, [], now, tuple(seen.values()), since=at("2026-11-23 06:00"))
+        (event,) = plan.events
+        seen[event.uid], now = event, event.end
+    clocks = [minute_of(event.start, DENVER) for event in seen.values()]
+    assert len(clocks) == 5
+    for before, after in itertools.pairwise(clocks):
+        assert another_time(before, after) if apart is None else abs(before - after) >= apart
+
+
+def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
+    """A task is no call, but the user did not get to it at that hour either."""
+    dana = person(promises=(Promise("send the list", date(2026, 11, 23)),), log=(tried("2026-11-20", Outcome.REACHED),))
+    hitlist = hit_list(dana, blocks=())
+    before = planned(hitlist, [], at("2026-11-20 18:00"))
+    again = planned(hitlist, [], at("2026-11-23 18:00"), before.events)
+    (first,), (second,) = ([e for e in plan.events if e.uid.startswith("promise")] for plan in (before, again))
+    assert (local(first.start), local(second.start)) == ("Mon 23 Nov 09:00", "Mon 30 Nov 14:00")
+
+
+def test_the_repeat_of_a_dragged_reminder_is_placed_like_others() -> None:
+    """A dragged one passed on Saturday evening: it comes again within hours, on a day that has room, and alone."""
+    people = [person(f"P{n}") for n in range(7)]
+    hitlist = hit_list(*people, blocks=(), retry=RetryRule(per_day=3))
+    now = at("2026-11-23 07:00")
+    first = planned(hitlist, [], now, since=now - timedelta(days=1))
+    event = next(e for e in first.events if e.people == ("p0",))
+    move = Moved("p0", now, event.uid, at("2026-11-28 20:00"), at("2026-11-28 20:15"))
+    dragged = replace(event, start=move.start, end=move.end)
+    there = tuple(dragged if e.uid == event.uid else moved(e, 14) for e in first.events)
+    after = planned(hitlist, [move], at("2026-11-28 21:00"), there, since=now - timedelta(days=1))
+    days = Counter(day_of(e.start, DENVER) for e in after.events)
+    assert len({e.start for e in after.events}) == len(after.events) == len(people)
+    assert max(days.values()) <= 3
+    (again,) = (e for e in after.events if e.people == ("p0",))
+    assert hitlist.hours.hold(again.start, again.end, DENVER)
+    assert day_of(again.start, DENVER) >= date(2026, 12, 5)
+
+
+def test_first_tries_do_not_queue_at_the_first_hour() -> None:
+    """They spread over the day, always in the same way, and what is there stays when people join."""
+    people = [person(f"P{n}", via=(("phone",), ("email",))[n % 2], emails=("p@example.com",)) for n in range(60)]
+    hitlist, now = hit_list(*people, blocks=(), retry=RetryRule(per_day=10)), at("2026-11-20 18:00")
+    plan = planned(hitlist, [], now)
+    assert len({e.start for e in plan.events}) == len(plan.events) == 60
+    hours = Counter(minute_of(e.start, DENVER) // 60 for e in plan.events)
+    assert sum(hours[hour] for hour in (8, 9, 10)) < 25
+    assert all(hours[hour] for hour in range(9, 17))
+    assert max(hours.values()) <= 14
+    assert planned(hitlist, [], now).events == plan.events
+    more = replace(hitlist, contacts=(person("Aaron"), *people))
+    after = planned(more, [], now, plan.events)
+    assert {e.uid: e.start for e in plan.events}.items() <= {e.uid: e.start for e in after.events}.items()
+
+
+def test_a_weekly_review_and_a_reminder_do_not_begin_together() -> None:
+    """Both at nine on Mondays: reminders keep clear of the reviews of all coming weeks, also of those not yet on the
+    calendar yet."""
+    people = [person(f"P{n}", via=("note",)) for n in range(12)]
+    hitlist = hit_list(*people, blocks=(), hours="Mon 9:00-10:00", review=ReviewRule(0, time(9)))
+    plan = planned(hitlist, [], at("2026-11-20 18:00"))
+    reminders = [event.interval for event in plan.events if event.people]
+    reviews = [Interval(start, start + timedelta(minutes=15)) for start in (
+        at(f"{date(2026, 11, 23) + timedelta(weeks=n)} 09:00") for n in range(10)
+    )]
+    assert len(reminders) == len(people)
+    assert not any(one.overlaps(review) for one in reminders for review in reviews)
+    assert reviews[0] in [event.interval for event in plan.events]
+
+
+def test_a_reminder_that_is_where_the_review_will_be_gives_way() -> None:
+    """A calendar of an earlier version has both at nine; a review that the user has switched on later too."""
+    hitlist, now = hit_list(person(via=("note",)), blocks=(), hours="Mon-Fri 9:00-17:00"), at("2026-11-20 18:00")
+    (event,) = planned(hitlist, [], now).events
+    there = replace(event, start=at("2026-11-23 09:00"), end=at("2026-11-23 09:15"))
+    assert [e.interval for e in planned(hitlist, [], now, (there,)).events] == [there.interval]
+    after = planned(replace(hitlist, review=ReviewRule(0, time(9))), [], now, (there,)).events
+    assert next(local(e.start) for e in after) == "Mon 23 Nov 09:00"
+    assert len({e.start for e in after}) == 2
+
+
+@pytest.mark.parametrize(("block", "review"), [
+    (time(9), "Mon 23 Nov 10:00"),          # after the hour that nothing takes
+    (time(8, 30), "Mon 23 Nov 09:30"),
+    (time(10), "Mon 23 Nov 09:00"),
+])
+def test_a_review_is_beside_the_block(block: time, review: str) -> None:
+    """Both rules may say Monday at nine."""
+    hitlist = hit_list(person(), blocks=(BlockRule((0,), block),), review=ReviewRule(0, time(9)))
+    events = planned(hitlist, [], at("2026-11-20 18:00")).events
+    assert [local(e.start) for e in events if e.uid.startswith("review-")] == [review]
+
+
+def test_who_asked_for_a_minute_has_it_alone() -> None:
+    """Ann's reminder was there first; Bob asks to be called at that very time."""
+    hitlist, now = hit_list(person("Ann"), person("Bob"), blocks=()), at("2026-11-20 18:00")
+    before = planned(hitlist, [tried("2026-11-20 14:10", contact="ann")], now)
+    (ann,) = (event for event in before.events if event.people == ("ann",))
+    clock = local(ann.start)[-5:]
+    asked = tried("2026-11-20 15:00", Outcome.CALL_BACK, contact="bob", asked=("2026-11-27", clock))
+    after = {e.people[0]: e for e in planned(hitlist, [tried("2026-11-20 14:10", contact="ann"), asked], now,
+                                            before.events).events}
+    assert after["bob"].start == ann.start
+    assert not after["ann"].interval.overlaps(after["bob"].interval)
+    assert day_of(after["ann"].start, DENVER) == date(2026, 11, 27)
+
+
+def test_what_was_answered_early_keeps_its_minute() -> None:
+    """Its ✓ stays where the reminder was: nobody else's is put there."""
+    hitlist, now = hit_list(person("Ann"), person("Bob"), hours="Mon 12:00-12:30", blocks=()), at("2026-11-20 18:00")
+    before = planned(hitlist, [tried("2026-11-16 10:00", contact="ann")], now)
+    (ann,) = (event for event in before.events if event.people == ("ann",))
+    done = replace(tried("2026-11-20 18:05", Outcome.REACHED, contact="ann"), event=ann.uid, source="calendar")
+    facts = [tried("2026-11-16 10:00", contact="ann"), done]
+    after = planned(hitlist, facts, at("2026-11-20 18:10"), [ann])
+    assert ann.uid in after.answered
+    (bob,) = after.events
+    assert bob.people == ("bob",)
+    assert not bob.interval.overlaps(ann.interval)
