@@ -61,7 +61,7 @@ contacts:
     promises: [{{what: send the list, by: 2026-12-06}}, call her sister]
   - {{name: Sam Okafor, email: sam@example.com, dates: {{birthday: 13 Dec 1980}}}}
   - {{name: Robin Hale, phone: +1 303 555 0143, book_ahead: 6 months, log: [2026-11-30 10:00 reached]}}
-  - {{name: Cleo Lang, phone: +1 303 555 0144, every: 6 months, log: [2026-10-01 10:00 reached]}}
+  - {{name: Cleo Lang, email: c@b.example, every: 6 months, log: [2026-08-01 10:00 reached, 2026-11-10 10:00 declined]}}
 """
 
 

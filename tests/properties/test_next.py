@@ -83,7 +83,7 @@ def count(seen: Branches, view: Outlook, facts: tuple[Fact, ...]) -> None:
         seen.reached("dated_ahead")
 
 
-ANSWERS = Branches(somebody=10, nobody=50, an_event_ends_it=10, something_else_ends_it=50, dragged=15, dated_ahead=20)
+ANSWERS = Branches(somebody=1, nobody=50, an_event_ends_it=10, something_else_ends_it=50, dragged=15, dated_ahead=20)
 HOLDS = Branches(an_event_ends_it=10, something_else_ends_it=50, dragged=6, dated_ahead=20)
 
 
