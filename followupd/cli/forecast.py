@@ -15,7 +15,8 @@ from followupd.cli.chart import check_chart, draw
 from followupd.core.phrases.vocabulary import day_text
 from followupd.rendering.json_form import Json, day, emit
 from followupd.rendering.text import count, name, say, table
-from followupd.simulation.forecast import SOMEBODY, Emptiness, Forecast, Shortage, forecast
+from followupd.simulation.advice import Mending, Shortage
+from followupd.simulation.forecast import SOMEBODY, Emptiness, Forecast, forecast
 from followupd.simulation.foresight import Assumptions, beginning
 
 MOST_WEEKS = 104
@@ -60,7 +61,7 @@ def _show(result: Forecast, assumed: Assumptions, chart: str | None, small: bool
         "too little" if week.protected and week.too_little else "", f"{week.reminders:.0f} min",
         _people(week.waiting), _people(week.late),
     ] for week in result.weeks)), "")
-    say(*_late(result), *_empty(result.empty), *_mending(result, small))
+    say(*_late(result), *_empty(result.empty, result.fuller), *_mending(result, small))
     if chart is not None:
         say(f"Drawn: {chart}")
 
@@ -82,8 +83,8 @@ def _late(result: Forecast) -> list[str]:
             + (f" and {more} more." if more > 0 else ".")]
 
 
-def _empty(empty: Emptiness | None) -> list[str]:
-    """Return that the blocks are mostly empty, and where the people are."""
+def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
+    """Return that the blocks are mostly empty, where the people are, and which hour would hold more of them."""
     if empty is None:
         return []
     told = [
@@ -96,7 +97,10 @@ def _empty(empty: Emptiness | None) -> list[str]:
     ]  # fmt: skip
     why = f"On most days {', '.join(told)}; nobody else is due." if told else "Nobody else is due."
     used = f"{empty.filled:.0f} of {empty.protected:.0f} minutes a week have somebody in them"
-    return ["", f"The hour is mostly empty: {used}. {why}"]
+    hour = "" if fuller is None else (
+        f" With {fuller.what} it would be {fuller.outcome.filled:.0f} minutes, tried out with the same seeds."
+    )
+    return ["", f"The hour is mostly empty: {used}. {why}{hour}"]
 
 
 def _mending(result: Forecast, small: bool) -> list[str]:
@@ -138,6 +142,7 @@ def _form(result: Forecast, assumed: Assumptions) -> Json:
         ],
         "late": [{"key": p.key, "name": p.name, "runs": p.runs, "days": p.days} for p in result.late],
         **_outcome(result.outcome), "empty": _empty_form(result.empty),
+        "fuller": None if result.fuller is None else {"what": result.fuller.what, **_outcome(result.fuller.outcome)},
         "mendings": [
             {"what": each.what, **_outcome(each.outcome), "enough": each.outcome.enough} for each in result.mendings
         ],
@@ -147,7 +152,8 @@ def _form(result: Forecast, assumed: Assumptions) -> Json:
 def _outcome(outcome: Shortage) -> Json:
     return {
         "waiting_weeks": round(outcome.short, 3), "over_weeks": round(outcome.over, 3),
-        "reminders": round(outcome.reminders, 1), "late_days": round(outcome.late_days, 1),
+        "reminders": round(outcome.reminders, 1), "filled": round(outcome.filled, 1),
+        "late_days": round(outcome.late_days, 1),
     }  # fmt: skip
 
 

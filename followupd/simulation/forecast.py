@@ -1,7 +1,7 @@
-"""Load against capacity, week by week, who will be late, and what would help: several simulated courses together.
+"""Load against capacity, week by week, who will be late, and why an hour is empty: several simulated courses together.
 
-Takes where to begin and assumptions; gives means over all courses. Alternatives are simulated with the same seeds, not
-estimated, and one that makes anything worse is not named. Never says what the user should do.
+Takes where to begin and assumptions; gives means over all courses, and what would help (advice.py), simulated with the
+same seeds. Never says what the user should do.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from enum import Enum
-from typing import Protocol
 
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import NoBlockHolds
 from followupd.core.schedule.status import Standing, State
-from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Status
-from followupd.core.values.time import FULL_DAY_NAMES
+from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, Kind
+from followupd.simulation.advice import Mending, Shortage, fuller, mendings
 from followupd.simulation.foresight import Assumptions, Beginning, play
 from followupd.simulation.measures import InTouch, figures, kind_of, standing
 from followupd.simulation.year import Course, Moment
@@ -181,13 +180,18 @@ class Emptiness:
     other_hours: float
     own_day: float
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether somebody could be in a block at another hour."""
+        return self.other_hours + self.own_day >= SOMEBODY
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """What `runs` courses came to.
 
     `mendings` were tried because time was missing in some weeks, and help; `empty` says that the blocks are mostly
-    empty, and why. None, and no mendings, if that is not so.
+    empty, and why, and `fuller` the hour at which they would hold more. None, and no mendings, if that is not so.
     """
 
     runs: int
@@ -196,6 +200,7 @@ class Forecast:
     outcome: Shortage
     mendings: tuple[Mending, ...]
     empty: Emptiness | None = None
+    fuller: Mending | None = None
 
 
 def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
@@ -211,10 +216,13 @@ def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int
         begins = replace(begin, hitlist=other)
         return _shortage([_seen(begins, weeks_ahead, one) for one in seeds[:runs]], other)
 
+    hitlist, today = begin.hitlist, day_of(begin.now, begin.hitlist.timezone)
     found = () if outcome.enough else tuple(
-        one for one in mendings(begin.hitlist, tried) if one.outcome.helps(outcome)
+        one for one in mendings(hitlist, tried, today) if one.outcome.helps(outcome)
     )
-    return Forecast(runs, rows, latecomers(courses, begin.hitlist), outcome, found, _emptiness(rows, courses))
+    empty = _emptiness(rows, courses)
+    hour = fuller(hitlist, tried, outcome, today) if empty is not None and empty.elsewhere else None
+    return Forecast(runs, rows, latecomers(courses, hitlist), outcome, found, empty, hour)
 
 
 def _emptiness(rows: Sequence[WeekAhead], courses: Sequence[tuple[Course, Watch]]) -> Emptiness | None:
@@ -236,112 +244,5 @@ def _shortage(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> Shor
     # Half a person in the mean is somebody in one week of two.
     short = sum(row.waiting >= SOMEBODY for row in rows) / len(rows)
     over = sum(row.too_little for row in rows) / len(rows) if hitlist.blocks else 0.0
-    return Shortage(short, late_days(courses, hitlist), over, statistics.mean(row.reminders for row in rows))
-
-
-# What would help.
-
-HALF_AN_HOUR = timedelta(minutes=30)
-DAYS_TRIED = 2           # for a further block
-ENOUGH = 0.1             # of the weeks may have somebody who waits for room
-AT_TEN = time(10)
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """How much time was missing: in which share of the weeks somebody waited for room, and all people's days late.
-
-    `over` is the share of the weeks in which more was needed than the blocks hold, with the reminders that a block
-    could take; `reminders` are the minutes of a week outside blocks.
-    """
-
-    short: float
-    late_days: float
-    over: float = 0.0
-    reminders: float = 0.0
-
-    @property
-    def enough(self) -> bool:
-        """Whether that is time enough."""
-        return self.short <= ENOUGH and self.over <= ENOUGH
-
-    def helps(self, before: Shortage) -> bool:
-        """Whether this is better than before in something, and worse in nothing that matters."""
-        mine, theirs = (self.short, self.over, self.late_days), (before.short, before.over, before.late_days)
-        return mine != theirs and all(one <= other for one, other in zip(mine, theirs, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Mending:
-    """`what` in words, as in "a second block on Thursday at 10:00"; `outcome` of trying it."""
-
-    what: str
-    outcome: Shortage
-
-
-class Simulated(Protocol):
-    """Simulate a hit list."""
-
-    def __call__(self, other: Hitlist, runs: int | None = None) -> Shortage:
-        """Return what came of it, in so many courses or in all."""
-
-
-def mendings(hitlist: Hitlist, tried: Simulated) -> tuple[Mending, ...]:
-    """Return what each alternative brought: more time first, then the smallest cut of people that is enough.
-
-    `tried` simulates a hit list, in all courses or in the first ones alone.
-    """
-    found = [Mending(what, tried(other)) for what, other in more_time(hitlist)]
-    fewer = fewer_people(hitlist, tried)
-    return tuple([*found, fewer] if fewer else found)
-
-
-def more_time(hitlist: Hitlist) -> Iterator[tuple[str, Hitlist]]:
-    """Yield hit lists with more time, each with words for it: another block, longer blocks."""
-    rules = hitlist.blocks
-    taken = {day for rule in rules for day in rule.days}
-    free = [day for day in sorted(hitlist.hours.days) if day not in taken]
-    free.sort(key=lambda day: (-min((min((day - t) % 7, (t - day) % 7) for t in taken), default=0), day))
-    usual = rules[0] if rules else BlockRule((), AT_TEN)
-    article = "a further block" if len(taken) > 1 else "a second block" if taken else "a block"
-    for day in free[:DAYS_TRIED]:
-        more = replace(usual, days=(day,))
-        what = f"{article} on {FULL_DAY_NAMES[day]} at {usual.time:%H:%M} ({_minutes(usual.length)} minutes)"
-        yield what, replace(hitlist, blocks=(*rules, more))
-    if rules:
-        longer = tuple(replace(rule, length=rule.length + HALF_AN_HOUR) for rule in rules)
-        yield "blocks that are half an hour longer", replace(hitlist, blocks=longer)
-
-
-def fewer_people(hitlist: Hitlist, tried: Simulated) -> Mending | None:
-    """Return the smallest number of people to remove that is enough; None if removing half is not.
-
-    It is searched for in the first course, and then tried in all of them. Those go who are not liked and wanted least
-    often, so that the people who matter most stay.
-    """
-    active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
-    order = sorted(active, key=_last_to_go, reverse=True)
-    least, most = 0, len(active) // 2
-    if not most or not tried(_without(hitlist, order[:most]), 1).enough:
-        return None
-    while most - least > max(1, len(active) // 25):      # to the nearest 4 of 100
-        middle = (least + most) // 2
-        if tried(_without(hitlist, order[:middle]), 1).enough:
-            most = middle
-        else:
-            least = middle
-    outcome = tried(_without(hitlist, order[:most]))
-    return Mending(f"{most} people less" if most > 1 else "1 person less", outcome) if outcome.enough else None
-
-
-def _last_to_go(contact: Contact) -> tuple[bool, float]:
-    return not contact.like, contact.cadence.every.about_days
-
-
-def _without(hitlist: Hitlist, gone: list[Contact]) -> Hitlist:
-    slugs = {contact.slug for contact in gone}
-    return replace(hitlist, contacts=tuple(c for c in hitlist.contacts if c.slug not in slugs))
-
-
-def _minutes(length: timedelta) -> int:
-    return int(length.total_seconds() // 60)
+    reminders, filled = (statistics.mean(getattr(row, name) for row in rows) for name in ("reminders", "filled"))
+    return Shortage(short, late_days(courses, hitlist), over, reminders, filled)

@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, StartSmall
-from followupd.simulation.forecast import Forecast, Mending, Shortage, forecast, mendings
+from followupd.simulation.advice import Mending, Shortage, best_hours, mendings
+from followupd.simulation.forecast import Forecast, forecast
 from followupd.simulation.foresight import Assumptions, Beginning
 from tests.kit.people import at, hit_list, person
 
@@ -61,8 +62,9 @@ def test_only_what_helps_is_named() -> None:
     hitlist = hit_list(*crowd(24, hours="Tue 9:30-12:00"), blocks=(HALF_AN_HOUR,))
     told = ahead(hitlist, weeks=9, runs=2)
     assert not told.outcome.enough
-    every = [one.what for one in mendings(hitlist, lambda other, runs=None: Shortage(1.0, 1.0))]
+    every = [one.what for one in mendings(hitlist, lambda other, runs=None: Shortage(1.0, 1.0), NOW.date())]
     assert "a second block on Friday at 10:00 (30 minutes)" in every
+    assert "a second block on Friday at 12:00 (30 minutes)" in every         # another time of day
     named = [one.what for one in told.mendings]
     assert "blocks that are half an hour longer" in named
     assert not any("second block" in what for what in named)
@@ -77,7 +79,7 @@ def test_fewer_people_are_confirmed_in_every_course() -> None:
         asked.append(runs)
         return Shortage(0.0 if runs == 1 else 0.5, 0.0)
 
-    found = mendings(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), tried)
+    found = mendings(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), tried, NOW.date())
     assert not any("less" in one.what for one in found)
     assert asked[-1] is None
     assert all(isinstance(one, Mending) for one in found)
@@ -95,6 +97,28 @@ def test_an_empty_hour_is_said_with_where_the_people_are() -> None:
     assert apart.filled == 0
     assert apart.other_hours > 0
     assert apart.held_back == 0
+
+
+def test_another_hour_that_fills_an_empty_block_is_tried_and_named() -> None:
+    """They can be reached in the afternoon alone; nobody in Tokyo has an hour that suits, so none is named."""
+    told = ahead(hit_list(*crowd(8, hours="14:00-17:00")))
+    assert told.empty is not None
+    assert told.fuller is not None
+    assert told.fuller.what == "the block at 14:00"
+    assert told.fuller.outcome.filled > told.outcome.filled
+    moved = BlockRule((1,), time(14))
+    assert ahead(hit_list(*crowd(8, hours="14:00-17:00"), blocks=(moved,))).outcome == told.fuller.outcome
+    assert ahead(hit_list(*crowd(8, hours="Sat 10:00-12:00"))).fuller is None
+    assert ahead(hit_list(*crowd(30, every="3 months"), start_small=StartSmall(2, 1))).fuller is None
+
+
+def test_the_best_hours_are_those_at_which_most_people_may_be_called() -> None:
+    """Two in the afternoon, one at noon: 14:00 to 16:00 first, the nearest first, and never outside the user's own."""
+    people = (*crowd(2, hours="14:00-17:00"), person("Noon", hours="12:00-13:00"))
+    found = best_hours(hit_list(*people), BlockRule((1,), time(10)), NOW.date())
+    assert found[:4] == [time(14), time(15), time(16), time(12)]
+    assert set(found) <= {time(hour) for hour in range(9, 17)}
+    assert time(10) not in found
 
 
 def test_a_full_hour_is_not_called_empty() -> None:

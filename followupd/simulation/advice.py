@@ -1,0 +1,199 @@
+"""What would help where time is missing, or where the hour is mostly empty: more time, fewer people, another hour.
+
+Takes a hit list and a way to simulate one; gives alternatives with what each came to. Nothing is estimated: each was
+lived through by the same people, and one that makes anything worse is not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from followupd.core.people.reach import Reach, reaches_of
+from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Status, keeps_hours
+from followupd.core.values.time import (
+    FULL_DAY_NAMES,
+    Interval,
+    another_time,
+    at_wall_clock,
+    clock_distance,
+)
+
+HALF_AN_HOUR = timedelta(minutes=30)
+DAYS_TRIED = 2           # for a further block
+HOURS_TRIED = 2          # for a block that is mostly empty
+ENOUGH = 0.1             # of the weeks may have somebody who waits for room
+AT_TEN = time(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """How much time was missing: in which share of the weeks somebody waited for room, and all people's days late.
+
+    `over` is the share of the weeks in which more was needed than the blocks hold, with the reminders that a block
+    could take; `reminders` are the minutes of a week outside blocks, `filled` those of the lines in them.
+    """
+
+    short: float
+    late_days: float
+    over: float = 0.0
+    reminders: float = 0.0
+    filled: float = 0.0
+
+    @property
+    def enough(self) -> bool:
+        """Whether that is time enough."""
+        return self.short <= ENOUGH and self.over <= ENOUGH
+
+    def helps(self, before: Shortage) -> bool:
+        """Whether this is better than before in something, and worse in nothing that matters."""
+        return self.no_worse(before) and self._figures != before._figures
+
+    def no_worse(self, before: Shortage) -> bool:
+        """Whether nothing that matters is worse than before."""
+        return all(one <= other for one, other in zip(self._figures, before._figures, strict=True))
+
+    @property
+    def _figures(self) -> tuple[float, float, float]:
+        return self.short, self.over, self.late_days
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """`what` in words, as in "a second block on Thursday at 10:00"; `outcome` of trying it."""
+
+    what: str
+    outcome: Shortage
+
+
+class Simulated(Protocol):
+    """Simulate a hit list."""
+
+    def __call__(self, other: Hitlist, runs: int | None = None) -> Shortage:
+        """Return what came of it, in so many courses or in all."""
+
+
+def mendings(hitlist: Hitlist, tried: Simulated, today: date) -> tuple[Mending, ...]:
+    """Return what each alternative brought: more time first, then the smallest cut of people that is enough.
+
+    `tried` simulates a hit list, in all courses or in the first ones alone.
+    """
+    found = [Mending(what, tried(other)) for what, other in more_time(hitlist, today)]
+    fewer = fewer_people(hitlist, tried)
+    return tuple([*found, fewer] if fewer else found)
+
+
+def more_time(hitlist: Hitlist, today: date) -> Iterator[tuple[str, Hitlist]]:
+    """Yield hit lists with more time, each with words for it: another block, longer blocks.
+
+    The further block is tried on two days that have none, and at another hour: in the same block nobody can be called
+    again a week later, since that is the same time of day (P7).
+    """
+    rules = hitlist.blocks
+    taken = {day for rule in rules for day in rule.days}
+    free = [day for day in sorted(hitlist.hours.days) if day not in taken]
+    free.sort(key=lambda day: (-min((min((day - t) % 7, (t - day) % 7) for t in taken), default=0), day))
+    usual = rules[0] if rules else BlockRule((), AT_TEN)
+    more = [replace(usual, days=(day,)) for day in free[:DAYS_TRIED]]
+    if rules:
+        elsewhere = more[0] if more else replace(usual, days=usual.days[:1])
+        more += [replace(elsewhere, time=hour) for hour in best_hours(hitlist, elsewhere, today)[:1]]
+    article = "a further block" if len(taken) > 1 else "a second block" if taken else "a block"
+    for rule in more:
+        when = f"{FULL_DAY_NAMES[rule.days[0]]} at {rule.time:%H:%M}"
+        yield f"{article} on {when} ({_minutes(usual.length)} minutes)", replace(hitlist, blocks=(*rules, rule))
+    if rules:
+        longer = tuple(replace(rule, length=rule.length + HALF_AN_HOUR) for rule in rules)
+        yield "blocks that are half an hour longer", replace(hitlist, blocks=longer)
+
+
+def fuller(hitlist: Hitlist, tried: Simulated, now: Shortage, today: date) -> Mending | None:
+    """Return another hour at which blocks that are mostly empty hold more, and nothing is worse; None if none does.
+
+    The block at whose hour the fewest may be called is moved, to the hours of its days at which the most may.
+    """
+    rules = hitlist.blocks
+    rule = min(rules, key=lambda rule: callable_at(hitlist, rule, today))
+    found = []
+    for hour in best_hours(hitlist, rule, today)[:HOURS_TRIED]:
+        moved = tuple(replace(one, time=hour) if one is rule else one for one in rules)
+        which = f"the block of {FULL_DAY_NAMES[rule.days[0]]} {rule.time:%H:%M}" if len(rules) > 1 else "the block"
+        outcome = tried(replace(hitlist, blocks=moved))
+        if outcome.filled > now.filled and outcome.no_worse(now):
+            found.append(Mending(f"{which} at {hour:%H:%M}", outcome))
+    return max(found, key=lambda one: one.outcome.filled, default=None)
+
+
+def best_hours(hitlist: Hitlist, rule: BlockRule, today: date) -> list[time]:
+    """Return the full hours of the user at which a block could be instead, the best first.
+
+    That is where most people may be called, then another time of day than now, then the nearest.
+    """
+    now = rule.time.hour * 60 + rule.time.minute
+    length = _minutes(rule.length)
+    fit = [
+        time(hour) for hour in range(24) if clock_distance(60 * hour, now) >= length and all(
+            any(r.day == day and r.start <= 60 * hour and 60 * hour + length <= r.end for r in hitlist.hours.ranges)
+            for day in rule.days
+        )
+    ]
+
+    def rank(hour: time) -> tuple[int, bool, int]:
+        at = 60 * hour.hour
+        people = callable_at(hitlist, replace(rule, time=hour), today)
+        return -people, not another_time(at, now), clock_distance(at, now)
+
+    return sorted(fit, key=rank)
+
+
+def callable_at(hitlist: Hitlist, rule: BlockRule, today: date) -> int:
+    """Return how many people may be called at the hour of a block, on all its weekdays together."""
+    people = {contact.slug: contact for contact in hitlist.contacts if contact.status is Status.ACTIVE}
+    hours = reaches_of(hitlist, people, {})
+    days = [today + timedelta(days=(day - today.weekday()) % 7) for day in rule.days]
+    starts = [at_wall_clock(day, rule.time, hitlist.timezone) for day in days]
+    return sum(
+        not keeps_hours(contact.via[0]) or _rings(hours[slug], start, rule, contact.via[0])
+        for slug, contact in people.items() for start in starts
+    )
+
+
+def _rings(hours: Reach, start: datetime, rule: BlockRule, channel: str) -> bool:
+    needed = min(rule.minutes_for(channel), rule.length)
+    return any(part.length >= needed for part in hours.in_block(Interval(start, start + rule.length), chosen=True))
+
+
+def fewer_people(hitlist: Hitlist, tried: Simulated) -> Mending | None:
+    """Return the smallest number of people to remove that is enough; None if removing half is not.
+
+    It is searched for in the first course, and then tried in all of them. Those go who are not liked and wanted least
+    often, so that the people who matter most stay.
+    """
+    active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
+    order = sorted(active, key=_last_to_go, reverse=True)
+    least, most = 0, len(active) // 2
+    if not most or not tried(_without(hitlist, order[:most]), 1).enough:
+        return None
+    while most - least > max(1, len(active) // 25):      # to the nearest 4 of 100
+        middle = (least + most) // 2
+        if tried(_without(hitlist, order[:middle]), 1).enough:
+            most = middle
+        else:
+            least = middle
+    outcome = tried(_without(hitlist, order[:most]))
+    return Mending(f"{most} people less" if most > 1 else "1 person less", outcome) if outcome.enough else None
+
+
+def _last_to_go(contact: Contact) -> tuple[bool, float]:
+    return not contact.like, contact.cadence.every.about_days
+
+
+def _without(hitlist: Hitlist, gone: list[Contact]) -> Hitlist:
+    slugs = {contact.slug for contact in gone}
+    return replace(hitlist, contacts=tuple(c for c in hitlist.contacts if c.slug not in slugs))
+
+
+def _minutes(length: timedelta) -> int:
+    return int(length.total_seconds() // 60)
