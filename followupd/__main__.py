@@ -30,7 +30,7 @@ def main(args: list[str] | None = None) -> None:
 
 
 def exit_code(args: list[str]) -> int:
-    """Run the command, print errors on stderr, and return the exit code (DESIGN.md 9)."""
+    """Run the command, print errors on stderr, and return the exit code."""
     try:
         if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
             cli.main(args, prog_name=PROGRAM)   # answers the shell's question for completions, and exits

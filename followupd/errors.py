@@ -1,4 +1,4 @@
-"""The few ways in which followupd stops, each with its exit code and the next thing to do (DESIGN.md 9)."""
+"""The few ways in which followupd stops, each with its exit code and the next thing to do."""
 
 from __future__ import annotations
 

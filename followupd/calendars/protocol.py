@@ -37,7 +37,7 @@ class Calendar(Protocol):
         """Return all events of ours. Raises CalendarUnreachable.
 
         `expected` are the hrefs of the events that we remember. A server's listing may lag behind: one that it leaves
-        out is asked for by name before it counts as gone (CALDAV.md 8, 11).
+        out is asked for by name before it counts as gone (docs/servers.md 8, 11).
         """
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:

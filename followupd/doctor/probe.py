@@ -3,7 +3,7 @@
 Takes an account and a collection, returns checks. Its UID is not one of ours (`parse_uid`), so no pass picks it up. It
 is more than a year old, is free time, and its alarm counts as seen, so that it disturbs nobody. It is removed whatever
 happens; one that a killed doctor left is found by its name and removed by the next. What comes back is compared by
-meaning (CALDAV.md 5), parsed by the icalendar library, which is not what wrote it.
+meaning (docs/servers.md 5), parsed by the icalendar library, which is not what wrote it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whether other programs can show what is on the calendar: iCalendar as strict readers take it.
 
-Takes iCalendar text, returns sentences about what may make a reader stumble (CALDAV.md 14 and "Readers"). Parsed by the
+Takes iCalendar text, returns sentences about what may make a reader stumble (docs/servers.md 14). Parsed by the
 icalendar library, which is not what wrote it. Never changes anything.
 """
 

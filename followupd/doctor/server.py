@@ -171,7 +171,7 @@ class _Signs:
         return "Baikal (sabre/dav)" if "/dav.php" in self.path or "/cal.php" in self.path else "sabre/dav"
 
 
-# In order: the first sign that is there tells. Seen on the servers of CALDAV.md.
+# In order: the first sign that is there tells. Seen on the servers of docs/servers.md.
 _SOFTWARE: tuple[tuple[Callable[[_Signs], bool], str | Callable[[_Signs], str]], ...] = (
     (lambda s: s.host.endswith((".icloud.com", "me.com")), "iCloud"),
     (lambda s: s.host.endswith(("googleusercontent.com", ".google.com")), "Google Calendar"),

@@ -1,6 +1,6 @@
 """The history: every fact in order, what we last wrote on each calendar, and the passes that were made.
 
-One SQLite file per hit list (DESIGN.md 10). Facts are appended and never changed; the same one is stored once.
+One SQLite file per hit list (docs/state.md). Facts are appended and never changed; the same one is stored once.
 Every method that writes is one durable transaction: when it has returned, its work survives kill -9 and power loss
 (P4). All raise Failure if the file cannot be read or written. Never reads the clock and never touches a calendar.
 """

@@ -41,7 +41,7 @@ def test_version_and_help_import_only_click(desk: Shell) -> None:
 
 
 def test_next_loads_few_modules_and_no_calendar_library(desk: Shell) -> None:
-    """PERFORMANCE.md: `next` answers at once, so nothing that costs tens of milliseconds may creep in."""
+    """`next` answers at once, so nothing that costs tens of milliseconds may creep in."""
     script = (
         "import sys\nfrom followupd.__main__ import exit_code\nbefore = len(sys.modules)\n"
         "code = exit_code(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)\nsys.exit(code)"

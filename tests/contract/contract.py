@@ -214,7 +214,7 @@ class CalendarContract:
         assert only(trial.open("hitlist")).event == as_read(event)
 
     def test_a_deleted_event_is_followed_by_its_next_generation(self, trial: Trial) -> None:
-        """A UID is spent with its deletion (CALDAV.md 7); the next one is another event with the same meaning."""
+        """A UID is spent with its deletion (docs/servers.md 7); the next one is another event with the same meaning."""
         (present,) = created(trial, BLOCK)
         assert trial.calendar.apply([Delete(present)], LATER) == [Done(Delete(present), None)]
         assert trial.calendar.read().events == ()

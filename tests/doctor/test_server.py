@@ -233,7 +233,7 @@ def test_a_calendar_that_may_only_be_read_is_told(place: ServerPlace) -> None:
 
 
 def test_a_server_that_takes_no_heed_of_versions_is_told(place: ServerPlace) -> None:
-    """SOGo and DAViCal let changes through that they should refuse (CALDAV.md 3, 9)."""
+    """SOGo and DAViCal let changes through that they should refuse (docs/servers.md 3, 9)."""
     real = place.relay.pass_on
 
     def careless(asked: Asked) -> Reply:
@@ -268,7 +268,8 @@ def test_a_server_that_heeds_versions_only_when_it_deletes(place: ServerPlace) -
     Quirks(overwrites=True, deletes_anyway=True, tokens="seconds"), Quirks(whole_404=True), Quirks(leaves_out=True),
 ], ids=str)
 def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
-    """Each habit of CALDAV.md: the probe goes through and leaves nothing; carelessness is a warning, not a problem."""
+    """Each habit of docs/servers.md: the probe goes through and leaves nothing; carelessness is a warning, not a
+    problem."""
     with FakeCalDAV() as server:
         server.quirks = quirks
         found = examine(CaldavTarget(server.url))

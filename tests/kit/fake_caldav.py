@@ -1,4 +1,4 @@
-"""A CalDAV server of one calendar that plays what real servers do wrong (each quirk is named in CALDAV.md's words).
+"""A CalDAV server of one calendar that plays what real servers do wrong (docs/servers.md).
 
     with FakeCalDAV() as server:
         server.quirks = Quirks(etags="weak", tokens="none")

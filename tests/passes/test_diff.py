@@ -77,7 +77,7 @@ def test_an_alarm_that_the_user_added_survives(desk: Desk[MemoryCalendar]) -> No
 
 
 def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]) -> None:
-    """CALDAV.md 5: as we left it is as we left it, whatever the server made of it."""
+    """docs/servers.md 5: as we left it is as we left it, whatever the server made of it."""
     event = standing(desk, RETRY)
     row = desk.history.written(KEY)[RETRY]
     desk.calendar.rewrite(RETRY, event.description.replace("  ", " ") + "\n\n")
@@ -94,7 +94,7 @@ def test_trailing_blanks_and_newlines_are_no_change(desk: Desk[MemoryCalendar]) 
 
 
 def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk[MemoryCalendar]) -> None:
-    """After --rebuild: the spent UID is never used again (CALDAV.md 7)."""
+    """After --rebuild: the spent UID is never used again (docs/servers.md 7)."""
     from followupd.passes.gather import Allow
 
     desk.calendar.clear()

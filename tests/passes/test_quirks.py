@@ -117,7 +117,8 @@ def name_of(uid: str) -> str:
 @pytest.mark.parametrize("cold", [False, True], ids=["one process", "a process each time"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_second_pass_writes_nothing(desk: ServerDesk, kind: str, cold: bool) -> None:
-    """P3, and CALDAV.md 5: no server makes us rewrite what means the same, and none is read as the user's hand."""
+    """P3, and docs/servers.md 5: no server makes us rewrite what means the same, and none is read as the user's
+    hand."""
     desk.server.quirks = KINDS[kind]
     first = desk()
     assert first.created >= 9
@@ -162,7 +163,7 @@ def test_what_the_user_did_is_taken_up_once(desk: ServerDesk, kind: str, cold: b
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_lost_database_doubles_nothing(desk: ServerDesk, kind: str) -> None:
-    """DESIGN.md 7: our events are known by their UIDs, whatever a listing shows of them at first."""
+    """Our events are known by their UIDs, whatever a listing shows of them at first."""
     desk.server.quirks = KINDS[kind]
     desk()
     before = desk.really().keys()
@@ -179,7 +180,7 @@ def test_a_lost_database_doubles_nothing(desk: ServerDesk, kind: str) -> None:
                                    Reply(503), Reply(500), Reply(423)], ids=str)
 @pytest.mark.parametrize("which", ["first", "every third", "all"])
 def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fault | Reply, which: str) -> None:
-    """CALDAV.md 9, 10, 12: nothing is lost and nothing doubles, however the answers went."""
+    """docs/servers.md 9, 10, 12: nothing is lost and nothing doubles, however the answers went."""
     chosen = {"first": lambda n: n == 0, "every third": lambda n: n % 3 == 0, "all": lambda n: True}
     meets: Callable[[int], bool] = chosen[which]
     desk.calendar = CaldavCalendar(CaldavTarget(desk.server.url, timeout=0.3), "hitlist", UTC)
@@ -195,7 +196,8 @@ def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fa
 
 
 def test_a_missed_edit_ends_the_trust_in_tokens(desk: ServerDesk) -> None:
-    """CALDAV.md 19: told by what the server does. From then on every look is a whole one, and it is one request."""
+    """docs/servers.md 19: told by what the server does. From then on every look is a whole one, and it is one
+    request."""
     desk.server.quirks = Quirks(tokens="deaf")
     desk()
     desk()
@@ -223,7 +225,7 @@ def test_a_change_between_two_looks_is_no_broken_promise(desk: ServerDesk) -> No
 
 @pytest.mark.parametrize("tokens", ["good", "none"])
 def test_an_empty_listing_is_no_deletion(desk: ServerDesk, tokens: str) -> None:
-    """P10 and CALDAV.md 11: each event that is left out is asked for by name, in one request, and is there."""
+    """P10 and docs/servers.md 11: each event that is left out is asked for by name, in one request, and is there."""
     desk()
     count = len(desk.really())
     desk.server.quirks = Quirks(empty_listing=True, tokens=tokens)
@@ -262,7 +264,7 @@ def test_a_calendar_that_was_really_emptied_stops_the_pass(desk: ServerDesk) -> 
 
 
 def test_a_body_that_says_null_is_reported_and_stays(desk: ServerDesk) -> None:
-    """CALDAV.md 11, for a whole pass: no fact, no write, one sentence."""
+    """docs/servers.md 11, for a whole pass: no fact, no write, one sentence."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.edit(name, LOCATION="Kitchen")
@@ -303,7 +305,7 @@ def test_a_process_that_starts_reads_ours_alone(desk: ServerDesk) -> None:
 
 
 def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: ServerDesk) -> None:
-    """CALDAV.md 2: a 412 is read again and decided anew once, and what the user did meanwhile is kept."""
+    """docs/servers.md 2: a 412 is read again and decided anew once, and what the user did meanwhile is kept."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], time=time(11)),))
@@ -325,7 +327,7 @@ def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: ServerDesk) -> None
 
 
 def test_a_second_is_too_wide_for_a_token(desk: ServerDesk) -> None:
-    """CALDAV.md 19, SOGo: what happens in the second of a token is never told by it, so it is never relied on."""
+    """docs/servers.md 19, SOGo: what happens in the second of a token is never told by it, so it is never relied on."""
     desk.server.quirks = Quirks(tokens="seconds")
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
@@ -336,7 +338,7 @@ def test_a_second_is_too_wide_for_a_token(desk: ServerDesk) -> None:
 
 
 def test_what_a_refused_write_met_is_read_again_by_name(desk: ServerDesk) -> None:
-    """CALDAV.md 2: also where neither token nor listing tells of the change that made our version stale."""
+    """docs/servers.md 2: also where neither token nor listing tells of the change that made our version stale."""
     desk.server.quirks = Quirks(tokens="deaf")
     desk()
     desk()
@@ -358,7 +360,7 @@ def test_a_token_that_does_not_tell_of_our_own_writes_is_not_trusted(desk: Serve
 
 
 def test_what_a_listing_left_out_is_asked_for_by_name(desk: ServerDesk) -> None:
-    """CALDAV.md 8, 11: in a process that knows it, too; and what is really gone is gone."""
+    """docs/servers.md 8, 11: in a process that knows it, too; and what is really gone is gone."""
     desk()
     before = {p.uid for p in desk.calendar.read().events}
     gone = sorted(before)[0]
@@ -369,7 +371,7 @@ def test_what_a_listing_left_out_is_asked_for_by_name(desk: ServerDesk) -> None:
 
 
 def test_one_missing_of_a_hundred_is_found_by_halves(desk: ServerDesk) -> None:
-    """CALDAV.md 21, sabre 1.8: 404 for the whole report does not mean a request for each event."""
+    """docs/servers.md 21, sabre 1.8: 404 for the whole report does not mean a request for each event."""
     text = next(text for name, text in desk.server.texts.items() if name == "dentist.ics")
     names = [f"due-p{n}-20261201-hitlist.ics" for n in range(100)]
     for n, name in enumerate(names):

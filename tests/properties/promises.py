@@ -1,6 +1,6 @@
 """Checkers of promises that know nothing of the planner: they look at attempts and events alone.
 
-They work the rules of DESIGN.md 2 out again from wall clocks and calendars, on purpose without the planner's own
+They work the rules of docs/promises.md out again from wall clocks and calendars, on purpose without the planner's own
 functions for hours, times of day and ladders. Used by the properties and by bench/follow_through.
 """
 

@@ -1,4 +1,4 @@
-"""P5 of the idea: every date explains itself. The chain of `why` and the event's text, compared for every standing."""
+"""Every date explains itself. The chain of `why` and the event's text, compared for every standing."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A busy calendar of a CalDAV account, found by its name.
 
 Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that; now and then, or if the server
-cannot say, the whole list of ETags. Does not ask for time ranges: too many servers answer them wrongly (CALDAV.md 20).
-Never writes.
+cannot say, the whole list of ETags. Does not ask for time ranges: too many servers answer them wrongly (docs/servers.md
+20). Never writes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 MOST_RESOURCES = 50_000
-FULL_EVERY = 24 * 3600.0     # seconds after which a token is not trusted any more (CALDAV.md 19)
+FULL_EVERY = 24 * 3600.0     # seconds after which a token is not trusted any more (docs/servers.md 19)
 
 
 class BusyCollection:

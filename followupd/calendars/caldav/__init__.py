@@ -1,4 +1,4 @@
-"""Calendars on a CalDAV server (RFC 4791), as real servers must be met (CALDAV.md).
+"""Calendars on a CalDAV server (RFC 4791), by the rules of docs/servers.md.
 
 Takes the target in the hit list, reads and writes our events there. Never trusts a listing alone, never writes without
 a condition, never follows a redirect, and never sends the login to a host that the user did not name.

@@ -1,4 +1,4 @@
-"""A calendar on a CalDAV server, as CALDAV.md says that real servers must be met.
+"""A calendar on a CalDAV server, read and written by the rules of docs/servers.md.
 
 `read` asks what changed since the last read in this process (`listing`) and fetches only that; time ranges and
 server-side filters are not trusted: the UID says what is ours. An unreadable body is reported and never taken for a

@@ -1,7 +1,7 @@
 """Requests to a CalDAV server, and its multistatus answers as values (RFC 4918, 4791, 6578).
 
 Takes parsed XML trees, returns hrefs exactly as the server wrote them: they come back in other spellings, so they are
-compared by `key` (CALDAV.md 6). Never sends anything.
+compared by `key` (docs/servers.md 6). Never sends anything.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Takes changes to different events and what makes one; returns their results in order. The first goes alone, so that a
 server that refuses it (a login, a pause, a full account) is asked once and not six times; then two go together, then
 more. A server that cannot handle that (Xandikos locks its folder, others a database) gets them one by one. Never starts
-another change after one failed, and never makes two changes to one event at once (CALDAV.md 9).
+another change after one failed, and never makes two changes to one event at once (docs/servers.md 9).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which resources a CalDAV collection holds, and what is known of each.
 
 Asks the server what changed since the last look (sync-collection), and now and then, or if that cannot be relied on,
-for everything. Sync tokens are hints (CALDAV.md 19): if a full listing finds what a token did not report, this server's
-tokens are not trusted any more. A listing may lag as well: one of ours that it leaves out must be asked for by name.
-Never fetches a text, and never takes an event of ours for gone because a listing leaves it out.
+for everything. Sync tokens are hints (docs/servers.md 19): if a full listing finds what a token did not report, this
+server's tokens are not trusted any more. A listing may lag as well: one of ours that it leaves out must be asked for by
+name. Never fetches a text, and never takes an event of ours for gone because a listing leaves it out.
 """
 
 from __future__ import annotations

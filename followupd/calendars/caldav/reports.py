@@ -1,7 +1,7 @@
 """What a CalDAV collection holds and what changed in it: the same questions for our calendar and for busy ones.
 
 Asks the server, returns entries and texts. What they mean, and whether a server's tokens can be trusted, is decided by
-those who ask (CALDAV.md 19).
+those who ask (docs/servers.md 19).
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> It
         elif key in left and text is not None:
             yield Fetched(left.pop(key), text, entry.text(f"{dav_xml.D}getetag") or "")
     for href in left.values():
-        # Left out of the answer: only a 404 of the resource itself says that it is gone (CALDAV.md 11, 21).
+        # Left out of the answer: only a 404 of the resource itself says that it is gone (docs/servers.md 11, 21).
         single = account.request("GET", collection.at(href))
         if single.good:
             yield Fetched(href, single.text, single.etag or "")

@@ -2,7 +2,7 @@
 
 Takes a change, returns its Result. Creates with If-None-Match, changes and deletes with If-Match of the version that
 was read; without a strong ETag it looks first and compares by meaning. If an answer leaves open whether the server
-stored something, it looks (CALDAV.md 1-10). Never writes again before it has looked.
+stored something, it looks (docs/servers.md 1-10). Never writes again before it has looked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 _GONE = (404, 410)
-_TAKEN = (400, 403, 405, 409, 412)          # how servers spell "there is one already" (CALDAV.md 1)
+_TAKEN = (400, 403, 405, 409, 412)          # how servers spell "there is one already" (docs/servers.md 1)
 _UID_CONFLICT = ("no-uid-conflict", "unique-scheduling-object-resource", "uid already exists")
 _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 
@@ -183,7 +183,7 @@ class ResourceWriter:
         return present
 
     def _look(self, href: str) -> _Looked:
-        """Read one resource by its name: never by a search, whose index may lag (CALDAV.md 8)."""
+        """Read one resource by its name: never by a search, whose index may lag (docs/servers.md 8)."""
         answer = self.account.request("GET", self.collection.at(href))
         if answer.status in _GONE:
             return _Looked(answer, Content())

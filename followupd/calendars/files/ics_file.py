@@ -188,7 +188,7 @@ class _Edits:
 
 
 def empty_calendar(list_name: str) -> str:
-    """Write a calendar without events. A published copy of the file says how often to fetch it (CALDAV.md 18)."""
+    """Write a calendar without events. A published copy of the file says how often to fetch it (docs/servers.md 18)."""
     name = "followupd" if list_name == "hitlist" else f"followupd {list_name}"
     return "".join(map(lines.fold, (
         "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{vevent.PRODID}", f"X-WR-CALNAME:{lines.escape(name)}",

@@ -1,8 +1,8 @@
 """Cut the bytes of an .ics file into its calendars, time zones and events, and edit events with every other byte kept.
 
 Takes bytes, returns places in them. Never parses a property but the UID: a scan for BEGIN and END costs a hundredth of
-parsing (PERFORMANCE.md 5), and what we do not parse we cannot spoil (P5). Takes time in proportion to the length, also
-of hostile bytes.
+parsing (docs/performance.md), and what we do not parse we cannot spoil (P5). Takes time in proportion to the length,
+also of hostile bytes.
 """
 
 from __future__ import annotations

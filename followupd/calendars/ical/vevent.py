@@ -1,4 +1,4 @@
-"""One event of ours as iCalendar text, and back (CALDAV.md 13-17).
+"""One event of ours as iCalendar text, and back (docs/servers.md 13-17).
 
 `render` writes an event, or patches the text that is there: only the lines that we own change, and everything that the
 user or the server added stays as it was (P6). `read` is lenient: a user may have dragged the event to another time

@@ -1,8 +1,8 @@
 """Which time zone a TZID means.
 
 A name that the zone database knows wins over the VTIMEZONE beside it: those are often cut short or wrong
-(CALDAV.md 13). Windows names and the long names of libical and Mozilla ("/mozilla.org/20050126_1/Europe/Berlin") are
-understood; any other name is built from its VTIMEZONE. Never guesses: None if nothing fits.
+(docs/servers.md 13). Windows names and the long names of libical and Mozilla ("/mozilla.org/20050126_1/Europe/Berlin")
+are understood; any other name is built from its VTIMEZONE. Never guesses: None if nothing fits.
 """
 
 from __future__ import annotations

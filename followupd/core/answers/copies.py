@@ -1,7 +1,7 @@
 """Two copies of one event: which one counts, and which may go.
 
-A server may accept two resources with one UID (sabre, DAViCal: CALDAV.md 7), a folder may hold the conflict copy of a
-sync program, a file may have been joined with a backup of it. Takes all events; returns one of each UID, and the
+A server may accept two resources with one UID (sabre, DAViCal: docs/servers.md 7), a folder may hold the conflict copy
+of a sync program, a file may have been joined with a backup of it. Takes all events; returns one of each UID, and the
 copies that hold nothing more. Never deletes a copy that holds words of the user's which the other does not, or one that
 has begun: the difference is reported, and both stay.
 """

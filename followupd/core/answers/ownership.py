@@ -4,7 +4,7 @@ A short note goes with every text that we write: how often we have written this 
 of our lines, and who a line with a box is about, by which channel. So a pass without memory (a lost or an older
 database, another machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever
 language we wrote it; and an event that has gone back to an older state (a calendar restored from a backup) shows it.
-Pure; made of `[a-z0-9._=-]`, which every server keeps (CALDAV.md 17).
+Pure; made of `[a-z0-9._=-]`, which every server keeps (docs/servers.md 17).
 """
 
 from __future__ import annotations

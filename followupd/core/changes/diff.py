@@ -1,7 +1,7 @@
 """The changes that turn what is on the calendar into what the plan wants.
 
 Three ways, field by field: wanted, present, last written. So "the plan moved" is kept apart from "the user changed it",
-and what the user added to an event survives (P6). Compares meaning, never text (CALDAV.md 5). Pure.
+and what the user added to an event survives (P6). Compares meaning, never text (docs/servers.md 5). Pure.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def _generation(uid: str, list_name: str) -> int:
 
 
 def _spent(written: Mapping[str, Written], list_name: str) -> dict[str, int]:
-    """Return the highest generation of each base UID that was taken off a calendar: never used again (CALDAV.md 7)."""
+    """Return the highest generation of each base UID that was taken off; it is never used again (docs/servers.md 7)."""
     found: dict[str, int] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)

@@ -1,7 +1,7 @@
 """The next meeting, to be booked when one is over (`book_ahead`).
 
-Six friends have met every year for nineteen years because the next meeting is booked before the present one ends
-(IDEAS.md 3).
+Six friends have met every year for nineteen years because the next meeting is booked before the present one
+ends.
 """
 
 from __future__ import annotations

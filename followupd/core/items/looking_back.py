@@ -20,7 +20,7 @@ from followupd.core.values.facts import Attempt, Fact, Settled, Swept
 from followupd.core.values.hitlist import Hitlist, Status
 
 A_WEEK = timedelta(days=7)
-FOLDERS = (30, 60, 90)          # days of quiet: the folders for a month, two, and a quarter (IDEAS.md 8)
+FOLDERS = (30, 60, 90)          # days of quiet: folders of a month, two months and a quarter
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class TryItem(ABC):
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:
         """Return the channel, and why it is not the usual one.
 
-        If no hour suits both, a channel that waits for nobody's hours is used if there is one (DESIGN.md 8).
+        If no hour suits both, a channel that waits for nobody's hours is used if there is one (P7).
         """
         channel = case.timeline.channel
         length = case.hitlist.retry.length_for(channel)

@@ -2,7 +2,7 @@
 
 Takes the contacts and the Listed facts, returns each contact's key and the facts that are new. A contact is
 recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares with someone
-who is no longer on the list under their last slug (DESIGN.md 6). Never forgets a key.
+who is no longer on the list under their last slug. Never forgets a key.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[d
     """Return the hours of everybody, equal ones as one value.
 
     What `hours` says, else 9:00-18:00 on the user's own days, in the zone of the contact, and the user's blocks
-    (DESIGN.md 8).
+    (docs/judgement.md).
     """
     usual, blocks = daily(time(9), time(18), hitlist.hours.days), block_hours(hitlist.blocks)
     shared: dict[Reach, Reach] = {}

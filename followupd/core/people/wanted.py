@@ -132,7 +132,7 @@ def group(kind: Kind) -> int:
 def turn(next_try: NextTry, day: date, place: int) -> Turn:
     """Return the key that sorts tries on a day, wherever it is decided whose turn comes first.
 
-    The kind, then the urgency, then people the user likes, then the `place` on the hit list (DESIGN.md 8).
+    The kind, then the urgency, then people the user likes, then the `place` on the hit list (docs/judgement.md).
     """
     return group(next_try.kind), -next_try.urgency(day), not next_try.contact.like, place
 

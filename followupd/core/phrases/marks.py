@@ -1,7 +1,7 @@
 """What the user wrote on our events to answer them: a mark in a title, a tick on a call sheet.
 
 Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is not a mark is returned as
-such and never guessed (DESIGN.md 7).
+such and never guessed (P13).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The answers that we give on events: as a sign that knows no language, and in words around a title.
 
-The sign is a token of `[a-z0-9._-]`, which every server keeps (CALDAV.md 17): `no_answer`, `kept`, `booked.2027-05-28`.
-It is in our history and in a property of the event, and it alone decides everything about an answered event. Words are
-output. `sign_in` reads them back where no sign was kept: in an event whose history and property are both lost, and in a
-row of a history that is older than signs.
+The sign is a token of `[a-z0-9._-]`, which every server keeps (docs/servers.md 17): `no_answer`, `kept`,
+`booked.2027-05-28`. It is in our history and in a property of the event, and it alone decides everything about an
+answered event. Words are output. `sign_in` reads them back where no sign was kept: in an event whose history and
+property are both lost, and in a row of a history that is older than signs.
 """
 
 from __future__ import annotations

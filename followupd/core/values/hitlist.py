@@ -1,6 +1,6 @@
 """The hit list as values: what the user wants, typed and complete, with nothing of YAML left in it.
 
-Built by `hitlist`, read by everything else. Words are those of DESIGN.md section 3.
+Built by `hitlist`, read by everything else. docs/hit-list.md explains each key.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Uid:
 
     @property
     def file_name(self) -> str:
-        """A resource name of `[a-z0-9-]` for this UID (CALDAV.md 6), without suffix."""
+        """A resource name of `[a-z0-9-]` for this UID (docs/servers.md 6), without suffix."""
         return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
 
 

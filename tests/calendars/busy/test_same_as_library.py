@@ -1,4 +1,4 @@
-"""The same occurrences as icalendar and recurring-ical-events say of the whole file (PERFORMANCE.md, goal 4).
+"""The same occurrences as icalendar and recurring-ical-events say of the whole file.
 
 However the calendar is written, whatever was remembered of an earlier state of it, and whichever days are asked for.
 """

@@ -86,7 +86,7 @@ KINDS = [("create", "PUT"), ("update", "PUT"), ("delete", "DELETE")]
 def test_what_the_server_did_without_saying_so_is_found_out(
     place: Watched, kind: str, method: str, status: int | None
 ) -> None:
-    """CALDAV.md 9, 10: the change was stored and the answer was lost or wrong; a look settles it."""
+    """docs/servers.md 9, 10: the change was stored and the answer was lost or wrong; a look settles it."""
     change = changes(place)[kind]
 
     def lost(asked: Asked) -> Any:
@@ -180,7 +180,7 @@ def test_a_locked_event_fails_alone(place: Watched) -> None:
 
 @pytest.mark.parametrize("tag", ["", "weak"])
 def test_a_server_without_strong_etags_is_met_by_meaning(place: Watched, tag: str) -> None:
-    """CALDAV.md 4: no ETag after PUT, or weak ones everywhere; stale changes still fail, and nothing is lost."""
+    """docs/servers.md 4: no ETag after PUT, or weak ones everywhere; stale changes still fail, and nothing is lost."""
     def spoil(asked: Asked) -> Any:
         reply = place.relay.pass_on(asked)
         headers = {k: (f"W/{v}" if k.lower() == "etag" else v) for k, v in reply.headers.items()
@@ -213,7 +213,7 @@ def test_a_server_without_strong_etags_is_met_by_meaning(place: Watched, tag: st
     (412, ""),
 ])
 def test_a_taken_uid_is_a_clash_however_it_is_spelled(place: Watched, status: int, body: str) -> None:
-    """CALDAV.md 1: read what is there and adopt it; where it cannot be found, the next generation is due."""
+    """docs/servers.md 1: read what is there and adopt it; where it cannot be found, the next generation is due."""
     place.create(BLOCK)
     place.on("PUT", lambda asked: place.relay.reply(status, body))
     (result,) = place.cold().apply([Create(BLOCK)], STAMP)
@@ -234,7 +234,7 @@ def test_a_refused_create_is_no_clash(place: Watched, status: int, body: str) ->
 
 
 def test_the_uid_under_another_name_is_found(place: Watched) -> None:
-    """Another client, or the server, may have given our event another name (CALDAV.md 6)."""
+    """Another client, or the server, may have given our event another name (docs/servers.md 6)."""
     (block,) = place.create(BLOCK)
     assert place.calendar.apply([Delete(block)], STAMP)
     assert place.server.request("PUT", f"{place.direct}4F2%40x.ics", block.raw)[0] == 201
@@ -248,7 +248,7 @@ def test_the_uid_under_another_name_is_found(place: Watched) -> None:
 
 
 def test_nothing_changed_costs_one_request_and_one_change_two(place: Watched) -> None:
-    """PERFORMANCE.md 6, in so far as reading goes; our own writes are not read again."""
+    """Our own writes are not read again (docs/performance.md)."""
     (block, _) = place.create(BLOCK, RETRY)
     assert place.methods(place.calendar.read) == ["REPORT"]
     assert place.methods(place.calendar.read) == ["REPORT"]
@@ -258,13 +258,14 @@ def test_nothing_changed_costs_one_request_and_one_change_two(place: Watched) ->
     before = len(place.relay.seen)
     for _ in range(FULL_EVERY + 1):
         assert place.methods(place.calendar.read) == ["REPORT"]
-    # Sync tokens are hints (CALDAV.md 19): now and then everything is listed, which costs no request more.
+    # Sync tokens are hints (docs/servers.md 19): now and then everything is listed, which costs no request more.
     assert sum("<D:sync-token></D:sync-token>" in asked.body for asked in place.relay.seen[before:]) == 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 405, 409, 412, 501])
 def test_a_server_without_sync_is_listed(place: Watched, status: int) -> None:
-    """CALDAV.md 19: no such report, or a token that it no longer knows; changes and deletions are seen all the same."""
+    """docs/servers.md 19: no such report, or a token that it no longer knows; changes and deletions are seen all the
+    same."""
     block, _ = place.create(BLOCK, RETRY)
     place.calendar.read()
 
@@ -306,7 +307,7 @@ def test_a_listing_in_pieces_is_read_to_its_end(place: Watched) -> None:
 
 @pytest.mark.parametrize("how", ["(null)", "500", "left out"])
 def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Watched, how: str) -> None:
-    """CALDAV.md 11: SOGo answers 200 with (null); other servers leave it out of a multiget and fail on GET."""
+    """docs/servers.md 11: SOGo answers 200 with (null); other servers leave it out of a multiget and fail on GET."""
     (block, _) = place.create(BLOCK, RETRY)
     known = place.calendar
     known.read()
@@ -342,7 +343,7 @@ def _without(body: str, begin: str, end: str, instead: str) -> str:
 
 
 def test_what_is_gone_between_listing_and_fetching_is_gone(place: Watched) -> None:
-    """CALDAV.md 21: a 404 of the resource itself is a deletion, even where the whole report says 404."""
+    """docs/servers.md 21: a 404 of the resource itself is a deletion, even where the whole report says 404."""
     (block, _) = place.create(BLOCK, RETRY)
 
     def report(asked: Asked) -> Any:

@@ -53,7 +53,8 @@ def left_over(path: Path) -> list[str]:
 
 
 def test_a_missing_file_is_made_by_the_first_event_and_not_before(calendar: IcsFile, path: Path) -> None:
-    """Readable by its owner alone; who reads a published copy learns its name and how often to look (CALDAV.md 18)."""
+    """Readable by its owner alone; who reads a published copy learns its name and how often to look (docs/servers.md
+    18)."""
     assert calendar.read().exists is False
     calendar.apply([], STAMP)
     present = Present(BLOCK, BLOCK.uid, "x", "")

@@ -38,7 +38,7 @@ def resource(*body: str, uid: str = UID) -> str:
 
 
 def test_a_new_event_has_exactly_these_lines() -> None:
-    """CALDAV.md 13-17: UTC, DTEND, explicit TRANSP, one VCALENDAR, CRLF, no METHOD, ATTENDEE or ORGANIZER."""
+    """docs/servers.md 13-17: UTC, DTEND, explicit TRANSP, one VCALENDAR, CRLF, no METHOD, ATTENDEE or ORGANIZER."""
     assert vevent.render(EVENT, STAMP).split("\r\n") == [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//followupd//followupd//EN", "BEGIN:VEVENT",
         f"UID:{UID}", "DTSTAMP:20261120T120000Z", "CREATED:20261120T120000Z", "LAST-MODIFIED:20261120T120000Z",
@@ -92,7 +92,7 @@ def test_a_patch_makes_zoned_times_and_durations_plain() -> None:
 
 @pytest.mark.parametrize("line", ["ATTENDEE;CN=Dana:mailto:dana@example.com", "ORGANIZER:mailto:me@example.com"])
 def test_nobody_is_ever_invited(line: str) -> None:
-    """CALDAV.md 15: servers mail invitations for these lines, so an update of ours never sends them."""
+    """docs/servers.md 15: servers mail invitations for these lines, so an update of ours never sends them."""
     before = vevent.render(EVENT, STAMP).replace("END:VEVENT", f"{line}\r\nEND:VEVENT")
     before = before.replace("VERSION:2.0", "VERSION:2.0\r\nMETHOD:REQUEST")
     after = vevent.render(EVENT, LATER, before)
@@ -297,7 +297,8 @@ def test_the_whole_text_is_folded_and_free_of_control_characters(summary: str) -
 
 
 def test_the_sign_of_an_answer_comes_and_goes() -> None:
-    """A plain token on the event (CALDAV.md 17); a damaged one says nothing, and without an answer none is left."""
+    """A plain token on the event (docs/servers.md 17); a damaged one says nothing, and without an answer none is
+    left."""
     ticked = replace(EVENT, summary="✓ Call Dana Whitfield: no answer", answer="no_answer")
     text = vevent.render(ticked, LATER, vevent.render(EVENT, STAMP))
     assert "\r\nX-FOLLOWUPD-ANSWER:no_answer\r\n" in text

@@ -1,0 +1,58 @@
+"""What the code and the tests cite is on a page here: promises, rules about servers, other pages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROMISES = (ROOT / "docs/promises.md").read_text(encoding="utf-8")
+SERVERS = (ROOT / "docs/servers.md").read_text(encoding="utf-8")
+
+
+def texts() -> dict[str, str]:
+    """What cites: every module and page, by its path."""
+    paths = [path for folder in ("followupd", "tests", "bench") for path in (ROOT / folder).rglob("*.py")]
+    paths += [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
+
+
+def docstrings_and_comments(text: str) -> str:
+    """A module's prose: its comments and every docstring, so that a name in a test's data is no citation."""
+    tree = ast.parse(text)
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef
+    said = [ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, kinds)]
+    return "\n".join([*said, *re.findall(r"#.*", text)])
+
+
+def test_every_promise_that_is_cited_is_on_the_page() -> None:
+    promised = [int(number) for number in re.findall(r"^## P(\d+): ", PROMISES, re.MULTILINE)]
+    assert promised == list(range(1, len(promised) + 1))
+    for name, text in texts().items():
+        prose = docstrings_and_comments(text) if name.endswith(".py") else text
+        for number in re.findall(r"(?<!\w)P(\d{1,2})\b", prose):
+            assert int(number) in promised, f"{name} cites P{number}"
+
+
+def test_each_promise_names_tests_that_exist() -> None:
+    for promise in re.split(r"^## ", PROMISES, flags=re.MULTILINE)[1:]:
+        held = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", promise)
+        assert held, promise
+        for path, test in held:
+            assert re.search(rf"\b{test}\b", (ROOT / path).read_text(encoding="utf-8")), f"{path} has no {test}"
+
+
+def test_every_rule_about_servers_that_is_cited_is_on_the_page() -> None:
+    rules = {int(number) for number in re.findall(r"^(\d+)\. ", SERVERS, re.MULTILINE)}
+    for name, text in texts().items():
+        for cited in re.findall(r"docs/servers\.md\s+((?:\d+(?:, | and |-)?)+)", text):
+            assert {int(number) for number in re.findall(r"\d+", cited)} <= rules, f"{name}: {cited}"
+
+
+def test_every_page_that_is_cited_exists() -> None:
+    """By its path, by a link from the page beside it, or by its name alone."""
+    pages = {path.name for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
+    for name, text in texts().items():
+        for cited in re.findall(r"([\w./-]+\.md)\b", text):
+            assert Path(cited).name in pages, f"{name} cites {cited}"
