@@ -12,7 +12,9 @@ from followupd.cli.call import merged
 from followupd.rendering.text import name
 
 
-def complete_who(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_who(
+    ctx: click.Context, param: click.Parameter, incomplete: str,  # noqa: ARG001 - click's signature
+) -> list[str]:
     """Offer the names on the hit list that begin with what is typed, by any of their words."""
     from followupd.desk.who import folded  # loads core, which a daemon's answer does without
     from followupd.hitlist.load import load
@@ -37,7 +39,9 @@ def _begins(text: str, wanted: str) -> bool:
     return text.startswith(wanted)
 
 
-def complete_outcome(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_outcome(
+    ctx: click.Context, param: click.Parameter, incomplete: str,  # noqa: ARG001 - click's signature
+) -> list[str]:
     """Offer the outcomes that begin with what is typed."""
     from followupd.core.values.facts import Outcome  # loads core, as above
 

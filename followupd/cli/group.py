@@ -58,7 +58,9 @@ class LazyGroup(click.Group):
         """Return the names of all commands, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(
+        self, ctx: click.Context, cmd_name: str,  # noqa: ARG002 - click's signature
+    ) -> click.Command | None:
         """Import the command and return it; None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -77,7 +79,9 @@ class LazyGroup(click.Group):
             ctx.fail(f"{quoted(args[0])} is not a command." + (f" Did you mean {near}?" if near else ""))
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter,  # noqa: ARG002 - click's signature
+    ) -> None:
         """Write the list of commands into the help."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_short_helps()))

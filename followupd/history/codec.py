@@ -199,8 +199,9 @@ _ABSENT: Mapping[str, object] = dict.fromkeys(_COLUMNS)
 # The names of the columns are constants, so that nothing can be injected.
 INSERT = f"""INSERT INTO facts (kind, contact, at, recorded, id, {", ".join(_COLUMNS)})
     VALUES (:kind, :contact, :at, :recorded, :id, {", ".join(f":{column}" for column in _COLUMNS)})
-    ON CONFLICT (id) DO NOTHING"""  # noqa: S608
-SELECT = f"SELECT kind, contact, at, {', '.join(_COLUMNS)} FROM facts WHERE seq > ? AND seq <= ? ORDER BY seq"  # noqa: S608
+    ON CONFLICT (id) DO NOTHING"""  # noqa: S608 - constants only
+SELECT = f"""SELECT kind, contact, at, {", ".join(_COLUMNS)} FROM facts
+    WHERE seq > ? AND seq <= ? ORDER BY seq"""  # noqa: S608 - constants only
 
 
 def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:

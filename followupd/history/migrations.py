@@ -47,40 +47,22 @@ _BUSY = (
 # The ownership note that our last writing left on the event itself (core/answers/ownership.py).
 _NOTE = ("ALTER TABLE written ADD COLUMN witness TEXT NOT NULL DEFAULT ''",)
 
-# The answer of `next`, forgotten by triggers in the transaction that changed what it was made from. Dropped below.
-_CHANGES = ("INSERT", "UPDATE", "DELETE")
-_REMEMBERED = (
-    """CREATE TABLE remembered (
-        name TEXT PRIMARY KEY, rests_on TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID""",
-    *(
-        f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} BEGIN DELETE FROM remembered; END"   # noqa: S608 - our own names
-        for table in ("facts", "written", "busy") for change in _CHANGES
-    ),
-)
-
 # In which of our commits an event was last written or taken off; 0 if unknown (core/changes/guard.py).
 _BATCH = ("ALTER TABLE written ADD COLUMN batch INTEGER NOT NULL DEFAULT 0",)
 
-# The same triggers, with a check: emptying an empty table makes SQLite write its page again, a third of the writes of
-# each appended fact.
-_LOOK_FIRST = "WHEN EXISTS (SELECT 1 FROM remembered) BEGIN DELETE FROM remembered; END"
-_FORGOTTEN_ONCE = tuple(
-    statement
-    for table in ("facts", "written", "busy") for change in _CHANGES
-    for statement in (
-        f"DROP TRIGGER {table}_{change}",
-        f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} {_LOOK_FIRST}",
-    )
-)
-
-# The running daemon answers `next` now, from what it has at hand: nothing is stored here any more.
+# Before a running daemon answered `next`, its answer was stored here and forgotten by triggers, in the steps that do
+# nothing now. A database of that time has them still.
+_REMEMBERED_ONCE: tuple[str, ...] = ()
 _NOTHING_REMEMBERED = (
-    *(f"DROP TRIGGER {table}_{change}" for table in ("facts", "written", "busy") for change in _CHANGES),
-    "DROP TABLE remembered",
+    *(
+        f"DROP TRIGGER IF EXISTS {table}_{change}"
+        for table in ("facts", "written", "busy") for change in ("INSERT", "UPDATE", "DELETE")
+    ),
+    "DROP TABLE IF EXISTS remembered",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED, _BATCH, _FORGOTTEN_ONCE, _NOTHING_REMEMBERED,
+    _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
 )
 
 

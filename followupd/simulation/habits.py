@@ -50,6 +50,8 @@ class Habits:
         self._done[day] = self._done.get(day, 0) + 1
         return self._done[day] <= self.a_day
 
-    def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:  # noqa: ARG002
+    def touches(
+        self, events: Sequence[Event], now: datetime,  # noqa: ARG002 - of the protocol `User`
+    ) -> Sequence[Moved | Skipped]:
         """Return nothing: this user answers, and moves nothing."""
         return ()

@@ -31,7 +31,7 @@ if str(ROOT) not in sys.path:   # run as a script
 
 LONGEST = 2.0   # seconds for one input
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
-DENVER = ZoneInfo("America/Denver")
+ZONE = ZoneInfo("America/Denver")
 
 VALUES = (
     "1 per workday", "2 every Friday", "3 months", "6w", "weekly", "quarterly", "Mon-Fri 9:00-17:00", "0:00-24:00",
@@ -85,7 +85,7 @@ def one_input(data: bytes, folder: Path) -> bool:
     file = folder / "hitlist.yaml"
     file.write_bytes(data)
     began = time.perf_counter()
-    loaded = load(file, lambda: DENVER)
+    loaded = load(file, lambda: ZONE)
     if (loaded.hitlist is None) != bool(loaded.problems):
         raise Broken("a list beside problems, or neither")
     lines = data.count(b"\n") + data.count(b"\r") + data.count("\u0085".encode()) + data.count("\u2028".encode()) + 2
@@ -172,7 +172,7 @@ def run_guided(seconds: float, corpus: Path) -> None:
         import followupd.core.people.identity
         import followupd.core.plan
         import followupd.hitlist.load
-        import followupd.hitlist.problems  # noqa: F401
+        import followupd.hitlist.problems  # noqa: F401 - imported to be followed
     for number, data in enumerate(seeds()):
         (corpus / f"seed{number}").write_bytes(data)
     dictionary = corpus.parent / "words.dict"

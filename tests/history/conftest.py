@@ -38,7 +38,7 @@ def dragged(contact: str | None, at: datetime, uid: str, start: datetime, length
 
 def facts_of_every_kind() -> st.SearchStrategy[Fact]:
     text = st.text(max_size=12)
-    instants = st.datetimes(datetime(1971, 1, 1), datetime(9000, 1, 1), timezones=st.sampled_from([UTC]))  # noqa: DTZ001
+    instants = st.datetimes(datetime(1971, 1, 1), datetime(9000, 1, 1), timezones=st.sampled_from([UTC]))  # noqa: DTZ001 - bounds without a zone, as Hypothesis wants them
     days = st.builds(DayTime, st.dates(), st.none() | st.times())
     outcomes = st.sampled_from(Outcome)
     sources = st.sampled_from(["command", "hitlist", "calendar", "import"])

@@ -272,6 +272,11 @@ def test_an_old_database_forgets_its_remembered_answer(
         for step in MIGRATIONS[:7]:
             for statement in step:
                 db.execute(statement)
+        db.execute("CREATE TABLE remembered (name PRIMARY KEY, rests_on, key, value) WITHOUT ROWID")
+        for table in ("facts", "written", "busy"):
+            for change in ("INSERT", "UPDATE", "DELETE"):
+                forget = "BEGIN DELETE FROM remembered; END"
+                db.execute(f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} {forget}")
         db.execute("ATTACH ? AS now", (str(database),))
         db.execute("INSERT INTO facts SELECT * FROM now.facts")
         db.execute("INSERT INTO meta SELECT * FROM now.meta")
@@ -285,6 +290,13 @@ def test_an_old_database_forgets_its_remembered_answer(
         assert db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
         left = db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' OR name = 'remembered'")
         assert left.fetchall() == []
+
+
+def test_a_new_database_is_made_without_what_is_dropped_again() -> None:
+    """No step makes a table or a trigger only for a later one to drop."""
+    steps = [statement for step in MIGRATIONS for statement in step]
+    made = {statement.split()[2] for statement in steps if statement.startswith("CREATE")}
+    assert made == {"meta", "facts", "written", "passes", "busy"}
 
 
 def test_a_newer_database_is_refused(database: Path) -> None:

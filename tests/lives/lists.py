@@ -18,7 +18,7 @@ FIRST = (       # noqa: SIM905 - forty names read better so
     "Ada Bo Carla Dmitri Elif Farid Greta Hiro Ines Jonas Kavya Lena Mateo Nadia Oskar Priya Quinn Rosa Sven Tariq Uma "
     "Viktor Wanda Ximena Yusuf Zoe Alma Bruno Chloe Dario Esther Felix Gita Hugo Irene Jamal Katya Louis Mona Nils"
 ).split()
-LAST = (        # noqa: SIM905
+LAST = (        # noqa: SIM905 - as above
     "Abbott Berg Castro Demir Eklund Fontaine Grant Haddad Iversen Jansen Kaur Lindgren Moreau Novak Okafor Petrov "
     "Quist Ramos Silva Tanaka"
 ).split()

@@ -216,7 +216,8 @@ def without_copies() -> Any:
 
     class Bare(EventAdapter):
         def as_component(
-            self, start: date | None = None, stop: date | None = None, keep_recurrence_attributes: bool = True,  # noqa: ARG002
+            self, start: date | None = None, stop: date | None = None,
+            keep_recurrence_attributes: bool = True,  # noqa: ARG002 - the library's signature
         ) -> Any:
             index = int(str(self._component["X-INDEX"]))
             return self.start if start is None else start, self.end if stop is None else stop, index

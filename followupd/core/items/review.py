@@ -98,7 +98,8 @@ class ReviewItem:
         return reviews
 
     def written(
-        self, one: ComingReview, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist,  # noqa: ARG002
+        self, one: ComingReview, place: Item,
+        timelines: Mapping[str, Timeline], hitlist: Hitlist,  # noqa: ARG002 - of the protocol
     ) -> Event:
         """Return the event; whom it names is in the review already."""
         review, start, end = one.review, place.interval.start, place.interval.end

@@ -82,7 +82,7 @@ def test_nothing_but_a_sentence_is_raised(words: list[str]) -> None:
     try:
         found = parse_block_slot(" ".join(words))
     except ValueError as error:
-        assert str(error).strip().endswith((".", "?"))  # noqa: PT017
+        assert str(error).strip().endswith((".", "?"))  # noqa: PT017 - only if it is raised
     else:
         assert found.days
         assert str(parse_block_slot(str(found))) == str(found)
