@@ -24,12 +24,13 @@ from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
-from followupd.core.schedule.keep import Opening, Scene, keep, pinned
+from followupd.core.schedule.keep import keep, pinned
 from followupd.core.schedule.occupancy import occupied
 from followupd.core.schedule.on_calendar import base_uid, on_calendar, standing_events
 from followupd.core.schedule.placing import schedule
 from followupd.core.schedule.review_times import ReviewTimes
-from followupd.core.schedule.sheet import fitting, head_lines
+from followupd.core.schedule.scene import Opening, Scene
+from followupd.core.schedule.sheet import fitting
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import Standing, Standings
@@ -95,17 +96,16 @@ def make_plan(
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
-    heads = head_lines(open_tasks.values(), coming, calendar)
     around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
     reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
     early = (row.event.interval for uid, row in written.items() if uid in done and row.event and row.event.end > now)
     busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *early))
     scene = Scene.of(hitlist, calendar, everybody, fitting(hitlist, everybody.reaches, coming), held.blocks, busy)
-    kept = keep(wanted, heads, scene)
+    kept = keep(turns.active, tuple(open_tasks.values()), scene)
     order = {key: number for number, key in enumerate(people.by_key)}
-    placed = schedule(kept, heads, scene, order, turns.waiting)
+    placed = schedule(kept, scene, order, turns.waiting)
 
-    tasks = Tasks(open_tasks, placed.tasks, heads.lines)
+    tasks = Tasks(open_tasks, placed.tasks, kept.heads.lines)
     writer = Writer(hitlist, people, everybody, turns, history, now)
     events = [*writer.events(coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
     events.sort(key=lambda event: (event.start, event.uid))
@@ -116,5 +116,5 @@ def make_plan(
         tuple(events),
         Standings(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),
         held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
-        turns.small.pace, held.dropped, turns.action, tasks, placed.short, kept.openings,
+        turns.small.pace, held.dropped, turns.action, tasks, placed.short, placed.openings,
     )

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from followupd.core.items.meeting import NOON
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import is_task, person_of
 from followupd.core.plan import make_plan
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
@@ -132,6 +133,7 @@ class Watch:
                 if contact is not None and told[key] and key not in booked and event.uid not in user.chosen:
                     assert not too_early(moment.hitlist, contact, told[key], event), ("P1", moment.now, event)
         self._meetings_are_on_their_day(moment, events, told)
+        self._one_a_day(moment, told)
         # P2
         assert len(events) == len(plan.events)
         assert not named_twice(plan.events), ("P2", moment.now)
@@ -169,6 +171,23 @@ class Watch:
                 waits = standing.state in (State.IN_QUEUE, State.WAITING)
                 RARE.reached("waits" if waits else "later" if later else "has_an_item")
                 assert standing.item is not None or later or waits, ("P8", moment.now, key)
+
+    def _one_a_day(self, moment: Moment, told: Mapping[str, Sequence[Attempt]]) -> None:
+        """Nobody has a try on a day with a task: on a sheet never, and a reminder only where it was before the task."""
+        zone, user = moment.hitlist.timezone, self.setting.user
+        tasks = {(person_of(ref), day_of(event.start, zone)) for event in moment.plan.events for ref in event.people
+                 if is_task(ref) and event.uid not in user.chosen}
+        for event in moment.plan.events:
+            day, row = day_of(event.start, zone), moment.before.get(event.uid)
+            on_sheet = event.uid.startswith(Kind.BLOCK)
+            for key in event.people:
+                if is_task(key) or (key, day) not in tasks:
+                    continue
+                asked = any(a.asked is not None and a.asked.day == day for a in told[key][-1:]) or any(
+                    a.outcome is Outcome.CALL_BACK for a in told[key][-1:])
+                stood = row is not None and row.event is not None and row.event.start == event.start
+                assert not on_sheet, ("two on one sheet", moment.now, key, event)
+                assert asked or stood or event.uid in user.chosen, ("two on one day", moment.now, key, event)
 
     def _meetings_are_on_their_day(
         self, moment: Moment, events: Mapping[str, Event], told: Mapping[str, Sequence[Attempt]]

@@ -3,146 +3,150 @@
 Takes what is wanted, what is on the calendar, and the blocks; returns the places that are kept, who waits for a line on
 a sheet, and the rest, each with the reminder that it needs. What is kept does not depend on what else is kept, only on
 the hit list, the facts, the blocks and busy time: so a second pass finds everything there that the first one placed
-(P3). Never looks for a free place.
+(P3). Gives nothing a new place: of a place that is there it asks slots.py whether a search would end in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from followupd.core.people.learning import Learned
-from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason
-from followupd.core.schedule.block import Block
-from followupd.core.schedule.occupancy import Even, FreePlaces, Occupancy
+from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
-from followupd.core.schedule.sheet import Fitting, Heads
-from followupd.core.schedule.slots import Need, Slot, find_slot, on_its_own_day, reasons_for
+from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
+from followupd.core.schedule.sheet import NO_DAYS, Days, Heads, head_lines
+from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock, later
 from followupd.core.values.uid import Kind
 
-OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
 AGAIN_DAYS = 7, 14, 30                     # from a reminder that passed to the next one; then always the last
 WORKDAYS_BACK = 7
 W = TypeVar("W", bound=Wanted)
-BY_YOURSELF = "note"                      # the channel of a task: only the user's own hours count
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A reminder that has to find a place, under `uid`, on `day` or after it. `day_over`: so from tomorrow on.
+class Around:
+    """What a reminder is placed around: `fixed` is what none may be on: blocks, busy time, what the user placed.
 
-    `waits_from` is the day from which it may wait in view while all days are full; None if it may not. `passed` are the
-    starts of the reminders before it that passed, oldest first.
+    `taken` are the days on which somebody has another item, by contact key. Whoever is `alone` waits for no sheet.
     """
 
-    wanted: Wanted
-    uid: str
-    day: date
-    day_over: bool = False
-    waits_from: date | None = None
-    passed: tuple[datetime, ...] = ()
+    fixed: Occupancy
+    alone: frozenset[str] = frozenset()
+    taken: Days = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the stages of placing look at; none of them changes it.
-
-    `hours` go by contact key; `coming` are the blocks after now, in order of time; `occupied` is the user's busy time,
-    all blocks, the reviews, and what was answered before its time. Whose day is after the `horizon` gets neither a
-    reminder nor a line on a sheet yet.
-    """
-
-    hitlist: Hitlist
-    calendar: OnCalendar
-    hours: Mapping[str, Reach]
-    coming: Sequence[Block]
-    fitting: Fitting
-    occupied: Occupancy
-    learned: Learned
-    horizon: date
-
-    @classmethod
-    def of(
-        cls, hitlist: Hitlist, calendar: OnCalendar, everybody: Everybody, fitting: Fitting, blocks: Iterable[Block],
-        busy: Occupancy,
-    ) -> Scene:
-        """Return the scene. `busy` is what is occupied besides `blocks`, which are all that are held, past ones too."""
-        contacts = {key: one.contact for key, one in everybody.tries.items()}
-        learned = Learned(contacts, everybody.timelines, hitlist.timezone)
-        occupied = busy.plus(block.interval for block in blocks)
-        horizon = max(later(calendar.today, OWN_REMINDER_AHEAD.days), fitting.horizon)
-        return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)
-
-    def need(self, wanted: Wanted, day: date, passed: tuple[datetime, ...] = ()) -> Need:
-        """Return what a reminder for it needs of its place, from a day on, after those that `passed`."""
-        hours, retry = self.hours[wanted.key], self.hitlist.retry
-        if not isinstance(wanted, NextTry):
-            return Need(hours, day, BY_YOURSELF, retry.length, passed=passed)
-        if wanted.kind is Kind.CALLBACK:                   # they said when: nothing that was learned goes before it
-            asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
-        else:
-            asked, at, lean = False, None, self.learned.lean(wanted.key) if wanted.live else None
-            spread = "" if wanted.live and wanted.failed else wanted.key
-        channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
-        return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread)
-
-    def place(self, opening: Opening, free: FreePlaces, beside: FreePlaces, even: Even | None = None) -> Slot:
-        """Return the best place for a reminder, one that has not begun."""
-        slot = Slot(Interval(self.calendar.now, self.calendar.now))
-        if not opening.day_over:
-            if _in_time(opening.wanted, opening.day, self.calendar):
-                free = free.after(self.calendar.now)           # its day is not over before the evening
-            slot = find_slot(self.need(opening.wanted, opening.day, opening.passed), free, beside=beside, even=even)
-        if slot.interval.start > self.calendar.now:
-            return slot
-        tomorrow = self.need(opening.wanted, self.calendar.today + timedelta(days=1), opening.passed)
-        return on_its_own_day(tomorrow, find_slot(tomorrow, free, beside=beside, even=even))
+    def days(self, wanted: Wanted) -> frozenset[date]:
+        """Return the days on which the person of an item has another one."""
+        return self.taken.get(wanted.key, NO_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """`places` by `Wanted.ref`; `for_sheets` are the tries that wait for a line, `openings` the reminders to be placed.
 
-    `fixed` is what no reminder may be on: blocks, busy time, and what the user placed.
+    `heads` are the lines of tasks on the next sheets, `tasks` their reminders to be placed, off the days of the tries
+    that are `standing`. `tries` are all that the user has not placed, by key.
     """
 
     places: Mapping[str, tuple[Wanted, Item]]
     for_sheets: tuple[NextTry, ...]
     openings: tuple[Opening, ...]
-    fixed: Occupancy
+    around: Around
+    heads: Heads
+    tasks: tuple[Opening, ...]
+    standing: Mapping[str, date]
+    tries: Mapping[str, NextTry]
 
 
-def keep(wanted: Iterable[Wanted], heads: Heads, scene: Scene) -> Kept:
-    """Return what stays where it is, and what has to be placed. `heads` are the lines of tasks on the next sheets."""
-    wanted = tuple(wanted)
-    places = {one.ref: found for one in wanted if (found := _by_hand(one, scene.calendar)) is not None}
-    fixed = scene.occupied.plus(pinned(wanted, scene.calendar, scene.hitlist))
-    free = FreePlaces(fixed)
+def keep(tries: Iterable[NextTry], tasks: Sequence[Task], scene: Scene) -> Kept:
+    """Return what stays where it is, and what has to be placed.
+
+    A try that is good where it is stays there, whatever tasks have come since; the tasks leave its day. While a task
+    that was on the calendar before is still open, it goes on the next sheets, and the try gets a reminder on another
+    day: else one of them would put the other off for ever.
+    """
+    tries, calendar = tuple(tries), scene.calendar
+    wanted: tuple[Wanted, ...] = (*tries, *tasks)
+    by_hand = {one.ref: found for one in wanted if (found := _by_hand(one, calendar)) is not None}
+    around = Around(
+        scene.occupied.plus(pinned(wanted, calendar, scene.hitlist)),
+        frozenset(task.key for task in tasks if calendar.was_there(task)),
+    )
+    left = {one.key: one for one in tries if one.ref not in by_hand}
+    of_tries = _look(left.values(), scene, around)
+    standing = {
+        one.key: day for one, item in of_tries.places.values()
+        if not _asked(one, day := day_of(item.interval.start, calendar.zone))
+    }
+    heads = head_lines(tasks, scene.coming, calendar, standing)
+    beside = replace(around, taken={key: frozenset((day,)) for key, day in standing.items()})
+    of_tasks = _look((one for one in tasks if one.ref not in {**by_hand, **heads.places}), scene, beside)
+    return Kept(
+        {**by_hand, **of_tries.places, **of_tasks.places}, of_tries.for_sheets, of_tries.openings, around, heads,
+        of_tasks.openings, standing, left,
+    )
+
+
+def keep_tries(kept: Kept, taken: Days, scene: Scene) -> Kept:
+    """Return the same once it is known which days the tasks have `taken`: a try waits for no sheet of such a day.
+
+    One that stays where it is stays, and its reasons say what else is on a day.
+    """
+    again = [one for key, one in kept.tries.items() if key in taken]
+    found = _look(again, scene, replace(kept.around, taken=taken))
+    left = taken.keys() - kept.places.keys()
+    return replace(
+        kept, places={**kept.places, **found.places},
+        for_sheets=(
+            *(one for one in kept.for_sheets if one.key not in taken),
+            *(one for one in found.for_sheets if one.key in left),
+        ),
+        openings=(
+            *(one for one in kept.openings if one.wanted.key not in taken),
+            *(one for one in found.openings if one.wanted.key in left),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stays, what waits for a sheet, and what has to be placed."""
+
+    places: dict[str, tuple[Wanted, Item]]
+    for_sheets: tuple[NextTry, ...]
+    openings: tuple[Opening, ...]
+
+
+def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
+    places: dict[str, tuple[Wanted, Item]] = {}
     for_sheets: list[NextTry] = []
     openings: list[Opening] = []
+    free = FreePlaces(around.fixed)
     for one in wanted:
-        decided = None if one.ref in places or one.ref in heads.places else _decided(one, scene)
-        match decided:
+        match decided := _decided(one, scene, around):
             case NextTry():
                 for_sheets.append(decided)
             case Opening():
-                stays = _stays(decided, scene, fixed, free)
+                stays = _stays(decided, scene, around, free)
                 if stays is None:
                     openings.append(decided)
                 else:
                     places[one.ref] = stays
             case (_, Item()):
                 places[one.ref] = decided
-    return Kept(places, tuple(for_sheets), tuple(openings), fixed)
+    return _Found(places, tuple(for_sheets), tuple(openings))
+
+
+def _asked(wanted: Wanted, day: date) -> bool:
+    """Whether the contact asked for that very day, which nothing changes (P7)."""
+    return wanted.kind is Kind.CALLBACK and day == wanted.anchor
 
 
 def pinned(wanted: Iterable[Wanted], calendar: OnCalendar, hitlist: Hitlist) -> list[Interval]:
@@ -167,7 +171,9 @@ def _by_hand(wanted: Wanted, calendar: OnCalendar) -> tuple[Wanted, Item] | None
     return (with_reasons(wanted, ChosenByHand()), Item(*found)) if found is not None else None
 
 
-def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Opening | None:
+def _decided(
+    wanted: Wanted, scene: Scene, around: Around
+) -> tuple[Wanted, Item] | NextTry | Opening | None:
     """Return the first of: a reminder on its own day, an open line, a wait for a sheet, a reminder. None: not yet."""
     repeat, earliest = 0, wanted.anchor
     if isinstance(wanted, Task) and wanted.fixed is not None:
@@ -185,46 +191,40 @@ def _decided(wanted: Wanted, scene: Scene) -> tuple[Wanted, Item] | NextTry | Op
         return wanted, Item(line.uid, line.interval, on_sheet=True)
     if earliest > scene.horizon:
         return None
-    if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, repeat):
+    if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, around, repeat):
         return wanted
-    return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene)), repeat)
+    return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene, around.days(wanted))), repeat, around)
 
 
 def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
     """Return the reminder on a try's own day; once that is over, the day on which it was."""
-    uid = wanted.uid(scene.calendar.list_name)
-    passed = scene.calendar.passed(wanted, uid)
+    calendar, uid = scene.calendar, wanted.uid(scene.calendar.list_name)
+    passed = calendar.passed(wanted, uid)
     if passed is not None:
         return passed
-    over = _over(scene.need(wanted, wanted.anchor), scene)
-    if over is None or uid in scene.calendar.events:
+    over = first_day_over(scene.need(wanted, wanted.anchor), calendar.now)
+    if over is None or uid in calendar.events:
         return Opening(wanted, uid, wanted.anchor, day_over=over is not None)
     return over                                    # it was over when we first heard of it
 
 
-def _over(need: Need, scene: Scene) -> date | None:
-    """Return the day of the first place from that day on, if it has begun.
-
-    By hours alone: it is unknown who else had a place then. For all alike, wherever in the day each would be.
-    """
-    if need.day > scene.calendar.today:
-        return None
-    place = find_slot(replace(need, spread=""), FreePlaces()).interval
-    return need.day_of(place) if place.start <= scene.calendar.now else None
-
-
-def _waits_for_a_sheet(wanted: NextTry, scene: Scene, repeat: int) -> bool:
+def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: int) -> bool:
     """Whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
-    if scene.fitting.any_block(wanted):
+    taken = around.days(wanted)
+    if wanted.key in around.alone:
+        return False
+    if scene.fitting.any_block(wanted, taken):
         return True
     calendar = scene.calendar
     sheet = calendar.sheets.get(wanted.ref)
     on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
     passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
-    return not calendar.announced(wanted) and scene.fitting.late_block(wanted, calendar.now, passed=passed)
+    if calendar.announced(wanted):
+        return False
+    return scene.fitting.late_block(wanted, calendar.now, passed=passed, taken=taken)
 
 
-def _first_day(wanted: Wanted, scene: Scene) -> date:
+def _first_day(wanted: Wanted, scene: Scene, taken: frozenset[date]) -> date:
     """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
     calendar = scene.calendar
     match wanted:
@@ -234,9 +234,11 @@ def _first_day(wanted: Wanted, scene: Scene) -> date:
                 return wanted.not_before
             return max(wanted.not_before, later(day_of(sheet, calendar.zone), 1))
         case Task(by=date() as by):
-            # The user's last day before it.
-            days = (by - timedelta(days=back) for back in range(WORKDAYS_BACK))
-            return next((day for day in days if scene.hours[wanted.key].my_day(day)), by)
+            # The user's last day before it, one that is not taken if there still is one.
+            days = [by - timedelta(days=back) for back in range(WORKDAYS_BACK)]
+            mine = [day for day in days if scene.hours[wanted.key].my_day(day)]
+            still = (day for day in mine if day not in taken and day > calendar.today)
+            return next(still, next(iter(mine), by))
     # The day after the one on which it was first planned: it stays where it is.
     first = calendar.events.get(wanted.uid(calendar.list_name))
     if first is None:
@@ -244,7 +246,7 @@ def _first_day(wanted: Wanted, scene: Scene) -> date:
     return first.sought or day_of(first.start, calendar.zone)
 
 
-def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Opening | None:
+def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int, around: Around) -> Opening | None:
     """Return the first reminder that has not passed.
 
     One that passed comes again, counted from where it was. It was not a try, so this never ends, but it comes less and
@@ -266,17 +268,13 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int) -> Open
         return None
     waits_from = None
     if isinstance(wanted, NextTry):
-        wanted, waits_from = with_reasons(wanted, *([NoBlockHolds()] if scene.coming else [])), earliest
+        told = [NoBlockHolds()] if scene.coming and wanted.key not in around.alone else []
+        wanted, waits_from = with_reasons(wanted, *told), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())
     passed_at = tuple(passed)
-    over = not _in_time(wanted, day, calendar) and _over(scene.need(wanted, day, passed_at), scene) is not None
-    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from, passed_at)
-
-
-def _in_time(wanted: Wanted, day: date, calendar: OnCalendar) -> bool:
-    """Whether today is the day for something that has a last day, and that one has not passed."""
-    return day == calendar.today and isinstance(wanted, Task) and wanted.by is not None and wanted.by >= day
+    over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) and not in_time(wanted, day, calendar)
+    return Opening(wanted, wanted.uid(calendar.list_name, number), day, bool(over), waits_from, passed_at)
 
 
 def _wait(wanted: Wanted, number: int) -> int:
@@ -309,7 +307,9 @@ STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
 }
 
 
-def _stays(opening: Opening, scene: Scene, fixed: Occupancy, free: FreePlaces) -> tuple[Wanted, Item] | None:
+def _stays(
+    opening: Opening, scene: Scene, around: Around, free: FreePlaces
+) -> tuple[Wanted, Item] | None:
     """Return the reminder that is on the calendar if it still serves, or if a free search would end there."""
     event = scene.calendar.events.get(opening.uid)
     if event is None:
@@ -320,11 +320,11 @@ def _stays(opening: Opening, scene: Scene, fixed: Occupancy, free: FreePlaces) -
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
-    need = scene.need(wanted, since, opening.passed)
-    slot = Slot(event.interval, reasons_for(need, event.interval), since)
-    if need.at is not None or not all(holds(_Candidate(event, need, fixed)) for holds in STILL_SERVES.values()):
-        slot = find_slot(need, free)               # a free search finds no better place
-    return placed(opening, slot) if slot.interval == event.interval else None
+    need = scene.need(wanted, since, opening.passed, around.days(wanted))
+    if need.at is None and all(holds(_Candidate(event, need, around.fixed)) for holds in STILL_SERVES.values()):
+        return placed(opening, Slot(event.interval, reasons_for(need, event.interval), since))
+    slot = search_ends_in(event.interval, need, free)           # there is no better place
+    return placed(opening, slot) if slot is not None else None
 
 
 def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:

@@ -95,6 +95,11 @@ class OnCalendar:
             uid in self.events and uid not in self.skipped and self.events[uid].end > self.now for uid in uids
         )
 
+    def was_there(self, wanted: Wanted) -> bool:
+        """Whether it was on the calendar before today: a line or a reminder of it has passed."""
+        sheet, passed = self.sheets.get(wanted.ref), self.last_passed(wanted)
+        return (sheet is not None and day_of(sheet, self.zone) < self.today) or (passed or self.today) < self.today
+
     def open_line(self, wanted: Wanted) -> Block | None:
         """Return the block that is going on with a line for it, if nobody tried them since it began (P2)."""
         block = self.running.get(wanted.ref)

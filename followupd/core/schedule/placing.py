@@ -6,21 +6,23 @@ around what is kept, never on a block, on busy time or where the user put someth
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, tzinfo
 from itertools import islice
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn
 from followupd.core.reasons import BlockIsShort, StartsNow
-from followupd.core.schedule.keep import OWN_REMINDER_AHEAD, Kept, Opening, Scene, placed, with_reasons
+from followupd.core.schedule.keep import Kept, keep_tries, placed, with_reasons
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.sheet import SHEETS_AHEAD, Heads, Sheets, fill
+from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
+from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, Sheets, fill
+from followupd.core.schedule.slots import Slot, find_slot, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
-from followupd.core.values.time import later
+from followupd.core.values.time import Interval, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,91 +30,156 @@ class Schedule:
     """`tries` go by contact key, `tasks` by `Wanted.ref`: those that have a place.
 
     `sheets` are the people of each block by its base UID, in order; `short` says which blocks have more due people than
-    minutes.
+    minutes. `openings` are the reminders for which a place was looked for.
     """
 
     tries: Mapping[str, tuple[NextTry, Item]]
     tasks: Mapping[str, tuple[Task, Item]]
     sheets: Mapping[str, tuple[NextTry, ...]]
     short: Mapping[str, BlockIsShort]
+    openings: tuple[Opening, ...]
 
 
-def schedule(
-    kept: Kept, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry] = ()
-) -> Schedule:
-    """Return a place for everything that can have one now.
+def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry] = ()) -> Schedule:
+    """Return a place for everything that can have one now: tasks first, then tries on days without a task of theirs.
 
     `order` is each contact's place on the hit list; `waiting` are those who wait while the user starts small, the
     next one first.
     """
-    places = {**kept.places, **{ref: place for ref, place in heads.places.items() if place is not None}}
-    places |= _reminders(kept, scene, order)
-    filled = fill(kept.for_sheets, scene.coming[:SHEETS_AHEAD], scene.fitting, order, heads.lines)
-    filled.people.update(_into_an_empty_block(filled, heads, scene, order, waiting))
+    room = _Room.around(kept, scene)
+    places = {**kept.places, **{ref: place for ref, place in kept.heads.places.items() if place is not None}}
+    places |= _tasks(kept, room, scene)
+    taken = _days_of_tasks(places.values(), scene)
+    tries = keep_tries(kept, taken, scene)
+    room.add(place for ref, place in tries.places.items() if ref not in kept.places)
+    places |= {**tries.places, **_tries(tries.openings, room, scene, order, taken)}
+    filled = fill(tries.for_sheets, scene.coming[:SHEETS_AHEAD], scene.fitting, order, kept.heads.lines, taken)
+    filled = _into_an_empty_block(filled, kept.heads, scene, order, waiting, taken)
     blocks = {block.uid: block for block in scene.coming}
     for uid, sheet in filled.people.items():
         places |= {one.key: (one, Item(uid, blocks[uid].interval, on_sheet=True)) for one in sheet}
-    tries = {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, NextTry)}
-    tasks = {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, Task)}
-    return Schedule(tries, tasks, filled.people, filled.short)
+    return Schedule(
+        {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, NextTry)},
+        {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, Task)},
+        filled.people, filled.short, (*kept.tasks, *tries.openings),
+    )
 
 
 def _into_an_empty_block(
-    filled: Sheets, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry]
-) -> Mapping[str, tuple[NextTry, ...]]:
-    """Return the sheet of the next block with the first of those who wait, if nobody else is on it.
+    filled: Sheets, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry], taken: Days
+) -> Sheets:
+    """Return the sheets with the first of those who wait on that of the next block, if nobody else is on it.
 
     The people to begin with fill one block a week. Further blocks are not left empty while somebody waits: as many
     start as join in a month. While a block is going on nobody knows yet who of its people comes again.
     """
     rule, block = scene.hitlist.start_small, next(iter(scene.coming), None)
     if rule is None or block is None or filled.people.get(block.uid) or scene.calendar.running:
-        return {}
+        return filled
     if blocks_a_week(scene.hitlist.blocks) <= 1:
-        return {}
-    able = (one for one in waiting if scene.fitting.able((one,), block))
+        return filled
+    day = scene.fitting.day(block)
+    able = (one for one in waiting if day not in taken.get(one.key, NO_DAYS) and scene.fitting.able((one,), block))
     chosen = [with_reasons(one, StartsNow()) for one in islice(able, max(0, rule.then))]
-    return fill(chosen, (block,), scene.fitting, order, heads.lines).people
+    begun = fill(chosen, (block,), scene.fitting, order, heads.lines)
+    return replace(filled, people={**filled.people, **begun.people})
 
 
-def _reminders(kept: Kept, scene: Scene, order: Mapping[str, int]) -> dict[str, tuple[Wanted, Item]]:
-    """Place reminders around what is kept: misplaced ones first, then tries in the order of a sheet, then tasks."""
-    reminders: dict[str, tuple[Wanted, Item]] = {}
-    there = [(one, item) for one, item in kept.places.values() if not item.on_sheet]
-    free, beside = FreePlaces(kept.fixed.plus(item.interval for _, item in there)), FreePlaces(kept.fixed)
-    days = (day_of(item.interval.start, scene.calendar.zone) for one, item in there if isinstance(one, NextTry))
-    even = Even(scene.hitlist.retry.per_day, Counter(days))
+@dataclass(slots=True)
+class _Room:
+    """Where reminders can go: what is `free`, what is free `beside` other reminders, and how full each day is."""
+
+    free: FreePlaces
+    beside: FreePlaces
+    even: Even
+    zone: tzinfo
+
+    @classmethod
+    def around(cls, kept: Kept, scene: Scene) -> _Room:
+        """Return the room around what is kept."""
+        room = cls(
+            FreePlaces(kept.around.fixed), FreePlaces(kept.around.fixed), Even(scene.hitlist.retry.per_day, Counter()),
+            scene.calendar.zone,
+        )
+        room.add(kept.places.values())
+        return room
+
+    def add(self, places: Iterable[tuple[Wanted, Item]]) -> None:
+        """Take in reminders that have a place."""
+        for one, item in places:
+            if not item.on_sheet:
+                self.free.take(item.interval)
+                if isinstance(one, NextTry):
+                    self.even.load[day_of(item.interval.start, self.zone)] += 1
+
+    def place(self, opening: Opening, scene: Scene, taken: frozenset[date] = NO_DAYS) -> Slot:
+        """Return the best place for a reminder, one that has not begun, on a day that is not `taken`."""
+        now, free, even = scene.calendar.now, self.free, self.even if isinstance(opening.wanted, NextTry) else None
+        slot = Slot(Interval(now, now))
+        if not opening.day_over:
+            if in_time(opening.wanted, opening.day, scene.calendar):
+                free = free.after(now)                         # its day is not over before the evening
+            need = scene.need(opening.wanted, opening.day, opening.passed, taken)
+            slot = find_slot(need, free, beside=self.beside, even=even)
+        if slot.interval.start > now:
+            return slot
+        tomorrow = scene.need(opening.wanted, scene.calendar.today + timedelta(days=1), opening.passed, taken)
+        return on_its_own_day(tomorrow, find_slot(tomorrow, free, beside=self.beside, even=even))
+
+
+def _tasks(kept: Kept, room: _Room, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
+    """Place the reminders of tasks, the earliest first: on a day without a try of theirs, if one is left in time."""
+    found: dict[str, tuple[Wanted, Item]] = {}
+    openings = [(opening, task) for opening in kept.tasks if isinstance(task := opening.wanted, Task)]
+    for opening, task in sorted(openings, key=lambda entry: (entry[1].by or date.max, entry[1].ref)):
+        last = task.by if task.by is not None and opening.day <= task.by else task.until or date.max
+        days = frozenset((kept.standing[task.key],)) if task.key in kept.standing else NO_DAYS
+        slot = room.place(opening, scene, days)
+        if day_of(slot.interval.start, room.zone) > last:
+            slot = room.place(opening, scene)
+        if task.until is None or day_of(slot.interval.start, room.zone) <= task.until:
+            found[task.ref] = placed(opening, slot)
+            room.add([found[task.ref]])
+    return found
+
+
+def _days_of_tasks(places: Iterable[tuple[Wanted, Item]], scene: Scene) -> Days:
+    """Return the days on which somebody has a task."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for one, item in places:
+        if isinstance(one, Task):
+            found[one.key].add(day_of(item.interval.start, scene.calendar.zone))
+    return {key: frozenset(days) for key, days in found.items()}
+
+
+def _tries(
+    openings: Iterable[Opening], room: _Room, scene: Scene, order: Mapping[str, int], taken: Days
+) -> dict[str, tuple[Wanted, Item]]:
+    """Place the reminders of tries: misplaced ones first, then in the order of a sheet."""
+    found: dict[str, tuple[Wanted, Item]] = {}
     # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
     # the next pass will find those who are there before those who wait (P3).
-    waiting, before = sorted(kept.openings, key=lambda opening: _order(opening, scene, order)), -1
+    waiting, before = sorted(openings, key=lambda opening: _order(opening, scene, order)), -1
     while len(waiting) != before:
-        before, openings, waiting = len(waiting), waiting, []
-        for opening in openings:
-            spread = even if isinstance(opening.wanted, NextTry) else None
-            slot = scene.place(opening, free, beside, spread)
-            day = day_of(slot.interval.start, scene.calendar.zone)
+        before, still, waiting = len(waiting), waiting, []
+        for opening in still:
+            days = taken.get(opening.wanted.key, NO_DAYS)
+            slot = room.place(opening, scene, days)
+            day = day_of(slot.interval.start, room.zone)
             if opening.wanted.until is not None and day > opening.wanted.until:
                 continue
-            if _put_off(opening, day, even, scene):
+            if _put_off(opening, day, room.even, scene):
                 waiting.append(opening)
                 continue
-            free.take(slot.interval)
-            if spread is not None:
-                even.load[day] += 1
-            reminders[opening.wanted.ref] = placed(opening, slot)
-    return reminders
+            found[opening.wanted.ref] = placed(opening, slot)
+            room.add([found[opening.wanted.ref]])
+    return found
 
 
-NO_TURN: Turn = (0, 0.0, False, 0)
-
-
-def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bool, bool, Turn, date, str]:
-    wanted = opening.wanted
-    if isinstance(wanted, NextTry):
-        announced = opening.uid in scene.calendar.events
-        return False, not announced, turn(wanted, scene.calendar.today, order[wanted.key]), date.min, wanted.ref
-    by = wanted.by if isinstance(wanted, Task) else None
-    return True, False, NO_TURN, by or date.max, wanted.ref
+def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bool, Turn]:
+    assert isinstance(opening.wanted, NextTry)
+    announced = opening.uid in scene.calendar.events
+    return not announced, turn(opening.wanted, scene.calendar.today, order[opening.wanted.key])
 
 
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:

@@ -32,6 +32,10 @@ SOON = timedelta(days=14)         # a late item waits this long for a sheet, the
 SHARE, MOST = 0.15, 14.0
 
 
+Days = Mapping[str, frozenset[date]]       # by contact key: the days on which they have another item
+NO_DAYS: frozenset[date] = frozenset()
+
+
 @dataclass(slots=True)
 class Fitting:
     """Whether a block can hold a person. Lives as long as one plan.
@@ -103,13 +107,19 @@ class Fitting:
             self.theirs[hours, block.uid] = theirs
         return can_from(next_try, hours, theirs, needed, at)
 
-    def any_block(self, next_try: NextTry) -> bool:
-        """Whether a block that the try can wait for can hold it."""
+    def any_block(self, next_try: NextTry, taken: frozenset[date] = NO_DAYS) -> bool:
+        """Whether a block that the try can wait for can hold it, on a day that is not `taken`."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         last = bisect_right(self.days, patience(next_try))
-        return any(self._suits(next_try, block) for block in self.coming[first:last])
+        return self._any(next_try, first, last, taken)
 
-    def late_block(self, next_try: NextTry, now: datetime, *, passed: bool) -> bool:
+    def _any(self, next_try: NextTry, first: int, last: int, taken: frozenset[date]) -> bool:
+        among = zip(self.coming[first:last], self.days[first:last], strict=True)
+        return any(day not in taken and self._suits(next_try, block) for block, day in among)
+
+    def late_block(
+        self, next_try: NextTry, now: datetime, *, passed: bool, taken: frozenset[date] = NO_DAYS
+    ) -> bool:
         """Whether one of the next blocks can hold somebody who is late anyway.
 
         They have waited long enough, were kept back until then (also by days off), or have a reminder or a sheet that
@@ -120,7 +130,7 @@ class Fitting:
         if not passed and patience(next_try) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         begin = bisect_left(self.days, first)
-        return any(self._suits(next_try, block) for block in self.coming[begin : begin + SHEETS_AHEAD])
+        return self._any(next_try, begin, begin + SHEETS_AHEAD, taken)
 
 
 def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...]) -> Fitting:
@@ -133,28 +143,31 @@ def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block,
 class Sheets:
     """`people` of each block by its UID, in order; `short` for blocks with more due people than minutes."""
 
-    people: dict[str, tuple[NextTry, ...]]
-    short: dict[str, BlockIsShort]
+    people: Mapping[str, tuple[NextTry, ...]]
+    short: Mapping[str, BlockIsShort]
 
 
 def fill(
     next_tries: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
-    tasks: Mapping[str, Sequence[object]] | None = None,
+    tasks: Mapping[str, Sequence[object]] | None = None, taken: Days | None = None,
 ) -> Sheets:
     """The sheet of each block; `order` is each key's place on the hit list.
 
-    `tasks` (promises, cards) come before the people and take their minutes.
+    `tasks` (promises, cards) come before the people and take their minutes; whose task is on a day, as `taken` says, is
+    not on its sheet too.
     """
     left = {next_try.key: next_try for next_try in next_tries}
-    sheets = Sheets({}, {})
+    people: dict[str, tuple[NextTry, ...]] = {}
+    short: dict[str, BlockIsShort] = {}
     for block in blocks:
         day = fitting.day(block)
-        able = fitting.able(left.values(), block)
+        here = [one for one in left.values() if day not in taken.get(one.key, NO_DAYS)] if taken else left.values()
+        able = fitting.able(here, block)
         able.sort(key=lambda w: turn(w, day, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
-            early = fitting.able_early(left.values(), block)
+            early = fitting.able_early(here, block)
             early.sort(key=lambda w: turn(w, day, order[w.key]))
         chosen = seated(
             [*able, *(_early(each) for each in early)], block, before, fitting.can_from, fitting.hitlist.timezone
@@ -162,9 +175,9 @@ def fill(
         for next_try in chosen:
             del left[next_try.key]
         if not early and len(chosen) < len(able):
-            sheets.short[block.uid] = short_of(block, able, chosen)
-        sheets.people[block.uid] = tuple(chosen)
-    return sheets
+            short[block.uid] = short_of(block, able, chosen)
+        people[block.uid] = tuple(chosen)
+    return Sheets(people, short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +191,13 @@ class Heads:
     places: Mapping[str, tuple[Task, Item] | None]
 
 
-def head_lines(tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalendar) -> Heads:
+def head_lines(
+    tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalendar, standing: Mapping[str, date]
+) -> Heads:
     """Return the lines of the tasks, the earliest first; none for a task that has a place already.
 
-    A sheet is for people first of all: at most half of its lines are tasks, at least one.
+    A sheet is for people first of all: at most half of its lines are tasks, at least one. A task goes before a try of
+    its person, which then comes on another day; but it leaves the day of one that is `standing`, by contact key.
     """
     lines: dict[str, list[Task]] = defaultdict(list)
     places: dict[str, tuple[Task, Item] | None] = {}
@@ -191,7 +207,8 @@ def head_lines(tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalen
             continue
         free = [
             (day, block) for day, block in dated
-            if day >= task.anchor and len(lines.get(block.uid, ())) < max(1, block.room // 2)
+            if day >= task.anchor and day != standing.get(task.key)
+            and len(lines.get(block.uid, ())) < max(1, block.room // 2)
         ]
         found = _sheet_for(task, free, calendar)
         if found is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from followupd.core.people.reach import Reach
@@ -55,7 +55,8 @@ class Need:
     is not left even if it suits nobody's hours, or is a day off; `at` is the very minute that they asked for. `lean` is
     what was learned of their hours. `passed` are the starts of the reminders before this one that the user did not get
     to, oldest first: it comes at another hour. `spread` names whose place may be anywhere in the day, so that not all
-    queue at its first hour; empty for the first good place.
+    queue at its first hour; empty for the first good place. `taken` are days on which its person has another item: they
+    are passed over, but a place that is there already may be on one.
     """
 
     hours: Reach
@@ -68,6 +69,7 @@ class Need:
     lean: Lean | None = None
     passed: tuple[datetime, ...] = ()
     spread: str = ""
+    taken: frozenset[date] = frozenset()
 
     @property
     def live(self) -> bool:
@@ -101,6 +103,13 @@ class Need:
         if self.apart:
             return self.hours.their_day
         return self.hours.both if self.keeps_hours else self.hours.my_day
+
+    def days(self, most: int) -> Iterator[date]:
+        """Return the next days on which it may be, from its own day on."""
+        if not self.taken:
+            return self.hours.days_from(self.day, most)
+        days = self.hours.days_from(self.day, most + len(self.taken))
+        return islice((day for day in days if day not in self.taken), most)
 
     def suits(self, place: Interval) -> bool:
         """Whether it is at another time of day than the last failed try, if that is needed."""
@@ -144,10 +153,27 @@ def find_slot(
             place = _nearest_to_my_hours(need, places_left) or _first_good_day(need, places_left, spread)
         if place is not None:
             return Slot(place, reasons_for(need, place), need.day)
-    day = need.day if need.asked else next(iter(need.hours.days_from(need.day, 1)), need.day)
+    day = need.day if need.asked else next(need.days(1), need.day)
     start = at_wall_clock(day, time(10), need.hours.my_zone)
     why = _on_a_day_off(need) if need.asked else (NoHourSuitsBoth(morning=True),)
     return Slot(Interval(start, start + need.length), why, need.day)
+
+
+def search_ends_in(place: Interval, need: Need, free: FreePlaces) -> Slot | None:
+    """Return the slot of a place that is there if a search would end in it; None if it would find another one."""
+    slot = find_slot(need, free)
+    return slot if slot.interval == place else None
+
+
+def first_day_over(need: Need, now: datetime) -> date | None:
+    """Return the day of the first place from the wanted day on, if that place has begun.
+
+    By hours alone: it is unknown who else had a place then. For all alike, wherever in the day each would be.
+    """
+    if need.day > now.astimezone(need.hours.my_zone).date():
+        return None
+    place = find_slot(replace(need, spread=""), FreePlaces()).interval
+    return need.day_of(place) if place.start <= now else None
 
 
 def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
@@ -160,7 +186,7 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
         return None
     windows = need.windows()
     week = (
-        place for day in need.hours.days_from(need.day, OTHER_TIME_DAYS)
+        place for day in need.days(OTHER_TIME_DAYS)
         for place in free.of(windows(day), need.length) if need.suits(place)
     )
 
@@ -189,12 +215,12 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
 def _days(need: Need, windows: Callable[[date], Sequence[Interval]], even: Even | None) -> Iterator[date]:
     """The days to look at, those that have enough reminders left out."""
     if even is None:
-        return need.hours.days_from(need.day, SEARCH_DAYS)
-    return even.days(lambda: need.hours.days_from(need.day, EVEN_DAYS), windows, SEARCH_DAYS)
+        return need.days(SEARCH_DAYS)
+    return even.days(lambda: need.days(EVEN_DAYS), windows, SEARCH_DAYS)
 
 
 def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]]) -> bool:
-    days = need.hours.days_from(need.day, OTHER_TIME_DAYS)
+    days = need.days(OTHER_TIME_DAYS)
     return any(need.suits(place) for day in days for place in places(windows(day), need.length))
 
 
@@ -297,6 +323,8 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
         cause = hours.off[day]
     elif not hours.my_day(day):
         cause = "not one of your days"
+    elif day in need.taken:
+        cause = "something else for them is on that day"
     elif not windows(day):
         cause = "outside their hours"
     elif need.another_time and not any(map(need.suits, places(windows(day), need.length))):

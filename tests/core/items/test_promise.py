@@ -96,10 +96,10 @@ def test_it_is_not_closed_by_a_contact_and_stands_before_the_people() -> None:
     block = plan.events[0]
     assert block.summary == "Outreach block: 1 promise"
     assert block.description.split("\n")[2] == "[ ] Promised to Dana: send the Lisbon list"
-    plan = plan_of(MADE)
+    plan = planned(hit_list(person(), person("Bo")), [MADE], NOW)
     lines = [line for line in plan.events[0].description.split("\n") if line.startswith("[ ]")]
-    assert lines == ["[ ] Promised to Dana: send the Lisbon list", "[ ] Call Dana"]
-    assert plan.events[0].people == (ref_of(_uid(plan), "hitlist"), "dana")
+    assert lines == ["[ ] Promised to Dana: send the Lisbon list", "[ ] Call Bo"]
+    assert plan.events[0].people == (ref_of(_uid(plan), "hitlist"), "bo")
 
 
 def _uid(plan: Plan) -> str:

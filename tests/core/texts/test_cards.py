@@ -53,7 +53,7 @@ def test_a_reminder_has_everything_for_the_call() -> None:
         tried("2026-08-20 11:00", Outcome.REACHED, note="plans the new studio"),
         tried("2026-11-20 14:10", Outcome.LEFT_MESSAGE),
         emails=("dana@example.com",), notes="Loves to travel;\n back from Lisbon.", people=("Dana", "Kim"),
-        promises=(Promise("send the Lisbon list", at("2026-11-28").date()), Promise("old", done=True)),
+        promises=(Promise("send the Lisbon list", at("2026-12-04").date()), Promise("old", done=True)),
     )
     assert event.description.partition("\n\n")[0] == (
         "Why: Left message on Fri 20 Nov (1st try), so again in a week, at another time of day.\n"
@@ -61,7 +61,7 @@ def test_a_reminder_has_everything_for_the_call() -> None:
         "Mail: mailto:dana@example.com\n"
         "Last contact: Thu 20 Aug 11:00, reached by phone: plans the new studio\n"
         "Last try: Fri 20 Nov 14:10, left message by phone\n"
-        "You promised: send the Lisbon list by Sat 28 Nov\n"
+        "You promised: send the Lisbon list by Fri 4 Dec\n"
         "With: Dana, Kim\n"
         "Notes: Loves to travel; back from Lisbon."
     )

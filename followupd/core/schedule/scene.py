@@ -1,0 +1,96 @@
+"""What the stages of placing look at, and what a reminder needs of its place.
+
+Takes the calendar, the blocks, hours and busy time. Gives nothing a place, and none of the stages changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from followupd.core.people.learning import Learned
+from followupd.core.people.reach import Reach
+from followupd.core.people.understand import Everybody
+from followupd.core.people.wanted import NextTry, Task, Wanted
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.occupancy import Occupancy
+from followupd.core.schedule.on_calendar import OnCalendar
+from followupd.core.schedule.sheet import NO_DAYS, Fitting
+from followupd.core.schedule.slots import Need
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import later
+from followupd.core.values.uid import Kind
+
+OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
+BY_YOURSELF = "note"                      # the channel of a task: only the user's own hours count
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A reminder that has to find a place, under `uid`, on `day` or after it. `day_over`: so from tomorrow on.
+
+    `waits_from` is the day from which it may wait in view while all days are full; None if it may not. `passed` are the
+    starts of the reminders before it that passed, oldest first.
+    """
+
+    wanted: Wanted
+    uid: str
+    day: date
+    day_over: bool = False
+    waits_from: date | None = None
+    passed: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the stages of placing look at; none of them changes it.
+
+    `hours` go by contact key; `coming` are the blocks after now, in order of time; `occupied` is the user's busy time,
+    all blocks, the reviews, and what was answered before its time. Whose day is after the `horizon` gets neither a
+    reminder nor a line on a sheet yet.
+    """
+
+    hitlist: Hitlist
+    calendar: OnCalendar
+    hours: Mapping[str, Reach]
+    coming: Sequence[Block]
+    fitting: Fitting
+    occupied: Occupancy
+    learned: Learned
+    horizon: date
+
+    @classmethod
+    def of(
+        cls, hitlist: Hitlist, calendar: OnCalendar, everybody: Everybody, fitting: Fitting, blocks: Iterable[Block],
+        busy: Occupancy,
+    ) -> Scene:
+        """Return the scene. `busy` is what is occupied besides `blocks`, which are all that are held, past ones too."""
+        contacts = {key: one.contact for key, one in everybody.tries.items()}
+        learned = Learned(contacts, everybody.timelines, hitlist.timezone)
+        occupied = busy.plus(block.interval for block in blocks)
+        horizon = max(later(calendar.today, OWN_REMINDER_AHEAD.days), fitting.horizon)
+        return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)
+
+    def need(
+        self, wanted: Wanted, day: date, passed: tuple[datetime, ...] = (), taken: frozenset[date] = NO_DAYS
+    ) -> Need:
+        """Return what a reminder for it needs of its place, from a day on, after those that `passed`.
+
+        `taken` are the days on which its person has another item.
+        """
+        hours, retry = self.hours[wanted.key], self.hitlist.retry
+        if not isinstance(wanted, NextTry):
+            return Need(hours, day, BY_YOURSELF, retry.length, passed=passed, taken=taken)
+        if wanted.kind is Kind.CALLBACK:                   # they said when: nothing that was learned goes before it
+            asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
+        else:
+            asked, at, lean = False, None, self.learned.lean(wanted.key) if wanted.live else None
+            spread = "" if wanted.live and wanted.failed else wanted.key
+        channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
+        return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread, taken)
+
+
+def in_time(wanted: Wanted, day: date, calendar: OnCalendar) -> bool:
+    """Whether today is the day for something that has a last day, and that one has not passed."""
+    return day == calendar.today and isinstance(wanted, Task) and wanted.by is not None and wanted.by >= day

@@ -1,0 +1,75 @@
+"""One item a day for one person: a task and a try of theirs are on two days, unless the try was there first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from followupd.core.people.wanted import is_task
+from followupd.core.plan import Plan
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Fact, Promised
+from followupd.core.values.hitlist import BlockRule
+from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+
+NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
+TRY_OF_FRIDAY = tried("2026-11-20 10:00")        # comes again on Friday 27 November
+
+
+def promise(by: date | None) -> Promised:
+    return Promised("dana", at("2026-11-19"), "send the list", by)
+
+
+def plan_of(*facts: Fact, standing: Sequence[Event] = (), blocks: Sequence[BlockRule] = (TUESDAY,)) -> Plan:
+    return planned(hit_list(person(), blocks=blocks), facts, NOW, standing)
+
+
+def items(plan: Plan) -> list[str]:
+    """Return Dana's items of the plan in order of time, each with its day."""
+    return [
+        f"{'task' if is_task(ref) else 'try'} {local(event.start)[:10]}"
+        for event in plan.events for ref in event.people
+    ]
+
+
+@pytest.mark.parametrize(("by", "expected"), [
+    # Due since yesterday: the promise is on the next sheet, the call on the one after it.
+    (date(2026, 11, 27), ["task Tue 24 Nov", "try Tue 01 Dec"]),
+    (None, ["task Tue 24 Nov", "try Tue 01 Dec"]),
+    # The promise has a reminder on Monday: the call is on Tuesday's sheet.
+    (date(2026, 11, 23), ["task Mon 23 Nov", "try Tue 24 Nov"]),
+])
+def test_a_task_and_a_first_try_are_on_two_days(by: date | None, expected: list[str]) -> None:
+    first = plan_of(promise(by))
+    assert items(first) == expected
+    again = plan_of(promise(by), standing=standing_after(first))
+    assert items(again) == expected
+    assert not again.openings
+
+
+def test_a_reminder_of_a_try_leaves_the_day_of_a_task() -> None:
+    """Without a block, a promise for Friday has Friday; the retry of that day comes on Monday, and says why."""
+    plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), blocks=())
+    assert items(plan) == ["task Fri 27 Nov", "try Mon 30 Nov"]
+    text = next(event.description for event in plan.events if event.people == ("dana",))
+    assert "something else for them is on that day" in text.replace("\n", " ")
+
+
+def test_a_task_leaves_the_day_of_a_try_that_was_there_first() -> None:
+    """The retry stays on Friday (P3); the promise for that day has its reminder the day before."""
+    before = plan_of(TRY_OF_FRIDAY, blocks=())
+    assert items(before) == ["try Fri 27 Nov"]
+    plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), standing=standing_after(before), blocks=())
+    assert items(plan) == ["task Thu 26 Nov", "try Fri 27 Nov"]
+    assert [e.start for e in plan.events if e.people == ("dana",)] == [e.start for e in before.events if e.people]
+
+
+def test_a_promise_for_tomorrow_shares_the_day_when_no_other_is_left() -> None:
+    """In time goes before alone: a promise for the only day that is left is on it, beside the try that was there."""
+    failed = tried("2026-11-16 10:00")                              # comes again on Monday 23 November
+    before = plan_of(failed, blocks=())
+    assert items(before) == ["try Mon 23 Nov"]
+    plan = plan_of(failed, promise(date(2026, 11, 23)), standing=standing_after(before), blocks=())
+    assert items(plan) == ["task Mon 23 Nov", "try Mon 23 Nov"]
