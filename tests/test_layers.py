@@ -145,17 +145,55 @@ def names_in(room: Path) -> set[str]:
     return names
 
 
+def modules_of(room: Path) -> set[str]:
+    """The modules and rooms of one room."""
+    inner = {path.parent.name for path in room.glob("*/__init__.py")}
+    return inner | {path.stem for path in room.glob("*.py")} - {"__init__"}
+
+
+def said_of(room: Path) -> str:
+    return ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+
+
+def called(text: str) -> set[str]:
+    """What a text calls by its name, of `files.atomic` the first part."""
+    return {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", text)}
+
+
+def used_from_outside(room: Path, paths: Iterable[Path]) -> set[str]:
+    """The modules of a room that others import."""
+    place = room.relative_to(PACKAGE).parts
+    others = (path for path in paths if not path.is_relative_to(room))
+    found = (parts for path in others for parts in ours(path) if parts[: len(place)] == place)
+    return {parts[len(place)] for parts in found if len(parts) > len(place)}
+
+
 @pytest.mark.parametrize("room", rooms(), ids=named)
-def test_every_room_says_what_it_takes_never_does_and_what_others_may_use(room: Path) -> None:
+def test_every_room_says_what_it_takes_and_never_does(room: Path) -> None:
     """In its `__init__`; and whatever is called by its name there exists."""
-    text = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    text = said_of(room)
     said = " ".join(text.lower().split())
     assert "takes " in said
     assert "never " in said
-    assert "others may use" in said or "nothing imports from here" in said
     for name in re.findall(r"`([\w.]+)`", text):
         first, _, inner = name.removesuffix(".py").partition(".")
         assert {first, *([inner] if inner else [])} <= names_in(room), f"{named(room)}: {name}"
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if room.name not in {"cli", "reasons"}], ids=named)
+def test_every_room_says_what_each_module_of_it_does(room: Path) -> None:
+    """But a command is a file of its own name, and so is a rule with reasons."""
+    assert modules_of(room) <= called(said_of(room))
+
+
+@pytest.mark.parametrize("room", rooms(), ids=named)
+def test_others_use_what_a_room_names_for_them(room: Path) -> None:
+    """The paragraph "Others may use" of its `__init__` names each module that is imported from outside, and no other.
+    """
+    (names,) = (part for part in said_of(room).split("\n\n") if part.startswith("Others may use"))
+    named_there = called(names) & modules_of(room)
+    assert used_from_outside(room, modules()) <= named_there
+    assert named_there <= used_from_outside(room, [*modules(), *(ROOT / "bench").rglob("*.py")])
 
 
 def test_no_class_name_stands_for_two_things() -> None:

@@ -4,6 +4,8 @@ Takes a target of the hit list and, for writing, changes with both sides; return
 touches an event that is not ours (P5), never writes without a condition on what it read, and never takes what cannot
 be read for deleted.
 
-Others may use: `open` (a target becomes a calendar), `protocol` (what every calendar can do), `memory` (one for tests
-and previews), `busy` (the others), `files.atomic` (safe writing of any file), and for the doctor `caldav` and `ical`.
+`memory` is a calendar for tests and previews, `network` turns failures of requests into our errors.
+
+Others may use: `open` (a target becomes a calendar), `protocol` (what every calendar can do), `busy` (the others),
+`files.atomic` (safe writing of any file), `ical` (the text of an event), and for the doctor `caldav`.
 """

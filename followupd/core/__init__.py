@@ -3,6 +3,6 @@
 Takes values, and gives values. Never reads, writes, asks the clock or draws: all of that comes as arguments. `plan.py`
 calls the rooms in order.
 
-Others may use `plan`, and all rooms in it: `run` and `passes` use `answers` and `changes` around a plan, everybody uses
-`values`, `phrases` and `reasons`.
+Others may use `plan` and all rooms in it, `values`, `phrases`, `reasons`, `people`, `schedule`, `texts`, `items`,
+`answers` and `changes`, each as far as its own text says.
 """

@@ -3,5 +3,8 @@
 Takes a hit list, signals, changed files and the questions of commands. Decides when a pass runs, and nothing about what
 it writes. Never touches a calendar itself, and keeps no time beside its one clock.
 
-Others may use `serve.serve`.
+`serve` starts and stops it, `clock` is the scheduler, `doorbell` says what rang, with `watch` for files and `signals`;
+`work` runs the pass, `counter` answers commands on the socket, `troubles` says once what is wrong, `systemd` tells it.
+
+Others may use: `serve` (one function).
 """

@@ -3,5 +3,5 @@
 `text` makes any text safe for a terminal and lays out tables; `answer` says what comes next for somebody; `json_form`
 has the forms of --json (docs/json.md). Takes values, gives text and plain values. Never decides anything.
 
-Others may use all of them, and `plan_lines` (a plan and its changes, line by line).
+Others may use: `text`, `answer`, `json_form`, and `plan_lines` (a plan and its changes, line by line).
 """

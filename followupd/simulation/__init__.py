@@ -4,5 +4,7 @@
 turn a course into figures. `foresight` begins from a hit list and its history, `forecast` puts courses together. Takes
 what a pass would be made from, and assumptions. Never reads a calendar, never writes anything.
 
-Others may use all of them: commands begin with `foresight` and `forecast`, measurements with `year`.
+`advice` tries what would help.
+
+Others may use: `foresight`, `forecast`, `advice`, `chances`, `habits` and `measures`; measurements begin with `year`.
 """

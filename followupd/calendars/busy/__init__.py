@@ -3,7 +3,9 @@
 Takes the targets under `busy:` and what is remembered of them, returns stretches of time with titles. Never writes to
 a calendar, never takes one that cannot be read for free, and works out again only what has changed.
 
+The readers are `files`, `feed` and `account`; `units` turns a text into times, with `times` for a single event and
+`series` for one that recurs.
+
 Others may use: `open` (readers and their keys), `looking` (all readers at once), `memory` (the values; loads no
-library). The readers are `files`, `feed` and `account`; `units` turns a text into times, with `times` for a single
-event and `series` for one that recurs.
+library).
 """

@@ -2,5 +2,6 @@
 
 Takes a plan, what is on the calendar and what was last written, three ways and field by field; gives changes that hold
 both sides. `guard` refuses accidents (P10) and whatever no plan may do (P5). Never writes, and never reads a title.
+
 Others may use `diff`, `Difference` and the checks of `guard`.
 """

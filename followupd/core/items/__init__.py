@@ -2,9 +2,9 @@
 
 One file for each kind, all behind the protocol of `kind`: `retry`, `call_back`, `due` and `details` are tries (`tries`
 has what they share), `promise`, `card`, `booking` and `meeting` are tasks (`task`), `review` is neither. `kinds` lists
-them; a new kind is one file and one line there. Takes timelines and places, gives what is wanted, facts and events.
+them. Takes timelines and places, gives what is wanted, facts and events.
 Never looks for a place, never reads a calendar.
 
-Others may use: `kinds`, the protocol in `kind`, `task` and `tasks` (all tasks together), `looking_back` and the lines
-of `review` (what a week was), and `writing` (the events of a plan).
+Others may use: `kinds`, `kind` (the protocol), `task` and `tasks` (all tasks together), `looking_back` and `review`
+(what a week was), and `writing` (the events of a plan).
 """

@@ -2,8 +2,9 @@
 
 `why`, the text of an event and the tests read the same values. Every reason has `text(near)`: one clause in plain
 words; `near` is the day from which it is read, so that a date close to it is written without its year. Takes values,
-gives values and their words, never decides anything. Others may use what the
-room itself names, not its files.
+gives values and their words, never decides anything.
+
+Others may use what the room itself exports, and none of its files.
 """
 
 from __future__ import annotations
