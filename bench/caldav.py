@@ -39,7 +39,7 @@ LOGIN = f"Basic {base64.b64encode(b'dana:horse').decode()}"
 
 def events(count: int) -> list[Event]:
     """Make reminders as a pass writes them."""
-    first = Event("due-p-hitlist@followupd", NOW, NOW, "Call Dana Whitfield (2nd try)", "Why now: no answer. " * 12)
+    first = Event("due-p-hitlist@followupd", NOW, NOW, "Call Dana Whitfield", "Why now: no answer. " * 12)
     return [replace(first, uid=f"due-p{n}-20261201-hitlist@followupd", start=NOW + timedelta(hours=n),
                     end=NOW + timedelta(hours=n, minutes=15)) for n in range(count)]
 

@@ -30,7 +30,7 @@ from followupd.calendars.files.ics_file import IcsFile
 from followupd.core.values.event import Done, Update
 def change(calendar):
     present, = calendar.read().events
-    after = replace(present.event, summary="Call Dana Whitfield (2nd try)")
+    after = replace(present.event, summary="Call Dana Whitfield")
     return calendar.apply([Update(present, after, after)] if after != present.event else [], NOW)
 calendar = IcsFile(pathlib.Path(sys.argv[1]), "hitlist", ZoneInfo("UTC"))
 with measured():
@@ -42,7 +42,7 @@ import icalendar
 with measured():
     found = icalendar.Calendar.from_ical(pathlib.Path(sys.argv[1]).read_bytes())
     event, = (e for e in found.walk("VEVENT") if e["UID"].endswith("@followupd"))
-    event["SUMMARY"] = "Call Dana Whitfield (2nd try)"
+    event["SUMMARY"] = "Call Dana Whitfield"
     pathlib.Path(sys.argv[1]).with_suffix(".out").write_bytes(found.to_ical())
 """
 

@@ -146,6 +146,7 @@ def event_to_text(event: Event) -> str:
         **({} if event.stance is None else {"stance": _stance_to_json(event.stance)}),
         **({"channels": list(event.channels)} if event.channels else {}),
         **({"answer": event.answer} if event.answer else {}),
+        **({"topic": event.topic} if event.topic else {}),
     })
 
 
@@ -166,6 +167,7 @@ def event_from_text(text: str) -> Event:
         date.fromisoformat(body["sought"]) if body.get("sought") else None,
         _stance(body["stance"]) if body.get("stance") else None,
         body.get("answer") or sign_in(body["summary"]),     # a row from before signs has only words
+        body.get("topic", ""),
     )
 
 

@@ -24,7 +24,7 @@ BLOCK = Event(
 )
 RETRY = Event(
     "retry-dana-whitfield-2026-11-18-hitlist@followupd", START + timedelta(days=1),
-    START + timedelta(days=1, minutes=15), "Call Dana Whitfield (2nd try)", "No answer on 18 Nov.", busy=False,
+    START + timedelta(days=1, minutes=15), "Call Dana Whitfield", "No answer on 18 Nov.", busy=False,
 )
 FOREIGN = "\r\n".join([
     "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dentist//EN", "BEGIN:VEVENT", "UID:dentist-1@example.org",

@@ -101,6 +101,6 @@ def one_of_each() -> tuple[Fact, ...]:
 @pytest.fixture
 def event() -> Event:
     return Event(
-        "retry-dana-2-hitlist@followupd", NOW, NOW + timedelta(minutes=15), "Call Dana (2nd try)", "Why: …\nnew line",
+        "retry-dana-2-hitlist@followupd", NOW, NOW + timedelta(minutes=15), "Call Dana", "Why: …\nnew line",
         False, timedelta(minutes=10), ("dana",),
     )

@@ -31,11 +31,11 @@ def tried(folder: Path, channel: str, *, blocks: bool = False) -> Desk[MemoryCal
 @pytest.mark.parametrize(
     ("channel", "ours", "meeting", "minutes"),
     [
-        ("coffee", "Ask Maya for a coffee (2nd try)", "Coffee with Maya", 60),
-        ("phone", "Call Maya (2nd try)", "Meeting with Maya", 60),
-        ("email", "Email Maya (2nd try)", "Meeting with Maya", 60),
-        ("video", "Video call with Maya (2nd try)", "Meeting with Maya", 30),
-        ("chess", "Contact Maya (chess) (2nd try)", "Meeting with Maya", 60),
+        ("coffee", "Ask Maya for a coffee", "Coffee with Maya", 60),
+        ("phone", "Call Maya", "Meeting with Maya", 60),
+        ("email", "Email Maya", "Meeting with Maya", 60),
+        ("video", "Video call with Maya", "Meeting with Maya", 30),
+        ("chess", "Contact Maya (chess)", "Meeting with Maya", 60),
     ],
 )
 def test_a_day_on_a_reminder_is_that_of_the_meeting(

@@ -57,7 +57,7 @@ def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, ou
     assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", outcome, note)
     assert (attempt.at, attempt.source, attempt.event) == (there.event.start, "calendar", there.uid)
     answered = desk.calendar.event(there.uid).event
-    assert answered.summary == f"✓ Call Dana Whitfield (2nd try): {outcome.words}"
+    assert answered.summary == f"✓ Call Dana Whitfield: {outcome.words}"
     assert answered.interval == there.event.interval
     following = desk.ours("retry-dana-whitfield-2026112")
     assert len(following) == (1 if outcome is Outcome.REACHED else 2)
@@ -72,7 +72,7 @@ def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> No
     assert desk.facts(Attempt)[0].at == desk.now
     desk.now += timedelta(days=1)
     desk.run()
-    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield: no answer"
     assert len(desk.ours("retry-")) == 2
 
 
@@ -84,7 +84,7 @@ def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
     desk.run()
     desk.calendar.retitle(there.uid, desk.calendar.event(there.uid).event.summary + " ok")
     desk.run()
-    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield: reached"
     assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.NO_ANSWER, Outcome.REACHED]
     assert len(desk.ours("retry-")) == 1, "the next try was for the slip, and went"
 
@@ -100,7 +100,7 @@ def test_later_moves_the_reminder(desk: Desk[MemoryCalendar], mark: str, day: in
     moved = desk.one(FIRST).event
     local = moved.start.astimezone(DENVER)
     assert (local.day, local.hour) == (day, 15 if "15:00" in mark else there.event.start.astimezone(DENVER).hour)
-    assert moved.summary == "Call Dana Whitfield (2nd try)"
+    assert moved.summary == "Call Dana Whitfield"
     assert desk.facts(Attempt) == []
 
 
@@ -111,7 +111,7 @@ def test_later_on_a_reminder_that_is_over(desk: Desk[MemoryCalendar]) -> None:
     desk.calendar.retitle(there.uid, there.event.summary + " later 3d")
     desk.run()
     old, new = desk.ours(FIRST)
-    assert old.event.summary == "✓ Call Dana Whitfield (2nd try): later"
+    assert old.event.summary == "✓ Call Dana Whitfield: later"
     assert old.event.interval == there.event.interval
     assert new.event.start.astimezone(DENVER).date() == desk.now.astimezone(DENVER).date() + timedelta(days=3)
     desk.now += timedelta(days=1)
@@ -183,7 +183,7 @@ def test_a_try_logged_by_command_is_answered_too(desk: Desk[MemoryCalendar]) -> 
     desk.now = there.event.end + timedelta(minutes=10)
     desk.history.append([Attempt("dana-whitfield", desk.now, Outcome.NO_ANSWER, "phone")], desk.now)
     desk.run()
-    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): no answer"
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield: no answer"
     assert len(desk.ours("retry-")) == 2
 
 
@@ -203,7 +203,7 @@ def test_words_behind_an_answer_are_the_users(desk: Desk[MemoryCalendar]) -> Non
     desk.calendar.retitle(there.uid, there.event.summary + " ok")
     desk.run()
     answer = desk.calendar.event(there.uid).event.summary
-    assert answer == "✓ Call Dana Whitfield (2nd try): reached"
+    assert answer == "✓ Call Dana Whitfield: reached"
     desk.calendar.retitle(there.uid, answer + " what a talk")
     desk.run()
     assert desk.calendar.event(there.uid).event.summary == answer + " what a talk"
@@ -247,7 +247,7 @@ def test_called_a_little_early_counts(desk: Desk[MemoryCalendar]) -> None:
     early = there.event.start - timedelta(minutes=10)
     desk.history.append([Attempt("dana-whitfield", early, Outcome.REACHED, "phone")], desk.now)
     desk.run()
-    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield (2nd try): reached"
+    assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield: reached"
 
 
 def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_the_channel_is_that_of_the_line_although_the_plan_has_another_one_now(t
     desk.hitlist = replace(desk.hitlist, action_plan=())
     desk.run()
     assert logged(desk) == [("bruno", LEFT, "phone")]
-    assert any(present.event.summary == "Call Bruno (2nd try)" for present in desk.ours("retry-bruno"))
+    assert any(present.event.summary == "Call Bruno" for present in desk.ours("retry-bruno"))
     desk.history.close()
 
 
@@ -112,7 +112,7 @@ def test_a_mail_that_was_sent_is_a_try_and_its_answer_a_contact(tmp_path: Path) 
     desk.calendar.retitle(there.uid, f"{there.event.summary} ok")
     desk.run()
     assert desk.one("due-").event.summary == "✓ Email Mei: sent"
-    assert [present.event.summary for present in desk.ours("retry-")] == ["Email Mei (2nd try)"]
+    assert [present.event.summary for present in desk.ours("retry-")] == ["Email Mei"]
     desk.now += timedelta(days=1)
     desk.calendar.retitle(there.uid, "✓ Email Mei: sent answered")
     desk.run()

@@ -144,7 +144,7 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -
     desk.history.append([tried("2026-11-27 09:45", Outcome.REACHED)], desk.now)
     desk()
     after = standing(desk, RETRY)
-    assert after.summary.startswith("✓ Call Dana (2nd try)")
+    assert after.summary.startswith("✓ Call Dana")
     assert replace(after, summary=before.summary, answer="") == before
     assert after.answer == "reached"
     desk.quiet()
@@ -153,9 +153,9 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -
 def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk[MemoryCalendar]) -> None:
     """P2: it was marked before its time and stands with its ✓; adopted, it is nobody's, beside the next try."""
     desk.now = at("2026-11-24 18:00")
-    desk.calendar.retitle(RETRY, "na Call Dana (2nd try)")
+    desk.calendar.retitle(RETRY, "na Call Dana")
     desk()
-    assert standing(desk, RETRY).summary == "✓ Call Dana (2nd try): no answer"
+    assert standing(desk, RETRY).summary == "✓ Call Dana: no answer"
     desk.history.forget(KEY)
     desk()
     rows = desk.history.written(KEY).values()
@@ -301,7 +301,7 @@ def test_what_a_plan_may_do() -> None:
 
 def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[MemoryCalendar]) -> None:
     """P3, P6, P11: they go around the new title, and the next pass asks the same question."""
-    desk.calendar.retitle(RETRY, "Call Dana (2nd try) hmpf?")
+    desk.calendar.retitle(RETRY, "Call Dana hmpf?")
     desk()
     assert "Not understood" in standing(desk, RETRY).description
     contact = replace(person(), via=("email",), emails=("dana@example.com",))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import takewhile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,10 +31,9 @@ from followupd.core.reasons import (
     RetryWait,
     Waiting,
     WeekToSay,
-    because,
 )
 from followupd.core.schedule.status import Standing, State
-from followupd.core.texts.cards import act
+from followupd.core.texts.cards import act, why_now, why_on_sheet
 from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt
@@ -72,7 +72,7 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
 @settings(max_examples=EXAMPLES)
 @given(lives())
 def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
-    """The reasons of the event's text are links of the chain, in the same order and the same words; nothing is told
+    """The sentences of the event's text are those of links of the chain, in the same order; nothing is told
     twice; and the chain leads from date to date to the very day on which the event stands."""
     for hitlist, now, plan in life:
         for standing in plan.standings.values():
@@ -84,27 +84,37 @@ def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> 
             assert [link for link in links if not isinstance(link, Tried | DayOver | OnSheet | WaitsForRoom)][
                 -len(standing.reasons) :
             ] == list(standing.reasons)
-            check_text(standing, plan, links, near, now)
+            check_text(standing, plan, links, hitlist.timezone, now)
             check_dates(standing, hitlist, links)
 
 
-def check_text(standing: Standing, plan: Plan, links: Sequence[Link], near: date, now: datetime) -> None:
-    """The event that names them gives the very reasons of the chain, and the sheet has them at the chain's place."""
+def check_text(standing: Standing, plan: Plan, links: Sequence[Link], zone: tzinfo, now: datetime) -> None:
+    """The event that names them speaks the very reasons of the chain, in their order, and the sheet has them at the
+    chain's place; it leaves out those alone that have no sentence."""
     item, next_try = standing.item, standing.next_try
     if item is None or next_try is None or item.interval.start <= now:
         return
     event = next(event for event in plan.events if event.uid == item.uid)
     assert event.start == item.interval.start
-    why = because(standing.reasons, near)
+    lines = event.description.splitlines()
     if not item.on_sheet:
-        assert event.description.startswith(f"Why: {why}.\n")
+        assert event.summary.partition(":")[0] == act(next_try).partition(":")[0]
+        check_order(why_now(standing.reasons, event.start, zone), lines)
         return
     place = next(link for link in links if isinstance(link, OnSheet))
     assert place.start == event.start
-    lines = event.description.splitlines()
     boxes = [number for number, line in enumerate(lines) if line.startswith(BOX)]
     at = boxes[-place.of :][place.place - 1]       # what there is to do beside stands before the people
-    assert lines[at : at + 2] == [f"{BOX}{act(next_try)}", f"    {why}."]
+    assert lines[at] == f"{BOX}{act(next_try)}"
+    own = list(takewhile(lambda line: line.startswith("    "), lines[at + 1 :]))
+    told = why_on_sheet(next_try, plan.sheets[item.uid], day_of(event.start, zone))
+    check_order([f"    {sentence}" for sentence in told], own)
+
+
+def check_order(sentences: list[str], lines: list[str]) -> None:
+    """Each sentence is a line, once, in the order of the reasons."""
+    assert [line for line in lines if line in sentences] == sentences
+    assert all(sentence.endswith((".", "?", "!")) for sentence in sentences)
 
 
 def check_dates(  # noqa: C901 - a table with a row for each reason

@@ -69,7 +69,7 @@ def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTim
             assert day not in user_time.off, event.uid
         elif day in user_time.off:
             OFF.reached("asked_for")
-            assert "on your day off (away)" in event.description
+            assert "It is your day off (away), but they asked for this day." in event.description
 
 
 @settings(max_examples=EXAMPLES)

@@ -97,6 +97,7 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
     title = last.summary if marked or row is None else standing.event.summary
+    title = title.removesuffix(f": {last.topic}") if last.topic else title
     title = with_answer(title, answer, last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
@@ -104,7 +105,7 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
     # What was answered early no longer takes time.
     busy = standing.event.busy and standing.event.start <= now
     after = replace(standing.event, summary=title, answer=answer, busy=busy)
-    return [Update(standing, after, replace(last, summary=title, answer=answer, busy=busy, people=()))]
+    return [Update(standing, after, replace(last, summary=title, answer=answer, busy=busy, people=(), topic=""))]
 
 
 def _with_question(wanted: Event, uid: str, answers: Answers) -> str:

@@ -13,6 +13,7 @@ from typing import ClassVar
 from followupd.core.items.kind import About
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import date_text, next_day, years_by
 from followupd.core.people.wanted import Task, number_of
@@ -61,6 +62,17 @@ class CardItem(TaskItem):
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
         """Return that it was sent."""
         return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what} card", source=source, event=event)
+
+    def title(self, task: Task, near: date) -> str:
+        """Return what there is still time for: a card, or a call on the day itself."""
+        ring = near == task.until
+        return f"Ring {one_line(task.contact.name)}: {one_line(task.what)} today" if ring else task.act
+
+    def why(self, task: Task, near: date) -> list[str]:
+        """Return for which day it is; on that day that a call says it."""
+        if near != task.until:
+            return super().why(task, near)
+        return [f"It is {whose(one_line(task.contact.name))} {one_line(task.what)} today: a call says it best."]
 
     def sign_of(self, fact: Fact) -> str:
         """Return that it was sent or dropped."""

@@ -17,12 +17,12 @@ from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
 from followupd.core.items.tries import attempt_of
 from followupd.core.people.appointed import is_the_meeting
-from followupd.core.people.personal import how_to_reach, one_line, what_is_known
+from followupd.core.people.personal import how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.signs import OPEN, sign
-from followupd.core.phrases.vocabulary import SHORT_MARKS, day_text
+from followupd.core.phrases.vocabulary import SHORT_MARKS, calendar_day
 from followupd.core.reasons import BookedFor
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event
@@ -98,10 +98,9 @@ class MeetingItem(TaskItem):
         """Return the event, which takes its time."""
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
-        lines = [f"Booked on {day_text(reason.said, near)}."]
-        if timeline.booked[-1].time is None:
-            lines.append("Only the day is known: drag it to its time.")
-        lines += how_to_reach(task.contact, timeline, None)
+        lines = ["Only the day is known: drag it to its time."] if timeline.booked[-1].time is None else []
+        lines += [*how_to_reach(task.contact, timeline, None), *last_spoken(timeline, hitlist, near)]
+        lines.append(f"You booked it on {calendar_day(reason.said, near)}.")
         lines += what_is_known(task.contact, timeline, hitlist, near + timedelta(days=1))
         lines += ["", self.closing]
         return Event(

@@ -13,13 +13,13 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer, Question
-from followupd.core.people.personal import how_to_reach, what_is_known
+from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.marks import Mark, Unclear, read_title
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import BOX, LANGUAGES, Said
-from followupd.core.reasons import because
+from followupd.core.reasons import spoken
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
 from followupd.core.values.event import Event
@@ -138,16 +138,24 @@ class TaskItem(ABC):
         # Else a line that the user has changed would be taken for a try to reach the person whom it names.
         assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
         how = how_to_reach(task.contact, timeline, None)
-        return [f"{BOX}{task.act}", *(f"    {line}" for line in (f"{because(task.reasons, near)}.", *how))]
+        return [f"{BOX}{task.act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]
+
+    def why(self, task: Task, near: date) -> list[str]:
+        """Return why it is on the calendar, read on its day."""
+        return spoken(task.reasons, near)
+
+    def title(self, task: Task, near: date) -> str:  # noqa: ARG002 - for a kind whose title depends on its day
+        """Return the title of its reminder."""
+        return task.act
 
     def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return its reminder."""
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
-        lines = [f"Why: {because(task.reasons, near)}.", *how_to_reach(task.contact, timeline, None)]
-        lines += what_is_known(task.contact, timeline, hitlist, near, but=task.what)
+        lines = [*how_to_reach(task.contact, timeline, None), *last_spoken(timeline, hitlist, near)]
+        lines += [*self.why(task, near), *what_is_known(task.contact, timeline, hitlist, near, but=task.what)]
         lines += ["", self.closing]
         return Event(
-            place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=False,
+            place.uid, place.interval.start, place.interval.end, self.title(task, near), "\n".join(lines), busy=False,
             alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought,
         )
 

@@ -152,6 +152,7 @@ class TryItem(ABC):
             meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
             channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
             not_before=case.not_before, lateness=case.cadence.lateness, reasons=(*reasons, *why), at=step.at,
+            last=case.number > len(case.hitlist.retry.ladder),
         )
 
     def changed_channel(self, case: Case) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry changes it

@@ -11,13 +11,25 @@ from datetime import date, timedelta
 
 from followupd.core.people import remembering as dates
 from followupd.core.people.timeline import Timeline, day_of
-from followupd.core.phrases.vocabulary import day_text, moment_text
+from followupd.core.phrases.vocabulary import calendar_day
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import MONTH_NAMES
 
 SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # how near a day is to be a reason to call
 EARLIER_TALKS = 3
+LONG_AGO = 365               # days: whoever was heard of longer ago is easier to call with an opener
+OPENER = 'An easy start: "I was thinking of people I liked, and you were at the top of the list."'
+_IN_TOUCH = {
+    **dict.fromkeys(("phone", "video"), "You last spoke on {}"), "coffee": "You last met on {}",
+    **dict.fromkeys(("email", "text", "social"), "They last wrote on {}"), "note": "Your last card went out on {}",
+}  # fmt: skip
+_NOT_A_NAME = frozenset((
+    "the", "uncle", "aunt", "auntie", "cousin", "grandma", "grandpa", "granny", "oma", "opa", "tante", "onkel", "mr",
+    "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "doctor", "sir", "lady", "lord", "father", "sister",
+    "brother", "rabbi", "pastor", "herr", "frau", "señor", "señora", "don", "doña", "monsieur", "madame", "van", "von",
+    "de", "la", "le", "el", "al", "team", "family", "casa", "club",
+))  # fmt: skip
 NOTE_LENGTH = 300            # a sheet is to be read at a glance; the whole note is in `show`
 
 
@@ -34,6 +46,34 @@ def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> l
     return open_ + [f"No longer: {one_line(a)} ({gone[a]})" for a in (*contact.phones, *contact.emails) if a in gone]
 
 
+def called(contact: Contact) -> str:
+    """Return how a title calls somebody among others: a plain first name, else the whole name.
+
+    `Uncle Bert`, `Dr. Wu`, `Ann & Bo` and a group are never cut.
+    """
+    name = one_line(contact.name)
+    first, _, rest = name.partition(" ")
+    plain = first.isalpha() and first[:1].isupper() and not first.isupper() and first.casefold() not in _NOT_A_NAME
+    alone = plain and rest and not contact.people and not re.search(r"[&+,/()\d]|\b(?:and|und|et|y)\b", rest)
+    return first if alone else name
+
+
+def whose(name: str) -> str:
+    """Return `Rosa's`, `Chris'`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date) -> list[str]:
+    """Return when they were last in touch and what was said; and an opener, if that was long ago."""
+    contact = timeline.last_contact
+    if contact is None:
+        return []
+    day = day_of(contact.at, hitlist.timezone)
+    said = _IN_TOUCH.get(contact.channel or "", "You were last in touch on {}").format(calendar_day(day, near))
+    lines = [f"{said}: {short(contact.note)}" if contact.note else f"{said}."]
+    return [*lines, OPENER] if (near - day).days >= LONG_AGO else lines
+
+
 def what_is_known(
     contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, but: str | None = None
 ) -> list[str]:
@@ -41,17 +81,13 @@ def what_is_known(
     lines = []
     if fresh := fresh_reasons(contact, near):
         lines.append(f"Just now: {'; '.join(fresh)}")
-    if timeline.last_contact:
-        lines.append(f"Last contact: {attempt_line(timeline.last_contact, hitlist, near)}")
-    if timeline.last and timeline.last != timeline.last_contact:
-        lines.append(f"Last try: {attempt_line(timeline.last, hitlist, near)}")
-    lines += [f"Before: {attempt_line(one, hitlist, near)}" for one in _earlier_talks(timeline)]
     if timeline.booked and timeline.booked[-1].day >= near:
-        lines.append(f"Next meeting: {day_text(timeline.booked[-1].day, near)}")
+        lines.append(f"You meet on {calendar_day(timeline.booked[-1].day, near)}.")
     for promise in timeline.promises:
         if promise.ended is None and promise.what != but:
-            by = f" by {day_text(promise.by, near)}" if promise.by else ""
+            by = f" by {calendar_day(promise.by, near)}" if promise.by else ""
             lines.append(f"You promised: {short(promise.what)}{by}")
+    lines += [f"{_when(one, hitlist, near)}: {short(one.note)}" for one in _earlier_talks(timeline)]
     if contact.people:
         lines.append(f"With: {', '.join(one_line(p) for p in contact.people)}")
     if contact.interests:
@@ -80,22 +116,13 @@ def fresh_reasons(contact: Contact, near: date) -> list[str]:
 
 
 def _earlier_talks(timeline: Timeline) -> list[Attempt]:
-    """Return earlier notes, the newest first, without those of the last contact and the last try."""
-    shown = (timeline.last_contact, timeline.last)
-    noted = [one for one in reversed(timeline.attempts) if one.note and one not in shown]
+    """Return the latest notes, the newest first, without that of the last contact."""
+    noted = [one for one in reversed(timeline.attempts) if one.note and one != timeline.last_contact]
     return noted[:EARLIER_TALKS]
 
 
-def attempt_line(attempt: Attempt, hitlist: Hitlist, near: date) -> str:
-    """Return when, with what outcome and how, and the note."""
-    when = (
-        moment_text(attempt.at, hitlist.timezone, near)
-        if attempt.timed
-        else day_text(day_of(attempt.at, hitlist.timezone), near)
-    )
-    channel = f" by {one_line(attempt.channel)}" if attempt.channel else ""
-    note = f": {short(attempt.note)}" if attempt.note else ""
-    return f"{when}, {attempt.outcome.words}{channel}{note}"
+def _when(attempt: Attempt, hitlist: Hitlist, near: date) -> str:
+    return f"On {calendar_day(day_of(attempt.at, hitlist.timezone), near)}"
 
 
 def one_line(text: str) -> str:

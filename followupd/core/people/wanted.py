@@ -57,10 +57,10 @@ class Wanted:
 class NextTry(Wanted):
     """The next try to reach a contact: the first one, a retry, a call-back; or a search for new details.
 
-    `number` counts the tries: 1 for a first one. `channel` is None if every channel is closed. `due` and `late`
-    are the days on which the cadence's `every` and `at_most` come round; `not_before` keeps `min_gap`. `at` is the
-    time that the contact asked for. `lateness` counts from their last real contact, whatever has been tried since and
-    however long they rested (P1).
+    `number` counts the tries: 1 for a first one; after the `last` one comes a rest. `channel` is None if every channel
+    is closed. `due` and `late` are the days on which the cadence's `every` and `at_most` come round; `not_before`
+    keeps `min_gap`. `at` is the time that the contact asked for. `lateness` counts from their last real contact,
+    whatever has been tried since and however long they rested (P1).
     """
 
     timeline: Timeline
@@ -71,6 +71,7 @@ class NextTry(Wanted):
     not_before: date
     lateness: Lateness
     at: time | None = None
+    last: bool = False
 
     @property
     def tried_last(self) -> datetime | None:

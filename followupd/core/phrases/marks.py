@@ -111,13 +111,17 @@ def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date)
 
 
 def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """Return a mark beside a title that was shortened too: what is left must be words of ours."""
+    """Return a mark beside a title that was shortened too: what is left must be words of ours, the mark must not.
+
+    A title holds words of the user's own notes: "Call Dana: said ok" that is cut to "Call Dana: ok" says nothing.
+    """
     left = {word.casefold() for word in re.findall(r"\w+", ours)}
-    tokens = title.split()
+    tokens, known = title.split(), {token.casefold().strip(EDGE) for token in ours.split()}
     for size in range(1, min(LONGEST_MARK, len(tokens) - 1) + 1):
         for mark, rest in ((tokens[:size], tokens[size:]), (tokens[-size:], tokens[:-size])):
             kept = re.findall(r"\w+", " ".join(rest).casefold())
-            if kept and all(word in left for word in kept):
+            added = any(token.casefold().strip(EDGE) not in known for token in mark)
+            if kept and added and all(word in left for word in kept):
                 read = _read(" ".join(mark), words, today)
                 if read is not None:
                     return read

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import CHANNELS
-from followupd.core.values.time import DAY_NAMES, MONTH_NAMES, Span, count
+from followupd.core.values.time import DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES, Span, count
 
 # What people write.
 
@@ -70,11 +70,17 @@ class Language:
 
     `answers` are the words around a title, `resting` goes after a name in a review; {} is the place of a day or a
     number. How the line of a task begins is declared, by the language's `name`, by its kind (`TaskItem.begins`).
+    `block` is the title of a block without names; `sheets` are those with them, by the channel of its people ("" if
+    they have several), `and_last` and `and_more` what joins the names.
     """
 
     name: str
     answers: Mapping[Outcome | Said, str]
     resting: str
+    block: str
+    sheets: Mapping[str, str]
+    and_last: str
+    and_more: str
 
 
 ENGLISH = Language(
@@ -85,6 +91,13 @@ ENGLISH = Language(
         Said.DECIDED: "{} taken up", Said.NOT_TRIED: "not tried", Said.ASKED: "how was it?",
     },
     "quiet since {}, back {}",
+    "Outreach block",
+    {
+        "phone": "Call {}", "text": "Text {}", "email": "Email {}", "video": "Video call with {}",
+        "coffee": "Ask {} for a coffee", "note": "Write to {}", "social": "Message {}", "": "Reach {}",
+    },
+    "{} and {}",
+    "{} and {} more",
 )  # fmt: skip
 LANGUAGES = (ENGLISH,)      # the first is written, all are read
 
@@ -98,6 +111,17 @@ def day_text(day: date, near: date) -> str:
     """Return `Fri 27 Nov`, with the year if it is more than about nine months from `near`."""
     year = "" if abs((day - near).days) < NINE_MONTHS else f" {day.year}"
     return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def calendar_day(day: date, near: date) -> str:
+    """Return `27 November`, as one says it; with the year as in `day_text`."""
+    year = "" if abs((day - near).days) < NINE_MONTHS else f" {day.year}"
+    return f"{day.day} {FULL_MONTH_NAMES[day.month - 1]}{year}"
+
+
+def month_text(day: date, near: date) -> str:
+    """Return `June`, with the year as in `day_text`."""
+    return calendar_day(day, near).partition(" ")[2]
 
 
 def following_text(day: date, before: date, near: date) -> str:

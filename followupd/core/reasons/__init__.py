@@ -1,8 +1,9 @@
 """Why something is planned as it is: a reason is a value, with one file for each rule that gives reasons.
 
 `why`, the text of an event and the tests read the same values. Every reason has `text(near)`: one clause in plain
-words; `near` is the day from which it is read, so that a date close to it is written without its year. Takes values,
-gives values and their words, never decides anything.
+words; `near` is the day from which it is read, so that a date close to it is written without its year. `spoken(near)`
+is the sentence on an event, "" for what only `why` tells. Takes values, gives values and their words, never decides
+anything.
 
 Others may use what the room itself exports, and none of its files.
 """
@@ -91,6 +92,11 @@ def because(reasons: tuple[Reason, ...], near: date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:
+    """Return the same reasons as the sentences of an event; each is said once, and some only by `why`."""
+    return list(dict.fromkeys(sentence for reason in reasons if (sentence := reason.spoken(near))))
+
+
 __all__ = [
     "AskedFor",
     "AtRest",
@@ -141,4 +147,5 @@ __all__ = [
     "Waiting",
     "WeekToSay",
     "because",
+    "spoken",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from followupd.core.phrases.vocabulary import clock_text, day_text
+from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.time import FULL_DAY_NAMES
 
 
@@ -21,6 +22,10 @@ class BlockMovedFrom:
         because = f" ({self.because})" if self.because else ""
         return f"moved from {day_text(self.day, near)} {clock_text(self.time)}{because}"
 
+    def spoken(self, near: date) -> str:
+        text = self.text(near)
+        return f"{text[:1].upper()}{text[1:]}."
+
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
@@ -30,6 +35,9 @@ class Overlaps:
 
     def text(self, near: date) -> str:
         return f"overlaps: {self.what}"
+
+    def spoken(self, near: date) -> str:
+        return f"It overlaps {self.what}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,11 @@ class BlockIsShort:
             f"({self.minutes} {'minute' if self.minutes == 1 else 'minutes'} short)"
         )
 
+    def spoken(self, near: date) -> str:
+        if not self.fit:
+            return "No time for a call in this one. The people keep."
+        return f"{'This one' if self.fit == 1 else f'These {self.fit}'} today. The others keep."
+
 
 @dataclass(frozen=True, slots=True)
 class BeforeItsDay:
@@ -55,6 +68,9 @@ class BeforeItsDay:
 
     def text(self, near: date) -> str:
         return "a little before that, since this block has room"
+
+    def spoken(self, near: date) -> str:
+        return "A little before their day, since there is room."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +82,20 @@ class NotYet:
     def text(self, near: date) -> str:
         return f"not before {clock_text(self.at)}"
 
+    def spoken(self, near: date) -> str:
+        return f"Not before {clock_text(self.at)}."
+
 
 @dataclass(frozen=True, slots=True)
-class NoBlockHolds:
+class NoBlockHolds(OnlyInWhy):
     """No coming block is at a time at which this person can be reached, so they get a separate reminder."""
 
     def text(self, near: date) -> str:
-        return "no coming block can hold them, so a reminder of its own"
+        return "does not fit a block in the next weeks"
 
 
 @dataclass(frozen=True, slots=True)
-class HoldsNobody:
+class HoldsNobody(OnlyInWhy):
     """A rule's blocks of these weekdays (0 is Monday) can hold nobody on the list.
 
     `short`: whoever may be reached then takes longer than they last.

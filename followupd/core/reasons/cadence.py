@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from followupd.core.phrases.vocabulary import day_text, every_span, following_text
+from followupd.core.phrases.vocabulary import a_span, calendar_day, day_text, every_span, following_text
+from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.time import Span
 
 
@@ -17,6 +18,13 @@ class NeverContacted:
 
     def text(self, near: date) -> str:
         return f"no contact so far; on the list since {day_text(self.listed, near)}"
+
+    def spoken(self, near: date) -> str:
+        return 'Your first hello. "I was thinking of you" is enough.'
+
+    def briefly(self) -> str:
+        """Return the same for the next person on a sheet."""
+        return "A first hello."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,9 @@ class CadenceComesRound:
             f"due {following_text(self.due, self.last, near)}"
         )
 
+    def spoken(self, near: date) -> str:
+        return f"You keep in touch every {every_span(self.every)}."
+
 
 @dataclass(frozen=True, slots=True)
 class ComesBackAfterRest:
@@ -45,9 +56,12 @@ class ComesBackAfterRest:
 
     def text(self, near: date) -> str:
         return (
-            f"{self.because} {day_text(self.rested, near)}, then quiet for {self.quiet}: "
+            f"{self.because} {day_text(self.rested, near)}, then quiet for {a_span(self.quiet)}: "
             f"back {following_text(self.due, self.rested, near)}"
         )
+
+    def spoken(self, near: date) -> str:
+        return f"Quiet since {calendar_day(self.rested, near)}: a good moment to try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +74,14 @@ class BookedFor:
     def text(self, near: date) -> str:
         return f"meeting booked for {day_text(self.day, near)}"
 
+    def spoken(self, near: date) -> str:
+        return f"You were to meet on {calendar_day(self.day, near)}: how was it?" if self.day < near else (
+            f"You meet on {calendar_day(self.day, near)}."
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class WeekToSay:
+class WeekToSay(OnlyInWhy):
     """The user is asked on the meeting itself how it was, before its person is due."""
 
     def text(self, near: date) -> str:
@@ -79,6 +98,9 @@ class BroughtBack:
     def text(self, near: date) -> str:
         return f"brought back by you on {day_text(self.said, near)}, for {day_text(self.day, near)}"
 
+    def spoken(self, near: date) -> str:
+        return f"You brought them back on {calendar_day(self.said, near)}."
+
 
 @dataclass(frozen=True, slots=True)
 class Paused:
@@ -89,9 +111,12 @@ class Paused:
     def text(self, near: date) -> str:
         return "paused" + (f" until {day_text(self.until, near)}" if self.until else "")
 
+    def spoken(self, near: date) -> str:
+        return f"Their pause ended on {calendar_day(self.until, near)}." if self.until else ""
+
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class Stopped(OnlyInWhy):
     """`status: stop` in the hit list."""
 
     def text(self, near: date) -> str:
@@ -130,7 +155,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(OnlyInWhy):
     """Start small: not yet among the people to begin with."""
 
     place: int
@@ -144,7 +169,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class StartsNow:
+class StartsNow(OnlyInWhy):
     """Start small: let in before their place is free, because nobody else was on the sheet of the next block."""
 
     def text(self, near: date) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.vocabulary import day_text
+from followupd.core.reasons.quiet import OnlyInWhy
 
 
 @dataclass(frozen=True, slots=True)
-class MovedOn:
+class MovedOn(OnlyInWhy):
     """The day fell outside somebody's hours, so it moved forward."""
 
     fell: date
@@ -28,9 +29,12 @@ class OnDayOff:
     def text(self, near: date) -> str:
         return f"on your day off ({self.name}), because that day was asked for"
 
+    def spoken(self, near: date) -> str:
+        return f"It is your day off ({self.name}), but they asked for this day."
+
 
 @dataclass(frozen=True, slots=True)
-class OtherTime:
+class OtherTime(OnlyInWhy):
     """Another time of day than the failed try (P7)."""
 
     hours: str
@@ -40,7 +44,7 @@ class OtherTime:
 
 
 @dataclass(frozen=True, slots=True)
-class SameTimeOnly:
+class SameTimeOnly(OnlyInWhy):
     """No other time of day is in the hours of both."""
 
     def text(self, near: date) -> str:
@@ -48,7 +52,7 @@ class SameTimeOnly:
 
 
 @dataclass(frozen=True, slots=True)
-class TheirHours:
+class TheirHours(OnlyInWhy):
     """A time in the contact's hours."""
 
     hours: str
@@ -71,6 +75,12 @@ class NoHourSuitsBoth:
         time = "the morning of that day" if self.morning else "the nearest time in their hours"
         return f"their hours and yours never meet, so {f'by {self.channel}' if self.channel else time}"
 
+    def spoken(self, near: date) -> str:
+        if self.channel:
+            return f"Your hours and theirs do not overlap, so by {self.channel}."
+        time = "a morning" if self.morning else "the nearest time in theirs"
+        return f"Your hours and theirs do not overlap; this is {time}."
+
 
 @dataclass(frozen=True, slots=True)
 class LeansTo:
@@ -87,14 +97,20 @@ class LeansTo:
     theirs: bool = False
 
     def text(self, near: date) -> str:
-        hours = f"{self.start:02}:00-{self.end:02}:00{' their time' if self.theirs else ''}"
         if self.category:
-            return f"leans to {hours}, when people in {' '.join(self.category.split())} answer most"
-        return f"leans to {hours}, when they answered {self.answered} of {self.tries} tries"
+            return f"leans to {self._hours}, when people in {' '.join(self.category.split())} answer most"
+        return f"leans to {self._hours}, when they answered {self.answered} of {self.tries} tries"
+
+    def spoken(self, near: date) -> str:
+        return "" if self.category else f"They pick up most at {self._hours}."
+
+    @property
+    def _hours(self) -> str:
+        return f"{self.start:02}:00-{self.end:02}:00{' their time' if self.theirs else ''}"
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenByHand:
+class ChosenByHand(OnlyInWhy):
     """The user dragged the event; it stays where it was put (P6)."""
 
     def text(self, near: date) -> str:

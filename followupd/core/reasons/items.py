@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from followupd.core.phrases.vocabulary import day_text
+from followupd.core.phrases.vocabulary import a_span, calendar_day, day_text
+from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.time import Span
 
 
@@ -22,6 +23,11 @@ class GaveWord:
             return f"promised{on}" if on else "promised, with no day named"
         return f"promised{on}{',' if on else ''} for {day_text(self.by, near)}"
 
+    def spoken(self, near: date) -> str:
+        on = f" on {calendar_day(self.made, near)}" if self.made else ""
+        by = f" for {calendar_day(self.by, near)}" if self.by else ""
+        return f"You promised it{on}{by}." if on or by else "You promised it."
+
 
 @dataclass(frozen=True, slots=True)
 class DayComes:
@@ -35,8 +41,14 @@ class DayComes:
     def text(self, near: date) -> str:
         when = f"{self.name} on {day_text(self.day, near)}"
         if near > self.post:
-            return f"{when}; the card may come a little late"
+            return f"{when}; a card would come late"
         return f"{when}, so post the card by {day_text(self.post, near)}" if self.post < self.day else when
+
+    def spoken(self, near: date) -> str:
+        day, name = calendar_day(self.day, near), " ".join(self.name.split())
+        if near > self.post:
+            return f"The day is {day} ({name}): post it today, and ring them then."
+        return f"It is for {day} ({name}): in the post by {calendar_day(self.post, near)}, it arrives in time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +60,18 @@ class BookAhead:
     about: date
 
     def text(self, near: date) -> str:
-        return f"met on {day_text(self.met, near)}, and the next meeting is booked {self.ahead} ahead"
+        return f"met on {day_text(self.met, near)}, and the next meeting is booked {a_span(self.ahead)} ahead"
+
+    def spoken(self, near: date) -> str:
+        return f"You met on {calendar_day(self.met, near)}; the next time is {a_span(self.ahead)} later."
 
 
 @dataclass(frozen=True, slots=True)
-class NoSheetBefore:
+class NoSheetBefore(OnlyInWhy):
     """A task gets a separate reminder."""
 
     def text(self, near: date) -> str:
-        return "no call sheet comes in time, so a reminder of its own"
+        return "no call sheet comes in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +80,6 @@ class StillOpen:
 
     def text(self, near: date) -> str:
         return "still open"
+
+    def spoken(self, near: date) -> str:
+        return "It is still open."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, ordinal
+from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, day_text, ordinal
+from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.facts import Outcome
 from followupd.core.values.time import Span
 
@@ -15,6 +16,12 @@ _TRIES = {
     "video": ("video call", "video calls"), "coffee": ("coffee", "coffees"), "note": ("note", "notes"),
     "social": ("message", "messages"),
 }
+
+
+_FAILED = {
+    Outcome.NO_ANSWER: "No answer on {}", Outcome.LEFT_MESSAGE: "You left a message on {}",
+    Outcome.SENT: "You wrote on {}, and no reply came", Outcome.BUSY: "They were busy on {}",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,10 @@ class RetryWait:
             f"{self.outcome.words} on {day_text(self.on, near)} ({ordinal(self.tried)} try), "
             f"so again in {a_span(self.wait)}"
         )
+
+    def spoken(self, near: date) -> str:
+        told = _FAILED.get(self.outcome, f"{self.outcome.words.capitalize()} on {{}}")
+        return f"{told.format(calendar_day(self.on, near))}, so again after {a_span(self.wait)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,10 @@ class AskedFor:
             f"({self.outcome.words}, {day_text(self.said, near)})"
         )
 
+    def spoken(self, near: date) -> str:
+        at = f", {clock_text(self.time)}" if self.time else ""
+        return f"As asked: {calendar_day(self.day, near)}{at}."
+
 
 @dataclass(frozen=True, slots=True)
 class CallBackSoon:
@@ -60,9 +75,12 @@ class CallBackSoon:
     def text(self, near: date) -> str:
         return f"asked on {day_text(self.said, near)} to be called back, so again in {a_span(self.wait)}"
 
+    def spoken(self, near: date) -> str:
+        return f"They asked on {calendar_day(self.said, near)} to be called back."
+
 
 @dataclass(frozen=True, slots=True)
-class KeptApart:
+class KeptApart(OnlyInWhy):
     """`min_gap`: two tries never come closer (P7)."""
 
     gap: Span
@@ -81,6 +99,13 @@ class PassedUnanswered:
     def text(self, near: date) -> str:
         return f"the reminder of {day_text(self.stood, near)} passed without an answer"
 
+    def spoken(self, near: date) -> str:
+        return "You have not got to it yet."
+
+    def offering(self, hour: str) -> str:
+        """Return the same on a reminder, which comes at another `hour`: `an evening`."""
+        return f"You have not got to it yet; how about {hour}?"
+
 
 @dataclass(frozen=True, slots=True)
 class NextChannel:
@@ -92,6 +117,11 @@ class NextChannel:
 
     def text(self, near: date) -> str:
         return f"by {self.channel} now, after {self.failures} tries by {self.before}"
+
+    def spoken(self, near: date) -> str:
+        one, many = _TRIES.get(self.before, (f"try by {self.before}", f"tries by {self.before}"))
+        told = f"One {one}" if self.failures == 1 else f"{self.failures} {many}"
+        return f"{told} found nobody, so by {self.channel} this time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +136,9 @@ class ChannelClosed:
     def text(self, near: date) -> str:
         what = " ".join((self.address or self.channel).split())
         return f"{what} no longer leads to them ({self.outcome.words}, {day_text(self.on, near)})"
+
+    def spoken(self, near: date) -> str:
+        return "" if self.address else f"By {' '.join(self.channel.split())} you no longer reach them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +160,7 @@ class PlannedWay:
             are = "is" if self.planned == 1 else "are"
             return f"by {self.channel} this time: {some} of the month's plan {are} taken"
         return f"by {self.channel} this time: {'' if self.planned == 1 else 'one of '}{some} of the month's plan"
+
+    def spoken(self, near: date) -> str:
+        text = self.text(near)
+        return f"{text[:1].upper()}{text[1:]}."

@@ -3,7 +3,7 @@
 Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing here, and
 nothing anywhere, decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 
-`legends` says what the ticks of a sheet mean, `absent` what an empty one says.
+`legends` says what the ticks of a sheet mean, `absent` what an empty one says, `topic` what a title adds to the act.
 
 Others may use: `cards` (blocks and reminders) and `chain` (the reasons for `why`, a step each).
 """

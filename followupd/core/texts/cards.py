@@ -1,42 +1,43 @@
 """The words on the calendar: titles and texts of blocks and reminders.
 
-Takes next tries and places; returns Events. The text says why now, how to reach the person, what was last said, and how
-to log the try. It depends on facts and on the event's own day, never on now, so that a second pass writes nothing.
+Takes next tries and places; returns Events. The title says the act and one thing that makes it easy; the text has the
+number first, then when you last spoke, why now, what to know, and how to answer. It depends on facts and on the event's
+own day, never on now, so that a second pass writes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.people.personal import how_to_reach, one_line, what_is_known
+from followupd.core.people.personal import called, how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import BOX, ordinal
-from followupd.core.reasons import BlockIsShort, Overlaps, because
+from followupd.core.phrases.signs import REMARK, sheet_title
+from followupd.core.phrases.vocabulary import BOX, month_text
+from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, PassedUnanswered, Reason, spoken
 from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
 from followupd.core.texts.absent import nobody_here
 from followupd.core.texts.legends import legend_of, ticks
+from followupd.core.texts.topic import topic_of
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import Interval
+from followupd.core.values.time import Interval, count
 from followupd.core.values.uid import Kind
 
-BLOCK_TITLE = "Outreach block"
 BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)
+# What to do, and the same once more, when it is the last try for a while.
 ACTS = {
-    "phone": "Call {}",
-    "text": "Text {}",
-    "email": "Email {}",
-    "video": "Video call with {}",
-    "coffee": "Ask {} for a coffee",
-    "note": "Write a note to {}",
-    "social": "Message {}",
+    "phone": ("Call {}", "Try {} once more"), "text": ("Text {}", "Text {} once more"),
+    "email": ("Email {}", "Email {} once more"), "video": ("Video call with {}", "Video call with {}, once more"),
+    "coffee": ("Ask {} for a coffee", "Ask {} for a coffee once more"),
+    "note": ("Write a note to {}", "Write a note to {} once more"), "social": ("Message {}", "Message {} once more"),
 }
+NOON, EVENING = 12, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +51,42 @@ class Head:
 
 
 def act(next_try: NextTry) -> str:
-    """Return what to do, as a title: `Call Dana Whitfield (2nd try)`."""
+    """Return what to do: `Call Dana Whitfield`, and `Try Dana Whitfield once more` before a rest."""
     name = one_line(next_try.contact.name)
     if next_try.channel is None:
         return f"Find new details of {name}"
     if next_try.kind is Kind.CALLBACK and next_try.channel == "phone":
-        text = f"Call back {name}"
-    else:
-        way = one_line(next_try.channel).replace("{", "").replace("}", "")
-        text = ACTS.get(next_try.channel, f"Contact {{}} ({way})")
-        text = text.format(name)
-    return f"{text} ({ordinal(next_try.number)} try)" if next_try.kind is Kind.RETRY and next_try.number > 1 else text
+        return f"Call back {name}"
+    way = one_line(next_try.channel).replace("{", "").replace("}", "")
+    once, once_more = ACTS.get(next_try.channel, (f"Contact {{}} ({way})", f"Contact {{}} once more ({way})"))
+    return (once_more if next_try.kind is Kind.RETRY and next_try.last else once).format(name)
 
 
 def reminder_event(
     next_try: NextTry, uid: str, interval: Interval, hitlist: Hitlist, sought: date | None = None
 ) -> Event:
     """Return a separate reminder; `sought` is the day from which its place was looked for."""
-    near = day_of(interval.start, hitlist.timezone)
-    lines = [f"Why: {because(next_try.reasons, near)}.", *_how(next_try)]
-    lines += what_is_known(next_try.contact, next_try.timeline, hitlist, near)
-    lines += ["", legend_of(next_try.channel).marks]
+    near, title = day_of(interval.start, hitlist.timezone), act(next_try)
+    by_itself = next_try.channel is None or next_try.kind is Kind.CALLBACK        # what it is about is known
+    topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
+    why = why_now(next_try.reasons, interval.start, hitlist.timezone)
+    lines = [*_facts(next_try, why, hitlist, near), "", legend_of(next_try.channel).marks]
     return Event(
-        uid, interval.start, interval.end, act(next_try), "\n".join(lines), busy=False, alarm=REMINDER_ALARM,
-        people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
+        uid, interval.start, interval.end, f"{title}: {topic}" if topic else title, "\n".join(lines), busy=False,
+        alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
+        topic=topic,
     )
+
+
+def why_now(reasons: tuple[Reason, ...], start: datetime, zone: tzinfo) -> list[str]:
+    """Return the sentences of the reasons on a reminder that begins then: one that passed offers another hour."""
+    local = start.astimezone(zone)
+    hour = "a morning" if local.hour < NOON else "an afternoon" if local.hour < EVENING else "an evening"
+    told = (
+        reason.offering(hour) if isinstance(reason, PassedUnanswered) else reason.spoken(local.date())
+        for reason in reasons
+    )
+    return list(dict.fromkeys(sentence for sentence in told if sentence))
 
 
 def block_event(
@@ -88,30 +100,45 @@ def block_event(
     """
     head = head or Head()
     near = day_of(block.interval.start, hitlist.timezone)
-    title, lines = BLOCK_TITLE, ["Protected time to stay in touch. The call sheet comes closer to the day."]
+    lines = ["Protected time to stay in touch. The names come closer to the day."]
     if sheet is not None:
-        each = f"about {minutes_on(block, sheet, len(head.refs))} minutes"
-        if not block.rule.per_channel:
-            each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
-        told = ", ".join([*([_count(len(sheet))] if sheet else []), *([head.counted] if head.refs else [])])
-        title = f"{BLOCK_TITLE}: {told}" if told else title
-        lines = [f"Call sheet: {told}, {each}."] if told else nobody_here(absent, near)
-        lines += [f"{short.text(near)}."] if short is not None else []
+        lines = [_how_many(block, sheet, head, short)] if sheet or head.refs else nobody_here(absent, near)
         lines += head.lines
         for next_try in sheet:
-            told_of = [*_minutes(next_try, block), *_sheet_lines(next_try, hitlist, near)]
-            lines += ["", f"{BOX}{act(next_try)}", *(f"    {line}" for line in told_of)]
-        if told:
+            facts = _facts(next_try, why_on_sheet(next_try, sheet, near), hitlist, near)
+            lines += ["", f"{BOX}{act(next_try)}", *(f"    {line}" for line in (*_minutes(next_try, block), *facts))]
+        if sheet or head.refs:
             lines += ["", *ticks(next_try.channel for next_try in sheet), *([head.ticking] if head.refs else [])]
     if block.reasons:
-        lines = [f"{because(block.reasons, near)}.", "", *lines]
-    title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
+        lines = [" ".join(spoken(block.reasons, near)), "", *lines]
+    title = block_title(sheet or (), head)
+    title += "".join(f" {REMARK}{reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
     return Event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
         people=(*head.refs, *(next_try.key for next_try in sheet or ())),
         channels=(*("" for _ in head.refs), *(next_try.channel or NO_CHANNEL for next_try in sheet or ())),
         stance=block.stance,
     )
+
+
+def block_title(sheet: Sequence[NextTry], head: Head) -> str:
+    """Return who is on a sheet: `Call Zoe, Katya and 5 more`; a sheet of tasks counts them."""
+    channels = {next_try.channel or "" for next_try in sheet}
+    names = [called(next_try.contact) for next_try in sheet]
+    if len(sheet) == 1 or len(set(names)) < len(names):
+        names = [one_line(next_try.contact.name) for next_try in sheet]
+    return sheet_title(channels.pop() if len(channels) == 1 else "", names, head.counted)
+
+
+def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIsShort | None) -> str:
+    """Return `7 people, about 8 minutes each.`, and if more are due that the others keep."""
+    each = f"about {minutes_on(block, sheet, len(head.refs))} minutes"
+    if not block.rule.per_channel:
+        each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
+    if short is not None:
+        return f"{short.spoken(block.interval.start.date())} {each.capitalize()}."
+    people = [count(len(sheet), "person", "people")] if sheet else []
+    return f"{', '.join([*people, *([head.counted] if head.refs else []), each])}."
 
 
 def _minutes(next_try: NextTry, block: Block) -> list[str]:
@@ -121,14 +148,28 @@ def _minutes(next_try: NextTry, block: Block) -> list[str]:
     return [f"About {int(block.rule.minutes_for(next_try.channel).total_seconds() // 60)} minutes."]
 
 
-def _sheet_lines(next_try: NextTry, hitlist: Hitlist, near: date) -> list[str]:
-    known = what_is_known(next_try.contact, next_try.timeline, hitlist, near)
-    return [f"{because(next_try.reasons, near)}.", *_how(next_try), *known]
+def why_on_sheet(next_try: NextTry, sheet: Sequence[NextTry], near: date) -> list[str]:
+    """Return the sentences of the reasons on a line of a sheet: how to say a first hello is told on one line alone."""
+    new = [one.key for one in sheet if any(isinstance(reason, NeverContacted) for reason in one.reasons)]
+    told = (
+        reason.briefly() if isinstance(reason, NeverContacted) and next_try.key != new[0] else reason.spoken(near)
+        for reason in next_try.reasons
+    )
+    return list(dict.fromkeys(sentence for sentence in told if sentence))
 
 
-def _how(next_try: NextTry) -> list[str]:
-    return how_to_reach(next_try.contact, next_try.timeline, next_try.channel)
+def _facts(next_try: NextTry, why: Sequence[str], hitlist: Hitlist, near: date) -> list[str]:
+    """Return everything for the call, in the order in which it is needed."""
+    contact, timeline = next_try.contact, next_try.timeline
+    return [
+        *how_to_reach(contact, timeline, next_try.channel), *last_spoken(timeline, hitlist, near), *why,
+        *_then_a_rest(next_try, hitlist, near), *what_is_known(contact, timeline, hitlist, near),
+    ]
 
 
-def _count(people: int) -> str:
-    return "1 person" if people == 1 else f"{people} people"
+def _then_a_rest(next_try: NextTry, hitlist: Hitlist, near: date) -> list[str]:
+    """Return that a rest follows, on the last try before it."""
+    if next_try.kind is not Kind.RETRY or not next_try.last:
+        return []
+    back = hitlist.retry.rest_for(next_try.contact.cadence).after(near)
+    return [f"If nobody answers, they have a rest until {month_text(back, near)}."]

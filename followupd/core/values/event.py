@@ -42,7 +42,8 @@ class Event:
     they were written, beside `people`, "" for a task; that of a reminder stays when it is answered. `sought` is the day
     from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and `people` they
     are remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
-    there is none; it is read back from a property of the event.
+    there is none; it is read back from a property of the event. `topic` is what follows the act in a title of ours; it
+    is remembered, and goes when the event is answered.
     """
 
     uid: str
@@ -57,6 +58,7 @@ class Event:
     sought: date | None = None
     stance: Stance | None = None
     answer: str = ""
+    topic: str = ""
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""

@@ -39,7 +39,7 @@ def test_a_meeting_that_is_over_asks_for_the_next_one() -> None:
     """On the next sheet, with the people who belong to it; before any meeting there is nothing to book."""
     plan = plan_of("2026-11-22 12:00", MET)
     assert acts(plan) == [("Tue 24 Nov", "Book the next meeting with The walking six, for about 21 May 2027")]
-    assert "Met on Sat 21 Nov, and the next meeting is booked 6 months ahead." in plan.events[0].description
+    assert "You met on 21 November; the next time is 6 months later." in plan.events[0].description
     assert acts(plan_of("2026-11-22 12:00")) == []
     assert acts(plan_of("2026-11-22 12:00", MET, blocks=()))[0][0] == "Fri 27 Nov"      # a week later at most
     assert acts(plan_of("2026-11-22 12:00", tried("2026-11-21", contact="the-walking-six"))) == []

@@ -49,7 +49,7 @@ def test_without_a_block_it_is_a_reminder_and_nobody_is_called_for_it() -> None:
     (event,) = (e for e in plan.events if e.uid.startswith("date-"))
     assert local(event.start) == "Fri 11 Dec 09:00"
     assert event.summary == "Card for Dana: birthday on 18 Dec (turns 50)"
-    assert event.description.startswith("Why: Birthday on Fri 18 Dec, so post the card by Fri 11 Dec.")
+    assert "\nIt is for 18 December (birthday): in the post by 11 December, it arrives in time.\n" in event.description
     assert "put a word into the title: sent" in event.description
 
 
@@ -150,7 +150,7 @@ def test_a_fresh_reason_to_call(near: date, reasons: list[str]) -> None:
 
 
 def test_what_is_known_stands_on_the_sheet() -> None:
-    """Just now, the last talks newest first, interests, facts and notes: in the block's own text."""
+    """The last talk, what is near, earlier talks newest first, interests and facts: in the block's own text."""
     talks = [
         tried("2026-05-01 11:00", Outcome.REACHED, note="new job at the museum"),
         tried("2026-03-01 11:00", Outcome.REACHED, note="two girls at school"),
@@ -160,8 +160,8 @@ def test_what_is_known_stands_on_the_sheet() -> None:
         [*talks, RECENT], at("2026-12-12 12:00"),
     )
     text = next(event.description for event in plan.events if "dana" in event.people)
-    order = ["Just now: birthday on 18 Dec", "Last contact: Tue 10 Nov", "Before: Fri 1 May", "new job at the museum",
-             "Before: Sun 1 Mar", "Interests: sailing, Bach", "Facts: two girls"]
+    order = ["You last spoke on 10 November", "Just now: birthday on 18 Dec", "On 1 May: new job at the museum",
+             "On 1 March", "Interests: sailing, Bach", "Facts: two girls"]
     assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
 
 

@@ -47,8 +47,8 @@ def test_it_takes_its_time_from_the_moment_it_is_booked(clock: time | None, star
     assert (event.uid, local(event.start), event.busy) == (UID, start, True)
     assert (event.summary, event.people) == ("Meeting with The walking six", (f"meeting/{WHO}-20270528-1",))
     assert ("Only the day is known" in event.description) is asks
-    assert "Booked on Tue 24 Nov." in event.description
-    assert "Next meeting" not in event.description
+    assert "You booked it on 24 November." in event.description
+    assert "You meet on" not in event.description
 
 
 def test_its_person_is_expected_there_and_due_a_week_after_it() -> None:

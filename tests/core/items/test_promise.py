@@ -115,7 +115,7 @@ def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
     assert event.summary == "Promised to Dana: send the list"
     later = plan_of(monday, standing=standing_after(first), now=at("2026-11-23 12:00"))
     assert places(later) == [("Tue 24 Nov 10:00", True)]
-    assert "Promised on Mon 9 Nov, for Mon 23 Nov; still open." in later.events[0].description
+    assert "You promised it on 9 November for 23 November.\n    It is still open." in later.events[0].description
 
 
 @pytest.mark.parametrize("by", [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)])
@@ -125,7 +125,7 @@ def test_a_promise_for_today_has_its_reminder_today(by: date) -> None:
     first = plan_of(made)
     assert places(first) == [("Fri 20 Nov 14:30", False)]
     (event,) = (e for e in first.events if e.uid.startswith("promise-"))
-    assert f"Why: Promised on Fri 20 Nov, for {by:%a} {by.day} Nov" in event.description
+    assert f"You promised it on 20 November for {by.day} November." in event.description
     for now in ("2026-11-20 14:10", "2026-11-20 14:25", "2026-11-20 14:40"):
         again = plan_of(made, standing=standing_after(first), now=at(now))
         assert places(again) == [("Fri 20 Nov 14:30", False)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from followupd.core.phrases import signs
 from followupd.core.phrases.signs import SIGN, in_words, meaning, read_sign, sign, sign_in, with_answer
-from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Language, Said
+from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Said
 from followupd.core.values.facts import Outcome
 
 
@@ -59,7 +60,8 @@ def test_the_answer_in_a_title(title: str, told: str, before: str, after: str) -
 
 def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first language of texts is written; the titles of all others are still ours."""
-    other = Language("de", {**ENGLISH.answers, Outcome.NO_ANSWER: "nicht erreicht", Said.KEPT: "gehalten"}, "{} {}")
+    words = {**ENGLISH.answers, Outcome.NO_ANSWER: "nicht erreicht", Said.KEPT: "gehalten"}
+    other = replace(ENGLISH, name="de", answers=words, resting="{} {}")
     monkeypatch.setattr(signs, "LANGUAGES", (other, ENGLISH))
     assert with_answer("Call Ann", "no_answer") == "✓ Call Ann: nicht erreicht"
     assert with_answer("✓ Call Ann: no answer", "kept", "no_answer") == "✓ Call Ann: gehalten"

@@ -167,7 +167,7 @@ def test_the_fifth_note_is_a_mail() -> None:
     assert next_try is not None
     assert next_try.reasons[-1] == PlannedWay("email", "note", 2, True)
     assert next_try.reasons[-1].text(NOW.date()) == "by email this time: the 2 notes of the month's plan are taken"
-    assert "by email this time" in plan.events[0].description
+    assert "By email this time" in plan.events[0].description
 
 
 def test_one_coffee_serves_both() -> None:

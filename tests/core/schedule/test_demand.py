@@ -54,7 +54,7 @@ def test_the_text_says_the_minutes() -> None:
     """Those of each line, and of all together."""
     plan = planned(hit_list(*people("coffee", "phone"), blocks=[MIXED]), [], NOW)
     text = next(event.description for event in plan.events if event.uid == UID)
-    assert text.startswith("Call sheet: 2 people, about 53 minutes.")
+    assert text.startswith("2 people, about 53 minutes.")
     assert "[ ] Ask P0 coffee for a coffee\n    About 45 minutes.\n" in text
 
 
@@ -70,27 +70,31 @@ def test_a_channel_that_is_longer_than_the_block_is_elsewhere() -> None:
 
 
 def test_it_says_by_how_much_it_is_short() -> None:
-    """In its text, with a plain `per_person` too, as the same value that plan and status read."""
+    """To plan and status, in minutes; the block itself says kindly that the others keep, by the same value."""
     plan = planned(hit_list(*people(*["phone"] * 12)), [], NOW)
     text = next(event.description for event in plan.events if event.uid == UID)
     said = "12 people are due, 7 fit: 5 wait for the next block (40 minutes short)"
-    assert text.startswith(f"Call sheet: 7 people, about 8 minutes each.\n{said}.\n")
+    assert text.startswith("These 7 today. The others keep. About 8 minutes each.\n")
     block = next(block for block in plan.blocks if block.uid == UID)
     assert [reason.text(NOW.date()) for reason in plan.reasons_of(block)] == [said]
     assert "block-2026w49-1-hitlist@followupd" not in plan.short                # the other 5 fit there
 
 
 @pytest.mark.parametrize(
-    ("due", "fit", "minutes", "said"),
+    ("due", "fit", "minutes", "said", "spoken"),
     [
-        (12, 7, 40, "12 people are due, 7 fit: 5 wait for the next block (40 minutes short)"),
-        (2, 1, 8, "2 people are due, 1 fits: 1 waits for the next block (8 minutes short)"),
-        (1, 0, 1, "1 person is due, 0 fit: 1 waits for the next block (1 minute short)"),
+        (12, 7, 40, "12 people are due, 7 fit: 5 wait for the next block (40 minutes short)",
+         "These 7 today. The others keep."),
+        (2, 1, 8, "2 people are due, 1 fits: 1 waits for the next block (8 minutes short)",
+         "This one today. The others keep."),
+        (1, 0, 1, "1 person is due, 0 fit: 1 waits for the next block (1 minute short)",
+         "No time for a call in this one. The people keep."),
     ],
 )
-def test_it_is_said_of_one_as_of_many(due: int, fit: int, minutes: int, said: str) -> None:
+def test_it_is_said_of_one_as_of_many(due: int, fit: int, minutes: int, said: str, spoken: str) -> None:
     """A sheet that a promise has filled leaves a single person waiting too."""
-    assert BlockIsShort(due, fit, minutes).text(NOW.date()) == said
+    short = BlockIsShort(due, fit, minutes)
+    assert (short.text(NOW.date()), short.spoken(NOW.date())) == (said, spoken)
 
 
 @given(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from followupd.core.people.personal import NOTE_LENGTH
+from followupd.core.people.personal import NOTE_LENGTH, OPENER, called
+from followupd.core.phrases.signs import is_block_title
+from followupd.core.reasons import PassedUnanswered, Reason
+from followupd.core.texts.cards import why_now
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Closed, Fact, Outcome
 from followupd.core.values.hitlist import Promise
-from tests.kit.people import at, hit_list, person, planned, tried
+from tests.kit.people import DENVER, at, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
 
@@ -25,54 +28,94 @@ def reminder(*facts: Fact, **values: Any) -> Event:
 
 
 @pytest.mark.parametrize(
-    ("channel", "title"),
+    ("channel", "title", "last"),
     [
-        ("phone", "Call Dana (2nd try)"), ("text", "Text Dana (2nd try)"), ("email", "Email Dana (2nd try)"),
-        ("video", "Video call with Dana (2nd try)"), ("coffee", "Ask Dana for a coffee (2nd try)"),
-        ("note", "Write a note to Dana (2nd try)"), ("social", "Message Dana (2nd try)"),
-        ("sauna", "Contact Dana (sauna) (2nd try)"), ("{0}{name}", "Contact Dana (0name) (2nd try)"),
+        ("phone", "Call Dana", "Try Dana once more"), ("text", "Text Dana", "Text Dana once more"),
+        ("email", "Email Dana", "Email Dana once more"),
+        ("video", "Video call with Dana", "Video call with Dana, once more"),
+        ("coffee", "Ask Dana for a coffee", "Ask Dana for a coffee once more"),
+        ("note", "Write a note to Dana", "Write a note to Dana once more"),
+        ("social", "Message Dana", "Message Dana once more"),
+        ("sauna", "Contact Dana (sauna)", "Contact Dana once more (sauna)"),
+        ("{0}{name}", "Contact Dana (0name)", "Contact Dana once more (0name)"),
     ],
 )
-def test_the_title_is_the_act(channel: str, title: str) -> None:
-    """Each channel has its verb; a channel of the user's own is named."""
-    assert reminder(tried("2026-11-20 14:10", channel=channel), via=(channel,)).summary == title
+def test_the_title_is_the_act(channel: str, title: str, last: str) -> None:
+    """Each channel has its verb; a channel of the user's own is named. No tries are counted, only the last is one."""
+    tries = [tried(f"2026-11-{day} 14:10", channel=channel) for day in ("02", "09", "20")]
+    assert reminder(tries[2], via=(channel,)).summary == title
+    once_more = reminder(*tries, via=(channel,))
+    assert once_more.summary == last
+    assert "If nobody answers, they have a rest until January." in once_more.description
+    assert "have a rest" not in reminder(tries[2], via=(channel,)).description
 
 
 def test_a_call_back_says_so() -> None:
     """It is what the contact asked for."""
     event = reminder(tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-26", "15:00")))
     assert event.summary == "Call back Dana"
-    assert event.description.startswith(
-        "Why: Asked for Thu 26 Nov 15:00 when last tried (call back, Fri 20 Nov).\n"
-    )
+    assert event.description.startswith("Phone: +1 303 555 0142  tel:+13035550142\nAs asked: 26 November, 15:00.\n")
 
 
 def test_a_reminder_has_everything_for_the_call() -> None:
-    """Why now, how, what was last said, what was promised, and how to log it."""
+    """In the order of a caller: the number, when you last spoke, why now, what to know, and how to log it."""
     event = reminder(
         tried("2026-08-20 11:00", Outcome.REACHED, note="plans the new studio"),
         tried("2026-11-20 14:10", Outcome.LEFT_MESSAGE),
         emails=("dana@example.com",), notes="Loves to travel;\n back from Lisbon.", people=("Dana", "Kim"),
         promises=(Promise("send the Lisbon list", at("2026-12-04").date()), Promise("old", done=True)),
     )
+    assert event.summary == "Call Dana: plans the new studio"
     assert event.description.partition("\n\n")[0] == (
-        "Why: Left message on Fri 20 Nov (1st try), so again in a week, at another time of day.\n"
         "Phone: +1 303 555 0142  tel:+13035550142\n"
         "Mail: mailto:dana@example.com\n"
-        "Last contact: Thu 20 Aug 11:00, reached by phone: plans the new studio\n"
-        "Last try: Fri 20 Nov 14:10, left message by phone\n"
-        "You promised: send the Lisbon list by Fri 4 Dec\n"
+        "You last spoke on 20 August: plans the new studio\n"
+        "You left a message on 20 November, so again after a week.\n"
+        "You promised: send the Lisbon list by 4 December\n"
         "With: Dana, Kim\n"
         "Notes: Loves to travel; back from Lisbon."
     )
     assert not event.busy
 
 
+@pytest.mark.parametrize(("every", "day", "opener"), [
+    ("3 months", "2026-08-20", False), ("3 months", "2025-10-20", True), ("1 year", "2025-11-10", True),
+])
+def test_somebody_from_long_ago_is_easier_to_call(every: str, day: str, opener: bool) -> None:
+    """With a sentence to begin with."""
+    last = tried(f"{day} 11:00", Outcome.REACHED)
+    plan = planned(hit_list(person(every=every), blocks=()), [last], NOW)
+    told = [event.description for event in plan.events]
+    assert [OPENER in text for text in told] == [opener]
+    assert all(f"You keep in touch every {every.removeprefix('1 ')}." in text for text in told)
+
+
+def test_a_first_hello_is_easy() -> None:
+    """Who was never reached is not owed anything."""
+    plan = planned(hit_list(person(), blocks=()), [], NOW)
+    assert 'Your first hello. "I was thinking of you" is enough.' in plan.events[0].description
+
+
+def test_one_that_passed_comes_again_without_reproach() -> None:
+    """It offers the hour to which it comes; on a sheet the hour is the block's."""
+    passed = PassedUnanswered(at("2026-11-20").date())
+    hours = {"2026-11-27 09:00": "a morning", "2026-11-27 12:30": "an afternoon", "2026-11-27 17:00": "an evening"}
+    for moment, hour in hours.items():
+        assert why_now((passed, passed), at(moment), DENVER) == [f"You have not got to it yet; how about {hour}?"]
+    assert passed.spoken(NOW.date()) == "You have not got to it yet."
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_reason_is_spoken_or_left_to_why(reason: type[object]) -> None:
+    """A sentence on an event ends like one, and has no word of the machine."""
+    assert callable(getattr(reason, "spoken", None))
+
+
 def test_a_text_has_a_button_that_writes_one() -> None:
     """RFC 5724: sms:, where a call has tel:."""
     event = reminder(tried("2026-11-20 14:10", channel="text"), via=("text", "phone"))
     assert event.summary.startswith("Text Dana")
-    assert "\nText: +1 303 555 0142  sms:+13035550142\n" in event.description
+    assert "Text: +1 303 555 0142  sms:+13035550142\n" in event.description
     assert "tel:" not in event.description
 
 
@@ -94,7 +137,7 @@ def test_a_hostile_name_stays_a_name(name: str) -> None:
     """One line, and no format fields."""
     event = reminder(slug="dana", name=name)
     plain = " ".join(name.split())
-    assert event.summary == f"Call {plain} (2nd try)"
+    assert event.summary == f"Call {plain}"
     assert "X-EVIL:1" not in event.description.splitlines()
 
 
@@ -116,13 +159,15 @@ def test_a_number_that_led_nowhere_is_no_button() -> None:
 
 
 def test_a_sheet_can_be_worked_through() -> None:
-    """Each person with number, act, reason and button; the title counts them."""
+    """Each person with number, act, reason and button; the title names them."""
     plan = planned(hit_list(person("Ann"), person("Bob")), [], NOW)
     event = plan.events[0]
-    assert event.summary == "Outreach block: 2 people"
+    assert event.summary == "Call Ann and Bob"
     lines = [re.sub(r"^(\d+\.|\[ \]) ", "", line.strip()) for line in event.description.splitlines()]
-    told = ["No contact so far; on the list since Fri 31 Jul.", "Phone: +1 303 555 0142  tel:+13035550142", ""]
-    assert lines[:-1] == ["Call sheet: 2 people, about 8 minutes each.", "", "Call Ann", *told, "Call Bob", *told]
+    number, hello = "Phone: +1 303 555 0142  tel:+13035550142", 'Your first hello. "I was thinking of you" is enough.'
+    assert lines[:-1] == [
+        "2 people, about 8 minutes each.", "", "Call Ann", number, hello, "", "Call Bob", number, "A first hello.", "",
+    ]
     assert event.busy
 
 
@@ -131,3 +176,22 @@ def test_an_empty_sheet_is_a_gift() -> None:
     assert (event.summary, event.description) == (
         "Outreach block", "Everyone is up to date. Well done: call someone who makes you laugh."
     )
+
+
+@pytest.mark.parametrize(("names", "via", "title"), [
+    (["Zoe Ng"], ["phone"], "Call Zoe Ng"),
+    (["Zoe Ng", "Katya Petrova"], ["phone", "phone"], "Call Zoe and Katya"),
+    (["Zoe Ng", "Katya Petrova", "Uncle Bert"], ["phone"] * 3, "Call Zoe, Katya and Uncle Bert"),
+    (["Zoe Ng", "Katya Petrova", "Sam O", "Bo B"], ["phone"] * 4, "Call Zoe, Katya and 2 more"),
+    (["Zoe Ng", "Zoe Petrova"], ["phone"] * 2, "Call Zoe Ng and Zoe Petrova"),
+    (["Zoe Ng", "Katya Petrova"], ["email"] * 2, "Email Zoe and Katya"),
+    (["Zoe Ng", "Katya Petrova"], ["phone", "email"], "Reach Zoe and Katya"),
+    (["Maya Ito", "Bo B"], ["coffee"] * 2, "Ask Maya and Bo for a coffee"),
+    (["Maya Ito", "Bo B"], ["sauna"] * 2, "Reach Maya and Bo"),
+])
+def test_a_block_names_its_people(names: list[str], via: list[str], title: str) -> None:
+    """By what there is to do with all of them; the title can be told from another calendar's event later."""
+    everybody = [person(name, via=(channel,)) for name, channel in zip(names, via, strict=True)]
+    block = planned(hit_list(*everybody), [], NOW).events[0]
+    assert block.summary == title
+    assert is_block_title(block.summary, names + [called(one) for one in everybody])

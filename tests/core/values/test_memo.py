@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import followupd.core
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
-from followupd.core.values.facts import Fact, Facts, Moved
+from followupd.core.values.facts import Fact, Facts, Moved, Outcome
 from followupd.core.values.hitlist import Feast, Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
@@ -46,14 +46,15 @@ def test_a_meeting_that_was_put_off_gives_its_time_back() -> None:
 
 def test_a_reminder_that_stays_is_told_by_the_new_clock() -> None:
     """The user moves to Berlin: the reminder that they dragged stays at its instant, and its text names their days."""
-    there = hit_list(person(), blocks=())
-    (event,) = twice(there, there, TRIED).events
+    there, met = hit_list(person(), blocks=()), tried("2026-08-18 20:00", Outcome.REACHED)
+    (event,) = twice(there, there, met, TRIED).events
     dragged = Moved("dana", NOW, event.uid, event.start, event.end)
+    facts = (met, TRIED, dragged)
     berlin = replace(there, timezone=ZoneInfo("Europe/Berlin"))
-    (before,), (after,) = twice(there, there, TRIED, dragged).events, twice(there, berlin, TRIED, dragged).events
+    (before,), (after,) = twice(there, there, *facts).events, twice(there, berlin, *facts).events
     assert before.start == after.start
-    assert "Fri 20 Nov 10:10" in before.description
-    assert "Fri 20 Nov 18:10" in after.description
+    assert "You last spoke on 18 August." in before.description
+    assert "You last spoke on 19 August." in after.description
 
 
 def test_a_feast_that_somebody_keeps_makes_no_text_be_written_again() -> None:
