@@ -17,8 +17,8 @@ PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MOST_FILES = 3
 WITH_A_TARGET = "a calendar backend with a target of its own"    # three existing files, and the backend's own
 CHANGES = (
-    "another wait on the default ladder", "a reminder's text", "a mark word", "a YAML key", "a kind of item",
-    "a kind of try", "a calendar backend", WITH_A_TARGET,
+    "another wait on the default ladder", "a reminder's text", "a mark word", "a tick on a sheet", "a YAML key",
+    "a kind of item", "a kind of try", "a calendar backend", WITH_A_TARGET,
     "a server's quirk in what it answers", "a server's quirk in what it stores",
 )  # fmt: skip
 _PATH = r"`((?:followupd|tests)/[\w/.<>]+)`"
@@ -32,6 +32,7 @@ class Row:
     change: str
     new: str
     existing: str
+    pages: str
 
 
 def rows() -> list[Row]:
@@ -78,6 +79,8 @@ def test_the_names_are_true(row: Row) -> None:
         assert name in defined(ROOT / path), f"{path} has no {name}"
     for path in re.findall(_PATH, row.new):
         assert (ROOT / path).parent.is_dir(), path
+    for path in filter(None, row.pages.split(", ")):
+        assert (ROOT / path).exists(), path
 
 
 def test_other_paths_on_the_page_exist() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from followupd.core.phrases.log import parse_channel
-from followupd.core.phrases.vocabulary import OUTCOME_WORDS
+from followupd.core.phrases.vocabulary import outcome_of
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Outcome
@@ -181,8 +181,8 @@ def marks(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[
         word, outcome = " ".join(entry.name.lower().split()), entry.value
         if len(word) > LONGEST_MARK or not _MARK.fullmatch(word):
             scope.problem(entry.at, entry.path, "cannot be a word in a title. Write one or two words in letters.")
-        elif outcome and OUTCOME_WORDS.get(word, outcome) is not outcome:
-            scope.problem(entry.at, entry.path, f"already means {OUTCOME_WORDS[word].words}. Choose another word.")
+        elif outcome and (meant := outcome_of(word)) not in {None, outcome}:
+            scope.problem(entry.at, entry.path, f"already means {meant.words}. Choose another word.")
         elif outcome:
             found.append((word, outcome))
     return tuple(found)

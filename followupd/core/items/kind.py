@@ -1,6 +1,6 @@
 """The protocol of every kind of item, and the values that it uses.
 
-A new kind is one file beside this one and one line in kinds.py.
+A new kind is one file beside this one, one line in kinds.py, and its name in values/uid.py (`Kind`).
 """
 
 from __future__ import annotations

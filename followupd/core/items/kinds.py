@@ -40,7 +40,7 @@ TASKS: tuple[TaskItem, ...] = (
     MeetingItem(),
 )
 REVIEW = ReviewItem()
-# What is asked and what is wanted differ between tries, tasks and the review; whoever wants or writes has one of these.
+# What is asked and what is wanted differ between tries, tasks and the review: callers use one of the lists above.
 ALL: tuple[ItemKind[Any, Any], ...] = (*TRIES, *TASKS, REVIEW)
 KINDS: Mapping[Kind, ItemKind[Any, Any]] = {item.kind: item for item in ALL}
 TRY_KINDS: Mapping[Kind, TryItem] = {item.kind: item for item in TRIES}

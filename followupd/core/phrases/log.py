@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
 from followupd.core.phrases.times import parse_clock
-from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS
+from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import CHANNELS
@@ -26,9 +26,9 @@ _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 
 def parse_outcome(text: str) -> Outcome:
     """Read an outcome by its name, in any case and with `_`, `-` or a space, or by a short mark: ok, na, lm."""
-    word = re.sub(r"[ _-]+", " ", plain(text)).strip()
-    if outcome := OUTCOME_WORDS.get(word):
+    if outcome := outcome_of(text):
         return outcome
+    word = word_form(text)
     near = suggest(word, OUTCOME_WORDS) if word else None
     hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
     raise ValueError(f"{quoted(text)} is not an outcome. {hint}")
@@ -115,14 +115,14 @@ def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tup
     """Return channel, outcome and what follows; the outcome goes first: "call back" is not the channel `call`."""
     if not rest:
         raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
-    if found := _leading(rest, _outcomes()):
-        return None, OUTCOME_WORDS[found[0]], found[1]
+    if (found := _leading(rest, _outcomes())) and (outcome := outcome_of(found[0])):
+        return None, outcome, found[1]
     named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
     words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}
     if named := _leading(rest, _words_pattern(tuple(words))):
         channel, rest = words[named[0]], _past_separator(named[1])
-        if found := _leading(rest, _outcomes()):
-            return channel, OUTCOME_WORDS[found[0]], found[1]
+        if (found := _leading(rest, _outcomes())) and (outcome := outcome_of(found[0])):
+            return channel, outcome, found[1]
     raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
 
 

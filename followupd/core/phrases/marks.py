@@ -14,7 +14,7 @@ from datetime import date
 
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.log import leading_day
-from followupd.core.phrases.vocabulary import AGREED, OUTCOME_WORDS, POSTPONING
+from followupd.core.phrases.vocabulary import AGREED, POSTPONING, PUT_OFF, TICKS, by_form, outcome_of, word_form
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -22,7 +22,7 @@ LONGEST_MARK = 3                     # words; a longer addition to a title is th
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 EDGE = " \t:;,.-–—|/()[]"
-_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[xX✓✔>vVaA!–-])\s*\]\s*(?P<rest>.*)$"
+_TICK = rf"(?i)^\s*(?:\d+\.\s*)?\[\s*(?P<tick>{'|'.join(map(re.escape, (*TICKS, PUT_OFF)))})\s*\]\s*(?P<rest>.*)$"
 _OPEN = r"^\[ \] (?P<act>.+)$"
 
 
@@ -134,9 +134,8 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
     head, *rest = re.split(_NOTE, added, maxsplit=1)
     note = rest[0].strip() if rest else ""
-    word = " ".join(re.split(r"[\s_-]+", head.strip(EDGE).casefold()))
-    own = {" ".join(re.split(r"[\s_-]+", key.casefold())): outcome for key, outcome in words.items()}
-    if outcome := own.get(word) or OUTCOME_WORDS.get(word):
+    word = head.strip(EDGE)
+    if outcome := by_form(words).get(word_form(word)) or outcome_of(word):
         return Mark(outcome, None, note)
     day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
     if not day:

@@ -6,6 +6,7 @@ that a title of ours can still be read after the history and the sign on the eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -40,7 +41,27 @@ TICKS = {
     "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
     "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
 }  # fmt: skip
+PUT_OFF = ">"             # the tick of a review's line with a day behind it
 SHORT_MARKS = "ok, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question on an event names them
+
+
+def word_form(text: str) -> str:
+    """Return a word as it is compared: in small letters, `_`, `-` and spaces as one space."""
+    return " ".join(re.split(r"[\s_-]+", text.casefold())).strip()
+
+
+def by_form(words: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """Return words with their outcomes by the form in which they are compared."""
+    return {word_form(word): outcome for word, outcome in words.items()}
+
+
+_BY_FORM = by_form(OUTCOME_WORDS)
+
+
+def outcome_of(text: str) -> Outcome | None:
+    """Return the outcome that a text is a word for, however it is spelt; None for any other text."""
+    return _BY_FORM.get(word_form(text))
+
 
 # What we write.
 

@@ -15,6 +15,7 @@ from followupd.core.phrases.marks import (
     read_ticks,
     read_title,
 )
+from followupd.core.phrases.vocabulary import PUT_OFF, TICKS
 from followupd.core.values.facts import DayTime, Outcome
 
 NAMES = {
@@ -74,6 +75,14 @@ SHEET = "Call sheet\n\n[ ] Call Ann\n    tel:1\n[ ] Call Ann Lee (2nd try)\n"
 ])
 def test_a_line_of_a_sheet(line: str, tick: Tick | None) -> None:
     assert read_ticks(line, SHEET) == ((tick,) if tick else ())
+
+
+@pytest.mark.parametrize("tick", [*TICKS, PUT_OFF])
+def test_every_tick_of_the_table_is_seen(tick: str) -> None:
+    """In either case; a letter that is none is no tick."""
+    for box in (tick, tick.upper()):
+        assert read_ticks(f"[{box}] Call Ann", SHEET) == (Tick(0, tick, ""),)
+    assert read_ticks("[k] Call Ann", SHEET) == ()
 
 
 TITLE, TODAY = "Call Ann Lee (2nd try)", date(2026, 11, 22)

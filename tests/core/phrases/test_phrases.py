@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followupd.core.phrases import vocabulary
 from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_moment
 from followupd.core.phrases.log import parse_channel, parse_log_line, parse_outcome
+from followupd.core.phrases.marks import Mark, read_title
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
-from followupd.core.phrases.vocabulary import OUTCOME_WORDS
+from followupd.core.phrases.vocabulary import OUTCOME_WORDS, by_form
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.values.facts import DayTime, Outcome
@@ -344,6 +346,26 @@ def test_every_outcome_word_is_an_outcome() -> None:
     """The table and the parser agree, so that completion can offer the table."""
     for word, outcome in OUTCOME_WORDS.items():
         assert parse_outcome(word) is outcome
+
+
+def test_an_outcome_word_is_read_everywhere_however_it_is_spelt() -> None:
+    """By the command, in a log line and in a title, with `_`, `-` or a space and in any case."""
+    for word, outcome in OUTCOME_WORDS.items():
+        for spelt in (word.upper(), word.replace(" ", "-"), word.replace(" ", "_").title()):
+            assert parse_outcome(spelt) is outcome
+            assert parse_log_line(f"2026-11-20 {spelt}", DENVER).outcome is outcome
+            assert read_title(f"{spelt} Call Ann", "Call Ann", {}, SUNDAY) == Mark(outcome)
+
+
+def test_a_word_of_the_table_may_have_a_hyphen_and_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever adds one need not know in which form words are compared."""
+    words = {"no-show": Outcome.NO_ANSWER, "AB": Outcome.LEFT_MESSAGE}
+    monkeypatch.setattr(vocabulary, "_BY_FORM", by_form(words))
+    cases = [("No show", Outcome.NO_ANSWER), ("no-show", Outcome.NO_ANSWER), ("ab", Outcome.LEFT_MESSAGE)]
+    for spelt, outcome in cases:
+        assert parse_outcome(spelt) is outcome
+        assert read_title(f"{spelt} Call Ann", "Call Ann", {}, SUNDAY) == Mark(outcome)
+        assert read_title(f"{spelt} Call Ann", "Call Ann", words, SUNDAY) == Mark(outcome)
 
 
 def test_a_suggestion_keeps_the_spelling_of_what_is_allowed() -> None:
