@@ -276,6 +276,7 @@ PAST, COMING = event(days=-1), event()
         Create(event(days=-2)),
         Update(present(PAST), replace(PAST, summary="Something else"), PAST),
         Update(present(PAST), replace(PAST, summary="✓ Outreach block", start=PAST.start + timedelta(1)), PAST),
+        Update(present(PAST), replace(PAST, description=PAST.description + "\nby us"), PAST),
         Update(present(COMING), replace(COMING, uid="block-2026w49-1-hitlist@followupd"), COMING),
         Delete(present(PAST)), Delete(present(event("board@example.com"))),
     ],
@@ -295,6 +296,8 @@ def test_what_a_plan_may_do() -> None:
     check_changes([Create(COMING)], {}, "hitlist", NOW)
     check_changes([Update(present(COMING), replace(COMING, summary="x"), COMING)], {}, "hitlist", NOW)
     check_changes([Delete(present(COMING))], {}, "hitlist", NOW)
+    asked = replace(PAST, description=PAST.description + "\n\nNot understood: what now?")
+    check_changes([Update(present(PAST), asked, asked)], {}, "hitlist", NOW)
     with pytest.raises(AssertionError):
         check_changes([Create(COMING)], {BLOCK: present(COMING)}, "hitlist", NOW)
 

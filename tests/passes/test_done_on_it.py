@@ -90,8 +90,13 @@ def test_a_word_that_is_not_understood_is_asked_about_still(desk: Desk[MemoryCal
     forget(desk, 2)
     assert titles(desk)[:2] == ["Call Sam nna", "– not tried: Call Sam"]
     assert '"nna" in the title' in desk.run().questions[0]
+    there = desk.calendar.event(first.uid)
+    assert there.event.description.startswith(f'{first.event.description}\n\nNot understood: "nna" in the title')
+    desk.run()
+    assert desk.calendar.event(first.uid).version == there.version, "it is asked once (P3)"
     desk.calendar.retitle(first.uid, "Call Sam na")
     desk.run()
+    assert desk.calendar.event(first.uid).event.description == first.event.description
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 

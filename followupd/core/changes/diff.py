@@ -20,6 +20,7 @@ from followupd.core.values.event import Change, Create, Delete, Event, Present, 
 from followupd.core.values.uid import parse_uid
 
 SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language of texts
+QUESTION = "Not understood: "
 
 
 class PlannedEvents(Protocol):
@@ -81,14 +82,15 @@ def diff(
         if uid in kept:
             continue
         # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
-        answer = plan.answered.get(uid)
+        answer, over = plan.answered.get(uid), standing.event.start <= now
+        found: list[Change] = []
         if answer in OPEN and uid in answers.unclear:
-            continue                       # what the user wrote there is asked about first (P11)
-        if answer is not None and not standing.cancelled:
-            changes += _answer(standing, written.get(uid), answer, now, marked=uid in answers.marked)
-        # Still to come, and the plan does not want it any more.
-        elif standing.event.start > now:
-            changes.append(Delete(standing))
+            pass                           # what the user wrote there is asked about first (P11)
+        elif answer is not None and not standing.cancelled:
+            found = _answer(standing, written.get(uid), answer, now, marked=uid in answers.marked)
+        elif not over:
+            found = [Delete(standing)]     # still to come, and the plan does not want it any more
+        changes += found if found or not over else _asked(standing, written.get(uid), answers)
     return Difference(tuple(changes), tuple(settled))
 
 
@@ -105,14 +107,44 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
     # What was answered early no longer takes time.
     busy = standing.event.busy and standing.event.start <= now
     after = replace(standing.event, summary=title, answer=answer, busy=busy)
-    return [Update(standing, after, replace(last, summary=title, answer=answer, busy=busy, people=(), topic=""))]
+    ours = replace(last, summary=title, answer=answer, busy=busy, people=(), topic="")
+    return [_asking(Update(standing, after, ours), "")]
+
+
+def _asked(standing: Present, row: Written | None, answers: Answers) -> list[Change]:
+    """Ask on an event that has begun about what the user wrote there, or take the question back (P11)."""
+    last = row.event if row is not None else None
+    if last is None or standing.cancelled:
+        return []
+    change = _asking(Update(standing, standing.event, last), _question(last, standing.uid, answers))
+    return [change] if change.ours != last else []
+
+
+def _asking(change: Update, question: str) -> Update:
+    """Return the change with this question below its text instead of the one before; the rest of the text stays."""
+    before = [line for line in change.ours.description.split("\n") if line.startswith(QUESTION)]
+    if not before and not question:
+        return change
+
+    def asks(event: Event) -> Event:
+        text = "\n".join(line for line in event.description.split("\n") if line.rstrip() not in before).rstrip("\n")
+        return replace(event, description=f"{text}\n\n{question}" if question else text)
+
+    return Update(change.before, asks(change.after), asks(change.ours))
 
 
 def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
+    question = _question(wanted, uid, answers)
+    return f"{wanted.description}\n\n{question}" if question else wanted.description
+
+
+def _question(wanted: Event, uid: str, answers: Answers) -> str:
+    """Return the question about what the user wrote; none about a line that leaves the sheet.
+
+    The next pass would not ask about that one either (P3).
+    """
     unclear = answers.unclear.get(uid)
-    if answers.about.get(uid, "") not in ("", *wanted.people):
-        unclear = None                      # its line leaves the sheet, and the next pass would not ask either (P3)
-    return f"{wanted.description}\n\nNot understood: {unclear}." if unclear else wanted.description
+    return f"{QUESTION}{unclear}." if unclear and answers.about.get(uid, "") in ("", *wanted.people) else ""
 
 
 def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:

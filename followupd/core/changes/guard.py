@@ -5,13 +5,15 @@ Pure: takes what was read and what is about to be done, and raises UnsafeChange 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import number_of, went_back
+from followupd.core.changes.diff import QUESTION
 from followupd.core.people.wanted import person_of
-from followupd.core.values.event import Change, Create, Delete, Present, Update, Written
+from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
 
@@ -179,14 +181,23 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
             case Create(after=event):
                 ok = uid not in present and event.start > now
             case Update(before=old, after=event):
-                answered = event.answer != "" and replace(event, summary="") == replace(
-                    old.event, summary="", answer=event.answer, alarm=event.alarm, people=event.people
-                )
-                ok = uid == event.uid and (old.event.start > now or answered)
+                ok = uid == event.uid and (old.event.start > now or _is_only_answered(old.event, event))
             case Delete(before=old):
                 ok = old.event.start > now
         if not ok:
             raise AssertionError(f"a change that no plan may make: {change}")
+
+
+def _is_only_answered(old: Event, new: Event) -> bool:
+    """Whether an event of the past gets an answer, or a question about what the user wrote there, and nothing else."""
+    answered = new.answer != "" or new.summary == old.summary
+    like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
+    return answered and replace(new, summary="", description="") == like_new and _lines(old) == _lines(new)
+
+
+def _lines(event: Event) -> Counter[str]:
+    lines = (line.strip() for line in event.description.splitlines())
+    return Counter(line for line in lines if line and not line.startswith(QUESTION))
 
 
 def _count(number: int) -> str:

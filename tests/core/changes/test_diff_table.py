@@ -168,3 +168,39 @@ def test_a_mark_gives_the_title_back_and_a_question_stands_below() -> None:
     assert [asked(change) for change in unclear.changes] == [
         ("update", "Call Dana na", 'Why: due.\n\nNot understood: "na" says nothing.'),
     ]  # fmt: skip
+
+
+ASKED = replace(PAST, description='Why: due.\n\nNot understood: "nna" says nothing.')
+NNA = replace(PAST, summary="Call Dana nna")
+
+
+@pytest.mark.parametrize(("there", "last", "unclear", "text"), [
+    (present(NNA, ours=PAST), row(PAST), "nna", 'Why: due.\n\nNot understood: "nna" says nothing.'),
+    (present(replace(NNA, description="Why: due.\nmy own line"), ours=PAST), row(PAST), "nna",
+     'Why: due.\nmy own line\n\nNot understood: "nna" says nothing.'),
+    (present(replace(ASKED, summary="Call Dana nna"), ours=ASKED), row(ASKED), "nna", None),            # asked before
+    (present(replace(ASKED, summary="Call Dana huh"), ours=ASKED), row(ASKED), "huh",
+     'Why: due.\n\nNot understood: "huh" says nothing.'),
+    (present(ASKED), row(ASKED), None, "Why: due."),                                                   # taken back
+    (present(NNA, ours=PAST), row(PAST), None, None),
+    (present(NNA, ours=PAST), None, "nna", None),
+    (present(NNA, ours=PAST, status="CANCELLED"), row(PAST), "nna", None),
+])
+@pytest.mark.parametrize("answer", [None, "", "not_tried"])
+def test_what_was_written_on_an_event_that_is_over_is_asked_about_there(
+    there: Present, last: Written | None, unclear: str | None, text: str | None, answer: str | None
+) -> None:
+    """P11: a person marks an event when it is over. Nothing is said of it before that is clear, and asked once (P3)."""
+    answers = Answers((), frozenset(), {UID: f'"{unclear}" says nothing'} if unclear else {})
+    told = {UID: answer} if answer is not None and unclear else {}
+    found = [asked(change) for change in difference(None, there, last, answers, told).changes]
+    assert found == ([] if text is None else [("update", there.event.summary, text)])
+
+
+def test_an_answer_takes_the_question_back() -> None:
+    there = present(replace(ASKED, summary="Call Dana na", description=ASKED.description + "\nmine"), ours=ASKED)
+    answers = Answers((), frozenset({UID}), {})
+    (change,) = difference(None, there, row(ASKED), answers, {UID: "no_answer"}).changes
+    assert asked(change) == ("update", "✓ Call Dana: no answer", "Why: due.\n\nmine")
+    assert isinstance(change, Update)
+    assert change.ours.description == "Why: due."
