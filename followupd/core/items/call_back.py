@@ -6,9 +6,10 @@ from datetime import date
 
 from followupd.core.items.due import A_WEEK
 from followupd.core.items.tries import Case, Step, TryItem
-from followupd.core.people.timeline import day_of
+from followupd.core.people.timeline import day_of, is_shut
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason
 from followupd.core.values.facts import Outcome
+from followupd.core.values.hitlist import INVITING_CHANNELS, is_live
 from followupd.core.values.uid import Kind
 
 
@@ -37,5 +38,18 @@ class CallBackItem(TryItem):
         return True
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:  # noqa: ARG002 - the day is theirs
-        """Return the channel in use: the contact asked for this hour."""
-        return case.timeline.channel, ()
+        """Return the channel in use: the contact asked for this hour. Who asked to be called is called."""
+        timeline, pending = case.timeline, case.timeline.pending
+        if pending is None or pending.outcome is not Outcome.CALL_BACK:
+            return timeline.channel, ()
+        ways = (pending.channel, "phone")
+        called = (way for way in ways if way is not None and _can_talk(way, case))
+        return next(called, timeline.channel), ()
+
+
+def _can_talk(channel: str, case: Case) -> bool:
+    """Whether a channel takes a call to them, one of their own or another one on which they asked for it."""
+    if not is_live(channel) or channel in INVITING_CHANNELS:
+        return False
+    has_number = channel != "phone" or bool(case.contact.phones) or "phone" in case.contact.via
+    return has_number and not is_shut(case.contact, channel, case.timeline.closed)

@@ -342,7 +342,7 @@ def _channel(
 def open_channels(contact: Contact, shut: Sequence[Closed]) -> tuple[str, ...]:
     """Return the channels that lead to the contact, in their order of preference."""
     there = _with_details(contact)
-    return tuple(c for c in there if not _is_shut(contact, c, shut)) if shut else there
+    return tuple(c for c in there if not is_shut(contact, c, shut)) if shut else there
 
 
 def _with_details(contact: Contact) -> tuple[str, ...]:
@@ -351,7 +351,7 @@ def _with_details(contact: Contact) -> tuple[str, ...]:
     return tuple(c for c in contact.via if details.get(c, (c,))) or contact.via
 
 
-def _is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
+def is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
     """Whether a channel is closed: every address of it is. A wrong number takes no text messages either."""
     gone = {c.address for c in shut if c.channel == channel or c.outcome is Outcome.WRONG_NUMBER}
     return bool(gone) and all(address in gone for address in addresses(contact, channel))

@@ -76,6 +76,26 @@ def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, cl
     assert (found.kind, found.anchor, found.at) == (kind, date.fromisoformat(day), clock)
 
 
+@pytest.mark.parametrize(("channel", "via", "by"), [
+    ("phone", ("email", "phone"), "phone"), ("email", ("email", "phone"), "phone"),
+    ("video", ("phone", "video"), "video"),
+    ("coffee", ("coffee", "phone"), "phone"), ("signal", ("email", "signal"), "signal"), ("phone", ("email",), "phone"),
+    ("phone", ("note", "email"), "phone"), ("email", ("note", "video"), "phone"), (None, ("email", "phone"), "phone"),
+])
+def test_who_asked_to_be_called_is_called(channel: str | None, via: tuple[str, ...], by: str) -> None:
+    """By the channel on which they asked, if one can talk there, else by phone, whatever their own channels are."""
+    facts = [tried("2026-11-20 14:10", Outcome.CALL_BACK, channel, asked=("2026-11-26", "15:00"))]
+    found = next_try(facts, via=via, emails=("dana@example.com",))
+    assert (found.kind, found.channel) == (Kind.CALLBACK, by)
+
+
+def test_nobody_is_called_back_on_a_number_that_is_wrong() -> None:
+    facts = [tried("2026-11-10 14:10", Outcome.WRONG_NUMBER), tried("2026-11-20 14:10", Outcome.CALL_BACK, "email")]
+    found = next_try(facts, via=("email", "phone"), emails=("dana@example.com",))
+    assert (found.kind, found.channel) == (Kind.CALLBACK, "email")
+    assert next_try(facts[1:], via=("email",), emails=("dana@example.com",), phones=()).channel == "email"
+
+
 @pytest.mark.parametrize(
     ("outcome", "days", "kind", "day"),
     [
