@@ -18,7 +18,7 @@ from followupd.core.changes.guard import check_changes
 from followupd.core.plan import make_plan
 from followupd.core.values.event import Create
 from followupd.hitlist.feasts import with_feasts
-from followupd.passes.commit import Decided, alone, commit, joined, record, reported, tidy, was_overtaken
+from followupd.passes.commit import Decided, alone, both_reports, commit, reported, store_news, tidy, was_overtaken
 from followupd.passes.gather import Allow, check_accidents, gather, take_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
@@ -43,7 +43,7 @@ def run_pass(
         report = _round(sources, now, reason, allow, write=True)
         for _ in range(ROUNDS - 1):
             if was_overtaken(report):
-                report = joined(report, _round(sources, now, reason, Allow(), write=True))
+                report = both_reports(report, _round(sources, now, reason, Allow(), write=True))
         return report
 
     return alone(sources, now, reason, rounds)
@@ -55,7 +55,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     check_accidents(world, sources, allow, now, write=write)
     news = take_up(world, hitlist, now, rebuild=allow.rebuild)
     if write:
-        record(sources, world, news, now)
+        store_news(sources, world, news, now)
     facts = world.facts.plus(news.recorded)
     plan = make_plan(hitlist, world.people, facts, news.written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)

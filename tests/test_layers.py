@@ -201,6 +201,39 @@ def test_no_class_name_stands_for_two_things() -> None:
     assert classes_twice(modules()) == {}
 
 
+def imported_by_name() -> dict[str, set[str]]:
+    """Functions, classes and type aliases that other modules import by their bare name, with where they are from."""
+    homes: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("followupd."):
+                module = Path(ROOT, *node.module.split("."))
+                if module.with_suffix(".py").exists():
+                    for alias in node.names:
+                        if not alias.name.isupper():
+                            homes.setdefault(alias.name, set()).add(node.module)
+    return homes
+
+
+def test_no_name_is_imported_from_two_modules() -> None:
+    """Functions and type aliases as well: whoever reads a bare name need not look where it came from."""
+    assert {name: homes for name, homes in imported_by_name().items() if len(homes) > 1} == {}
+
+
+def test_no_type_alias_stands_for_two_things() -> None:
+    """Nor for what is a class elsewhere, also where nobody imports it."""
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            names = [node.name] if isinstance(node, ast.ClassDef) else []
+            if isinstance(node, ast.Assign):
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            for name in names:
+                if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name):
+                    places.setdefault(name, []).append(named(path))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_no_class_of_the_tests_is_written_twice() -> None:
     """There is one Desk, one Place and one World, in tests/kit; what is another thing has another name."""
     assert classes_twice((ROOT / "tests").rglob("*.py")) == {}

@@ -79,7 +79,7 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def remember(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
+def remember_options(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
     """Keep the options before the name of a command; options after it win."""
     call = merged(ctx, {"config": config, "as_json": as_json, "now": now})
     ctx.obj = {"config": call.named, "as_json": call.as_json, "now": call.pretended}

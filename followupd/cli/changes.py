@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from followupd.core.answers.absorb import contact_of
+from followupd.core.answers.absorb import key_in
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, ref_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
@@ -21,11 +21,12 @@ from followupd.core.schedule.status import Standing, State
 from followupd.core.texts.cards import act
 from followupd.core.values.event import Change, Create, Delete, Event, Update
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.passes.report import Report
 from followupd.rendering import json_form
 from followupd.rendering.json_form import Json
-from followupd.rendering.text import count, line
+from followupd.rendering.text import line
 
 SIGNS = {Create: "+", Update: "~", Delete: "-"}
 REASON_WIDTH = 300
@@ -151,7 +152,7 @@ class Changes:
 
     def _standing(self, uid: str) -> Standing | None:
         standings = self.report.plan.standings
-        key = contact_of(uid, self.report.hitlist.name, standings.keys())
+        key = key_in(uid, self.report.hitlist.name, standings.keys())
         return standings[key] if key is not None else None
 
     def _moment(self, at: datetime) -> str:

@@ -17,10 +17,11 @@ from followupd.cli import schema
 from followupd.cli.call import Call, with_call
 from followupd.core.schedule.idle import idle_blocks
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import count
 from followupd.hitlist.load import Loaded, Place, load
 from followupd.hitlist.problems import Problem, render, render_notes
 from followupd.rendering.json_form import emit
-from followupd.rendering.text import complain, count, say
+from followupd.rendering.text import complain, say
 
 BAD_HITLIST = 2
 

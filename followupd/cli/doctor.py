@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 import click
 
 from followupd.cli.call import Call, with_call
+from followupd.core.values.time import count
 from followupd.doctor.checks import Check, Verdict, exit_code
 from followupd.doctor.examine import examine, visit
 from followupd.rendering.json_form import Json, emit, instant
-from followupd.rendering.text import count, line, padded, say
+from followupd.rendering.text import line, padded, say
 
 MARKS = {Verdict.OK: "ok", Verdict.WARNING: " !", Verdict.PROBLEM: "!!", Verdict.SKIPPED: "--"}
 NAMES = 16       # columns

@@ -13,8 +13,9 @@ from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
 from followupd.cli.chart import check_chart, draw
 from followupd.core.phrases.vocabulary import day_text
+from followupd.core.values.time import count
 from followupd.rendering.json_form import Json, day, emit
-from followupd.rendering.text import count, name, say, table
+from followupd.rendering.text import name, say, table
 from followupd.simulation.advice import Mending, Shortage
 from followupd.simulation.forecast import SOMEBODY, Emptiness, Forecast, forecast
 from followupd.simulation.foresight import Assumptions, beginning

@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from followupd import __version__
-from followupd.cli.call import common_options, remember
+from followupd.cli.call import common_options, remember_options
 
 PROGRAM = "followupd"
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -100,6 +100,6 @@ def _short_helps() -> Iterator[tuple[str, str]]:
 @click.pass_context
 def cli(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
     """Keep the options before the command; without a command, print the help."""
-    remember(ctx, config, as_json, now)
+    remember_options(ctx, config, as_json, now)
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from followupd.calendars.files import atomic
-from followupd.cli.call import Call, common_options, remember, with_call
+from followupd.cli.call import Call, common_options, remember_options, with_call
+from followupd.core.values.time import count
 from followupd.errors import Failure, UsageError
 from followupd.history.codec import export_lines, parse_lines
 from followupd.history.locks import holder, ring
@@ -20,7 +21,7 @@ from followupd.history.store import History
 from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import emit
-from followupd.rendering.text import count, line, say
+from followupd.rendering.text import line, say
 
 STANDARD = "-"   # standard input or output
 
@@ -35,7 +36,7 @@ def command(ctx: click.Context, config: str | None, as_json: bool, now: str | No
       followupd history export backup.jsonl
       followupd history import backup.jsonl
     """
-    remember(ctx, config, as_json, now)
+    remember_options(ctx, config, as_json, now)
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

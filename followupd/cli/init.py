@@ -17,13 +17,14 @@ from followupd.calendars.files import atomic
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
+from followupd.core.values.time import count
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import first_config
 from followupd.hitlist.load import load
 from followupd.hitlist.place import FILE_NAME
 from followupd.hitlist.zones import parse_zone
 from followupd.rendering.json_form import emit
-from followupd.rendering.text import complain, count, line, say
+from followupd.rendering.text import complain, line, say
 
 CALENDAR, BLOCK, HOURS = "followup.ics", "Tuesday 10:00", "Mon-Fri 9:00-17:00"
 # yaml-language-server reads a relative name from the folder of the file that has this line.

@@ -20,8 +20,8 @@ from followupd.core.phrases.vocabulary import Said, day_text, moment_text
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Promised, Settled
 from followupd.desk.desk import Desk, at_the_desk
-from followupd.desk.recording import Ending, record
-from followupd.desk.who import Match, find
+from followupd.desk.recording import Ending, record_facts
+from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, look
 from followupd.rendering.json_form import emit, error_form, instant, place_of, printed, promise_form
@@ -56,9 +56,9 @@ def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | N
     if ended is not None and by_text is not None:
         raise UsageError("--by goes with a new promise", "Leave it out, or leave out --done and --drop.")
     with at_the_desk(call.config(), call.now) as desk:
-        match = find(who, desk.before.people.by_key)
+        match = find_contact(who, desk.before.people.by_key)
         fact = _settled(desk, match, text, ended) if ended is not None else _promised(desk, match, text, by_text)
-        ending = record(desk, fact, reason="promise")
+        ending = record_facts(desk, fact, reason="promise")
     show(ending.answer(_text(match, fact, ending, as_json=call.as_json)))
 
 
@@ -122,7 +122,7 @@ def _place(given: Given, key: str, view: Outlook) -> str:
 
 def _list(call: Call, who: str | None) -> None:
     view = look(call.config(), call.now)
-    keys = [find(who, view.people.by_key).key] if who is not None else list(view.people.by_key)
+    keys = [find_contact(who, view.people.by_key).key] if who is not None else list(view.people.by_key)
     found = [(key, p) for key in keys for p in view.standing(key).timeline.promises if who or p.ended is None]
     found.sort(key=lambda entry: (entry[1].ended is not None, entry[1].by or date.max))
     if call.as_json:

@@ -22,7 +22,7 @@ from followupd.core.schedule.status import Standing
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Anniversary, Contact
 from followupd.core.values.time import MONTH_NAMES
-from followupd.desk.who import find
+from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook, look
 from followupd.rendering.answer import coming, next_words
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
@@ -43,7 +43,7 @@ def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
       followupd show Dana
     """
     view = look(call.config(), call.now)
-    standing = view.standing(find(" ".join(who), view.people.by_key).key)
+    standing = view.standing(find_contact(" ".join(who), view.people.by_key).key)
     if call.as_json:
         emit(_form(standing, view))
         return

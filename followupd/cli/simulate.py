@@ -16,11 +16,11 @@ from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.vocabulary import day_text
-from followupd.core.values.time import MONTH_NAMES, Span
+from followupd.core.values.time import MONTH_NAMES, Span, count
 from followupd.errors import UsageError
 from followupd.hitlist.settings import MOST_RUNGS
 from followupd.rendering.json_form import Json, day, emit
-from followupd.rendering.text import count, name, say, table
+from followupd.rendering.text import name, say, table
 from followupd.simulation.foresight import Assumptions, Beginning, beginning, play
 from followupd.simulation.measures import CourseFigures, Figures, InTouch, lost, share, tally
 

@@ -17,13 +17,13 @@ from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import SKIPPED
 from followupd.core.schedule.skips import blocks_on, restoring, skipping, skips_on
 from followupd.core.values.facts import Restored, Skipped
-from followupd.core.values.time import Interval
+from followupd.core.values.time import Interval, count
 from followupd.desk.desk import Desk, at_the_desk
-from followupd.desk.recording import Ending, record
+from followupd.desk.recording import Ending, record_facts
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
 from followupd.rendering.json_form import Json, error_form, instant, printed
-from followupd.rendering.text import clean, count
+from followupd.rendering.text import clean
 
 SHOWN = 3
 
@@ -54,7 +54,7 @@ def command(call: Call, when: tuple[str, ...], undo: bool) -> None:
         meant: list[Block] | list[Dropped] = off if undo else on
         if not meant:
             raise _none(text, desk, undo=undo, already=bool(off))
-        ending = record(desk, *_facts(desk, on, off, undo=undo), reason="skip")
+        ending = record_facts(desk, *_facts(desk, on, off, undo=undo), reason="skip")
     show(ending.answer(_text([_place(one) for one in meant], ending, undo=undo, as_json=call.as_json)))
 
 

@@ -13,13 +13,14 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import report_form
 from followupd.cli.sync import leave, tell_problems
+from followupd.core.values.time import count
 from followupd.desk.withdraw import withdraw
 from followupd.errors import UsageError
 from followupd.history.locks import holder
 from followupd.passes.report import Report
 from followupd.passes.sources import open_sources
 from followupd.rendering.json_form import emit
-from followupd.rendering.text import count, say
+from followupd.rendering.text import say
 
 
 @click.command()

@@ -16,11 +16,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from followupd.desk.asking import (
+    ANSWER_BEGINS,
     ANYBODY,
     BEGUN,
     LONGEST,
     MOST,
-    PATIENCE,
     Reply,
     Request,
     other_user,
@@ -85,7 +85,7 @@ class Counter:
     def _reply(self, connection: socket.socket) -> None:
         if other_user(connection) not in (os.geteuid(), ANYBODY):
             return
-        question = Request.read(read_line(connection, MOST, PATIENCE))
+        question = Request.read(read_line(connection, MOST, ANSWER_BEGINS))
         if question.program != program():
             return
         connection.settimeout(LONGEST)

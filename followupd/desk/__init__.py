@@ -6,5 +6,5 @@ to them. Never decides a date (the plan does), never prints, and reads a calenda
 `list`, `log`, `next`, `status` and `why` have one answer each.
 
 Others may use: `answering` (every command that a daemon answers), `asking` (the socket protocol, which loads next to
-nothing), `desk` (one hit list, opened), `recording.record`, `who.find` and `withdraw.withdraw`.
+nothing), `desk` (one hit list, opened), `recording.record_facts`, `who.find_contact` and `withdraw.withdraw`.
 """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 BEGUN = b"+"
-PATIENCE = 0.3            # seconds within which a daemon begins to answer
+ANSWER_BEGINS = 0.3            # seconds within which a daemon begins to answer
 LONGEST = 5.0             # seconds for the answer once it has begun: the disk may be slow, a list long
 MOST = 64 * 1024          # bytes of a question; a longer note is stored by the command itself
 MOST_ANSWERED = 64 * 1024 * 1024
@@ -160,7 +160,7 @@ def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_
         return None
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(PATIENCE)
+            connection.settimeout(ANSWER_BEGINS)
             connection.connect(path)
             if other_user(connection) not in (os.geteuid(), ANYBODY):
                 return None

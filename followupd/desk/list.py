@@ -11,12 +11,13 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, length_text
 from followupd.core.phrases.words import plain, quoted, suggest
 from followupd.core.schedule.status import Standing, State
+from followupd.core.values.time import count
 from followupd.desk.asking import ListArguments, Reply
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
 from followupd.rendering.answer import brief
 from followupd.rendering.json_form import instant, person, printed
-from followupd.rendering.text import count, lines, name, table
+from followupd.rendering.text import lines, name, table
 
 HEAD = ("Name", "Category", "Last contact", "Due", "Late", "State", "Next")
 NO_CATEGORY = "-"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from followupd.core.people.timeline import channel_of, day_of, meaning, meaning_on
+from followupd.core.people.timeline import channel_of, day_of, meaning_on, outcome_by
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
 from followupd.core.phrases.vocabulary import clock_text, day_text
@@ -19,8 +19,8 @@ from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
-from followupd.desk.recording import Ending, record
-from followupd.desk.who import Match, find
+from followupd.desk.recording import Ending, record_facts
+from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
 from followupd.rendering import answer
@@ -37,7 +37,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     meeting = _booked_meeting(arguments, desk.before)
     if meeting is not None:
         match, booked = meeting
-        ending = record(desk, booked, reason="log")
+        ending = record_facts(desk, booked, reason="log")
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
         day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
@@ -45,7 +45,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         )
     match, attempt, typed = _understood(arguments, desk.before)
     same = _same_attempt(attempt, typed, arguments, desk.before.standing(match.key))
-    ending = record(desk, attempt, reason="log", instead=same)
+    ending = record_facts(desk, attempt, reason="log", instead=same)
     if isinstance(ending.known, Attempt):
         attempt = ending.known
     said = answer.logged_text(ending.view.standing(match.key), attempt)
@@ -70,7 +70,7 @@ def _same_attempt(
 def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt, Outcome]:
     """Return the contact, the attempt as a fact, and the outcome that was typed. Raises UsageError."""
     who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
-    match = find(who, view.people.by_key)
+    match = find_contact(who, view.people.by_key)
     standing = view.standing(match.key)
     at, timed = view.now, True
     if arguments.at is not None:
@@ -78,7 +78,7 @@ def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt,
     asked = _asked_for(arguments, at, view.now, view.hitlist)
     via = arguments.via
     channel = usual_channel(outcome, standing) if via is None else _read("--via", _named_channel, via, standing)
-    meant = meaning_on(outcome, channel) if via is None else meaning(outcome, channel)
+    meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
     attempt = Attempt(match.key, at, meant, channel, arguments.note, asked, timed)
     return match, attempt, outcome
 
@@ -152,7 +152,7 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Book
     at = next((n for n, word in enumerate(typed) if n and word.casefold() in BOOKED), None)
     if at is None:
         return None
-    match = find(" ".join(typed[:at]), view.people.by_key)
+    match = find_contact(" ".join(typed[:at]), view.people.by_key)
     said = " ".join(typed[at + 1:]).strip()
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')

@@ -41,7 +41,7 @@ class Ending:
         return Reply(text, message, hint, self.error.exit_code)
 
 
-def record(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] = ()) -> Ending:
+def record_facts(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] = ()) -> Ending:
     """Store the facts, then run a pass, or leave it to the daemon that is running.
 
     If one of `instead` is stored already, nothing is stored: the user reports the same thing again.

@@ -20,6 +20,7 @@ from followupd.core.schedule.minutes import Week, account, stood_before
 from followupd.core.schedule.status import Standing, State
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.time import count
 from followupd.core.values.uid import LIST_NAME
 from followupd.desk.asking import Reply, StatusArguments
 from followupd.desk.desk import Desk, Serving, beside
@@ -30,7 +31,7 @@ from followupd.passes.state_file import state_path
 from followupd.passes.user_time import BusyStatus, busy_statuses
 from followupd.rendering.json_form import Json, instant, printed, reasons
 from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
-from followupd.rendering.text import count, line, lines, listed, name, padded
+from followupd.rendering.text import line, lines, listed, name, padded
 
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"

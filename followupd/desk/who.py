@@ -27,7 +27,7 @@ class Match:
     sure: bool
 
 
-def find(text: str, contacts: Mapping[str, Contact]) -> Match:
+def find_contact(text: str, contacts: Mapping[str, Contact]) -> Match:
     """Return the one contact that is meant: the exact name, id or address beats whole words, a beginning, a part.
 
     Raises UsageError if nobody or more than one is.

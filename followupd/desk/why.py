@@ -17,7 +17,7 @@ from followupd.core.texts.cards import act
 from followupd.core.texts.chain import chain
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.desk.asking import Reply, WhyArguments
-from followupd.desk.who import find
+from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook
 from followupd.rendering.answer import coming, meeting_ahead
 from followupd.rendering.json_form import instant, person, printed, reasons, task_forms
@@ -26,7 +26,7 @@ from followupd.rendering.text import line, lines, name
 
 def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Reply:
     """Say why somebody has their date. Raises UsageError unless exactly one contact is meant."""
-    standing = view.standing(find(arguments.who, view.people.by_key).key)
+    standing = view.standing(find_contact(arguments.who, view.people.by_key).key)
     if not as_json:
         return Reply(lines(*_lines(standing, view)))
     near = read_from(standing, view)

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.find import Collection, find
-from followupd.calendars.caldav.library import Response, shown
+from followupd.calendars.caldav.find import Collection, find_collection
+from followupd.calendars.caldav.library import Response, shown_url
 from followupd.core.values.targets import CaldavTarget
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, Verdict, failed, ok, problem, skipped, warning
@@ -76,9 +76,9 @@ class Server:
         yield clock_check(answer.headers.get("date"), at)
         collection = None
         try:
-            collection = find(account, self.target)
+            collection = find_collection(account, self.target)
             if collection is None:
-                yield problem("calendar", f"{shown(self.target.url)}: there is no calendar at this address",
+                yield problem("calendar", f"{shown_url(self.target.url)}: there is no calendar at this address",
                               "Make it in a calendar program, or correct `url:` in the hit list.", UNREACHABLE)
         except CalendarUnreachable as error:
             yield failed("calendar", error)

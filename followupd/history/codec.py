@@ -32,8 +32,8 @@ from followupd.core.values.facts import (
 from followupd.errors import UsageError
 from followupd.history.forms import (
     ASKED,
-    CLOCK,
-    DAY,
+    CLOCK_FORM,
+    DAY_FORM,
     DAY_OR_NONE,
     INSTANT,
     KEPT,
@@ -105,7 +105,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
         _SOURCE, _EVENT,
     )),
     "booked": FactForm(Booked, (
-        FieldForm("day", DAY, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK, "note"),
+        FieldForm("day", DAY_FORM, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK_FORM, "note"),
         FieldForm("channel", TEXT_OR_NONE),
     )),
     "swept": FactForm(Swept, (FieldForm("day", DAY_OR_NONE, "asked"), _SOURCE, _EVENT)),

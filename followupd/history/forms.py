@@ -172,9 +172,9 @@ KEPT = Form(
 )  # fmt: skip
 INSTANT = Form(_instant, instant_text, to_micros, from_micros, required=True)
 ASKED = Form(_asked, _day_time_text, _day_time_text, _day_time)
-CLOCK = Form(_clock, time.isoformat, time.isoformat, time.fromisoformat)
+CLOCK_FORM = Form(_clock, time.isoformat, time.isoformat, time.fromisoformat)
 DAY_OR_NONE = Form(_day, date.isoformat, date.isoformat, date.fromisoformat)
-DAY = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, required=True)
+DAY_FORM = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, required=True)
 OUTCOME = Form(
     _outcome, to_json=str, to_cell=str, from_cell={str(outcome): outcome for outcome in Outcome}.__getitem__,
     required=True,

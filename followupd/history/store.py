@@ -141,7 +141,7 @@ class History:
         """Store how a commit went. A Failed keeps its intent: the answer may have been lost after the write."""
         if results:
             with self._database.transaction() as db:
-                written.record(db, calendar, results)
+                written.record_results(db, calendar, results)
 
     def adopt(self, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
         """Remember events of ours that were found on the calendar; the second of each pair counts as written."""

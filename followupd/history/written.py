@@ -78,7 +78,7 @@ def _ours(change: Change) -> Event | None:
             return None
 
 
-def record(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
+def record_results(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
     """Store how a commit went."""
     last = db.execute("SELECT coalesce(max(batch), 0) FROM written WHERE calendar = ?", (calendar,)).fetchone()[0]
     batch = int(last) + 1

@@ -17,7 +17,7 @@ from followupd.core.values.facts import Attempt, Booked
 from followupd.core.values.hitlist import Anniversary, Contact, Promise, Status
 from followupd.core.values.time import Span
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
-from followupd.hitlist.rules import SAYS_NOTHING, Rule, Rules, cadence_of, rule_of
+from followupd.hitlist.rules import SAYS_NOTHING, Rule, Rules, cadence_from, rule_of
 from followupd.hitlist.scope import Scope, each, shown
 from followupd.hitlist.sections import SectionValues
 from followupd.hitlist.shapes import Entry
@@ -56,7 +56,7 @@ def parse_status(text: str) -> Status:
 
 
 def parse_phone(text: str) -> str:
-    """A number as typed: it is shown and dialled, never reckoned with."""
+    """A number as typed: shown and dialled, never calculated with."""
     number = " ".join(text.split())
     if "@" in number and "." in number and not number.startswith("sip:"):
         raise ValueError(f'"{shown(number)}" looks like an e-mail address. Put it under email.')
@@ -79,18 +79,18 @@ def parse_email(text: str) -> str:
     return address
 
 
-def contact_of(section: SectionValues, rules: Rules) -> Contact | None:
+def make_contact(section: SectionValues, rules: Rules) -> Contact | None:
     """Return the contact of these keys; None if its name is missing or was not read."""
     values = section.values
     name, identity = values.pop("name", None), values.pop("id", None)
     own, category = rule_of(section), values.pop("category", None)
     levels = (own, _inherited(section, category, rules), rules.default)
     try:
-        cadence = cadence_of(levels)
+        cadence = cadence_from(levels)
     except ValueError as problem:
         if "at_most" in section.nodes:   # else the category is at fault, and says so itself
             section.problem("at_most", str(problem))
-        cadence = cadence_of((SAYS_NOTHING,))
+        cadence = cadence_from((SAYS_NOTHING,))
     via = next((level.via for level in levels if level.via), _channels(section))
     values["switch_after"] = next((level.switch_after for level in levels if level.switch_after), None)
     if "log" in section.nodes:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UsageError
-from followupd.hitlist.contacts import contact_of
+from followupd.hitlist.contacts import make_contact
 from followupd.hitlist.located import LARGEST_FILE, Mapping, Node, Scalar, Sequence, TooMuch, Tree, read_tree
 from followupd.hitlist.problems import Findings, Problem, harmless
 from followupd.hitlist.rules import Rule, Rules, add_categories
@@ -251,9 +251,9 @@ def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
     """The contact, from a mapping or from a name alone."""
     if isinstance(node, Scalar):
         name = CONTACT.by_name["name"].shape.read(scope, node, at)
-        return contact_of(SectionValues(scope, node, at, {}, {"name": name}), rules) if name else None
+        return make_contact(SectionValues(scope, node, at, {}, {"name": name}), rules) if name else None
     found = CONTACT.found(scope, node, at)
-    return None if found is None else contact_of(found, rules)
+    return None if found is None else make_contact(found, rules)
 
 
 def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:

@@ -64,7 +64,7 @@ def add_categories(scope: Scope, entries: list[Entry], default: Rule, known: dic
             scope.problem(entry.at, entry.path, "is in another file too. Keep one.")
             continue
         try:
-            cadence_of((rule, default))
+            cadence_from((rule, default))
         except ValueError as problem:
             scope.problem(entry.node, f"{entry.path}.at_most", str(problem))
             rule = replace(rule, every=None, at_most=None)
@@ -75,7 +75,7 @@ def _longer(every: Span) -> str:
     return f"Write {a_third_more(every)}, or leave at_most out."
 
 
-def cadence_of(levels: tuple[Rule, ...]) -> Cadence:
+def cadence_from(levels: tuple[Rule, ...]) -> Cadence:
     """The first level that says `every` decides; `at_most` counts from that level or a nearer one.
 
     Raises ValueError if a nearer `at_most` is shorter than that `every`.

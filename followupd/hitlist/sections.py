@@ -17,7 +17,7 @@ from followupd.hitlist.located import Mapping, Node, Scalar
 from followupd.hitlist.scope import Scope, shown
 from followupd.hitlist.shapes import NOTHING, Shape
 
-Reader = Callable[[Scope, Node, str], Any]
+ReadKey = Callable[[Scope, Node, str], Any]
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")     # in Markdown
 
 
@@ -85,7 +85,7 @@ class Section:
     rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
     by_name: dict[str, Key] = field(init=False, repr=False)
     needed: tuple[Key, ...] = field(init=False, repr=False)
-    readers: dict[str, tuple[Reader, str]] = field(init=False, repr=False)      # and the value's field
+    readers: dict[str, tuple[ReadKey, str]] = field(init=False, repr=False)      # and the value's field
 
     def __post_init__(self) -> None:
         """Index the keys."""

@@ -203,7 +203,7 @@ class Entry:
         return self.key or self.node
 
 
-Make = Callable[[Scope, Node, str, list[Entry]], Any]
+MakeEntry = Callable[[Scope, Node, str, list[Entry]], Any]
 
 
 def as_written(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
@@ -221,7 +221,7 @@ class Items:
 
     part: Shape
     example: str
-    make: Make = _values
+    make: MakeEntry = _values
     most: int = 0
     what: str = ""      # they are, in "is more than 50 blocks"
     alone: bool = True  # whether one may be written without a list
@@ -248,7 +248,7 @@ class FreeNames:
 
     part: Shape
     example: str
-    make: Make
+    make: MakeEntry
     write: str                      # what a problem advises if it is not a mapping
     known: tuple[str, ...] = ()     # names that an editor proposes
 

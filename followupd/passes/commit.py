@@ -38,7 +38,7 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
         return report
 
 
-def record(sources: Sources, world: World, news: News, now: datetime) -> None:
+def store_news(sources: Sources, world: World, news: News, now: datetime) -> None:
     """Record what is new, before anything is planned from it (P4)."""
     history, key = sources.history, sources.calendar_key
     history.append(news.recorded, now)
@@ -98,7 +98,7 @@ def was_overtaken(report: Report) -> bool:
     )
 
 
-def joined(first: Report, second: Report) -> Report:
+def both_reports(first: Report, second: Report) -> Report:
     """Return both rounds as one: what the first one did, and how the second one ended."""
     done = tuple(result for result in first.results if isinstance(result, Done))
     return replace(second, facts=first.facts + second.facts, results=done + second.results)

@@ -20,7 +20,7 @@ from followupd.errors import UsageError
 from followupd.history.store import History
 from followupd.hitlist.load import load
 from followupd.hitlist.problems import Problem, render
-from followupd.passes.state_file import open_history, remember
+from followupd.passes.state_file import open_history, remember_list
 
 Stamps = Mapping[Path, tuple[int, ...] | None]
 TICK = 0.1             # seconds: the times of files move in ticks of up to 10 ms
@@ -109,7 +109,7 @@ def reload(sources: Sources) -> Sources:
     hitlist = read.hitlist
     if (hitlist.name, hitlist.state) != (sources.hitlist.name, sources.hitlist.state):
         raise UsageError("`list:` or `state:` was changed, which a running followupd does not take up", "Restart it.")
-    remember(sources.history, sources.config)
+    remember_list(sources.history, sources.config)
     before = sources.hitlist
     same = (hitlist.calendar, hitlist.timezone) == (before.calendar, before.timezone)
     calendar = sources.calendar if same else open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)

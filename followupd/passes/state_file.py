@@ -29,14 +29,14 @@ def open_history(config: Path, list_name: str, override: Path | None) -> History
     """Return the history of this hit list, which from now on knows this path. Raises UsageError and Failure."""
     history = History.open(state_path(config, list_name, override), list_name)
     try:
-        remember(history, config)
+        remember_list(history, config)
     except BaseException:
         history.close()
         raise
     return history
 
 
-def remember(history: History, config: Path) -> None:
+def remember_list(history: History, config: Path) -> None:
     """Note where the hit list is and what it looks like, so that it is known again when it has moved."""
     history.note("config_path", _spelled(config))
     history.note("config_mark", _mark(config) or "")

@@ -18,8 +18,9 @@ from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.status import Standing, State
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import count
 from followupd.rendering.json_form import Json, day
-from followupd.rendering.text import count, line, listed, name
+from followupd.rendering.text import line, listed, name
 
 MOST_NAMES = 3
 

@@ -90,11 +90,6 @@ def listed(names: Sequence[str], most: int = 10) -> str:
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return `1 person`, `3 people`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def lines(*texts: str) -> str:
     """The texts as lines to print, harmless for a terminal."""
     return "\n".join(clean(text) for text in texts)

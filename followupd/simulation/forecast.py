@@ -16,15 +16,15 @@ from enum import Enum
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import NoBlockHolds
 from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, Kind
 from followupd.simulation.advice import Mending, Shortage, fuller, mendings
 from followupd.simulation.foresight import Assumptions, Beginning, play
-from followupd.simulation.measures import InTouch, figures, kind_of, standing
+from followupd.simulation.measures import InTouch, event_kind, figures, standing
 from followupd.simulation.year import Course, Moment
 
 SOMEBODY = 0.5      # people in the mean of the courses that count as somebody
-A_WEEK = timedelta(days=7)
 MOSTLY = 0.5        # of the protected minutes: with fewer in use, the blocks are mostly empty
 
 
@@ -124,10 +124,10 @@ def _week(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist, first: date
         part = figures(course, hitlist, first, last)
         events = [e for e in (*course.kept, *course.missed) if first <= day_of(e.start, hitlist.timezone) < last]
         queue = seen.at(last - timedelta(days=1))[Whereabouts.QUEUE]
-        blocks = [event for event in events if kind_of(event) is Kind.BLOCK]
-        tries = sum(kind_of(event) in TRIES for event in events)
+        blocks = [event for event in events if event_kind(event) is Kind.BLOCK]
+        tries = sum(event_kind(event) in TRIES for event in events)
         own = sum(
-            (retry.length_for(e.channel_at(0)) for e in events if kind_of(e) is not Kind.BLOCK), timedelta(0)
+            (retry.length_for(e.channel_at(0)) for e in events if event_kind(e) is not Kind.BLOCK), timedelta(0)
         )
         rows.append((
             part.protected, sum(len(block.people) for block in blocks) * each,

@@ -194,10 +194,10 @@ def _contacts(course: Course) -> list[Attempt]:
 
 
 def _blocks(events: Iterable[Event]) -> list[Event]:
-    return [event for event in events if kind_of(event) is Kind.BLOCK]
+    return [event for event in events if event_kind(event) is Kind.BLOCK]
 
 
-def kind_of(event: Event) -> Kind:
+def event_kind(event: Event) -> Kind:
     """Return what one of our events is about, as its UID says."""
     return Kind(event.uid.partition("-")[0])
 

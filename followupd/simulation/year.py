@@ -15,7 +15,7 @@ from datetime import datetime, time, timedelta
 from itertools import count
 
 from followupd.core.items.kinds import TASK_KINDS
-from followupd.core.items.task import Done
+from followupd.core.items.task import TaskFact
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.people.wanted import NextTry, is_task
@@ -117,7 +117,7 @@ class _Run:
         self.plan = self.make_pass()
         self.agenda = deque(self.plan.events)
         # What was done and is not recorded yet, with when it will be; numbered, so that order decides between equals.
-        self.unrecorded: list[tuple[datetime, int, Done]] = []
+        self.unrecorded: list[tuple[datetime, int, TaskFact]] = []
         self.number = count()
 
     def next_instant(self) -> datetime:
@@ -186,7 +186,7 @@ class _Run:
         course.plan = plan
         return plan
 
-    def live(self, event: Event) -> list[Done]:
+    def live(self, event: Event) -> list[TaskFact]:
         """Return what the user does at an event that begins."""
         parsed, day = parse_uid(event.uid, self.hitlist.name), day_of(event.start, self.hitlist.timezone)
         self.course.lines[event.uid] = sum(next_try.anchor <= day for next_try in self.plan.sheets.get(event.uid, ()))
@@ -209,10 +209,10 @@ class _Run:
             return False
         return not any(busy.interval.contains(event.start) for busy in user_time.busy)
 
-    def work_through(self, block: Event) -> list[Done]:
+    def work_through(self, block: Event) -> list[TaskFact]:
         """Return what is done in a block: its tasks, then its people in order while the minutes last."""
         rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
-        at, done = block.start, list[Done]()
+        at, done = block.start, list[TaskFact]()
         for task in self.plan.tasks.sheets.get(block.uid, ()):
             done.append(TASK_KINDS[task.kind].done(task, at))
             at += rule.per_person
@@ -232,7 +232,7 @@ class _Run:
         waits = [at_wall_clock(day, reason.at, zone) for reason in next_try.reasons if isinstance(reason, NotYet)]
         return [block.start, *waits]
 
-    def attempt(self, next_try: NextTry, event: Event, at: datetime, takes: timedelta) -> list[Done]:
+    def attempt(self, next_try: NextTry, event: Event, at: datetime, takes: timedelta) -> list[TaskFact]:
         """Return the attempt, and the answer to it if one comes later; nothing if there is no way to try."""
         if next_try.channel is None:
             return []

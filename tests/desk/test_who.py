@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from followupd.core.values.hitlist import Cadence, Contact
 from followupd.core.values.time import Span
-from followupd.desk.who import find
+from followupd.desk.who import find_contact
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 
@@ -44,7 +44,7 @@ LIST = people("Dana Whitfield", "Ann", "Anna Leone", "José Álvarez", "Mei 美�
 )
 def test_finds(typed: str, key: str) -> None:
     """Exact beats whole words beats a beginning beats a part; case and accents do not matter."""
-    assert find(typed, LIST).key == key
+    assert find_contact(typed, LIST).key == key
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_finds(typed: str, key: str) -> None:
 def test_refuses_to_guess(typed: str, told: str) -> None:
     """More than one lists them; nobody suggests the nearest."""
     with pytest.raises(UsageError) as caught:
-        find(typed, LIST)
+        find_contact(typed, LIST)
     assert caught.value.message == told
     assert caught.value.hint
 
@@ -70,18 +70,18 @@ def test_refuses_to_guess(typed: str, told: str) -> None:
 def test_tells_people_of_one_name_apart_by_their_ids() -> None:
     twins = {"a": Contact("sam-1", "Sam", CADENCE), "b": Contact("sam-2", "Sam", CADENCE)}
     with pytest.raises(UsageError, match=r"Sam \(sam-1\) or Sam \(sam-2\)"):
-        find("sam", twins)
-    assert find("sam-2", twins).key == "b"
+        find_contact("sam", twins)
+    assert find_contact("sam-2", twins).key == "b"
 
 
 @pytest.mark.parametrize(("typed", "sure"), [("dana", True), ("dana-whitfield", True), ("whitf", False)])
 def test_says_whether_it_is_sure(typed: str, sure: bool) -> None:
     """A part of a name is answered with the whole name, so that a slip is seen."""
-    assert find(typed, LIST).sure is sure
+    assert find_contact(typed, LIST).sure is sure
 
 
 @given(st.lists(st.text(min_size=1, max_size=20).filter(lambda t: t.strip()), min_size=1, max_size=6, unique_by=slug))
 def test_everybody_is_found_by_their_id(names: list[str]) -> None:
     """No name hides another one: the id always leads to its own contact."""
     contacts = people(*names)
-    assert [find(key, contacts).key for key in contacts] == list(contacts)
+    assert [find_contact(key, contacts).key for key in contacts] == list(contacts)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from followupd.calendars.protocol import Calendar
-from followupd.core.answers.ownership import number_of
+from followupd.core.answers.ownership import writing_number
 from followupd.core.items.kinds import is_task_line
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Present
@@ -45,7 +45,7 @@ WAYS = 384   # what `Place.spoilt` tells apart
 
 
 def number(found: tuple[str, Present]) -> int:
-    return number_of(found[1].note)
+    return writing_number(found[1].note)
 
 
 class Converging(Beside):
@@ -290,7 +290,7 @@ class Converging(Beside):
         self.hands.marked = {uid: outcome for uid, outcome in self.hands.marked.items() if uid in there}
         self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
         self.hands.touched.clear()
-        if not any(uid not in rows or number(there[uid]) > number_of(rows[uid].note) for uid in there):
+        if not any(uid not in rows or number(there[uid]) > writing_number(rows[uid].note) for uid in there):
             self.hands.ever |= rows.keys()   # nothing shows that the copy is older
         skipped = {fact.uid for fact in facts if isinstance(fact, Skipped)}
         self.accident = True

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
-from followupd.calendars.busy.units import PATIENCE, read_part
+from followupd.calendars.busy.units import WORK_LIMIT, read_part
 from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection, find_named
@@ -125,7 +125,7 @@ class BusyCollection:
                 parts[href] = before
             else:
                 wanted.append(href)
-        self._until = time.thread_time() + PATIENCE     # for all of them together
+        self._until = time.thread_time() + WORK_LIMIT     # for all of them together
         for found in reports.texts(self._account, collection, wanted):
             before = by_key.get(dav_xml.key(found.href))
             if found.text is not None:

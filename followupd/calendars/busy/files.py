@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
-from followupd.calendars.busy.units import LARGEST, PATIENCE, read_part
+from followupd.calendars.busy.units import LARGEST, WORK_LIMIT, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
 
@@ -78,7 +78,7 @@ class BusyFolder:
             return None
         wide, known = need.over(about), memory.parts() if memory is not None else {}
         same = about is not None and need.met_by(about)
-        until = time.thread_time() + PATIENCE     # for all of them together
+        until = time.thread_time() + WORK_LIMIT     # for all of them together
         parts: dict[str, Part] = {}
         for name, mark in sorted(found.items()):
             key, before = os.fsencode(name).decode("utf-8", "backslashreplace"), None

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from followupd.calendars.busy.memory import Taken
-from followupd.calendars.busy.times import Zones, day_number, seconds
+from followupd.calendars.busy.times import Zones, ordinal_of, seconds
 from followupd.calendars.ical.lines import ContentLine, unescape
 from followupd.core.values.time import at_wall_clock
 
@@ -96,7 +96,7 @@ def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
         starts = [line for line in lines if line.name == "DTSTART"]
         if len(starts) != 1:
             raise BadSeries("it has no start" if not starts else "it has two starts")
-        day = day_number(starts[0].value.strip())
+        day = ordinal_of(starts[0].value.strip())
         if day is None:
             raise BadSeries("its start is not a date")
         rules = [line for line in lines if line.name in ("RRULE", "EXRULE")]
@@ -173,7 +173,7 @@ def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
     RFC 5545 3.3.10 forbids it, programs write it, and mean that the day counts.
     """
     found, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
-    day = day_number(found[1]) if found is not None else None
+    day = ordinal_of(found[1]) if found is not None else None
     if found is None or day is None or "T" not in begins:
         return rule
     zone = UTC if begins.endswith("Z") else setting.zones(start.params.get("TZID", ""))

@@ -116,7 +116,7 @@ class LocalTimes:
     home: tzinfo
 
 
-def day_number(value: str) -> int | None:
+def ordinal_of(value: str) -> int | None:
     """Return the day of a DATE or DATE-TIME as an ordinal, whatever its zone; None if it is neither."""
     found = _MOMENT.match(value)
     if found is None:

@@ -26,7 +26,7 @@ from followupd.core.values.uid import DOMAIN, parse_uid
 LARGEST = 32 * 1024 * 1024       # bytes of one file, feed or resource: 50,000 events without their attachments
 MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
-PATIENCE = 20.0        # seconds of work on one text; the next pass continues
+WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 # What tells when an event is, whether it takes time, and who takes part. Everything else is left out.
 _WANTED = re.compile(
@@ -40,7 +40,7 @@ _WHEN = re.compile(
 Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name, and what follows it
 
 
-def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = PATIENCE) -> Part:
+def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT) -> Part:
     """Read the events of one text. `before` is what was known of it, in the same context. Raises BrokenCalendar."""
     place = cutter.cut(cutter.plain(data), strict=False, most_events=MOST_EVENTS)
     reading = _PartReader(place, need, before, time.thread_time() + patience)
@@ -106,7 +106,7 @@ class _PartReader:
     def _can_matter(self, raw: Raw) -> bool:
         """Return False only if the text alone says that the event lies outside the window."""
         fields: dict[bytes, bytes] = {name.upper(): rest for name, rest in raw}
-        day = times.day_number(_date(fields.get(b"DTSTART", b"")))
+        day = times.ordinal_of(_date(fields.get(b"DTSTART", b"")))
         if day is None or b"RDATE" in fields or b"RECURRENCE-ID" in fields:
             return True
         if day > self._need.last + 1:
@@ -123,7 +123,7 @@ class _PartReader:
         """Return the last day on which the event may be, given the day on which it starts for the last time."""
         length: int | None = 1
         if b"DTEND" in fields:
-            end = times.day_number(_date(fields[b"DTEND"]))
+            end = times.ordinal_of(_date(fields[b"DTEND"]))
             length = None if end is None else abs(end - day) + 1
         elif b"DURATION" in fields:
             length = times.days_long(_date(fields[b"DURATION"]))
@@ -227,7 +227,7 @@ def _recurs(raw: Raw) -> bool:
 def _until(rule: bytes) -> int | None:
     """Return the day of a rule's UNTIL, None if it has none."""
     place = rule.upper().find(b"UNTIL=")
-    return None if place < 0 else times.day_number(rule[place + 6 : place + 14].decode("ascii", "replace"))
+    return None if place < 0 else times.ordinal_of(rule[place + 6 : place + 14].decode("ascii", "replace"))
 
 
 def _property(head: bytes, name: bytes) -> str:

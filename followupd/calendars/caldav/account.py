@@ -20,7 +20,7 @@ from followupd.calendars.caldav.library import (
     LoginRefused,
     Response,
     not_a_calendar,
-    shown,
+    shown_url,
 )
 from followupd.calendars.network import ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
@@ -47,7 +47,7 @@ class Account:
             raise UsageError("The address of the calendar holds a login.",
                              "Write `username:` and `password_command:` beside `url:` instead.")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError(f"{shown(target.url)!r} is not the address of a calendar.", "Write https://host/path.")
+            raise UsageError(f"{shown_url(target.url)!r} is not the address of a calendar.", "Write https://host/path.")
         self.host = parts.netloc
         self._lock = threading.Lock()
         self._idle: list[_Connection] = []    # each is used by one thread at a time
@@ -57,7 +57,7 @@ class Account:
 
     def __repr__(self) -> str:
         """Show no secret."""
-        return f"Account({shown(self._target.url)})"
+        return f"Account({shown_url(self._target.url)})"
 
     def close(self) -> None:
         """Close the connections that are not in use, and forget the login."""
@@ -90,7 +90,7 @@ class Account:
                 self.hang_up()
         self.close()
         raise CalendarUnreachable(
-            f"{shown(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
+            f"{shown_url(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
         )
 
     def _send_again(self, request: _Request) -> Response:
@@ -139,7 +139,7 @@ class Account:
 
     def unexpected(self, answer: Response, url: str) -> CalendarUnreachable:
         """Make the error for a response we cannot use."""
-        where, status = shown(url), answer.status
+        where, status = shown_url(url), answer.status
         if status == 403:
             return CalendarUnreachable(f"{where}: this login may not do that (403)",
                                        "Look at the calendar's sharing, or use another login.")

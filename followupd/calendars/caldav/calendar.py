@@ -14,7 +14,7 @@ from datetime import datetime, tzinfo
 
 from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.find import Collection, find
+from followupd.calendars.caldav.find import Collection, find_collection
 from followupd.calendars.caldav.lanes import Lanes
 from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.caldav.write import ResourceWriter
@@ -85,7 +85,7 @@ class CaldavCalendar:
 
     def _located(self) -> Collection | None:
         if self._collection is None:
-            self._collection = find(self._account, self._target)
+            self._collection = find_collection(self._account, self._target)
         return self._collection
 
     def _fetch(self, collection: Collection, wanted: Sequence[ListedResource]) -> None:

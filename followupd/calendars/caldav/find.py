@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.library import shown
+from followupd.calendars.caldav.library import shown_url
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
@@ -32,7 +32,7 @@ class Collection:
         return urlunsplit((parts.scheme, parts.netloc, there.path, there.query, ""))
 
 
-def find(account: Account, target: CaldavTarget) -> Collection | None:
+def find_collection(account: Account, target: CaldavTarget) -> Collection | None:
     """Return the calendar that the target means; None if the server says that there is none (404, 410).
 
     Raises CalendarUnreachable, with the calendars' names if the choice is not clear.
@@ -96,7 +96,7 @@ def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -
 
 
 def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
-    name, where = target.name, shown(target.url)
+    name, where = target.name, shown_url(target.url)
     listed = ", ".join(sorted(c.name for c in calendars)) or "none"
     if name is None:
         if len(calendars) == 1:
@@ -114,7 +114,7 @@ def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
         raise CalendarUnreachable(f"{where}: no calendar is called {name!r}; there are: {listed}",
                                   "Correct `name:` in the hit list.")
     raise CalendarUnreachable(f"{where}: several calendars are called {name!r}",
-                              f"Give the address of one as `url:`: {', '.join(shown(c.url) for c in meant)}")
+                              f"Give the address of one as `url:`: {', '.join(shown_url(c.url) for c in meant)}")
 
 
 def trusted(start: str, url: str) -> str:
@@ -125,7 +125,7 @@ def trusted(start: str, url: str) -> str:
     both = (ours.hostname or "", theirs.hostname or "")
     if theirs.scheme == "https" and any(all(host.endswith(end) for host in both) for end in SISTERS):
         return url
-    raise CalendarUnreachable(f"{shown(start)} names calendars on another server: {shown(url)}",
+    raise CalendarUnreachable(f"{shown_url(start)} names calendars on another server: {shown_url(url)}",
                               "If that is right, write that address as `url:`.")
 
 

@@ -19,7 +19,7 @@ AT_ONCE = 6
 FEW = 8       # up to this many, nothing is gained
 PROBE = 6     # changes that go two at a time first, to see whether the server can handle that
 
-Make = Callable[[Change, bool], Result]   # the second argument says whether nothing else is being changed
+MakeChange = Callable[[Change, bool], Result]   # the second argument says whether nothing else is being changed
 
 
 class Lanes:
@@ -29,7 +29,7 @@ class Lanes:
         """Begin in the belief that they may."""
         self.together = True
 
-    def make_all(self, changes: Sequence[Change], make: Make) -> list[Result]:
+    def make_all(self, changes: Sequence[Change], make: MakeChange) -> list[Result]:
         """Return one result for each change. Raises CalendarUnreachable if not even the first could be made."""
         results: dict[int, Result] = {0: make(changes[0], True)}
         left = list(range(1, len(changes)))
@@ -53,7 +53,7 @@ class _Round:
     """One round through the changes that are left, with some threads."""
 
     def __init__(
-        self, changes: Sequence[Change], make: Make, results: dict[int, Result], numbers: Sequence[int]
+        self, changes: Sequence[Change], make: MakeChange, results: dict[int, Result], numbers: Sequence[int]
     ) -> None:
         self._changes, self._make, self._results = changes, make, results
         self._left = iter(numbers)

@@ -104,7 +104,7 @@ class Connection:
         Raises CalendarUnreachable (with `retry_after` if the server asks for a pause), of it ConnectionBroke if there
         was no whole answer; LoginRefused, and DigestRequired. Any other answer is returned, whatever its status.
         """
-        where = shown(url)
+        where = shown_url(url)
         try:
             with network_errors(where, self._timeout, _ADVICE):
                 response = self._client.request(url, method, body, dict(headers))
@@ -176,20 +176,20 @@ def _well_formed(body: bytes) -> bool:
 
 def _moved(url: str, response: Any) -> CalendarUnreachable:
     try:
-        target = shown(urljoin(url, str(response.headers.get("location", ""))))
+        target = shown_url(urljoin(url, str(response.headers.get("location", ""))))
     except ValueError:   # such as //[::
         return not_a_calendar(url)
-    return CalendarUnreachable(f"{shown(url)} has moved to {target}", "Write that address as `url:`.")
+    return CalendarUnreachable(f"{shown_url(url)} has moved to {target}", "Write that address as `url:`.")
 
 
 def not_a_calendar(url: str) -> CalendarUnreachable:
     """Make the error for an answer that no calendar server gives."""
     return CalendarUnreachable(
-        f"{shown(url)} does not answer as a calendar server does", "Look at `url:`: it may lead to a web page."
+        f"{shown_url(url)} does not answer as a calendar server does", "Look at `url:`: it may lead to a web page."
     )
 
 
-def shown(url: str) -> str:
+def shown_url(url: str) -> str:
     """Return an address without what may be secret in it: a login, a query."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from followupd import __name__ as product
 from followupd.calendars.ical import cutter, lines
 from followupd.calendars.ical.zones import zone_of
-from followupd.core.answers.ownership import former_lines, is_our_title, note_text, number_of
+from followupd.core.answers.ownership import former_lines, is_our_title, note_text, writing_number
 from followupd.core.phrases.signs import read_sign
 from followupd.core.values.event import Event, beyond_bounds
 from followupd.core.values.time import at_wall_clock
@@ -229,7 +229,7 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     old = _own_lines(block)
     last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
     before = _text(old, NOTE).strip()
-    note = note_text(ours, number_of(before) + 1, former_lines(before, ours, event.description))
+    note = note_text(ours, writing_number(before) + 1, former_lines(before, ours, event.description))
     new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
     if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
         new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not move it: what says that it was dragged is kept

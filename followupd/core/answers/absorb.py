@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from followupd.core.answers.ownership import number_of, our_part, says, went_back
+from followupd.core.answers.ownership import our_part, says, went_back, writing_number
 from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import Event, Present, Written
@@ -62,7 +62,7 @@ def absorb(
     # A history that does not know what was written last does not know who took an event off either.
     if not known.rebuild and not behind:
         facts += [
-            Skipped(contact_of(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
+            Skipped(key_in(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
             for row in gone
             # The user deleted one to come: this one is skipped. One that is over was only tidied away.
             if row.event is not None and row.event.end > known.now and row.uid not in hands.skipped
@@ -89,7 +89,7 @@ class _Case:
 
     @property
     def contact(self) -> str | None:
-        return contact_of(self.there.uid, self.known.list_name, self.known.keys)
+        return key_in(self.there.uid, self.known.list_name, self.known.keys)
 
     @property
     def drag(self) -> Moved:
@@ -209,10 +209,10 @@ def _is_news(there: Present, row: Written | None) -> bool:
     """Whether a followupd wrote this that this history does not know: it is an older copy, or not the only one."""
     if row is None:
         return not there.cancelled   # one that is cancelled is never adopted, so it says nothing new
-    return row.intent is None and bool(row.note) and number_of(there.note) > number_of(row.note)
+    return row.intent is None and bool(row.note) and writing_number(there.note) > writing_number(row.note)
 
 
-def contact_of(uid: str, list_name: str, keys: Collection[str]) -> str | None:
+def key_in(uid: str, list_name: str, keys: Collection[str]) -> str | None:
     """Return whose item this is, going by its UID; None for a block, or a contact who is not known any more."""
     item = parse_item(uid) if parse_uid(uid, list_name) else None
     return item[1] if item and item[1] in keys else None    # the whole key: what was ann-lee's is not ann's

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.core.answers.ownership import number_of, our_part
+from followupd.core.answers.ownership import our_part, writing_number
 from followupd.core.values.event import Event, Present, Written
 
 Additions = Callable[[Present], Counter[str]]   # the lines of its text that are not ours
@@ -60,7 +60,7 @@ def _choose(
     """Return the one that the user has edited; else our latest writing, under the name that we know."""
     def rank(there: Present) -> tuple[bool, int, bool]:
         touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
-        return touched, number_of(there.note), row is not None and there.href == row.href
+        return touched, writing_number(there.note), row is not None and there.href == row.href
 
     chosen = max(copies, key=rank)
     return chosen, [there for there in copies if there is not chosen]

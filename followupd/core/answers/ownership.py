@@ -109,7 +109,7 @@ def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:
     return (known[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
 
 
-def number_of(note: str) -> int:
+def writing_number(note: str) -> int:
     """Return how often we had written the event that carries this note; 0 without a note that can be read."""
     known = read_note(note)
     return known.number if known is not None else 0
@@ -127,7 +127,7 @@ def says(note: str, ours: Event) -> bool:
 
 def went_back(there: Present, row: Written) -> bool:
     """Whether we have written this event again since what is there: it is an older copy of it."""
-    return bool(there.note) and not row.deleted and number_of(there.note) < number_of(row.note)
+    return bool(there.note) and not row.deleted and writing_number(there.note) < writing_number(row.note)
 
 
 def is_our_title(text: str, note: str) -> bool:

@@ -20,7 +20,7 @@ from followupd.core.people.promises import alike
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.marks import EDGE, Tick, Unclear, box_lines, longer_name, named_in, read_ticks
-from followupd.core.phrases.signs import OPEN, behind_resting_line, meaning, without_answer
+from followupd.core.phrases.signs import OPEN, behind_resting_line, said_by, without_answer
 from followupd.core.phrases.vocabulary import TICKS, Said
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
@@ -89,7 +89,7 @@ class _Reader:
 
     def recover(self, there: Present, sign: str, channel: str | None) -> None:
         """Read what the sign of our own answer still says after a lost database; without one, what the event says."""
-        said, detail = meaning(sign)
+        said, detail = said_by(sign)
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
         if ref is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from followupd.core.answers.ownership import number_of, went_back
+from followupd.core.answers.ownership import went_back, writing_number
 from followupd.core.changes.diff import QUESTION
 from followupd.core.people.wanted import person_of
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
@@ -146,7 +146,7 @@ def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since
     if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
         return True
     return any(
-        uid not in written or number_of(there.note) > number_of(written[uid].note)
+        uid not in written or writing_number(there.note) > writing_number(written[uid].note)
         for uid, there in present.items()
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from followupd.core.items.due import A_WEEK
+from followupd.core.items.due import SEVEN_DAYS
 from followupd.core.items.tries import Case, Step, TryItem
 from followupd.core.people.timeline import day_of, is_shut
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason
@@ -29,7 +29,7 @@ class CallBackItem(TryItem):
         if asked is not None and (case.meeting is None or case.meeting.named != asked.day):
             return Step(asked.day, (AskedFor(asked.day, asked.time, day, pending.outcome),), asked.time, asked=True)
         if pending.outcome is Outcome.CALL_BACK:
-            wait = ladder[0] if ladder else A_WEEK
+            wait = ladder[0] if ladder else SEVEN_DAYS
             return Step(wait.after(day), (CallBackSoon(day, wait),), asked=True)
         return None
 

@@ -16,7 +16,7 @@ from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import date_text, next_day, years_by
-from followupd.core.people.wanted import Task, number_of
+from followupd.core.people.wanted import Task, digits_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import DayComes
@@ -83,7 +83,7 @@ def _task(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
     lead = one.lead or Span()
     post = Span(-lead.months, -lead.days).after(day)
     return Task(
-        kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{number_of(one.name.casefold())}",
+        kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{digits_of(one.name.casefold())}",
         act=CardItem.act(f"{' '.join(contact.name.split())}: {date_text(one, day)}"), what=one.name,
         anchor=AHEAD.after(post), by=post, reasons=(DayComes(one.name, day, years_by(one, day), post),), until=day,
         latest=True,

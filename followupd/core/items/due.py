@@ -10,7 +10,7 @@ from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
-A_WEEK = Span(days=7)
+SEVEN_DAYS = Span(days=7)
 
 
 class DueItem(TryItem):
@@ -21,7 +21,7 @@ class DueItem(TryItem):
     def wants(self, case: Case) -> Step:
         """Return the day on which they are due. After a meeting there is a week to say on its event how it was."""
         if case.meeting is not None:
-            return Step(A_WEEK.after(case.meeting.day), (case.cadence.reason, WeekToSay()))
+            return Step(SEVEN_DAYS.after(case.meeting.day), (case.cadence.reason, WeekToSay()))
         return Step(case.cadence.due, (case.cadence.reason,))
 
 
@@ -35,7 +35,7 @@ def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadenc
     if timeline.appointed is not None:
         day = timeline.appointed.day
         most = late if timeline.last_contact is not None else at_most.after(day)
-        return CadenceDays(day, max(most, A_WEEK.after(day)), timeline.appointed.reason, lateness)
+        return CadenceDays(day, max(most, SEVEN_DAYS.after(day)), timeline.appointed.reason, lateness)
     if (rest := timeline.rest) is not None:
         day = rest.length.after(rest.since)
         back = ComesBackAfterRest(rest.since, rest.because, rest.length, day)

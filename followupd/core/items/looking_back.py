@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.people.timeline import Timeline, day_of, is_contact
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.minutes import Week
+from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.facts import Attempt, Fact, Settled, Swept
 from followupd.core.values.hitlist import Hitlist, Status
 
-A_WEEK = timedelta(days=7)
 FOLDERS = (30, 60, 90)          # days of quiet: folders of a month, two months and a quarter
 
 

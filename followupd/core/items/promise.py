@@ -10,7 +10,7 @@ from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.promises import Given, alike, promises_of
 from followupd.core.people.timeline import CALENDAR
-from followupd.core.people.wanted import Task, number_of
+from followupd.core.people.wanted import Task, digits_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import GaveWord
@@ -41,7 +41,7 @@ class PromiseItem(TaskItem):
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
         """Return the promise by its number, also if its day was changed meanwhile."""
         for given in promises_of(contact, about.facts.of(about.key).promises):
-            if number_of(alike(given.what)) == named.number:
+            if digits_of(alike(given.what)) == named.number:
                 return _task(about.key, contact, given, about.zone)
         return None
 
@@ -66,7 +66,7 @@ def _task(key: str, contact: Contact, given: Given, zone: tzinfo) -> Task:
     short = what if len(what) <= LONGEST_ACT else what[: LONGEST_ACT - 1].rstrip() + "…"
     return Task(
         kind=Kind.PROMISE, key=key, contact=contact,
-        meaning=f"{key}-{since:%Y%m%d}-{number_of(alike(given.what))}",
+        meaning=f"{key}-{since:%Y%m%d}-{digits_of(alike(given.what))}",
         act=PromiseItem.act(f"{' '.join(contact.name.split())}: {short}"), what=given.what, anchor=start,
         by=given.by, reasons=(GaveWord(made, given.by),), ended=given.ended,
     )

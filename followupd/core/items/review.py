@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from followupd.core.items.kind import About, Answer, Question
-from followupd.core.items.looking_back import A_WEEK, FOLDERS, Everyone, Late, Resting, Review, is_sweep, look_back
+from followupd.core.items.looking_back import FOLDERS, Everyone, Late, Resting, Review, is_sweep, look_back
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import NextTry
@@ -21,6 +21,7 @@ from followupd.core.phrases.vocabulary import BOX, Said, day_text, length_text
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.review_times import ReviewTimes
+from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Fact, Outcome, Swept
 from followupd.core.values.hitlist import Hitlist, is_live

@@ -28,7 +28,7 @@ from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
 COMMAND = "command"
-Done = Attempt | Settled | Booked
+TaskFact = Attempt | Settled | Booked
 DONE = frozenset({Outcome.DONE, Outcome.REACHED, Outcome.SENT})
 # The words of a try mean something else here; these are understood as well.
 WORDS = {
@@ -81,7 +81,7 @@ class TaskItem(ABC):
         """Return the task that a ref names, also one that is over; None if it no longer exists."""
 
     @abstractmethod
-    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Done:
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> TaskFact:
         """Return the fact that a task was done."""
 
     def dropped(self, task: Task, answer: Answer, about: About) -> Fact | None:

@@ -31,7 +31,7 @@ NEAR = timedelta(hours=24)
 LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
 
-Days = dict[date, tuple[Interval, ...]]     # stretches of the user's days
+HoursByDay = dict[date, tuple[Interval, ...]]     # stretches of the user's days
 
 
 @dataclass(slots=True)
@@ -53,8 +53,8 @@ class Reach:
     usual: bool = False
     blocks: WeekHours = NO_HOURS
     off: Mapping[date, str] = field(default_factory=dict)
-    my_days: Days = field(default_factory=dict, compare=False, repr=False)
-    both_days: Days = field(default_factory=dict, compare=False, repr=False)
+    my_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
+    both_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """Return the hash of the name: that of all hours would cost as much as working out a day."""
@@ -167,7 +167,7 @@ def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[d
     """
     usual, blocks = daily(time(9), time(18), hitlist.hours.days), block_hours(hitlist.blocks)
     shared: dict[Reach, Reach] = {}
-    my_days: Days = {}
+    my_days: HoursByDay = {}
     found = {}
     for key, contact in contacts.items():
         zone, text = contact.timezone or hitlist.timezone, contact.hours.text if contact.hours else ""

@@ -94,7 +94,7 @@ def is_contact(attempt: Attempt) -> bool:
     )
 
 
-def meaning(outcome: Outcome, channel: str | None) -> Outcome:
+def outcome_by(outcome: Outcome, channel: str | None) -> Outcome:
     """Return what was done by a channel: on a live one DONE is contact, on another one something was only sent (P1)."""
     if outcome is not Outcome.DONE or channel is None:
         return outcome
@@ -103,7 +103,7 @@ def meaning(outcome: Outcome, channel: str | None) -> Outcome:
 
 def meaning_on(outcome: Outcome, channel: str | None) -> Outcome:
     """Return the same for a word on an item, which names no channel: by coffee, DONE is that they were asked (P1)."""
-    return Outcome.SENT if outcome is Outcome.DONE and channel in INVITING_CHANNELS else meaning(outcome, channel)
+    return Outcome.SENT if outcome is Outcome.DONE and channel in INVITING_CHANNELS else outcome_by(outcome, channel)
 
 
 def channel_of(outcome: Outcome, usual: str, contact: Contact) -> str:
@@ -247,7 +247,7 @@ class _State:
             channel = usual or self.contact.via[0]
             attempt = replace(attempt, channel=channel, outcome=meaning_on(attempt.outcome, channel))
         if attempt.outcome is Outcome.DONE:
-            attempt = replace(attempt, outcome=meaning(attempt.outcome, attempt.channel))
+            attempt = replace(attempt, outcome=outcome_by(attempt.outcome, attempt.channel))
         self.attempts.append(attempt)
         self.pending = attempt
         if is_contact(attempt):

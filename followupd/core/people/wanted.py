@@ -146,7 +146,7 @@ def ref_of(uid: str, list_name: str) -> str | None:
     return f"{parsed.kind}{MARK}{re.sub(_REPEAT, '', parsed.meaning)}"
 
 
-def number_of(text: str) -> str:
+def digits_of(text: str) -> str:
     """Return ten digits for a text in a UID; never eight, which would read as a day (`uid.parse_item`)."""
     return f"{int.from_bytes(sha256(text.encode()).digest()[:4], 'big'):010}"
 

@@ -28,7 +28,7 @@ def sign(said: Outcome | Said, detail: object = "") -> str:
     return f"{said.value}.{detail}" if detail != "" else said.value
 
 
-def meaning(told: str) -> tuple[Outcome | Said | None, str]:
+def said_by(told: str) -> tuple[Outcome | Said | None, str]:
     """Return what a sign says, and the detail; (None, "") for any other text, such as a damaged property."""
     if not re.fullmatch(SIGN, told):
         return None, ""
@@ -39,12 +39,12 @@ def meaning(told: str) -> tuple[Outcome | Said | None, str]:
 
 def read_sign(text: str) -> str:
     """Return the sign in a property of an event; "" if it is damaged, or of a version to come."""
-    return text if meaning(text)[0] is not None else ""
+    return text if said_by(text)[0] is not None else ""
 
 
 def in_words(told: str) -> str:
     """Return `no answer` for `no_answer`, `booked 2027-05-28` for `booked.2027-05-28`."""
-    said, detail = meaning(told)
+    said, detail = said_by(told)
     return LANGUAGES[0].answers[said].format(detail) if said is not None else ""
 
 
@@ -68,7 +68,7 @@ def without_answer(title: str, before: str) -> str:
 
 def _around(told: str, language: Language) -> tuple[str, str]:
     """Return what goes before and after a title for a sign."""
-    said, detail = meaning(told)
+    said, detail = said_by(told)
     if said is None:
         return "", ""
     head, tail = AROUND.get(said, DONE_ON_IT)

@@ -192,7 +192,7 @@ class Served:
     progress: tuple[Progress, ...]
 
 
-def serve(
+def serve_plan(
     next_tries: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
     off: Collection[date], started: datetime, now: datetime,
 ) -> Served:

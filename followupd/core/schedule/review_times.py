@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.slots import EVEN_DAYS
+from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
@@ -19,7 +20,6 @@ from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
 A_DAY = timedelta(days=1)
-A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

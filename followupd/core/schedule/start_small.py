@@ -23,7 +23,7 @@ from followupd.core.people.timeline import Happened, day_of, fold, is_contact
 from followupd.core.people.understand import LONG_AGO, NEVER, Everybody, NextTryOf
 from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
-from followupd.core.schedule.action_plan import Progress, serve
+from followupd.core.schedule.action_plan import Progress, serve_plan
 from followupd.core.values.facts import Attempt, Facts, Moved, Skipped
 from followupd.core.values.hitlist import Hitlist, StartSmall
 from followupd.core.values.time import Span, at_wall_clock
@@ -121,7 +121,7 @@ def whose_turn(
     active = tuple(one for key, one in everybody.tries.items() if key not in small.places and key not in small.later)
     if not hitlist.action_plan:
         return Turns(everybody.tries, active, small)
-    served = serve(active, everybody.timelines, everybody.reaches, hitlist, user_time.off, started, now)
+    served = serve_plan(active, everybody.timelines, everybody.reaches, hitlist, user_time.off, started, now)
     tries = {**everybody.tries, **served.next_tries}
     return Turns(tries, tuple(tries[one.key] for one in active), small, served.progress)
 

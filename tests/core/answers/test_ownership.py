@@ -16,11 +16,11 @@ from followupd.core.answers.ownership import (
     is_our_title,
     line_of,
     note_text,
-    number_of,
     our_part,
     read_note,
     says,
     went_back,
+    writing_number,
 )
 from followupd.core.values.event import Event, Present, Written
 
@@ -114,7 +114,7 @@ def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], ad
     kept = [line.strip() for line in our_part(there, note).description.split("\n") if line.strip()]
     assert kept == [line.strip() for line in ours.description.split("\n") if line.strip()]
     assert our_part(ours, note).summary == title
-    assert number_of(note) == 3
+    assert writing_number(note) == 3
     assert set(note) <= set("0123456789abcdef.-=")
 
 
@@ -122,7 +122,7 @@ def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], ad
 def test_without_a_note_nobody_knows_which_lines_are_ours(note: str) -> None:
     """The title counts as ours, and no line does."""
     assert our_part(OURS, note) == replace(OURS, description="")
-    assert number_of(note) == 0
+    assert writing_number(note) == 0
 
 
 @pytest.mark.parametrize(("there", "row", "back"), [

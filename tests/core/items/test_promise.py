@@ -9,7 +9,7 @@ import pytest
 
 from followupd.core.items.kinds import is_task_line
 from followupd.core.people.promises import Given, promises_of
-from followupd.core.people.wanted import number_of, ref_of
+from followupd.core.people.wanted import digits_of, ref_of
 from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
@@ -173,7 +173,7 @@ def test_no_text_makes_a_uid_that_reads_as_another_day() -> None:
     """A number of eight digits would be taken for the day of the item, and the promise for nobody's."""
     for number in range(3000):
         told = f"thing {number}"
-        uid = f"promise-dana-20261127-{number_of(told)}-hitlist@followupd"
+        uid = f"promise-dana-20261127-{digits_of(told)}-hitlist@followupd"
         assert parse_item(uid) == (Kind.PROMISE, "dana", FRIDAY), told
 
 

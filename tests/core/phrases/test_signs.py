@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from followupd.core.phrases import signs
-from followupd.core.phrases.signs import SIGN, in_words, meaning, read_sign, sign, sign_in, with_answer
+from followupd.core.phrases.signs import SIGN, in_words, read_sign, said_by, sign, sign_in, with_answer
 from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Said
 from followupd.core.values.facts import Outcome
 
@@ -20,7 +20,7 @@ def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outco
     assert re.fullmatch(r"[A-Za-z0-9._=-]+", told)
     assert re.fullmatch(SIGN, told)
     assert read_sign(told) == told
-    assert meaning(told)[0] is said
+    assert said_by(told)[0] is said
     for language in LANGUAGES:
         assert language.answers.keys() == ENGLISH.answers.keys() == {*Outcome, *Said}
     for title in ("Call Ann: Lee", "Meeting with Ann"):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.time import Interval, Span, WeekHours, at_wall_clock, daily, intersect, without
+from followupd.core.values.time import Interval, Span, WeekHours, at_wall_clock, count, daily, intersect, without
 from tests.kit.people import DENVER
 
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
@@ -123,3 +123,8 @@ def test_a_day_of_hours_is_found_again_by_its_interval(day: date, name: str) -> 
     hours: WeekHours = daily(time(0, 15), time(23, 45))
     start, end = (at_wall_clock(d, time(0), zone) for d in (day, day + timedelta(days=1)))
     assert tuple(hours.intervals(start, end, zone)) == hours.on(day, zone)
+
+
+def test_a_count_knows_the_plural() -> None:
+    assert [count(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
+    assert [count(n, "person", "people") for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
