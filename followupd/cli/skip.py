@@ -14,7 +14,6 @@ from followupd.core.phrases.stretch import parse_stretch
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.phrases.words import quoted
 from followupd.core.schedule.block import Block, Dropped
-from followupd.core.schedule.defend import SKIPPED
 from followupd.core.schedule.skips import blocks_on, restoring, skipping, skips_on
 from followupd.core.values.facts import Restored, Skipped
 from followupd.core.values.time import Interval, count
@@ -74,7 +73,7 @@ def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
     plan, zone = desk.before.plan, desk.hitlist.timezone
     if already:
         return UsageError(f"{quoted(text)}: already skipped", f"To take it back: followupd skip --undo {text}")
-    off = [gone.home for gone in plan.dropped if gone.because == SKIPPED]
+    off = [gone.home for gone in plan.dropped if gone.skipped]
     coming = [place.start for place in (off if undo else [b.interval for b in plan.blocks]) if place.start > desk.now]
     shown = [moment_text(at, zone, day_of(desk.now, zone)) for at in coming[:SHOWN]]
     what = "no block is skipped" if undo else "no block is to come"

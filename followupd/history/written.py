@@ -147,6 +147,7 @@ def event_to_text(event: Event) -> str:
         **({"channels": list(event.channels)} if event.channels else {}),
         **({"answer": event.answer} if event.answer else {}),
         **({"topic": event.topic} if event.topic else {}),
+        **({"titles": list(event.titles)} if event.titles else {}),
     })
 
 
@@ -168,6 +169,7 @@ def event_from_text(text: str) -> Event:
         _stance(body["stance"]) if body.get("stance") else None,
         body.get("answer") or sign_in(body["summary"]),     # a row from before signs has only words
         body.get("topic", ""),
+        tuple(body.get("titles", ())),
     )
 
 

@@ -76,6 +76,36 @@ def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(home: BusyHome)
     assert look(home.config, lambda _: NOW).plan.events[0].start == home.reminder().start
 
 
+def test_a_block_does_not_flee_from_its_own_copy(home: BusyHome) -> None:
+    """A sync program copied it before its people changed, or before it had any: each title that it had is known."""
+    people = ["{name: Zoe Ng, via: [phone]}", "{name: Katya Roth, via: [phone]}"]
+
+    def listed(*names: str) -> None:
+        home.write(
+            "timezone: America/Denver\nstate: state.db\nbusy: [work.ics]\n"
+            "block: {every: Tuesday 10:00, ahead: 3 weeks}\n"
+            f"contacts: [{', '.join(names)}]\n"
+        )
+
+    def blocks() -> list[tuple[str, datetime]]:
+        return [(one.event.summary, one.event.start) for one in home.events()]
+
+    listed(*people)
+    home()
+    (title, start), *_ = blocks()
+    assert title == "Call Zoe and Katya"
+    begins, ends = (f"{at:%Y%m%dT%H%M%SZ}" for at in (start, start + timedelta(hours=1)))
+    home.work.write_bytes(calendar(event(f"DTSTART:{begins}", f"DTEND:{ends}", f"SUMMARY:{title}", uid="copy")))
+    listed(people[1], "{name: Bo Berg, via: [phone]}")
+    for _ in range(2):                                      # as it was, and as it was before it was as it was
+        home()
+        assert blocks()[0] == ("Call Katya and Bo", start)
+    listed("{name: Bo Berg, via: [phone]}")
+    home()
+    assert blocks()[0] == ("Call Bo Berg", start)
+    assert home().changes == ()
+
+
 def test_a_simulation_keeps_clear_of_what_was_read_last(home: BusyHome) -> None:
     """The first try of the simulated days is where the reminder stands, and not where lunch is; nothing is read."""
     home()

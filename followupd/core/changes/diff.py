@@ -69,8 +69,11 @@ def diff(
         standing = coming[-1]
         kept.add(standing.uid)
         row = written.get(standing.uid)
-        ours = replace(wanted, uid=standing.uid, description=_with_question(wanted, standing.uid, answers))
         last = row.event if row is not None and not row.deleted else None
+        ours = replace(
+            wanted, uid=standing.uid, description=_with_question(wanted, standing.uid, answers),
+            titles=_earlier_titles(last, wanted) if wanted.busy else (),
+        )
         if last == ours and row is not None and row.version is not None and row.version == standing.version:
             continue                                    # as we left it, whatever the server made of our text
         after = _merged(ours, standing, last, marked=standing.uid in answers.marked)
@@ -131,6 +134,12 @@ def _asking(change: Update, question: str) -> Update:
         return replace(event, description=f"{text}\n\n{question}" if question else text)
 
     return Update(change.before, asks(change.after), asks(change.ours))
+
+
+def _earlier_titles(last: Event | None, wanted: Event) -> tuple[str, ...]:
+    """Return what we wrote as its title so far, without the one that it gets now."""
+    before = (*last.titles, last.summary) if last is not None else ()
+    return tuple(title for title in dict.fromkeys(before) if title != wanted.summary)
 
 
 def _with_question(wanted: Event, uid: str, answers: Answers) -> str:

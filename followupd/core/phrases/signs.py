@@ -9,7 +9,7 @@ property are both lost, and in a row of a history that is older than signs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from followupd.core.phrases.vocabulary import AROUND, DONE_ON_IT, ENGLISH, LANGUAGES, Language, Said
 from followupd.core.values.facts import Outcome
@@ -17,7 +17,6 @@ from followupd.core.values.facts import Outcome
 _HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
 OPEN = frozenset({"", Said.NOT_TRIED.value, Said.ASKED.value})      # nothing was done on it yet
 MOST_NAMES = 3      # in a title; of more people two are named, and the others counted
-REMARK = "("        # begins what a title says of its block besides
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"
 _BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH.answers}
@@ -115,18 +114,3 @@ def sheet_title(channel: str, names: Sequence[str], beside: str) -> str:
     else:
         told = ours.and_last.format(", ".join(names[:-1]), names[-1]) if len(names) > 1 else names[0]
     return ours.sheets.get(channel, ours.sheets[""]).format(told)
-
-
-def is_block_title(title: str, names: Iterable[str]) -> bool:
-    """Whether a block may have this title, in any language: without names, or with one of these first."""
-    title = title.partition(f" {REMARK}")[0]
-    for language in LANGUAGES:
-        if title.partition(":")[0] == language.block:
-            return True
-        joint = language.and_last.partition("{}")[2].partition("{}")[0]
-        for before, _, behind in (sheet.partition("{}") for sheet in language.sheets.values()):
-            if title.startswith(before) and title.endswith(behind):
-                inner = title.removeprefix(before).removesuffix(behind)
-                if any(inner == name or inner.startswith((f"{name}, ", f"{name}{joint}")) for name in names):
-                    return True
-    return False

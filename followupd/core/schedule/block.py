@@ -46,12 +46,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A block that is not held: `home` is where it would have been, `because` a day off or the user's skip."""
+    """A block that is not held: `home` is where it would have been, `because` says why not, in words.
+
+    `skipped`: the user said so. Otherwise it is a day off.
+    """
 
     uid: str
     home: Interval
     rule: BlockRule
     because: str
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from followupd.core.people.personal import called, one_line
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.signs import is_block_title
 from followupd.core.reasons import BlockMovedFrom, Overlaps, Reason
 from followupd.core.schedule.block import Block, Dropped, Placed
 from followupd.core.schedule.free import Landing, by_day, covered, names_of, nearest_place
 from followupd.core.schedule.weeks import A_WEEK, Home, homes
 from followupd.core.values.event import Event, Stance
 from followupd.core.values.facts import Moved
-from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 
-SKIPPED = "skipped by you"
+BY_THE_USER = "skipped by you"
 OTHER_BLOCK = "your other block"
 # Programs that copy our block into a calendar which we keep clear of would chase it for ever.
 MOST_MOVES = 8
@@ -57,11 +55,13 @@ def place_blocks(
         return Placed()
     standing, skipped = so_far.standing, so_far.skipped
     blocks_now = (event for uid, event in standing.items() if uid.startswith(f"{Kind.BLOCK}-"))
-    copies = {(event.start, event.end): event.summary for event in blocks_now}
+    copies = {(event.start, event.end, title) for event in blocks_now for title in (event.summary, *event.titles)}
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
-    landing = Landing(busy, lambda b: _is_copy(b, copies, hitlist.contacts), by_day(so_far.meetings))
+    landing = Landing(busy, lambda b: _is_copy(b, copies), by_day(so_far.meetings))
     defence = _Defence(hitlist, now, so_far.moves, standing, user_time.off, landing)
-    dropped = [Dropped(home.uid, home.interval, home.rule, SKIPPED) for home in found if home.uid in skipped]
+    dropped = [
+        Dropped(home.uid, home.interval, home.rule, BY_THE_USER, skipped=True) for home in found if home.uid in skipped
+    ]
     blocks, off = defence.placed([home for home in found if home.uid not in skipped])
     return Placed(
         tuple(sorted(blocks, key=lambda block: (block.interval.start, block.uid))),
@@ -69,15 +69,12 @@ def place_blocks(
     )
 
 
-def _is_copy(busy: Busy, copies: Mapping[tuple[datetime, datetime], str], contacts: Sequence[Contact]) -> bool:
+def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime, str]]) -> bool:
     """Whether this is another calendar's copy of a block of ours, such as sync programs make.
 
-    It is at the very time of one, and has its title, or one that it may have had: a copy may be older than the names.
+    It is at the very time of one and has its title, or one that we wrote there before: a copy may be older than it.
     """
-    ours = copies.get((busy.interval.start, busy.interval.end))
-    if ours is None or busy.summary == ours:
-        return ours is not None
-    return is_block_title(busy.summary, {name for one in contacts for name in (called(one), one_line(one.name))})
+    return (busy.interval.start, busy.interval.end, busy.summary.strip()) in copies
 
 
 @dataclass(slots=True)

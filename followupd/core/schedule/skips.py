@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.block import Block, Dropped
-from followupd.core.schedule.defend import SKIPPED
 from followupd.core.schedule.weeks import monday_of
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact, Restored, Skipped
@@ -49,7 +48,7 @@ def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime,
     """Return the skipped blocks that are still to come."""
     return [
         gone for gone in dropped
-        if gone.because == SKIPPED and gone.home.start > now and _meant(gone.home.start, None, first, last, zone)
+        if gone.skipped and gone.home.start > now and _meant(gone.home.start, None, first, last, zone)
     ]  # fmt: skip
 
 

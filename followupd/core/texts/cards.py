@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from followupd.core.people.personal import called, how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.signs import REMARK, sheet_title
+from followupd.core.phrases.signs import sheet_title
 from followupd.core.phrases.vocabulary import BOX, month_text
 from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, PassedUnanswered, Reason, spoken
 from followupd.core.schedule.absent import Absent
@@ -112,7 +112,7 @@ def block_event(
     if block.reasons:
         lines = [" ".join(spoken(block.reasons, near)), "", *lines]
     title = block_title(sheet or (), head)
-    title += "".join(f" {REMARK}{reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
+    title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
     return Event(
         block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
         people=(*head.refs, *(next_try.key for next_try in sheet or ())),

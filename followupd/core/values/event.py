@@ -43,7 +43,8 @@ class Event:
     from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and `people` they
     are remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
     there is none; it is read back from a property of the event. `topic` is what follows the act in a title of ours; it
-    is remembered, and goes when the event is answered.
+    is remembered, and goes when the event is answered. `titles` are those that we wrote on it before, if it takes time:
+    a copy of it in another calendar may have one of them.
     """
 
     uid: str
@@ -59,6 +60,7 @@ class Event:
     stance: Stance | None = None
     answer: str = ""
     topic: str = ""
+    titles: tuple[str, ...] = ()
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""

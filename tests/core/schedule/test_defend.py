@@ -269,13 +269,18 @@ def test_a_dragged_block_may_stand_on_a_day_off() -> None:
 
 def test_a_copy_of_our_own_block_moves_nothing() -> None:
     """Sync programs copy it into the work calendar, title and all."""
-    stands = written(placed())
-    copy = busy("2026-11-24 10:00-11:00", name="Outreach block: 3 people")
-    assert where(placed(taken=copy, standing=stands)) == HOME
-    another = busy("2026-11-24 10:30-11:00", name="Outreach block: of a colleague")     # no copy of ours: it takes time
+    stands = tuple(
+        replace(event, summary="Call Katya and Bo", titles=("Outreach block", "Call Zoe, Katya and 5 more"))
+        for event in written(placed())
+    )
+    for name in ("Call Katya and Bo", "Outreach block", "Call Zoe, Katya and 5 more "):  # as it is, and as it was
+        assert where(placed(taken=busy("2026-11-24 10:00-11:00", name=name), standing=stands)) == HOME
+    another = busy("2026-11-24 10:30-11:00", name="Outreach block")                    # not at its time
     assert where(placed(taken=another, standing=stands)) != HOME
     meeting = busy("2026-11-24 10:00-11:00", name="Board meeting")                      # at our very time
     assert where(placed(taken=meeting, standing=stands)) != HOME
+    client = busy("2026-11-24 10:00-11:00", name="Call Zoe")                            # a title like ours, never ours
+    assert where(placed(taken=client, standing=stands)) != HOME
 
 
 def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
