@@ -22,7 +22,7 @@ from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
 MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
 _REPEAT = r"-r\d+$"
-DATED = (Kind.CALLBACK, Kind.RETRY)      # tries with their own day, before any sheet; on a sheet in this order
+DATED = (Kind.CALLBACK, Kind.RETRY)      # tries with their own day, before any sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,20 +122,16 @@ class Task(Wanted):
         return f"{self.kind}{MARK}{self.meaning}"
 
 
-Turn = tuple[int, float, bool, int]
-
-
-def group(kind: Kind) -> int:
-    """Return when a try's kind has its turn, after tasks: who asked, then who was tried, then who is due."""
-    return DATED.index(kind) if kind in DATED else len(DATED)
+Turn = tuple[bool, float, bool, int]
 
 
 def turn(next_try: NextTry, day: date, place: int) -> Turn:
     """Return the key that sorts tries on a day, wherever it is decided whose turn comes first.
 
-    The kind, then the urgency, then people the user likes, then the `place` on the hit list (docs/judgement.md).
+    Who asked for it, then the urgency, then people the user likes, then the `place` on the hit list. A retry does not
+    go before somebody more urgent: with too little time, they would be lost sight of (bench/follow_through).
     """
-    return group(next_try.kind), -next_try.urgency(day), not next_try.contact.like, place
+    return next_try.kind is not Kind.CALLBACK, -next_try.urgency(day), not next_try.contact.like, place
 
 
 def ref_of(uid: str, list_name: str) -> str | None:

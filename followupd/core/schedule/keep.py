@@ -204,7 +204,8 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
         return passed
     over = first_day_over(scene.need(wanted, wanted.anchor), calendar.now)
     if over is None or uid in calendar.events:
-        return Opening(wanted, uid, wanted.anchor, day_over=over is not None)
+        waits_from = wanted.anchor if wanted.kind is Kind.RETRY else None       # who asked for a day gets it
+        return Opening(wanted, uid, wanted.anchor, over is not None, waits_from)
     return over                                    # it was over when we first heard of it
 
 

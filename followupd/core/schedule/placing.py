@@ -23,6 +23,9 @@ from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, Sh
 from followupd.core.schedule.slots import Slot, find_slot, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import Interval, later
+from followupd.core.values.uid import Kind
+
+RETRY_AHEAD = timedelta(days=56)   # the calendar remembers a try that failed; beyond that only who is next in urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bo
 
 
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
-    """Whether full days, and not days off, have put a reminder off by more than four weeks.
+    """Whether full days, and not days off, have put a reminder off by more than four weeks; one after a try by eight.
 
     Then it waits in view until a day comes near, and takes nothing from those who are announced: nobody is called a
     season later because a place was reserved before others had one.
@@ -195,4 +198,4 @@ def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
     if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_meet(first, length)):
         return True                  # all days of the coming weeks are full
     opens = next(iter(hours.days_from(max(first, later(today, 1)), 1)), day)
-    return day - today > OWN_REMINDER_AHEAD and day > opens
+    return day - today > (RETRY_AHEAD if wanted.kind is Kind.RETRY else OWN_REMINDER_AHEAD) and day > opens

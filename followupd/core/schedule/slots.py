@@ -209,6 +209,8 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
         # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
         if fallback is not None and looked >= OTHER_TIME_DAYS and not _has_another_time(need, windows):
             break
+    if fallback is not None and even is not None and _has_another_time(need, windows):
+        return _first_good_day(need, free, None)           # a full day rather than the same time of day (P7)
     return fallback
 
 

@@ -372,6 +372,29 @@ def test_no_place_is_taken_a_season_ahead() -> None:
     assert planned(hitlist, zoe, now, standing_after(before, after), since=now).events == after.events
 
 
+def test_a_failed_try_gets_its_day_within_eight_weeks_and_waits_in_view_beyond() -> None:
+    """Fifty tries fail on one day, at one reminder a day: those that find a day in the next eight weeks have it, the
+    others wait in view and take none; when a day comes near, the most urgent of them gets it."""
+    people = [person(f"P{n:02}") for n in range(49)]
+    hitlist = hit_list(*people, person("Zoe"), blocks=(), retry=RetryRule(per_day=1))
+    now = at("2026-11-20 18:00")
+    facts: list[Fact] = [tried("2026-08-20", Outcome.REACHED, contact=p.slug) for p in people]
+    facts += [tried("2026-11-20 10:00", contact=p.slug) for p in (*people, person("Zoe"))]
+    plan = planned(hitlist, facts, now, since=now)
+    placed = [event for event in plan.events if event.people]
+    assert 30 <= len(placed) <= 40
+    assert max(event.start for event in placed) <= now + timedelta(days=57)
+    assert sum(s.item is None for s in plan.standings.values()) == 50 - len(placed)
+    assert plan.standings["zoe"].item is None                    # she is new, the others are overdue
+    assert planned(hitlist, facts, now, standing_after(plan, plan), since=now).events == plan.events
+    urgent = [tried("2026-02-20", Outcome.REACHED, contact="zoe"), *facts]
+    later = now + timedelta(days=3)
+    there = planned(hitlist, facts, now, since=now).events
+    again = planned(hitlist, urgent, later, there, since=now)
+    assert again.standings["zoe"].item is not None
+    assert {e.uid for e in again.events} - {e.uid for e in there} == {again.standings["zoe"].item.uid}
+
+
 def test_a_day_is_full_whoever_stands_there() -> None:
     """Nine people without a block have their reminders on three days already; a try that fails meanwhile comes again on
     the first day with room, and nobody who was announced moves."""

@@ -27,7 +27,7 @@ def reached(key: str, day: str) -> Attempt:
 
 
 def test_the_order_of_a_sheet() -> None:
-    """DESIGN 8: who asked, who was tried, then days overdue over the cadence, then liked, then list order."""
+    """Who asked, then days overdue over the cadence, whether tried or not, then liked, then list order."""
     people = (
         person("Late"), person("Later", every="2 weeks", at_most="3 weeks"), person("New"),
         person("Liked", like=True), person("Tried"), person("Asked"), person("Gone Mail", via=("email",), phones=(),
@@ -39,7 +39,7 @@ def test_the_order_of_a_sheet() -> None:
         tried("2026-11-10 15:00", Outcome.BOUNCED, "email", contact="gone-mail"),
     ]
     plan = planned(hit_list(*people), facts, NOW, since=NOW)
-    assert names(plan) == ["Asked", "Tried", "Later", "Late", "Liked", "New", "Gone Mail"]
+    assert names(plan) == ["Asked", "Later", "Late", "Liked", "New", "Tried", "Gone Mail"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 
 from followupd.core.people.reach import reach
 from followupd.core.reasons import because
-from followupd.core.schedule.occupancy import FreePlaces
+from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.slots import Need, Slot, find_slot
 from followupd.core.values.time import Interval
 from tests.kit.people import at, hit_list, local, person
@@ -149,3 +150,17 @@ def test_a_day_off_of_mine_does_not_move_the_nearest_time_in_their_hours_onto_it
     found = find_slot(Need(hours, date(2026, 11, 26), "phone", QUARTER), FreePlaces())
     assert local(found.interval.start) == "Mon 30 Nov 20:30"
     assert "Thanksgiving Day" in because(found.reasons, FRIDAY)
+
+
+def test_a_day_that_has_enough_takes_one_more_rather_than_the_same_time_of_day() -> None:
+    """P7: the only day with room had a block on their midday, and the failed try was in the afternoon."""
+    open_day = date(2026, 12, 21)
+    days = (FRIDAY + timedelta(days=n) for n in range(100))
+    even = Even(1, Counter({day: 1 for day in days if day != open_day}))
+    need = Need(reach(hit_list(), person(hours=DANA)), FRIDAY, "phone", QUARTER, (at("2026-11-20 16:04"),))
+    found = find_slot(need, FreePlaces(), even=even)
+    assert local(found.interval.start) == "Mon 21 Dec 12:30"
+    free = FreePlaces()
+    free.take(Interval(at("2026-12-21 12:00"), at("2026-12-21 14:00")))
+    found = find_slot(need, free, even=even)
+    assert local(found.interval.start) == "Fri 27 Nov 12:30"
