@@ -52,25 +52,30 @@ class BusyCollection:
         about = memory.about if memory is not None else None
         met = need.met_by(about) and about is not None and about.marks.get("url") == collection.url
         wide = need.over(about if met else None)
-        known: Mapping[str, Part] | None = None
         if met and memory is not None and about is not None:
             changes = self._since(collection, about.marks)
             if changes is not None:
-                changed, token = changes
-                if not changed and token == about.marks.get("token"):
-                    return None
-                known = memory.parts()
-                etags: dict[str, str | None] = {dav_xml.key(name): part.mark for name, part in known.items()}
-                etags.update((dav_xml.key(href), etag) for href, etag in changed.items())
-                hrefs = {dav_xml.key(name): name for name in [*known, *changed]}
-                current = {hrefs[key]: etag for key, etag in etags.items() if etag is not None}
-                return self._read(collection, current, known, wide, self._marks(collection, token, about.marks))
+                return self._patched(collection, memory, about.marks, changes, wide)
         token, listed = self._all(collection)
         known = memory.parts() if met and memory is not None else {}
-        marks = self._marks(collection, token, {})
         if met and not token and about is not None and "token" not in about.marks and _same(listed, known):
             return None
-        return self._read(collection, listed, known, wide, marks)
+        return self._read(collection, listed, known, wide, self._marks(collection, token, {}))
+
+    def _patched(
+        self, collection: Collection, memory: Memory, marks: Mapping[str, str],
+        changes: tuple[Mapping[str, str | None], str], wide: BusyQuery,
+    ) -> Memory | None:
+        """Return what is remembered with the changes since; None if nothing has changed."""
+        changed, token = changes
+        if not changed and token == marks.get("token"):
+            return None
+        known = memory.parts()
+        etags: dict[str, str | None] = {dav_xml.key(name): part.mark for name, part in known.items()}
+        etags.update((dav_xml.key(href), etag) for href, etag in changed.items())
+        hrefs = {dav_xml.key(name): name for name in [*known, *changed]}
+        current = {hrefs[key]: etag for key, etag in etags.items() if etag is not None}
+        return self._read(collection, current, known, wide, self._marks(collection, token, marks))
 
     def _located(self) -> Collection:
         if self._collection is None:

@@ -155,12 +155,9 @@ class ResourceWriter:
                 return answer
             if answer is not None and answer.status == 423 and not self.alone:
                 raise ServerFault(f"{self.collection.name}: the event is locked (423)", AGAIN)
-            there = self._look(href)
-            if wanted is None and there.gone:
-                return Done(change, None)
-            present = there.content.present
-            if wanted is not None and present is not None and vevent.same(present.event, wanted):
-                return Done(change, present)
+            done = self._done_already(change, href, wanted)
+            if done is not None:
+                return done
             if answer is not None and answer.status == 423:
                 return Failed(change, CalendarUnreachable(f"{self.collection.name}: the event is locked (423)", AGAIN))
             if answer is not None:
@@ -169,6 +166,14 @@ class ResourceWriter:
                 raise broken
             self.account.hang_up()   # the second time on a new connection
         raise AssertionError("the second round always ends")
+
+    def _done_already(self, change: Change, href: str, wanted: Event | None) -> Done | None:
+        """Return the result if the resource is as the change wants it; `wanted` is None for a deletion."""
+        there = self._look(href)
+        if wanted is None:
+            return Done(change, None) if there.gone else None
+        present = there.content.present
+        return Done(change, present) if present is not None and vevent.same(present.event, wanted) else None
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Response) -> Present:
         """Return what is there after a write: confirmed by its ETag, else read back (P11)."""

@@ -52,8 +52,7 @@ def diff(
     The plan's events carry base UIDs and get their generation here. `answers` say which titles hold a mark that was
     understood, and what was not.
     """
-    generations = _generations(present, list_name)
-    spent = _spent(written, list_name)
+    generations, spent = _generations(present, list_name), _spent(written, list_name)
     changes: list[Change] = []
     settled: list[tuple[Present, Event]] = []
     kept: set[str] = set()
@@ -66,35 +65,56 @@ def diff(
             used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
             changes.append(Create(_generated(wanted, used + 1, list_name)))
             continue
-        standing = coming[-1]
-        kept.add(standing.uid)
-        row = written.get(standing.uid)
-        last = row.event if row is not None and not row.deleted else None
+        before = coming[-1]
+        kept.add(before.uid)
+        row = written.get(before.uid)
         ours = replace(
-            wanted, uid=standing.uid, description=_with_question(wanted, standing.uid, answers),
-            titles=_earlier_titles(last, wanted) if wanted.busy else (),
+            wanted, uid=before.uid, description=_with_question(wanted, before.uid, answers),
+            titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
         )
-        if last == ours and row is not None and row.version is not None and row.version == standing.version:
-            continue                                    # as we left it, whatever the server made of our text
-        after = _merged(ours, standing, last, marked=standing.uid in answers.marked)
-        if not _alike(after, standing.event):
-            changes.append(Update(standing, after, ours))
-        elif last != ours:
-            settled.append((standing, ours))
-    for uid, standing in present.items():
-        if uid in kept:
-            continue
-        # Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
-        answer, over = plan.answered.get(uid), standing.event.start <= now
-        found: list[Change] = []
-        if answer in OPEN and uid in answers.unclear:
-            pass                           # what the user wrote there is asked about first (P11)
-        elif answer is not None and not standing.cancelled:
-            found = _answer(standing, written.get(uid), answer, now, marked=uid in answers.marked)
-        elif not over:
-            found = [Delete(standing)]     # still to come, and the plan does not want it any more
-        changes += found if found or not over else _asked(standing, written.get(uid), answers)
+        change = _change(ours, before, row, marked=before.uid in answers.marked)
+        if isinstance(change, Update):
+            changes.append(change)
+        elif change is not None:
+            settled.append((before, change))
+    for uid, before in present.items():
+        if uid not in kept:
+            changes += _unwanted(before, written.get(uid), plan.answered.get(uid), answers, now)
     return Difference(tuple(changes), tuple(settled))
+
+
+def _last(row: Written | None) -> Event | None:
+    """Return what we wrote last, if it was not taken off since."""
+    return row.event if row is not None and not row.deleted else None
+
+
+def _change(ours: Event, before: Present, row: Written | None, *, marked: bool) -> Update | Event | None:
+    """Compare an event with what we want and what we last wrote; return an event that only has to be remembered."""
+    last = _last(row)
+    if last == ours and row is not None and row.version is not None and row.version == before.version:
+        return None                                     # as we left it, whatever the server made of our text
+    after = _merged(ours, before, last, marked=marked)
+    if not _alike(after, before.event):
+        return Update(before, after, ours)
+    return ours if last != ours else None
+
+
+def _unwanted(
+    before: Present, row: Written | None, answer: str | None, answers: Answers, now: datetime
+) -> list[Change]:
+    """Return what becomes of an event that the plan does not want; a past one is only answered or asked about.
+
+    Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
+    """
+    over = before.event.start <= now
+    found: list[Change] = []
+    if answer in OPEN and before.uid in answers.unclear:
+        pass                           # what the user wrote there is asked about first (P11)
+    elif answer is not None and not before.cancelled:
+        found = _answer(before, row, answer, now, marked=before.uid in answers.marked)
+    elif not over:
+        found = [Delete(before)]
+    return found if found or not over else _asked(before, row, answers)
 
 
 def _answer(standing: Present, row: Written | None, answer: str, now: datetime, *, marked: bool) -> list[Change]:

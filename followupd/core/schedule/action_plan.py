@@ -1,10 +1,10 @@
 """The action plan of the month ("8 coffees"): who serves it by which channel, and how it goes.
 
-Takes tries that are wanted, timelines and the user's days; returns the tries that go by another channel than usual, and
-the progress of each channel. Everything that was tried counts, whoever answered: trying is what a plan can ask for.
-What was not kept in its own time is carried for a week and then let go, so that nothing piles up. The plan chooses the
-channel, never the day: nobody comes earlier because a plan has room, nobody waits because it has none, and nobody
-who prefers to be written to is called because of it. Within a month only what happens changes it.
+Takes the next tries, timelines and the user's days; returns the tries whose channel the plan changes, and the progress
+of each channel. Every try counts, whoever answered: trying is what a plan can ask for. What was not done in its own
+time is carried over for a week and then dropped, so that nothing piles up. The plan chooses the channel, never the day:
+nobody comes earlier because a plan has room, nobody waits because it has none, and nobody who prefers to be written to
+is called because of it. Within a month only facts change it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Progress:
 
 @dataclass(slots=True)
 class _Unit:
-    """One try that is asked for, from `first` to `last`, and made up for until `end`."""
+    """One try that is asked for from `first` to `last`, and may be made up for until `end`."""
 
     first: date
     last: date
@@ -66,7 +66,7 @@ class UserDays:
 
 
 def progress(quota: Quota, tried: Iterable[date], today: date, began: date, days: UserDays) -> Progress:
-    """`tried` are the days of all tries by this channel. Nothing is asked for that was over before the list `began`."""
+    """Return how a quota goes. `tried` are the days of its tries; what ended before `began` is left out."""
     month = month_of(today)
     before = _units(quota, month_before(month), began, days)
     now = _units(quota, month, began, days)
@@ -78,7 +78,7 @@ def progress(quota: Quota, tried: Iterable[date], today: date, began: date, days
 
 
 def planned(quota: Quota, month: DayRange, began: date, days: UserDays) -> int:
-    """How many tries the quota asks for in this month."""
+    """Return how many tries the quota asks for in this month."""
     return len(_units(quota, month, began, days))
 
 
@@ -103,10 +103,7 @@ def periods(quota: Quota, month: DayRange, user: UserDays) -> list[DayRange]:
 
 
 def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
-    """Let each try keep what its own day asks for, or if that is kept already, make up for what is carried.
-
-    In order of time, and what ends first goes first: so of the stretches of one quota as many are kept as can be.
-    """
+    """Match each try to its own day's quota, else to one carried over: earliest deadline first keeps the most."""
     spare = []
     for day in tried:
         unit = next((unit for unit in units if not unit.kept and unit.first <= day <= unit.last), None)
@@ -124,7 +121,7 @@ def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
 class Room:
     """The places of each channel, and who has them.
 
-    A person that cannot be placed now never can be later: all that they could reach is full, and stays so; such
+    Somebody who gets no place now gets none later: all channels that could make room are full and stay full. Such
     channels are `dead`.
     """
 
@@ -159,7 +156,7 @@ class Room:
 
 
 def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mapping[str, int]) -> dict[str, str]:
-    """The channel of each person who is matched. `people` the more urgent first, `ways` the preferred first."""
+    """Return the channel of each person who is matched; `people` more urgent first, `ways` preferred first."""
     found = Room(dict(room))
     for key in people:
         if ways.get(key):
@@ -169,7 +166,7 @@ def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mappin
 
 
 def ways_of(next_try: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
-    """Those of the `channels` that lead to somebody and are in the plan. Nobody who is written to is called for it."""
+    """Return those of the `channels` that the plan asks for. Nobody who is written to is called for it."""
     asked = frozenset(planned)
     return tuple(c for c in channels if c in asked and (next_try.live or not is_live(c)))
 
@@ -186,7 +183,7 @@ def by_plan(next_try: NextTry, channel: str, planned: Mapping[str, int]) -> Next
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`next_tries` are those that go another way for the plan's sake, by key."""
+    """`next_tries` are the tries whose channel the plan changed, by key."""
 
     next_tries: Mapping[str, NextTry]
     progress: tuple[Progress, ...]
@@ -196,7 +193,10 @@ def serve_plan(
     next_tries: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
     off: Collection[date], started: datetime, now: datetime,
 ) -> Served:
-    """`next_tries` in list order, of those who do not wait; `off` are the user's days off."""
+    """Return who serves the plan by which channel, and how the plan goes.
+
+    `next_tries` are in list order and of those who do not wait; `off` are the user's days off.
+    """
     today, began = day_of(now, hitlist.timezone), day_of(started, hitlist.timezone)
     days = UserDays(lambda day: day.weekday() in hitlist.hours.days and day not in off, lambda day: day in off)
     month = month_of(today)
@@ -204,30 +204,30 @@ def serve_plan(
     asked = {channel: number for channel, number in counted.items() if number}
     tried = _tried(timelines.values(), hitlist, month_before(month).first)
     # To be matched, somebody must be due this month.
-    coming = [next_try for next_try in next_tries if next_try.anchor <= month.last and next_try.channel is not None]
-    under_way = Counter(next_try.channel for next_try in coming if next_try.kind is not Kind.DUE)
+    coming = [one for one in next_tries if one.anchor <= month.last and one.channel is not None]
+    under_way = Counter(one.channel for one in coming if one.kind is not Kind.DUE)
     room = {c: max(0, n - _within(tried[c], month) - under_way[c]) for c, n in asked.items()}
+    due = [one for one in coming if one.kind is Kind.DUE]
+    due.sort(key=lambda one: (-one.urgency(month.last), not one.contact.like))       # sorted stably: then list order
+    ways = {one.key: ways_of(one, _open(one, reaches[one.key], hitlist), asked) for one in due}
+    matched = match((one.key for one in due), ways, room)
+    return Served(_changed(due, matched, asked), tuple(
+        replace(
+            progress(quota, tried[quota.channel], today, began, days),
+            matched=tuple(one.key for one in due if matched.get(one.key) == quota.channel),
+        )
+        for quota in hitlist.action_plan
+    ))
 
-    due = [next_try for next_try in coming if next_try.kind is Kind.DUE]
-    due.sort(key=lambda each: (-each.urgency(month.last), not each.contact.like))       # sorted stably: then list order
-    ways = {next_try.key: ways_of(next_try, _open(next_try, reaches[next_try.key], hitlist), asked) for next_try in due}
-    matched = match((next_try.key for next_try in due), ways, room)
-    other = {each.key: by_plan(each, matched[each.key], asked) for each in due if each.key in matched}
-    keys: dict[str, list[str]] = defaultdict(list)
-    for next_try in due:
-        if next_try.key in matched:
-            keys[matched[next_try.key]].append(next_try.key)
-    return Served(
-        {each.key: other[each.key] for each in due if each.key in other and other[each.key] != each},
-        tuple(
-            replace(progress(quota, tried[quota.channel], today, began, days), matched=tuple(keys[quota.channel]))
-            for quota in hitlist.action_plan
-        ),
-    )
+
+def _changed(due: Iterable[NextTry], matched: Mapping[str, str], asked: Mapping[str, int]) -> dict[str, NextTry]:
+    """Return, by key, the next tries that the plan gives another channel than the usual one."""
+    by_key = {one.key: (one, by_plan(one, matched[one.key], asked)) for one in due if one.key in matched}
+    return {key: planned for key, (usual, planned) in by_key.items() if planned != usual}
 
 
 def _tried(timelines: Iterable[Timeline], hitlist: Hitlist, since: date) -> dict[str, list[date]]:
-    """The days of all tries since that day, by channel."""
+    """Return the days of all tries since that day, by channel."""
     found: dict[str, list[date]] = defaultdict(list)
     for timeline in timelines:
         for attempt in reversed(timeline.attempts):

@@ -1,10 +1,10 @@
 """Who starts now and who waits: seven people first, a few more after each month that was managed (`start_small`).
 
-Takes next_tries, facts and since when the list is kept; returns the waiting keys in their order, and how the last month
-went. The places of a month go to people whose time comes in it: to those who are in already, then to liked people, then
-to the longest overdue. Whoever is not due in it takes no place. Everything is counted from facts about months that are
-over, so nothing logged changes a month that has begun, and whoever was let in stays in. People whose tries are under
-way, or that the user has tried or moved since the start, are always in, and put nobody back into the queue.
+Takes the next tries, the facts and the date the list was started; returns the waiting keys in their order, and how the
+last month went. The places of a month go to people who are due that month: first those already started, then liked
+people, then the longest overdue. Whoever is not due takes no place. Everything is counted from facts about past months,
+so nothing logged changes a month that has begun, and whoever has started goes on. People whose tries are under way, or
+whom the user has tried or moved since the start, have always started, and send nobody back to the queue.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ FAIR_CHANCE = timedelta(days=7)
 class Queue:
     """The queue: `places` are the keys that wait, with their place (1 is next) and about until when.
 
-    `later` are people whose time does not come this month: they are not begun with, and wait for nobody. `pace` is None
+    `later` are people who are not due this month: they do not start this month and are not in the queue. `pace` is None
     with `off`, and if nobody could wait.
     """
 
@@ -57,7 +57,7 @@ NOBODY_WAITS = Queue({})
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What each contact needed next at an instant that is over. `off` are the user's days off, public holidays too."""
+    """What each contact needed next at a past instant. `off` are the user's days off, public holidays too."""
 
     hitlist: Hitlist
     reaches: Mapping[str, Reach]
@@ -163,8 +163,8 @@ def queue(
 class _Month:
     """One month [since, until) of the user's days, from `start` to `end`.
 
-    `members` are the keys of those who were in; `waiting` those of people whose time came and who had no place, in
-    their order.
+    `members` are the keys of those who had started; `waiting` those of people who were due but got no place, in queue
+    order.
     """
 
     since: date
@@ -179,8 +179,8 @@ class _Month:
 class _Course:
     """The months since the start, one after the other.
 
-    `under_way` says since when somebody's tries are under way, by key; `let_in` are the people who were given a place
-    before anybody tried them, in the order in which they were.
+    `under_way` says since when somebody's tries are under way, by key; `let_in` are the people who got a place and were
+    not tried yet, in the order in which they got it.
     """
 
     next_tries: Sequence[NextTry]
@@ -196,37 +196,49 @@ class _Course:
         self.pace = Pace(self.rule.first)
 
     def begin(self, since: date, until: date, *, last: bool = False) -> None:
-        """Give the places of a month to those who are in, and what is left to the first of the others.
+        """Give the places of a month to those who have started, and what is left to the first of the others.
 
-        The `last` one is not over: only there it matters who waits.
+        Only in the `last` month, which is not over, does it matter who waits.
         """
         start, end = (at_wall_clock(day, time(0), self.past.hitlist.timezone) for day in (since, until))
-        under = {key for key, at in self.under_way.items() if at < start}
-        self.let_in = {key: one for key, one in self.let_in.items() if key not in under}
+        tried = {key for key, at in self.under_way.items() if at < start}
+        self.let_in = {key: one for key, one in self.let_in.items() if key not in tried}
+        self.month = _Month(since, until, start, end, tried, [])
         listed = [one for one in self.next_tries if one.timeline.first_seen < end]
-        people, before = self.pace.people, self.pace.before or 0
-        comes = (one for one in listed if one.key in under or one.key in self.let_in)
-        comes = (one for one in comes if self._comes(one, start, until))
-        taken = sum(1 for _ in islice(comes, max(people, before)))      # more make no difference
-        # A month that was not managed sends back whom nobody has tried, the last let in first.
-        for _ in range(min(before - people, taken - people)):
-            if self.let_in and self._comes(self.let_in.popitem()[1], start, until):
-                taken -= 1
-        self.month = _Month(since, until, start, end, under, [])
-        room = max(0, people - taken)
+        room = self._room(listed)
         if room or last:
-            ranked = sorted(
-                (one.timeline.first_seen >= start, not one.contact.like, -self._urgency(one, since, start), place)
-                for place, one in enumerate(listed)
-                if one.key not in under and one.key not in self.let_in and self._comes(one, start, until)
-            )
-            queue = [listed[place] for *_, place in ranked]
-            self.let_in |= {one.key: one for one in queue[:room]}
-            self.month.waiting = [one.key for one in queue[room:]]
+            waiting = self._in_order(listed)
+            self.let_in |= {one.key: one for one in waiting[:room]}
+            self.month.waiting = [one.key for one in waiting[room:]]
         self.month.members |= self.let_in.keys()
 
+    def _room(self, listed: Sequence[NextTry]) -> int:
+        """Return how many places the month has left.
+
+        After a month that was not managed, untried people return to the queue, most recent first.
+        """
+        people, before = self.pace.people, self.pace.before or 0
+        due = (one for one in listed if self._has_started(one) and self._is_due(one))
+        taken = sum(1 for _ in islice(due, max(people, before)))      # more make no difference
+        for _ in range(min(before - people, taken - people)):
+            if self.let_in and self._is_due(self.let_in.popitem()[1]):
+                taken -= 1
+        return max(0, people - taken)
+
+    def _in_order(self, listed: Sequence[NextTry]) -> list[NextTry]:
+        """Return those who are due this month and have not started: first who was listed before it, liked, overdue."""
+        month = self.month
+        ranked = sorted(
+            (one.timeline.first_seen >= month.start, not one.contact.like, -self._urgency(one), place)
+            for place, one in enumerate(listed) if not self._has_started(one) and self._is_due(one)
+        )
+        return [listed[place] for *_, place in ranked]
+
+    def _has_started(self, one: NextTry) -> bool:
+        return one.key in self.month.members or one.key in self.let_in
+
     def judge(self) -> None:
-        """Set the pace after the month, in which so many people were in."""
+        """Set the pace by how the month went."""
         past, month, people = self.past, self.month, self.pace.people
         days = [day for day in _days(month.since, month.until) if day.weekday() in past.hitlist.hours.days]
         away = {day for one in past.hitlist.away for day in one.within(month.since, month.until)}
@@ -246,38 +258,39 @@ class _Course:
         self.pace = Pace(max(self.rule.first, people + step), people, came, tried)
 
     def not_in(self) -> tuple[list[str], list[str]]:
-        """Return who waits for a place this month, in order, and whose time does not come in it."""
+        """Return who waits for a place this month, in order, and who is not due in it."""
         waiting = [key for key in self.month.waiting if key not in self.under_way]
         others = {*self.under_way, *self.let_in, *waiting}
         return waiting, [one.key for one in self.next_tries if one.key not in others]
 
     def _was_in(self, one: NextTry, latest: datetime | None) -> bool:
-        """Whether somebody whose `latest` try this is, before the month's end, was to be tried in it."""
+        """Whether somebody was to be tried in the month; `latest` is their last try before its end."""
         if one.key not in self.month.members:
             return False
         return one.key in self.let_in or (latest is not None and latest >= self.started)
 
     def _unchanged(self, one: NextTry) -> bool:
-        """Whether nothing has happened to somebody since the start: what they need now they needed then."""
+        """Whether nothing has happened with somebody since the start, so that they needed then what they need now."""
         return one.key not in self.under_way and not self.past.skips(one.key)
 
     def _day(self, one: NextTry, start: datetime) -> date:
         """The day of what somebody needed next as the month began."""
         return one.anchor if self._unchanged(one) else self.past.day_of_next(one, start)
 
-    def _urgency(self, one: NextTry, since: date, start: datetime) -> float:
+    def _urgency(self, one: NextTry) -> float:
         """How urgent they were as the month began, whatever has happened since."""
+        month = self.month
         if self._unchanged(one):
-            return one.urgency(since)
-        before = one.timeline.attempts[: bisect_left(one.timeline.attempts, start, key=_at)]
+            return one.urgency(month.since)
+        before = one.timeline.attempts[: bisect_left(one.timeline.attempts, month.start, key=_at)]
         last = next((attempt for attempt in reversed(before) if is_contact(attempt)), None)
         timeline = replace(one.timeline, last_contact=last)
-        return lateness_of(one.contact, timeline, self.past.hitlist.timezone).urgency(since)
+        return lateness_of(one.contact, timeline, self.past.hitlist.timezone).urgency(month.since)
 
-    def _comes(self, one: NextTry, start: datetime, until: date) -> bool:
-        """Whether their time comes before that day. Whoever is paused until then keeps their place for later."""
-        pause = one.contact.pause_until
-        return (pause is None or pause < until) and self._day(one, start) < until
+    def _is_due(self, one: NextTry) -> bool:
+        """Whether they are due before the month ends. Whoever is paused until then keeps their place for later."""
+        pause, month = one.contact.pause_until, self.month
+        return (pause is None or pause < month.until) and self._day(one, month.start) < month.until
 
 
 def _days(since: date, until: date) -> list[date]:
@@ -285,7 +298,7 @@ def _days(since: date, until: date) -> list[date]:
 
 
 def _latest(one: NextTry, end: datetime) -> datetime | None:
-    """When somebody was tried last before that."""
+    """When somebody was tried last before `end`."""
     attempts = one.timeline.attempts
     before_end = bisect_left(attempts, end, key=_at)
     return attempts[before_end - 1].at if before_end else None
@@ -303,13 +316,13 @@ def _first_try(one: NextTry, started: datetime) -> datetime:
 
 
 def _months(began: date, today: date) -> int:
-    """Yield whole months since the start, by the calendar."""
+    """Return the number of whole months since the start, by the calendar."""
     months = (today.year - began.year) * 12 + today.month - began.month
     return max(0, months if Span(months=months).after(began) <= today else months - 1)
 
 
 def _day_of_place(rule: StartSmall, began: date, months: int, place: int) -> date | None:
-    """Return when this place in the queue is let in, if each month is managed and nobody leaves before."""
+    """Return when this place in the queue starts, if each month is managed and nobody leaves before."""
     if rule.then <= 0:
         return None
     return Span(months=months + -(-place // rule.then)).after(began)
