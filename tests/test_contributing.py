@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from followupd.core.items.kinds import KINDS, TASK_KINDS, TRY_KINDS
 from followupd.core.values.uid import TASKS, TRIES, Kind
@@ -120,3 +121,16 @@ def test_only_the_files_that_the_page_names_know_the_targets_apart() -> None:
     apart = re.compile(r"isinstance\([^()]*\w+Target\b|case \w+Target\b")
     known = {name for name, text in modules.items() if apart.search(text)}
     assert {name for name in known if not name.startswith(own)} <= named
+
+
+def test_a_job_runs_both_scripts_each_night() -> None:
+    """The lowest and the newest version of each dependency are tried when nobody has changed anything."""
+    job = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8"))
+    assert job[True]["schedule"]                    # YAML 1.1 reads the key `on` as a yes
+    scripts = job["jobs"]["suite"]["strategy"]["matrix"]["script"]
+    assert scripts == [".ci/run", ".ci/deep"]
+    for script in scripts:
+        assert (ROOT / script).stat().st_mode & 0o100, script
+    deep = (ROOT / ".ci/deep").read_text(encoding="utf-8")
+    assert ".ci/lowest.py" in deep
+    assert deep.count("\n.venv/bin/pytest") + deep.count(" .venv/bin/pytest") == 2

@@ -1,0 +1,48 @@
+"""Reasons are values with words: every one has its sentence, and several of them make one."""
+
+from __future__ import annotations
+
+from dataclasses import is_dataclass
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+
+from followupd.core import reasons
+from followupd.core.reasons import (
+    ChosenByHand,
+    MovedOn,
+    OtherTime,
+    Reason,
+    because,
+)
+
+NEAR = date(2026, 11, 20)
+MOVED = MovedOn(date(2026, 11, 28), "Saturday")
+
+
+@pytest.mark.parametrize("reason", get_args(Reason), ids=lambda reason: str(reason.__name__))
+def test_a_reason_is_a_frozen_value_with_its_words(reason: Any) -> None:
+    """For `why` as one clause and for the event as a sentence; a reader needs nothing else."""
+    assert is_dataclass(reason)
+    assert reason.__dataclass_params__.frozen
+    assert reason.__hash__ is not None
+    assert callable(reason.text)
+    assert callable(reason.spoken)
+    assert reason.__doc__
+
+
+def test_the_room_names_all_its_reasons() -> None:
+    """Others import from the room, not from its files."""
+    assert {reason.__name__ for reason in get_args(Reason)} <= set(reasons.__all__)
+
+
+@pytest.mark.parametrize(("given", "sentence"), [
+    ((), ""),
+    ((MOVED,), "Moved on from Sat 28 Nov (Saturday)"),
+    ((MOVED, OtherTime("")), "Moved on from Sat 28 Nov (Saturday), at another time of day"),
+    ((MOVED, ChosenByHand()), f"Moved on from Sat 28 Nov (Saturday); {ChosenByHand().text(NEAR)}"),
+])  # fmt: skip
+def test_several_reasons_are_one_sentence(given: tuple[Reason, ...], sentence: str) -> None:
+    """A clause that says more of the one before it follows after a comma, every other after a semicolon."""
+    assert because(given, NEAR) == sentence
