@@ -67,7 +67,8 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
 
 
 @pytest.mark.parametrize("words", [
-    " agreed Thu 15:00", ": yes, Thu 15:00", " - Booked: for Thursday 15:00", " yes Thursday at 3pm",
+    " agreed Thu 15:00", ": booked Thu 26 Nov 15:00", ": yes, Thursday 26 November 15:00", ": yes, Thu 15:00",
+    " - Booked: for Thursday 15:00", " yes Thursday at 3pm",
 ])
 def test_it_is_said_in_many_ways(tmp_path: Path, words: str) -> None:
     desk = tried(tmp_path, "coffee")
@@ -99,15 +100,26 @@ def test_a_day_behind_a_line_is_too(tmp_path: Path, channel: str, line: str, box
     desk.history.close()
 
 
-@pytest.mark.parametrize("words", ["booked Thu 15:00, her place", "agreed Thu 15:00 at Blue Bottle"])
-def test_more_than_a_day_is_asked_about(tmp_path: Path, words: str) -> None:
-    """P11, P13: neither guessed nor passed over."""
+@pytest.mark.parametrize(("words", "why"), [
+    ("booked Thu 15:00, her place", "says more than a day and a time. Write booked Thu 15:00."),
+    ("agreed Thu 15:00 at Blue Bottle", "says more than a day and a time. Write booked Thu 15:00."),
+    ("booked Wed 26 Nov 15:00", "26 Nov 2026 is a Thursday. Write one of them."),
+    ("booked 26.11. 15:00", "is not a day. Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time"),
+    ("agreed on Thursday or so, three o'clock", "says more than a day and a time"),
+])
+def test_what_is_not_a_day_is_asked_about(tmp_path: Path, words: str, why: str) -> None:
+    """P11, P13: neither guessed nor passed over; and the question is one sentence with one full stop."""
     desk = tried(tmp_path, "coffee")
     there = desk.one("retry-")
     desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
-    desk.run()
+    report = desk.run()
     assert desk.facts(Booked) == []
-    assert words in desk.one("retry-").event.description
+    (question,) = report.questions
+    asked = desk.one("retry-").event.description
+    for text in (question, asked):
+        assert words.removeprefix("booked ") in text
+        assert why in text
+        assert ".." not in text
     desk.history.close()
 
 

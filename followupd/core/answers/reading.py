@@ -106,7 +106,8 @@ class _Reader:
         words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
         mark = kind.mark(there.event.summary, _read_against(there, row.event), words, today)
         if isinstance(mark, Unclear):
-            self._unclear[uid] = f'"{mark.text}" in the title is not a mark that followupd knows ({kind.marks})'
+            unknown = f'"{mark.text}" in the title is not a mark that followupd knows ({kind.marks})'
+            self._ask(uid, mark.why or unknown)
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._marked.add(uid)
             self._put_off(there, mark.later)
@@ -166,7 +167,7 @@ class _Reader:
             return None
         named = named_in(tick.text, self._called())
         if named is None:
-            self._unclear[there.uid] = f'"{tick.text}" on the call sheet names nobody on the hit list'
+            self._ask(there.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
         return named
 
     def _resting(self, text: str) -> tuple[str, str] | None:
@@ -208,13 +209,16 @@ class _Reader:
         uid = answer.there.uid
         fact = kind.read(answer, self._known(answer.ref))
         if isinstance(fact, Question):
-            self._unclear[uid] = fact.text
+            self._ask(uid, fact.text)
             if not answer.in_title and is_task(answer.ref):
                 self._about[uid] = answer.ref
         elif fact is not None:
             if answer.in_title and is_mark:
                 self._marked.add(uid)
             self._tell(uid, fact)
+
+    def _ask(self, uid: str, question: str) -> None:
+        self._unclear[uid] = question.removesuffix(".")
 
     def _tell(self, uid: str, fact: Fact) -> None:
         name = uid, _name(fact)

@@ -25,7 +25,7 @@ from followupd.core.phrases.words import (
 )
 from followupd.core.values.facts import DayTime
 from followupd.core.values.hitlist import Anniversary
-from followupd.core.values.time import MONTH_NAMES, Span, at_wall_clock
+from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES, Span, at_wall_clock
 
 SLACK = timedelta(minutes=5)   # a clock that runs ahead of ours is not the future
 ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
@@ -41,8 +41,10 @@ _DAY_WORDS = r"(?:today|tomorrow|(?:the )?day after tomorrow|next (?:week|month|
 # The patterns are texts, compiled when first used and then kept by `re`: importing this module cost 5 ms, a tenth
 # of a click program, as long as it compiled them all (bench/startup.py).
 _LEAD = r"(?:on|for|by|until|till) (?=.)"
+_CALENDAR_DAY = rf"(?:(?P<named>{DAY}),? (?:the )?)?(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY}))"
 _FORWARD = (
-    rf"(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY})|(?:(?:next|this|coming) )?(?P<day>{DAY})"
+    rf"(?:{_CALENDAR_DAY}"
+    rf"|(?:(?:next|this|coming) )?(?P<day>{DAY})"
     rf"|(?P<word>{_DAY_WORDS}))"
     rf"(?:t|,? (?:at )?| ?, ?)?(?P<clock>(?<=[ t,]){CLOCK})?"
     rf"|(?P<distance>{_DISTANCE})(?:,? at (?P<clock2>{CLOCK})|,? (?P<clock3>{SURE_CLOCK}))?"
@@ -64,7 +66,8 @@ class NotADayError(ValueError):
 def parse_day(text: str, today: date) -> DayTime:
     """Read a day from `today` on, with a time if one is said: "Thursday", "next Tue 14:00", "28 Nov", "in 3 days".
 
-    A weekday is the first one after `today`; a day without a year is the next such day, `today` included.
+    A weekday is the first one after `today`; a day without a year is the next such day, `today` included. A weekday
+    before a date has to be that of the date: "Thu 3 Dec".
     """
     phrase = re.sub(_LEAD, "", plain(text), count=1)
     match = re.fullmatch(_FORWARD, phrase)
@@ -83,7 +86,7 @@ def _day_ahead(text: str, match: re.Match[str], today: date) -> date:
         day = _dated(text, written, today, forward=True)
         if day < today:
             raise ValueError(f"{quoted(text)} has passed by {today}. {_DAY_ADVICE}")
-        return day
+        return _on_its_weekday(text, match, day)
     if match["day"]:
         return today + timedelta(days=(day_number(match["day"]) - today.weekday() - 1) % 7 + 1)
     if match["word"]:
@@ -91,6 +94,14 @@ def _day_ahead(text: str, match: re.Match[str], today: date) -> date:
     if match["distance"]:
         return parse_span(match["distance"].removeprefix("in ").removesuffix(" from now")).after(today)
     return today
+
+
+def _on_its_weekday(text: str, match: re.Match[str], day: date) -> date:
+    """Return the day of a match of `_CALENDAR_DAY`. Raises ValueError if the weekday before it is another one."""
+    if match["named"] and day_number(match["named"]) != day.weekday():
+        shown = f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+        raise ValueError(f"{quoted(text)}: {shown} is a {FULL_DAY_NAMES[day.weekday()]}. Write one of them.")
+    return day
 
 
 def parse_date(text: str) -> date:
@@ -170,7 +181,7 @@ def _dated(text: str, written: str, today: date, *, forward: bool) -> date:
 
 
 _BACKWARD = (
-    rf"(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY})|(?:(?:last|this) )?(?P<day>{DAY})"
+    rf"(?:{_CALENDAR_DAY}|(?:(?:last|this) )?(?P<day>{DAY})"
     r"|(?P<word>today|yesterday|(?:the )?day before yesterday))"
     rf"(?:t|,? (?:at )?| ?, ?)?(?P<clock>(?<=[ t,])(?:[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,9}})?|{CLOCK}))?"
     r"(?: ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2}))?"
@@ -209,7 +220,7 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
 def _day_back(text: str, match: re.Match[str], today: date) -> date:
     """Return the day up to today that a match of `_BACKWARD` names."""
     if written := match["iso"] or match["written"]:
-        return _dated(text, written, today, forward=False)
+        return _on_its_weekday(text, match, _dated(text, written, today, forward=False))
     if match["day"]:
         return today - timedelta(days=(today.weekday() - day_number(match["day"]) - 1) % 7 + 1)
     return today - timedelta(days=_WORDS_BACK.get(match["word"] or "today", 0))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, time, tzinfo
 from functools import lru_cache
 
-from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, parse_date, parse_day
+from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day
 from followupd.core.phrases.times import parse_clock
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
@@ -159,6 +159,12 @@ def _leading(rest: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
     return re.sub(r"[ _-]+", " ", match[0].lower()), rest[match.end() :]
 
 
+def leading_word(text: str, words: Iterable[str]) -> str | None:
+    """Return the word, of these, with which a text begins; None if it begins with another."""
+    found = _leading(text, _words_pattern(tuple(words)))
+    return found[0] if found is not None else None
+
+
 def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[str, DayTime | None]:
     separated = re.match(_SEPARATED, rest)
     note = rest[separated.end() :] if separated else rest.lstrip()
@@ -198,12 +204,15 @@ _LONGEST_DAY_WORDS = 7
 
 
 def leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
-    """Return the day, from `day` on, that the first words name, as many as make one, and what follows."""
+    """Return the day, from `day` on, that the first words name, as many as make one, and what follows.
+
+    Raises ValueError if they name a date that is wrong: "Wed 3 Dec" is not some Wednesday at three.
+    """
     ends = [match.end() for match in re.finditer(r"\S+", words[:80])][:_LONGEST_DAY_WORDS]
     for end in reversed(ends):
         candidate = words[:end].rstrip(",;:.!)")
         try:
             return parse_day(candidate, day), words[len(candidate) :]
-        except ValueError:
+        except NotADayError:
             continue
     return None

@@ -12,15 +12,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.log import leading_day
-from followupd.core.phrases.vocabulary import AGREED, POSTPONING, PUT_OFF, TICKS, by_form, outcome_of, word_form
+from followupd.core.phrases.days import NotADayError, parse_day
+from followupd.core.phrases.log import leading_day, leading_word
+from followupd.core.phrases.vocabulary import (
+    AGREED,
+    OUTCOME_WORDS,
+    POSTPONING,
+    PUT_OFF,
+    TICKS,
+    by_form,
+    outcome_of,
+    word_form,
+)
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, not a mistyped mark
 # texts, compiled when there is something to read (phrases/days.py)
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
+_CLAUSE = r"(?i)(?P<head>[^,;.]+)[,;.]\s+(?P<note>(?!(?:but|no|not|didn't|wasn't)\b).+)"
+_NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
 EDGE = " \t:;,.-–—|/()[]"
 _TICK = rf"(?i)^\s*(?:\d+\.\s*)?\[\s*(?P<tick>{'|'.join(map(re.escape, (*TICKS, PUT_OFF)))})\s*\]\s*(?P<rest>.*)$"
 _OPEN = r"^\[ \] (?P<act>.+)$"
@@ -37,9 +48,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something that was added to a title and is not a mark that we know."""
+    """Something that was added to a title and is not a mark that we know; `why` if more than that can be said."""
 
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +77,9 @@ def read_title(title: str, ours: str, words: Mapping[str, Outcome], today: date)
     at = title.find(ours)
     if at >= 0:
         return _either(title[:at], title[at + len(ours):], words, today)
-    whole = _read(title, words, today)
-    return whole if whole is not None else _at_an_edge(title, ours, words, today)
+    found = _read(title, words, today) or _at_an_edge(title, ours, words, today)
+    first = _first_mark(title, words)
+    return found or (_unclear(title, today) if first not in (None, _first_mark(ours, words)) else None)
 
 
 def read_agreed(title: str, ours: str, today: date) -> Mark | Unclear | None:
@@ -81,18 +94,24 @@ def read_agreed(title: str, ours: str, today: date) -> Mark | Unclear | None:
         return None
     try:
         said = agreed_in(added[0], today)
-    except ValueError:
-        return Unclear(added[0])
+    except ValueError as problem:
+        return Unclear(added[0], str(problem))
     return Mark(Outcome.REACHED, said) if said is not None else None
 
 
 def agreed_in(text: str, today: date) -> DayTime | None:
     """Return the day of `booked Thu 15:00`, `agreed Thu` or `yes, Thu 15:00`; None for any other text.
 
-    Raises ValueError if a day follows and then more words: nothing that was written is passed over (P11).
+    Raises ValueError if a day follows and then more words, or what follows looks like a day and cannot be read: nothing
+    that was written is passed over (P11).
     """
     match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
-    if match is None or (found := leading_day(match["day"], today)) is None:
+    if match is None:
+        return None
+    found = leading_day(match["day"], today)
+    if found is None:
+        if re.match(_NUMBERS, match["day"]):
+            parse_day(match["day"], today)
         return None
     said, rest = found
     if rest.strip(EDGE):
@@ -101,13 +120,31 @@ def agreed_in(text: str, today: date) -> DayTime | None:
 
 
 def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
-    found = [(text, _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
+    found = [(text.strip(EDGE), _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
     marks = [mark for _, mark in found if mark is not None]
-    if len(marks) == 1:
+    rest = [text for text, mark in found if mark is None]
+    meant = any(_first_mark(text, words) for text in rest)
+    if len(marks) == 1 and not meant:
         return marks[0]
-    if not found or (not marks and max(len(text.split()) for text, _ in found) > LONGEST_MARK):
+    if not found or (not marks and not meant and max(len(text.split()) for text in rest) > LONGEST_MARK):
         return None
-    return Unclear(" ".join(text.strip() for text, _ in found))
+    return _unclear(" ".join(text for text, _ in found), today)
+
+
+def _first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
+    """Return the word with which a text begins, if it says what happened, or that something is put off."""
+    return leading_word(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
+
+
+def _unclear(text: str, today: date) -> Unclear:
+    """Return that a text is not understood, and what is wrong with the day in it if it has one."""
+    try:
+        parse_day(text.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :"), today)
+    except NotADayError:
+        return Unclear(text)
+    except ValueError as problem:
+        return Unclear(text, str(problem))
+    return Unclear(text)
 
 
 def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
@@ -129,14 +166,20 @@ def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date
 
 
 def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """Return the mark that a text is, with the note after its first colon or dash."""
+    """Return the mark that a text is, with the note after its first colon or dash.
+
+    A comma, a semicolon or a full stop will do after a word that says what happened: "no answer, will try Monday". But
+    "ok, tomorrow" may be no more than consent, and "spoke, but not to her" takes it back: these are asked about.
+    """
     added = text.strip(EDGE)
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
     head, *rest = re.split(_NOTE, added, maxsplit=1)
     note = rest[0].strip() if rest else ""
-    word = head.strip(EDGE)
-    if outcome := by_form(words).get(word_form(word)) or outcome_of(word):
+    if outcome := _outcome(head, words):
         return Mark(outcome, None, note)
+    clause = re.match(_CLAUSE, added)
+    if clause is not None and (said := _outcome(clause["head"], words)) not in (None, Outcome.DONE):
+        return Mark(said, None, clause["note"])
     day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
     if not day:
         day, note = note, ""
@@ -144,6 +187,12 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
         return Mark(None, parse_day(day, today), note)
     except ValueError:
         return None
+
+
+def _outcome(text: str, words: Mapping[str, Outcome]) -> Outcome | None:
+    """Return the outcome that a whole text names, by the user's own words first."""
+    word = text.strip(EDGE)
+    return by_form(words).get(word_form(word)) or outcome_of(word)
 
 
 def box_lines(ours: str) -> list[str]:

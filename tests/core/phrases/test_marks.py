@@ -10,6 +10,7 @@ from followupd.core.phrases.marks import (
     Mark,
     Tick,
     Unclear,
+    agreed_in,
     longer_name,
     named_in,
     read_ticks,
@@ -107,13 +108,64 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     ("na", Mark(Outcome.NO_ANSWER)), ("Ann na", Mark(Outcome.NO_ANSWER)),
     # Beside a title that was shortened too: what is left must be words of ours.
     ("Ann Lee na", Mark(Outcome.NO_ANSWER)), ("left message Call Ann", Mark(Outcome.LEFT_MESSAGE)),
-    ("later Friday 15:30 Ann", Mark(None, HALF_PAST)), ("Call Bo na", None), ("lunch ok", None), ("na!", None),
+    ("later Friday 15:30 Ann", Mark(None, HALF_PAST)), ("Call Bo na", None), ("lunch ok", None),
+    ("na!", Unclear("na!")),
     # A time has a colon of its own.
     (f"{TITLE} Friday 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later: Friday 15:30", Mark(None, HALF_PAST)),
     (f"{TITLE} Friday 15:30: new number", Mark(None, HALF_PAST, "new number")),
     (f"{TITLE} Friday 15:30 - 2 of them", Mark(None, HALF_PAST, "2 of them")),
     (f"{TITLE} later 9:45", Mark(None, DayTime(TODAY, time(9, 45)))),
     (f"{TITLE} lm:30 minutes", Mark(Outcome.LEFT_MESSAGE, note="30 minutes")),
+    # A clause after a word that says what happened is the note.
+    (f"{TITLE}: no answer, will try Monday", Mark(Outcome.NO_ANSWER, note="will try Monday")),
+    (f"{TITLE}: left a message, she is away", Mark(Outcome.LEFT_MESSAGE, note="she is away")),
+    (f"{TITLE}: left a message, she said: Friday", Mark(Outcome.LEFT_MESSAGE, note="she said: Friday")),
+    (f"{TITLE}; spoke. Nice chat", Mark(Outcome.REACHED, note="Nice chat")),
+    ("spoke; nice chat", Mark(Outcome.REACHED, note="nice chat")),
+    (f"{TITLE}: niemand da, urlaub", Mark(Outcome.NO_ANSWER, note="urlaub")),
+    # What begins with a word of outcome is asked about at least, however long; and no consent is taken for a call.
+    *((f"{TITLE}: {said}", Unclear(said)) for said in (
+        "na try Monday again", "booked 3.12. 15:00", "ok, will call her tomorrow", "spoke, but not to her",
+        "answered, no time for us", "left a message with her assistant on Monday", "agreed to send the deck by May",
+        "niemand da und auch keine mailbox", "later when she is back from Rome", "sent her the list on Monday",
+    )),
+    (f"ok {TITLE}: booked 3.12. 15:00", Unclear("ok booked 3.12. 15:00")),
+    ("no answer at either of her numbers", Unclear("no answer at either of her numbers")),
+    # Only at its beginning, and as a whole word.
+    (f"{TITLE} and ask who answered her mail", None), (f"{TITLE} okay to ring after eight", None),
+    ("Ask Ann whether the deck was sent", None), (f"{TITLE} sentimental journey to the lake", None),
+    # A day that cannot be: the question says why.
+    (f"{TITLE} later Wed 27 Nov", Unclear(
+        "later Wed 27 Nov", '"wed 27 nov": 27 Nov 2026 is a Friday. Write one of them.')),
+    (f"{TITLE} Fri 27 Nov 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later Friday, 27 November", Mark(None, FRIDAY)),
 ])
 def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
     assert read_title(title, TITLE, {"niemand da": Outcome.NO_ANSWER}, TODAY) == mark
+
+
+def test_a_word_of_outcome_that_is_in_our_title_is_no_answer() -> None:
+    """"Call back Ann Lee" is what to do; a title of the user's own may say so as well."""
+    assert read_title("Call back Ann Lee about the garden", "Call back Ann Lee Smith", {}, TODAY) is None
+
+
+MET = DayTime(date(2026, 12, 3), time(15))
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("booked Thu 15:00", DayTime(date(2026, 11, 26), time(15))), ("booked Thu 3 Dec 15:00", MET),
+    ("yes, Thu 3 Dec 15:00", MET), ("Booked: Thursday 3 December, 15:00", MET), ("agreed Thu, 3 Dec 2026 at 3pm", MET),
+    ("booked Thu 2026-12-03 15:00", MET), ("booked 3 Dec", DayTime(date(2026, 12, 3))),
+    ("yes", None), ("agreed to send the deck", None), ("yes, 2 children now", None), ("booked", None),
+])
+def test_the_day_on_which_they_agreed(text: str, day: DayTime | None) -> None:
+    assert agreed_in(text, TODAY) == day
+
+
+@pytest.mark.parametrize(("text", "why"), [
+    ("booked Wed 3 Dec 15:00", "3 Dec 2026 is a Thursday"), ("yes, Thu 31 Nov", "no such day"),
+    ("booked 3.12. 15:00", "is not a day"), ("booked 3/12/2026", "may be 3 Dec or 12 Mar"),
+    ("booked Thu 15:00, her place", "more than a day and a time"), ("agreed Thu 3 Dec 2025", "has passed"),
+])
+def test_a_day_that_cannot_be_read_is_never_passed_over(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        agreed_in(text, TODAY)

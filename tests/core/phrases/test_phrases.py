@@ -126,6 +126,9 @@ def test_a_slot_is_days_and_one_time(text: str, days: tuple[int, ...], clock: ti
         ("next week", "2026-11-29", None), ("Thursday 14:00", "2026-11-26", time(14)),
         ("tomorrow at 9am", "2026-11-23", time(9)), ("28 Nov 10", "2026-11-28", time(10)),
         ("2026-11-28T14:00", "2026-11-28", time(14)), ("15:00", "2026-11-22", time(15)),
+        ("Thu 3 Dec", "2026-12-03", None), ("Thu 3 Dec 15:00", "2026-12-03", time(15)),
+        ("on Thursday, December 3 at 3pm", "2026-12-03", time(15)), ("Thu, 3 Dec 2026", "2026-12-03", None),
+        ("Thursday the 3rd of December", "2026-12-03", None), ("Thu 2026-12-03 15:00", "2026-12-03", time(15)),
     ],
 )  # fmt: skip
 def test_a_day_looks_forward(text: str, day: str, clock: time | None) -> None:
@@ -143,6 +146,7 @@ def test_a_day_looks_forward(text: str, day: str, clock: time | None) -> None:
         ("2026-11-20T14:10:00-07:00", "2026-11-20T14:10-07:00", True), ("2026-11-20T14:10Z", "2026-11-20T14:10Z", True),
         ("now", "2026-11-22T13:00-07:00", True), ("3 weeks ago", "2026-11-01T00:00-06:00", False),
         ("20 Dec", "2025-12-20T00:00-07:00", False), ("13:05", "2026-11-22T13:05-07:00", True),
+        ("Fri 20 Nov 14:10", "2026-11-20T14:10-07:00", True),
     ],
 )  # fmt: skip
 def test_a_moment_looks_back(text: str, at: str, timed: bool) -> None:
@@ -261,6 +265,7 @@ def _anniversary(text: str) -> object:
         (parse_slot, "Tuesday", "names no time"),
         (parse_slot, "10:00", "names no day"),
         (parse_slot, "Tuesday 10:00-11:00", "Write the start alone (10:00)"),
+        (_day, "Wed 3 Dec 15:00", "3 Dec 2026 is a Thursday"),
         (_day, "03/04/2026", '"03/04/2026" may be 3 Apr or 4 Mar. Write 2026-04-03'),
         (_day, "2026-02-30", "no such day"),
         (_day, "2026-11-21", "has passed"),
