@@ -12,7 +12,7 @@ import pytest
 
 from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.memory import MemoryCalendar
-from followupd.calendars.protocol import Calendar, Snapshot
+from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Change, Delete, Result
 from followupd.core.values.facts import Moved, Outcome, Skipped
@@ -174,6 +174,9 @@ class CutOff:
 
     def close(self) -> None: ...
 
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        return self.inner.own_writes()
+
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         return self.inner.read(expected)
 
@@ -305,6 +308,9 @@ class Edited:
         return self.inner.label
 
     def close(self) -> None: ...
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        return self.inner.own_writes()
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         return self.inner.read(expected)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 
 from followupd.calendars.files.resources import content
 from followupd.calendars.ical import cutter, lines, vevent
-from followupd.calendars.protocol import Snapshot
+from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
@@ -39,6 +39,10 @@ class MemoryCalendar:
 
     def close(self) -> None:
         """Do nothing: nothing is open."""
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        """Return none: this is not a file."""
+        return ()
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """Return all events of ours. Raises what `fail_reading` was given."""

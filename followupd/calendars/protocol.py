@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from followupd.core.values.event import Change, Present, Result
@@ -24,6 +25,15 @@ class Snapshot:
     problems: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     doubles: tuple[Present, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWrite:
+    """A file that we wrote, as it was and as it is: inode, size, nanoseconds of change. None: there was none, or is."""
+
+    path: Path
+    before: tuple[int, int, int] | None
+    after: tuple[int, int, int] | None
 
 
 class Calendar(Protocol):
@@ -46,6 +56,9 @@ class Calendar(Protocol):
         `stamp` becomes DTSTAMP and LAST-MODIFIED (aware). If `before` has changed, the result is a Failed with
         CalendarChanged; if a UID is taken, a Clash. Raises CalendarUnreachable if nothing could be done.
         """
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        """Return the files that were written since the last call, in order; a server has none."""
 
     def close(self) -> None:
         """Close connections. The calendar may be used again: it opens what it needs."""

@@ -17,10 +17,11 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
+from followupd.calendars.protocol import OwnWrite
 from followupd.daemon import troubles
 from followupd.daemon.clock import Clock
 from followupd.daemon.systemd import Notify
-from followupd.daemon.watch import Watcher, stamps
+from followupd.daemon.watch import Watcher, stamps, stamps_after
 from followupd.errors import CalendarChanged, CalendarUnreachable, Failure, FollowupdError, UsageError
 
 log = logging.getLogger("followupd")
@@ -53,6 +54,9 @@ class Work(Protocol):
 
     def run(self, now: datetime, reason: str) -> PassReport:
         """Run one pass. Raises FollowupdError."""
+
+    def own_writes(self) -> Sequence[OwnWrite]:
+        """Return the files that passes wrote since the last call."""
 
     def drop(self) -> None:
         """Close the state database; the next `prepare` opens it again. Never raises."""
@@ -93,7 +97,7 @@ class Doorbell:
         self._idle = threading.Event()               # no pass is running
         self._idle.set()
         self._watcher: Watcher | None = None
-        self._seen: Mapping[Path, object] = {}       # the watched files as they were before the last pass read them
+        self._seen: Mapping[Path, object] = {}       # the watched files as the last pass read or wrote them
         self._blind: tuple[Path, ...] = ()
         self._wall, self._ticks = now(), time.monotonic()
         self._due = self._wall
@@ -205,7 +209,7 @@ class Doorbell:
         return True
 
     def _worth(self, reasons: Sequence[str]) -> bool:
-        """Whether to run a pass: not for files that are as the last pass read them, since we wrote them ourselves.
+        """Whether to run a pass: not for files that are as the last pass read or wrote them.
 
         Nor while a server asked to be left alone; the clock is set to the end of that.
         """
@@ -228,6 +232,7 @@ class Doorbell:
             self._prepare()
             self._watch()
             report = self._work.run(self._now(), ", ".join(reasons))
+            self._seen = stamps_after(self._seen, self._work.own_writes())
             wait, wake = self._troubles.well(report), report.wake
         except (CalendarUnreachable, CalendarChanged) as error:
             wait = self._troubles.down(error)

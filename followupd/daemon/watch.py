@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
+
+from followupd.calendars.protocol import OwnWrite
 
 # A write counts when the file is closed: what is in it before may be half a line.
 EVENTS: list[type[FileSystemEvent]] = [
@@ -152,6 +154,34 @@ def stamps(paths: Mapping[Path, str]) -> dict[Path, object]:
     return {path: _stamp(path) for path in paths}
 
 
+def stamps_after(seen: Mapping[Path, object], writes: Sequence[OwnWrite]) -> dict[Path, object]:
+    """Return the stamps of files as they were `seen`, but as they are now if our own writes are all that changed them.
+
+    Whatever somebody else wrote in between, before, between or after ours, leaves the old stamp, which then differs.
+    """
+    return {path: _after(path, stamp, writes) for path, stamp in seen.items()}
+
+
+def _after(path: Path, stamp: object, writes: Sequence[OwnWrite]) -> object:
+    own = [write for write in writes if path in {write.path, write.path.parent}]
+    if not own:
+        return stamp
+    expected = {file: mark[_IDENTITY] for file, mark in _files(path, stamp).items()}
+    for write in own:
+        if expected.get(write.path) == write.before:
+            expected.pop(write.path, None)
+            expected |= {write.path: write.after} if write.after is not None else {}
+    now = _stamp(path)
+    return now if {file: mark[_IDENTITY] for file, mark in _files(path, now).items()} == expected else stamp
+
+
+def _files(path: Path, stamp: object) -> dict[Path, tuple[int, ...]]:
+    """Return the marks of single files in a stamp."""
+    if isinstance(stamp, dict):
+        return {path / name: mark for name, mark in stamp.items()}
+    return {path: stamp} if isinstance(stamp, tuple) else {}
+
+
 def _stamp(path: Path) -> object:
     try:
         found = path.stat()
@@ -165,6 +195,9 @@ def _stamp(path: Path) -> object:
             }
     except OSError:
         return None
+
+
+_IDENTITY = slice(1, 4)   # the part of a mark that `OwnWrite` has: a rename changes the rest
 
 
 def _mark(found: os.stat_result) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from followupd import __version__
+from followupd.calendars.protocol import OwnWrite
 from followupd.daemon.doorbell import CALENDAR, FACT, LIST
 from followupd.desk.answering import answer
 from followupd.desk.asking import Reply, Request
@@ -74,6 +75,10 @@ class HitlistWork:
             with suppress(FollowupdError):     # the pass went well; the next question makes it again
                 self._outlook_at(now)          # so that the first question need not
             return report
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        """Return the files that passes wrote since the last call."""
+        return self.sources.calendar.own_writes()
 
     def drop(self) -> None:
         """Close everything; the next `prepare` opens the state database again."""

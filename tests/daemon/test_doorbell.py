@@ -99,13 +99,38 @@ def test_its_timers_can_be_listed(make: Make, work: FakeWork) -> None:
     assert timedelta(minutes=59) < jobs["next pass"] - datetime.now(UTC) <= HOUR
 
 
-def test_our_own_write_makes_no_endless_loop(make: Make, work: FakeWork, tmp_path: Path) -> None:
-    """A pass that writes the calendar is followed by one that finds nothing to do, and then by none."""
+@pytest.mark.parametrize("folder", [False, True])
+def test_our_own_write_rings_for_no_pass(make: Make, work: FakeWork, tmp_path: Path, folder: bool) -> None:
+    """Neither at once nor in the look; `status` goes on saying what the pass wrote."""
     calendar = tmp_path / "followup.ics"
+    if folder:
+        calendar, work.files[tmp_path] = tmp_path / "block.ics", CALENDAR
 
     def write() -> Went:
-        calendar.write_text("BEGIN:VCALENDAR\nours\n")
+        work.write(calendar, "BEGIN:VCALENDAR\nours\n")
+        work.write(calendar, "BEGIN:VCALENDAR\nours again\n")
         return Went(said=("Wrote followup.ics.",))
+
+    running = make(look=0.1).start()
+    work.outcomes = [write]
+    running.bell.ring(FACT)
+    assert running.next_pass() == FACT
+    running.no_pass()
+
+
+@pytest.mark.parametrize("when", ["before our write", "between two writes", "after our write"])
+def test_the_users_change_around_our_own_write_rings(make: Make, work: FakeWork, tmp_path: Path, when: str) -> None:
+    """The pass had read the calendar before it, so the next one must; also when it was there before our write."""
+    calendar = tmp_path / "followup.ics"
+    theirs = "BEGIN:VCALENDAR\nours\nand theirs\n"
+
+    def write() -> Went:
+        for moment in ("before our write", "between two writes", "after our write"):
+            if moment == when:
+                calendar.write_text(theirs)
+            if moment != "after our write":
+                work.write(calendar, theirs + moment)
+        return Went()
 
     running = make().start()
     work.outcomes = [write]

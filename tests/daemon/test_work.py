@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from followupd.core.values.facts import Attempt, Outcome
+from followupd.daemon.watch import stamps, stamps_after
 from followupd.daemon.work import HitlistWork
 from followupd.desk.answering import answer_alone
 from followupd.desk.asking import (
@@ -66,6 +67,23 @@ def save(path: Path, text: str) -> None:
     """A moment after it was read: the times of files have ticks."""
     time.sleep(0.02)
     path.write_text(text)
+
+
+@pytest.mark.parametrize("calendar", ["apart/followup.ics", "apart/"])
+def test_what_a_pass_wrote_is_known(tmp_path: Path, calendar: str) -> None:
+    """So that the daemon does not take its own write for the user's; a second pass has written nothing."""
+    (tmp_path / "apart").mkdir()
+    text = f"calendar: {calendar}\nstate: state.db\ncontacts: [Dana]\nblock: Tuesday 10:00\n"
+    (tmp_path / "hitlist.yaml").write_text(text)
+    made = HitlistWork(open_sources(tmp_path / "hitlist.yaml"), ourselves)
+    made.prepare()
+    before = stamps(made.watched())
+    assert made.run(AT, "start").changes
+    after = stamps(made.watched())
+    assert before != after == stamps_after(before, made.own_writes())
+    assert not made.run(AT, "start").changes
+    assert made.own_writes() == ()
+    made.sources.close()
 
 
 def names(work: HitlistWork) -> list[str]:

@@ -13,6 +13,8 @@ from random import Random
 
 import pytest
 
+from followupd.calendars.files import atomic
+from followupd.calendars.protocol import OwnWrite
 from followupd.daemon.doorbell import CALENDAR, LIST, Doorbell
 from followupd.errors import UsageError
 
@@ -54,6 +56,7 @@ class FakeWork:
         self.passes: queue.Queue[str] = queue.Queue()
         self.outcomes: list[Went | Exception | Callable[[], Went]] = []
         self.bad: UsageError | None = None
+        self.writes: list[OwnWrite] = []
         self.dropped = 0
         self.under_way = 0
         self.most_at_once = 0
@@ -75,6 +78,16 @@ class FakeWork:
         finally:
             self.under_way -= 1
             self.passes.put(reason)
+
+    def own_writes(self) -> list[OwnWrite]:
+        writes, self.writes = self.writes, []
+        return writes
+
+    def write(self, path: Path, text: str) -> None:
+        """Write a file as the calendars do."""
+        state = atomic.read(path)
+        written = atomic.replace(path, text.encode(), state)
+        self.writes.append(OwnWrite(path, state.mark if state else None, written.mark))
 
     def drop(self) -> None:
         self.dropped += 1

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.calendars.protocol import Calendar, Snapshot
+from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
 from followupd.core.values.event import Change, Result
 from followupd.errors import CalendarUnreachable
 
@@ -26,6 +26,9 @@ class Dying:
     @property
     def label(self) -> str:
         return self.inner.label
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        return self.inner.own_writes()
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         return self.inner.read(expected)

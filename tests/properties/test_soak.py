@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from followupd.calendars.ical import vevent
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
-from followupd.calendars.protocol import Calendar, Snapshot
+from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.event import Change, Present, Result
 from followupd.core.values.facts import Attempt, Fact, Outcome, Promised, Settled
@@ -49,6 +49,9 @@ class SometimesDown:
 
     def close(self) -> None:
         self.inner.close()
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        return self.inner.own_writes()
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         if not self.up:

@@ -19,7 +19,7 @@ from followupd.calendars.caldav.lanes import Lanes
 from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.caldav.write import ResourceWriter
 from followupd.calendars.files.resources import FOREIGN, Content, content, looks_ours
-from followupd.calendars.protocol import Snapshot
+from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Present, Result
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
@@ -50,6 +50,10 @@ class CaldavCalendar:
     def close(self) -> None:
         """Close the connections; the next read opens new ones."""
         self._account.close()
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        """Return none: this is not a file."""
+        return ()
 
     def read(self, expected: Some[str] = ()) -> Snapshot:
         """Return all events of ours (see `Calendar.read`). Raises CalendarUnreachable."""

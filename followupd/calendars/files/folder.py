@@ -14,7 +14,7 @@ from pathlib import Path
 from followupd.calendars.files import atomic
 from followupd.calendars.files.resources import Content, contents
 from followupd.calendars.ical import cutter, vevent
-from followupd.calendars.protocol import Snapshot
+from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
@@ -28,6 +28,7 @@ class Vdir:
         self._path = path.expanduser().absolute()
         self._list = list_name
         self._zone = zone
+        self._own_writes: list[OwnWrite] = []
         self._swept = False   # of what killed writes had left, once for each apply
         self._rewritten: dict[str, tuple[str, str]] = {}   # the version before our own writes of an apply, and after
 
@@ -38,6 +39,11 @@ class Vdir:
 
     def close(self) -> None:
         """Do nothing: nothing stays open."""
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        """Return the files that were written since the last call."""
+        writes, self._own_writes = tuple(self._own_writes), []
+        return writes
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """Return all events of ours in the folder. Raises CalendarUnreachable."""
@@ -131,6 +137,7 @@ class Vdir:
             state = atomic.replace(path, cutter.encode(text), expecting)
         except OSError as error:
             raise atomic.unreachable(path, error) from error
+        self._own_writes.append(OwnWrite(path, expecting.mark if expecting else None, state.mark))
         if not self._swept:
             atomic.sweep(path, state)
             self._swept = True
@@ -143,6 +150,7 @@ class Vdir:
         path = self._path / name
         try:
             atomic.remove(path, expecting)
+            self._own_writes.append(OwnWrite(path, expecting.mark, None))
         except OSError as error:
             raise atomic.unreachable(path, error, "removed") from error
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from followupd.calendars.files import atomic
 from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.ical.cutter import Cut, VEvent
-from followupd.calendars.protocol import Snapshot
+from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
@@ -30,6 +30,7 @@ class IcsFile:
         self._path = path.expanduser().absolute()
         self._list = list_name
         self._zone = zone
+        self._own_writes: list[OwnWrite] = []
 
     @property
     def label(self) -> str:
@@ -38,6 +39,11 @@ class IcsFile:
 
     def close(self) -> None:
         """Do nothing: nothing stays open."""
+
+    def own_writes(self) -> tuple[OwnWrite, ...]:
+        """Return the files that were written since the last call."""
+        writes, self._own_writes = tuple(self._own_writes), []
+        return writes
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """Return all events of ours in the file. Raises CalendarUnreachable."""
@@ -80,6 +86,7 @@ class IcsFile:
                 continue
             except OSError as error:
                 raise atomic.unreachable(self._path, error) from error
+            self._own_writes.append(OwnWrite(self._path, state.mark if state else None, written.mark))
             atomic.sweep(self._path, written)
             return results
         raise CalendarUnreachable(

@@ -23,7 +23,7 @@ from followupd.core.reasons import spoken
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Settled, Skipped
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Record, Settled, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
@@ -39,11 +39,16 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person that tasks are for. `taken_off` are the refs of tasks whose reminder the user deleted."""
+    """The person that tasks are for.
+
+    `record` has all facts about them, so that a kind can end by one of its own; `taken_off` are the refs of tasks whose
+    reminder the user deleted.
+    """
 
     key: str
     contact: Contact
     timeline: Timeline
+    record: Record
     taken_off: frozenset[str]
     today: date
     hitlist: Hitlist

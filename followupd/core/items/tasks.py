@@ -18,7 +18,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import Head
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Skipped
+from followupd.core.values.facts import Facts, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.user_time import Busy
 
@@ -70,15 +70,15 @@ NO_TASKS = Tasks({}, {}, {})
 
 
 def all_tasks(
-    people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, facts: Sequence[Fact], now: datetime
+    people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, history: Facts, now: datetime
 ) -> Iterator[Task]:
     """Yield everybody's tasks, also those that are over. People who are stopped have none."""
-    today, skips = day_of(now, hitlist.timezone), (fact for fact in facts if isinstance(fact, Skipped))
+    today, skips = day_of(now, hitlist.timezone), (fact for fact in history.all.skips if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
     for key, contact in people.by_key.items():
         if contact.status is Status.STOP:
             continue
-        person = Person(key, contact, timelines[key], taken_off, today, hitlist)
+        person = Person(key, contact, timelines[key], history.of(key), taken_off, today, hitlist)
         for kind in TASKS:
             if found := kind.wanted(person):
                 yield from found
