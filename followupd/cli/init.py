@@ -50,7 +50,7 @@ def command(call: Call, path: str | None, names: tuple[str, ...], yes: bool, **g
     """
     target = Path(path or call.named or FILE_NAME).expanduser()
     if target.exists() or target.is_symlink():
-        raise UsageError(f"{target} is there already, and stays as it is", "Name another: followupd init --path FILE")
+        raise UsageError(f"{target} already exists and was left unchanged", "Name another: followupd init --path FILE")
     ask = not yes and not call.as_json and sys.stdin.isatty()
     answers = {
         name: _answer(question, given[name], usual, sound, ask=ask)
@@ -61,7 +61,7 @@ def command(call: Call, path: str | None, names: tuple[str, ...], yes: bool, **g
         helped = schema.put_beside(target.parent)
         atomic.replace(target, (f"{EDITOR_LINE}\n{text}" if helped else text).encode(), None)
     except atomic.ChangedMeanwhile:
-        raise UsageError(f"{target} is there already, and stays as it is", "Name another with --path.") from None
+        raise UsageError(f"{target} already exists and was left unchanged", "Name another with --path.") from None
     except OSError as error:
         raise Failure(f"{target} could not be written: {error.strerror}", "Name another file with --path.") from None
     _tell(call, target, helped)

@@ -108,7 +108,7 @@ class Troubles:
             self._say(over)
         self._over.clear()
         if self._unsafe:
-            self._say("All looks right again; followupd writes on.")
+            self._say("The calendar looks right again; followupd is writing to it again.")
         self._unsafe = self._bug = ""
         self._worked = True
         for line in report.lines():

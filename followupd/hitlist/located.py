@@ -29,7 +29,7 @@ MOST_VALUES = 500_000          # keys, texts and lists, those that aliases and m
 #                                twenty thousand people with eleven fields each need
 MOST_PROBLEMS = 1000           # in a file; nobody reads on beyond them
 DEEPEST = 50                   # levels of nesting
-TOO_DEEP = f"more than {DEEPEST} levels deep. Nothing in a hit list is."
+TOO_DEEP = f"more than {DEEPEST} levels deep. A hit list never needs that. Remove the extra brackets."
 
 NextEvent = Callable[[], Any]   # the two parsers share their event classes but no common type
 

@@ -160,7 +160,7 @@ AWAY = Section("away", days_off.away_of,
     write="2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}", keys=(
     Key("from", _day("2026-12-22"), "the first day away", required="does not say from when"),
     Key("to", _day("2027-01-02"), "the last day away; give it for a single day too", otherwise="needed"),
-    Key("reason", _free("Lisbon"), "how the days are called", otherwise="away"),
+    Key("reason", _free("Lisbon"), "a name for these days", otherwise="away"),
 ), rules={"required": ["from", "to"]})
 _AWAY = Items(Either(Text(days_off.parse_stretch, "2026-12-22 to 2027-01-02", _YEAR), AWAY, "2026-12-22 to 2027-01-02"),
               "2026-12-22 to 2027-01-02", days_off.stretches)

@@ -108,7 +108,7 @@ def reload(sources: Sources) -> Sources:
     read = read_now(sources.config)
     hitlist = read.hitlist
     if (hitlist.name, hitlist.state) != (sources.hitlist.name, sources.hitlist.state):
-        raise UsageError("`list:` or `state:` was changed, which a running followupd does not take up", "Restart it.")
+        raise UsageError("`list:` or `state:` was changed; a running followupd cannot switch", "Restart it.")
     remember_list(sources.history, sources.config)
     before = sources.hitlist
     same = (hitlist.calendar, hitlist.timezone) == (before.calendar, before.timezone)

@@ -193,7 +193,7 @@ def test_init_writes_a_list_that_works_and_never_overwrites(desk: Shell) -> None
     assert desk("plan").code == 0
     again = desk("init", "--yes")
     assert again.code == 2
-    assert "is there already, and stays as it is" in again.err
+    assert "already exists and was left unchanged" in again.err
     assert desk.hitlist.read_text() == written
 
 

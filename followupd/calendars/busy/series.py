@@ -63,7 +63,7 @@ def expand(
         found = _library(_text(events, setting), first - MARGIN, last + MARGIN)
     except BadSeries:
         raise
-    except Exception as error:   # whatever two libraries trip over in a text that nobody promised to be right
+    except Exception as error:   # the libraries may raise anything for malformed input
         raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
     free = {index for index, lines in enumerate(events) if not takes_time(lines)}
     titles = [title_of(lines) for lines in events]

@@ -136,7 +136,7 @@ class Listing:
                 yield known
 
     def note(self, result: Result) -> None:
-        """Take in the result of a write: what we wrote need not be fetched again, what was not as we thought must."""
+        """Note the result of a write: what we wrote is known, and anything that differed must be fetched again."""
         if isinstance(result, Failed):
             if isinstance(result.error, CalendarChanged) and not isinstance(result.change, Create):
                 self._doubt(result.change.before.href)

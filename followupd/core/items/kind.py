@@ -88,7 +88,7 @@ class ItemKind(Protocol[Asked, Thing]):
 
     `Asked` is what it decides by. A try asks for one contact without today (`Case`), so that what it wants holds until
     a fact changes it; a task for one contact as of today (`Person`); a review for the week (`Weeks`). `Thing` is what
-    it wants: a `NextTry`, a `Task` or a `ComingReview`. Where it goes is decided by the schedule.
+    it wants: a `NextTry`, a `Task` or a `ComingReview`. The schedule decides where it goes.
     """
 
     @property

@@ -140,7 +140,7 @@ class TaskItem(ABC):
 
     def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:
         """Return a line to be ticked, and what belongs to it."""
-        # Else a line that the user has changed would be taken for a try to reach the person whom it names.
+        # Otherwise an edited line would be read as a try to reach the person named in it.
         assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
         how = how_to_reach(task.contact, timeline, None)
         return [f"{BOX}{task.act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]

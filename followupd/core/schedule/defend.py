@@ -91,7 +91,10 @@ class _Defence:
     kept: dict[str, Interval] = field(default_factory=dict)
 
     def placed(self, found: list[Home]) -> tuple[list[Block], list[Dropped]]:
-        """Return the blocks that are held and those that are not: what is settled, who is at home, and the others."""
+        """Return the blocks that are held and those that are not.
+
+        First the settled ones, then those in their usual place, then the rest.
+        """
         blocks, dropped, coming = self._what_is_settled(found)
         landed_on = self._at_home(coming, blocks)
         # First the blocks that stay where a move put them: the others get the rest, and a second pass finds the same.
@@ -111,7 +114,7 @@ class _Defence:
         return blocks, dropped
 
     def _what_is_settled(self, found: list[Home]) -> tuple[list[Block], list[Dropped], list[Home]]:
-        """Blocks and dropped ones that nobody decides about any more, and the homes of those that are to come."""
+        """Return the blocks that are already decided, held or dropped, and the usual places of the rest."""
         blocks: list[Block] = []
         dropped: list[Dropped] = []
         coming: list[Home] = []
@@ -219,7 +222,10 @@ class _Defence:
         return [day for day in week if day not in self.off and day not in others]
 
     def _anyway(self, home: Home) -> Interval | None:
-        """Return where it stays although it is overlapped: at home, else where it is. None: that is a day off too."""
+        """Return where it stays although it is overlapped: at home, else where it is.
+
+        None if that is also a day off.
+        """
         if home.interval.start > self.now and home.day not in self.off:
             return home.interval
         event = self._stands(home)

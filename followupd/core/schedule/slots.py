@@ -181,7 +181,7 @@ def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
 
 
 def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
-    """If the two never meet: of a week, what is nearest to the user's hours, the late evening rather than the dawn."""
+    """Return the place within a week that is nearest to the user's hours; late evening before dawn."""
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
