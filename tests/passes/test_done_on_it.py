@@ -124,6 +124,15 @@ def test_a_call_by_command_belongs_to_the_reminder_that_was_open(
     assert titles(desk)[:2] == expected
 
 
+def test_a_call_long_after_a_reminder_ticks_none(desk: Desk[MemoryCalendar]) -> None:
+    """It passed; three days later they were called without one. Nothing was done on it."""
+    (first,) = forget(desk, 1)
+    desk.now = first.event.start + timedelta(days=3)
+    desk.log(Attempt("sam", desk.now, REACHED, "phone"))
+    desk.run()
+    assert titles(desk)[0] == "– not tried: Call Sam"
+
+
 def test_a_second_call_ticks_nothing_more(desk: Desk[MemoryCalendar]) -> None:
     """The reminder was used by the first one."""
     (first,) = forget(desk, 1)

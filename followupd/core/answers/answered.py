@@ -24,6 +24,7 @@ from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
+SAID_AFTERWARDS = timedelta(days=1)      # a call of yesterday evening is often logged this morning, without its time
 _FOLLOWS = (Kind.RETRY, Kind.CALLBACK, Kind.DETAILS)      # the day in their UID is that of the try that led to them
 
 
@@ -56,7 +57,8 @@ def answered(
     The first of these applies:
 
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
-    - once it is over, what was done elsewhere while it was the open item, of which there is one at most (P2, P12);
+    - once it is over, what was done elsewhere on its day or the next while it was the open item, of which there is one
+      at most (P2, P12);
     - once it is over, that it was put off;
     - once something else has taken its place, that it passed; for a meeting, the question how it was.
     """
@@ -146,7 +148,7 @@ def _used(
     skipped = [skip.at for skip in facts.of(whose).skips if isinstance(skip, Skipped)]
     for attempt in since.attempts.get(whose, ()):
         item = _open_at(attempt.at, items, zone) if attempt.event is None else None
-        if item is None or item.uid in taken:
+        if item is None or item.uid in taken or _long_after(attempt, item, zone):
             continue
         if not any(item.event.start < at <= attempt.at for at in skipped):
             taken.add(item.uid)
@@ -165,6 +167,11 @@ def _open_at(at: datetime, items: Sequence[_Stood], zone: tzinfo) -> _Stood | No
         return last
     later = (item for item in items[len(begun):] if day_of(item.event.start, zone) == day and not _follows(item, day))
     return next(later, last)
+
+
+def _long_after(attempt: Attempt, item: _Stood, zone: tzinfo) -> bool:
+    """Whether this was done when the day of that item was over: then it was not done on it."""
+    return day_of(attempt.at, zone) > day_of(item.event.start, zone) + SAID_AFTERWARDS
 
 
 def _follows(item: _Stood, day: date) -> bool:
