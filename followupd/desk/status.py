@@ -197,13 +197,8 @@ def _block(view: Outlook, overview: Overview) -> str:
     names = [contact.name for contact in _on_sheet(block, view)]
     reasons = view.plan.reasons_of(block)
     why = f" ({line(because(reasons, day_of(view.now, overview.zone)), 300)})" if reasons else ""
-    told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or _nobody(view)
+    told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody on its sheet"
     return f"{overview.moment(block.interval.start)}{why}: {told}"
-
-
-def _nobody(view: Outlook) -> str:
-    """Return what is said of an empty sheet: never that nobody is due while somebody is."""
-    return "nobody on its sheet" if any(one.overdue for one in view.plan.standings.values()) else "nobody is due"
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:

@@ -148,7 +148,7 @@ class Report:
             if block.interval.start > self.now:
                 sheet = self.plan.sheets.get(block.uid, ())
                 told = [*(next_try.contact.name for next_try in sheet), self.plan.tasks.counted_on(block.uid)]
-                names = ", ".join(filter(None, told)) or "nobody is due"
+                names = ", ".join(filter(None, told)) or "nobody on its sheet"
                 yield f"Next block {moment_text(block.interval.start, zone, near)}: {names}."
                 return
 

@@ -74,3 +74,4 @@ def test_an_empty_sheet_does_not_say_that_nobody_is_due(late: Shell) -> None:
   - {name: Night Owl, hours: "21:00-22:00", log: [2026-05-20 11:00 reached]}
 """, "utf-8")
     assert ": nobody on its sheet\n" in late("status").out
+    assert late("sync").out.endswith(": nobody on its sheet.\n")
