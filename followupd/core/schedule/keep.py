@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
-from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason
+from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason, StartsNow
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
@@ -65,14 +65,21 @@ class Kept:
     tries: Mapping[str, NextTry]
 
 
-def keep(tries: Iterable[NextTry], tasks: Sequence[Task], scene: Scene) -> Kept:
+def keep(
+    tries: Iterable[NextTry], tasks: Sequence[Task], scene: Scene, waiting: Iterable[NextTry] = ()
+) -> Kept:
     """Return what stays where it is, and what has to be placed.
+
+    Of those who are `waiting` while the user starts small, the people on the sheet of a block that is going on have
+    started with it: their lines are open until it is over.
 
     A try that is good where it is stays there, whatever tasks have come since; the tasks leave its day. While a task
     that was on the calendar before is still open, it goes on the next sheets, and the try gets a reminder on another
     day: else one of them would put the other off for ever.
     """
-    tries, calendar = tuple(tries), scene.calendar
+    calendar = scene.calendar
+    started = (with_reasons(one, StartsNow()) for one in waiting if calendar.open_line(one) is not None)
+    tries = (*tries, *started)
     wanted: tuple[Wanted, ...] = (*tries, *tasks)
     by_hand = {one.ref: found for one in wanted if (found := _by_hand(one, calendar)) is not None}
     around = Around(
@@ -178,6 +185,8 @@ def _decided(
     repeat, earliest = 0, wanted.anchor
     if isinstance(wanted, Task) and wanted.fixed is not None:
         return None
+    if isinstance(wanted, NextTry) and _meets_first(wanted, scene.calendar.today):
+        return None
     if wanted.kind in DATED:
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
@@ -194,6 +203,12 @@ def _decided(
     if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, around, repeat):
         return wanted
     return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene, around.days(wanted))), repeat, around)
+
+
+def _meets_first(one: NextTry, today: date) -> bool:
+    """Whether a meeting with them is to come: their one open item (P2). The try that follows waits for its day."""
+    appointed = one.timeline.appointed
+    return appointed is not None and appointed.meeting is not None and appointed.meeting.day >= today
 
 
 def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:

@@ -65,10 +65,10 @@ def test_what_is_booked_is_when_they_are_expected() -> None:
 def test_a_reminder_for_a_booked_day_that_was_deleted_is_skipped() -> None:
     """P6: also where the day lies before the cadence comes round, so that it was not the cadence's reminder."""
     sooner = replace(BOOKED, day=date(2026, 12, 10))
-    plan = plan_of("2026-11-24 12:00", MET, sooner, blocks=())
+    plan = plan_of("2026-12-11 12:00", MET, sooner, blocks=())
     (reminder,) = [event for event in plan.events if event.people == ("the-walking-six",)]
-    skip = Skipped("the-walking-six", at("2026-12-01 08:00"), reminder.uid, reminder.start)
-    after = plan_of("2026-12-01 08:00", MET, sooner, skip, blocks=())
+    skip = Skipped("the-walking-six", at("2026-12-12 08:00"), reminder.uid, reminder.start)
+    after = plan_of("2026-12-12 08:00", MET, sooner, skip, blocks=())
     assert reminder.uid not in {event.uid for event in after.events}
     assert after.standings["the-walking-six"].state is State.RESTING
 

@@ -52,12 +52,14 @@ def test_it_takes_its_time_from_the_moment_it_is_booked(clock: time | None, star
 
 
 def test_its_person_is_expected_there_and_due_a_week_after_it() -> None:
-    """P2: no second reminder on that day, and no line on a sheet before it; then a week to say how it was."""
+    """P2: nothing else of theirs until its day is over; then a week to say how it was."""
     assert expected(plan_of("2026-11-24 12:00", MET, BOOKED)) == (date(2027, 5, 28), date(2027, 6, 4))
     before = plan_of("2027-05-20 12:00", MET, BOOKED)
     assert [event for event in before.events if WHO in event.people] == []
     on_the_day = plan_of("2027-05-28 08:00", MET, BOOKED)
-    assert [local(event.start)[:10] for event in on_the_day.events if WHO in event.people] == ["Tue 08 Jun"]
+    assert [event for event in on_the_day.events if WHO in event.people] == []
+    afterwards = plan_of("2027-05-29 08:00", MET, BOOKED)
+    assert [local(event.start)[:10] for event in afterwards.events if WHO in event.people] == ["Tue 08 Jun"]
     assert meetings(plan_of("2027-05-28 12:30", MET, BOOKED)) == []          # it goes on, and the past is not written
 
 

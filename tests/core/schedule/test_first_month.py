@@ -8,10 +8,11 @@ import pytest
 
 from followupd.core.plan import Plan
 from followupd.core.reasons import StartsNow
+from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule, Hitlist, StartSmall
-from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, tried
+from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
 
 STARTED = at("2026-11-20 08:00")
 MORNINGS = BlockRule((0, 1, 2, 3, 4), time(9))
@@ -84,6 +85,19 @@ def test_nobody_is_let_in_while_a_block_is_going_on() -> None:
     assert next_sheet(planned(hitlist, [], in_it, before.events, since=STARTED), in_it) == []
     told = [tried("2026-11-20 09:20", contact=key) for key in before.events[0].people]
     assert next_sheet(planned(hitlist, told, after, before.events, since=STARTED), after) == ["l007", "l008", "l009"]
+
+
+def test_who_was_let_into_a_block_is_open_while_it_is_going_on() -> None:
+    """What `status`, `why` and `next` say in the hour is what its sheet says."""
+    leads = [person(f"L{number:03}") for number in range(30)]
+    hitlist = hit_list(*leads, blocks=(MORNINGS,), start_small=StartSmall())
+    first = planned(hitlist, [], STARTED, since=STARTED)
+    told = [tried("2026-11-20 09:20", contact=key) for key in first.events[0].people]
+    afterwards = planned(hitlist, told, at("2026-11-20 10:30"), first.events, since=STARTED)
+    in_it = planned(hitlist, told, at("2026-11-23 09:05"), standing_after(first, afterwards), since=STARTED)
+    began = [standing for standing in in_it.standings.values() if StartsNow() in standing.reasons]
+    assert [(one.key, one.state) for one in began] == [(key, State.OPEN) for key in ("l007", "l008", "l009")]
+    assert all(one.item is not None and local(one.item.interval.start) == "Mon 23 Nov 09:00" for one in began)
 
 
 def next_sheet(plan: Plan, now: datetime) -> list[str]:
