@@ -77,7 +77,7 @@ def table(setting: Setting, results: Sequence[Result]) -> Iterator[str]:
         yield f"| bound without ladder and rest | {free:.1%} | | | | | | |"
     else:
         waits = ", ".join(f"{every}: {days:.0f} days" for every, days in means[FOLLOWUPD].waits.items())
-        yield from ("", f"Longest wait for a try after the day due, by cadence: {waits}.")
+        yield from ("", f"Mean wait for the first try after the day due, by cadence: {waits}.")
     yield ""
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bench.follow_through.worlds import START, World
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.values.facts import Attempt, Listed
+from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
 from followupd.simulation.habits import Habits
-from followupd.simulation.measures import InTouch, everyone, lost, share
+from followupd.simulation.measures import everyone, lost, share
 from followupd.simulation.year import Year
 from tests.kit.people import DENVER
 from tests.properties.promises import pushy
@@ -24,8 +25,8 @@ class Score:
     """Shares between 0 and 1.
 
     `lost` are people whom nobody tried for 1.5 times their at_most; `pile` the most items shown on one day; `peak` the
-    busiest week over the mean one. `waits` are the longest waits without a try beyond `every`, in days, the mean by
-    cadence.
+    busiest week over the mean one. `waits` are the days from the day due to
+    the first try, the mean by cadence.
     """
 
     within_every: float
@@ -63,15 +64,30 @@ def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile:
     reached = sum(is_contact(a) for a in told)
     return Score(
         share(people, "within_every"), share(people, "within_at_most"), len(lost(people)), len(tries) / max(reached, 1),
-        pile, violations, max(weeks.values(), default=0) / max(mean_week, 0.01), len(tries), _waits(people),
+        pile, violations, max(weeks.values(), default=0) / max(mean_week, 0.01), len(tries),
+        waits_for_a_try(contacts, listed, days, first, last),
     )
 
 
-def _waits(people: Iterable[InTouch]) -> dict[Span, float]:
+def waits_for_a_try(
+    contacts: Mapping[str, Contact], listed: Mapping[str, date], days: Mapping[str, Sequence[tuple[date, Attempt]]],
+    first: date, last: date,
+) -> dict[Span, float]:
+    """Return, by cadence, how many days people waited for the first try after the day on which they were due.
+
+    The means of those whose day came in the first half of the time: the others' waits may be cut off by its end.
+    """
+    half = first + (last - first) / 2
     found = defaultdict(list)
-    for person in people:
-        every = person.contact.cadence.every
-        found[every].append(max(0.0, person.quiet - every.about_days))
+    for key, contact in contacts.items():
+        every, due = contact.cadence.every, listed[key]
+        waiting = True
+        for day, attempt in (*days.get(key, ()), (last, None)):
+            if waiting and first <= due < half and day >= first:
+                found[every].append(max(0, (day - due).days))
+            waiting = attempt is not None and is_contact(attempt)
+            if waiting:
+                due = every.after(day)
     return {every: statistics.mean(found[every]) for every in sorted(found, key=lambda span: span.about_days)}
 
 

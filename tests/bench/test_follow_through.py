@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -18,12 +19,12 @@ from bench.follow_through.baselines import BASELINES, SensibleHuman, run
 from bench.follow_through.bound import Person, Terms, bound, ladder_terms, terms_of
 from bench.follow_through.picture import picture
 from bench.follow_through.scenarios import Setting, read_scenarios
-from bench.follow_through.score import Score, ours, score
+from bench.follow_through.score import Score, ours, score, waits_for_a_try
 from bench.follow_through.worlds import World, make_world
-from followupd.core.values.facts import Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Span
-from tests.kit.people import TUESDAY
+from tests.kit.people import TUESDAY, at, person
 
 SMALL = Setting("a few people", 12, (replace(TUESDAY, ahead=Span(days=84)),), 2, days=150)
 
@@ -108,6 +109,24 @@ def test_every_planner_is_scored_alike(world: World) -> None:
         row = score(world, *run(world, make))
         assert 0 < row.within_every <= row.within_at_most <= 1
     assert ours(world).pushy == 0
+
+
+def test_waits_are_counted_from_the_day_due_to_the_first_try() -> None:
+    """A yearly person whose day comes in the first half, and is tried 100 days later, waited 100 days, though that is
+    not a year without a try; one whose day comes late in the year says nothing, and a retry is no first try."""
+    year = date(2027, 1, 1), date(2028, 1, 1)
+
+    def waited(*told: tuple[date, Outcome]) -> dict[Span, float]:
+        days = [(day, Attempt("dana", at(f"{day} 10:00"), outcome, "phone")) for day, outcome in told]
+        contact = person(every="1 year", at_most="15 months")
+        return waits_for_a_try({"dana": contact}, {"dana": date(2020, 1, 1)}, {"dana": days}, *year)
+
+    yearly = Span(months=12)
+    met, vain = Outcome.REACHED, Outcome.NO_ANSWER
+    assert waited((date(2026, 3, 1), met), (date(2027, 6, 9), vain), (date(2027, 9, 9), met)) == {yearly: 100}
+    assert waited((date(2026, 3, 1), met), (date(2027, 2, 20), vain)) == {yearly: 0}             # a little early
+    assert waited((date(2026, 3, 1), met)) == {yearly: (date(2028, 1, 1) - date(2027, 3, 1)).days}
+    assert waited((date(2026, 9, 1), met)) == {}
 
 
 def test_a_scenario_is_read_as_it_is_written(tmp_path: Path) -> None:
