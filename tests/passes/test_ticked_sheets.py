@@ -44,6 +44,42 @@ def test_a_ticked_sheet_is_logged(desk: Desk[MemoryCalendar]) -> None:
     assert desk.ours("retry-ann-lee-2026")
 
 
+def test_a_block_that_is_done_has_a_kind_word(desk: Desk[MemoryCalendar]) -> None:
+    """Once it is over: who was reached on its day, else who was tried; more ticks are still read, and count (P12)."""
+    block = desk.ours("block-")[0]
+    title = block.event.summary
+
+    def tick(line: str, mark: str) -> str:
+        text = desk.calendar.event(block.uid).event.description
+        assert f"[ ] {line}\n" in text
+        desk.calendar.rewrite(block.uid, text.replace(f"[ ] {line}\n", f"[{mark}] {line}\n"))
+        desk.run()
+        desk.quiet()
+        return desk.calendar.event(block.uid).event.summary
+
+    desk.now = block.event.start + timedelta(minutes=20)
+    assert tick("Call Ann", "v") == title                   # it is still going on
+    desk.now = block.event.end
+    assert desk.run().problems == ()
+    assert desk.calendar.event(block.uid).event.summary == f"✓ {title}: you got to one person. That counts."
+    assert tick("Call Ann Lee", "-") == f"✓ {title}: you got to 2 people. That counts."
+    assert tick("Call Renée Achterberg", "x") == f"✓ {title}: you reached one person. Have the cookie."
+
+
+def test_a_block_in_which_nobody_was_tried_keeps_its_title(desk: Desk[MemoryCalendar]) -> None:
+    """No word about it, and none for who was reached a day later."""
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end + timedelta(days=1)
+    desk.log(Attempt("ann", desk.now, Outcome.REACHED, "phone"))
+    desk.run()
+    assert desk.calendar.event(block.uid).event.summary == block.event.summary
+    desk.now = block.event.end
+    desk.log(Attempt("ann-lee", desk.now - timedelta(minutes=5), Outcome.REACHED, "phone"))
+    desk.run()
+    word = "you reached one person. Have the cookie."
+    assert desk.calendar.event(block.uid).event.summary == f"✓ {block.event.summary}: {word}"
+
+
 def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None:
     """Called before the block: the person leaves the sheet, and the ticked line stays as the user's own."""
     block = desk.ours("block-")[0]

@@ -15,7 +15,7 @@ from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Restored, Skipped
-from followupd.core.values.uid import parse_item, parse_uid
+from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,12 @@ def _skip(case: _Case) -> _Outcome:
 
 
 def _adopt(case: _Case) -> _Outcome:
-    """Split our words from the user's; an answered event is nobody's open item any more."""
+    """Split our words from the user's; an answered reminder is nobody's open item any more."""
     there, row = case.there, case.row
     ours = our_part(there.event, there.note)
     answer = there.event.answer or sign_in(there.event.summary)
-    people = () if answer else ours.people or _people(case)
+    is_block = there.uid.startswith(f"{Kind.BLOCK}-")
+    people = () if answer and not is_block else ours.people or _people(case)
     # Where we had put it last: as we remember it, else as our note on the event says.
     put = row.event.start if row is not None and row.event is not None and not case.went_back else there.planned
     dragged = put is not None and put != there.event.start and _place(case.drag) not in case.hands.places

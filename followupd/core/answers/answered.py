@@ -19,7 +19,7 @@ from followupd.core.people.wanted import Task, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Facts, Skipped
+from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
@@ -61,14 +61,20 @@ def answered(
       at most (P2, P12);
     - once it is over, that it was put off;
     - once something else has taken its place, that it passed; for a meeting, the question how it was.
+
+    A block that is over has how many people were reached on its day, or else tried: by its lines, or told otherwise.
     """
     rows = {
         uid: row.event for uid, row in written.items()
         if row.event is not None and not row.deleted and row.event.start > now - LOOK_BACK
     }
     stood = _stood(rows, hitlist.name, now)
-    done = _done(stood, facts, since, hitlist.timezone)
-    found = {}
+    elsewhere = [
+        (attempt, item.uid)
+        for whose, items in stood.items() for attempt, item in _used(whose, items, facts, since, hitlist.timezone)
+    ]
+    done = {uid: sign(attempt.outcome) for attempt, uid in elsewhere} | _ended(stood, facts, since, hitlist.timezone)
+    found = _of_blocks(rows, facts, elsewhere, hitlist.timezone, now)
     for uid, event in rows.items():
         parsed = parse_uid(uid, hitlist.name)
         if parsed is None or parsed.kind not in KINDS:
@@ -116,15 +122,38 @@ def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
         yield ref
 
 
-def _done(stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zone: tzinfo) -> dict[str, str]:
-    """Return what was done away from our events, by the UID of the one reminder that was the open item then.
+def _of_blocks(
+    rows: Mapping[str, Event], facts: Facts, elsewhere: Iterable[tuple[Attempt, str]], zone: tzinfo, now: datetime
+) -> dict[str, str]:
+    """Return the signs of the blocks that are over and in which somebody was tried."""
+    tries: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt, uid in elsewhere:
+        if day_of(attempt.at, zone) == day_of(rows[uid].start, zone):
+            tries[uid].append(attempt)
+    found = {}
+    for uid, event in rows.items():
+        if uid.startswith(f"{Kind.BLOCK}-") and event.end <= now:
+            made = [*tries[uid], *(fact for fact in facts.on(uid) if isinstance(fact, Attempt))]
+            tried = {attempt.contact for attempt in made}
+            reached = {attempt.contact for attempt in made if attempt.outcome is Outcome.REACHED}
+            if reached:
+                found[uid] = _number(len(reached), Said.REACHED_ONE, Said.REACHED_MANY)
+            elif tried:
+                found[uid] = _number(len(tried), Said.TRIED_ONE, Said.TRIED_MANY)
+    return found
+
+
+def _number(people: int, one: Said, many: Said) -> str:
+    return sign(one) if people == 1 else sign(many, people)
+
+
+def _ended(stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zone: tzinfo) -> dict[str, str]:
+    """Return how tasks ended away from their events, by the UID of the one reminder that was the open item then.
 
     A line on a sheet, and a reminder on which something was marked, take it as well: then no reminder is answered.
     """
     found: dict[str, str] = {}
     for whose, items in stood.items():
-        for attempt, item in _used(whose, items, facts, since, zone):
-            found[item.uid] = sign(attempt.outcome)
         ended = since.ended.get(whose)
         marked = ended is not None and any(
             KINDS[parsed[0]].sign(facts.on(one.uid)) for one in items if (parsed := parse_item(one.uid)) is not None

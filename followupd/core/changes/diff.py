@@ -17,7 +17,7 @@ from followupd.core.answers.reading import Answers
 from followupd.core.phrases.signs import OPEN, with_answer
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
-from followupd.core.values.uid import parse_uid
+from followupd.core.values.uid import Kind, parse_uid
 
 SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language of texts
 QUESTION = "Not understood: "
@@ -108,7 +108,7 @@ def _unwanted(
     """
     over = before.event.start <= now
     found: list[Change] = []
-    if answer in OPEN and before.uid in answers.unclear:
+    if (answer in OPEN or _is_block(before.uid)) and before.uid in answers.unclear:
         pass                           # what the user wrote there is asked about first (P11)
     elif answer is not None and not before.cancelled:
         found = _answer(before, row, answer, now, marked=before.uid in answers.marked)
@@ -126,12 +126,17 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
     title = with_answer(title, answer, last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
-    # It is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
+    # A reminder is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
     # What was answered early no longer takes time.
     busy = standing.event.busy and standing.event.start <= now
     after = replace(standing.event, summary=title, answer=answer, busy=busy)
-    ours = replace(last, summary=title, answer=answer, busy=busy, people=(), topic="")
+    people = last.people if _is_block(standing.uid) else ()        # the lines of a sheet may still be ticked
+    ours = replace(last, summary=title, answer=answer, busy=busy, people=people, topic="")
     return [_asking(Update(standing, after, ours), "")]
+
+
+def _is_block(uid: str) -> bool:
+    return uid.startswith(f"{Kind.BLOCK}-")
 
 
 def _asked(standing: Present, row: Written | None, answers: Answers) -> list[Change]:

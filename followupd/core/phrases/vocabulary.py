@@ -78,6 +78,10 @@ class Said(StrEnum):
     DECIDED = "decided"      # on a review, about a number of people
     NOT_TRIED = "not_tried"  # it passed, and nothing was done on it
     ASKED = "asked"          # a meeting is over, and we ask how it was
+    REACHED_ONE = "reached_one"      # on a block: who was reached in it, or else tried
+    REACHED_MANY = "reached_many"
+    TRIED_ONE = "tried_one"
+    TRIED_MANY = "tried_many"
 
 
 # What goes before and after a title, around the words of an answer: a ✓ if something was done on the event (P12).
@@ -110,6 +114,9 @@ ENGLISH = Language(
         **{outcome: outcome.words for outcome in Outcome},
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
         Said.DECIDED: "{} taken up", Said.NOT_TRIED: "not tried", Said.ASKED: "how was it?",
+        Said.REACHED_ONE: "you reached one person. Have the cookie.",
+        Said.REACHED_MANY: "you reached {} people. Have the cookie.",
+        Said.TRIED_ONE: "you got to one person. That counts.", Said.TRIED_MANY: "you got to {} people. That counts.",
     },
     "quiet since {}, back {}",
     "Outreach block",

@@ -16,7 +16,8 @@ from followupd.core.values.facts import Outcome
 @pytest.mark.parametrize("said", [*Outcome, *Said])
 def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outcome | Said) -> None:
     """A language of texts has words for every answer, and no two answers share them."""
-    told = sign(said, {Said.BOOKED: "2027-05-28", Said.DECIDED: 3}.get(said, "") if isinstance(said, Said) else "")
+    details = {Said.BOOKED: "2027-05-28", Said.DECIDED: 3, Said.REACHED_MANY: 3, Said.TRIED_MANY: 2}
+    told = sign(said, details.get(said, "") if isinstance(said, Said) else "")
     assert re.fullmatch(r"[A-Za-z0-9._=-]+", told)
     assert re.fullmatch(SIGN, told)
     assert read_sign(told) == told
