@@ -7,5 +7,5 @@ be read for deleted.
 `memory` is a calendar for tests and previews, `network` turns failures of requests into our errors.
 
 Others may use: `open` (a target becomes a calendar), `protocol` (what every calendar can do), `busy` (the others),
-`files.atomic` (safe writing of any file), `ical` (the text of an event), and for the doctor `caldav`.
+`files` (`files.atomic` writes any file safely), `ical` (the text of an event), and for the doctor `caldav`.
 """

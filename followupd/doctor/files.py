@@ -15,6 +15,8 @@ from datetime import tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
+from followupd.calendars.files.folder import Vdir
+from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.ical.cutter import decode
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar, Snapshot
@@ -66,10 +68,10 @@ def _reading(target: IcsTarget, path: Path, label: str, calendar: Calendar) -> I
         yield skipped("other programs", "there is nothing to look at yet")
         return
     yield events_of_ours(label, snapshot)
-    if target.is_folder:
+    if isinstance(calendar, Vdir):
         found = [f"{p.href} {fault}" for p in snapshot.events for fault in readers.faults(p.raw)]
         yield readers.check_of("other programs", found, "every event of ours can be read by them")
-    else:
+    elif isinstance(calendar, IcsFile):     # another backend's file is not iCalendar
         yield _file_for_others(path)
 
 

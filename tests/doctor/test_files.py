@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.files import atomic
+from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.targets import IcsTarget
 from followupd.doctor import files, readers
 from followupd.doctor.checks import Check, Verdict, exit_code
@@ -57,6 +58,16 @@ def test_a_good_folder_is_fine(tmp_path: Path) -> None:
     found = examine(tmp_path / "link", folder=True)
     assert set(states(found).values()) == {"ok"}
     assert "1 event of followupd's" in found["calendar"].sentence
+
+
+def test_the_file_of_another_backend_is_not_taken_for_icalendar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backend by a path (CONTRIBUTING.md) has a form of its own, which no reader of calendars is asked about."""
+    path = tmp_path / "outreach.json"
+    path.write_text("{}")
+    monkeypatch.setattr(files, "open_calendar", lambda *_: MemoryCalendar())
+    assert set(states(examine(path)).values()) == {"ok"}
 
 
 def test_what_is_not_there_yet(tmp_path: Path) -> None:

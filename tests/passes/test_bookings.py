@@ -35,6 +35,24 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
     desk.history.close()
 
 
+def test_a_proposed_day_that_is_over_is_not_booked(tmp_path: Path) -> None:
+    """Six months after they met is long ago: a bare `done` asks for the day, and `booked 28 May` gives it."""
+    six = replace(contact("The walking six", "2026-05-10 10:00 reached"), book_ahead=Span(months=6))
+    desk = desk_of(tmp_path, (six,))
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    there = desk.one("book-")
+    assert there.event.summary.endswith("for about 10 Nov 2026")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} done")
+    desk.run()
+    assert desk.facts(Booked) == []
+    assert "booked 21 May" in desk.one("book-").event.description
+    desk.calendar.retitle(there.uid, f"{there.event.summary} booked 28 May 2027")
+    desk.run()
+    assert [fact.day for fact in desk.facts(Booked) if isinstance(fact, Booked)] == [date(2027, 5, 28)]
+    desk.history.close()
+
+
 def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> None:
     """`[a] Ask Mia for a coffee: next 12 Nov` on a sheet: reached, booked, and nobody asks for the next meeting."""
     mia = replace(contact("Mia", "2026-05-20 reached", via=("coffee",)), book_ahead=Span(months=6))

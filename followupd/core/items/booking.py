@@ -17,7 +17,7 @@ from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.promises import Ended
-from followupd.core.people.timeline import CALENDAR
+from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import EDGE, Mark, Unclear
@@ -40,6 +40,7 @@ class BookingItem(TaskItem):
     noun = ("meeting to book", "meetings to book")
     ticked = "a meeting is booked (write its day behind the line)"
     begins: ClassVar[Mapping[str, str]] = {"en": "Book the next meeting"}
+    marks = "booked 21 May, dropped, later 3d"
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
@@ -75,13 +76,19 @@ class BookingItem(TaskItem):
         return super().mark(title, ours, words, today)
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
-        """Return the booking. Words after the ticked line are its day; other words are never guessed."""
+        """Return the booking. Words after the ticked line are its day; other words are never guessed.
+
+        None without a day if the proposed one is over.
+        """
         words, said = answer.note.strip(EDGE), answer.said
         if words and said is None:
             said = about.day_in(words, about.at(answer.event))
             if said is None:
                 return None
-        booked = self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
+        at = about.at(answer.event)
+        booked = self.done(task, at, CALENDAR, answer.event.uid)
+        if said is None and booked.day <= day_of(at, about.zone):
+            return None
         return replace(booked, day=said.day, time=said.time) if said is not None else booked
 
     def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:
