@@ -71,8 +71,8 @@ def _in_plain_words(message: str) -> str:
 
 def _wrong_call(error: click.ClickException, args: list[str]) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    told = line(without_echo(_in_plain_words(error.format_message()), args), LONGEST_CALL)
-    complain(told, f"See how it goes: {context.command_path if context else PROGRAM} --help")
+    complaint = line(without_echo(_in_plain_words(error.format_message()), args), LONGEST_CALL)
+    complain(complaint, f"See how it goes: {context.command_path if context else PROGRAM} --help")
     return USAGE
 
 

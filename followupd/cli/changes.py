@@ -208,12 +208,12 @@ def _person(key: str, contact: Contact, reasons: tuple[Reason, ...], near: date)
 
 def report_form(report: Report) -> Json:
     """Return a whole report for --json: what `sync`, `plan` and `withdraw` have in common."""
-    told = Changes(report)
+    listing = Changes(report)
     ordered = sorted(report.changes if not report.results else report.done, key=lambda c: (_start(c), _uid(c)))
     noticed = replace(report, results=(), problems=()).lines()
     return {
         "now": json_form.instant(report.now), "calendar": report.label, "noticed": noticed,
-        "changes": [told.form(change) for change in ordered], "problems": list(report.problems),
+        "changes": [listing.form(change) for change in ordered], "problems": list(report.problems),
     }  # fmt: skip
 
 

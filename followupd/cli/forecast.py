@@ -88,7 +88,7 @@ def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
     """Return that the blocks are mostly empty, where the people are, and which hour would hold more of them."""
     if empty is None:
         return []
-    told = [
+    parts = [
         f"{count(round(people), 'person', 'people')} {rest if round(people) > 1 else alone}"
         for people, alone, rest in (
             (empty.held_back, "waits while you start small", "wait while you start small"),
@@ -96,7 +96,7 @@ def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
             (empty.own_day, "has the next try on another day", "have the next try on another day"),
         ) if people >= SOMEBODY
     ]  # fmt: skip
-    why = f"On most days {', '.join(told)}; nobody else is due." if told else "Nobody else is due."
+    why = f"On most days {', '.join(parts)}; nobody else is due." if parts else "Nobody else is due."
     used = f"{empty.filled:.0f} of {empty.protected:.0f} minutes a week have somebody in them"
     hour = "" if fuller is None else (
         f" With {fuller.what} it would be {fuller.outcome.filled:.0f} minutes, tried out with the same seeds."
@@ -110,17 +110,17 @@ def _mending(result: Forecast, small: bool) -> list[str]:
     if now.enough:
         waits = ", or waits while you start small" if small else ""
         return [f"There is time for everybody whose day comes: who is late does not answer, or was late before{waits}."]
-    told = [
+    parts = [
         "", f"People wait for room in {now.short:.0%} of the weeks.",
         f"In {now.over:.0%} of the weeks more is needed than the blocks hold, reminders counted.",
     ]  # fmt: skip
     if not result.mendings:
-        return [*told, "Another block, longer blocks and fewer people were tried: none of them helps."]
+        return [*parts, "Another block, longer blocks and fewer people were tried: none of them helps."]
     rows = [[each.what, *_figures(each.outcome), "that is enough" if each.outcome.enough else ""]
             for each in result.mendings]
     as_is = ["as it is", *_figures(now), ""]
     head = ("", "People wait in", "Too little in", "Reminders", "All together", "")
-    return [*told, "What helps, tried out with the same seeds:", *table(head, [as_is, *rows])]
+    return [*parts, "What helps, tried out with the same seeds:", *table(head, [as_is, *rows])]
 
 
 def _figures(outcome: Shortage) -> list[str]:

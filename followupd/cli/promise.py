@@ -83,10 +83,10 @@ def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
     whom = name(match.contact.name)
     if not open_:
         raise UsageError(f"no promise to {whom} is open", "See all of them: followupd promise")
-    told = "; ".join(line(p.what, 60) for p in (meant or open_))
+    open_ones = "; ".join(line(p.what, 60) for p in (meant or open_))
     if not meant:
-        raise UsageError(f"no open promise to {whom} holds {quoted(typed)}", f"Open: {told}.")
-    raise UsageError(f"several promises to {whom} are open", f"Say a part of the one you mean: {told}.")
+        raise UsageError(f"no open promise to {whom} holds {quoted(typed)}", f"Open: {open_ones}.")
+    raise UsageError(f"several promises to {whom} are open", f"Say a part of the one you mean: {open_ones}.")
 
 
 def _text(match: Match, fact: Promised | Settled, ending: Ending, *, as_json: bool) -> str:
@@ -135,8 +135,8 @@ def _list(call: Call, who: str | None) -> None:
 
 
 def _lines(found: list[tuple[str, Given]], view: Outlook) -> list[str]:
-    told = []
+    open_ones = []
     for key, given in found:
         state = in_words(given.ended.sign) if given.ended else _place(given, key, view)
-        told.append(f"{name(view.people.by_key[key].name)}: {line(given.what, 100)}{_by(given, view)} ({state})")
-    return told
+        open_ones.append(f"{name(view.people.by_key[key].name)}: {line(given.what, 100)}{_by(given, view)} ({state})")
+    return open_ones

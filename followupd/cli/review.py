@@ -37,13 +37,13 @@ def command(call: Call) -> None:
     """
     config = call.config()
     view = look(config, call.now)
-    told = _review(config, view)
+    reply = _review(config, view)
     if call.as_json:
-        emit(_form(told, view))
+        emit(_form(reply, view))
         return
-    say(*review_lines(told, ALL))
-    if told.sweep:
-        say("", *sweep_lines(told, ALL, to_answer=False))
+    say(*review_lines(reply, ALL))
+    if reply.sweep:
+        say("", *sweep_lines(reply, ALL, to_answer=False))
 
 
 def _review(config: Path, view: Outlook) -> Review:

@@ -53,10 +53,10 @@ def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Re
     if not found:
         by = "" if arguments.via is None else f" by {line(arguments.via)}"
         return Reply(lines(f"Nobody can be reached{by} just now.", _later(view)))
-    told = [text for number, one in enumerate(shown, 1) for text in _lines(number, one, view)]
+    said_lines = [text for number, one in enumerate(shown, 1) for text in _lines(number, one, view)]
     if len(found) > len(shown):
-        told += ["", f"{len(found) - len(shown)} more could be reached now."]
-    return Reply(lines(*told))
+        said_lines += ["", f"{len(found) - len(shown)} more could be reached now."]
+    return Reply(lines(*said_lines))
 
 
 def reachable(view: Outlook, via: str | None) -> list[Candidate]:

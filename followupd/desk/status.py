@@ -166,12 +166,12 @@ def _busy(calendar: BusyStatus, overview: Overview) -> str:
     """Return the stored status of one of the other calendars."""
     if not calendar.known:
         return f"{calendar.label}: never read yet, so nothing of it is kept clear of"
-    told = f"{calendar.label}: {count(calendar.times, 'time')} to come"
+    said = f"{calendar.label}: {count(calendar.times, 'time')} to come"
     if calendar.failing:
-        told = f"{told}, as it was before {overview.moment(calendar.since)}: it cannot be read"
+        said = f"{said}, as it was before {overview.moment(calendar.since)}: it cannot be read"
     if calendar.problems:
-        told = f"{told}; {count(len(calendar.problems), 'event')} cannot be worked out"
-    return told
+        said = f"{said}; {count(len(calendar.problems), 'event')} cannot be worked out"
+    return said
 
 
 def _pass(record: PassRecord, overview: Overview) -> str:
@@ -197,8 +197,8 @@ def _block(view: Outlook, overview: Overview) -> str:
     names = [contact.name for contact in _on_sheet(block, view)]
     reasons = view.plan.reasons_of(block)
     why = f" ({line(because(reasons, day_of(view.now, overview.zone)), 300)})" if reasons else ""
-    told = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody on its sheet"
-    return f"{overview.moment(block.interval.start)}{why}: {told}"
+    said = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody on its sheet"
+    return f"{overview.moment(block.interval.start)}{why}: {said}"
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:

@@ -61,9 +61,9 @@ class DaemonLock:
         self._handle = _take(self._path, PROBE_PATIENCE)
         if self._handle is None:
             other = _read(self._path)
-            told = " (" + f"pid {other.pid}" + _since(other.since) + ")" if other is not None else ""
+            whose = " (" + f"pid {other.pid}" + _since(other.since) + ")" if other is not None else ""
             raise Failure(
-                f"Another followupd{told} already serves this hit list",
+                f"Another followupd{whose} already serves this hit list",
                 "Stop it first, or run `followupd sync` for a single pass.",
             )
         note = json.dumps({"pid": os.getpid(), "since": started.isoformat()})

@@ -53,9 +53,9 @@ def outlook(
     if any(contact.keeps for contact in hitlist.contacts):
         hitlist = with_feasts(hitlist, now)
     people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
-    told: tuple[Fact, ...] = (*facts, *people.listed)
-    told += tuple(newly_closed(people, told, hitlist.timezone, now))
-    return Outlook(hitlist, people, make_plan(hitlist, people, told, written, now, user_time, memo), now)
+    all_facts: tuple[Fact, ...] = (*facts, *people.listed)
+    all_facts += tuple(newly_closed(people, all_facts, hitlist.timezone, now))
+    return Outlook(hitlist, people, make_plan(hitlist, people, all_facts, written, now, user_time, memo), now)
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:

@@ -80,15 +80,15 @@ def answered(
         if parsed is None or parsed.kind not in KINDS:
             continue
         over, move = event.start <= now, facts.moves.get(uid)
-        told = KINDS[parsed.kind].sign(facts.on(uid)) if over or _is_active(uid, people) else ""
-        if over and not told:
-            told = done.get(uid, "")
-        if over and not told and parsed.kind is not Kind.REVIEW and move and move.start > event.start:
-            told = sign(Said.LATER)
-        if over and not told:
-            told = _passed(uid, event, stood, since, now) if _is_active(uid, people) else ""
-        if told:
-            found[uid] = told
+        answer = KINDS[parsed.kind].sign(facts.on(uid)) if over or _is_active(uid, people) else ""
+        if over and not answer:
+            answer = done.get(uid, "")
+        if over and not answer and parsed.kind is not Kind.REVIEW and move and move.start > event.start:
+            answer = sign(Said.LATER)
+        if over and not answer:
+            answer = _passed(uid, event, stood, since, now) if _is_active(uid, people) else ""
+        if answer:
+            found[uid] = answer
     return found
 
 

@@ -184,7 +184,7 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
 def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
     """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
-    `marked`: the change of the title was a mark, which has been taken up. What a followupd wrote that this history does
+    `marked`: the change of the title was a mark and is picked up. What a followupd wrote that this history does
     not know (ownership.py) is nobody's words once we have others; until then it stays, so that two never fight.
     """
     if last is None:

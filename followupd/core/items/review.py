@@ -83,8 +83,8 @@ class ReviewItem:
             if stretch is None or stretch.start <= now or uid in held:
                 return False
             day = monday + timedelta(days=rule.day)
-            told = look_back(weeks.everyone, day, day, sweep=is_sweep(day), time=weeks.account(day))
-            reviews.append(ComingReview(Item(uid, stretch), told))
+            week = look_back(weeks.everyone, day, day, sweep=is_sweep(day), time=weeks.account(day))
+            reviews.append(ComingReview(Item(uid, stretch), week))
             return True
 
         elsewhere = weeks.times.elsewhere()
@@ -125,8 +125,8 @@ class ReviewItem:
         if answer.tick not in LET_REST and day is None:
             if answer.tick not in CALL_NOW or behind:
                 return Question(f'"{answer.line}" names no day (write it after the line: 15 Jan)')
-            told = (f for f in about.facts.on(event.uid) if isinstance(f, Swept) and f.contact == about.key)
-            if any(fact.day is not None for fact in told):
+            swept = (f for f in about.facts.on(event.uid) if isinstance(f, Swept) and f.contact == about.key)
+            if any(fact.day is not None for fact in swept):
                 return None                         # brought back before, on the day of that pass
             day = day_of(about.now, about.zone)
         return Swept(about.key, about.now, day, CALENDAR, event.uid)
@@ -150,11 +150,11 @@ def review_lines(review: Review, most: int = SHOWN) -> list[str]:
     lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []
     reached, tried = _by_person(review.reached), _by_person(review.tried)
     lines += _part("Reached", [f"{name}{_noted([a.note for a in tries])}" for name, tries in reached.values()], most)
-    told = [
+    listed = [
         f"{name} ({', '.join(a.outcome.words for a in tries)})" for key, (name, tries) in tried.items()
         if key not in reached
     ]
-    lines += _part("Tried", told, most)
+    lines += _part("Tried", listed, most)
     lines += _part(
         "Promises kept", [f"{one_line(n)}: {short(s.what)}" for _, n, s in review.kept if s.kept], most
     )
@@ -181,11 +181,11 @@ def time_text(week: Week) -> str:
     return ", ".join(parts)
 
 
-def _part(head: str, told: list[str], most: int) -> list[str]:
-    if not told:
+def _part(head: str, listed: list[str], most: int) -> list[str]:
+    if not listed:
         return []
-    more = [f"- and {len(told) - most} more: followupd review"] if len(told) > most else []
-    return ["", f"{head}: {len(told)}", *(f"- {text}" for text in told[:most]), *more]
+    more = [f"- and {len(listed) - most} more: followupd review"] if len(listed) > most else []
+    return ["", f"{head}: {len(listed)}", *(f"- {text}" for text in listed[:most]), *more]
 
 
 def _by_person(attempts: Iterable[tuple[str, str, Attempt]]) -> dict[str, tuple[str, list[Attempt]]]:
@@ -197,8 +197,8 @@ def _by_person(attempts: Iterable[tuple[str, str, Attempt]]) -> dict[str, tuple[
 
 
 def _noted(notes: Iterable[str]) -> str:
-    told = "; ".join(note for note in notes if note)
-    return f": {short(told)}" if told else ""
+    said = "; ".join(note for note in notes if note)
+    return f": {short(said)}" if said else ""
 
 
 def title_of(review: Review) -> str:

@@ -77,10 +77,10 @@ class Writer:
         zone = self.hitlist.timezone
         stood = stood_before(written, self.hitlist.name, self.now)
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
-        told = (*self.facts.all.promises, *self.facts.all.swept)
+        changing = (*self.facts.all.promises, *self.facts.all.swept)
         timelines = self.everybody.timelines
         everyone = Everyone(
-            self.hitlist, self.people, timelines, self.turns.tries, told, frozenset(self.turns.small.places)
+            self.hitlist, self.people, timelines, self.turns.tries, changing, frozenset(self.turns.small.places)
         )
         weeks = Weeks(
             everyone, times, written,

@@ -62,17 +62,17 @@ def appointed(
 
     Later facts override it: the meeting itself, a try after the review, a skip.
     """
-    told: list[tuple[datetime, Appointed]] = []
+    appointments: list[tuple[datetime, Appointed]] = []
     met = timeline.last_contact
     if booked and (met is None or not is_the_meeting(met, booked[-1], zone)):
         said = booked[-1].at.astimezone(zone).date()
-        told.append((booked[-1].at, Appointed(booked[-1].day, BookedFor(booked[-1].day, said), booked[-1])))
+        appointments.append((booked[-1].at, Appointed(booked[-1].day, BookedFor(booked[-1].day, said), booked[-1])))
     if swept and swept[-1].day is not None and (timeline.last is None or timeline.last.at <= swept[-1].at):
         said = swept[-1].at.astimezone(zone).date()
-        told.append((swept[-1].at, Appointed(swept[-1].day, BroughtBack(swept[-1].day, said))))
-    if not told:
+        appointments.append((swept[-1].at, Appointed(swept[-1].day, BroughtBack(swept[-1].day, said))))
+    if not appointments:
         return None
-    at, found = max(told, key=lambda entry: entry[0])
+    at, found = max(appointments, key=lambda entry: entry[0])
     rest = timeline.rest
     # A reminder for a later day, deleted before the meeting was booked, says nothing about the meeting.
     overridden = rest is not None and rest.said > at and rest.since > at.astimezone(zone).date()

@@ -27,11 +27,11 @@ def sign(said: Outcome | Said, detail: object = "") -> str:
     return f"{said.value}.{detail}" if detail != "" else said.value
 
 
-def said_by(told: str) -> tuple[Outcome | Said | None, str]:
+def said_by(answer: str) -> tuple[Outcome | Said | None, str]:
     """Return what a sign says, and the detail; (None, "") for any other text, such as a damaged property."""
-    if not re.fullmatch(SIGN, told):
+    if not re.fullmatch(SIGN, answer):
         return None, ""
-    name, _, detail = told.partition(".")
+    name, _, detail = answer.partition(".")
     said = _BY_NAME.get(name)
     return (said, detail) if said is not None and bool(detail) == ("{}" in ENGLISH.answers[said]) else (None, "")
 
@@ -41,18 +41,18 @@ def read_sign(text: str) -> str:
     return text if said_by(text)[0] is not None else ""
 
 
-def in_words(told: str) -> str:
+def in_words(answer: str) -> str:
     """Return `no answer` for `no_answer`, `booked 2027-05-28` for `booked.2027-05-28`."""
-    said, detail = said_by(told)
+    said, detail = said_by(answer)
     return LANGUAGES[0].answers[said].format(detail) if said is not None else ""
 
 
-def with_answer(title: str, told: str, before: str = "") -> str:
+def with_answer(title: str, answer: str, before: str = "") -> str:
     """Return the title with our answer: `✓ Call Dana Whitfield: no answer`, `– not tried: Call Sam`.
 
     `before` is the sign of the answer that the title carries already, which is replaced.
     """
-    head, tail = _around(told, LANGUAGES[0])
+    head, tail = _around(answer, LANGUAGES[0])
     return f"{head}{without_answer(title, before)}{tail}"
 
 
@@ -65,9 +65,9 @@ def without_answer(title: str, before: str) -> str:
     return title.removesuffix(next((tail for _, tail in parts if title.endswith(tail)), ""))
 
 
-def _around(told: str, language: Language) -> tuple[str, str]:
+def _around(answer: str, language: Language) -> tuple[str, str]:
     """Return what goes before and after a title for a sign."""
-    said, detail = said_by(told)
+    said, detail = said_by(answer)
     if said is None:
         return "", ""
     head, tail = AROUND.get(said, DONE_ON_IT)
@@ -110,7 +110,7 @@ def sheet_title(channel: str, names: Sequence[str], beside: str) -> str:
     if not names:
         return f"{ours.block}: {beside}" if beside else ours.block
     if len(names) > MOST_NAMES:
-        told = ours.and_more.format(", ".join(names[:MOST_NAMES - 1]), len(names) - MOST_NAMES + 1)
+        people = ours.and_more.format(", ".join(names[:MOST_NAMES - 1]), len(names) - MOST_NAMES + 1)
     else:
-        told = ours.and_last.format(", ".join(names[:-1]), names[-1]) if len(names) > 1 else names[0]
-    return ours.sheets.get(channel, ours.sheets[""]).format(told)
+        people = ours.and_last.format(", ".join(names[:-1]), names[-1]) if len(names) > 1 else names[0]
+    return ours.sheets.get(channel, ours.sheets[""]).format(people)

@@ -177,8 +177,8 @@ def by_plan(next_try: NextTry, channel: str, planned: Mapping[str, int]) -> Next
         return next_try
     taken = next_try.channel in planned
     counted = next_try.channel if taken else channel
-    told = PlannedWay(channel, counted, planned[counted], taken)
-    return replace(next_try, channel=channel, reasons=(*next_try.reasons, told))
+    reason = PlannedWay(channel, counted, planned[counted], taken)
+    return replace(next_try, channel=channel, reasons=(*next_try.reasons, reason))
 
 
 @dataclass(frozen=True, slots=True)

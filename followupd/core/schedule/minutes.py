@@ -72,8 +72,8 @@ def week_before(
     What overlapped a block is not named: it is forgotten once the block begins, and an existing text must not change
     because of that (P3).
     """
-    told = _shares(blocks, dropped, stood, since, now, zone, named=False)
-    shares = [share for share in told if day - A_WEEK <= share.day < day]
+    all_shares = _shares(blocks, dropped, stood, since, now, zone, named=False)
+    shares = [share for share in all_shares if day - A_WEEK <= share.day < day]
     return _sum(day - A_WEEK, shares) if shares else None
 
 
