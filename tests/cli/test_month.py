@@ -34,7 +34,7 @@ def test_status_and_plan_tell_how_starting_small_goes(desk: Shell) -> None:
     """One of five was tried in the first month: nobody joins, in so many words, and in --json."""
     desk("sync")
     desk("log", "Dana", "no answer", now="2026-11-24T10:05")
-    told = "Start small: 1 of the 5 people whose time came last month were tried, so it stays at 5 people for now."
+    told = "Start small: you tried 1 of the 5 people who were due last month, so it stays at 5 people for now."
     for command in ("status", "plan"):
         assert told in desk(command, now="2026-12-21T09:00").out
         assert desk(command, "--json", now="2026-12-21T09:00").json["start_small"] == {

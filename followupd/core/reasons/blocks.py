@@ -111,7 +111,7 @@ class HoldsNobody(OnlyInWhy):
         days = " and ".join(FULL_DAY_NAMES[day] for day in self.weekdays)
         when = f"{days} {clock_text(self.start)}-{clock_text(end)}"
         if self.short:
-            return f"can hold nobody on {when}: by their channels everybody takes longer than the block lasts"
+            return f"can hold nobody on {when}: everybody's channel takes longer than the block"
         return (
             f"can hold nobody on {when}: people for whom you give no hours are called from 8:00 to 21:00 of their "
             "clock, the others in their hours"

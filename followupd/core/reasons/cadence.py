@@ -144,9 +144,9 @@ class Pace:
             return ""
         month = (
             "you were away for most of last month" if self.away
-            else f"{self.tried} of the {self.came} people whose time came last month were tried" if self.came > 1
-            else "nobody's time came last month" if not self.came
-            else f"the one whose time came last month was {'tried' if self.tried else 'not tried'}"
+            else f"you tried {self.tried} of the {self.came} people who were due last month" if self.came > 1
+            else "nobody was due last month" if not self.came
+            else f"you {'tried' if self.tried else 'did not try'} the one person who was due last month"
         )
         many = "1 person" if self.people == 1 else f"{self.people} people"
         if self.people > self.before:

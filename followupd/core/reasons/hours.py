@@ -48,7 +48,7 @@ class SameTimeOnly(OnlyInWhy):
     """No other time of day is in the hours of both."""
 
     def text(self, near: date) -> str:
-        return "at much the same time of day, because their hours and yours leave no other"
+        return "at about the same time of day: no other time suits you both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class TheirHours(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class NoHourSuitsBoth:
-    """Their hours and the user's never meet: another `channel` that needs no hours, else the nearest time in theirs.
+    """Their hours and the user's do not overlap: by a `channel` that needs no hours, else the nearest time.
 
     `morning` says that they have no hours at all on any day in reach.
     """
@@ -72,14 +72,14 @@ class NoHourSuitsBoth:
     morning: bool = False
 
     def text(self, near: date) -> str:
-        time = "the morning of that day" if self.morning else "the nearest time in their hours"
-        return f"their hours and yours never meet, so {f'by {self.channel}' if self.channel else time}"
+        if self.morning and not self.channel:
+            return "they have no hours on any of these days, so the morning"
+        how = f"so by {self.channel}" if self.channel else "and this is the nearest time in theirs"
+        return f"your hours and theirs do not overlap, {how}"
 
     def spoken(self, near: date) -> str:
-        if self.channel:
-            return f"Your hours and theirs do not overlap, so by {self.channel}."
-        time = "a morning" if self.morning else "the nearest time in theirs"
-        return f"Your hours and theirs do not overlap; this is {time}."
+        text = self.text(near)
+        return f"{text[:1].upper()}{text[1:]}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,11 @@ def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None
          {"hours": "12:00-12:15", "taken": ("2026-11-27 11:00-13:00",)}),
         ("Moved on from Fri 27 Nov (that day was full)",
          {"zone": "Asia/Kolkata", "channel": "email", "taken": ("2026-11-27 08:00-18:00",)}),
-        ("Their hours and yours never meet, so the nearest time in their hours", {"zone": "Asia/Kolkata"}),
+        ("Your hours and theirs do not overlap, and this is the nearest time in theirs", {"zone": "Asia/Kolkata"}),
         ("In their hours 12:00-14:00", {"hours": DANA}),
         ("In their hours 12:00-14:00", {"hours": DANA, "channel": "text"}),
         ("", {"hours": DANA, "channel": "email"}),      # an email is written in the user's hours, and not in theirs
-        ("At much the same time of day, because their hours and yours leave no other",
+        ("At about the same time of day: no other time suits you both",
          {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
     ],
 )

@@ -84,7 +84,7 @@ def test_a_month_in_which_nobodys_time_came_was_managed() -> None:
     assert plan_on("2026-12-20", facts, small(contacts=contacts)).pace == Pace(10, 7, 7, 7)
     later = plan_on("2027-01-20", facts, small(contacts=contacts))
     assert later.pace == Pace(13, 10, 0, 0)
-    assert later.pace.last_month == "nobody's time came last month, so this month is for 13 people"
+    assert later.pace.last_month == "nobody was due last month, so this month is for 13 people"
     assert waiting(later) == []
 
 
@@ -261,8 +261,8 @@ def told(plan: Plan, near: date) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("tries", "text"),
     [
-        (6, "6 of the 7 people whose time came last month were tried, so this month is for 10 people"),
-        (3, "3 of the 7 people whose time came last month were tried, so it stays at 7 people for now"),
+        (6, "you tried 6 of the 7 people who were due last month, so this month is for 10 people"),
+        (3, "you tried 3 of the 7 people who were due last month, so it stays at 7 people for now"),
     ],
 )
 def test_the_last_month_is_told(tries: int, text: str) -> None:
@@ -270,7 +270,8 @@ def test_the_last_month_is_told(tries: int, text: str) -> None:
     place = "number 1 in the queue, until about Wed 20 Jan"
     found = told(plan_on("2026-12-20", calls(tries, "2026-12-01")), date(2026, 12, 20))
     assert next(iter(found.values())) == f"waits while you start small ({place}): {text}"
-    assert Pace(7, 10, 1, 0).last_month == "the one whose time came last month was not tried, so it is 7 people for now"
+    one = "you did not try the one person who was due last month, so it is 7 people for now"
+    assert Pace(7, 10, 1, 0).last_month == one
 
 
 @pytest.mark.parametrize(("until", "state"), [
