@@ -17,7 +17,7 @@ from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.reasons import Reason, because
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
 from followupd.core.values.event import Change, Create, Delete, Event, Update
 from followupd.core.values.hitlist import Contact
@@ -126,7 +126,7 @@ class Changes:
             return "There is no review any more"
         return self._person_gone(self._standing(uid))
 
-    def _person_gone(self, standing: Standing | None) -> str:
+    def _person_gone(self, standing: ContactStatus | None) -> str:
         if standing is None:
             return "No longer on the hit list"
         if standing.state is State.OPEN and standing.item is not None:
@@ -150,7 +150,7 @@ class Changes:
         block = next((b for b in plan.blocks if b.uid == parsed.base), None)
         return block, block.interval.start if block else self.report.now, plan.sheets.get(parsed.base, ())
 
-    def _standing(self, uid: str) -> Standing | None:
+    def _standing(self, uid: str) -> ContactStatus | None:
         standings = self.report.plan.standings
         key = key_in(uid, self.report.hitlist.name, standings.keys())
         return standings[key] if key is not None else None

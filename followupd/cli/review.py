@@ -14,7 +14,7 @@ from followupd.cli.call import Call, with_call
 from followupd.core.items.looking_back import Everyone, Review, look_back
 from followupd.core.items.review import review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
-from followupd.core.schedule.minutes import stood_before, week_before
+from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.status import State
 from followupd.passes.outlook import Outlook, look
 from followupd.passes.state_file import open_history
@@ -57,7 +57,7 @@ def _review(config: Path, view: Outlook) -> Review:
     with open_history(config, hitlist.name, hitlist.state) as history:
         facts, written = history.facts(), history.written(hitlist.calendar.key)
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
-    stood = stood_before(written, hitlist.name, view.now)
+    stood = begun_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
     everyone = Everyone(hitlist, people, timelines, next_tries, facts, held_back)
     return look_back(everyone, tomorrow, today, sweep=True, time=time)

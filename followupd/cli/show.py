@@ -18,7 +18,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import in_words
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.reasons import because
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Anniversary, Contact
 from followupd.core.values.time import MONTH_NAMES
@@ -68,7 +68,7 @@ def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
         yield "With", ", ".join(line(one) for one in contact.people)
 
 
-def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
+def _standing(standing: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:
     near, timeline = day_of(view.now, view.hitlist.timezone), standing.timeline
     yield "Last contact", attempt_text(timeline.last_contact, view) if timeline.last_contact else "none so far"
     if timeline.series:
@@ -82,7 +82,7 @@ def _standing(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
     yield "Why", f"{line(because(standing.reasons, near), 300)}."
 
 
-def _personal(standing: Standing, view: Outlook) -> Iterator[tuple[str, str]]:
+def _personal(standing: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:
     contact = standing.contact
     for given in standing.timeline.promises:
         yield "Promised", _promise(given, day_of(view.now, view.hitlist.timezone))
@@ -115,7 +115,7 @@ def _below(label: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield "" if number else label, text
 
 
-def _history(standing: Standing, view: Outlook, *, everything: bool) -> Iterator[str]:
+def _history(standing: ContactStatus, view: Outlook, *, everything: bool) -> Iterator[str]:
     attempts = standing.timeline.attempts[::-1]
     shown = attempts if everything else attempts[:LATEST]
     if shown:
@@ -136,7 +136,7 @@ def attempt_text(one: Attempt, view: Outlook) -> str:
     return f"{when}, {one.outcome.words}{channel}{asked}" + (f": {line(one.note, 500)}" if one.note else "")
 
 
-def _form(standing: Standing, view: Outlook) -> Json:
+def _form(standing: ContactStatus, view: Outlook) -> Json:
     contact, hours = standing.contact, reach(view.hitlist, standing.contact)
     near = day_of(view.now, view.hitlist.timezone)
     return {

@@ -26,14 +26,14 @@ from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.keep import keep, pinned
 from followupd.core.schedule.occupancy import occupied
-from followupd.core.schedule.on_calendar import base_uid, on_calendar, standing_events
+from followupd.core.schedule.on_calendar import base_uid, events_written, on_calendar
 from followupd.core.schedule.placing import schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet import fitting
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
-from followupd.core.schedule.status import Standing, Standings
+from followupd.core.schedule.status import ContactStatus, Standings
 from followupd.core.schedule.wake import next_wake
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Facts
@@ -55,7 +55,7 @@ class Plan:
     """
 
     events: tuple[Event, ...]
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, ContactStatus]
     blocks: tuple[Block, ...]
     sheets: Mapping[str, tuple[NextTry, ...]]
     answered: Mapping[str, str]
@@ -91,7 +91,7 @@ def make_plan(
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
     done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
-    standing, skipped = standing_events(written, name), skipped_now(history.all.skips, name)
+    standing, skipped = events_written(written, name), skipped_now(history.all.skips, name)
     so_far = BlocksSoFar(moves, skipped, standing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)

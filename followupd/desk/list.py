@@ -10,7 +10,7 @@ from datetime import date
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, length_text
 from followupd.core.phrases.words import plain, quoted, suggest
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.time import count
 from followupd.desk.asking import ListArguments, Reply
 from followupd.errors import UsageError
@@ -58,11 +58,11 @@ def _category(text: str | None, view: Outlook) -> str | None:
     return named[text.casefold()]
 
 
-def _asked_for(standing: Standing, state: State | None, category: str | None) -> bool:
+def _asked_for(standing: ContactStatus, state: State | None, category: str | None) -> bool:
     return (state is None or standing.state is state) and (category is None or standing.contact.category == category)
 
 
-def _urgency(standing: Standing, today: date) -> tuple[bool, float, float]:
+def _urgency(standing: ContactStatus, today: date) -> tuple[bool, float, float]:
     """Who is out last; else days overdue over the cadence, then the day that comes first."""
     if standing.next_try is None:
         return True, 0.0, 0.0
@@ -70,7 +70,7 @@ def _urgency(standing: Standing, today: date) -> tuple[bool, float, float]:
     return False, -standing.next_try.urgency(today), at
 
 
-def _row(standing: Standing, view: Outlook, near: date) -> tuple[str, ...]:
+def _row(standing: ContactStatus, view: Outlook, near: date) -> tuple[str, ...]:
     contact, last = standing.contact, standing.timeline.last_contact
     return (
         name(contact.name), name(contact.category or NO_CATEGORY),

@@ -14,7 +14,7 @@ from followupd.core.people.timeline import channel_of, day_of, meaning_on, outco
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
 from followupd.core.phrases.vocabulary import clock_text, day_text
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.desk.asking import LogArguments, Reply
@@ -53,7 +53,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
 
 
 def _same_attempt(
-    attempt: Attempt, said: Outcome, arguments: LogArguments, standing: Standing
+    attempt: Attempt, said: Outcome, arguments: LogArguments, standing: ContactStatus
 ) -> tuple[Attempt, ...]:
     """Return the forms in which this attempt may be stored already: by each channel, if none was named.
 
@@ -114,7 +114,7 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
         raise UsageError(str(error), f"For instance: {example}") from None
 
 
-def _named_channel(via: str, standing: Standing) -> str:
+def _named_channel(via: str, standing: ContactStatus) -> str:
     """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
     own = {channel.casefold(): channel for channel in standing.contact.via}
     typed = via.strip().casefold()
@@ -124,7 +124,7 @@ def _named_channel(via: str, standing: Standing) -> str:
     return own.get(channel, channel)
 
 
-def usual_channel(outcome: Outcome, standing: Standing) -> str:
+def usual_channel(outcome: Outcome, standing: ContactStatus) -> str:
     """Return the channel when none was named: that of the open try, unless the outcome says otherwise."""
     contact = standing.contact
     usual = (standing.next_try.channel if standing.next_try else None) or contact.via[0]

@@ -18,7 +18,7 @@ from followupd.core.people.wanted import NextTry, turn
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live, keeps_hours
 from followupd.core.values.time import Interval, another_time, minute_of
@@ -38,7 +38,7 @@ SHORTEST = timedelta(minutes=1)      # a try needs at least this much of their h
 class Candidate:
     """Somebody who is due and can be reached now by `channel`, which takes `minutes`."""
 
-    standing: Standing
+    standing: ContactStatus
     next_try: NextTry
     channel: str
     minutes: float
@@ -98,7 +98,7 @@ def _channel(via: str | None, view: Outlook) -> str | None:
         raise UsageError(f"--via {error}") from None
 
 
-def _is_due(standing: Standing, next_try: NextTry, view: Outlook) -> bool:
+def _is_due(standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
     """Whether their day has come, and nobody chose a later time for it."""
     if standing.state not in (State.OPEN, State.IN_QUEUE):
         return False
@@ -109,7 +109,7 @@ def _is_due(standing: Standing, next_try: NextTry, view: Outlook) -> bool:
     return not (chosen and standing.item is not None and standing.item.interval.start > view.now)
 
 
-def _may_use(channel: str, standing: Standing, next_try: NextTry, view: Outlook) -> bool:
+def _may_use(channel: str, standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
     """Whether this channel is open, in their hours if it keeps them, and not at the time of the failed try (P7)."""
     closed = {fact.channel for fact in standing.timeline.closed}
     if channel != next_try.channel and (channel not in standing.contact.via or channel in closed):

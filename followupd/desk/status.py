@@ -16,8 +16,8 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import length_text, moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.minutes import Week, account, stood_before
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.minutes import Week, account, begun_before
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import count
@@ -89,7 +89,7 @@ def _shown(overview: Overview, *, as_json: bool) -> Reply:
 def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
     zone, plan = view.hitlist.timezone, view.plan
     since = day_of(min(view.people.first_seen.values(), default=view.now), zone)
-    stood = stood_before(written, view.hitlist.name, view.now)
+    stood = begun_before(written, view.hitlist.name, view.now)
     return account(plan.blocks, plan.dropped, stood, since, view.now, zone)
 
 
@@ -209,7 +209,7 @@ def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
     return [s.contact for s in view.plan.standings.values() if s.item is not None and s.item.uid == block.uid]
 
 
-def _late(view: Outlook) -> list[Standing]:
+def _late(view: Outlook) -> list[ContactStatus]:
     """Return who is late by their last real contact, the latest first."""
     late = [standing for standing in view.plan.standings.values() if standing.late]
     return sorted(late, key=lambda standing: -standing.late)

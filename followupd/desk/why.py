@@ -12,7 +12,7 @@ from datetime import date
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import a_span, day_text, length_text, moment_text, ordinal
 from followupd.core.reasons import Reason, because
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
 from followupd.core.texts.chain import chain
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
@@ -38,19 +38,19 @@ def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Repl
     }))
 
 
-def read_from(standing: Standing, view: Outlook) -> date:
+def read_from(standing: ContactStatus, view: Outlook) -> date:
     """Return the day from which the reasons are read: the event's own, as its text does, else today."""
     at = standing.item.interval.start if standing.item is not None else view.now
     return day_of(at, view.hitlist.timezone)
 
 
-def block_reasons(standing: Standing, view: Outlook) -> tuple[Reason, ...]:
+def block_reasons(standing: ContactStatus, view: Outlook) -> tuple[Reason, ...]:
     """Return why the block of their sheet is where it is, if that is not its usual place."""
     uid = standing.item.uid if standing.item is not None and standing.item.on_sheet else None
     return next((block.reasons for block in view.plan.blocks if block.uid == uid), ())
 
 
-def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
+def _lines(standing: ContactStatus, view: Outlook) -> Iterator[str]:
     near, today, zone = read_from(standing, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
     yield f"{name(standing.contact.name)}: {standing.state.value}{_lateness(standing)}"
     for reason in chain(standing, view.plan, view.hitlist, view.now):
@@ -68,13 +68,13 @@ def _lines(standing: Standing, view: Outlook) -> Iterator[str]:
     yield from _tasks(standing, view)
 
 
-def _lateness(standing: Standing) -> str:
+def _lateness(standing: ContactStatus) -> str:
     if standing.late:
         return f", late by {length_text(standing.late)} (at most {standing.contact.cadence.at_most} apart)"
     return f", due for {length_text(standing.overdue)}" if standing.overdue else ""
 
 
-def _tasks(standing: Standing, view: Outlook) -> Iterator[str]:
+def _tasks(standing: ContactStatus, view: Outlook) -> Iterator[str]:
     """Return the tasks for them, each with its place and its reasons."""
     zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     for open_ in view.plan.tasks.of(standing.key):
@@ -87,7 +87,7 @@ def _tasks(standing: Standing, view: Outlook) -> Iterator[str]:
         yield f"  {line(because(task.reasons, day_of(item.interval.start, zone)), 300)}"
 
 
-def what_follows(standing: Standing, view: Outlook) -> Iterator[str]:
+def what_follows(standing: ContactStatus, view: Outlook) -> Iterator[str]:
     """Return what each outcome of the next try would lead to."""
     next_try, retry = standing.next_try, view.hitlist.retry
     if next_try is None or standing.state in (State.STOPPED, State.PAUSED):

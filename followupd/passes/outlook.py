@@ -15,7 +15,7 @@ from pathlib import Path
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
-from followupd.core.schedule.status import Standing
+from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact, Listed
 from followupd.core.values.hitlist import Hitlist
@@ -37,7 +37,7 @@ class Outlook:
     plan: Plan
     now: datetime
 
-    def standing(self, key: str) -> Standing:
+    def standing(self, key: str) -> ContactStatus:
         """Return the status of this contact."""
         return self.plan.standings[key]
 
@@ -72,7 +72,7 @@ def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo |
     return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo)
 
 
-def next_item(view: Outlook) -> Standing | None:
+def next_item(view: Outlook) -> ContactStatus | None:
     """Return whose open item comes first after now; of a sheet, the first line."""
     coming = [s for s in view.plan.standings.values() if s.item is not None and s.item.interval.start > view.now]
     first = min(coming, key=lambda s: s.item.interval.start if s.item else view.now, default=None)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.open import open_busy
+from followupd.calendars.busy.refresh import BusyCalendars
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.hitlist import Hitlist

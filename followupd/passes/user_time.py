@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from followupd.calendars.busy.looking import BusyCalendars, Look
 from followupd.calendars.busy.memory import (
     BusyQuery,
     Coverage,
@@ -23,6 +22,7 @@ from followupd.calendars.busy.memory import (
     times_to_text,
 )
 from followupd.calendars.busy.open import busy_key
+from followupd.calendars.busy.refresh import BusyCalendars, Look
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text

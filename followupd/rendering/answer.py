@@ -1,6 +1,6 @@
 """What comes next for one person, in a sentence: the answer of `log`, and the last column of `list`.
 
-Takes a Standing; gives text. Every word about why comes from the plan's reasons.
+Takes a ContactStatus; gives text. Every word about why comes from the plan's reasons.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from followupd.core.people.timeline import Meeting, day_of, is_contact
 from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, moment_text, ordinal
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
 
 
-def logged_text(standing: Standing, attempt: Attempt) -> str:
+def logged_text(standing: ContactStatus, attempt: Attempt) -> str:
     """Return what was logged and which try it was: `No answer, 1st try`, `Reached`."""
     words = attempt.outcome.words.capitalize()
     for number, known in enumerate(standing.timeline.series, 1):
@@ -25,7 +25,7 @@ def logged_text(standing: Standing, attempt: Attempt) -> str:
     return words
 
 
-def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
+def coming(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     """Return `Next: Fri 27 Nov 12:30, in a week`, or why there is nothing next, as a sentence without its full stop."""
     text = next_words(standing, hitlist, now)
     going_on = standing.item is not None and _is_going_on(standing.item, now)
@@ -34,7 +34,7 @@ def coming(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     return f"Next: {text}"
 
 
-def next_words(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
+def next_words(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     """Return what `coming` says, without a label."""
     near, meeting = day_of(now, hitlist.timezone), meeting_ahead(standing, hitlist, now)
     if meeting is not None:
@@ -53,7 +53,7 @@ def next_words(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
             return "with the first block that has room"
 
 
-def meeting_ahead(standing: Standing, hitlist: Hitlist, now: datetime) -> Meeting | None:
+def meeting_ahead(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> Meeting | None:
     """Return the booked meeting that comes next for somebody, up to the end of its day; None if a try comes first."""
     meeting = standing.timeline.appointed.meeting if standing.timeline.appointed is not None else None
     if meeting is None or meeting.day < day_of(now, hitlist.timezone) or standing.state in _OUT:
@@ -75,7 +75,7 @@ def _is_going_on(item: Item, now: datetime) -> bool:
     return item.on_sheet and item.interval.start <= now
 
 
-def _open(standing: Standing, item: Item, hitlist: Hitlist, now: datetime) -> str:
+def _open(standing: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) -> str:
     """Return where somebody's item is: on a sheet, or at its own time with the reasons."""
     near = day_of(now, hitlist.timezone)
     moment = moment_text(item.interval.start, hitlist.timezone, near)
@@ -87,7 +87,7 @@ def _open(standing: Standing, item: Item, hitlist: Hitlist, now: datetime) -> st
     return ", ".join([moment, *(short(reason, near) for reason in why)])
 
 
-def _due(standing: Standing, hitlist: Hitlist, near: date) -> str:
+def _due(standing: ContactStatus, hitlist: Hitlist, near: date) -> str:
     """Return when somebody is due, counted from the last contact if nothing else says so."""
     last, next_try = standing.timeline.last, standing.next_try
     if last is None or not is_contact(last) or standing.timeline.appointed is not None:
@@ -110,7 +110,7 @@ def short(reason: Reason, near: date) -> str:
             return reason.text(near)
 
 
-def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
+def brief(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     """Return when, in as few words as a table has room for."""
     near, item = day_of(now, hitlist.timezone), standing.item
     meeting = meeting_ahead(standing, hitlist, now)
@@ -123,5 +123,5 @@ def brief(standing: Standing, hitlist: Hitlist, now: datetime) -> str:
     return "first free block" if standing.state is State.IN_QUEUE else "-"
 
 
-def _day(standing: Standing, near: date) -> str:
+def _day(standing: ContactStatus, near: date) -> str:
     return day_text(standing.next_try.anchor, near) if standing.next_try else "later"

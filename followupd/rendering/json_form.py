@@ -20,7 +20,7 @@ if TYPE_CHECKING:   # the values come from whoever asks
     from followupd.core.people.promises import Given
     from followupd.core.people.wanted import Task
     from followupd.core.schedule.on_calendar import Item
-    from followupd.core.schedule.status import Standing
+    from followupd.core.schedule.status import ContactStatus
     from followupd.core.values.facts import Attempt
     from followupd.errors import FollowupdError
     from followupd.passes.outlook import Outlook
@@ -121,7 +121,7 @@ def error_form(value: FollowupdError | None) -> Json | None:
     return None if value is None else {"message": value.message, "exit_code": value.exit_code}
 
 
-def person(standing: Standing, near: date) -> Json:
+def person(standing: ContactStatus, near: date) -> Json:
     """Return somebody's status: what `log`, `why`, `list`, `next` and `show` have in common."""
     next_try = standing.next_try
     return {

@@ -16,7 +16,7 @@ from followupd.core.plan import Plan
 from followupd.core.reasons import Waiting
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.minutes import Week
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.rendering.json_form import Json, day
@@ -61,7 +61,7 @@ def pace_form(plan: Plan) -> Json | None:
     }}  # fmt: skip
 
 
-def waits(standing: Standing) -> tuple[int, date | None]:
+def waits(standing: ContactStatus) -> tuple[int, date | None]:
     """Return the place in the queue of somebody who waits (0: does not) and about until when."""
     reason = standing.reasons[-1] if standing.reasons else None
     if standing.state is State.WAITING and isinstance(reason, Waiting):
@@ -69,7 +69,7 @@ def waits(standing: Standing) -> tuple[int, date | None]:
     return 0, None
 
 
-def _back(standing: Standing, near: date) -> str:
+def _back(standing: ContactStatus, near: date) -> str:
     if standing.state is State.RESTING and standing.next_try is not None:
         return f" (back {day_text(standing.next_try.anchor, near)})"
     return ""

@@ -15,7 +15,7 @@ from enum import Enum
 
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import NoBlockHolds
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, Kind
@@ -93,7 +93,7 @@ class Watch:
         return statistics.mean(counted[place] for counted in self.days.values()) if self.days else 0.0
 
 
-def _place_of(standing: Standing) -> Whereabouts | None:
+def _place_of(standing: ContactStatus) -> Whereabouts | None:
     if standing.state is State.IN_QUEUE:
         return Whereabouts.QUEUE
     if standing.state is State.WAITING:

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import pytest
 
 from followupd.__main__ import exit_code
-from followupd.calendars.busy.looking import BusyCalendars
 from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
+from followupd.calendars.busy.refresh import BusyCalendars
 from followupd.core.values.time import Interval
 from followupd.daemon.work import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
@@ -226,7 +226,7 @@ def test_a_server_that_failed_is_left_alone_for_a_while(opened: Sources, monkeyp
         raise CalendarUnreachable("slow.example.com could not be reached")
 
     clock = [1000.0]
-    monkeypatch.setattr("followupd.calendars.busy.looking.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr("followupd.calendars.busy.refresh.time", SimpleNamespace(monotonic=lambda: clock[0]))
     key, slow = next(iter(readers(opened))), Slow(down)
     slow.let.set()
     busy = BusyCalendars({key: slow})

@@ -32,7 +32,7 @@ from followupd.core.reasons import (
     Waiting,
     WeekToSay,
 )
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act, why_now, why_on_sheet
 from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
 from followupd.core.values.event import Event, Written
@@ -88,7 +88,7 @@ def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> 
             check_dates(standing, hitlist, links)
 
 
-def check_text(standing: Standing, plan: Plan, links: Sequence[Link], zone: tzinfo, now: datetime) -> None:
+def check_text(standing: ContactStatus, plan: Plan, links: Sequence[Link], zone: tzinfo, now: datetime) -> None:
     """The event that names them speaks the very reasons of the chain, in their order, and the sheet has them at the
     chain's place; it leaves out those alone that have no sentence."""
     item, next_try = standing.item, standing.next_try
@@ -118,7 +118,7 @@ def check_order(sentences: list[str], lines: list[str]) -> None:
 
 
 def check_dates(  # noqa: C901 - a table with a row for each reason
-    standing: Standing, hitlist: Hitlist, links: Sequence[Link]
+    standing: ContactStatus, hitlist: Hitlist, links: Sequence[Link]
 ) -> None:
     """Follow the chain: each link that names a day leads on to the next."""
     if standing.next_try is None or standing.state is State.STOPPED:

@@ -6,6 +6,6 @@ a calendar, never takes one that cannot be read for free, and works out again on
 The readers are `files`, `feed` and `account`; `units` turns a text into times, with `times` for a single event and
 `series` for one that recurs.
 
-Others may use: `open` (readers and their keys), `looking` (all readers at once), `memory` (the values; loads no
+Others may use: `open` (readers and their keys), `refresh` (all readers at once), `memory` (the values; loads no
 library).
 """

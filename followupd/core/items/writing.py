@@ -19,7 +19,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.schedule.absent import Absent, absent
 from followupd.core.schedule.block import Block, Placed
-from followupd.core.schedule.minutes import stood_before, week_before
+from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.placing import Schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.start_small import Turns
@@ -75,7 +75,7 @@ class Writer:
         if self.hitlist.review is None:
             return []
         zone = self.hitlist.timezone
-        stood = stood_before(written, self.hitlist.name, self.now)
+        stood = begun_before(written, self.hitlist.name, self.now)
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
         changing = (*self.facts.all.promises, *self.facts.all.swept)
         timelines = self.everybody.timelines

@@ -36,7 +36,7 @@ class Week:
     because: tuple[str, ...] = ()
 
 
-def stood_before(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
+def begun_before(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
     """Return the base UIDs of the blocks that were on the calendar and have begun, also of deleted ones."""
     found = set()
     for uid, row in written.items():

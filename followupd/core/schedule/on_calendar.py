@@ -149,7 +149,7 @@ def base_uid(uid: str, list_name: str) -> str:
     return parsed.base if parsed else uid
 
 
-def standing_events(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
+def events_written(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
     """Return what is under each base UID, the highest generation if there are several."""
     found: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():

@@ -1,6 +1,6 @@
 """The status of each contact: stopped, paused, waiting, with something open, resting or still to be placed.
 
-Takes what a person needs next and the place that it was given; returns a Standing with every reason, which `why`,
+Takes what a person needs next and the place that it was given; returns a ContactStatus with every reason, which `why`,
 `list` and `status` read. Places nothing itself.
 """
 
@@ -34,7 +34,7 @@ class State(StrEnum):
 NOT_NOW = frozenset({State.STOPPED, State.PAUSED, State.WAITING})     # nobody misses them: the user said so
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ContactStatus:
     """The status of one contact and what comes next, with every reason.
 
     `overdue` and `late` are the days beyond `every` and `at_most` since the last real contact, through tries and rests;
@@ -53,7 +53,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standings(Mapping[str, Standing]):
+class Standings(Mapping[str, ContactStatus]):
     """Everybody's status, in list order. Each is computed when it is asked for: a pass asks for few of ten thousand."""
 
     contacts: Mapping[str, Contact]
@@ -64,7 +64,7 @@ class Standings(Mapping[str, Standing]):
     now: datetime
     hitlist: Hitlist
 
-    def __getitem__(self, key: str) -> Standing:
+    def __getitem__(self, key: str) -> ContactStatus:
         """Return the status of the contact with this key."""
         contact, timeline, next_try = self.contacts[key], self.timelines[key], self.next_tries.get(key)
         reasons, small = next_try.reasons if next_try else (), self.small
@@ -83,9 +83,9 @@ class Standings(Mapping[str, Standing]):
         else:
             state = _without_item(next_try, until, today)
         if state in NOT_NOW or next_try is None:
-            return Standing(key, contact, timeline, state, reasons, next_try, item)
+            return ContactStatus(key, contact, timeline, state, reasons, next_try, item)
         overdue, late = next_try.lateness.overdue(today), next_try.lateness.beyond(today)
-        return Standing(key, contact, timeline, state, reasons, next_try, item, overdue, late)
+        return ContactStatus(key, contact, timeline, state, reasons, next_try, item, overdue, late)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the keys in list order."""

@@ -1,6 +1,6 @@
 """The whole chain of reasons of one contact, from the last contact to the date: every rule that took part, in order.
 
-Takes a Standing of a plan; returns links. Those that are in the event's own text are the same values
+Takes a ContactStatus of a plan; returns links. Those that are in the event's own text are the same values
 (`standing.reasons`) in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
 the queue) is read from the same timeline and the same plan. Decides nothing.
 """
@@ -31,7 +31,7 @@ from followupd.core.reasons import (
     SameTimeOnly,
     TheirHours,
 )
-from followupd.core.schedule.status import Standing, State
+from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
 
@@ -102,7 +102,7 @@ class PlannedPeople(Protocol):
     """What a chain reads of a plan."""
 
     @property
-    def standings(self) -> Mapping[str, Standing]:
+    def standings(self) -> Mapping[str, ContactStatus]:
         """Everybody's status, in list order."""
 
     @property
@@ -110,7 +110,7 @@ class PlannedPeople(Protocol):
         """The people of each sheet, by the base UID of its block."""
 
 
-def chain(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
+def chain(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
     """All links in the order in which their rules took part; the dates of one lead to the next."""
     reasons = standing.reasons
     if standing.state is State.STOPPED or (standing.next_try is None and standing.item is None):
@@ -125,7 +125,7 @@ def chain(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: dateti
     return (start, *tries, *rest, *_place(standing, plan, hitlist, now))
 
 
-def _cadence(standing: Standing, hitlist: Hitlist) -> Reason:
+def _cadence(standing: ContactStatus, hitlist: Hitlist) -> Reason:
     """Yield what the cadence counts from, whatever has been tried since (P1)."""
     timeline, every = standing.timeline, standing.contact.cadence.every
     if timeline.last_contact is None:
@@ -134,7 +134,7 @@ def _cadence(standing: Standing, hitlist: Hitlist) -> Reason:
     return CadenceComesRound(day, every, every.after(day))
 
 
-def _tries(standing: Standing, zone: tzinfo) -> Iterator[Tried]:
+def _tries(standing: ContactStatus, zone: tzinfo) -> Iterator[Tried]:
     """Yield the tries of the current or used-up row, without the last one if a reason already names it."""
     timeline = standing.timeline
     first = timeline.series[0].at if timeline.series else timeline.last.at if timeline.last else None
@@ -159,7 +159,7 @@ def _of_the_place(link: Link) -> bool:
     return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)
 
 
-def _day_over(standing: Standing) -> DayOver | None:
+def _day_over(standing: ContactStatus) -> DayOver | None:
     """Return why a reminder's place was sought from a later day than the reasons say: that one passed."""
     item, next_try = standing.item, standing.next_try
     if item is None or next_try is None or item.on_sheet or item.sought is None:
@@ -169,7 +169,7 @@ def _day_over(standing: Standing) -> DayOver | None:
     return DayOver(day, item.sought) if item.sought != day else None
 
 
-def _place(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
+def _place(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
     item, next_try = standing.item, standing.next_try
     if item is None or next_try is None:
         if standing.state is State.IN_QUEUE:
@@ -181,7 +181,7 @@ def _place(standing: Standing, plan: PlannedPeople, hitlist: Hitlist, now: datet
         yield OnSheet(item.interval.start, hitlist.timezone, place, len(keys) if place else 0)
 
 
-def _queue(standing: Standing, plan: PlannedPeople, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
+def _queue(standing: ContactStatus, plan: PlannedPeople, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
     """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [

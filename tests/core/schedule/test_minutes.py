@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
-from followupd.core.schedule.minutes import Week, account, stood_before
+from followupd.core.schedule.minutes import Week, account, begun_before
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Moved
@@ -35,7 +35,7 @@ def weeks(
         UserTime(tuple(busy), off or {}),
     )
     written = {e.uid: Written(e.uid, e) for e in standing} | {e.uid: Written(e.uid, e, deleted=True) for e in gone}
-    told = account(found.blocks, found.dropped, stood_before(written, "hitlist", now), since, now, DENVER)
+    told = account(found.blocks, found.dropped, begun_before(written, "hitlist", now), since, now, DENVER)
     return {f"{week.first:%d %b}": week for week in told}
 
 

@@ -1,4 +1,4 @@
-"""Look at all busy calendars at once, and wait for none of them for ever.
+"""Refresh all busy calendars at once, and wait for none of them for ever.
 
 Each is read in its own thread. One that takes too long is read on, and a later look, which does not wait for it again,
 gets its answer: the pass goes on with what was remembered. A server that failed is left alone for some minutes, so
