@@ -45,10 +45,11 @@ class DayComes:
         return f"{when}, so post the card by {day_text(self.post, near)}" if self.post < self.day else when
 
     def spoken(self, near: date) -> str:
-        day, name = calendar_day(self.day, near), " ".join(self.name.split())
+        name = " ".join(self.name.split())
+        when = f"{name[:1].upper()}{name[1:]} on {calendar_day(self.day, near)}"
         if near > self.post:
-            return f"The day is {day} ({name}): post it today, and ring them then."
-        return f"It is for {day} ({name}): in the post by {calendar_day(self.post, near)}, it arrives in time."
+            return f"{when}: post the card today, and ring them then."
+        return f"{when}: post it by {calendar_day(self.post, near)} and it arrives in time."
 
 
 @dataclass(frozen=True, slots=True)

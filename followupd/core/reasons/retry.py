@@ -20,7 +20,7 @@ _TRIES = {
 
 _FAILED = {
     Outcome.NO_ANSWER: "No answer on {}", Outcome.LEFT_MESSAGE: "You left a message on {}",
-    Outcome.SENT: "You wrote on {}, and no reply came", Outcome.BUSY: "They were busy on {}",
+    Outcome.SENT: "You wrote on {} and no reply came", Outcome.BUSY: "They were busy on {}",
 }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ class NextChannel:
     def spoken(self, near: date) -> str:
         one, many = _TRIES.get(self.before, (f"try by {self.before}", f"tries by {self.before}"))
         told = f"One {one}" if self.failures == 1 else f"{self.failures} {many}"
-        return f"{told} found nobody, so by {self.channel} this time."
+        return f"{told} reached nobody, so by {self.channel} this time."
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_without_a_block_it_is_a_reminder_and_nobody_is_called_for_it() -> None:
     (event,) = (e for e in plan.events if e.uid.startswith("date-"))
     assert local(event.start) == "Fri 11 Dec 09:00"
     assert event.summary == "Card for Dana: birthday on 18 Dec (turns 50)"
-    assert "\nIt is for 18 December (birthday): in the post by 11 December, it arrives in time.\n" in event.description
+    assert "\nBirthday on 18 December: post it by 11 December and it arrives in time.\n" in event.description
     assert "put a word into the title: sent" in event.description
 
 
