@@ -57,9 +57,9 @@ class Explaining(Protocol):
         ...
 
 
-def reasons(told: Iterable[Explaining], near: date) -> list[Json]:
+def reasons(why: Iterable[Explaining], near: date) -> list[Json]:
     """Return reasons; `rule` is the kind of reason, stable, `text` is for people and may change."""
-    return [{"rule": _HUMP.sub("_", type(reason).__name__).lower(), "text": reason.text(near)} for reason in told]
+    return [{"rule": _HUMP.sub("_", type(reason).__name__).lower(), "text": reason.text(near)} for reason in why]
 
 
 def item(value: Item | None) -> Json | None:
@@ -84,25 +84,25 @@ def attempt(value: Attempt | None) -> Json | None:
     }  # fmt: skip
 
 
-def task_form(told: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
+def task_form(task: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
     """Return a task for somebody: a promise, a card or a meeting to book."""
     near = (place.interval.start if place else now).astimezone(zone).date()
     return {
-        "kind": told.kind.value, "key": told.key, "name": told.contact.name, "act": told.act, "what": told.what,
-        "by": day(told.by), "item": item(place), "reasons": reasons(told.reasons, near),
+        "kind": task.kind.value, "key": task.key, "name": task.contact.name, "act": task.act, "what": task.what,
+        "by": day(task.by), "item": item(place), "reasons": reasons(task.reasons, near),
     }  # fmt: skip
 
 
 def task_forms(key: str, view: Outlook) -> list[Json]:
     """Return all tasks of one contact, with or without a place."""
     found = [view.plan.tasks.items.get(one.ref, (one, None)) for one in view.plan.tasks.of(key)]
-    return [task_form(told, place, view.hitlist.timezone, view.now) for told, place in found]
+    return [task_form(task, place, view.hitlist.timezone, view.now) for task, place in found]
 
 
 def place_of(given: Given, key: str, view: Outlook) -> Item | None:
     """Return where a promise has its line or its reminder; None if it has none."""
-    for told, place in view.plan.tasks.items.values():
-        if told.key == key and told.kind is Kind.PROMISE and told.what == given.what:
+    for task, place in view.plan.tasks.items.values():
+        if task.key == key and task.kind is Kind.PROMISE and task.what == given.what:
             return place
     return None
 

@@ -44,8 +44,8 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
         if found:
             first, _, more = verb.partition(" ")
             names = [s.contact.name for s in found]
-            told = [f"{name(s.contact.name)}{_back(s, near)}" for s in found]
-            yield f"{_people(names)} {_verb(names, first)}{' ' + more if more else ''}: {_some(told)}"
+            shown = [f"{name(s.contact.name)}{_back(s, near)}" for s in found]
+            yield f"{_people(names)} {_verb(names, first)}{' ' + more if more else ''}: {_some(shown)}"
     paused = [s.contact.name for s in plan.standings.values() if s.state is State.PAUSED]
     if paused:
         yield f"{_people(paused)} {'is' if len(paused) == 1 else 'are'} paused: {listed(paused)}"
@@ -83,9 +83,9 @@ def _verb(names: list[str], verb: str) -> str:
     return verb + "s" if len(names) == 1 else verb
 
 
-def _some(told: list[str], most: int = 10) -> str:
-    more = f" and {len(told) - most} more" if len(told) > most else ""
-    return ", ".join(told[:most]) + more
+def _some(shown: list[str], most: int = 10) -> str:
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
 
 
 def month_lines(plan: Plan) -> Iterator[str]:

@@ -39,9 +39,9 @@ class InTouch:
 
 
 def in_touch(
-    key: str, contact: Contact, listed: date, told: Iterable[tuple[date, Attempt]], first: date, last: date
+    key: str, contact: Contact, listed: date, attempts: Iterable[tuple[date, Attempt]], first: date, last: date
 ) -> InTouch:
-    """Return one contact's figures. `told` are all attempts in order of time, each with the user's day."""
+    """Return one contact's figures. `attempts` are all attempts in order of time, each with the user's day."""
     every, most = contact.cadence.every, contact.cadence.at_most
     since, tried = listed, listed
     contacts = tries = worst = quiet = within_every = within_most = 0
@@ -56,7 +56,7 @@ def in_touch(
         worst = max(worst, (day - timedelta(days=1) - most.after(since)).days)
         cursor = day
 
-    for day, attempt in told:
+    for day, attempt in attempts:
         if day >= last:
             break
         if day >= first:
@@ -81,12 +81,12 @@ def _overlap(first: date, last: date, until: date) -> int:
 
 
 def everyone(
-    contacts: Mapping[str, Contact], listed: Mapping[str, date], told: Mapping[str, Sequence[tuple[date, Attempt]]],
+    contacts: Mapping[str, Contact], listed: Mapping[str, date], attempts: Mapping[str, Sequence[tuple[date, Attempt]]],
     first: date, last: date,
 ) -> tuple[InTouch, ...]:
     """Return the figures of all who are neither stopped nor paused on the first day; nobody promises the others."""
     return tuple(
-        in_touch(key, contact, listed[key], told.get(key, ()), first, last)
+        in_touch(key, contact, listed[key], attempts.get(key, ()), first, last)
         for key, contact in contacts.items() if contact.status is not Status.STOP and not contact.paused_on(first)
     )
 
@@ -157,10 +157,10 @@ def months(first: date, last: date) -> list[tuple[date, date]]:
 def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:
     """Return everybody from `first` to before `last`, with what was recorded before."""
     zone = hitlist.timezone
-    told = all_attempts(course.people, course.facts, zone, course.end)
+    attempts = all_attempts(course.people, course.facts, zone, course.end)
     return everyone(
         course.people.by_key, {key: day_of(at, zone) for key, at in course.people.first_seen.items()},
-        {key: by_day(attempts, zone) for key, attempts in told.items()}, first, last,
+        {key: by_day(tries, zone) for key, tries in attempts.items()}, first, last,
     )
 
 

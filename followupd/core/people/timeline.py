@@ -122,11 +122,11 @@ def channel_of(outcome: Outcome, usual: str, contact: Contact) -> str:
 
 def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> dict[str, list[Attempt]]:
     """Return the attempts by contact key, oldest first, duplicates once; contacts without attempts are omitted."""
-    told: dict[str, list[Attempt]] = {key: [] for key, contact in people.by_key.items() if contact.log}
+    by_contact: dict[str, list[Attempt]] = {key: [] for key, contact in people.by_key.items() if contact.log}
     for fact in facts:
         if isinstance(fact, Attempt):
-            told.setdefault(fact.contact, []).append(fact)
-    return {key: attempts_of(key, people.by_key.get(key), tries, zone, now) for key, tries in told.items()}
+            by_contact.setdefault(fact.contact, []).append(fact)
+    return {key: attempts_of(key, people.by_key.get(key), tries, zone, now) for key, tries in by_contact.items()}
 
 
 def attempts_of(
@@ -138,17 +138,17 @@ def attempts_of(
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
-    told: list[Attempt] = []
+    found: list[Attempt] = []
     marks: list[Attempt] = []
     for attempt in tries:
         if attempt.at <= now:
-            (marks if attempt.source == CALENDAR else told).append(attempt)
+            (marks if attempt.source == CALENDAR else found).append(attempt)
     if marks:
-        told = _union(told, marks, zone)
+        found = _union(found, marks, zone)
     if contact is not None and contact.log:
-        told = _union(told, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
-    told.sort(key=_at)
-    return told
+        found = _union(found, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
+    found.sort(key=_at)
+    return found
 
 
 def _at(fact: Attempt | Skipped | datetime) -> datetime:

@@ -59,12 +59,12 @@ def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
     if isinstance(facts, Facts):
         return memo.note("facts", facts)
     before: Facts | None = memo.last("facts")
-    told = tuple(facts)
-    if before is not None and told[: len(before.recorded)] != before.recorded:
+    recorded = tuple(facts)
+    if before is not None and recorded[: len(before.recorded)] != before.recorded:
         before = None
-    if before is not None and len(told) == len(before.recorded):
+    if before is not None and len(recorded) == len(before.recorded):
         return memo.note("facts", before)
-    return memo.note("facts", Facts(told, before=before))
+    return memo.note("facts", Facts(recorded, before=before))
 
 
 def understand(
@@ -76,8 +76,8 @@ def understand(
     reaches = memo.of(      # a day at most, so that the days that are over go
         "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),
     )
-    told = hitlist.retry, hitlist.timezone, hitlist.hours, hitlist.blocks, off
-    settings = memo.same("settings of everybody", told)
+    given = hitlist.retry, hitlist.timezone, hitlist.hours, hitlist.blocks, off
+    settings = memo.same("settings of everybody", given)
     def holds(known: _Known) -> bool:
         return known.since <= now < known.until
 
