@@ -112,6 +112,7 @@ def goals(setting: Setting, results: Sequence[Result]) -> Iterator[tuple[str, bo
 def prices(world: World) -> Iterator[str]:
     """Yield a table of bounds, each with one rule more than the one before: the differences are what the rules cost."""
     full, gap = ladder_terms(world), terms_of(world)
+    ladder = ", ".join(map(str, world.hitlist.retry.ladder))
     steps: list[tuple[str, Terms]] = [
         ("nothing: a try each day until somebody answers", Terms((1,), None, 1.0, hours=False)),
         (f"the user does {world.setting.keep:.0%} of what is on the calendar",
@@ -119,7 +120,7 @@ def prices(world: World) -> Iterator[str]:
         ("only in the contact's own hours", Terms((1,), None, world.setting.keep)),
         ("nobody is called long before their day", replace(gap, waits=(1,))),
         (f"`min_gap`: {world.hitlist.retry.min_gap} between two tries", gap),
-        ("the ladder's waits", replace(full, waits=full.waits[:1])),
+        (f"the ladder's waits ({ladder})", replace(full, waits=full.waits[:1])),
         (f"the rest after {len(full.waits)} tries", full),
     ]
     yield from ("| rule | within every at best | costs |", "|---|---|---|")
