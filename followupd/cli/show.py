@@ -91,6 +91,7 @@ def _personal(standing: ContactStatus, view: Outlook) -> Iterator[tuple[str, str
     lines = (
         ("Keeps", ", ".join(feast.name for feast in contact.keeps)),
         ("Books ahead", "" if contact.book_ahead is None else str(contact.book_ahead)),
+        ("Post", line(", ".join(contact.address.splitlines()), 300)),
         ("Interests", line(", ".join(contact.interests), 300)),
     )
     yield from ((label, text) for label, text in lines if text)
@@ -143,7 +144,8 @@ def _form(standing: ContactStatus, view: Outlook) -> Json:
         **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
         "id": contact.slug, "status": contact.status.value, "pause_until": day(contact.pause_until),
         "every": str(contact.cadence.every), "at_most": str(contact.cadence.at_most), "via": list(contact.via),
-        "phones": list(contact.phones), "emails": list(contact.emails), "timezone": str(hours.their_zone),
+        "phones": list(contact.phones), "emails": list(contact.emails),
+        "address": contact.address, "timezone": str(hours.their_zone),
         "hours": hours.text or None, "like": contact.like, "notes": contact.notes, "people": list(contact.people),
         "tries": len(standing.timeline.series),
         "promises": [promise_form(given, standing.key, view) for given in standing.timeline.promises],

@@ -199,6 +199,8 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
         "one number or a list", otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
     Key("email", Texts(Text(contacts.parse_email, "dana@example.com", _ADDRESS), "dana@example.com"),
         "one address or a list", otherwise="none", field="emails", also=("emails", "e-mail", "mail")),
+    Key("address", Lines("12 Elm Street, Denver, CO 80205"), "where post reaches them; on cards and notes",
+        otherwise="none", also=("post", "street", "postal address")),
     Key("timezone", Text(parse_zone, "America/Denver"), "where the person is", otherwise="yours",
         also=("tz", "zone")),
     Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", WRITTEN)), "when the person likes to be reached",

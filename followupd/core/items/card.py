@@ -37,6 +37,7 @@ class CardItem(TaskItem):
     noun = ("card", "cards")
     ticked = "a card is posted"
     begins: ClassVar[Mapping[str, str]] = {"en": "Card for "}
+    channel = "note"
     closing = "When it is posted, put a word into the title: sent. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:

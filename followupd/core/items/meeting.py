@@ -99,7 +99,7 @@ class MeetingItem(TaskItem):
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
         lines = ["Only the day is known: drag it to its time."] if timeline.booked[-1].time is None else []
-        lines += [*how_to_reach(task.contact, timeline, None), *last_spoken(timeline, hitlist, near)]
+        lines += [*how_to_reach(task.contact, timeline, None), *last_spoken(timeline, hitlist, near, opener=False)]
         lines.append(f"You booked it on {calendar_day(reason.said, near)}.")
         lines += what_is_known(task.contact, timeline, hitlist, near + timedelta(days=1))
         lines += ["", self.closing]

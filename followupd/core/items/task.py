@@ -67,6 +67,7 @@ class TaskItem(ABC):
     """A kind of task. `noun` is one and many of it, `ticked` what a tick on its line means, `closing` how to answer.
 
     `begins` says how its line on a call sheet begins, by the name of each language of texts; {} if it never has one.
+    `channel` is the one by which it is done, None if any will do.
     """
 
     kind: ClassVar[Kind]
@@ -74,6 +75,7 @@ class TaskItem(ABC):
     ticked: ClassVar[str]
     closing: ClassVar[str]
     begins: ClassVar[Mapping[str, str]]
+    channel: ClassVar[str | None] = None
     marks: str = "done, dropped, later 3d"
     words: Mapping[str, Outcome] = WORDS
 
@@ -142,7 +144,7 @@ class TaskItem(ABC):
         """Return a line to be ticked, and what belongs to it."""
         # Otherwise an edited line would be read as a try to reach the person named in it.
         assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
-        how = how_to_reach(task.contact, timeline, None)
+        how = how_to_reach(task.contact, timeline, self.channel)
         return [f"{BOX}{task.act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]
 
     def why(self, task: Task, near: date) -> list[str]:
@@ -156,7 +158,8 @@ class TaskItem(ABC):
     def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return its reminder."""
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
-        lines = [*how_to_reach(task.contact, timeline, None), *last_spoken(timeline, hitlist, near)]
+        lines = how_to_reach(task.contact, timeline, self.channel)
+        lines += last_spoken(timeline, hitlist, near, opener=False)
         lines += [*self.why(task, near), *what_is_known(task.contact, timeline, hitlist, near, but=task.what)]
         lines += ["", self.closing]
         return Event(

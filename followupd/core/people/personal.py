@@ -36,13 +36,16 @@ NOTE_LENGTH = 300            # a sheet is to be read at a glance; the whole note
 def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> list[str]:
     """The ways to reach them, that of this try first, as addresses that a phone makes into buttons.
 
-    A number or address that led nowhere comes last and without its button.
+    A number or address that led nowhere comes last and without its button. Only who writes a note or a card needs to
+    know where post reaches them.
     """
     gone = {closed.address: closed.outcome.words for closed in timeline.closed}
     way, scheme = ("Text", "sms") if channel == "text" else ("Phone", "tel")      # RFC 5724, RFC 3966
     phones = [f"{way}: {one_line(p)}  {scheme}:{dialled(p)}" for p in contact.phones if p not in gone]
     mails = [f"Mail: mailto:{one_line(mail)}" for mail in contact.emails if mail not in gone]
     open_ = mails + phones if channel == "email" else phones + mails
+    if channel == "note" and contact.address:
+        open_ = [f"Post: {', '.join(part.strip(' ,') for part in contact.address.splitlines())}", *open_]
     return open_ + [f"No longer: {one_line(a)} ({gone[a]})" for a in (*contact.phones, *contact.emails) if a in gone]
 
 
@@ -63,15 +66,15 @@ def whose(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date) -> list[str]:
-    """Return when they were last in touch and what was said; and an opener, if that was long ago."""
+def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: bool = True) -> list[str]:
+    """Return when they were last in touch and what was said; for a try also an opener, if that was long ago."""
     contact = timeline.last_contact
     if contact is None:
         return []
     day = day_of(contact.at, hitlist.timezone)
     said = _IN_TOUCH.get(contact.channel or "", "You were last in touch on {}").format(calendar_day(day, near))
     lines = [f"{said}: {short(contact.note)}" if contact.note else f"{said}."]
-    return [*lines, OPENER] if (near - day).days >= LONG_AGO else lines
+    return [*lines, OPENER] if opener and (near - day).days >= LONG_AGO else lines
 
 
 def what_is_known(

@@ -93,6 +93,7 @@ class Contact:
     category: str | None = None
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    address: str = ""                   # of their post, with its line ends
     timezone: ZoneInfo | None = None    # None: the user's
     hours: WeekHours | None = None      # None: 9:00-18:00 on the user's own days, and the blocks
     like: bool = False

@@ -149,6 +149,17 @@ def test_a_fresh_reason_to_call(near: date, reasons: list[str]) -> None:
     assert fresh_reasons(dana, near) == reasons
 
 
+def test_a_card_says_where_to_post_it_and_how_not_to_begin_a_call() -> None:
+    """Its address is on the line of a sheet and on a reminder; an opener is for a talk."""
+    dana = person(dates=(BIRTHDAY,), address="12 Elm Street, Denver", every="10 years")
+    long_ago = tried("2024-03-01 11:00", Outcome.REACHED)
+    for blocks in (TUESDAYS, ()):
+        plan = planned(hit_list(dana, blocks=blocks), [long_ago], at("2026-12-01 12:00"))
+        text = next(e.description for e in plan.events if "Card for" in e.summary + e.description)
+        assert "Post: 12 Elm Street, Denver" in text
+        assert "top of the list" not in text
+
+
 def test_what_is_known_stands_on_the_sheet() -> None:
     """The last talk, what is near, earlier talks newest first, interests and facts: in the block's own text."""
     talks = [

@@ -140,6 +140,14 @@ def test_a_hostile_name_stays_a_name(name: str) -> None:
     assert "X-EVIL:1" not in event.description.splitlines()
 
 
+def test_a_note_says_where_post_reaches_them() -> None:
+    """On one line, before numbers; nobody who calls needs it."""
+    at_home = {"address": "12 Elm Street\nDenver, CO 80205"}
+    note = reminder(tried("2026-11-20 14:10", channel="note"), via=("note",), **at_home)
+    assert note.description.startswith("Post: 12 Elm Street, Denver, CO 80205\nPhone: ")
+    assert "Post:" not in reminder(tried("2026-11-20 14:10"), **at_home).description
+
+
 def test_a_long_note_is_cut() -> None:
     """The whole note is in `show`."""
     event = reminder(notes="word " * 500)
