@@ -161,13 +161,14 @@ def _stance_to_json(stance: Stance) -> dict[str, object]:
 def event_from_text(text: str) -> Event:
     """Return the event that `event_to_text` wrote. A damaged one raises KeyError, ValueError or TypeError."""
     body = json.loads(text)
+    start = datetime.fromisoformat(body["start"])
     return Event(
-        body["uid"], datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]), body["summary"],
+        body["uid"], start, datetime.fromisoformat(body["end"]), body["summary"],
         body["description"], body["busy"], None if body["alarm"] is None else timedelta(seconds=body["alarm"]),
         tuple(body["people"]), tuple(body.get("channels", ())),
         date.fromisoformat(body["sought"]) if body.get("sought") else None,
         _stance(body["stance"]) if body.get("stance") else None,
-        body.get("answer") or sign_in(body["summary"]),     # a row from before signs has only words
+        body.get("answer") or sign_in(body["summary"], start.date()),     # a row from before signs has only words
         body.get("topic", ""),
         tuple(body.get("titles", ())),
     )

@@ -52,7 +52,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
     ]
     assert desk.facts(Attempt) == []
     answered = desk.one("retry-")
-    assert answered.event.summary == f"✓ {ours}: booked 2026-11-26"
+    assert answered.event.summary == f"✓ {ours}: booked Thu 26 Nov"
     event = desk.one("meeting-").event
     assert (event.summary, local(event.start), event.interval.length, event.busy) == (
         meeting, "Thu 26 Nov 15:00", timedelta(minutes=minutes), True,

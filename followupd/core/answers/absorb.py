@@ -128,7 +128,7 @@ def _adopt(case: _Case) -> _Outcome:
     """Split our words from the user's; an answered reminder is nobody's open item any more."""
     there, row = case.there, case.row
     ours = our_part(there.event, there.note)
-    answer = there.event.answer or sign_in(there.event.summary)
+    answer = there.event.answer or sign_in(there.event.summary, there.event.start.date())
     is_block = there.uid.startswith(f"{Kind.BLOCK}-")
     people = () if answer and not is_block else ours.people or _people(case)
     # Where we had put it last: as we remember it, else as our note on the event says.

@@ -123,7 +123,7 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
         return []                                       # already answered; what the user wrote there since is theirs
     title = last.summary if marked or row is None else standing.event.summary
     title = title.removesuffix(f": {last.topic}") if last.topic else title
-    title = with_answer(title, answer, last.answer)
+    title = with_answer(title, answer, standing.event.start.date(), last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
     # A reminder is nobody's open item any more; the text stays as it is, the user's lines apart from ours.

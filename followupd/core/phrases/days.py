@@ -40,7 +40,7 @@ _DAY_WORDS = r"(?:today|tomorrow|(?:the )?day after tomorrow|next (?:week|month|
 
 # The patterns are texts, compiled when first used and then kept by `re`: importing this module cost 5 ms, a tenth
 # of a click program, as long as it compiled them all (bench/startup.py).
-_LEAD = r"(?:on|for|by|until|till) (?=.)"
+_LEAD = r"^(?:on|for|by|until|till) (?=.)"
 _CALENDAR_DAY = rf"(?:(?P<named>{DAY}),? (?:the )?)?(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY}))"
 _FORWARD = (
     rf"(?:{_CALENDAR_DAY}"

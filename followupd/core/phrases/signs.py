@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
-from followupd.core.phrases.vocabulary import AROUND, DONE_ON_IT, ENGLISH, LANGUAGES, Language, Said
+from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.vocabulary import AROUND, DONE_ON_IT, ENGLISH, LANGUAGES, Language, Said, day_text
 from followupd.core.values.facts import Outcome
 
 _HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
@@ -42,17 +44,20 @@ def read_sign(text: str) -> str:
 
 
 def in_words(answer: str) -> str:
-    """Return `no answer` for `no_answer`, `booked 2027-05-28` for `booked.2027-05-28`."""
+    """Return `no answer` for `no_answer`, `booked Fri 28 May 2027` for `booked.2027-05-28`."""
     said, detail = said_by(answer)
-    return LANGUAGES[0].answers[said].format(detail) if said is not None else ""
+    return LANGUAGES[0].answers[said].format(_spelt(detail)[0]) if said is not None else ""
 
 
-def with_answer(title: str, answer: str, before: str = "") -> str:
+def with_answer(title: str, answer: str, near: date, before: str = "") -> str:
     """Return the title with our answer: `✓ Call Dana Whitfield: no answer`, `– not tried: Call Sam`.
 
-    `before` is the sign of the answer that the title carries already, which is replaced.
+    `near` is the day of the event: a day close to it needs no year. `before` is the sign of the answer that the title
+    carries already, which is replaced.
     """
-    head, tail = _around(answer, LANGUAGES[0])
+    detail = said_by(answer)[1]
+    shown = day_text(date.fromisoformat(detail), near) if _is_day(detail) else detail
+    head, tail = _around(answer, LANGUAGES[0], shown)
     return f"{head}{without_answer(title, before)}{tail}"
 
 
@@ -60,34 +65,65 @@ def without_answer(title: str, before: str) -> str:
     """Return the title without the answer of this sign, in whatever language it was written."""
     if not before:
         return title
-    parts = [_around(before, language) for language in LANGUAGES]
+    parts = [
+        _around(before, language, shown) for language in LANGUAGES for shown in _spelt(said_by(before)[1])
+    ]
     title = title.removeprefix(next((head for head, _ in parts if title.startswith(head)), ""))
     return title.removesuffix(next((tail for _, tail in parts if title.endswith(tail)), ""))
 
 
-def _around(answer: str, language: Language) -> tuple[str, str]:
-    """Return what goes before and after a title for a sign."""
-    said, detail = said_by(answer)
+def _around(answer: str, language: Language, shown: str) -> tuple[str, str]:
+    """Return what goes before and after a title for a sign, with its detail as it is `shown`."""
+    said, _ = said_by(answer)
     if said is None:
         return "", ""
     head, tail = AROUND.get(said, DONE_ON_IT)
-    words = language.answers[said].format(detail)
+    words = language.answers[said].format(shown)
     return head.format(words), tail.format(words)
 
 
-def sign_in(title: str) -> str:
-    """Return the sign for the words of an answered title, in any language; "" without an answer of ours."""
+def _is_day(detail: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", detail) is not None
+
+
+def _spelt(detail: str) -> tuple[str, ...]:
+    """Return the ways in which the detail of a sign may be written: a day with its year, without it, or as it is."""
+    if not _is_day(detail):
+        return (detail,)
+    day = date.fromisoformat(detail)
+    return day_text(day, date.min), day_text(day, day), detail
+
+
+def sign_in(title: str, near: date) -> str:
+    """Return the sign for the words of an answered title, in any language; "" without an answer of ours.
+
+    `near` is the day of the event, from which a day without a year is read.
+    """
     ends = tuple(one.answers[said] for said, (head, _) in AROUND.items() if not head for one in LANGUAGES)
     if not (title.startswith(_HEADS) or title.endswith(ends)):
         return ""                                # almost every title, each time a history is read
     for language in LANGUAGES:
         for said, text in language.answers.items():
-            words = re.escape(text).replace(r"\{\}", "([0-9-]+)")
+            words = re.escape(text).replace(r"\{\}", rf"([0-9-]+|{_A_DAY})")
             head, tail = (re.escape(part).replace(r"\{\}", words) for part in AROUND.get(said, DONE_ON_IT))
             match = re.fullmatch(f"{head}.+{tail}", title.strip(), re.DOTALL)
             if match is not None:
-                return sign(said, match[1] if match.groups() else "")
+                return sign(said, _detail(match[1], near) if match.groups() else "")
     return ""
+
+
+def _detail(shown: str, near: date) -> str:
+    """Return the detail of a sign as it was `shown`: the day of a weekday and a date, the year of which is near."""
+    if not re.fullmatch(_A_DAY, shown):
+        return shown
+    years = sorted(range(max(near.year - 1, date.min.year), near.year + 2), key=lambda year: abs(year - near.year))
+    texts = [shown] if re.search(r"\d{4}$", shown) else [f"{shown} {year}" for year in years]
+    for text in texts:
+        try:
+            return parse_day(text, date.min).day.isoformat()
+        except ValueError:                       # not on that weekday in that year
+            continue
+    return shown
 
 
 def resting_line(since: str, back: str) -> str:

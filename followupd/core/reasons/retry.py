@@ -8,7 +8,7 @@ from datetime import date, time
 from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, day_text, ordinal
 from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.facts import Outcome
-from followupd.core.values.time import Span
+from followupd.core.values.time import Span, count
 
 # What one try by a channel is called, and several.
 _TRIES = {
@@ -116,7 +116,7 @@ class NextChannel:
     channel: str
 
     def text(self, near: date) -> str:
-        return f"by {self.channel} now, after {self.failures} tries by {self.before}"
+        return f"by {self.channel} now, after {count(self.failures, 'try', 'tries')} by {self.before}"
 
     def spoken(self, near: date) -> str:
         one, many = _TRIES.get(self.before, (f"try by {self.before}", f"tries by {self.before}"))

@@ -126,6 +126,7 @@ def test_a_slot_is_days_and_one_time(text: str, days: tuple[int, ...], clock: ti
         ("next week", "2026-11-29", None), ("Thursday 14:00", "2026-11-26", time(14)),
         ("tomorrow at 9am", "2026-11-23", time(9)), ("28 Nov 10", "2026-11-28", time(10)),
         ("2026-11-28T14:00", "2026-11-28", time(14)), ("15:00", "2026-11-22", time(15)),
+        ("Mon 15:00", "2026-11-23", time(15)), ("on Mon 30 Nov", "2026-11-30", None),
         ("Thu 3 Dec", "2026-12-03", None), ("Thu 3 Dec 15:00", "2026-12-03", time(15)),
         ("on Thursday, December 3 at 3pm", "2026-12-03", time(15)), ("Thu, 3 Dec 2026", "2026-12-03", None),
         ("Thursday the 3rd of December", "2026-12-03", None), ("Thu 2026-12-03 15:00", "2026-12-03", time(15)),

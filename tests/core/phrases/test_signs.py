@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,8 @@ from followupd.core.phrases import signs
 from followupd.core.phrases.signs import SIGN, in_words, read_sign, said_by, sign, sign_in, with_answer
 from followupd.core.phrases.vocabulary import ENGLISH, LANGUAGES, Said
 from followupd.core.values.facts import Outcome
+
+DAY = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("said", [*Outcome, *Said])
@@ -25,13 +28,13 @@ def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outco
     for language in LANGUAGES:
         assert language.answers.keys() == ENGLISH.answers.keys() == {*Outcome, *Said}
     for title in ("Call Ann: Lee", "Meeting with Ann"):
-        assert sign_in(with_answer(title, told)) == told
-        assert with_answer(with_answer(title, told), "reached", told) == f"✓ {title}: reached"
+        assert sign_in(with_answer(title, told, DAY), DAY) == told
+        assert with_answer(with_answer(title, told, DAY), "reached", DAY, told) == f"✓ {title}: reached"
 
 
 def test_words() -> None:
     assert in_words("no_answer") == "no answer"
-    assert in_words("booked.2027-05-28") == "booked 2027-05-28"
+    assert in_words("booked.2027-05-28") == "booked Fri 28 May 2027"
     assert in_words("decided.3") == "3 taken up"
 
 
@@ -46,7 +49,10 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("Call Ann: Lee", "reached", "", "✓ Call Ann: Lee: reached"),                  # and of nothing else
     ("Call Ann: no answer", "reached", "", "✓ Call Ann: no answer: reached"),
     ("✓ You spoke with 3 people: 2 taken up", "decided.3", "decided.2", "✓ You spoke with 3 people: 3 taken up"),
-    ("✓ Book it: booked 2027-05-21", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked 2027-05-28"),
+    ("✓ Book it: booked Fri 21 May", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked Fri 28 May"),
+    ("✓ Book it: booked Fri 21 May 2027", "booked.2027-11-26", "booked.2027-05-21",
+     "✓ Book it: booked Fri 26 Nov 2027"),                                        # more than nine months from its event
+    ("✓ Book it: booked 2027-05-21", "reached", "booked.2027-05-21", "✓ Book it: reached"),       # as we wrote it once
     ("✓ Promised to Ann: send: later", "kept", "later", "✓ Promised to Ann: send: kept"),
     ("Call Ann", "not_tried", "", "– not tried: Call Ann"),
     ("Meeting with Ann", "asked", "", "Meeting with Ann: how was it?"),
@@ -56,7 +62,7 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("✓ Promised to Ann: send: kept", "dropped", "kept", "✓ Promised to Ann: send: dropped"),
 ])
 def test_the_answer_in_a_title(title: str, told: str, before: str, after: str) -> None:
-    assert with_answer(title, told, before) == after
+    assert with_answer(title, told, DAY, before) == after
 
 
 def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,18 +70,20 @@ def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest
     words = {**ENGLISH.answers, Outcome.NO_ANSWER: "nicht erreicht", Said.KEPT: "gehalten"}
     other = replace(ENGLISH, name="de", answers=words, resting="{} {}")
     monkeypatch.setattr(signs, "LANGUAGES", (other, ENGLISH))
-    assert with_answer("Call Ann", "no_answer") == "✓ Call Ann: nicht erreicht"
-    assert with_answer("✓ Call Ann: no answer", "kept", "no_answer") == "✓ Call Ann: gehalten"
-    assert with_answer("✓ Call Ann: nicht erreicht", "kept", "no_answer") == "✓ Call Ann: gehalten"
-    assert sign_in("✓ Call Ann: nicht erreicht") == sign_in("✓ Call Ann: no answer") == "no_answer"
+    assert with_answer("Call Ann", "no_answer", DAY) == "✓ Call Ann: nicht erreicht"
+    assert with_answer("✓ Call Ann: no answer", "kept", DAY, "no_answer") == "✓ Call Ann: gehalten"
+    assert with_answer("✓ Call Ann: nicht erreicht", "kept", DAY, "no_answer") == "✓ Call Ann: gehalten"
+    assert sign_in("✓ Call Ann: nicht erreicht", DAY) == sign_in("✓ Call Ann: no answer", DAY) == "no_answer"
 
 
 @pytest.mark.parametrize(("title", "told"), [
     ("✓ Call Ann: no answer", "no_answer"), ("✓ Call: Ann: reached", "reached"), ("Call Ann: no answer", ""),
     ("– not tried: Call Ann", "not_tried"), ("not tried: Call Ann", ""), ("Meeting with Ann: how was it?", "asked"),
     ("✓ Call Ann: later", "later"), ("✓ Call Ann", ""), ("✓ no answer", ""), ("✓ Call Ann: booked ", ""),
-    ("✓ Call Ann: not really reached", ""),
+    ("✓ Call Ann: not really reached", ""), ("✓ Ask Ann: booked Thu 3 Dec", "booked.2026-12-03"),
+    ("✓ Ask Ann: booked Mon 3 May", "booked.2027-05-03"), ("✓ Ask Ann: booked Thu 20 Nov", "booked.2025-11-20"),
+    ("✓ Ask Ann: booked Fri 3 Dec 2027", "booked.2027-12-03"), ("✓ Ask Ann: booked 2026-12-03", "booked.2026-12-03"),
 ])
 def test_what_a_title_still_says(title: str, told: str) -> None:
     """When the history and the sign are lost: only behind our own tick, and only words that we write."""
-    assert sign_in(title) == told
+    assert sign_in(title, DAY) == told
