@@ -37,7 +37,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     meeting = _booked_meeting(arguments, desk.before)
     if meeting is not None:
         match, booked = meeting
-        ending = record_facts(desk, booked, reason="log")
+        ending = record_facts(desk, *_answered(match, booked), booked, reason="log")
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
         day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
@@ -159,3 +159,10 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Book
     when = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
     channel = usual_channel(Outcome.REACHED, view.standing(match.key))
     return match, Booked(match.key, view.now, when.day, time=when.time, channel=channel)
+
+
+def _answered(match: Match, booked: Booked) -> tuple[Attempt, ...]:
+    """Return that they answered: whoever agrees to meet has (P1). With `book_ahead` the diary is all that it says."""
+    if match.contact.book_ahead is not None:
+        return ()
+    return (Attempt(match.key, booked.at, Outcome.REACHED, booked.channel),)

@@ -28,6 +28,11 @@ def tried(folder: Path, channel: str, *, blocks: bool = False) -> Desk[MemoryCal
     return desk
 
 
+def attempts(desk: Desk[MemoryCalendar]) -> list[Attempt]:
+    """Return what was recorded as tries."""
+    return [fact for fact in desk.facts(Attempt) if isinstance(fact, Attempt)]
+
+
 @pytest.mark.parametrize(
     ("channel", "ours", "meeting", "minutes"),
     [
@@ -41,7 +46,7 @@ def tried(folder: Path, channel: str, *, blocks: bool = False) -> Desk[MemoryCal
 def test_a_day_on_a_reminder_is_that_of_the_meeting(
     tmp_path: Path, channel: str, ours: str, meeting: str, minutes: int
 ) -> None:
-    """The row of tries is over: nothing of hers is to come before or beside the meeting."""
+    """She has answered, and the row of tries is over: nothing of hers is to come before or beside the meeting."""
     desk = tried(tmp_path, channel)
     there = desk.one("retry-")
     assert there.event.summary == ours
@@ -50,7 +55,8 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
     assert [(b.day, b.time, b.event, b.channel) for b in desk.facts(Booked)] == [
         (THURSDAY, THREE, there.uid, channel),
     ]
-    assert desk.facts(Attempt) == []
+    (answer,) = attempts(desk)
+    assert (answer.outcome, answer.channel, answer.event) == (Outcome.REACHED, channel, there.uid)
     answered = desk.one("retry-")
     assert answered.event.summary == f"✓ {ours}: booked Thu 26 Nov"
     event = desk.one("meeting-").event
@@ -58,7 +64,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
         meeting, "Thu 26 Nov 15:00", timedelta(minutes=minutes), True,
     )
     timeline = report.plan.standings["maya"].timeline
-    assert (timeline.series, timeline.rest) == ((), None)
+    assert (timeline.series, timeline.rest, timeline.last_contact) == ((), None, answer)
     assert [one.event.summary for one in desk.ours("due-") if one.event.start < event.end + NIGHT] == []
     desk.calendar.delete(answered.uid)                         # tidied away: it was answered
     desk.run()
@@ -92,11 +98,42 @@ def test_a_day_behind_a_line_is_too(tmp_path: Path, channel: str, line: str, box
     assert [(b.day, b.time, b.event, b.channel) for b in desk.facts(Booked)] == [
         (THURSDAY, THREE, sheet.uid, channel),
     ]
-    assert desk.facts(Attempt) == []
+    assert [(a.outcome, a.channel) for a in attempts(desk)] == [(Outcome.REACHED, channel)]
     assert local(desk.one("meeting-").event.start) == "Thu 26 Nov 15:00"
     desk.now = sheet.event.end + timedelta(hours=1)
     desk.run()
-    assert len(desk.facts(Booked)) == 1
+    assert (len(desk.facts(Booked)), len(attempts(desk))) == (1, 1)
+    desk.history.close()
+
+
+def test_the_tick_counts_if_only_the_day_behind_it_is_unclear(tmp_path: Path) -> None:
+    """P11: she was spoken with, and the day is asked about until it is right; then nobody asks."""
+    desk = tried(tmp_path, "phone", blocks=True)
+    tick(desk, "Call Maya", "x", ": booked Wed 26 Nov 15:00")
+    for _ in range(2):
+        report = desk.run()
+        assert [(a.outcome, a.channel) for a in attempts(desk)] == [(Outcome.REACHED, "phone")]
+        assert desk.facts(Booked) == []
+        assert "26 Nov 2026 is a Thursday" in block(desk).event.description
+        assert len(report.questions) == 1
+    assert report.changes == ()
+    sheet = block(desk)
+    right = sheet.event.description.replace("Maya: booked Wed", "Maya: booked Thu")
+    desk.calendar.rewrite(sheet.uid, right)
+    report = desk.run()
+    assert (len(attempts(desk)), [b.day for b in desk.facts(Booked)]) == (1, [THURSDAY])
+    assert report.questions == ()
+    assert "is a Thursday" not in block(desk).event.description
+    desk.history.close()
+
+
+@pytest.mark.parametrize("box", ["-", "v"])
+def test_no_answer_is_no_agreement(tmp_path: Path, box: str) -> None:
+    desk = tried(tmp_path, "phone", blocks=True)
+    tick(desk, "Call Maya", box, ": booked Thu 15:00")
+    report = desk.run()
+    assert (attempts(desk), desk.facts(Booked)) == ([], [])
+    assert len(report.questions) == 1
     desk.history.close()
 
 
@@ -159,5 +196,7 @@ def test_ok_on_the_meeting_is_that_they_met(tmp_path: Path) -> None:
     desk.now = desk.one("meeting-").event.end + timedelta(hours=1)
     desk.calendar.retitle(desk.one("meeting-").uid, "Coffee with Maya ok")
     desk.run()
-    assert [(a.outcome, a.channel) for a in desk.facts(Attempt)] == [(Outcome.REACHED, "coffee")]
+    agreed, met = attempts(desk)
+    assert [(a.outcome, a.channel) for a in (agreed, met)] == [(Outcome.REACHED, "coffee")] * 2
+    assert met.event == desk.one("meeting-").uid
     desk.history.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.facts import Attempt, Booked, Outcome
 from followupd.core.values.time import Span
 from tests.kit.phones import NOW, block, contact, desk_of, tick
@@ -31,7 +32,7 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
     next_try = report.plan.standings["the-walking-six"].next_try
     assert next_try is not None
     assert next_try.due == day
-    assert desk.one("book-").event.summary == f"✓ {there.event.summary}: booked {day.isoformat()}"
+    assert desk.one("book-").event.summary == f"✓ {there.event.summary}: booked {day_text(day, date(2026, 11, 23))}"
     desk.history.close()
 
 

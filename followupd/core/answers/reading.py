@@ -205,17 +205,17 @@ class _Reader:
     # What becomes of it.
 
     def _take(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
-        """Ask the kind what the answer means, and record it once."""
+        """Ask the kind what the answer means; record it once, and ask about what is unclear."""
         uid = answer.there.uid
-        fact = kind.read(answer, self._known(answer.ref))
-        if isinstance(fact, Question):
-            self._ask(uid, fact.text)
-            if not answer.in_title and is_task(answer.ref):
-                self._about[uid] = answer.ref
-        elif fact is not None:
-            if answer.in_title and is_mark:
-                self._marked.add(uid)
-            self._tell(uid, fact)
+        for fact in kind.read(answer, self._known(answer.ref)):
+            if isinstance(fact, Question):
+                self._ask(uid, fact.text)
+                if not answer.in_title and is_task(answer.ref):
+                    self._about[uid] = answer.ref
+            else:
+                if answer.in_title and is_mark:
+                    self._marked.add(uid)
+                self._tell(uid, fact)
 
     def _ask(self, uid: str, question: str) -> None:
         self._unclear[uid] = question.removesuffix(".")

@@ -74,7 +74,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An answer that was not understood: the sentence is asked on that event, and nothing is recorded (P13)."""
+    """Something in an answer that was not understood: the sentence is asked on that event, nothing is guessed (P13)."""
 
     text: str
 
@@ -112,8 +112,8 @@ class ItemKind(Protocol[Asked, Thing]):
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""
 
-    def read(self, answer: Answer, about: About) -> Fact | Question | None:
-        """Return the fact in an answer; None if it means nothing, for instance because the item is gone."""
+    def read(self, answer: Answer, about: About) -> Sequence[Fact | Question]:
+        """Return the facts in an answer, and what is unclear; nothing if it means nothing: its item is gone, say."""
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return the sign of what was marked on an event of this kind; "" if nothing was (phrases/signs.py)."""

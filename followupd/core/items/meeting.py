@@ -73,22 +73,24 @@ class MeetingItem(TaskItem):
         """Return that they have met."""
         return Attempt(task.key, at, Outcome.REACHED, by_channel(task.contact), source=source, event=event)
 
-    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
         """Return the attempt, or that it is off; or that it was booked, if only the calendar still knows of it."""
         if answer.outcome is Outcome.DECLINED:
-            return Skipped(about.key, about.now, answer.event.uid, answer.event.start) if answer.in_title else None
+            off = Skipped(about.key, about.now, answer.event.uid, answer.event.start)
+            return (off,) if answer.in_title else ()
         if answer.outcome is not None:
             met = Outcome.REACHED if answer.outcome is Outcome.DONE else answer.outcome
-            return attempt_of(replace(answer, outcome=met, channel=answer.channel or by_channel(about.contact)), about)
+            channel = answer.channel or by_channel(about.contact)
+            return attempt_of(replace(answer, outcome=met, channel=channel), about)
         named = parse_ref(answer.ref)
         if about.contact is None or named is None or answer.event.answer not in OPEN:
-            return None
+            return ()
         start = (answer.there.planned or answer.event.start).astimezone(about.zone)
         clock = start.time() if start.time() != NOON else None
         known = (fact for fact in (*about.facts.of(about.key).booked, *about.contact.booked) if fact.day == named.day)
         if any(fact.time is not None or clock is None for fact in known):
-            return None
-        return Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock, answer.channel)
+            return ()
+        return (Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock, answer.channel),)
 
     def sign_of(self, fact: Fact) -> str:
         """Return what became of it."""

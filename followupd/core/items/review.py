@@ -114,22 +114,22 @@ class ReviewItem:
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
         """Return nothing: a title decides nothing."""
 
-    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
         """Return when somebody comes back: now, on the day after the line, or automatically."""
         event, behind = answer.event, answer.note.strip(EDGE + ">")
         if not answer.tick or about.contact is None:
-            return None
+            return ()
         # Read from the review's own day, so that "Friday" means the same one in every pass.
         said = None if answer.tick in LET_REST else about.day_in(behind, event.start)
         day = said.day if said is not None else None
         if answer.tick not in LET_REST and day is None:
             if answer.tick not in CALL_NOW or behind:
-                return Question(f'"{answer.line}" names no day (write it after the line: 15 Jan)')
+                return (Question(f'"{answer.line}" names no day (write it after the line: 15 Jan)'),)
             swept = (f for f in about.facts.on(event.uid) if isinstance(f, Swept) and f.contact == about.key)
             if any(fact.day is not None for fact in swept):
-                return None                         # brought back before, on the day of that pass
+                return ()                           # brought back before, on the day of that pass
             day = day_of(about.now, about.zone)
-        return Swept(about.key, about.now, day, CALENDAR, event.uid)
+        return (Swept(about.key, about.now, day, CALENDAR, event.uid),)
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return how many people were decided about."""

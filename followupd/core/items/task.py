@@ -100,16 +100,16 @@ class TaskItem(ABC):
         """Return the mark in a title."""
         return read_title(title, ours, words, today)
 
-    def read(self, answer: Answer, about: About) -> Fact | Question | None:
+    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
         """Return what was done about a task, or a Question if the mark ("no answer", say) is not an answer to it."""
         task = self.named(answer.ref, about)
         if task is None or answer.outcome is None:
-            return None
+            return ()
         if answer.outcome in DONE:
             fact: Fact | None = self.fact_of(task, answer, about)
         else:
             fact = self.dropped(task, answer, about) if answer.outcome is Outcome.DECLINED else None
-        return fact or Question(f'"{answer.outcome.words}" is not an answer to "{task.act}" ({self.marks})')
+        return (fact or Question(f'"{answer.outcome.words}" is not an answer to "{task.act}" ({self.marks})'),)
 
     def named(self, ref: str, about: About) -> Task | None:
         """Return the task of this kind that a ref names; None if it is gone, or its person is."""

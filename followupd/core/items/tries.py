@@ -25,11 +25,12 @@ from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Pa
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
-from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Outcome
+from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, keeps_hours
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
+_NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, *CLOSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +110,18 @@ class TryItem(ABC):
         """Return the mark in a title, or the day of the meeting on which they agreed."""
         return read_agreed(title, ours, today) or read_title(title, ours, words, today)
 
-    def read(self, answer: Answer, about: About) -> Fact | Question | None:
-        """Return the attempt, or the meeting on which they agreed, whatever was ticked beside it.
+    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+        """Return the attempt, and the meeting on which they agreed: whoever agrees to one has answered (P1).
 
-        Nobody was reached by looking for a number.
+        A day that is not understood is asked about; what was ticked beside it counts (P11). Nobody was reached by
+        looking for a number.
         """
         try:
             said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
         except ValueError as problem:
-            return Question(str(problem))
-        if said is not None:
-            channel = answer.channel if answer.channel != NO_CHANNEL else None
-            return Booked(about.key, about.now, said.day, CALENDAR, answer.event.uid, said.time, channel)
-        if answer.channel == NO_CHANNEL:
-            if answer.outcome is Outcome.DONE:
-                return Question('"done" does not say whether you reached them; new details go into the hit list')
-            answer = replace(answer, channel=None)
-        return attempt_of(answer, about)
+            question = Question(str(problem))
+            return (question,) if answer.in_title else (*_tried(answer, about), question)
+        return _agreed(answer, said, about) if said is not None else _tried(answer, about)
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return the sign of the last attempt, or of the meeting that was booked since."""
@@ -173,17 +169,35 @@ class TryItem(ABC):
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
 
 
-def attempt_of(answer: Answer, about: About) -> Attempt | None:
+def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Fact | Question, ...]:
+    """Return that they answered, and the meeting. No answer, or a message that was left, is not an agreement."""
+    if answer.outcome in _NO_AGREEMENT:
+        return (Question(f'"{answer.line}" says both {answer.outcome.words} and a day on which you meet'),)
+    channel = answer.channel if answer.channel != NO_CHANNEL else None
+    answered = replace(answer, outcome=Outcome.REACHED, channel=channel, note="")
+    booked = Booked(about.key, about.now, said.day, CALENDAR, answer.event.uid, said.time, channel)
+    return *attempt_of(answered, about), booked
+
+
+def _tried(answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+    if answer.channel == NO_CHANNEL:
+        if answer.outcome is Outcome.DONE:
+            return (Question('"done" does not say whether you reached them; new details go into the hit list'),)
+        answer = replace(answer, channel=None)
+    return attempt_of(answer, about)
+
+
+def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
     """Return the attempt that an answer reports, by the channel of the line as it was written (P12)."""
     outcome, channel = answer.outcome, answer.channel
     if outcome is None:
-        return None
+        return ()
     if channel is not None and about.contact is not None:
         channel = channel_of(outcome, channel, about.contact)
-    return Attempt(
+    return (Attempt(
         about.key, about.at(answer.event), meaning_on(outcome, channel), channel, answer.note,
         _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid,
-    )
+    ),)
 
 
 def _asked(note: str, event: Event, about: About) -> DayTime | None:
