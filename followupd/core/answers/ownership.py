@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from followupd.core.phrases.marks import ticked_line
+from followupd.core.phrases.marks import boxed_line
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 
@@ -97,7 +97,7 @@ def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
         return ()
     now = {_digest(line) for line in ours.description.split("\n")}
     gone = {line.digest: line for line in known.lines if line.ref and line.digest not in now}
-    found = (_ours_in(ticked, gone) for line in text.split("\n") if (ticked := ticked_line(line)) is not None)
+    found = (_ours_in(ticked, gone) for line in text.split("\n") if (ticked := boxed_line(line)) is not None)
     digests = dict.fromkeys(_digest(BOX + act) for act in found if act is not None)
     return tuple(replace(gone[digest], former=True) for digest in digests)
 
@@ -168,7 +168,7 @@ def our_part(there: Event, note: str) -> Event:
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
     """Yield the lines of a text, with each ticked box of ours empty again, and nothing after it."""
     for line in text.split("\n"):
-        ticked = ticked_line(line)
+        ticked = boxed_line(line)
         act = _ours_in(ticked, digests) if ticked is not None else None
         yield BOX + act if act is not None else line
 

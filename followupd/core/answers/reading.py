@@ -19,9 +19,19 @@ from followupd.core.people.identity import People
 from followupd.core.people.promises import alike
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
-from followupd.core.phrases.marks import EDGE, Tick, Unclear, box_lines, longer_name, named_in, read_ticks
+from followupd.core.phrases.marks import (
+    EDGE,
+    Mark,
+    Tick,
+    Unclear,
+    box_lines,
+    first_mark,
+    longer_name,
+    named_in,
+    read_ticks,
+)
 from followupd.core.phrases.signs import OPEN, behind_resting_line, said_by, without_answer
-from followupd.core.phrases.vocabulary import TICKS, Said
+from followupd.core.phrases.vocabulary import BOX, TICKS, Said
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist
@@ -117,18 +127,19 @@ class _Reader:
             self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
 
     def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
-        """Read the ticked lines of a call sheet or a review."""
+        """Read the ticked lines of a call sheet or a review, and what was written behind one that was not ticked."""
         assert row.event is not None
         if "[" not in there.event.description:
             return
-        note = read_note(there.note)
-        for tick in read_ticks(there.event.description, row.event.description):
+        note, ticks = read_note(there.note), read_ticks(there.event.description, row.event.description)
+        ticked = {tick.place for tick in ticks if tick.tick and tick.place is not None}
+        for tick in ticks:
             ours = _ours(tick, row.event, note)
-            if ours is None:
-                found = self._own_line(there, tick, kind, row.event)
-            else:
-                ref, text = ours[0].ref, ours[1]
-                found = (ref, text) if MARK in ref else self._whole_name(ref, text)
+            if tick.tick == "":
+                if ours is not None and ours[1].strip(EDGE) and kind is Kind.BLOCK and tick.place not in ticked:
+                    self._read_words(there, ours[0], ours[1])
+                continue
+            found = self._own_line(there, tick, kind, row.event) if ours is None else self._meant(ours[0].ref, ours[1])
             if found is None or (kind is Kind.BLOCK and tick.tick not in TICKS):
                 continue
             ref, text = found
@@ -139,6 +150,26 @@ class _Reader:
             channel = self._spelt(ref, channel)
             answer = Answer(there, ref, outcome, note_text, tick=tick.tick, line=line, channel=channel)
             self._take(answer, kind_of(ref))
+
+    def _read_words(self, there: Present, line: NoteLine, behind: str) -> None:
+        """Read what was written behind a line of ours whose box is empty, like a title: an outcome, a note.
+
+        Without a word of outcome it is the user's own: a sheet is a place for notes.
+        """
+        ref, text = self._meant(line.ref, behind)
+        kind, about = kind_of(ref), self._known(ref)
+        words = {**kind.words, **dict(self._hitlist.marks)}
+        mark = kind.mark(f"{BOX}{text}", BOX, words, day_of(about.at(there.event), self._hitlist.timezone))
+        if isinstance(mark, Unclear) and first_mark(text, words) is not None:
+            unknown = f'"{mark.text}" behind a line of the call sheet is not a mark that followupd knows ({kind.marks})'
+            self._ask(there.uid, mark.why or unknown)
+        elif isinstance(mark, Mark) and mark.outcome is None:
+            said = text.strip(EDGE)
+            self._ask(there.uid, f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}')
+        elif isinstance(mark, Mark):
+            channel = self._spelt(ref, line.channel if ref == line.ref else None)
+            answer = Answer(there, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel)
+            self._take(answer, kind)
 
     # Who it is about.
 
@@ -178,6 +209,10 @@ class _Reader:
             if text.startswith(f"{name}:"):
                 return f"rest{MARK}{key}", behind_resting_line(text.removeprefix(f"{name}:"))
         return None
+
+    def _meant(self, ref: str, behind: str) -> tuple[str, str]:
+        """Return what a line of ours is about, and the words behind it."""
+        return (ref, behind) if MARK in ref else self._whole_name(ref, behind)
 
     def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
         """Return who a person's line is about: "Call Ann" and then " Lee" make it somebody else's."""

@@ -35,6 +35,7 @@ _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": mea
 EDGE = " \t:;,.-–—|/()[]"
 _TICK = rf"(?i)^\s*(?:\d+\.\s*)?\[\s*(?P<tick>{'|'.join(map(re.escape, (*TICKS, PUT_OFF)))})\s*\]\s*(?P<rest>.*)$"
 _OPEN = r"^\[ \] (?P<act>.+)$"
+_UNTICKED = r"^\s*(?:\d+\.\s*)?\[\s*\]\s*(?P<rest>.+)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A ticked line: `place` is its number among the lines that we wrote, None for a line of the user's own.
+    """A line that was ticked, or written on: `place` is its number among those that we wrote, None for any other line.
 
-    `tick` is what is in the box; `text` is what follows the line that we wrote, or the whole of the user's own.
+    `tick` is what is in the box, "" for an empty one; `text` is what follows the line that we wrote, or the whole line.
     """
 
     place: int | None
@@ -78,8 +79,8 @@ def read_title(title: str, ours: str, words: Mapping[str, Outcome], today: date)
     if at >= 0:
         return _either(title[:at], title[at + len(ours):], words, today)
     found = _read(title, words, today) or _at_an_edge(title, ours, words, today)
-    first = _first_mark(title, words)
-    return found or (_unclear(title, today) if first not in (None, _first_mark(ours, words)) else None)
+    first = first_mark(title, words)
+    return found or (_unclear(title, today) if first not in (None, first_mark(ours, words)) else None)
 
 
 def read_agreed(title: str, ours: str, today: date) -> Mark | Unclear | None:
@@ -123,7 +124,7 @@ def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date)
     found = [(text.strip(EDGE), _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
     marks = [mark for _, mark in found if mark is not None]
     rest = [text for text, mark in found if mark is None]
-    meant = any(_first_mark(text, words) for text in rest)
+    meant = any(first_mark(text, words) for text in rest)
     if len(marks) == 1 and not meant:
         return marks[0]
     if not found or (not marks and not meant and max(len(text.split()) for text in rest) > LONGEST_MARK):
@@ -131,7 +132,7 @@ def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date)
     return _unclear(" ".join(text for text, _ in found), today)
 
 
-def _first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
+def first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
     """Return the word with which a text begins, if it says what happened, or that something is put off."""
     return leading_word(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
 
@@ -201,14 +202,17 @@ def box_lines(ours: str) -> list[str]:
 
 
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
-    """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note."""
+    """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note.
+
+    And the lines with an empty box that are not as we wrote them.
+    """
     acts = box_lines(ours)
     found = []
     for line in text.split("\n"):
-        match = re.match(_TICK, line)
-        if match is None:
+        boxed = _boxed(line)
+        if boxed is None or (boxed[0] == "" and boxed[1] in acts):
             continue
-        rest, tick = match["rest"].strip(), match["tick"].lower()
+        tick, rest = boxed
         # The longest first: "Call Ann Lee" begins with "Call Ann" too.
         places = sorted(range(len(acts)), key=lambda n: -len(acts[n]))
         place = next((n for n in places if _starts(rest, acts[n])), None)
@@ -219,10 +223,19 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
     return tuple(found)
 
 
-def ticked_line(line: str) -> str | None:
-    """Return what follows the ticked box of a line; None for any other line."""
+def boxed_line(line: str) -> str | None:
+    """Return what follows the box of a line, ticked or not; None for any other line."""
+    boxed = _boxed(line)
+    return boxed[1] if boxed is not None else None
+
+
+def _boxed(line: str) -> tuple[str, str] | None:
+    """Return what is in the box of a line, in small letters, and what follows it."""
     match = re.match(_TICK, line)
-    return match["rest"].strip() if match is not None else None
+    if match is not None:
+        return match["tick"].lower(), match["rest"].strip()
+    match = re.match(_UNTICKED, line)
+    return ("", match["rest"].strip()) if match is not None else None
 
 
 def _starts(text: str, act: str) -> bool:

@@ -72,7 +72,9 @@ SHEET = "Call sheet\n\n[ ] Call Ann\n    tel:1\n[ ] Call Ann Lee (2nd try)\n"
     ("[v] Call Ann Lee", Tick(0, "v", " Lee")),        # shortened: longer_name finds out who is meant
     ("[x] Call Anna", Tick(None, "x", "Call Anna")),        # another word that begins alike
     ("[x] Aunt Carol", Tick(None, "x", "Aunt Carol")),
-    ("[x]", None), ("[ ] Call Ann", None), ("[?] Call Ann", None), ("x Call Ann", None),
+    ("[ ] Call Ann: left a message", Tick(0, "", ": left a message")), ("[] Call Ann na", Tick(0, "", " na")),
+    ("[ ] Aunt Carol", Tick(None, "", "Aunt Carol")),
+    ("[x]", None), ("[ ]", None), ("[ ] Call Ann", None), ("[?] Call Ann", None), ("x Call Ann", None),
 ])
 def test_a_line_of_a_sheet(line: str, tick: Tick | None) -> None:
     assert read_ticks(line, SHEET) == ((tick,) if tick else ())
