@@ -3,7 +3,8 @@
 A folder holds the input: `hitlist.yaml` and `now.txt`; where they matter `history.jsonl` (as `followupd history
 import` takes it), `earlier.txt` (instants of passes made before, one a line, with `earlier.yaml` on the hit list as it
 was then) and `calendar.ics`, what stands on the calendar now: with `earlier.txt` what the user has made of it since.
-Other .ics files are there all the time, for `busy:`. And the output: `plan.txt` and `after.ics`.
+Other .ics files are there all the time, for `busy:`. And the output: `plan.txt` and `after.ics`; or `week.txt` alone,
+for a week in somebody's life: what they see on their calendar from `now.txt` on, seven days, with every text.
 
 FOLLOWUPD_UPDATE_GOLDEN=1 writes the output anew. Read every line of it as the user would before it is committed.
 """
@@ -16,12 +17,14 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from followupd.__main__ import exit_code
 from followupd.history.codec import parse_lines
 from followupd.passes.state_file import open_history
+from tests.kit.weeks import week_of
 
 FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/hitlist.yaml"))
 UPDATE = os.environ.get("FOLLOWUPD_UPDATE_GOLDEN") == "1"
@@ -83,6 +86,13 @@ def _readable(after: bytes) -> bytes:
     return re.sub(rb"X-FOLLOWUPD-TEXT:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", b"", after)
 
 
+def _week(scenario: Scenario, after: bytes) -> bytes:
+    hit_list = (scenario.golden / "hitlist.yaml").read_text(encoding="utf-8")
+    zone = re.search(r"(?m)^timezone: (\S+)", hit_list)
+    assert zone is not None
+    return week_of(after, datetime.fromisoformat(scenario.now).date(), ZoneInfo(zone[1])).encode()
+
+
 @pytest.mark.parametrize("golden", FOLDERS, ids=lambda folder: folder.name)
 def test_scenario(golden: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The plan reads as recorded, the calendar holds it byte by byte (but for digests, which nobody can read), and a
@@ -93,11 +103,14 @@ def test_scenario(golden: Path, place: Path, capsys: pytest.CaptureFixture[str])
     assert "exit code" not in scenario("sync", scenario.now)
     after = scenario.calendar.read_bytes()
     modified = scenario.calendar.stat().st_mtime_ns
-    if UPDATE:
-        (golden / "plan.txt").write_text(plan, encoding="utf-8")
-        (golden / "after.ics").write_bytes(_readable(after))
-    assert plan == (golden / "plan.txt").read_text(encoding="utf-8")
-    assert _readable(after) == (golden / "after.ics").read_bytes()
+    if (golden / "week.txt").exists():
+        texts = {"week.txt": _week(scenario, after)}
+    else:
+        texts = {"plan.txt": plan.encode(), "after.ics": _readable(after)}
+    for name, text in texts.items():
+        if UPDATE:
+            (golden / name).write_bytes(text)
+        assert text.decode() == (golden / name).read_bytes().decode(), name
     assert scenario("sync", scenario.now) == "Nothing to do.\n"
     assert (scenario.calendar.read_bytes(), scenario.calendar.stat().st_mtime_ns) == (after, modified)
 
