@@ -142,10 +142,18 @@ class Checker:
         self.zone = morning.hit_list.zone
         for key in morning.hit_list.people:
             self.listed.setdefault(key, morning.today)
+        self._see_what_passed(morning)
         for name, check in self.rules.items():
             for person, event, text in check(self, morning):
                 self.complain(name, morning.now, person, event, text)
         self._remember(morning)
+
+    def _see_what_passed(self, morning: Morning) -> None:
+        for event in morning.ours:
+            if event.start <= morning.now and event.kind in TRIES:
+                person = person_of(event, morning.hit_list.people)
+                if person is not None and event.uid not in {e.uid for e in self.passed[person]}:
+                    self.passed[person].append(event)
 
     def _remember(self, morning: Morning) -> None:
         for event in morning.ours:
@@ -153,10 +161,6 @@ class Checker:
                 if event.uid not in self.titles and event.kind == "due" and event.uid not in self.diary.dragged:
                     self.first_tries.append(event.start)
                 self.titles[event.uid], self.times[event.uid] = event.title, event.start
-            elif event.kind in TRIES:
-                person = person_of(event, morning.hit_list.people)
-                if person is not None and event.uid not in {e.uid for e in self.passed[person]}:
-                    self.passed[person].append(event)
         self.asked_of.update(morning.items)
 
     def at_the_end(self) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tests.lives.seen import Shown
 
-REACHED, NO_ANSWER, LEFT_MESSAGE, SENT = "reached", "no_answer", "left_message", "sent"
+REACHED, NO_ANSWER, LEFT_MESSAGE, SENT, CALL_BACK = "reached", "no_answer", "left_message", "sent", "call_back"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Entry:
     standing: tuple[str, ...] = ()
     timed: bool = True
     reply: bool = False
-    asked: bool = False      # they asked for a day
+    asked: datetime | None = None      # when they asked to be called back
 
     @property
     def contact(self) -> bool:
@@ -53,6 +53,7 @@ class Diary:
     dragged: dict[str, tuple[datetime, datetime, datetime]] = field(default_factory=dict)   # told, start, end
     deleted: dict[str, Deleted] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)          # promises, bookings, reviews that were answered, by UID
+    unclear: dict[str, tuple[datetime, str]] = field(default_factory=dict)      # words that mean nothing, by UID
     touched: dict[str, datetime] = field(default_factory=dict)      # people whose lines were edited, and when
 
     def of(self, person: str, until: datetime | None = None) -> list[Entry]:
@@ -64,11 +65,11 @@ class Diary:
         return next((e for e in reversed(self.of(person, until)) if e.contact), None)
 
     def row(self, person: str, until: datetime) -> list[Entry]:
-        """The tries since the last contact, or since a reminder of theirs was deleted."""
+        """The tries since the last contact, since a reminder of theirs was deleted, or since they asked for a call."""
         found: list[Entry] = []
         skipped = self.skipped(person, until)
         for entry in reversed(self.of(person, until)):
-            if entry.contact or (skipped is not None and entry.at <= skipped):
+            if entry.contact or entry.outcome == CALL_BACK or (skipped is not None and entry.at <= skipped):
                 break
             found.insert(0, entry)
         return found

@@ -17,7 +17,7 @@ import icalendar
 import yaml
 
 from followupd.__main__ import exit_code
-from tests.lives.diary import LEFT_MESSAGE, NO_ANSWER, REACHED, SENT, Deleted, Diary, Entry
+from tests.lives.diary import CALL_BACK, LEFT_MESSAGE, NO_ANSWER, REACHED, SENT, Deleted, Diary, Entry
 from tests.lives.lists import FIRST_DAY, Story
 from tests.lives.seen import (
     ANSWERED,
@@ -40,13 +40,15 @@ TITLE = {REACHED: ("ok", "done", "reached"), NO_ANSWER: ("na", "no answer"), LEF
          SENT: ("ok", "sent", "done")}
 BOX = {REACHED: "x", NO_ANSWER: "-", LEFT_MESSAGE: "v", SENT: "x"}
 REPLIES = 0.45
+UNCLEAR = ("hmpf", "tja", "perhaps")
+NOTES = ("", "", "", "back from Lisbon on Friday", "the daughter starts school", "moving house in May",
+         "the boat is sold", "new job at the museum", "training for the marathon", "the wedding in Porto")
 
 
 class Human:
     def __init__(self, life: Story, folder: Path, random: Random) -> None:
         self.life, self.folder, self.random, self.diary = life, folder, random, Diary()
         self.replies: list[tuple[datetime, str, str]] = []      # when, who, by which channel they answer
-        self.said: list[str] = []
 
     @property
     def config(self) -> Path:
@@ -151,11 +153,17 @@ class Human:
 
     def _try(self, event: Shown, key: str, hit_list: HitList, *, late: datetime | None = None) -> bool:
         channel = channel_of(event.title)
-        if channel in ("none", "?", ""):
+        if channel in ("none", ""):
             return False
+        if late is None and self.random.random() < 0.03:
+            word = self.random.choice(UNCLEAR)
+            self.edit(event, SUMMARY=f"{event.title} {word}")
+            self.diary.unclear[event.uid] = (event.end, word)
+            return True
         outcome = self._outcome(channel)
         word = self.random.choice(TITLE[outcome])
-        note = self.random.choice(("", "", ": asked about the boat", " - back from Rome"))
+        note = self.random.choice(NOTES)
+        note = self.random.choice((f": {note}", f" - {note}")) if note else ""
         title = f"{word} {event.title}" if self.random.random() < 0.3 and not note else f"{event.title} {word}{note}"
         self.edit(event, SUMMARY=title)
         # A mark that comes later than its event tells no time.
@@ -199,10 +207,11 @@ class Human:
                 self._wrote(Entry(at, told, line.person, SENT, "note", "tick", event.uid, timed=False))
             self.diary.settled.add(f"{event.uid}#{line.act}")
             return True
-        if line.channel in ("none", "?", ""):
+        if line.channel in ("none", ""):
             return False
         outcome = self._outcome(line.channel)
-        note = self.random.choice(("", "", ": the boat", " asked about Rome"))
+        note = self.random.choice(NOTES)
+        note = f": {note}" if note else ""
         text[line.place] = f"[{BOX[outcome]}] {line.act}{note}"
         self._wrote(Entry(at, told, line.person, outcome, line.channel, "tick", event.uid, timed=False))
         return True
@@ -221,8 +230,9 @@ class Human:
                 self.edit(event, SUMMARY=f"{event.title} booked {day.isoformat()}")
             case "meeting":
                 self.edit(event, SUMMARY=f"{event.title} ok")
-                via = hit_list.people[key].via[0]
-                self._wrote(Entry(event.start, told, key, REACHED, via, "title", event.uid))
+                via = hit_list.people[key].via
+                met = "video" if "video" in via and "coffee" not in via else "coffee"       # in person
+                self._wrote(Entry(event.start, told, key, REACHED, met, "title", event.uid))
             case _:
                 return False
         self.diary.settled.add(event.uid)
@@ -236,7 +246,7 @@ class Human:
             recent = day - timedelta(days=1) <= hit_list.day(event.start) <= day and event.end < now
             if event.kind in TRIES and recent and not event.title.startswith(ANSWERED) and self.random.random() < 0.1:
                 key = person_of(event, hit_list.people)
-                if key is not None and not list(self.diary.on(event.uid)):
+                if key is not None and event.uid not in self.diary.unclear and not list(self.diary.on(event.uid)):
                     return self._try(event, key, hit_list, late=now)
         return False
 
@@ -245,16 +255,24 @@ class Human:
         done = False
         for reply in [r for r in self.replies if r[0] <= now]:
             self.replies.remove(reply)
-            if reply[1] in hit_list.people:
+            if reply[1] in hit_list.people and not self._tried_on(reply[1], day, hit_list):
                 done = self._log(hit_list, reply[1], REACHED, reply[2], now, by_yaml=False, reply=True) or done
         active = [p for p in hit_list.people.values() if p.status == "active"]
+        active = [p for p in active if not self._tried_on(p.key, day, hit_list)]
         if active and self.random.random() < 0.06:
             who = self.random.choice(active).key
             outcome = self.random.choice((REACHED, REACHED, NO_ANSWER))
             done = self._log(hit_list, who, outcome, "phone", now, by_yaml=self.random.random() < 0.5) or done
+        if active and self.random.random() < 0.02:
+            self._call_back(hit_list, self.random.choice(active).key, now)
+            done = True
         if active and self.random.random() < 0.03:
             done = self._edit(self.random.choice(active).key, day, now) or done
         return done
+
+    def _tried_on(self, key: str, day: date, hit_list: HitList) -> bool:
+        """Whether there was something with them on that day: a second time would read like the same one."""
+        return any(hit_list.day(entry.at) == day for entry in self.diary.of(key))
 
     def _log(
         self, hit_list: HitList, key: str, outcome: str, channel: str, now: datetime, *, by_yaml: bool,
@@ -262,6 +280,7 @@ class Human:
     ) -> bool:
         at = now - timedelta(minutes=self.random.randint(20, 300))
         local = at.astimezone(hit_list.zone).replace(second=0, microsecond=0)
+        standing = self._standing(key, hit_list, now)
         words = outcome.replace("_", " ")
         if by_yaml:
             entry = self._entry(raw := self.raw(), key)
@@ -270,18 +289,33 @@ class Human:
         else:
             arguments = ["-c", str(self.config), "log", hit_list.people[key].name, words, "--via", channel,
                          "--at", f"{local:%Y-%m-%d %H:%M}", "--now", now.isoformat()]
-            self.command(arguments)
-        standing = self._standing(key, hit_list, now)
+            self.command(arguments, well=True)
         how = "yaml" if by_yaml else "command"
         self._wrote(Entry(local, now, key, outcome, channel, how, None, standing, reply=reply))
         return True
 
-    def command(self, arguments: list[str]) -> None:
+    def _call_back(self, hit_list: HitList, key: str, now: datetime) -> None:
+        """They rang and asked to be called back at an hour of a day: that goes before every rule."""
+        at = now - timedelta(minutes=50)
+        asked = datetime.combine(
+            hit_list.day(now) + timedelta(days=self.random.randint(1, 12)), time(self.random.randint(8, 19), 10),
+            hit_list.zone,
+        )
+        standing = self._standing(key, hit_list, now)
+        self.command(["-c", str(self.config), "log", hit_list.people[key].name, "call back", "--via", "phone", "--at",
+                      f"{at.astimezone(hit_list.zone):%Y-%m-%d %H:%M}", "--next", f"{asked:%Y-%m-%d %H:%M}", "--now",
+                      now.isoformat()], well=True)
+        self.diary.entries.append(
+            Entry(at, now, key, CALL_BACK, "phone", "command", None, standing, reply=True, asked=asked)
+        )
+
+    def command(self, arguments: list[str], *, well: bool = False) -> tuple[int, str]:
+        """Type a command; give its exit code and all that it said. `well` asks for no error."""
         out = io.StringIO()
         with redirect_stdout(out), redirect_stderr(out):
             code = exit_code(arguments)
-        self.said.append(out.getvalue())
-        assert code == 0, (arguments, out.getvalue())
+        assert code == 0 or not well, (arguments, out.getvalue())
+        return code, out.getvalue()
 
     def _standing(self, key: str, hit_list: HitList, now: datetime) -> tuple[str, ...]:
         """The person's reminder or sheet to come, and the last one that passed."""

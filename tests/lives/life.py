@@ -29,6 +29,7 @@ X-ODD;X-P="a:b":kept as it is \r
 END:VEVENT\r
 """
 RULES = {**manners.RULES, **shown.RULES, **truth.RULES}
+BREAKS = 40       # the day of each quarter on which things are broken
 SAMPLED = 7       # each so many days the costly checks
 
 
@@ -98,12 +99,35 @@ class Living:
         self._look(now)
         if number % SAMPLED == 0:
             self._again(now)
+        if not self.human.absent(day) and number % 91 == BREAKS:
+            self._break(now)
         last = now
         for at in self.human.a_day(day):
             last = max(last, at.astimezone(UTC))
             self.a_pass(last)
         if last != now:
             self._look(last)
+
+    def _break(self, now: datetime) -> None:
+        """A bad edit stops nothing (P9), and an emptied calendar is an accident (P10): nothing is written."""
+        config, calendar = self.human.config, self.human.calendar
+        good, kept = config.read_bytes(), calendar.read_bytes()
+        config.write_bytes(good.replace(b"\ntimezone:", b"\ntimzone:", 1) + b"\nno such key: 1\n")
+        code, said = self.human.command(["-c", str(config), "sync", "--now", now.isoformat()])
+        problems = sum(word in said for word in ("timzone", "no such key"))
+        if code != 2 or problems != 2 or calendar.read_bytes() != kept:
+            self.checker.complain("P9 a bad edit", now, None, None, f"exit code {code}: {said}")
+        config.write_bytes(good)
+        if sum(event.start > now for event in self.human.ours()) <= 2:
+            return          # that few could well be deleted by hand
+        emptied = kept
+        for event in self.human.ours():
+            emptied = emptied.replace(event.raw, b"")
+        calendar.write_bytes(emptied)
+        code, said = self.human.command(["-c", str(config), "sync", "--now", now.isoformat()])
+        if code != 3 or calendar.read_bytes() != emptied:
+            self.checker.complain("P10 an emptied calendar", now, None, None, f"exit code {code}: {said}")
+        calendar.write_bytes(kept)
 
     def _look(self, now: datetime) -> None:
         ours, foreign = read_calendar(self.human.calendar.read_bytes())

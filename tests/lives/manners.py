@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.lives.checker import Checker, Found, Item, Morning, Rules
+from tests.lives.diary import SENT
 from tests.lives.seen import ANSWERED, LIVE, TRIES, HitList, Person, length, person_of
 
 RULES = Rules()
@@ -35,7 +38,9 @@ def unseen(checker: Checker, morning: Morning) -> Found:
             continue
         late = (morning.today - wanted).days
         items = morning.items.get(key)
-        if not items and late > _patience(checker, morning, wanted):
+        passed = checker.passed.get(key)
+        just_now = passed and morning.now - passed[-1].end < timedelta(days=3)       # the next one is a month away
+        if not items and not just_now and late > _patience(checker, morning, wanted):
             yield key, None, f"due {due}, wanted {wanted}; {late} days ago, tries since contact {len(row)}"
         first = next((i for i in items or () if not checker.by_hand(i.event.uid)), None)
         if first is not None and late >= 0 and (morning.hit_list.day(first.start) - morning.today).days > 42:
@@ -55,6 +60,11 @@ def has_meeting(morning: Morning, key: str) -> bool:
                for e in morning.ours)
 
 
+def _met(morning: Morning, key: str) -> bool:
+    """Whether a meeting was booked: then they are asked about it, whenever it was."""
+    return any(e.kind == "meeting" and person_of(e, morning.hit_list.people) == key for e in morning.ours)
+
+
 @RULES.named("7 start_small: the first month happens")
 def first_month(checker: Checker, morning: Morning) -> Found:
     small = morning.hit_list.start_small
@@ -68,15 +78,19 @@ def first_month(checker: Checker, morning: Morning) -> Found:
         yield None, None, f"{len(checker.asked_of)} people were on the calendar in the first month, {len(due)} are due"
 
 
+def _last_minute(item: Item) -> int:
+    """In which minutes of its event an item may be done: a reminder at once, a line of a sheet within the block."""
+    return int((item.event.end - item.start).total_seconds() // 60) if item.line is not None else 1
+
+
 @RULES.named("P7 hours of the contact")
 def their_hours(checker: Checker, morning: Morning) -> Found:
     for key, item in _chosen_by_us(checker, morning):
         person = morning.hit_list.people[key]
         if item.channel not in LOOKING:
             continue
-        last = item.event.end if item.line is not None else item.start + timedelta(minutes=1)
         if not any(morning.hit_list.may_call(person, item.start + timedelta(minutes=m))
-                   for m in range(0, int((last - item.start).total_seconds() // 60), 5)):
+                   for m in range(0, _last_minute(item), 5)):
             local = item.start.astimezone(person.zone)
             yield key, item.event, f"{item.channel} at {local:%a %H:%M} of their clock ({person.zone.key})"
 
@@ -122,6 +136,22 @@ def gap(checker: Checker, morning: Morning) -> Found:
                 yield key, item.event, f"{days} days after {last.outcome} on {last.at:%d %b %H:%M}"
 
 
+@RULES.named("8 what they asked for")
+def asked_for(checker: Checker, morning: Morning) -> Found:
+    """Whoever asked to be called back at an hour is to be called at that hour."""
+    for key, person in morning.hit_list.people.items():
+        last = next(iter(reversed(checker.diary.of(key, morning.now))), None)
+        if last is None or last.asked is None or last.asked <= morning.now or person.status != "active":
+            continue
+        if person.pause_until is not None or key in checker.diary.touched or checker.diary.skipped(key, morning.now):
+            continue
+        items = morning.items.get(key, [])
+        if not any(item.start == last.asked or checker.by_hand(item.event.uid) for item in items):
+            yield key, items[0].event if items else None, f"they asked for {last.asked:%a %d %b %H:%M}"
+        elif items[0].channel not in ("phone", "video"):
+            yield key, items[0].event, "they asked to be called"
+
+
 @RULES.named("P7 the ladder has an end")
 def ladder(checker: Checker, morning: Morning) -> Found:
     for key, item in _chosen_by_us(checker, morning):
@@ -138,23 +168,25 @@ def same_time(checker: Checker, morning: Morning) -> Found:
         row = checker.diary.row(key, morning.now)
         rungs = len(morning.hit_list.ladder) + 1
         row = row[len(row) // rungs * rungs:]     # a rest begins a new one
-        row = [e for e in row if e.channel in LIVE]
+        row = [e for e in row if e.channel in LIVE and e.outcome != SENT]     # an invitation has no time of day
         if not row or not row[-1].timed or item.channel not in LIVE:
             continue
-        if _alike(row[-1].at, item.start, person) and _another(morning.hit_list, person, row[-1].at, item):
+        moments = (item.start + timedelta(minutes=m) for m in range(0, _last_minute(item), 5))
+        always = all(_alike(row[-1].at, moment, person.zone) for moment in moments)
+        if always and _another(morning.hit_list, person, item, (row[-1].at, person.zone)):
             yield key, item.event, f"{row[-1].outcome} on {row[-1].at.astimezone(person.zone):%a %d %b %H:%M}"
 
 
-def _alike(one: datetime, other: datetime, person: Person) -> bool:
-    """By the contact's clock: the same part of the day (noon, 14:00 and 17:00 part it), or hardly an hour apart."""
-    x, y = (at.astimezone(person.zone) for at in (one, other))
+def _alike(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
+    """By a clock: the same part of the day (noon, 14:00 and 17:00 part it), or hardly an hour apart."""
+    x, y = (at.astimezone(zone) for at in (one, other))
     parts = [sum(local.hour >= edge for edge in (12, 14, 17)) for local in (x, y)]
     apart = abs(x.hour * 60 + x.minute - y.hour * 60 - y.minute)
     return parts[0] == parts[1] or min(apart, 1440 - apart) < 55
 
 
-def _another(hit_list: HitList, person: Person, failed: datetime, item: Item) -> bool:
-    """Whether another time of day would suit both, in the week of the item."""
+def _another(hit_list: HitList, person: Person, item: Item, *before: tuple[datetime, ZoneInfo]) -> bool:
+    """Whether another time of day than those before, each by its clock, would suit both, in the week of the item."""
     start = datetime.combine(hit_list.day(item.start), time(), hit_list.zone).astimezone(UTC)
     for n in range(5 * 48):
         at = start + timedelta(minutes=30 * n)
@@ -162,23 +194,30 @@ def _another(hit_list: HitList, person: Person, failed: datetime, item: Item) ->
         decent = hit_list.may_call(person, at) and hit_list.may_call(person, end)
         if decent and hit_list.hours.hold(at.astimezone(hit_list.zone)) and hit_list.hours.hold(
             end.astimezone(hit_list.zone)
-        ) and not _alike(failed, at, person):
+        ) and not any(_alike(one, at, zone) for one, zone in before):
             return True
     return False
 
 
 @RULES.named("11 a repeat at the same hour")
 def same_hour(checker: Checker, morning: Morning) -> Found:
+    """By the user's clock: it is they who did not get to it at that hour."""
     for key, item in _chosen_by_us(checker, morning):
         passed = checker.passed.get(key)
         if item.line is not None or not passed:
             continue
         before = passed[-1]
+        if not item.event.meaning.startswith(re.sub(r"-r\d+$", "", before.meaning)):
+            continue        # another item
         if any(e.at >= before.start for e in checker.diary.of(key, morning.now)):
             continue
         person = morning.hit_list.people[key]
-        if _alike(before.start, item.start, person) and _another(morning.hit_list, person, before.start, item):
-            yield key, item.event, f"the reminder of {before.start.astimezone(person.zone):%a %d %b %H:%M} passed"
+        mine = morning.hit_list.zone
+        failed = [(e.at, person.zone) for e in checker.diary.row(key, morning.now)[-1:] if e.channel in LIVE]
+        if _alike(before.start, item.start, mine) and _another(
+            morning.hit_list, person, item, (before.start, mine), *failed
+        ):
+            yield key, item.event, f"the reminder of {before.start.astimezone(mine):%a %d %b %H:%M} passed"
 
 
 @RULES.named("P8 stopped, paused and named")
@@ -198,7 +237,7 @@ def early(checker: Checker, morning: Morning) -> Found:
     for key, item in _chosen_by_us(checker, morning):
         person = morning.hit_list.people[key]
         last = checker.diary.last_contact(key, morning.now)
-        if last is None or checker.diary.row(key, morning.now):
+        if last is None or checker.diary.of(key, morning.now)[-1] is not last or _met(morning, key):
             continue
         due = checker.due(person, morning.now, morning.hit_list)
         little = min(14, round(length(person.every) * 0.15)) + 1 if item.line is not None else 0

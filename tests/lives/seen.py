@@ -27,7 +27,7 @@ WORDS = (     # how a title or a line says what to do, and the channel of it
     (r"Write a note to (?P<who>.+)", "note"), (r"Write to (?P<who>.+)", "note"),
     (r"Call back (?P<who>.+)", "phone"), (r"Call (?P<who>.+)", "phone"),
     (r"Text (?P<who>.+)", "text"), (r"Email (?P<who>.+)", "email"), (r"Message (?P<who>.+)", "social"),
-    (r"Try (?P<who>.+) once more", "?"),
+    (r"Try (?P<who>.+) once more", "phone"),
 )
 TASKS = re.compile(r"(Promised to|Card for|Book the next meeting with|Meeting with) ")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

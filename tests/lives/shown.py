@@ -32,7 +32,7 @@ def one_minute(checker: Checker, morning: Morning) -> Found:
 def within_a_block(checker: Checker, morning: Morning) -> Found:
     blocks = [e for e in morning.coming if e.kind == "block" and not checker.by_hand(e.uid)]
     for event in morning.coming:
-        if event.kind in (*TRIES, "review", "promise", "date", "book") and not checker.by_hand(event.uid):
+        if event.kind not in ("block", "meeting", "callback") and not checker.by_hand(event.uid):
             for block in blocks:
                 if block.start <= event.start < block.end:
                     yield None, event, f"within {block.uid}"
@@ -41,7 +41,7 @@ def within_a_block(checker: Checker, morning: Morning) -> Found:
 @RULES.named("pile-up: more reminders on a day than per_day")
 def per_day(checker: Checker, morning: Morning) -> Found:
     limit = int(morning.hit_list.retry.get("per_day", 3))
-    placed = [e for e in morning.coming if e.kind in TRIES and not checker.by_hand(e.uid)]
+    placed = [e for e in morning.coming if e.kind in TRIES and e.kind != "callback" and not checker.by_hand(e.uid)]
     days = Counter(morning.hit_list.day(e.start) for e in placed)
     for day, number in days.items():
         if number > limit:

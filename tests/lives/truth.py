@@ -65,7 +65,8 @@ def passed_unused(checker: Checker, morning: Morning) -> Found:
         if event.start > morning.now or before is None or event.kind not in TRIES or event.title.startswith(ANSWERED):
             continue
         done = any(event.uid == e.uid for e in checker.diary.entries)
-        if not done and event.title not in (before, UNUSED + before):
+        act = event.title.removeprefix(UNUSED)           # the thing to say goes once it is over
+        if not done and event.uid not in checker.diary.unclear and act != before and not before.startswith(f"{act}: "):
             yield person_of(event, morning.hit_list.people), event, f"was {before!r} and nothing was done"
 
 
@@ -77,6 +78,15 @@ def answered(checker: Checker, morning: Morning) -> Found:
             event = shown[entry.uid]
             if not event.title.startswith(ANSWERED) and event.kind != "date":
                 yield entry.person, event, f"marked {entry.outcome} at {entry.told:%d %b %H:%M}"
+
+
+@RULES.named("P11 an unclear word is asked about")
+def asked_about(checker: Checker, morning: Morning) -> Found:
+    shown = {e.uid: e for e in morning.ours}
+    for uid, (told, word) in checker.diary.unclear.items():
+        event = shown.get(uid)
+        if event is not None and told <= morning.now and word not in event.text and not any(checker.diary.on(uid)):
+            yield person_of(event, morning.hit_list.people), event, f"{word!r} was written at {told:%d %b %H:%M}"
 
 
 @RULES.named("P4 P12 the history says what was done")
