@@ -100,6 +100,21 @@ def test_a_word_that_is_not_understood_is_asked_about_still(desk: Desk[MemoryCal
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 
+@pytest.mark.parametrize("tidied", [1, 2, 3])
+def test_tidying_up_what_passed_moves_nothing(desk: Desk[MemoryCalendar], tidied: int) -> None:
+    """Reminders that are over are deleted, as people do: the one to come stays, and comes again as it would have."""
+    passed = forget(desk, 3)
+    (standing,) = [one for one in reminders(desk) if one.event.start > desk.now]
+    for one in passed[:tidied]:
+        desk.calendar.delete(one.uid)
+    assert desk.run().changes == ()
+    assert [one.uid for one in reminders(desk) if one.event.start > desk.now] == [standing.uid]
+    desk.now = standing.event.end + timedelta(hours=1)
+    desk.run()
+    (after,) = [one for one in reminders(desk) if one.event.start > desk.now]
+    assert after.uid.endswith("-r4-hitlist@followupd")
+
+
 @pytest.mark.parametrize("status", ["COMPLETED"])
 def test_a_status_on_what_passed_counts_too(desk: Desk[MemoryCalendar], status: str) -> None:
     first = forget(desk, 2)[0]

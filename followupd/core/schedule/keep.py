@@ -8,6 +8,7 @@ the hit list, the facts, the blocks and busy time: so a second pass finds everyt
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -271,15 +272,16 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int, around:
     calendar = scene.calendar
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
         return None
-    number, passed = repeat, list[datetime]()
-    own = calendar.passed_at(wanted, wanted.uid(calendar.list_name)) if repeat else None
-    if own is not None:
-        passed.append(own)
+    last, passed = max((repeat, *calendar.numbers(wanted))), list[datetime]()
     day = later(earliest, _wait(wanted, repeat)) if repeat else earliest
-    while (start := calendar.passed_at(wanted, wanted.uid(calendar.list_name, number))) is not None:
-        number += 1
-        passed.append(start)
-        day = max(earliest, later(day_of(start, calendar.zone), _wait(wanted, number)))
+    for number in itertools.count():
+        start = calendar.passed_at(wanted, wanted.uid(calendar.list_name, number))
+        if start is not None:
+            passed.append(start)
+            if number >= repeat:
+                day = max(earliest, later(day_of(start, calendar.zone), _wait(wanted, number + 1)))
+        elif number >= last:            # of those before it some are not known any more: the user tidies up
+            break
     if wanted.until is not None and day > wanted.until:
         return None
     waits_from = None

@@ -76,12 +76,12 @@ class OnCalendar:
 
     def last_passed(self, wanted: Wanted) -> date | None:
         """Return the day of the last of its reminders that passed without an answer; None if none has."""
-        uids = (wanted.uid(self.list_name, number) for number in self._numbers(wanted))
+        uids = (wanted.uid(self.list_name, number) for number in self.numbers(wanted))
         return max((day for uid in uids if (day := self.passed(wanted, uid)) is not None), default=None)
 
     def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
         """Return UID and place of its reminder that the user dragged to a time still to come, from the `first`th on."""
-        for number in self._numbers(wanted):
+        for number in self.numbers(wanted):
             uid = wanted.uid(self.list_name, number)
             place = self.by_hand(wanted, uid) if number >= first else None
             if place is not None and place.end > self.now:
@@ -90,7 +90,7 @@ class OnCalendar:
 
     def announced(self, wanted: Wanted) -> bool:
         """Whether a separate reminder is still to come: then that one passes first."""
-        uids = (wanted.uid(self.list_name, number) for number in self._numbers(wanted))
+        uids = (wanted.uid(self.list_name, number) for number in self.numbers(wanted))
         return any(
             uid in self.events and uid not in self.skipped and self.events[uid].end > self.now for uid in uids
         )
@@ -106,7 +106,8 @@ class OnCalendar:
         tried_since = block is not None and wanted.tried_last is not None and wanted.tried_last >= block.interval.start
         return None if tried_since else block
 
-    def _numbers(self, wanted: Wanted) -> Sequence[int]:
+    def numbers(self, wanted: Wanted) -> Sequence[int]:
+        """Return the numbers of its reminders that are known, passed or to come, the first one's 0."""
         return self.repeats.get(wanted.uid(self.list_name), ())
 
 
