@@ -100,6 +100,16 @@ def test_a_word_that_is_not_understood_is_asked_about_still(desk: Desk[MemoryCal
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 
+def test_a_mark_on_what_was_over_long_ago_is_answered_there(desk: Desk[MemoryCalendar]) -> None:
+    """P11: nothing is passed over, however late it is written."""
+    first = forget(desk, 1)[0]
+    desk.now += timedelta(days=90)
+    desk.run()
+    desk.calendar.retitle(first.uid, f"{desk.calendar.event(first.uid).event.summary} na")
+    desk.run()
+    assert desk.calendar.event(first.uid).event.summary == "✓ Call Sam: no answer"
+
+
 @pytest.mark.parametrize("tidied", [1, 2, 3])
 def test_tidying_up_what_passed_moves_nothing(desk: Desk[MemoryCalendar], tidied: int) -> None:
     """Reminders that are over are deleted, as people do: the one to come stays, and comes again as it would have."""

@@ -1,7 +1,7 @@
 """What is said on our events about what was done: ✓ on the one at which it was, on others at most that they passed.
 
 Takes what was last written, the facts and what they come to; gives signs (phrases/signs.py) by UID. Reads no title and
-no marks, and leaves what is older than LOOK_BACK as it is.
+no marks, and leaves what is older than LOOK_BACK as it is, but for a mark on it.
 """
 
 from __future__ import annotations
@@ -64,23 +64,27 @@ def answered(
 
     A block that is over has how many people were reached on its day, or else tried: by its lines, or told otherwise.
     """
+    recent = now - LOOK_BACK
     rows = {
         uid: row.event for uid, row in written.items()
-        if row.event is not None and not row.deleted and row.event.start > now - LOOK_BACK
+        if row.event is not None and not row.deleted and (row.event.start > recent or facts.on(uid))
     }
-    stood = _stood(rows, hitlist.name, now)
+    near = {uid: event for uid, event in rows.items() if event.start > recent}
+    stood = _stood(near, hitlist.name, now)
     elsewhere = [
         (attempt, item.uid)
         for whose, items in stood.items() for attempt, item in _used(whose, items, facts, since, hitlist.timezone)
     ]
     done = {uid: sign(attempt.outcome) for attempt, uid in elsewhere} | _ended(stood, facts, since, hitlist.timezone)
-    found = _of_blocks(rows, facts, elsewhere, hitlist.timezone, now)
+    found = _of_blocks(near, facts, elsewhere, hitlist.timezone, now)
     for uid, event in rows.items():
         parsed = parse_uid(uid, hitlist.name)
         if parsed is None or parsed.kind not in KINDS:
             continue
         over, move = event.start <= now, facts.moves.get(uid)
         answer = KINDS[parsed.kind].sign(facts.on(uid)) if over or _is_active(uid, people) else ""
+        if event.start <= recent and not answer:
+            continue                # what is older only gets its answer
         if over and not answer:
             answer = done.get(uid, "")
         if over and not answer and parsed.kind is not Kind.REVIEW and move and move.start > event.start:
