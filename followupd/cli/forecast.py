@@ -109,6 +109,9 @@ def _mending(result: Forecast, small: bool) -> list[str]:
     now = result.outcome
     if now.enough:
         waits = ", or waits while you start small" if small else ""
+        if not result.blocks and result.late:
+            return ["There is no block: reminders come one by one, on a day no more than `per_day` allows. "
+                    f"Who is late waits for such a day, does not answer, or was late before{waits}."]
         return [f"There is time for everybody whose day comes: who is late does not answer, or was late before{waits}."]
     parts = [
         "", f"People wait for room in {now.short:.0%} of the weeks.",

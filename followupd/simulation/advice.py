@@ -48,8 +48,15 @@ class Shortage:
         return self.short <= ENOUGH and self.over <= ENOUGH
 
     def helps(self, before: Shortage) -> bool:
-        """Whether this is better than before in something, and worse in nothing that matters."""
-        return self.no_worse(before) and self._figures != before._figures
+        """Whether somebody gains by it: they wait less, are late less or need fewer reminders, and nothing is worse.
+
+        More minutes alone gain nothing: whoever cannot be reached in them is not helped.
+        """
+        gains = (
+            self.short < before.short, self.late_days < before.late_days,
+            round(self.reminders) < round(before.reminders),
+        )
+        return self.no_worse(before) and any(gains)
 
     def no_worse(self, before: Shortage) -> bool:
         """Whether nothing that matters is worse than before."""

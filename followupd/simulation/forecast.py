@@ -192,6 +192,7 @@ class Forecast:
 
     `mendings` were tried because time was missing in some weeks, and help; `empty` says that the blocks are mostly
     empty, and why, and `fuller` the hour at which they would hold more. None, and no mendings, if that is not so.
+    `blocks` says whether there are any.
     """
 
     runs: int
@@ -199,6 +200,7 @@ class Forecast:
     late: tuple[Latecomer, ...]
     outcome: Shortage
     mendings: tuple[Mending, ...]
+    blocks: bool
     empty: Emptiness | None = None
     fuller: Mending | None = None
 
@@ -222,7 +224,7 @@ def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int
     )
     empty = _emptiness(rows, courses)
     hour = fuller(hitlist, tried, outcome, today) if empty is not None and empty.elsewhere else None
-    return Forecast(runs, rows, latecomers(courses, hitlist), outcome, found, empty, hour)
+    return Forecast(runs, rows, latecomers(courses, hitlist), outcome, found, bool(hitlist.blocks), empty, hour)
 
 
 def _emptiness(rows: Sequence[WeekAhead], courses: Sequence[tuple[Course, Watch]]) -> Emptiness | None:

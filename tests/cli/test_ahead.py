@@ -189,3 +189,12 @@ def test_without_matplotlib_the_command_to_type_is_named(desk: Shell, monkeypatc
     answer = desk("forecast", "--chart", "weeks.svg")
     assert (answer.code, answer.out) == (2, "")
     assert "pip install 'followupd[chart]'" in answer.err
+
+
+def test_reminders_alone_are_not_called_time_enough(desk: Shell) -> None:
+    """Without a block a day has `per_day` reminders; with more people than that, somebody waits for a day with room."""
+    people = "".join(f"  - {{name: P{n}, every: 1 week, phone: +1 303 555 1{n:03}}}\n" for n in range(40))
+    desk.hitlist.write_text(f"calendar: f.ics\ntimezone: America/Denver\ncontacts:\n{people}", encoding="utf-8")
+    told = desk("forecast", "--weeks", "8", "--runs", "1")
+    assert "There is no block: reminders come one by one" in told.out
+    assert "There is time for everybody" not in told.out

@@ -48,7 +48,8 @@ def test_more_reminders_than_a_block_holds_are_too_little_time() -> None:
 
 @pytest.mark.parametrize(("before", "after", "helps"), [
     (Shortage(0.5, 300), Shortage(0.2, 300), True), (Shortage(0.5, 300), Shortage(0.5, 200), True),
-    (Shortage(0.5, 300, 0.4), Shortage(0.5, 300, 0.2), True),
+    (Shortage(0.5, 300, 0.4, 88.0), Shortage(0.5, 300, 0.0, 88.0), False),     # minutes in which nobody can be reached
+    (Shortage(0.5, 300, 0.4, 88.0), Shortage(0.5, 300, 0.0, 55.0), True),      # they were on reminders before
     (Shortage(0.5, 300), Shortage(0.5, 300), False), (Shortage(0.5, 300), Shortage(0.0, 301), False),
     (Shortage(0.5, 300), Shortage(0.6, 200), False), (Shortage(0.5, 300, 0.2), Shortage(0.1, 200, 0.3), False),
 ])
