@@ -163,9 +163,9 @@ def bare(random: Random, share: float) -> dict[str, Any]:
 
 
 LIVES: Mapping[str, Story] = {life.name: life for life in (
-    Story("clients", True, clients, ((88, 97), (200, 214)), short=0.25),
+    Story("clients", True, clients, ((88, 97), (200, 214)), short=0.15),
     Story("travel", True, travel, ((20, 31), (75, 82), (110, 114), (180, 201), (250, 256), (300, 310)), meetings=1),
-    Story("leads", False, leads, ((60, 66), (210, 224)), meetings=4, tidies=True, short=0.08),
+    Story("leads", False, leads, ((60, 66), (210, 224)), meetings=4, tidies=True, short=0.05),
     Story("cards", True, cards, ((95, 104), (222, 236))),
     Story("bare", True, bare, ((200, 214),), meetings=0),
 )}
