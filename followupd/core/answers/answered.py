@@ -19,7 +19,7 @@ from followupd.core.people.wanted import Task, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Facts, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
@@ -81,19 +81,19 @@ def answered(
         parsed = parse_uid(uid, hitlist.name)
         if parsed is None or parsed.kind not in KINDS:
             continue
-        over, move = event.start <= now, facts.moves.get(uid)
-        answer = KINDS[parsed.kind].sign(facts.on(uid)) if over or _is_active(uid, people) else ""
-        if event.start <= recent and not answer:
-            continue                # what is older only gets its answer
-        if over and not answer:
-            answer = done.get(uid, "")
-        if over and not answer and parsed.kind is not Kind.REVIEW and move and move.start > event.start:
-            answer = sign(Said.LATER)
-        if over and not answer:
-            answer = _passed(uid, event, stood, since, now) if _is_active(uid, people) else ""
+        active = _is_active(uid, people)
+        answer = KINDS[parsed.kind].sign(facts.on(uid)) if active or event.start <= now else ""
+        if not answer and recent < event.start <= now:       # what is older only gets the answer that was marked on it
+            put_off = parsed.kind is not Kind.REVIEW and _put_off(event, facts.moves.get(uid))
+            passed = _passed(uid, event, stood, since, now) if active else ""
+            answer = done.get(uid) or (sign(Said.LATER) if put_off else passed)
         if answer:
             found[uid] = answer
     return found
+
+
+def _put_off(event: Event, move: Moved | None) -> bool:
+    return move is not None and move.start > event.start
 
 
 def _is_active(uid: str, people: People) -> bool:
