@@ -83,6 +83,27 @@ def standing_after(*plans: Plan) -> tuple[Event, ...]:
     return tuple(found.values())
 
 
+def reminders(plan: Plan) -> list[tuple[str, str]]:
+    """Whose reminders a plan has, and when; people on sheets have none."""
+    return [(e.people[0], local(e.start)) for e in plan.events if e.people and not e.uid.startswith("block-")]
+
+
+def passes(
+    hitlist: Hitlist, facts: Sequence[Fact], start: datetime, until: datetime, step: timedelta
+) -> list[Plan]:
+    """A pass every `step`, each on what the passes before it wrote; past events stay where they were."""
+    plans: list[Plan] = []
+    standing: dict[str, Event] = {}
+    now = start
+    while now < until:
+        plan = planned(hitlist, [f for f in facts if f.at <= now], now, tuple(standing.values()), since=start)
+        standing = {uid: event for uid, event in standing.items() if event.start <= now}
+        standing |= {event.uid: event for event in plan.events}
+        plans.append(plan)
+        now += step
+    return plans
+
+
 def moved(event: Event, days: int) -> Event:
     return replace(event, start=event.start + timedelta(days=days), end=event.end + timedelta(days=days))
 

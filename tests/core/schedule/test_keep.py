@@ -16,7 +16,7 @@ from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import RetryRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, hit_list, person, planned, reminders, standing_after, tried
 
 NOW = at("2026-11-20 18:00")
 
@@ -26,8 +26,8 @@ def put(event: Event, when: str, **values: Any) -> Event:
     return replace(event, start=at(when), end=at(when) + (event.end - event.start), **values)
 
 
-def own(plan: Plan) -> list[str]:
-    return [local(event.start) for event in plan.events if event.people and not event.uid.startswith("block-")]
+def times(plan: Plan) -> list[str]:
+    return [when for _, when in reminders(plan)]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_stays(there: str, expected: str, values: dict[str, Any]) -> None:
     contact, facts = person(hours=hours), [tried("2026-11-20 10:00")]
     (event,) = (e for e in planned(hit_list(contact), facts, NOW).events if e.people)
     hitlist = hit_list(contact, retry=RetryRule(length=length))
-    assert own(planned(hitlist, facts, NOW, (put(event, there, **values),), user_time=meeting)) == [expected]
+    assert times(planned(hitlist, facts, NOW, (put(event, there, **values),), user_time=meeting)) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ def test_a_nearer_place_that_became_free_moves_nothing() -> None:
     hitlist = hit_list(*people, retry=RetryRule(per_day=1))
     facts = [tried("2026-11-20 10:00", contact="ann"), tried("2026-11-20 11:00", contact="bob")]
     before = planned(hitlist, facts, NOW)
-    assert own(before) == ["Fri 27 Nov 14:00", "Mon 30 Nov 14:00"]
+    assert times(before) == ["Fri 27 Nov 14:00", "Mon 30 Nov 14:00"]
     reached = tried("2026-11-21 10:00", Outcome.REACHED, contact="ann")
     after = planned(hitlist, [*facts, reached], NOW + timedelta(days=2), before.events)
-    assert own(after) == ["Mon 30 Nov 14:00"]
+    assert times(after) == ["Mon 30 Nov 14:00"]
 
 
 def test_a_reminder_goes_when_a_block_can_hold_its_person() -> None:
@@ -114,9 +114,9 @@ def test_a_reminder_goes_when_a_block_can_hold_its_person() -> None:
     contact, now = person(every="12 days", at_most="13 days"), at("2026-11-25 15:00")
     facts = [tried("2026-11-20 14:10", Outcome.REACHED)]                     # due Wednesday 2 December
     before = planned(hit_list(contact), facts, now)
-    assert own(before) == ["Wed 02 Dec 11:00"]
+    assert times(before) == ["Wed 02 Dec 11:00"]
     patient = hit_list(replace(contact, cadence=replace(contact.cadence, at_most=Span(months=2))))
-    assert own(planned(patient, facts, now, before.events)) == []
+    assert times(planned(patient, facts, now, before.events)) == []
 
 
 def test_a_second_pass_looks_for_no_place() -> None:
@@ -133,7 +133,7 @@ def test_the_same_day_is_left_only_if_it_is_over() -> None:
     facts = [tried("2026-11-20 16:30")]
     before = planned(hit_list(person(hours="9:00-11:00")), facts, at("2026-11-20 17:00"))
     now: datetime = at("2026-11-27 08:00")
-    assert own(planned(hit_list(person(hours="12:00-14:00")), facts, now, before.events)) == ["Fri 27 Nov 12:30"]
+    assert times(planned(hit_list(person(hours="12:00-14:00")), facts, now, before.events)) == ["Fri 27 Nov 12:30"]
 
 
 def test_a_pause_after_a_retry_has_passed_holds_its_repeat_back() -> None:

@@ -1,0 +1,135 @@
+"""Reminders that passed without an answer: when and where their person comes again, and what is said of it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.times import parse_span
+from followupd.core.reasons import PassedUnanswered, because
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Fact
+from followupd.core.values.hitlist import BlockRule, Hitlist, RetryRule
+from followupd.core.values.time import Span
+from tests.kit.people import (
+    DENVER,
+    at,
+    hit_list,
+    passes,
+    person,
+    planned,
+    reminders,
+    standing_after,
+    tried,
+)
+
+
+def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
+    """DESIGN 8: it stays in the past as it is, its person is on the next sheet, and the sheet says why."""
+    hitlist, facts = hit_list(person()), [tried("2026-11-20 14:10")]
+    before = planned(hitlist, facts, at("2026-11-20 14:15"))
+    assert reminders(before) == [("dana", "Fri 27 Nov 09:30")]
+    after = planned(hitlist, facts, at("2026-11-27 09:50"), before.events)
+    assert reminders(after) == []
+    (next_try,) = after.sheets["block-2026w49-1-hitlist@followupd"]
+    assert next_try.key == "dana"
+    assert "the reminder of Fri 27 Nov passed without an answer" in because(next_try.reasons, at("2026-12-01").date())
+
+
+def test_the_reminder_that_passed_is_the_last_one() -> None:
+    """Week after week nobody acts: no reminder speaks of the first one while others have passed since."""
+    seen: dict[str, date] = {}
+    told = []
+    for plan in passes(hit_list(person(), blocks=()), [tried("2026-11-20 14:10")], at("2026-11-20 14:15"),
+                       at("2027-03-01"), timedelta(hours=8)):  # fmt: skip
+        standing = plan.standings["dana"]
+        assert standing.item is not None
+        passed = [day for uid, day in seen.items() if uid != standing.item.uid]
+        named = [reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered)]
+        assert named == ([max(passed)] if passed else [])
+        told += named
+        seen[standing.item.uid] = day_of(standing.item.interval.start, DENVER)
+    assert len(set(told)) >= 4
+
+
+def test_a_retry_that_never_stood_did_not_pass() -> None:
+    """The daemon was off: the try was logged weeks ago, and no reminder ever stood there to be missed."""
+    hitlist, facts = hit_list(person()), [tried("2026-11-02 14:10")]
+    plan = planned(hitlist, facts, at("2026-11-20 09:00"))
+    (next_try,) = plan.sheets["block-2026w48-1-hitlist@followupd"]
+    assert "passed" not in because(next_try.reasons, at("2026-11-24").date())
+
+
+def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
+    """P3: their hours (or the zone) were edited while today's reminder is still to come, and the new hours of today are
+    over. It goes to the next day that has them; nobody is told that it passed, and a second pass writes nothing."""
+    facts: list[Fact] = [tried("2026-11-20 16:30")]
+    before = planned(hit_list(person(hours="13:00-15:00")), facts, at("2026-11-20 17:00"))
+    assert reminders(before) == [("dana", "Fri 27 Nov 13:30")]
+    for blocks in ((), (BlockRule((1,), time(16)),)):
+        edited, now = hit_list(person(hours="8:30-10:30"), blocks=blocks), at("2026-11-27 11:30")
+        after = planned(edited, facts, now, before.events)
+        assert reminders(after) == [("dana", "Mon 30 Nov 09:00")]
+        assert "passed" not in next(e.description for e in after.events if e.people == ("dana",))
+        assert planned(edited, facts, now, standing_after(before, after)).events == after.events
+
+
+def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
+    """P8: nobody waits for a block that does not exist; the second time it comes less soon, and each time at another
+    hour than the try that failed and the reminder that passed."""
+    hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
+    before = planned(hitlist, facts, at("2026-11-20 14:15"))
+    assert reminders(before) == [("dana", "Fri 27 Nov 09:30")]
+    again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
+    assert reminders(again) == [("dana", "Fri 04 Dec 12:00")]
+    later = planned(hitlist, facts, at("2026-12-04 18:00"), standing_after(before, again))
+    assert reminders(later) == [("dana", "Fri 18 Dec 17:00")]
+
+
+def days_when_nobody_acts(hitlist: Hitlist, now: datetime, many: int) -> list[date]:
+    """Return the days of the first `many` reminders for one person, looked at on each day, while nobody acts."""
+    standing: dict[str, Event] = {}
+    while len(standing) < many or now < max(event.end for event in standing.values()):
+        plan = planned(hitlist, [], now, tuple(standing.values()), since=at("2026-11-19"))
+        again = planned(hitlist, [], now, (*standing.values(), *plan.events), since=at("2026-11-19"))
+        assert again.events == plan.events
+        coming = {uid for uid, event in standing.items() if event.start > now}
+        standing |= {event.uid: event for event in plan.events if event.people}
+        assert coming <= {event.uid for event in plan.events}           # what was announced stays
+        now += timedelta(days=1)
+    return sorted(day_of(event.start, DENVER) for event in standing.values())[:many]
+
+
+@pytest.mark.parametrize(
+    ("every", "waits"),
+    [
+        ("1 year", [7, 14, 30, 30, 30]),
+        ("3 months", [7, 14, 22, 22, 22]),      # no longer than a quarter of the cadence
+        ("6 weeks", [7, 10, 10, 10, 10]),
+        ("1 week", [7, 7, 7, 7, 7]),            # whose turn is each week; never sooner
+    ],
+)
+@pytest.mark.parametrize("ladder", [RetryRule().ladder, (), (parse_span("2 days"),)])
+def test_an_unanswered_reminder_comes_again_less_and_less_often(
+    every: str, waits: list[int], ladder: tuple[Span, ...]
+) -> None:
+    """It is not a try, so it has no end (P8) and the ladder says nothing of it; but it does not come each week for
+    ever."""
+    retry = RetryRule(ladder=ladder)
+    hitlist = hit_list(person(every=every, at_most="2 years"), blocks=(), retry=retry, hours="Mon-Sun 9:00-17:00")
+    days = days_when_nobody_acts(hitlist, at("2026-11-20 14:15"), 6)
+    assert [(later - earlier).days for earlier, later in itertools.pairwise(days)] == waits
+
+
+def test_a_day_off_brings_the_next_reminder_no_nearer() -> None:
+    """The wait counts from the day on which the last one stood, not from the one on which it would have stood: a
+    reminder that moved on from Friday to Tuesday once came again on the Friday after."""
+    hitlist = hit_list(person(every="6 weeks"), blocks=(), hours="Tue, Fri 9:00-17:00")
+    days = days_when_nobody_acts(hitlist, at("2026-11-20 18:00"), 6)
+    assert all((later - earlier).days >= 7 for earlier, later in itertools.pairwise(days))
+    assert [f"{day:%a %d %b}" for day in days] == [
+        "Tue 24 Nov", "Tue 01 Dec", "Fri 11 Dec", "Tue 22 Dec", "Fri 01 Jan", "Tue 12 Jan",
+    ]
