@@ -26,7 +26,7 @@ from followupd.core.values.time import (
 )
 
 NO_HOURS = WeekHours(())
-DECENT = daily(time(8), time(21))        # a contact without `hours` may be called in a block, by their clock
+DECENT = daily(time(8), time(21))        # when anybody may be called in a block, and the user at all, by their clock
 NEAR = timedelta(hours=24)
 LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
@@ -123,6 +123,10 @@ class Reach:
         around = self.mine.intervals(stretch.start - NEAR, stretch.end + NEAR, self.my_zone)
         gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
         return min(gaps, default=NEAR)
+
+    def at_a_decent_hour(self, stretch: Interval) -> bool:
+        """Whether nobody would wake the user for it: between 8:00 and 21:00 of their clock."""
+        return DECENT.hold(stretch.start, stretch.end, self.my_zone)
 
     def hours_at(self, instant: datetime) -> str:
         """The stretch of their hours around an instant by their clock, `12:00-14:00`; empty for the usual hours."""

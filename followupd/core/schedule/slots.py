@@ -181,7 +181,7 @@ def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
 
 
 def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
-    """Return the place within a week that is nearest to the user's hours; late evening before dawn."""
+    """Return the place within a week that is nearest to the user's hours; a Sunday afternoon before the night."""
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
@@ -190,8 +190,9 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
         for place in free.of(windows(day), need.length) if need.suits(place)
     )
 
-    def rank(place: Interval) -> tuple[bool, timedelta, datetime]:
-        return _minutes_since_passed(place, need) < APART, need.hours.far_from_mine(place), place.start
+    def rank(place: Interval) -> tuple[bool, bool, timedelta, datetime]:
+        hours, again = need.hours, _minutes_since_passed(place, need) < APART
+        return not hours.at_a_decent_hour(place), again, hours.far_from_mine(place), place.start
 
     return min(week, key=rank, default=None)
 

@@ -58,6 +58,8 @@ def slot(
         ("Thu 26 Nov 20:30", {"zone": "Asia/Kolkata", "day": date(2026, 11, 26)}),
         ("Mon 30 Nov 20:30", {"zone": "Asia/Kolkata"}),                            # Friday has only the hours till dawn
         ("Fri 27 Nov 07:30", {"hours": "7:00-8:00"}),
+        # Saturday 2:00 is nearer to Friday evening, but nobody calls then.
+        ("Sat 28 Nov 08:00", {"zone": "Europe/London", "hours": "Sat-Sun 9:00-20:00", "channel": "video"}),
         ("Fri 27 Nov 18:00", {"hours": "18:00-22:00"}),
         # A text or a social message rings in their pocket: their hours count, another time of day does not.
         ("Thu 26 Nov 20:30", {"zone": "Asia/Kolkata", "channel": "text", "day": date(2026, 11, 26)}),
