@@ -49,7 +49,7 @@ def free_places(event: Event, hours: Reach, channel: str | None, others: Sequenc
     if channel in (None, "email", "note"):
         stretches = hours.my_day(day)
     else:
-        stretches = hours.both(day) or (() if hours.ever_meet(day, event.interval.length) else hours.their_day(day))
+        stretches = hours.both(day) or (() if hours.ever_talk(day, event.interval.length) else hours.their_day(day))
     found = []
     for stretch in stretches:
         start = stretch.start

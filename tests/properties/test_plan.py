@@ -225,6 +225,8 @@ def test_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) -> No
         LIVE.reached("in_both" if meet else "never_meet")
         if meet:
             assert hours.mine.hold(event.start, event.end, hours.my_zone)
+        elif hours.only_in_blocks(day, event.interval.length):
+            assert hours.blocks.hold(event.start, event.end, hours.my_zone)
 
 
 def _room(hours: Reach, event: Event) -> bool:
@@ -284,7 +286,7 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
         TIMES.reached("another" if other else "only_the_same")
         if other:
             continue
-        assert not item.on_sheet
+        assert not item.on_sheet or hours.only_in_blocks(next_try.anchor, hitlist.retry.length_for(next_try.channel))
         assert any("same time of day" in reason.text(now.date()) for reason in standing.reasons)
 
 

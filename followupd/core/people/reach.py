@@ -149,8 +149,17 @@ class Reach:
         days = range(14) if day <= date.max - timedelta(days=14) else ()
         return any(stretch.length >= length for n in days for stretch in self.usual_both(day + timedelta(days=n)))
 
+    def in_blocks(self, day: date) -> tuple[Interval, ...]:
+        """Return when the contact may be reached in the user's blocks of that day; none on a day off."""
+        blocks = () if day in self.off else self.blocks.on(day, self.my_zone)
+        return intersect(blocks, self.their_hours(blocks[0].start, blocks[-1].end)) if blocks else ()
+
+    def only_in_blocks(self, day: date, length: timedelta) -> bool:
+        """Whether none of the user's `hours` suit both in the two weeks from `day`, but a block of theirs does."""
+        return not self.ever_meet(day, length) and self.ever_talk(day, length)
+
     def ever_talk(self, day: date, length: timedelta) -> bool:
-        """The same, where a block counts as one of the user's hours: it holds a call, if not a reminder."""
+        """Whether they hold an hour that suits both if the user's blocks count as the user's hours."""
         if self.ever_meet(day, length):
             return True
         start, end = (at_minute(one, 0, self.my_zone) for one in (day, later(day, 14)))

@@ -188,7 +188,7 @@ def _decided(
         return None
     if isinstance(wanted, NextTry) and _meets_first(wanted, scene.calendar.today):
         return None
-    if wanted.kind in DATED:
+    if wanted.kind in DATED and not _only_in_blocks(wanted, scene):
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
             return own_day
@@ -204,6 +204,13 @@ def _decided(
     if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, around, repeat):
         return wanted
     return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene, around.days(wanted))), repeat, around)
+
+
+def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
+    """Whether a try waits for a block because no other hour of the user's suits its person. They did not ask for it."""
+    if not isinstance(wanted, NextTry) or wanted.kind is Kind.CALLBACK:
+        return False
+    return scene.need(wanted, wanted.anchor).in_blocks and scene.fitting.any_coming(wanted)
 
 
 def _meets_first(one: NextTry, today: date) -> bool:
@@ -228,6 +235,8 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
 def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: int) -> bool:
     """Whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
     taken = around.days(wanted)
+    if _only_in_blocks(wanted, scene):
+        return True
     if wanted.key in around.alone:
         return False
     if scene.fitting.any_block(wanted, taken):

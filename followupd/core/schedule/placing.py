@@ -195,7 +195,7 @@ def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
     if first is None or opening.uid in scene.calendar.events or not isinstance(wanted, NextTry):
         return False
     hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
-    if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_meet(first, length)):
+    if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_talk(first, length)):
         return True                  # all days of the coming weeks are full
     opens = next(iter(hours.days_from(max(first, later(today, 1)), 1)), day)
     return day - today > (RETRY_AHEAD if wanted.kind is Kind.RETRY else OWN_REMINDER_AHEAD) and day > opens

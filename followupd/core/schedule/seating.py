@@ -7,7 +7,7 @@ when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -46,21 +46,28 @@ CanFrom = Callable[[NextTry, Block, datetime], datetime | None]
 
 
 def can_from(
-    next_try: NextTry, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime
+    next_try: NextTry, hours: Reach, parts: Sequence[Interval], needed: timedelta, at: datetime, *,
+    same_time: bool = False,
 ) -> datetime | None:
     """The first instant from `at` on at which the person can be called for `needed`.
 
     It is in `parts`, which are their hours inside the block, and at another time of day than the last try that failed,
-    unless they asked for it.
+    unless they asked for it, or nothing but the `same_time` suits both.
     """
-    failed = next_try.failed[-1:] if next_try.live else ()
+    failed = next_try.failed[-1:] if next_try.live and not same_time else ()
     for part in parts:
-        start = max(part.start, at)
-        while start + needed <= part.end:
+        for start in instants(Interval(max(part.start, at), part.end), needed):
             if not failed or next_try.kind is Kind.CALLBACK or other_time(start, failed[0], hours.their_zone):
                 return start
-            start += STEP
     return None
+
+
+def instants(part: Interval, needed: timedelta) -> Iterator[datetime]:
+    """Return the starts of talks of this length in a stretch, five minutes apart."""
+    start = part.start
+    while start + needed <= part.end:
+        yield start
+        start += STEP
 
 
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:

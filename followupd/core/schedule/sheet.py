@@ -15,12 +15,12 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, turn
-from followupd.core.reasons import BeforeItsDay, BlockIsShort, StillOpen
+from followupd.core.reasons import BeforeItsDay, BlockIsShort, SameTimeOnly, StillOpen
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item, OnCalendar
-from followupd.core.schedule.seating import can_from, minutes_left, seated, short_of
+from followupd.core.schedule.seating import can_from, instants, minutes_left, seated, short_of
 from followupd.core.values.hitlist import Hitlist, RetryRule
-from followupd.core.values.time import Interval, Span, later
+from followupd.core.values.time import Interval, Span, later, other_time
 from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
@@ -30,6 +30,7 @@ SOON = timedelta(days=14)         # a late item waits this long for a sheet, the
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
+DAYS_LOOKED = 14                  # as far as it is asked whether two people's hours ever meet
 
 
 Days = Mapping[str, frozenset[date]]       # by contact key: the days on which they have another item
@@ -105,13 +106,34 @@ class Fitting:
             # Where the user wants the block they mean to call; where something else moved it, the usual hours decide.
             theirs = hours.in_block(block.interval, chosen=block.away_from is None)
             self.theirs[hours, block.uid] = theirs
-        return can_from(next_try, hours, theirs, needed, at)
+        moment = can_from(next_try, hours, theirs, needed, at)
+        if moment is None and self.only_the_same_time(next_try):
+            return can_from(next_try, hours, theirs, needed, at, same_time=True)
+        return moment
+
+    def only_the_same_time(self, next_try: NextTry) -> bool:
+        """Whether nothing but blocks at the time of day of the last try that failed suits both."""
+        if not next_try.live or not next_try.failed:
+            return False
+        hours, day, length = self.reach[next_try.key], next_try.anchor, self.hitlist.retry.length_for(next_try.channel)
+        if not hours.only_in_blocks(day, length):
+            return False
+        days = (later(day, number) for number in range(DAYS_LOOKED))
+        return not any(
+            other_time(start, next_try.failed[-1], hours.their_zone)
+            for one in days for part in hours.in_blocks(one) for start in instants(part, length)
+        )
 
     def any_block(self, next_try: NextTry, taken: frozenset[date] = NO_DAYS) -> bool:
         """Whether a block that the try can wait for can hold it, on a day that is not `taken`."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         last = bisect_right(self.days, patience(next_try))
         return self._any(next_try, first, last, taken)
+
+    def any_coming(self, next_try: NextTry) -> bool:
+        """Whether any block that is known can hold it from its day on, however long it waits."""
+        first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
+        return self._any(next_try, first, len(self.days), NO_DAYS)
 
     def _any(self, next_try: NextTry, first: int, last: int, taken: frozenset[date]) -> bool:
         among = zip(self.coming[first:last], self.days[first:last], strict=True)
@@ -176,7 +198,7 @@ def fill(
             del left[next_try.key]
         if not early and len(chosen) < len(able):
             short[block.uid] = short_of(block, able, chosen)
-        people[block.uid] = tuple(chosen)
+        people[block.uid] = tuple(_same_time(one) if fitting.only_the_same_time(one) else one for one in chosen)
     return Sheets(people, short)
 
 
@@ -252,6 +274,10 @@ def patience(next_try: NextTry) -> date:
 
 def _early(next_try: NextTry) -> NextTry:
     return replace(next_try, reasons=(*next_try.reasons, BeforeItsDay()))
+
+
+def _same_time(next_try: NextTry) -> NextTry:
+    return replace(next_try, reasons=(*next_try.reasons, SameTimeOnly()))
 
 
 def early_day(next_try: NextTry, retry: RetryRule) -> date | None:

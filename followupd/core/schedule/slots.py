@@ -83,8 +83,13 @@ class Need:
 
     @property
     def apart(self) -> bool:
-        """Whether the two hours never meet, so that only the contact's hours decide."""
-        return self.keeps_hours and not self.asked and not self.hours.ever_meet(self.day, self.length)
+        """Whether the two hours never meet, not even in a block, so that only the contact's hours decide."""
+        return self.keeps_hours and not self.asked and not self.hours.ever_talk(self.day, self.length)
+
+    @property
+    def in_blocks(self) -> bool:
+        """Whether the two hours meet only in the user's blocks."""
+        return self.keeps_hours and not self.asked and self.hours.only_in_blocks(self.day, self.length)
 
     @property
     def zone(self) -> tzinfo:
@@ -102,6 +107,8 @@ class Need:
             return lambda day: _asked_hours(self.hours, day, both=self.keeps_hours)
         if self.apart:
             return self.hours.their_day
+        if self.in_blocks:
+            return self.hours.in_blocks
         return self.hours.both if self.keeps_hours else self.hours.my_day
 
     def days(self, most: int) -> Iterator[date]:

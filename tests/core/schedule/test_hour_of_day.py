@@ -7,15 +7,19 @@ import itertools
 from collections import Counter
 from dataclasses import replace
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from followupd.core.people.timeline import day_of
+from followupd.core.reasons import SameTimeOnly
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Promise, RetryRule, ReviewRule
 from followupd.core.values.time import Interval, another_time, minute_of
 from tests.kit.people import DENVER, at, hit_list, local, moved, person, planned, tried
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.mark.parametrize(("mine", "channel", "apart"), [
@@ -147,3 +151,35 @@ def test_what_was_answered_early_keeps_its_minute() -> None:
     (bob,) = after.events
     assert bob.people == ("bob",)
     assert not bob.interval.overlaps(ann.interval)
+
+
+SATURDAY, WEDNESDAY = BlockRule((5,), time(10), timedelta(minutes=90)), BlockRule((2,), time(18, 30))
+WEEKENDS = "Sat-Sun 9:00-20:00"
+
+
+@pytest.mark.parametrize(("hours", "blocks", "expected"), [
+    # Only the block suits them, so only its time of day: again on its sheet, and never at dawn.
+    (WEEKENDS, [SATURDAY], ("block Sat 28 Nov 10:00", True)),
+    # Another block is at another time of day.
+    ("Sat-Sun 9:00-20:00, Wed 23:00-24:00", [WEDNESDAY, SATURDAY], ("block Wed 02 Dec 18:30", False)),
+    # The user's hours suit them too: a reminder in these, at another time of day.
+    ("Fri-Sun 9:00-20:00", [SATURDAY], ("reminder Fri 04 Dec 09:00", False)),
+    # Neither hours nor a block: the nearest time in their hours.
+    (WEEKENDS, [WEDNESDAY], ("reminder Sat 28 Nov 08:00", False)),
+])
+def test_whom_only_a_block_suits_is_called_in_one(
+    hours: str, blocks: list[BlockRule], expected: tuple[str, bool]
+) -> None:
+    """The user's blocks are hours too. By the clock of Berlin, four and a half hours behind Kolkata."""
+    kolkata = person(hours=hours, zone="Asia/Kolkata")
+    hitlist = hit_list(kolkata, hours="Mon-Fri 9:00-18:00", blocks=blocks, timezone=BERLIN)
+    plan = planned(hitlist, [tried("2026-11-21 10:30", zone=BERLIN)], at("2026-11-26 12:00", BERLIN))
+    (event,) = (event for event in plan.events if "dana" in event.people)
+    next_try = plan.standings["dana"].next_try
+    assert next_try is not None
+    kind = "block" if event.uid.startswith("block") else "reminder"
+    same = any(isinstance(reason, SameTimeOnly) for reason in next_try.reasons)
+    assert (f"{kind} {local(event.start, BERLIN)}", same) == expected
+    again = planned(hitlist, [tried("2026-11-21 10:30", zone=BERLIN)], at("2026-11-26 12:30", BERLIN), plan.events)
+    assert not again.openings
+    assert again.events == plan.events
