@@ -16,7 +16,8 @@ import pytest
 
 from followupd.history.locks import DaemonLock
 from tests.cli.conftest import Answer, Shell
-from tests.kit.servers import Asked, Reply, Scripted, Server
+from tests.kit.local_http import Asked, Reply
+from tests.kit.servers import Scripted, Server
 
 SECRET = "c0rrect-h0rse"
 

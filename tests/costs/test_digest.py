@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC
 
 import pytest
@@ -11,7 +10,7 @@ from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.servers import Reply
+from tests.kit.local_http import Asked, Reply
 
 ASKS = {"WWW-Authenticate": 'Digest realm="dav", nonce="abc", qop="auth", algorithm=MD5'}
 
@@ -21,12 +20,12 @@ class Digesting(FakeCalDAV):
 
     user = "dana"
 
-    def answer(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Reply | None:
-        login = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
+    def answer(self, asked: Asked) -> Reply | None:
+        login = asked.headers.get("authorization", "")
         self.logins.append(login.split(" ")[0])
         if login.startswith("Digest ") and f'username="{self.user}"' in login:
-            return super().answer(method, path, headers, body)
-        self.seen.append((method, path))
+            return super().answer(asked)
+        self.seen.append((asked.method, asked.path))
         return Reply(401, "", ASKS)
 
     def __init__(self) -> None:

@@ -24,8 +24,9 @@ from followupd.doctor.probe import Probe
 from followupd.doctor.server import RADICALE, STEPS, clock_check, software
 from tests.doctor.conftest import NOW, TOKEN, examine, states, with_event
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.local_http import Asked, Reply
 from tests.kit.remote_places import ServerPlace
-from tests.kit.servers import Asked, Reply, Scripted
+from tests.kit.servers import Scripted
 from tests.kit.servers import Server as Remote
 
 ALL = {"name", "TLS", *STEPS, "kept", "conditions"}

@@ -14,14 +14,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from tests.kit.servers import Reply
+from tests.kit.local_http import Asked, Connection, LocalServer, Reply
 
 FIRST_SECOND = 1_700_000_000
 
@@ -68,7 +65,7 @@ CUT_BEFORE, CUT_AFTER, HANG = Fault(), Fault(), Fault()   # not done and no answ
 Faults = Callable[[str, str, int], Fault | Reply | None]  # by method, path and how many of this method came before
 
 
-class FakeCalDAV:
+class FakeCalDAV(LocalServer):
     def __init__(self, path: str = "/dana/cal/") -> None:
         self.path, self.quirks = path, Quirks()
         self.fault: Faults = lambda method, path, count: None
@@ -88,50 +85,21 @@ class FakeCalDAV:
         self._over = threading.Event()
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
+        class Playing(Connection):
             def setup(self) -> None:
                 super().setup()
                 outer.connections += 1
 
-            def do_any(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-                reply = outer.answer(self.command, self.path, dict(self.headers.items()), body)
-                if reply is None:
-                    self.close_connection = True
-                    return
-                data = reply.body.encode()
-                kind = "text/calendar" if self.command == "GET" else "application/xml"
-                self.send_response(reply.status)
-                for name, value in {"Content-Type": kind, **reply.headers, "Content-Length": str(len(data))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(data)
+            def answer(self, asked: Asked) -> Reply | None:
+                reply = outer.answer(asked)
+                kind = "text/calendar" if asked.method == "GET" else "application/xml"
+                return replace(reply, headers={"Content-Type": kind, **reply.headers}) if reply else None
 
-            do_PROPFIND = do_REPORT = do_GET = do_PUT = do_DELETE = do_any   # noqa: N815 - http.server's names
+        super().__init__(Playing, path)
 
-            def log_message(self, *args: Any) -> None: ...
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
-        self.url = f"http://127.0.0.1:{self._server.server_port}{path}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__exit__(*failure)
 
     # The user's own hand.
 
@@ -176,35 +144,35 @@ class FakeCalDAV:
 
     # The server.
 
-    def answer(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Reply | None:
+    def answer(self, asked: Asked) -> Reply | None:
         with self._lock:
-            count = sum(m == method for m, _ in self.seen)
-            self.seen.append((method, path))
-            self.bodies.append(body)
-            fault = self.fault(method, path, count)
+            count = sum(method == asked.method for method, _ in self.seen)
+            self.seen.append((asked.method, asked.path))
+            self.bodies.append(asked.body)
+            fault = self.fault(asked.method, asked.path, count)
         if fault is CUT_BEFORE or isinstance(fault, Reply):
             return fault if isinstance(fault, Reply) else None
         with self._lock:
-            reply = self._do(method, path, {k.lower(): v for k, v in headers.items()}, body)
+            reply = self._do(asked)
         if fault is HANG:
             self._over.wait(20)
         return None if fault is not None else reply
 
-    def _do(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Reply:
-        name = unquote(path).removeprefix(self.path)
-        if not unquote(path).startswith(self.path):
+    def _do(self, asked: Asked) -> Reply:
+        name = unquote(asked.path).removeprefix(self.path)
+        if not unquote(asked.path).startswith(self.path):
             return Reply(404)
-        if method == "PROPFIND":
-            return self._propfind(headers.get("depth") == "1")
-        if method == "REPORT":
-            return self._multiget(body) if "multiget" in body else self._sync(body)
-        if method == "PUT":
-            return self._put(name, headers, body)
+        if asked.method == "PROPFIND":
+            return self._propfind(asked.headers.get("depth") == "1")
+        if asked.method == "REPORT":
+            return self._multiget(asked.body) if "multiget" in asked.body else self._sync(asked.body)
+        if asked.method == "PUT":
+            return self._put(name, asked.headers, asked.body)
         if name not in self.texts:
             return Reply(404)
-        if method == "GET":
+        if asked.method == "GET":
             return Reply(200, "(null)" if name in self.null else self.texts[name], self._told(self.etags[name]))
-        stale = headers.get("if-match") not in (None, self.etags[name])
+        stale = asked.headers.get("if-match") not in (None, self.etags[name])
         if stale and not self.quirks.deletes_anyway:
             return Reply(412)
         self.remove(name)

@@ -13,8 +13,9 @@ from xml.etree import ElementTree
 
 from followupd.core.values.targets import CaldavTarget
 from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault
+from tests.kit.local_http import Asked, Reply
 from tests.kit.places import FilePlace, FolderPlace, Place
-from tests.kit.servers import Asked, Reply, Scripted, Server
+from tests.kit.servers import Scripted, Server
 
 QUERY = ('<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><C:calendar-data/></D:prop>'
          '<C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>')

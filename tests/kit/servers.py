@@ -11,15 +11,14 @@ import itertools
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
 from urllib.parse import urlsplit
+
+from tests.kit.local_http import Asked, Connection, LocalServer, Reply
 
 START_UP = 30.0   # seconds; a server that has not answered by then is broken
 
@@ -92,30 +91,11 @@ def xandikos_in(folder: Path) -> Iterator[Server]:
         yield Server(root, f"{root}dana/calendars/", "dana", "nobody asks", folder / "log", pid)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A request as it arrived."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer that a test gives."""
-
-    status: int
-    body: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 Script = Callable[[Asked], Reply | None]   # None: hang up without an answer
 
 
-class Scripted:
-    """An HTTP server that a test scripts, alone or in front of a real one; it listens within `with`.
+class Scripted(LocalServer):
+    """An HTTP server that a test scripts, alone or in front of a real one; each connection ends with its answer.
 
     `script` answers; `seen` are the requests so far. `pass_on` sends a request to the real server behind.
     """
@@ -127,45 +107,15 @@ class Scripted:
         self.tells_closing = True   # False: the connection is dropped after an answer, as idle ones are
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_any(self) -> None:
-                length = int(self.headers.get("Content-Length") or 0)
-                asked = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()},
-                              self.rfile.read(length).decode())
+        class Answering(Connection):
+            def answer(self, asked: Asked) -> Reply | None:
                 outer.seen.append(asked)
                 reply = outer.script(asked)
                 self.close_connection = True
-                if reply is None:
-                    return
-                body = reply.body.encode()
-                self.send_response(reply.status)
                 closing = {"Connection": "close"} if outer.tells_closing else {}
-                for name, value in {**reply.headers, "Content-Length": str(len(body)), **closing}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+                return replace(reply, headers={**reply.headers, **closing}) if reply else None
 
-            do_PROPFIND = do_REPORT = do_GET = do_PUT = do_DELETE = do_any   # noqa: N815 - http.server's names
-
-            def log_message(self, *args: Any) -> None: ...
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(
-            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
-        self._thread.start()
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self.server.shutdown()
-        self._thread.join()
-        self.server.server_close()
+        super().__init__(Answering)
 
     def in_front_of(self, url: str) -> str:
         """Stand before a calendar of a real server; returns its address by way of this one."""

@@ -22,8 +22,8 @@ from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from tests.kit.desks import KEY, Desk
 from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks
+from tests.kit.local_http import Reply
 from tests.kit.people import DENVER
-from tests.kit.servers import Reply
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 FOREIGN = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"

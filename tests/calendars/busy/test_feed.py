@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -16,6 +15,7 @@ from followupd.calendars.busy.feed import BusyFeed
 from followupd.calendars.busy.memory import Memory
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
+from tests.kit.local_http import LocalServer
 
 SECRET = "private-8f2c"
 ONE = calendar(event("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:One"))
@@ -46,21 +46,16 @@ def says(status: int, body: bytes = b"", **headers: str) -> Answer:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    class Handler(BaseHTTPRequestHandler):
+    class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found.asked.append({name.lower(): value for name, value in self.headers.items()} | {"path": self.path})
             found.answer(self)
 
         def log_message(self, format: str, *args: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found = Site(f"http://127.0.0.1:{server.server_port}/{SECRET}/basic.ics")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with LocalServer(Answering, f"/{SECRET}/basic.ics") as server:
+        found = Site(server.url)
+        yield found
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,8 @@ from followupd.calendars.caldav.find import trusted
 from followupd.core.values.event import Create, Event
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
-from tests.kit.servers import Asked, Reply, Scripted
+from tests.kit.local_http import Asked, Reply
+from tests.kit.servers import Scripted
 
 SECRET = "s3cr3t-hünter2"
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

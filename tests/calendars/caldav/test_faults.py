@@ -16,8 +16,9 @@ from followupd.calendars.caldav.listing import FULL_EVERY
 from followupd.calendars.caldav.reports import GROUP
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged, CalendarUnreachable
+from tests.kit.local_http import Asked
 from tests.kit.remote_places import ServerPlace
-from tests.kit.servers import Asked, Server
+from tests.kit.servers import Server
 
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from followupd.core.values.event import Clash, Create, Done, Event, Failed, Upda
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarChanged, CalendarUnreachable
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.servers import Reply
+from tests.kit.local_http import Reply
 
 STAMP, LATER = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC)
 BLOCK = Event("block-2026w48-1-hitlist@followupd", LATER, LATER + timedelta(hours=1), "Outreach", busy=True)
