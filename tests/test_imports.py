@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from followupd.passes.sources import TICK
+from tests.kit.waiting import until_believed
 
 ROOT = Path(__file__).resolve().parents[1]
 HITLIST = "calendar: followup.ics\nstate: state.db\ntimezone: America/Denver\ncontacts: [Dana Whitfield, Sam Okafor]\n"
@@ -80,7 +79,7 @@ def test_a_quick_command_does_without_what_is_slow(desk: Path, command: list[str
 @pytest.fixture
 def served(desk: Path) -> Iterator[Path]:
     """The same folder with a daemon on it."""
-    time.sleep(TICK + 0.02)        # the daemon answers for files that were saved a moment before
+    until_believed(desk / "hitlist.yaml")
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "run"], cwd=desk, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
         stdout=subprocess.PIPE,

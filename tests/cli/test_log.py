@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from followupd.core.values.facts import Attempt, DayTime, Outcome
 from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
 from tests.cli.conftest import Shell
+from tests.kit.waiting import until
 
 
 def attempts(database: Path) -> list[Attempt]:
@@ -174,10 +174,7 @@ def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Shell, d
         [sys.executable, "-m", "followupd", "log", "dana", "na", "--now", desk.now], cwd=desk.folder, env=desk.env(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as running:  # fmt: skip
-        deadline = time.monotonic() + 20
-        while not attempts(database):
-            assert time.monotonic() < deadline
-            time.sleep(0.02)   # the database is not an event to wait for
+        until(lambda: attempts(database))
         running.kill()
         out, _ = running.communicate(timeout=30)
     assert out == b""

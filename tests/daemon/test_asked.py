@@ -39,13 +39,11 @@ from followupd.desk.desk import Serving
 from followupd.history.forms import to_micros
 from followupd.history.locks import DaemonLock, PassLock, bell_path
 from followupd.history.store import History
-from followupd.passes import sources
 from followupd.passes.sources import open_sources
 from tests.faults.killing import can_trace
+from tests.kit.waiting import SOON, until, until_believed
 
 ROOT = Path(__file__).parents[2]
-SOON = 20.0
-SETTLED = sources.TICK + 0.02    # seconds after which a file that was just saved is believed
 SINCE = datetime(2026, 11, 20, tzinfo=UTC)
 AT = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 HIT_LIST = """\
@@ -93,7 +91,7 @@ class Side:
         folder.mkdir(exist_ok=True)
         self.folder, self.config = folder, folder / "hitlist.yaml"
         self.config.write_text(HIT_LIST, encoding="utf-8")
-        time.sleep(SETTLED)
+        until_believed(self.config)
         self.work = HitlistWork(open_sources(self.config), ourselves)
         self._lock = DaemonLock(folder / "state.db")
         self._lock.acquire(SINCE)
@@ -208,21 +206,20 @@ def test_it_is_left_to_the_command_when_anything_is_odd(tmp_path: Path) -> None:
         one.config.write_text(HIT_LIST + "  - {name: Robin Hale}\n", encoding="utf-8")
         assert asked() is None
         one.a_pass(at)
-        time.sleep(SETTLED)
+        until_believed(one.config)
         one.a_pass(at)
         one.config.write_text(HIT_LIST.replace("block:", "blok:"), encoding="utf-8")
         assert asked() is None
         one.config.unlink()
         assert asked() is None
         one.config.write_text(HIT_LIST, encoding="utf-8")
-        time.sleep(SETTLED)
+        until_believed(one.config)
         one.a_pass(at)
 
         passing = threading.Thread(target=one.a_pass, args=(at,))
         with PassLock(tmp_path / "one" / "state.db", 1):
             passing.start()
-            while one.work.answer(question(one.config, at, typed), lambda: taken.append(1)) is not None:
-                time.sleep(0.01)     # it is on its way into the pass
+            until(lambda: asked() is None)     # it is on its way into the pass
             began = time.monotonic()
             assert asked() is None
             assert time.monotonic() - began < 2
@@ -243,7 +240,7 @@ class Daemon:
     def __init__(self, folder: Path) -> None:
         self.folder, self.config = folder, folder / "hitlist.yaml"
         self.config.write_text(HIT_LIST, encoding="utf-8")
-        time.sleep(SETTLED)
+        until_believed(self.config)
         self.start()
 
     def start(self) -> None:
@@ -305,7 +302,7 @@ def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
     assert (told.stderr, json.loads(told.stdout)["logged"]["outcome"]) == ("asked\n", "reached")
 
     assert any(re.search("blocks? changed", line) for line in daemon._said)
-    time.sleep(0.5)     # a pass of its own looks at what it has written
+    until(lambda: daemon.ask("next").stderr == "asked\n")     # the pass has ended
     commands = (["next"], ["why", "José"], ["list"], ["status", "--json"])
     asked = {command[0]: daemon.ask(*command) for command in commands}
     assert {done.stderr for done in asked.values()} == {"asked\n"}
@@ -351,11 +348,8 @@ def test_killed_at_any_step_the_try_counts_once(daemon: Daemon, call: str, time_
         ["strace", "-f", "-qq", "-p", str(daemon.child.pid), "-o", os.devnull, "-e", f"trace={call}", "-e",
          f"inject={call}:signal=KILL:when={time_}"], stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    deadline = time.monotonic() + SOON
-    while "TracerPid:\t0" in Path(f"/proc/{daemon.child.pid}/status").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)     # strace says nothing when it has attached
-    time.sleep(0.2)          # and then to the other threads
+    threads = Path(f"/proc/{daemon.child.pid}/task")
+    until(lambda: not any("TracerPid:\t0" in (thread / "status").read_text() for thread in threads.iterdir()))
     done = daemon.log("dana", "na")
     assert daemon.child.wait(SOON) == -signal.SIGKILL
     strace.communicate(timeout=SOON)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from followupd.daemon.counter import Counter
 from followupd.desk import asking
 from followupd.desk.asking import COMMANDS, Reply, Request, ask, program
-from tests.daemon.test_asked import SOON, meeting_place, question, words
+from tests.daemon.test_asked import meeting_place, question, words
+from tests.kit.waiting import SOON
 
 LOG = b'"log", {"who": "a", "outcome": ["b"], "via": null, "at": null, "note": "", "next": null}]\n'
 HOSTILE = [

@@ -71,7 +71,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(make: Make, work: FakeWork, tmp_
     running.bell.ring(FACT)
     assert running.next_pass() == FACT
     running.bell.ring(FACT)
-    running.no_pass()
+    running.expect_silence()
     running.bell.ring("reload")
     assert running.next_pass() == "reload"
     running.bell.ring(FACT)
@@ -95,7 +95,7 @@ def test_an_unsafe_change_is_told_once_and_not_hurried(make: Make, work: FakeWor
     work.outcomes = [unsafe, unsafe]
     running = make(look=0.1).start()
     running.clock.shift = timedelta(seconds=30)
-    running.no_pass()
+    running.expect_silence()
     running.bell.ring(CALENDAR)
     running.bell.ring(FACT)
     running.next_pass()
@@ -138,5 +138,5 @@ def test_changes_that_failed_are_tried_again_soon(make: Make, work: FakeWork) ->
     running = make(look=0.1).start()
     running.clock.shift = timedelta(seconds=6)
     assert running.next_pass() == "timer"
-    running.no_pass()
+    running.expect_silence()
     assert running.once("could not be written")

@@ -19,9 +19,9 @@ import pytest
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.locks import PassLock, holder, ring
 from followupd.history.store import History
+from tests.kit.waiting import SOON, until
 
 ROOT = Path(__file__).parents[2]
-SOON = 20.0   # seconds: far more than anything here takes
 HIT_LIST = """\
 calendar: followup.ics
 state: state.db
@@ -111,14 +111,8 @@ def start(config: Path) -> Iterator[Start]:
 
 def await_pass(database: Path, reason: str) -> None:
     """Until a pass for this reason has ended."""
-    deadline = time.monotonic() + SOON
     with History.open(database, "hitlist") as history:
-        while True:
-            latest = history.passes(1)
-            if latest and reason in latest[0].reason and latest[0].ended is not None:
-                return
-            assert time.monotonic() < deadline, latest
-            time.sleep(0.02)   # another process's database tells nobody
+        until(lambda: any(reason in latest.reason and latest.ended is not None for latest in history.passes(1)))
 
 
 def test_it_says_what_it_does_and_writes_the_calendar(config: Path, tmp_path: Path) -> None:

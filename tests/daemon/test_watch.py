@@ -25,7 +25,7 @@ class Rings:
         self._queue: queue.Queue[str] = queue.Queue()
         self.ring: Callable[[str], None] = self._queue.put
 
-    def await_one(self, reason: str) -> None:
+    def expect(self, reason: str) -> None:
         assert self._queue.get(timeout=SOON) == reason
 
     def drain(self) -> list[str]:
@@ -89,7 +89,7 @@ def test_every_way_of_saving_rings(
 ) -> None:
     """Editors write in place, move another file over it, or move it away first."""
     save(hitlist)
-    rings.await_one(LIST)
+    rings.expect(LIST)
     assert set(rings.drain()) <= {LIST}
 
 
@@ -100,7 +100,7 @@ def test_an_open_write_rings_only_when_it_is_closed(watcher: Watcher, hitlist: P
         file.flush()
         assert rings.drain() == []
         file.write("  - name: Sam\n")
-    rings.await_one(LIST)
+    rings.expect(LIST)
 
 
 def test_reading_and_other_files_are_silent(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
@@ -116,7 +116,7 @@ def test_no_save_of_200_is_missed(watcher: Watcher, hitlist: Path, rings: Rings)
     """Each save, in place and by replacing, is rung for."""
     for number in range(200):
         (replaced if number % 2 else in_place)(hitlist)
-        rings.await_one(LIST)
+        rings.expect(LIST)
 
 
 def test_a_link_is_followed_and_watched(tmp_path: Path, rings: Rings, hitlist: Path) -> None:
@@ -128,18 +128,18 @@ def test_a_link_is_followed_and_watched(tmp_path: Path, rings: Rings, hitlist: P
     watcher = Watcher({link: LIST}, rings.ring)
     try:
         in_place(hitlist)
-        rings.await_one(LIST)
+        rings.expect(LIST)
         rings.drain()
         other = tmp_path / "other"
         other.mkdir()
         (other / "hitlist.yaml").write_text("b: 1\n")
         between.with_name("new").symlink_to("other/hitlist.yaml")
         between.with_name("new").replace(between)
-        rings.await_one(LIST)
+        rings.expect(LIST)
         rings.drain()
         watcher.update({link: LIST})
         in_place(other / "hitlist.yaml")
-        rings.await_one(LIST)
+        rings.expect(LIST)
     finally:
         watcher.close()
 
@@ -150,7 +150,7 @@ def test_a_linked_folder_is_watched(tmp_path: Path, rings: Rings, hitlist: Path)
     watcher = Watcher({tmp_path / "config" / "hitlist.yaml": LIST}, rings.ring)
     try:
         replaced(hitlist)
-        rings.await_one(LIST)
+        rings.expect(LIST)
     finally:
         watcher.close()
 
@@ -162,7 +162,7 @@ def test_a_link_to_itself_is_survived(tmp_path: Path, rings: Rings) -> None:
     watcher = Watcher({loop: LIST}, rings.ring)
     try:
         loop.unlink()
-        rings.await_one(LIST)
+        rings.expect(LIST)
     finally:
         watcher.close()
 
@@ -179,7 +179,7 @@ def test_a_folder_of_ics_files(tmp_path: Path, rings: Rings) -> None:
         assert rings.drain() == []
         for change in (in_place, replaced, deleted):
             change(folder / "a.ics")
-            rings.await_one(CALENDAR)
+            rings.expect(CALENDAR)
             rings.drain()
     finally:
         watcher.close()
@@ -191,13 +191,13 @@ def test_missing_folders_are_waited_for(tmp_path: Path, rings: Rings) -> None:
     watcher = Watcher({path: CALENDAR}, rings.ring)
     try:
         path.parent.parent.mkdir()
-        rings.await_one(CALENDAR)
+        rings.expect(CALENDAR)
         watcher.update({path: CALENDAR})
         path.parent.mkdir()
-        rings.await_one(CALENDAR)
+        rings.expect(CALENDAR)
         watcher.update({path: CALENDAR})
         path.write_text("x")
-        rings.await_one(CALENDAR)
+        rings.expect(CALENDAR)
     finally:
         watcher.close()
 
@@ -205,15 +205,15 @@ def test_missing_folders_are_waited_for(tmp_path: Path, rings: Rings) -> None:
 def test_a_replaced_folder_is_taken_up_again(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
     """Deleted and restored, as a checkout or a restore from a backup does."""
     shutil.rmtree(hitlist.parent)
-    rings.await_one(LIST)
+    rings.expect(LIST)
     watcher.update({hitlist: LIST})
     rings.drain()
     hitlist.parent.mkdir()
-    rings.await_one(LIST)
+    rings.expect(LIST)
     watcher.update({hitlist: LIST})
     rings.drain()
     in_place(hitlist)
-    rings.await_one(LIST)
+    rings.expect(LIST)
 
 
 def test_update_changes_the_set(watcher: Watcher, hitlist: Path, rings: Rings, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_update_changes_the_set(watcher: Watcher, hitlist: Path, rings: Rings, t
     in_place(hitlist)
     assert rings.drain() == []
     in_place(calendar)
-    rings.await_one(CALENDAR)
+    rings.expect(CALENDAR)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts wake-ups in /proc")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import tzlocal
-from hypothesis import HealthCheck, event, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -39,7 +38,9 @@ from followupd.history.locks import DaemonLock
 from followupd.history.store import History
 from followupd.passes import sources
 from followupd.passes.sources import HitlistError, open_sources, reload
-from tests.daemon.test_asked import AT, SETTLED, SINCE, ourselves, question
+from tests.daemon.test_asked import AT, SINCE, ourselves, question
+from tests.kit.branches import Branches
+from tests.kit.waiting import save_later, until_believed
 from tests.properties.worlds import EXAMPLES
 
 LIST = """\
@@ -56,17 +57,11 @@ def work(tmp_path: Path) -> Iterator[HitlistWork]:
     (tmp_path / "apart").mkdir()       # what is written there changes no folder in which a glob looks
     (tmp_path / "hitlist.yaml").write_text(LIST)
     (tmp_path / "more.yaml").write_text("contacts: [Sam]\n")
-    time.sleep(SETTLED)
+    until_believed(tmp_path / "more.yaml")
     made = HitlistWork(open_sources(tmp_path / "hitlist.yaml"), ourselves)
     made.prepare()
     yield made
     made.sources.close()
-
-
-def save(path: Path, text: str) -> None:
-    """A moment after it was read: the times of files have ticks."""
-    time.sleep(0.02)
-    path.write_text(text)
 
 
 @pytest.mark.parametrize("calendar", ["apart/followup.ics", "apart/"])
@@ -99,13 +94,13 @@ def test_a_list_that_nobody_saved_is_not_read_again(work: HitlistWork) -> None:
 
 def test_every_edit_is_read(work: HitlistWork, tmp_path: Path) -> None:
     """An edited part, one more part, and an edit that leaves the length as it was."""
-    save(tmp_path / "more.yaml", "contacts: [Noor]\n")
+    save_later(tmp_path / "more.yaml", "contacts: [Noor]\n")
     work.prepare()
     assert names(work) == ["Dana", "Noor"]
-    save(tmp_path / "more2.yaml", "contacts: [Kofi]\n")
+    save_later(tmp_path / "more2.yaml", "contacts: [Kofi]\n")
     work.prepare()
     assert names(work) == ["Dana", "Noor", "Kofi"]
-    save(tmp_path / "hitlist.yaml", LIST.replace("Dana", "Dona"))
+    save_later(tmp_path / "hitlist.yaml", LIST.replace("Dana", "Dona"))
     work.prepare()
     assert names(work) == ["Dona", "Noor", "Kofi"]
 
@@ -113,12 +108,12 @@ def test_every_edit_is_read(work: HitlistWork, tmp_path: Path) -> None:
 def test_a_bad_edit_that_was_taken_back_is_read_again(work: HitlistWork, tmp_path: Path) -> None:
     """P9: the last good list serves on, and each pass looks if it is good again. One that is gone is not a list."""
     config, before = tmp_path / "hitlist.yaml", work.sources.hitlist
-    save(config, "contacts: [")
+    save_later(config, "contacts: [")
     for _ in range(2):
         with pytest.raises(HitlistError):
             work.prepare()
         assert work.sources.hitlist is before
-    save(config, LIST)
+    save_later(config, LIST)
     work.prepare()
     assert names(work) == ["Dana", "Sam"]
     config.unlink()
@@ -140,6 +135,9 @@ QUESTIONS: tuple[Arguments, ...] = (
 )  # fmt: skip
 
 
+ANSWERS = Branches(answered=600, left_to_the_command=400)
+
+
 class Served(RuleBasedStateMachine):
     """Random edits, facts of other processes, clocks, zones and passes between questions."""
 
@@ -150,8 +148,8 @@ class Served(RuleBasedStateMachine):
         for name in ("people", "apart"):
             (self.folder / name).mkdir()
         self.config = self.folder / "hitlist.yaml"
-        self.write(self.config, SERVED % (NAMES[0], "6 weeks"))
-        self.write(self.folder / "people" / "friends.yaml", "- Sam Okafor\n")
+        save_later(self.config, SERVED % (NAMES[0], "6 weeks"))
+        save_later(self.folder / "people" / "friends.yaml", "- Sam Okafor\n")
         self.work = HitlistWork(open_sources(self.config), ourselves)
         self.lock = DaemonLock(self.folder / "apart" / "state.db")
         self.lock.acquire(SINCE)
@@ -165,27 +163,17 @@ class Served(RuleBasedStateMachine):
         os.environ.pop("TZ", None)
         tzlocal.reload_localzone()
 
-    def write(self, path: Path, text: str) -> None:
-        """The file with this text, changed in another tick of the file system's clock than the last time."""
-        changed = path if path.exists() else path.parent
-        before = changed.stat().st_ctime_ns
-        mark = self.folder / "tick"
-        mark.write_text("")
-        while mark.stat().st_ctime_ns <= before:
-            mark.write_text("")
-        path.write_text(text, encoding="utf-8")
-
     @rule(name=st.sampled_from(NAMES), every=st.sampled_from(("6 weeks", "7 weeks")), kept=st.booleans())
     def edit(self, name: str, every: str, kept: bool) -> None:
         """Also as `cp -p` and rsync do it, which keep the time of the last edit."""
         before = self.config.stat()
-        self.write(self.config, SERVED % (name, every))
+        save_later(self.config, SERVED % (name, every))
         if kept:
             os.utime(self.config, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     @rule(number=st.integers(0, 2), name=st.sampled_from(NAMES))
     def include(self, number: int, name: str) -> None:
-        self.write(self.folder / "people" / f"{number}.yaml", f"- {name} {number}\n")
+        save_later(self.folder / "people" / f"{number}.yaml", f"- {name} {number}\n")
 
     @rule(who=st.sampled_from(("dana-whitfield", "sam-okafor")), outcome=st.sampled_from(list(Outcome)))
     def log(self, who: str, outcome: Outcome) -> None:
@@ -222,7 +210,7 @@ class Served(RuleBasedStateMachine):
                 asked = self.work.answer(question(self.config, self.now, arguments, as_json=as_json), lambda: None)
                 if asked is not None:
                     assert asked == answer_alone(self.config, lambda _: self.now, arguments, as_json=as_json)
-                event("answered" if asked else "left to the command")
+                ANSWERS.reached("answered" if asked else "left_to_the_command")
 
 
 @pytest.fixture
@@ -235,6 +223,7 @@ def one_system_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("one_system_zone")
+@ANSWERS
 def test_an_answer_is_never_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over random edits of the same length, new files, facts, clocks set forward and back, and other system zones."""
     monkeypatch.setattr(sources, "TICK", -3600.0)      # the files are as new as the test
@@ -253,7 +242,7 @@ def test_a_file_that_changed_a_moment_ago_is_not_believed(tmp_path: Path) -> Non
     (tmp_path / "hitlist.yaml").write_text("calendar: a.ics\nstate: s.db\ncontacts: [Sam]\n")
     opened = open_sources(tmp_path / "hitlist.yaml")
     assert not opened.current
-    time.sleep(SETTLED)
+    until_believed(tmp_path / "hitlist.yaml")
     again = reload(opened)
     assert again.current
     again.close()

@@ -7,7 +7,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,9 @@ from followupd.errors import CalendarUnreachable
 from tests.faults.conftest import FOREIGN, HIT_LIST, NOW, ROOT, Bed
 from tests.faults.killing import can_trace
 from tests.kit.people import DENVER
+from tests.kit.waiting import SOON, until
 
 LIBC = ctypes.CDLL(None)
-SOON = 20.0
 Humble = tuple[Bed, Callable[..., subprocess.CompletedProcess[str]]]
 
 
@@ -223,11 +222,7 @@ def test_another_program_writes_at_the_same_time(bed: Bed) -> None:
     child = subprocess.Popen(
         [*slow, *bed.command("sync")], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    deadline = time.monotonic() + SOON
-    while not list(bed.folder.glob(".followupd-*")):
-        assert time.monotonic() < deadline
-        assert child.poll() is None, child.stdout and child.stdout.read()
-        time.sleep(0.005)
+    until(lambda: list(bed.folder.glob(".followupd-*")))     # it has begun to write
     other = FOREIGN.replace("dentist@", "hairdresser@").replace("Dentist", "Hairdresser")
     event = other[other.index("BEGIN:VEVENT"):other.index("END:VCALENDAR")]
     bed.calendar.write_bytes(FOREIGN.replace("END:VCALENDAR", event + "END:VCALENDAR").encode())

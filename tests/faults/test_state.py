@@ -19,8 +19,7 @@ from followupd.history.store import History
 from tests.faults.conftest import Bed
 from tests.faults.test_files import STATES, _execute
 from tests.faults.test_together import HeardDaemon, daemon
-
-SOON = 30.0
+from tests.kit.waiting import until
 
 
 @contextmanager
@@ -41,13 +40,6 @@ def uids(bed: Bed) -> list[str]:
 def tries(bed: Bed) -> int:
     with History.open(bed.state, "hitlist") as history:
         return sum(type(fact).__name__ == "Attempt" for fact in history.facts())
-
-
-def waited(condition: object) -> None:
-    until = time.monotonic() + SOON
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def ring(bed: Bed) -> None:
@@ -77,7 +69,7 @@ def test_a_database_that_stays_locked(bed: Bed) -> None:
         assert "try again" in told.stderr
         assert tries(bed) == 0
         assert bed.run("log", "Dana", "no", "answer", now=None).returncode == 0
-        waited(lambda: any(uid.startswith("retry-dana") for uid in uids(bed)))
+        until(lambda: any(uid.startswith("retry-dana") for uid in uids(bed)))
         assert started.end() == 0
 
 
@@ -98,7 +90,7 @@ def test_a_database_that_is_spoiled_under_the_daemon(bed: Bed) -> None:
         ring(bed)
         started.heard("removed or replaced")
         ring(bed)
-        waited(lambda: "is damaged" in bed.run("next", now=None).stderr)
+        until(lambda: "is damaged" in bed.run("next", now=None).stderr)
         assert bed.calendar.read_bytes() == before
         assert started.child.poll() is None
         shutil.copy(good, spoiled)
@@ -107,7 +99,7 @@ def test_a_database_that_is_spoiled_under_the_daemon(bed: Bed) -> None:
         started.heard("The state database can be used again.")
         assert tries(bed) == 1
         assert bed.run("log", "Sam", "no", "answer", now=None).returncode == 0
-        waited(lambda: any(uid.startswith("retry-sam") for uid in uids(bed)))
+        until(lambda: any(uid.startswith("retry-sam") for uid in uids(bed)))
         assert len(set(uids(bed))) == len(uids(bed))
         assert started.end() == 0
 
@@ -122,7 +114,7 @@ def test_a_database_that_goes_away_under_the_daemon(bed: Bed, what: str) -> None
     with daemon(bed) as started:
         served(bed, started)
         assert bed.run("log", "Dana", "no", "answer", now=None).returncode == 0
-        waited(lambda: any(uid.startswith("retry-dana") for uid in uids(bed)))
+        until(lambda: any(uid.startswith("retry-dana") for uid in uids(bed)))
         before = len(uids(bed))
         for suffix in ("-wal", "-shm"):
             Path(f"{bed.state}{suffix}").unlink(missing_ok=True)
@@ -135,7 +127,7 @@ def test_a_database_that_goes_away_under_the_daemon(bed: Bed, what: str) -> None
         started.heard("The state database can be used again.")
         assert len(set(uids(bed))) == len(uids(bed)) <= before + 1
         assert bed.run("log", "Sam", "no", "answer", now=None).returncode == 0
-        waited(lambda: any(uid.startswith("retry-sam") for uid in uids(bed)))
+        until(lambda: any(uid.startswith("retry-sam") for uid in uids(bed)))
         assert len(set(uids(bed))) == len(uids(bed))
         assert started.end() == 0
 

@@ -17,8 +17,8 @@ import pytest
 from followupd.history.locks import holder
 from tests.faults.conftest import HIT_LIST, ROOT, Bed
 from tests.faults.killing import can_trace
+from tests.kit.waiting import SOON, until
 
-SOON = 20.0
 PEOPLE = 10
 CROWD = HIT_LIST[:HIT_LIST.index("contacts:")] + "start_small: off\ncontacts:\n" + "".join(
     f"  - {{name: Person Number{n}, phone: 303 555 01{n:02}}}\n" for n in range(PEOPLE)
@@ -113,10 +113,7 @@ def test_ten_logs_a_daemon_and_an_editor(bed: Bed) -> None:
 def test_two_daemons_started_at_once(bed: Bed) -> None:
     """One serves, the other says who does and leaves with exit code 1."""
     with daemon(bed) as one, daemon(bed) as other:
-        deadline = time.monotonic() + SOON
-        while one.child.poll() is None and other.child.poll() is None:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)   # whichever it is
+        until(lambda: one.child.poll() is not None or other.child.poll() is not None)
         left, right = (one, other) if one.child.poll() is not None else (other, one)
         assert left.child.returncode == 1
         left.heard("already serves this hit list")
@@ -133,11 +130,7 @@ def test_asked_to_stop_in_the_middle_of_a_write(bed: Bed) -> None:
     slow = ("strace", "-D", "-f", "-qq", "-o", os.devnull, "-e", "trace=fsync", "-e",
             "inject=fsync:delay_enter=500000")
     with daemon(bed, *slow) as running:
-        deadline = time.monotonic() + SOON
-        while not list(bed.folder.glob(".followupd-*")):
-            assert time.monotonic() < deadline
-            assert running.child.poll() is None
-            time.sleep(0.005)   # nothing tells when another process has begun to write
+        until(lambda: list(bed.folder.glob(".followupd-*")))     # it has begun to write
         began = time.monotonic()
         assert running.end() == 0
         assert time.monotonic() - began < 5

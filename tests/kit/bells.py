@@ -127,7 +127,7 @@ class Running:
     def next_pass(self) -> str:
         return self.work.passes.get(timeout=SOON)
 
-    def no_pass(self) -> None:
+    def expect_silence(self) -> None:
         with pytest.raises(queue.Empty):
             self.work.passes.get(timeout=QUIET)
 

@@ -11,14 +11,14 @@ import itertools
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.kit.local_http import Asked, Connection, LocalServer, Reply
+from tests.kit.waiting import until
 
 START_UP = 30.0   # seconds; a server that has not answered by then is broken
 
@@ -152,16 +152,16 @@ def _free_port() -> int:
 def _running(command: Sequence[str], folder: Path, port: int) -> Iterator[int]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)
+
+    def listens() -> bool:
+        assert process.poll() is None, (folder / "log").read_text()
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return True
+        return False
+
     try:
-        deadline = time.monotonic() + START_UP
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert process.poll() is None, (folder / "log").read_text()
-                assert time.monotonic() < deadline, "the server did not come up"
-                time.sleep(0.05)   # nothing tells when a foreign process listens
+        until(listens, START_UP)
         yield process.pid
     finally:
         process.terminate()

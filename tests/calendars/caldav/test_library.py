@@ -39,7 +39,7 @@ def answered(data: bytes) -> Response:
 
 
 @contextmanager
-def refused(sentence: str, kind: type[CalendarUnreachable] = CalendarUnreachable) -> Iterator[None]:
+def expect_refusal(sentence: str, kind: type[CalendarUnreachable] = CalendarUnreachable) -> Iterator[None]:
     """The error is exactly of this kind, says this, and what to do."""
     with pytest.raises(CalendarUnreachable, match=sentence) as caught:
         yield
@@ -63,7 +63,7 @@ def test_a_server_asks_for_a_pause(status: int, retry_after: str, seconds: float
 
 def test_429_without_retry_after_and_503_without() -> None:
     """The first is a pause of unknown length, the second a fault of the server's."""
-    with refused("asks for a pause"):
+    with expect_refusal("asks for a pause"):
         answered(answer(429))
     assert answered(answer(503, b"<broken", XML)).status == 503
 
@@ -99,7 +99,7 @@ def test_a_forbidden_request_is_an_answer(body: bytes, text: str) -> None:
 def test_a_web_page_is_not_a_calendar() -> None:
     """A TypeError of the library's: a login page with status 200 (and a page about several choices, with 300)."""
     for status in (200, 300):
-        with refused("does not answer as a calendar server does"):
+        with expect_refusal("does not answer as a calendar server does"):
             answered(answer(status, b"<html><body>Log in", "text/html; charset=klingon"))
     assert answered(answer(502, b"<html>Bad gateway", "text/html")).status == 502
 
@@ -124,7 +124,7 @@ def test_of_a_body_that_is_not_xml_the_status_counts(body: bytes) -> None:
 ])
 def test_a_body_that_is_not_utf_8(body: bytes, kind: str) -> None:
     """A UnicodeDecodeError of the library's."""
-    with refused("does not answer as a calendar server does"):
+    with expect_refusal("does not answer as a calendar server does"):
         answered(answer(200, body, kind))
 
 
@@ -145,7 +145,7 @@ def test_an_answer_that_says_little_is_handed_on(data: bytes, text: str) -> None
 ])
 def test_a_redirect_is_not_followed(location: str, sentence: str) -> None:
     """TooManyRedirects: a PUT would become a GET, and the login would go elsewhere."""
-    with RawServer(answer(302, Location=location)) as server, refused(sentence):
+    with RawServer(answer(302, Location=location)) as server, expect_refusal(sentence):
         ask(server.url)
     assert len(server.heard) == 1
 
@@ -158,7 +158,7 @@ def test_a_redirect_is_not_followed(location: str, sentence: str) -> None:
 ], ids=["nothing", "half a line", "no http", "status", "long header", "length"])
 def test_no_answer_at_all(data: bytes) -> None:
     """ConnectionError: dropped, or something that is not HTTP."""
-    with refused("could not be reached", ConnectionBroke):
+    with expect_refusal("could not be reached", ConnectionBroke):
         answered(data)
 
 
@@ -170,16 +170,16 @@ def test_no_answer_at_all(data: bytes) -> None:
 ], ids=["body", "chunk", "chunk size", "gzip"])
 def test_an_answer_that_breaks_off(data: bytes) -> None:
     """ChunkedEncodingError, ContentDecodingError, and urllib3's own InvalidHeader for a bad chunk."""
-    with refused("the connection broke off", ConnectionBroke):
+    with expect_refusal("the connection broke off", ConnectionBroke):
         answered(data)
 
 
 def test_a_server_that_is_too_slow() -> None:
     """ReadTimeout before the answer; a ConnectionError in the middle of one."""
-    with RawServer(b"", hold=True) as server, refused("did not answer within 0.3 seconds"):
+    with RawServer(b"", hold=True) as server, expect_refusal("did not answer within 0.3 seconds"):
         ask(server.url, timeout=0.3)
     begun = b"HTTP/1.1 207 X\r\nContent-Length: 100\r\n\r\n<a"
-    with RawServer(begun, hold=True) as server, refused("could not be reached", ConnectionBroke):
+    with RawServer(begun, hold=True) as server, expect_refusal("could not be reached", ConnectionBroke):
         ask(server.url, timeout=0.3)
 
 
@@ -187,7 +187,7 @@ def test_a_port_that_does_not_speak_tls() -> None:
     """SSLError, without OpenSSL's riddles."""
     with (
         RawServer(answer(400), wait=1) as server,
-        refused("could not prove who it is: its certificate is not trusted"),
+        expect_refusal("could not prove who it is: its certificate is not trusted"),
     ):
         ask(server.url.replace("http:", "https:"))
 
@@ -195,7 +195,7 @@ def test_a_port_that_does_not_speak_tls() -> None:
 @pytest.mark.parametrize("url", ["http://a..b/", f"http://{'a' * 70}.example/", "http://localhost:99999/", "http:///x"])
 def test_what_is_not_an_address(url: str) -> None:
     """InvalidURL, and urllib3's LocationParseError, which niquests lets through."""
-    with refused("is not an address"):
+    with expect_refusal("is not an address"):
         ask(url)
 
 
