@@ -108,8 +108,11 @@ def _mending(result: Forecast, small: bool) -> list[str]:
     """`small`: some may wait in the queue of `start_small`, which does not mean too little time."""
     now = result.outcome
     if now.enough:
+        if not result.late:
+            apart = ", apart from those who wait while you start small" if small else ""
+            return [f"There is time for everybody{apart}."]
         waits = ", or waits while you start small" if small else ""
-        if not result.blocks and result.late:
+        if not result.blocks:
             return ["There is no block: reminders come one by one, on a day no more than `per_day` allows. "
                     f"Who is late waits for such a day, does not answer, or was late before{waits}."]
         return [f"There is time for everybody whose day comes: who is late does not answer, or was late before{waits}."]

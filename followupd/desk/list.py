@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import day_text, length_text
+from followupd.core.phrases.vocabulary import day_text, following_text, length_text
 from followupd.core.phrases.words import plain, quoted, suggest
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.time import count
@@ -71,11 +71,12 @@ def _urgency(standing: ContactStatus, today: date) -> tuple[bool, float, float]:
 
 
 def _row(standing: ContactStatus, view: Outlook, near: date) -> tuple[str, ...]:
-    contact, last = standing.contact, standing.timeline.last_contact
+    contact, attempt = standing.contact, standing.timeline.last_contact
+    last = day_of(attempt.at, view.hitlist.timezone) if attempt is not None else None
     return (
         name(contact.name), name(contact.category or NO_CATEGORY),
-        day_text(day_of(last.at, view.hitlist.timezone), near) if last else "never",
-        day_text(standing.next_try.lateness.due, near) if standing.next_try else "-",
+        day_text(last, near) if last is not None else "never",
+        following_text(standing.next_try.lateness.due, last or near, near) if standing.next_try else "-",
         f"by {length_text(standing.late)}" if standing.late else "",
         standing.state.value, brief(standing, view.hitlist, view.now),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Quota, RetryRule, ReviewRule, StartSmall
 from followupd.core.values.targets import IcsTarget
+from followupd.core.values.time import FULL_DAY_NAMES
 from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist.blocks import DEFAULT
 from followupd.hitlist.calendars import DEFAULT_FILE, busy_targets, is_folder
@@ -59,6 +60,7 @@ def settings_of(section: SectionValues, default_zone: Callable[[], ZoneInfo] | N
     values["timezone"] = values.get("timezone") or _zone(section, default_zone)
     values.setdefault("hours", parse_hours(DEFAULT_HOURS))
     values.setdefault("calendar", None if "calendar" in section.nodes else IcsTarget(scope.folder / DEFAULT_FILE))
+    _review_on_a_day_off(section)
     values["busy"] = busy_targets(scope, values.get("busy") or [], values["calendar"])
     return Settings(values, default)
 
@@ -69,6 +71,15 @@ def _zone(section: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -
         sentence = "is not given and the system's is not known, so UTC is taken. Write timezone."
         section.scope.note(section.node, "timezone", sentence)
     return zone or UTC
+
+
+def _review_on_a_day_off(section: SectionValues) -> None:
+    """Note that the review is on a weekday that the user's hours leave out: it stays there, since they asked for it."""
+    rule, hours = section.values.get("review"), section.values["hours"]
+    if isinstance(rule, ReviewRule) and rule.day not in hours.days:
+        day = FULL_DAY_NAMES[rule.day]
+        sentence = f"is on a {day}, a day without hours of yours. It stays there; write another day if that is a slip."
+        section.scope.note(section.nodes["review"], "review", sentence)
 
 
 def parse_list_name(text: str) -> str:

@@ -23,6 +23,7 @@ from followupd.rendering.json_form import Json, day
 from followupd.rendering.text import line, listed, name
 
 MOST_NAMES = 3
+MOST_DAYS = 3       # on which somebody starts: three hundred names in the queue would be a hundred lines
 
 
 def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
@@ -33,10 +34,13 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
         place, until = waits(standing)
         if place:
             waiting[until].append((place, standing.contact.name))
-    for until, places in sorted(waiting.items(), key=lambda entry: min(entry[1])):
+    groups = sorted(waiting.items(), key=lambda entry: min(entry[1]))
+    for until, places in groups[:MOST_DAYS]:
         names = [called for _, called in sorted(places)]
         when = f" until about {day_text(until, near)}" if until else ""
         yield f"{_people(names)} {_verb(names, 'wait')}{when}, while you start small: {listed(names)}"
+    if later := [called for _, places in groups[MOST_DAYS:] for _, called in places]:
+        yield f"{_people(later)} {_verb(later, 'wait')} longer than that: followupd list --state waiting"
     if plan.pace is not None and plan.pace.last_month:
         yield f"Start small: {plan.pace.last_month}."
     for state, verb in ((State.RESTING, "rest"), (State.IN_QUEUE, "wait for a block with room")):

@@ -144,18 +144,26 @@ def test_people_less_are_as_few_as_enough(desk: Shell) -> None:
 
 
 def test_time_enough_needs_no_mending(desk: Shell) -> None:
+    """Nobody is late, so there is nothing to say about people who are."""
     told = desk(*SURE)
     assert told.code == 0
-    assert "There is time for everybody whose day comes" in told.out
+    assert "Nobody is likely to be late." in told.out
+    assert "There is time for everybody, apart from those who wait while you start small." in told.out
+    assert "who is late" not in told.out
     assert desk(*SURE, "--json").json["mendings"] == []
+    desk.rewrite("start_small: {first: 5, then: 2 per month}", "start_small: off")
+    assert "There is time for everybody.\n" in desk(*SURE).out
 
 
 def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Shell) -> None:
     """Somebody in the queue is late for want of a place in it: the forecast names that too."""
     desk.rewrite("start_small: {first: 5, then: 2 per month}", "start_small: {first: 1, then: 1 per month}")
-    assert "or waits while you start small." in desk(*SURE).out
+    plan = ("forecast", "--weeks", "30", "--runs", "1", "--answer", "0.01", "--keep", "1")
+    assert "was late before, or waits while you start small." in desk(*plan).out
     desk.rewrite("start_small: {first: 1, then: 1 per month}", "start_small: off")
-    assert "while you start small" not in desk(*SURE).out
+    told = desk(*plan).out
+    assert "was late before." in told
+    assert "while you start small" not in told
 
 
 @pytest.mark.parametrize(("file", "begins"), [("weeks.svg", b"<?xml"), ("weeks.png", b"\x89PNG")])

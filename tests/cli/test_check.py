@@ -37,3 +37,15 @@ def test_a_block_that_can_hold_nobody_is_named(desk: Shell) -> None:
     told = desk("check")
     assert "hitlist.yaml is fine: 1 person" in told.out
     assert "can hold nobody" not in told.out
+
+
+def test_a_review_on_a_day_without_hours_is_named(desk: Shell) -> None:
+    """Whoever writes it wants it there; a slip of the day would cost a Sunday each week."""
+    text = "calendar: f.ics\nhours: Mon-Fri\nreview: Sunday 18:00\ncontacts: [Sam]\n"
+    desk.hitlist.write_text(text, encoding="utf-8")
+    assert (
+        "3:9  review: is on a Sunday, a day without hours of yours. It stays there; write another day if that is a "
+        "slip."
+    ) in desk("check").out
+    desk.rewrite("review: Sunday 18:00", "review: Friday 17:00")
+    assert "review:" not in desk("check").out

@@ -270,6 +270,14 @@ def test_list_is_a_table_of_everybody(desk: Shell) -> None:
     assert told[-1] == "7 people."
 
 
+def test_list_names_the_year_of_a_day_that_reads_like_the_last_contact(desk: Shell) -> None:
+    """Last contact Fri 1 May, due Sat 1 May: one of them is in another year, and says so."""
+    desk.rewrite("- name: Sam Okafor", "- name: Sam Okafor\n    every: yearly\n    log: [2026-05-01 10:00 reached]")
+    (row,) = [line for line in desk("list", now="2026-12-01T10:00").out.splitlines() if line.startswith("Sam")]
+    assert "Fri 1 May" in row
+    assert "Sat 1 May 2027" in row
+
+
 def test_list_puts_the_most_overdue_first(desk: Shell) -> None:
     desk("sync")
     told = desk("list", "--json", now="2027-06-01").json["people"]

@@ -38,6 +38,17 @@ def test_a_first_plan_reads_like_a_page(desk: Shell) -> None:
     assert any(line.endswith("To write them to followup.ics: followupd sync") for line in lines)
 
 
+def test_a_long_queue_is_counted(desk: Shell) -> None:
+    """Three hundred names would be a hundred lines of `status`: the first three days will do."""
+    crowd = "".join(f"  - Person {number}\n" for number in range(60))
+    desk.hitlist.write_text(f"calendar: f.ics\nblock: Tuesday 10:00\ncontacts:\n{crowd}", encoding="utf-8")
+    for args in ("plan", "status"):
+        told = [line.strip() for line in desk(args).out.splitlines() if "while you start small" in line]
+        assert len(told) == 3
+        assert all(line.startswith("3 people wait until about") for line in told)
+        assert "44 people wait longer than that: followupd list --state waiting" in desk(args).out
+
+
 def test_all_unfolds_the_blocks(desk: Shell) -> None:
     told = desk("plan", "--all").out
     assert len(re.findall(r"^\+ .*(?:Outreach block|Reach José)", told, re.MULTILINE)) == 26

@@ -58,7 +58,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
     (answer,) = attempts(desk)
     assert (answer.outcome, answer.channel, answer.event) == (Outcome.REACHED, channel, there.uid)
     answered = desk.one("retry-")
-    assert answered.event.summary == f"✓ {ours}: booked Thu 26 Nov"
+    assert answered.event.summary == f"✓ {ours}: booked Thu 26 Nov 15:00"
     event = desk.one("meeting-").event
     assert (event.summary, local(event.start), event.interval.length, event.busy) == (
         meeting, "Thu 26 Nov 15:00", timedelta(minutes=minutes), True,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from followupd.core.answers.ownership import Note, NoteLine, channel_token, line_of, read_note
@@ -30,7 +30,7 @@ from followupd.core.phrases.marks import (
     named_in,
     read_ticks,
 )
-from followupd.core.phrases.signs import OPEN, behind_resting_line, said_by, without_answer
+from followupd.core.phrases.signs import OPEN, behind_resting_line, booked_for, said_by, without_answer
 from followupd.core.phrases.vocabulary import BOX, TICKS, Said
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
@@ -103,7 +103,7 @@ class _Reader:
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
         if ref is not None:
-            said_day, via = _day_of_sign(detail), self._spelt(ref, channel)
+            said_day, via = booked_for(detail), self._spelt(ref, channel)
             answer = Answer(there, ref, outcome, said=said_day, in_title=True, channel=via)
             self._take(answer, kind_of(ref), is_mark=False)
 
@@ -277,14 +277,6 @@ def _read_against(there: Present, ours: Event) -> str:
     if ours.answer not in OPEN or ours.summary in there.event.summary:
         return ours.summary
     return without_answer(ours.summary, ours.answer)
-
-
-def _day_of_sign(detail: str) -> DayTime | None:
-    """Return the day in a sign of ours; it may be before that of the event on which it was written."""
-    try:
-        return DayTime(date.fromisoformat(detail))
-    except ValueError:
-        return None
 
 
 def _ours(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:

@@ -17,11 +17,11 @@ from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.promises import Ended
-from followupd.core.people.timeline import CALENDAR, day_of
+from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import EDGE, Mark, Unclear
-from followupd.core.phrases.signs import sign
+from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
 from followupd.core.values.facts import Booked, Fact, Outcome
@@ -52,14 +52,24 @@ class BookingItem(TaskItem):
             return ()
         day, booked = met.at.astimezone(person.hitlist.timezone).date(), reversed(person.timeline.booked)
         done = next((b for b in booked if b.at >= met.at or b.day > day + A_LITTLE_EARLY), None)
-        task = _task(person.key, contact, contact.book_ahead, day)
+        task = _task(person.key, contact, contact.book_ahead, day, person.today)
         if done is not None:
-            return (replace(task, ended=Ended(sign(Said.BOOKED, done.day), done.at)),)
+            return (replace(task, ended=Ended(booked_sign(done.day, done.time), done.at)),)
         return (replace(task, ended=Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None),)
 
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
         """Return the booking that follows from a meeting on that day."""
-        return _task(about.key, contact, contact.book_ahead, named.day) if contact.book_ahead is not None else None
+        if contact.book_ahead is None:
+            return None
+        return _task(about.key, contact, contact.book_ahead, named.day, day_of(about.now, about.zone))
+
+    def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:
+        """Return a line to be ticked; a day that is past on the day of its sheet is not proposed."""
+        return super().line(replace(task, act=self.title(task, near)), timeline, near)
+
+    def title(self, task: Task, near: date) -> str:
+        """Return what to do as of the event's day, which may be after the proposed one."""
+        return _act(task.contact, date.fromisoformat(task.what), near)
 
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Booked:
         """Return that the meeting was booked on the proposed day."""
@@ -108,17 +118,23 @@ class BookingItem(TaskItem):
 
     def sign_of(self, fact: Fact) -> str:
         """Return the day for which it was booked, or that it was dropped."""
-        return sign(Said.BOOKED, fact.day) if isinstance(fact, Booked) else super().sign_of(fact)
+        return booked_sign(fact.day, fact.time) if isinstance(fact, Booked) else super().sign_of(fact)
 
 
-def _task(key: str, contact: Contact, ahead: Span, met: date) -> Task:
+def _task(key: str, contact: Contact, ahead: Span, met: date, today: date) -> Task:
     about = ahead.after(met)
     return Task(
         kind=Kind.BOOK, key=key, contact=contact, meaning=f"{key}-{met:%Y%m%d}-1",
-        act=BookingItem.act(f" with {' '.join(contact.name.split())}, for about {_with_year(about)}"),
+        act=_act(contact, about, today),
         what=about.isoformat(), anchor=met, by=min(met, date.max - SOON) + SOON,
         reasons=(BookAhead(met, ahead, about),),
     )
+
+
+def _act(contact: Contact, proposed: date, today: date) -> str:
+    """Return what to do, with the proposed day as long as it is still ahead."""
+    about = f", for about {_with_year(proposed)}" if proposed > today else ""
+    return BookingItem.act(f" with {' '.join(contact.name.split())}{about}")
 
 
 def _words(text: str) -> list[str]:

@@ -19,8 +19,8 @@ from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import Mark, Unclear, agreed_in, read_agreed, read_title
-from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import SHORT_MARKS, Said
+from followupd.core.phrases.signs import booked_sign, sign
+from followupd.core.phrases.vocabulary import SHORT_MARKS
 from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
@@ -129,7 +129,7 @@ class TryItem(ABC):
             if isinstance(fact, Attempt):
                 return sign(fact.outcome)
             if isinstance(fact, Booked):
-                return sign(Said.BOOKED, fact.day)
+                return booked_sign(fact.day, fact.time)
         return ""
 
     def next_try(self, case: Case, step: Step) -> NextTry:

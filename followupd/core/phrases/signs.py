@@ -1,7 +1,7 @@
 """The answers that we give on events: as a sign that knows no language, and in words around a title.
 
 The sign is a token of `[a-z0-9._-]`, which every server keeps (docs/servers.md 17): `no_answer`, `kept`,
-`booked.2027-05-28`. It is in our history and in a property of the event, and it alone decides everything about an
+`booked.2027-05-28t1500`. It is in our history and in a property of the event, and it alone decides everything about an
 answered event. Words are output. `sign_in` reads them back where no sign was kept: in an event whose history and
 property are both lost, and in a row of a history that is older than signs.
 """
@@ -10,23 +10,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.vocabulary import AROUND, DONE_ON_IT, ENGLISH, LANGUAGES, Language, Said, day_text
-from followupd.core.values.facts import Outcome
+from followupd.core.phrases.vocabulary import (
+    AROUND,
+    DONE_ON_IT,
+    ENGLISH,
+    LANGUAGES,
+    Language,
+    Said,
+    clock_text,
+    day_text,
+)
+from followupd.core.values.facts import DayTime, Outcome
 
 _HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
 OPEN = frozenset({"", Said.NOT_TRIED.value, Said.ASKED.value})      # nothing was done on it yet
 MOST_NAMES = 3      # in a title; of more people two are named, and the others counted
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"
+_A_MOMENT = rf"{_A_DAY}(?: \d\d:\d\d)?"
 _BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH.answers}
 
 
 def sign(said: Outcome | Said, detail: object = "") -> str:
     """Return the sign of an answer. `detail` is the day or the number for which its words have a place."""
     return f"{said.value}.{detail}" if detail != "" else said.value
+
+
+def booked_sign(day: date, at: time | None) -> str:
+    """Return the sign of a meeting that was booked, for a day and a time if one was named."""
+    return sign(Said.BOOKED, f"{day}t{at:%H%M}" if at is not None else day)
 
 
 def said_by(answer: str) -> tuple[Outcome | Said | None, str]:
@@ -56,8 +71,8 @@ def with_answer(title: str, answer: str, near: date, before: str = "") -> str:
     carries already, which is replaced.
     """
     detail = said_by(answer)[1]
-    shown = day_text(date.fromisoformat(detail), near) if _is_day(detail) else detail
-    head, tail = _around(answer, LANGUAGES[0], shown)
+    booked = booked_for(detail)
+    head, tail = _around(answer, LANGUAGES[0], _booked_text(booked, near) if booked is not None else detail)
     return f"{head}{without_answer(title, before)}{tail}"
 
 
@@ -82,16 +97,26 @@ def _around(answer: str, language: Language, shown: str) -> tuple[str, str]:
     return head.format(words), tail.format(words)
 
 
-def _is_day(detail: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", detail) is not None
+def booked_for(detail: str) -> DayTime | None:
+    """Return the day, and the time if it has one, in the detail of a sign; None for any other detail."""
+    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:t(\d{2})(\d{2}))?", detail)
+    try:
+        at = time(int(match[2]), int(match[3])) if match and match[2] else None
+        return DayTime(date.fromisoformat(match[1]), at) if match else None
+    except ValueError:
+        return None
+
+
+def _booked_text(booked: DayTime, near: date) -> str:
+    return day_text(booked.day, near) + (f" {clock_text(booked.time)}" if booked.time is not None else "")
 
 
 def _spelt(detail: str) -> tuple[str, ...]:
     """Return the ways in which the detail of a sign may be written: a day with its year, without it, or as it is."""
-    if not _is_day(detail):
+    booked = booked_for(detail)
+    if booked is None:
         return (detail,)
-    day = date.fromisoformat(detail)
-    return day_text(day, date.min), day_text(day, day), detail
+    return _booked_text(booked, date.min), _booked_text(booked, booked.day), detail
 
 
 def sign_in(title: str, near: date) -> str:
@@ -104,7 +129,7 @@ def sign_in(title: str, near: date) -> str:
         return ""                                # almost every title, each time a history is read
     for language in LANGUAGES:
         for said, text in language.answers.items():
-            words = re.escape(text).replace(r"\{\}", rf"([0-9-]+|{_A_DAY})")
+            words = re.escape(text).replace(r"\{\}", rf"([0-9-]+|{_A_MOMENT})")
             head, tail = (re.escape(part).replace(r"\{\}", words) for part in AROUND.get(said, DONE_ON_IT))
             match = re.fullmatch(f"{head}.+{tail}", title.strip(), re.DOTALL)
             if match is not None:
@@ -114,15 +139,17 @@ def sign_in(title: str, near: date) -> str:
 
 def _detail(shown: str, near: date) -> str:
     """Return the detail of a sign as it was `shown`: the day of a weekday and a date, the year of which is near."""
-    if not re.fullmatch(_A_DAY, shown):
+    match = re.fullmatch(rf"(?P<day>{_A_DAY})(?P<clock> \d\d:\d\d)?", shown)
+    if match is None:
         return shown
     years = sorted(range(max(near.year - 1, date.min.year), near.year + 2), key=lambda year: abs(year - near.year))
-    texts = [shown] if re.search(r"\d{4}$", shown) else [f"{shown} {year}" for year in years]
-    for text in texts:
+    days = [match["day"]] if re.search(r"\d{4}$", match["day"]) else [f"{match['day']} {year}" for year in years]
+    for day in days:
         try:
-            return parse_day(text, date.min).day.isoformat()
+            booked = parse_day(f"{day}{match['clock'] or ''}", date.min)
         except ValueError:                       # not on that weekday in that year
             continue
+        return said_by(booked_sign(booked.day, booked.time))[1]
     return shown
 
 

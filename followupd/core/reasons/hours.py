@@ -63,23 +63,27 @@ class TheirHours(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class NoHourSuitsBoth:
-    """Their hours and the user's do not overlap: by a `channel` that needs no hours, else the nearest time.
+    """Their hours and the user's do not overlap: by a `channel` that needs no hours, else the nearest time in `hours`.
 
     `morning` says that they have no hours at all on any day in reach.
     """
 
     channel: str | None = None
     morning: bool = False
+    hours: str = ""
 
     def text(self, near: date) -> str:
+        return self._text() + (f" ({self.hours})" if self.hours else "")
+
+    def spoken(self, near: date) -> str:
+        text = self._text()
+        return f"{text[:1].upper()}{text[1:]}."
+
+    def _text(self) -> str:
         if self.morning and not self.channel:
             return "they have no hours on any of these days, so the morning"
         how = f"so by {self.channel}" if self.channel else "and this is the nearest time in theirs"
         return f"your hours and theirs do not overlap, {how}"
-
-    def spoken(self, near: date) -> str:
-        text = self.text(near)
-        return f"{text[:1].upper()}{text[1:]}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,7 +325,7 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
     """Why it is not on the day that was wanted; the first cause that holds."""
     hours, day, windows = need.hours, need.day, need.windows()
     if need.apart:
-        apart = NoHourSuitsBoth()
+        apart = NoHourSuitsBoth(hours=need.hours.hours_at(place.start))
         return (apart, MovedOn(day, hours.off[day])) if day in hours.off else (apart,)
     if need.day_of(place) == day:
         return ()
@@ -347,7 +347,9 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
 def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
     if need.another_time:
         return (OtherTime(need.hours.hours_at(place.start)) if need.suits(place) else SameTimeOnly(),)
-    return (TheirHours(need.hours.hours_at(place.start)),) if need.hours.text and need.keeps_hours else ()
+    if need.apart or not (need.hours.text and need.keeps_hours):     # NoHourSuitsBoth names their hours already
+        return ()
+    return (TheirHours(need.hours.hours_at(place.start)),)
 
 
 def on_its_own_day(need: Need, slot: Slot) -> Slot:

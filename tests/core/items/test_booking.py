@@ -45,6 +45,18 @@ def test_a_meeting_that_is_over_asks_for_the_next_one() -> None:
     assert acts(plan_of("2026-11-22 12:00", tried("2026-11-21", contact="the-walking-six"))) == []
 
 
+def test_a_day_that_is_past_on_its_event_is_not_proposed() -> None:
+    """It could no longer be booked: the line asks for the meeting, and the mark says the day."""
+    bare, proposed = "Book the next meeting with The walking six", ", for about 21 May 2027"
+    plan = plan_of("2027-05-19 12:00", MET)         # ahead today, past on the sheet of Tue 25 May
+    assert acts(plan) == [("Tue 25 May", bare + proposed)]
+    (sheet,) = [event for event in plan.events if bare in event.description]
+    assert f"[ ] {bare}\n" in sheet.description
+    assert acts(plan_of("2027-06-01 12:00", MET)) == [("Tue 08 Jun", bare)]
+    titles = [event.summary for event in plan_of("2027-06-01 12:00", MET, blocks=()).events]
+    assert [title for title in titles if title.startswith("Book")] == [bare]
+
+
 BOOKED = Booked("the-walking-six", at("2026-11-24 10:05"), date(2027, 5, 28))
 
 

@@ -35,6 +35,7 @@ def test_every_answer_is_a_plain_token_and_comes_back_from_its_words(said: Outco
 def test_words() -> None:
     assert in_words("no_answer") == "no answer"
     assert in_words("booked.2027-05-28") == "booked Fri 28 May 2027"
+    assert in_words("booked.2027-05-28t1500") == "booked Fri 28 May 2027 15:00"
     assert in_words("decided.3") == "3 taken up"
 
 
@@ -52,6 +53,11 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("✓ Book it: booked Fri 21 May", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked Fri 28 May"),
     ("✓ Book it: booked Fri 21 May 2027", "booked.2027-11-26", "booked.2027-05-21",
      "✓ Book it: booked Fri 26 Nov 2027"),                                        # more than nine months from its event
+    ("Ask Ann", "booked.2026-12-03t1500", "", "✓ Ask Ann: booked Thu 3 Dec 15:00"),
+    ("✓ Ask Ann: booked Thu 3 Dec 15:00", "booked.2027-12-03t0905", "booked.2026-12-03t1500",
+     "✓ Ask Ann: booked Fri 3 Dec 2027 09:05"),
+    ("✓ Ask Ann: booked Thu 3 Dec", "booked.2026-12-03t1500", "booked.2026-12-03",
+     "✓ Ask Ann: booked Thu 3 Dec 15:00"),                                        # of a version that kept no time
     ("✓ Book it: booked 2027-05-21", "reached", "booked.2027-05-21", "✓ Book it: reached"),       # as we wrote it once
     ("✓ Promised to Ann: send: later", "kept", "later", "✓ Promised to Ann: send: kept"),
     ("Call Ann", "not_tried", "", "– not tried: Call Ann"),
@@ -82,6 +88,8 @@ def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest
     ("✓ Call Ann: later", "later"), ("✓ Call Ann", ""), ("✓ no answer", ""), ("✓ Call Ann: booked ", ""),
     ("✓ Call Ann: not really reached", ""), ("✓ Ask Ann: booked Thu 3 Dec", "booked.2026-12-03"),
     ("✓ Ask Ann: booked Mon 3 May", "booked.2027-05-03"), ("✓ Ask Ann: booked Thu 20 Nov", "booked.2025-11-20"),
+    ("✓ Ask Ann: booked Thu 3 Dec 15:00", "booked.2026-12-03t1500"),
+    ("✓ Ask Ann: booked Fri 3 Dec 2027 09:05", "booked.2027-12-03t0905"),
     ("✓ Ask Ann: booked Fri 3 Dec 2027", "booked.2027-12-03"), ("✓ Ask Ann: booked 2026-12-03", "booked.2026-12-03"),
 ])
 def test_what_a_title_still_says(title: str, told: str) -> None:

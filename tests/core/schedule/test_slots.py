@@ -95,6 +95,8 @@ def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None
         ("Moved on from Fri 27 Nov (that day was full)",
          {"zone": "Asia/Kolkata", "channel": "email", "taken": ("2026-11-27 08:00-18:00",)}),
         ("Your hours and theirs do not overlap, and this is the nearest time in theirs", {"zone": "Asia/Kolkata"}),
+        ("Your hours and theirs do not overlap, and this is the nearest time in theirs (09:00-11:00 their time)",
+         {"zone": "Asia/Kolkata", "hours": "9:00-11:00"}),                # their hours are named once
         ("In their hours 12:00-14:00", {"hours": DANA}),
         ("In their hours 12:00-14:00", {"hours": DANA, "channel": "text"}),
         ("", {"hours": DANA, "channel": "email"}),      # an email is written in the user's hours, and not in theirs
