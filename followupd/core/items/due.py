@@ -38,6 +38,8 @@ def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> Cadenc
         return CadenceDays(day, max(most, SEVEN_DAYS.after(day)), timeline.appointed.reason, lateness)
     if (rest := timeline.rest) is not None:
         day = rest.length.after(rest.since)
+        if timeline.last_contact is not None and due > day:          # tried, or skipped, before their day
+            return CadenceDays(due, late, CadenceComesRound(lateness.since, every, due), lateness)
         back = ComesBackAfterRest(rest.since, rest.because, rest.length, day)
         return CadenceDays(day, at_most.after(rest.since), back, lateness)
     if timeline.last_contact is not None:

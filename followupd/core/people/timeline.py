@@ -274,7 +274,10 @@ class _State:
             self.rest = Rest(day_of(attempt.at, self.zone), rest, because, attempt.at)
 
     def take_off(self, skip: Skipped) -> None:
-        """Take in that the user deleted an item: the person rests, unless it had led to a try before."""
+        """Take in that the user deleted an item: the person rests, unless it had led to a try before.
+
+        They come back with the cadence: when it comes round if that is to come, else after a whole `every`.
+        """
         if self.pending is not None and self._was_answered(skip, self.pending):
             return
         self.series, self.pending = [], None
@@ -282,7 +285,10 @@ class _State:
         item = parse_item(skip.uid)
         skipped = day_of(skip.start, self.zone)
         since = max(skipped, item[2]) if item else skipped
-        self.rest = Rest(since, self.contact.cadence.every, "skipped by you on the calendar for", skip.at)
+        cadence, last = self.contact.cadence, self.last_contact
+        is_due = last is None or cadence.every.after(day_of(last.at, self.zone)) <= since
+        length = cadence.every if is_due else self.retry.rest_for(cadence)
+        self.rest = Rest(since, length, "skipped by you on the calendar for", skip.at)
 
     def _was_answered(self, skip: Skipped, last: Attempt) -> bool:
         """Whether the item had led to a try before: then it was tidied away, and nothing was skipped."""

@@ -11,7 +11,7 @@ import pytest
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import ChannelClosed, NextChannel, Paused
 from followupd.core.schedule.status import State
-from followupd.core.values.facts import Attempt, Booked, Fact, Outcome
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import RetryRule, Status
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
@@ -22,7 +22,7 @@ NOW = at("2027-01-01 12:00")
 LONGER = RetryRule((Span(days=7), Span(days=14), Span(months=1)), rest=Span(months=3))
 
 
-def next_try(facts: Sequence[Attempt], retry: RetryRule | None = None, **values: Any) -> NextTry:
+def next_try(facts: Sequence[Fact], retry: RetryRule | None = None, **values: Any) -> NextTry:
     now = max(NOW, *(fact.at for fact in facts))
     plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, now)
     found = plan.standings["dana"].next_try
@@ -103,8 +103,8 @@ def test_nobody_is_called_back_on_a_number_that_is_wrong() -> None:
         (Outcome.WRONG_NUMBER, ["2026-11-20"], Kind.RETRY, "2026-11-23"),
         # Not due yet: the cadence.
         (Outcome.WRONG_NUMBER, [], Kind.DUE, "2027-01-10"),
-        # After the last try they rest, whatever was found out then.
-        (Outcome.WRONG_NUMBER, ["2026-10-20", "2026-10-27", "2026-11-10", "2026-11-14"], Kind.DUE, "2026-12-26"),
+        # After the last try they rest, whatever was found out then; and nobody comes back before they are due.
+        (Outcome.WRONG_NUMBER, ["2026-10-20", "2026-10-27", "2026-11-10", "2026-11-14"], Kind.DUE, "2027-01-10"),
     ],
 )
 def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], kind: Kind, day: str) -> None:
@@ -112,6 +112,18 @@ def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], ki
              tried("2026-11-20 14:10", outcome)]
     found = next_try(facts, via=("phone", "email"), emails=("dana@example.com",))
     assert (found.kind, found.anchor, found.channel) == (kind, date.fromisoformat(day), "email")
+
+
+@pytest.mark.parametrize(("reached", "back"), [
+    ("2026-08-10 14:10", "2027-02-28"),      # due when it was skipped: a whole cadence later
+    ("2026-09-10 14:10", "2027-01-09"),      # due twelve days later: six weeks of quiet first
+    ("2026-10-20 14:10", "2027-01-20"),      # due long after: then, and not months later
+])
+def test_who_was_skipped_comes_back_with_the_cadence(reached: str, back: str) -> None:
+    """P8: a call-back that was deleted makes nobody wait beyond `at_most` who was not due yet."""
+    off = Skipped("dana", at("2026-11-22 12:00"), "callback-dana-20261128-hitlist@followupd", at("2026-11-28 12:30"))
+    found = next_try([tried(reached, OK), tried("2026-11-21 14:10", Outcome.CALL_BACK), off])
+    assert (found.kind, found.anchor) == (Kind.DUE, date.fromisoformat(back))
 
 
 @pytest.mark.parametrize(("last", "kind", "day"), [
