@@ -44,7 +44,7 @@ def ran(desk: Desk[Calendar]) -> Desk[Calendar]:
     desk.log(tried("2026-11-20 14:10"))
     desk()
     assert desk.coming() == [
-        ("Call Ann Lee, Ann and Bob", "Tue 24 Nov 10:00"), ("Call Dana", "Fri 27 Nov 09:30"),
+        ("Call Ann Lee, Ann and Bob", "Tue 24 Nov 10:00"), ("Call Dana", "Fri 27 Nov 11:00"),
     ]
     return desk
 
@@ -267,7 +267,7 @@ def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk[Calendar], remot
     assert (latest.ok, latest.message) == (False, "the server is away")
     remote.fail_reading(None)
     desk()
-    assert ("Call Dana", "Fri 27 Nov 09:30") in desk.coming()
+    assert ("Call Dana", "Fri 27 Nov 11:00") in desk.coming()
 
 
 def test_a_write_that_fails_half_way_is_told_in_words(desk: Desk[Calendar], remote: MemoryCalendar) -> None:

@@ -71,7 +71,7 @@ def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(home: BusyHome)
     """Lunch takes both hours of Friday; with lunch gone, the next pass may leave it where it stands (P3)."""
     report = home()
     assert report.problems == ()
-    assert home.reminder().start == datetime(2026, 11, 30, 19, 30, tzinfo=UTC)
+    assert home.reminder().start == datetime(2026, 11, 30, 20, 30, tzinfo=UTC)
     assert home().changes == ()
     assert look(home.config, lambda _: NOW).plan.events[0].start == home.reminder().start
 
@@ -115,7 +115,7 @@ def test_a_simulation_keeps_clear_of_what_was_read_last(home: BusyHome) -> None:
     assert [one.summary for one in begin.busy] == ["Lunch"]
     assert play(begin, 10, sure).tries[0].attempt.at == home.reminder().start
     free = replace(begin, busy=(), written={})
-    assert play(free, 10, sure).tries[0].attempt.at == datetime(2026, 11, 27, 19, 30, tzinfo=UTC)
+    assert play(free, 10, sure).tries[0].attempt.at == datetime(2026, 11, 27, 20, 0, tzinfo=UTC)
 
 
 def test_what_cannot_be_read_counts_as_it_was(home: BusyHome) -> None:

@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
         made = Desk(tmp_path, hitlist, history, MemoryCalendar("hitlist", DENVER), at("2026-11-20 14:15"))
         history.append([tried("2026-11-20 14:10")], made.now)
         made()
-        assert local(standing(made, RETRY).start) == "Fri 27 Nov 09:30"
+        assert local(standing(made, RETRY).start) == "Fri 27 Nov 11:00"
         yield made
 
 
@@ -137,11 +137,11 @@ def test_what_was_dragged_and_back_is_where_it_was(desk: Desk[MemoryCalendar]) -
 
 def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -> None:
     """Guard's rule: a past reminder's title says ✓ once its person was tried; times and text stay."""
-    desk.now = at("2026-11-27 09:50")
+    desk.now = at("2026-11-27 11:20")
     before = standing(desk, RETRY)
     desk()
     assert standing(desk, RETRY) == before
-    desk.history.append([tried("2026-11-27 09:45", Outcome.REACHED)], desk.now)
+    desk.history.append([tried("2026-11-27 11:15", Outcome.REACHED)], desk.now)
     desk()
     after = standing(desk, RETRY)
     assert after.summary.startswith("✓ Call Dana")

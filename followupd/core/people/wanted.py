@@ -95,6 +95,12 @@ class NextTry(Wanted):
             a.at for a in self.timeline.series if a.timed and a.outcome is not Outcome.SENT and is_live(a.channel or "")
         )
 
+    @property
+    def sent(self) -> tuple[datetime, ...]:
+        """The start of the last try of this row if something was sent then, an invitation for a coffee for example."""
+        last = self.timeline.series[-1:]
+        return tuple(a.at for a in last if a.timed and (a.outcome is Outcome.SENT or not is_live(a.channel or "")))
+
     def urgency(self, day: date) -> float:
         """Days overdue over the cadence, from the last real contact: 0 on the day due, 1 a whole cadence later."""
         return self.lateness.urgency(day)

@@ -86,7 +86,7 @@ class Scene:
             asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
         else:
             asked, at, lean = False, None, self.learned.lean(wanted.key) if wanted.live else None
-            spread = "" if wanted.live and wanted.failed else wanted.key
+            spread, passed = wanted.key, passed or wanted.sent
         channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
         return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread, taken)
 

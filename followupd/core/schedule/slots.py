@@ -20,7 +20,6 @@ from followupd.core.schedule.occupancy import Even, FreePlaces, places
 from followupd.core.values.hitlist import is_live, keeps_hours
 from followupd.core.values.time import (
     APART,
-    DayPart,
     Interval,
     at_wall_clock,
     clock_distance,
@@ -35,15 +34,7 @@ if TYPE_CHECKING:
 SEARCH_DAYS = 28
 EVEN_DAYS = 84           # more reminders than a day should have go on to later days, so far and no farther
 OTHER_TIME_DAYS = 7
-
-
-# When to try next after a failed try, best first. Midday and evening are when people are least at their desks.
-AFTER = {
-    DayPart.MORNING: (DayPart.AFTERNOON, DayPart.MIDDAY, DayPart.EVENING),
-    DayPart.MIDDAY: (DayPart.AFTERNOON, DayPart.MORNING, DayPart.EVENING),
-    DayPart.AFTERNOON: (DayPart.MORNING, DayPart.MIDDAY, DayPart.EVENING),
-    DayPart.EVENING: (DayPart.MORNING, DayPart.AFTERNOON, DayPart.MIDDAY),
-}
+ENOUGH_PLACES = 4        # places of a day to choose from: two hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +45,9 @@ class Need:
     of the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which
     is not left even if it suits nobody's hours, or is a day off; `at` is the very minute that they asked for. `lean` is
     what was learned of their hours. `passed` are the starts of the reminders before this one that the user did not get
-    to, oldest first: it comes at another hour. `spread` names whose place may be anywhere in the day, so that not all
-    queue at its first hour; empty for the first good place. `taken` are days on which its person has another item: they
-    are passed over, but a place that is there already may be on one.
+    to, oldest first, or of what was sent last: it comes at another hour. `spread` names whose place may be anywhere in
+    the day, so that not all queue at its first hour; empty for the first good place. `taken` are days on which its
+    person has another item: they are passed over, but a place that is there already may be on one.
     """
 
     hours: Reach
@@ -237,46 +228,39 @@ def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]
 def _best(options: Sequence[Interval], need: Need) -> Interval:
     """Return the best of these places.
 
-    Another hour than that of the reminder that passed, then the hour in which they answer most if that was learned,
-    then a part of the day that was tried least, then the one that is best after the last try, then the place of the day
-    that falls to them, or the first.
-    """
-    failed, lean, passed = need.failed if need.live else (), need.lean, need.passed
-    first, settled = _first_choice(options, need)
-    if not failed and lean is None and not passed:
-        return options[first]
-    mine, theirs = need.hours.my_zone, need.zone
-    before = [*((one, theirs) for one in failed), *((one, mine) for one in passed)]
-
-    def rank(number: int) -> tuple[int, float, int, int, bool, int]:
-        place = options[number]
-        tried = sum(part_of(one, zone) is part_of(place.start, zone) for one, zone in before)
-        return (
-            _like_the_one_that_passed(place, need), -lean.weight(place.start) if lean is not None else 0.0, tried,
-            _turn(place, *before[-1]) if before else 0, number >= settled, (number - first) % len(options),
-        )
-
-    return options[min(range(len(options)), key=rank)]
-
-
-def _first_choice(options: Sequence[Interval], need: Need) -> tuple[int, int]:
-    """Return which of these places is taken if nothing else decides, and from where on they are the first minutes.
-
-    The same person has the same one on the same day, whoever else is there.
+    Another hour than that of the reminder that passed, then the hour in which they answer most if that was learned, not
+    the first minutes of hours, and a part of the day that was tried least. Of those that are alike it is the one that
+    falls to them, so that not all queue at the first: the same person has the same one on the same day, whoever else is
+    there.
     """
     settled = next((n for n, (a, b) in enumerate(pairwise(options), 1) if b.start < a.start), len(options))
+
+    def rank(number: int) -> tuple[int, float, bool]:
+        place, lean = options[number], need.lean
+        weight = -lean.weight(place.start) if lean is not None else 0.0
+        return _like_the_one_that_passed(place, need), weight, number >= settled
+
+    ranks = [rank(number) for number in range(len(options))]
+    alike = _least_tried([place for place, one in zip(options, ranks, strict=True) if one == min(ranks)], need)
+    return alike[_falls_to(need, alike)]
+
+
+def _least_tried(alike: Sequence[Interval], need: Need) -> Sequence[Interval]:
+    """Return those in parts of the day that were tried least; so many parts that not all stand at a single hour."""
+    failed = need.failed if need.live else ()
+    before = [*((one, need.zone) for one in failed), *((one, need.hours.my_zone) for one in need.passed)]
+    if not before:
+        return alike
+    tried = [sum(part_of(one, zone) is part_of(place.start, zone) for one, zone in before) for place in alike]
+    most = sorted(tried)[min(ENOUGH_PLACES, len(tried)) - 1]
+    return [place for place, times in zip(alike, tried, strict=True) if times <= most]
+
+
+def _falls_to(need: Need, alike: Sequence[Interval]) -> int:
     if not need.spread:
-        return 0, settled
-    day = need.day_of(options[0])
-    digest = sha256(f"{need.spread} {day.isoformat()}".encode()).digest()
-    return int.from_bytes(digest[:4]) * settled >> 32, settled
-
-
-def _turn(place: Interval, last: datetime, zone: tzinfo) -> int:
-    """Return when the part of the day of a place has its turn after that of an earlier one."""
-    turns = AFTER[part_of(last, zone)]
-    part = part_of(place.start, zone)
-    return turns.index(part) if part in turns else len(turns)
+        return 0
+    digest = sha256(f"{need.spread} {need.day_of(alike[0]).isoformat()}".encode()).digest()
+    return int.from_bytes(digest[:4]) * len(alike) >> 32
 
 
 def _like_the_one_that_passed(place: Interval, need: Need) -> int:

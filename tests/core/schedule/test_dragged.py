@@ -39,7 +39,7 @@ def test_a_drag_counts_until_the_next_try() -> None:
     (event,) = (e for e in planned(hitlist, facts, at("2026-11-20 14:15")).events if e.people)
     move = Moved("dana", at("2026-11-20 16:00"), event.uid, at("2026-11-25 20:00"), at("2026-11-25 20:15"))
     later: list[Attempt] = [tried("2026-11-25 20:05")]
-    assert reminders(planned(hitlist, [*facts, move, *later], at("2026-11-25 21:00"))) == [("dana", "Wed 02 Dec 09:30")]
+    assert reminders(planned(hitlist, [*facts, move, *later], at("2026-11-25 21:00"))) == [("dana", "Wed 02 Dec 10:00")]
 
 
 def test_a_reminder_that_was_dragged_two_months_ahead_stays_there() -> None:
@@ -63,4 +63,4 @@ def test_a_reminder_that_was_dragged_to_an_earlier_day_and_passed_comes_again_on
     dragged = planned(hitlist, facts, at("2026-12-01 09:10"), before.events)
     assert reminders(dragged) == [("dana", "Thu 03 Dec 15:00")]
     again = planned(hitlist, facts, at("2026-12-03 16:00"), dragged.events)
-    assert reminders(again) == [("dana", "Mon 21 Dec 09:30")]
+    assert reminders(again) == [("dana", "Mon 21 Dec 13:30")]

@@ -49,7 +49,7 @@ def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
     before = planned(hitlist, [], at("2026-11-20 18:00"))
     again = planned(hitlist, [], at("2026-11-23 18:00"), before.events)
     (first,), (second,) = ([e for e in plan.events if e.uid.startswith("promise")] for plan in (before, again))
-    assert (local(first.start), local(second.start)) == ("Mon 23 Nov 09:00", "Mon 30 Nov 14:00")
+    assert (local(first.start), local(second.start)) == ("Mon 23 Nov 09:00", "Mon 30 Nov 12:00")
 
 
 def test_the_repeat_of_a_dragged_reminder_is_placed_like_others() -> None:
@@ -85,6 +85,33 @@ def test_first_tries_do_not_queue_at_the_first_hour() -> None:
     more = replace(hitlist, contacts=(person("Aaron"), *people))
     after = planned(more, [], now, plan.events)
     assert {e.uid: e.start for e in plan.events}.items() <= {e.uid: e.start for e in after.events}.items()
+
+
+@pytest.mark.parametrize("failed", [
+    ["2026-11-20 10:00"], ["2026-11-13 10:00", "2026-11-20 14:30"],
+    ["2026-11-06 10:00", "2026-11-13 14:30", "2026-11-20 12:30"],
+])
+def test_retries_spread_as_first_tries_do(failed: list[str]) -> None:
+    """All second tries stood at 14:15, all third ones at 12:15, all fourth ones at 17:15, each day for weeks."""
+    people = [person(f"P{n:02}") for n in range(60)]
+    hitlist = hit_list(*people, blocks=(), retry=RetryRule(per_day=6))
+    facts = [tried(when, contact=one.slug) for one in people for when in failed]
+    plan = planned(hitlist, facts, at("2026-11-20 18:00"))
+    hours = Counter(event.start.astimezone(DENVER).hour for event in plan.events)
+    assert hours.total() >= 50
+    assert len(hours) >= 4
+    assert max(hours.values()) <= hours.total() * 0.4
+    assert all(another_time(minute_of(e.start, DENVER), minute_of(at(failed[-1]), DENVER)) for e in plan.events)
+
+
+def test_a_second_invitation_is_at_another_time_of_day() -> None:
+    """Nobody was there or not there at an invitation, but the same minute of the same weekday looks like a machine."""
+    people = [person(f"P{n:02}", via=("coffee",)) for n in range(20)]
+    hitlist = hit_list(*people, blocks=(), retry=RetryRule(per_day=3))
+    facts = [tried("2026-11-20 16:00", Outcome.SENT, "coffee", one.slug) for one in people]
+    plan = planned(hitlist, facts, at("2026-11-20 18:00"))
+    assert len(plan.events) == 20
+    assert all(another_time(minute_of(event.start, DENVER), 16 * 60) for event in plan.events)
 
 
 def test_a_weekly_review_and_a_reminder_do_not_begin_together() -> None:
@@ -163,7 +190,7 @@ WEEKENDS = "Sat-Sun 9:00-20:00"
     # Another block is at another time of day.
     ("Sat-Sun 9:00-20:00, Wed 23:00-24:00", [WEDNESDAY, SATURDAY], ("block Wed 02 Dec 18:30", False)),
     # The user's hours suit them too: a reminder in these, at another time of day.
-    ("Fri-Sun 9:00-20:00", [SATURDAY], ("reminder Fri 04 Dec 09:00", False)),
+    ("Fri-Sun 9:00-20:00", [SATURDAY], ("reminder Fri 04 Dec 15:00", False)),
     # Neither hours nor a block: the nearest time in their hours.
     (WEEKENDS, [WEDNESDAY], ("reminder Sat 28 Nov 08:00", False)),
 ])

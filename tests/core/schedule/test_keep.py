@@ -103,10 +103,10 @@ def test_a_nearer_place_that_became_free_moves_nothing() -> None:
     hitlist = hit_list(*people, retry=RetryRule(per_day=1))
     facts = [tried("2026-11-20 10:00", contact="ann"), tried("2026-11-20 11:00", contact="bob")]
     before = planned(hitlist, facts, NOW)
-    assert times(before) == ["Fri 27 Nov 14:00", "Mon 30 Nov 14:00"]
+    assert times(before) == ["Fri 27 Nov 16:00", "Mon 30 Nov 15:00"]
     reached = tried("2026-11-21 10:00", Outcome.REACHED, contact="ann")
     after = planned(hitlist, [*facts, reached], NOW + timedelta(days=2), before.events)
-    assert times(after) == ["Mon 30 Nov 14:00"]
+    assert times(after) == ["Mon 30 Nov 15:00"]
 
 
 def test_a_reminder_goes_when_a_block_can_hold_its_person() -> None:
@@ -133,7 +133,7 @@ def test_the_same_day_is_left_only_if_it_is_over() -> None:
     facts = [tried("2026-11-20 16:30")]
     before = planned(hit_list(person(hours="9:00-11:00")), facts, at("2026-11-20 17:00"))
     now: datetime = at("2026-11-27 08:00")
-    assert times(planned(hit_list(person(hours="12:00-14:00")), facts, now, before.events)) == ["Fri 27 Nov 12:30"]
+    assert times(planned(hit_list(person(hours="12:00-14:00")), facts, now, before.events)) == ["Fri 27 Nov 13:00"]
 
 
 def test_a_pause_after_a_retry_has_passed_holds_its_repeat_back() -> None:

@@ -31,8 +31,8 @@ def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
     """DESIGN 8: it stays in the past as it is, its person is on the next sheet, and the sheet says why."""
     hitlist, facts = hit_list(person()), [tried("2026-11-20 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
-    assert reminders(before) == [("dana", "Fri 27 Nov 09:30")]
-    after = planned(hitlist, facts, at("2026-11-27 09:50"), before.events)
+    assert reminders(before) == [("dana", "Fri 27 Nov 11:00")]
+    after = planned(hitlist, facts, at("2026-11-27 11:20"), before.events)
     assert reminders(after) == []
     (next_try,) = after.sheets["block-2026w49-1-hitlist@followupd"]
     assert next_try.key == "dana"
@@ -72,7 +72,7 @@ def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
     for blocks in ((), (BlockRule((1,), time(16)),)):
         edited, now = hit_list(person(hours="8:30-10:30"), blocks=blocks), at("2026-11-27 11:30")
         after = planned(edited, facts, now, before.events)
-        assert reminders(after) == [("dana", "Mon 30 Nov 09:00")]
+        assert reminders(after) == [("dana", "Mon 30 Nov 10:00")]
         assert "passed" not in next(e.description for e in after.events if e.people == ("dana",))
         assert planned(edited, facts, now, standing_after(before, after)).events == after.events
 
@@ -82,11 +82,11 @@ def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
     hour than the try that failed and the reminder that passed."""
     hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
-    assert reminders(before) == [("dana", "Fri 27 Nov 09:30")]
+    assert reminders(before) == [("dana", "Fri 27 Nov 11:00")]
     again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
-    assert reminders(again) == [("dana", "Fri 04 Dec 12:00")]
+    assert reminders(again) == [("dana", "Fri 04 Dec 17:00")]
     later = planned(hitlist, facts, at("2026-12-04 18:00"), standing_after(before, again))
-    assert reminders(later) == [("dana", "Fri 18 Dec 17:00")]
+    assert reminders(later) == [("dana", "Fri 18 Dec 12:00")]
 
 
 def days_when_nobody_acts(hitlist: Hitlist, now: datetime, many: int) -> list[date]:

@@ -102,7 +102,7 @@ def test_no_place_is_taken_a_season_ahead() -> None:
     assert sum(s.state is State.IN_QUEUE for s in before.standings.values()) == 30 - 20
     after = planned(hitlist, zoe, now, before.events, since=now)
     assert [e for e in after.events if e.people != ("zoe",)] == list(before.events)
-    assert [when for who, when in reminders(after) if who == "zoe"] == ["Mon 21 Dec 14:00"]
+    assert [when for who, when in reminders(after) if who == "zoe"] == ["Mon 21 Dec 12:00"]
     assert planned(hitlist, zoe, now, standing_after(before, after), since=now).events == after.events
 
 
@@ -143,4 +143,4 @@ def test_a_day_is_full_whoever_stands_there() -> None:
     assert [event for event in after.events if event.people != ("zoe",)] == [
         event for event in before.events if event.people != ("zoe",)
     ]
-    assert [when for who, when in reminders(after) if who == "zoe"] == ["Mon 30 Nov 14:00"]
+    assert [when for who, when in reminders(after) if who == "zoe"] == ["Mon 30 Nov 15:30"]

@@ -45,8 +45,12 @@ def slot(
         ("Fri 27 Nov 16:30", {"hours": DANA, "failed": ("2026-11-20 12:40",)}),
         ("Fri 27 Nov 09:30", {}),                                                  # the usual hours
         ("Fri 27 Nov 09:30", {"failed": ("2026-11-20 15:00",)}),
-        ("Fri 27 Nov 14:00", {"failed": ("2026-11-20 10:00",)}),
-        ("Fri 27 Nov 17:00", {"failed": ("2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
+        ("Fri 27 Nov 12:00", {"failed": ("2026-11-20 10:00",)}),
+        # The part that was not tried yet; if the evening has hardly a place, the others that may be used too.
+        ("Fri 27 Nov 12:00", {"failed": ("2026-11-13 10:00", "2026-11-20 15:00")}),
+        ("Fri 27 Nov 17:00", {"mine": "8:30-20:00", "hours": "8:30-20:00", "failed": (
+            "2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
+        ("Fri 27 Nov 09:30", {"failed": ("2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
         ("Mon 30 Nov 09:30", {"day": date(2026, 11, 28)}),                         # Saturday is none of the user's days
         ("Sat 28 Nov 10:00", {"day": date(2026, 11, 28), "hours": "Sat 10:00-11:00", "mine": "any time"}),
         ("Mon 30 Nov 10:00", {"hours": "Mon 10:00-11:00"}),                        # nor is Friday one of theirs
