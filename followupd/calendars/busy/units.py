@@ -12,7 +12,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
@@ -56,6 +56,15 @@ def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, pati
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What decides, beside its own lines, which times an event takes; `mark` is a text that tells all of it."""
+
+    setting: series.Setting
+    addresses: frozenset[str]
+    mark: bytes
+
+
 class _PartReader:
     """One reading of one text."""
 
@@ -70,6 +79,21 @@ class _PartReader:
 
     def sheet(self, sheet: VCalendar) -> Iterable[Unit]:
         """Return the events of one VCALENDAR that matter."""
+        context = self._context(sheet)
+        for uid, events in self._by_uid_in(sheet).items():
+            if self._passed_over(uid, events):
+                continue
+            raws = [_WANTED.findall(cutter.without_components(event)) for event in events]
+            mark = _mark(raws, context.mark)
+            if mark in self._by_mark:
+                yield self._by_mark[mark]
+            elif len(raws) > 1 or self._can_matter(raws[0]):
+                unit = self._unit(uid, mark, raws, context)
+                if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
+                    yield unit
+
+    def _context(self, sheet: VCalendar) -> _Context:
+        """Return what the events of one VCALENDAR are read with."""
         head = self._data[slice(*sheet.head)]
         vtimezones = [self._data[start:end].decode("utf-8", "replace") for start, end in sheet.zones]
         zone_mark = hashlib.blake2b("".join(vtimezones).encode(), digest_size=8).hexdigest() if vtimezones else ""
@@ -78,23 +102,17 @@ class _PartReader:
         addresses = self._need.own_addresses | ({times.address_of(name)} if _is_address(name) else frozenset())
         setting = series.Setting(times.Zones(vtimezones), default, self._need.home)
         days = f"{self._need.first}-{self._need.last}"    # the times of other days are others
-        context = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses))).encode()
-        for uid, events in self._by_uid_in(sheet).items():
-            # Nine of ten events of a calendar that is kept for years: no date is made of them, digits are compared.
-            if len(events) == 1 and lies_outside(events[0], self._first_digits, self._last_digits):
-                continue
-            if DOMAIN in uid and parse_uid(uid, self._need.list_name) is not None:
-                continue
-            raws = [_WANTED.findall(cutter.without_components(event)) for event in events]
-            mark = _mark(raws, context)
-            if mark in self._by_mark:
-                yield self._by_mark[mark]
-                continue
-            if len(raws) == 1 and not self._can_matter(raws[0]):
-                continue
-            unit = self._unit(uid, mark, raws, setting, addresses)
-            if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
-                yield unit
+        mark = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses)))
+        return _Context(setting, addresses, mark.encode())
+
+    def _passed_over(self, uid: str, events: Sequence[bytes]) -> bool:
+        """Return whether events are left out unread: their digits lie outside the window, or they are our own.
+
+        Nine of ten events of a calendar that is kept for years: no date is made of them, digits are compared.
+        """
+        if len(events) == 1 and lies_outside(events[0], self._first_digits, self._last_digits):
+            return True
+        return DOMAIN in uid and parse_uid(uid, self._need.list_name) is not None
 
     def _by_uid_in(self, sheet: VCalendar) -> dict[str, list[bytes]]:
         """Group the events by UID; an event without one stays alone, under its number."""
@@ -129,9 +147,8 @@ class _PartReader:
             length = times.days_long(_date(fields[b"DURATION"]))
         return self._need.first if length is None else last_start + length
 
-    def _unit(
-        self, uid: str, mark: str, events: Sequence[Raw], setting: series.Setting, addresses: frozenset[str]
-    ) -> Unit:
+    def _unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
+        setting, addresses = context.setting, context.addresses
         lines = [_lines(raw) for raw in events]
         title = series.title_of(lines[0]) or "an event"
         before = self._by_uid.get(uid)

@@ -18,6 +18,7 @@ from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100          # resources fetched with one request
 PAGES = 1000         # of a listing that the server hands out in pieces
+_GONE = (404, 410)
 _SECONDS = re.compile(r"[12]\d{9}")
 
 
@@ -115,18 +116,29 @@ def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> It
         return
     left = {dav_xml.key(href): href for href in hrefs}
     for entry in entries or ():
-        key, text = dav_xml.key(entry.href), entry.text(f"{dav_xml.C}calendar-data")
-        if key in left and entry.status in (404, 410):
-            yield Fetched(left.pop(key), None, gone=True)
-        elif key in left and text is not None:
-            yield Fetched(left.pop(key), text, entry.text(f"{dav_xml.D}getetag") or "")
+        key = dav_xml.key(entry.href)
+        fetched = _in_report(entry, left[key]) if key in left else None
+        if fetched is not None:
+            del left[key]
+            yield fetched
     for href in left.values():
-        # Left out of the answer: only a 404 of the resource itself says that it is gone (docs/servers.md 11, 21).
-        single = account.request("GET", collection.at(href))
-        if single.good:
-            yield Fetched(href, single.text, single.etag or "")
-        else:
-            yield Fetched(href, None, gone=single.status in (404, 410))
+        yield _alone(account, collection, href)
+
+
+def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
+    """Return what a report says of a resource, None if that is nothing."""
+    if entry.status in _GONE:
+        return Fetched(href, None, gone=True)
+    text = entry.text(f"{dav_xml.C}calendar-data")
+    return None if text is None else Fetched(href, text, entry.text(f"{dav_xml.D}getetag") or "")
+
+
+def _alone(account: Account, collection: Collection, href: str) -> Fetched:
+    """Ask for a resource that a report left out: only its own 404 says that it is gone (docs/servers.md 11, 21)."""
+    answer = account.request("GET", collection.at(href))
+    if answer.good:
+        return Fetched(href, answer.text, answer.etag or "")
+    return Fetched(href, None, gone=answer.status in _GONE)
 
 
 def counts_seconds(token: str) -> bool:
@@ -135,7 +147,7 @@ def counts_seconds(token: str) -> bool:
 
 
 def _exists(answer: Response) -> None:
-    if answer.status in (404, 410):
+    if answer.status in _GONE:
         raise CollectionGone(answer.status)
 
 

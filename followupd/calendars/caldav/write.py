@@ -21,7 +21,7 @@ from followupd.core.values.event import Change, Clash, Create, Delete, Done, Eve
 from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
-_GONE = (404, 410)
+_GONE, _LOCKED = (404, 410), 423
 _TAKEN = (400, 403, 405, 409, 412)          # how servers spell "there is one already" (docs/servers.md 1)
 _UID_CONFLICT = ("no-uid-conflict", "unique-scheduling-object-resource", "uid already exists")
 _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
@@ -136,36 +136,42 @@ class ResourceWriter:
         raise self.account.unexpected(answer, self.collection.url)
 
     def _send(
-        self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None
+        self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None, *,
+        first: bool = True,
     ) -> Response | Result:
         """Send a change; return a clear answer, or if none came, the result of looking whether it was done.
 
         If it was not and the connection had broken (servers drop idle ones), it is sent once more: the condition keeps
         that from doing anything twice. Raises CalendarUnreachable.
         """
-        for repeated in (False, True):
-            try:
-                headers = {**(_TEXT if text else {}), **condition}
-                answer = self.account.request(method, self.collection.at(href), text, headers)
-            except CalendarUnreachable as error:
-                if error.retry_after is not None:
-                    raise   # a refusal, and a clear one
-                answer, broken = None, error
-            if answer is not None and answer.status != 423 and answer.status < 500:
-                return answer
-            if answer is not None and answer.status == 423 and not self.alone:
-                raise ServerFault(f"{self.collection.name}: the event is locked (423)", AGAIN)
+        headers = {**(_TEXT if text else {}), **condition}
+        try:
+            answer = self.account.request(method, self.collection.at(href), text, headers)
+        except CalendarUnreachable as error:
+            if error.retry_after is not None:
+                raise                       # a refusal, and a clear one
             done = self._done_already(change, href, wanted)
             if done is not None:
                 return done
-            if answer is not None and answer.status == 423:
-                return Failed(change, CalendarUnreachable(f"{self.collection.name}: the event is locked (423)", AGAIN))
-            if answer is not None:
-                raise self.account.unexpected(answer, self.collection.url)
-            if repeated or not condition:
-                raise broken
-            self.account.hang_up()   # the second time on a new connection
-        raise AssertionError("the second round always ends")
+            if not first or not condition:
+                raise
+            self.account.hang_up()          # the second time on a new connection
+            return self._send(change, method, href, text, condition, wanted, first=False)
+        if answer.status == _LOCKED:
+            return self._locked(change, href, wanted)
+        if answer.status < 500:
+            return answer
+        done = self._done_already(change, href, wanted)
+        if done is None:
+            raise self.account.unexpected(answer, self.collection.url)
+        return done
+
+    def _locked(self, change: Change, href: str, wanted: Event | None) -> Result:
+        """Answer that an event is locked: later, if another change of ours may hold the lock, else once it is done."""
+        sentence = f"{self.collection.name}: the event is locked (423)"
+        if not self.alone:
+            raise ServerFault(sentence, AGAIN)
+        return self._done_already(change, href, wanted) or Failed(change, CalendarUnreachable(sentence, AGAIN))
 
     def _done_already(self, change: Change, href: str, wanted: Event | None) -> Done | None:
         """Return the result if the resource is as the change wants it; `wanted` is None for a deletion."""

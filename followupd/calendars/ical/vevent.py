@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -227,63 +227,80 @@ def _trigger(before: timedelta) -> str:
 def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     """Replace our lines of a VEVENT in their places; missing ones come before its alarms."""
     old = _own_lines(block)
-    last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
-    before = _text(old, NOTE).strip()
-    note = note_text(ours, writing_number(before) + 1, former_lines(before, ours, event.description))
-    new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
-    if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
-        new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not move it: what says that it was dragged is kept
+    new = _next_version(old, event, stamp, ours)
     missing = [lines.fold(line) for name, line in new.items() if name not in old]
+    replaced = new.keys() | _NEVER | _GO_WHEN_EMPTY
     out: list[str] = []
-    written: set[str] = set()
     depth = 0
     for line in lines.split(_with_alarm_retitled(block, event, old)):
         if depth == 1 and line.name in ("BEGIN", "END"):
             out += missing
             missing = []
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
-        if depth != 1 or line.name not in new.keys() | _NEVER | _GO_WHEN_EMPTY:
+        if depth != 1 or line.name not in replaced:
             out.append(line.raw)
-        elif line.name in new and line.name not in written:
-            written.add(line.name)
-            keep = line.name == "CREATED" or _says_the_same(line, new[line.name])
-            out.append(line.raw if keep else lines.fold(new[line.name]))
+        elif line.name in new:
+            fresh = new.pop(line.name)
+            out.append(line.raw if _says_the_same(line, fresh) else lines.fold(fresh))
     return "".join(out)
 
 
-def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentLine]) -> str:
-    """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
+def _next_version(
+    old: dict[str, lines.ContentLine], event: Event, stamp: datetime, ours: Event
+) -> dict[str, str]:
+    """Return our lines for a change of an event: what counts its versions is one higher than it was."""
+    last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
+    before = _text(old, NOTE).strip()
+    note = note_text(ours, writing_number(before) + 1, former_lines(before, ours, event.description))
+    new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
+    if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
+        new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not move it: what says that it was dragged is kept
+    return new
 
-    Ours is one that holds nothing but our three lines, rings when ours would, and says our title. Any other is the
-    user's, or was changed by them (P6).
-    """
+
+def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentLine]) -> str:
+    """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's."""
     title, note = _text(old, "SUMMARY"), _text(old, NOTE).strip()
     if event.alarm is None or title == event.summary:
         return block
+    fresh = lines.fold(f"DESCRIPTION:{lines.escape(event.summary) or product}")
     out: list[str] = []
+    for part in _alarms_together(block):
+        said = _said_by_alarm(part, event.alarm)
+        ours = said is not None and (said == title or is_our_title(said, note))
+        out += [fresh if ours and line.name == "DESCRIPTION" else line.raw for line in part]
+    return "".join(out)
+
+
+def _alarms_together(block: str) -> Iterator[list[lines.ContentLine]]:
+    """Yield the lines of a VEVENT, those of an alarm together and every other one alone."""
     alarm: list[lines.ContentLine] = []
     for line in lines.split(block):
-        if alarm or (line.name == "BEGIN" and line.value.strip().upper() == "VALARM"):
-            alarm.append(line)
-            if line.name != "END":
-                continue
-            said = {one.name: lines.unescape(one.value) for one in alarm[1:-1]}
-            ours = (
-                len(alarm) == 5 and said.get("ACTION", "").strip().upper() == "DISPLAY"
-                and said.get("TRIGGER", "").strip() == _trigger(event.alarm)
-                and "DESCRIPTION" in said and (said["DESCRIPTION"] == title or is_our_title(said["DESCRIPTION"], note))
-            )  # fmt: skip
-            fresh = lines.fold(f"DESCRIPTION:{lines.escape(event.summary) or product}")
-            out += [fresh if ours and one.name == "DESCRIPTION" else one.raw for one in alarm]
+        if not alarm and not (line.name == "BEGIN" and line.value.strip().upper() == "VALARM"):
+            yield [line]
+            continue
+        alarm.append(line)
+        if line.name == "END":
+            yield alarm
             alarm = []
-        else:
-            out.append(line.raw)
-    return "".join([*out, *(one.raw for one in alarm)])
+    yield alarm
+
+
+def _said_by_alarm(part: list[lines.ContentLine], before: timedelta) -> str | None:
+    """Return what an alarm says that may be ours: it holds nothing but our three lines, and rings when ours would.
+
+    None of any other: it is the user's, or was changed by them (P6).
+    """
+    said = {line.name: lines.unescape(line.value) for line in part}
+    if len(part) != 5 or said.keys() != {"BEGIN", "ACTION", "DESCRIPTION", "TRIGGER", "END"}:
+        return None
+    as_ours = said["ACTION"].strip().upper() == "DISPLAY" and said["TRIGGER"].strip() == _trigger(before)
+    return said["DESCRIPTION"] if as_ours else None
 
 
 def _says_the_same(line: lines.ContentLine, fresh: str) -> bool:
-    """Say whether a text need not change; then it keeps its LANGUAGE or ALTREP."""
-    return line.name in _TEXTS and lines.parse(fresh).value == line.value
+    """Say whether a line need not change: a text then keeps its LANGUAGE or ALTREP, and CREATED is never ours."""
+    return line.name == "CREATED" or (line.name in _TEXTS and lines.parse(fresh).value == line.value)
 
 
 def _own_lines(block: str) -> dict[str, lines.ContentLine]:
