@@ -7,7 +7,7 @@ dropped (P8). Lost time is shown with its reason and without blame.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from followupd.core.people.timeline import day_of
@@ -24,13 +24,32 @@ from followupd.rendering.text import line, listed, name
 
 MOST_NAMES = 3
 MOST_DAYS = 3       # on which somebody starts: three hundred names in the queue would be a hundred lines
+# What is said of one person, and of several, in these states.
+QUIET = {
+    State.RESTING: ("rests", "rest"),
+    State.IN_QUEUE: ("waits for a block with room", "wait for a block with room"),
+}
 
 
 def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
     """Yield a line for each group of people who wait, rest or are paused."""
-    near = day_of(now, hitlist.timezone)
+    near, everybody = day_of(now, hitlist.timezone), plan.standings.values()
+    yield from _held_back(everybody, near)
+    if plan.pace is not None and plan.pace.last_month:
+        yield f"Start small: {plan.pace.last_month}."
+    for state, (one, many) in QUIET.items():
+        shown = [f"{name(s.contact.name)}{_back(s, near)}" for s in everybody if s.state is state]
+        if shown:
+            yield f"{_people(shown)} {one if len(shown) == 1 else many}: {_some(shown)}"
+    paused = [s.contact.name for s in everybody if s.state is State.PAUSED]
+    if paused:
+        yield f"{_people(paused)} {'is' if len(paused) == 1 else 'are'} paused: {listed(paused)}"
+
+
+def _held_back(everybody: Collection[ContactStatus], near: date) -> Iterator[str]:
+    """Yield who waits because of `start_small`: a line for each of the first days until which somebody does."""
     waiting: dict[date | None, list[tuple[int, str]]] = defaultdict(list)
-    for standing in plan.standings.values():
+    for standing in everybody:
         place, until = waits(standing)
         if place:
             waiting[until].append((place, standing.contact.name))
@@ -38,21 +57,9 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
     for until, places in groups[:MOST_DAYS]:
         names = [called for _, called in sorted(places)]
         when = f" until about {day_text(until, near)}" if until else ""
-        yield f"{_people(names)} {_verb(names, 'wait')}{when}, while you start small: {listed(names)}"
+        yield f"{_wait(names)}{when}, while you start small: {listed(names)}"
     if later := [called for _, places in groups[MOST_DAYS:] for _, called in places]:
-        yield f"{_people(later)} {_verb(later, 'wait')} longer than that: followupd list --state waiting"
-    if plan.pace is not None and plan.pace.last_month:
-        yield f"Start small: {plan.pace.last_month}."
-    for state, verb in ((State.RESTING, "rest"), (State.IN_QUEUE, "wait for a block with room")):
-        found = [s for s in plan.standings.values() if s.state is state]
-        if found:
-            first, _, more = verb.partition(" ")
-            names = [s.contact.name for s in found]
-            shown = [f"{name(s.contact.name)}{_back(s, near)}" for s in found]
-            yield f"{_people(names)} {_verb(names, first)}{' ' + more if more else ''}: {_some(shown)}"
-    paused = [s.contact.name for s in plan.standings.values() if s.state is State.PAUSED]
-    if paused:
-        yield f"{_people(paused)} {'is' if len(paused) == 1 else 'are'} paused: {listed(paused)}"
+        yield f"{_wait(later)} longer than that: followupd list --state waiting"
 
 
 def pace_form(plan: Plan) -> Json | None:
@@ -83,8 +90,8 @@ def _people(names: list[str]) -> str:
     return count(len(names), "person", "people")
 
 
-def _verb(names: list[str], verb: str) -> str:
-    return verb + "s" if len(names) == 1 else verb
+def _wait(names: list[str]) -> str:
+    return f"{_people(names)} {'waits' if len(names) == 1 else 'wait'}"
 
 
 def _some(shown: list[str], most: int = 10) -> str:

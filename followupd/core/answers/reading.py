@@ -135,21 +135,26 @@ class _Reader:
         ticked = {tick.place for tick in ticks if tick.tick and tick.place is not None}
         for tick in ticks:
             ours = _ours(tick, row.event, note)
-            if tick.tick == "":
-                if ours is not None and ours[1].strip(EDGE) and kind is Kind.BLOCK and tick.place not in ticked:
-                    self._read_words(there, ours[0], ours[1])
-                continue
-            found = self._own_line(there, tick, kind, row.event) if ours is None else self._meant(ours[0].ref, ours[1])
-            if found is None or (kind is Kind.BLOCK and tick.tick not in TICKS):
-                continue
-            ref, text = found
-            channel = ours[0].channel if ours is not None and ours[0].ref == ref else _channel_of(ref, row.event, note)
-            outcome = None if kind is Kind.REVIEW else TICKS[tick.tick]
-            note_text = text.strip() if is_task(ref) else text.strip(EDGE)
-            line = f"[{tick.tick}] {tick.text}"
-            channel = self._spelt(ref, channel)
-            answer = Answer(there, ref, outcome, note_text, tick=tick.tick, line=line, channel=channel)
-            self._take(answer, kind_of(ref))
+            if tick.tick:
+                self._read_tick(there, row.event, kind, tick, ours, note)
+            elif ours is not None and kind is Kind.BLOCK and ours[1].strip(EDGE) and tick.place not in ticked:
+                self._read_words(there, *ours)
+
+    def _read_tick(
+        self, there: Present, written: Event, kind: Kind, tick: Tick, ours: tuple[NoteLine, str] | None,
+        note: Note | None,
+    ) -> None:
+        """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
+        found = self._own_line(there, tick, kind, written) if ours is None else self._meant(ours[0].ref, ours[1])
+        if found is None or (kind is Kind.BLOCK and tick.tick not in TICKS):
+            return
+        ref, text = found
+        channel = ours[0].channel if ours is not None and ours[0].ref == ref else _channel_of(ref, written, note)
+        self._take(Answer(
+            there, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
+            text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
+            channel=self._spelt(ref, channel),
+        ), kind_of(ref))  # fmt: skip
 
     def _read_words(self, there: Present, line: NoteLine, behind: str) -> None:
         """Read what was written behind a line of ours whose box is empty, like a title: an outcome, a note.

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.facts import Promised, Settled
-from followupd.core.values.hitlist import Contact
+from followupd.core.values.hitlist import Contact, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,32 @@ def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[
     promises: dict[str, Given] = {}
     for fact in sorted(facts, key=lambda f: f.at):
         name = alike(fact.what)
-        before = promises.get(name)
-        if isinstance(fact, Promised):
-            if before is None or before.ended is not None:
-                promises[name] = Given(fact.what, fact.by, fact.at)
-            else:
-                promises[name] = replace(before, by=fact.by or before.by)
-        else:
-            ended = Ended(sign(Said.KEPT if fact.kept else Said.DROPPED), fact.at)
-            promises[name] = Given(fact.what, fact.by, before.made if before else None, ended)
+        promises[name] = _after_fact(promises.get(name), fact)
     for typed in contact.promises:
         name = alike(typed.what)
-        before = promises.get(name)
-        if typed.done:
-            ended = before.ended if before and before.ended else Ended(sign(Said.KEPT))
-            promises[name] = Given(typed.what, typed.by, before.made if before else None, ended)
-        elif before is None or (before.ended is not None and before.by != typed.by):
-            promises[name] = Given(typed.what, typed.by)       # also promised again: the hit list names another day
-        elif before.ended is None:
-            promises[name] = replace(before, by=typed.by or before.by)
+        promises[name] = _as_typed(promises.get(name), typed)
     return tuple(promises.values())
+
+
+def _after_fact(before: Given | None, fact: Promised | Settled) -> Given:
+    """Return a promise after it was made, made again or settled."""
+    if isinstance(fact, Settled):
+        ended = Ended(sign(Said.KEPT if fact.kept else Said.DROPPED), fact.at)
+        return Given(fact.what, fact.by, before.made if before else None, ended)
+    if before is None or before.ended is not None:
+        return Given(fact.what, fact.by, fact.at)
+    return replace(before, by=fact.by or before.by)
+
+
+def _as_typed(before: Given | None, typed: Promise) -> Given:
+    """Return a promise as the hit list has it: open, done, or promised again, if it names another day."""
+    if before is None:
+        return Given(typed.what, typed.by, None, Ended(sign(Said.KEPT)) if typed.done else None)
+    if typed.done:
+        return Given(typed.what, typed.by, before.made, before.ended or Ended(sign(Said.KEPT)))
+    if before.ended is None:
+        return replace(before, by=typed.by or before.by)
+    return before if before.by == typed.by else Given(typed.what, typed.by)
 
 
 def alike(what: str) -> str:

@@ -6,7 +6,7 @@ Decides nothing about the future.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -369,20 +369,25 @@ def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
     closed = [f for f in facts if isinstance(f, Closed)]
     known = {(f.contact, f.attempt_at, f.channel) for f in closed}
     news: list[Closed] = []
+    for contact, attempt in _closing(people, facts, zone, now):
+        key, channel = attempt.contact, attempt.channel or _channel_of(attempt.outcome, contact)
+        if (key, attempt.at, channel) in known:
+            continue
+        gone = {c.address for c in [*closed, *news] if c.contact == key and c.channel == channel}
+        still_open = [address for address in addresses(contact, channel) if address not in gone]
+        if still_open:
+            news.append(Closed(key, attempt.at, channel, still_open[0], attempt.outcome, attempt.at))
+    return news
+
+
+def _closing(
+    people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime
+) -> Iterator[tuple[Contact, Attempt]]:
+    """Yield each bounced mail and wrong number of somebody on the list."""
     for key, attempts in all_attempts(people, facts, zone, now).items():
         contact = people.by_key.get(key)
-        if contact is None:
-            continue
-        for attempt in attempts:
-            if attempt.outcome not in CLOSING:
-                continue
-            channel = attempt.channel or _channel_of(attempt.outcome, contact)
-            if (key, attempt.at, channel) not in known:
-                gone = {c.address for c in [*closed, *news] if c.contact == key and c.channel == channel}
-                here = [a for a in addresses(contact, channel) if a not in gone]
-                if here:
-                    news.append(Closed(key, attempt.at, channel, here[0], attempt.outcome, attempt.at))
-    return news
+        if contact is not None:
+            yield from ((contact, attempt) for attempt in attempts if attempt.outcome in CLOSING)
 
 
 def _channel_of(outcome: Outcome, contact: Contact) -> str:

@@ -7,7 +7,7 @@ own day, never on now, so that a second pass writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -98,36 +98,40 @@ def block_event(
     `head` is what comes before the people; `short` says that more are due than fit; `absent` are the people who are due
     and not on a sheet that holds nobody.
     """
-    head = head or Head()
-    near = day_of(block.interval.start, hitlist.timezone)
-    lines = ["Protected time to stay in touch. The names come closer to the day."]
-    if sheet is not None:
-        lines = [_how_many(block, sheet, head, short)] if sheet or head.refs else nobody_here(absent, near)
-        lines += head.lines
-        for next_try in sheet:
-            facts = _facts(next_try, why_on_sheet(next_try, sheet, near), hitlist, near)
-            lines += ["", f"{BOX}{act(next_try)}", *(f"    {line}" for line in (*_minutes(next_try, block), *facts))]
-        if sheet or head.refs:
-            lines += ["", *ticks(next_try.channel for next_try in sheet), *([head.ticking] if head.refs else [])]
+    head, near = head or Head(), day_of(block.interval.start, hitlist.timezone)
+    if sheet is None:
+        lines = ["Protected time to stay in touch. The names come closer to the day."]
+    elif sheet or head.refs:
+        lines = [_how_many(block, sheet, head, short), *head.lines, *_sheet_lines(block, sheet, hitlist, near), ""]
+        lines += [*ticks(next_try.channel for next_try in sheet), *([head.ticking] if head.refs else [])]
+    else:
+        lines = nobody_here(absent, near)
     if block.reasons:
         lines = [" ".join(spoken(block.reasons, near)), "", *lines]
-    title = block_title(sheet or (), head)
-    title += "".join(f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps))
+    sheet = sheet or ()
     return Event(
-        block.uid, block.interval.start, block.interval.end, title, "\n".join(lines), busy=True, alarm=BLOCK_ALARM,
-        people=(*head.refs, *(next_try.key for next_try in sheet or ())),
-        channels=(*("" for _ in head.refs), *(next_try.channel or NO_CHANNEL for next_try in sheet or ())),
+        block.uid, block.interval.start, block.interval.end, _block_title(block, sheet, head, near), "\n".join(lines),
+        busy=True, alarm=BLOCK_ALARM, people=(*head.refs, *(next_try.key for next_try in sheet)),
+        channels=(*("" for _ in head.refs), *(next_try.channel or NO_CHANNEL for next_try in sheet)),
         stance=block.stance,
     )
 
 
-def block_title(sheet: Sequence[NextTry], head: Head) -> str:
-    """Return who is on a sheet: `Call Zoe, Katya and 5 more`; a sheet of tasks counts them."""
+def _sheet_lines(block: Block, sheet: tuple[NextTry, ...], hitlist: Hitlist, near: date) -> Iterator[str]:
+    """Yield the people of a sheet: for each a line to tick, with the facts for the call below it."""
+    for next_try in sheet:
+        facts = _facts(next_try, why_on_sheet(next_try, sheet, near), hitlist, near)
+        yield from ("", f"{BOX}{act(next_try)}", *(f"    {line}" for line in (*_minutes(next_try, block), *facts)))
+
+
+def _block_title(block: Block, sheet: Sequence[NextTry], head: Head, near: date) -> str:
+    """Return who is on a sheet, and what it overlaps: `Call Zoe, Katya and 5 more`; a sheet of tasks counts them."""
     channels = {next_try.channel or "" for next_try in sheet}
     names = [called(next_try.contact) for next_try in sheet]
     if len(sheet) == 1 or len(set(names)) < len(names):
         names = [one_line(next_try.contact.name) for next_try in sheet]
-    return sheet_title(channels.pop() if len(channels) == 1 else "", names, head.counted)
+    overlaps = [f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps)]
+    return "".join((sheet_title(channels.pop() if len(channels) == 1 else "", names, head.counted), *overlaps))
 
 
 def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIsShort | None) -> str:
