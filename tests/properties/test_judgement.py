@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.people.channels import open_channels
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import Learned
 from followupd.core.people.reach import reach
-from followupd.core.people.timeline import day_of, open_channels
+from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import LeansTo, NoHourSuitsBoth, PassedUnanswered, PlannedWay, SameTimeOnly
 from followupd.core.schedule.sheet import early_day

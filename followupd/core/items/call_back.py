@@ -6,7 +6,8 @@ from datetime import date
 
 from followupd.core.items.due import SEVEN_DAYS
 from followupd.core.items.tries import Case, Step, TryItem
-from followupd.core.people.timeline import day_of, is_shut
+from followupd.core.people.channels import is_shut
+from followupd.core.people.timeline import day_of
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS, is_live

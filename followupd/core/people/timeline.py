@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.reasons import Reason
@@ -219,7 +220,7 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
         for one in happened.attempts:
             state.attempt(one)
     shut = tuple(c for c in happened.closed if c.address in addresses(contact, c.channel))
-    channel, before = _channel(contact, state.series, shut, retry)
+    channel, before = next_channel(contact, state.series, shut, retry)
     return Timeline(
         first_seen, tuple(state.attempts), state.last_contact, tuple(state.series), state.rest, shut, channel, before,
         state.pending,
@@ -243,7 +244,7 @@ class _State:
     def attempt(self, attempt: Attempt) -> None:
         """Take in an attempt: it ends the row of unanswered tries, or makes it longer."""
         if attempt.channel is None:
-            usual, _ = _channel(self.contact, self.series, (), self.retry)
+            usual, _ = next_channel(self.contact, self.series, (), self.retry)
             channel = usual or self.contact.via[0]
             attempt = replace(attempt, channel=channel, outcome=meaning_on(attempt.outcome, channel))
         if attempt.outcome is Outcome.DONE:
@@ -310,57 +311,6 @@ class _State:
             return None
         named = [day for said, day in self.expected if self.last_contact.at <= said <= at]
         return min([self.contact.cadence.every.after(day_of(self.last_contact.at, self.zone)), *named])
-
-
-def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
-    """Return the addresses of this channel; its own name if the hit list has no address for it."""
-    if channel in ("phone", "text"):
-        return contact.phones or (f"{channel}:",)
-    if channel == "email":
-        return contact.emails or (f"{channel}:",)
-    return (f"{channel}:",)
-
-
-def _channel(
-    contact: Contact, series: Sequence[Attempt], shut: Sequence[Closed], retry: RetryRule
-) -> tuple[str | None, str | None]:
-    """Return the channel for the next try, and the one before it if its failures made it change."""
-    open_ = open_channels(contact, shut)
-    if not open_:
-        return None, None
-    if not series:
-        return open_[0], None
-    last = series[-1].channel
-    failures = 0
-    for attempt in reversed(series):
-        if attempt.channel != last:
-            break
-        failures += 1
-    if last in open_ and (failures < (contact.switch_after or retry.switch_after) or len(open_) == 1):
-        return last, None
-    if last not in contact.via:
-        return open_[0], None
-    start = contact.via.index(last) + 1
-    order = [*contact.via[start:], *contact.via[:start]]
-    return next(c for c in order if c in open_), last if last in open_ else None
-
-
-def open_channels(contact: Contact, shut: Sequence[Closed]) -> tuple[str, ...]:
-    """Return the channels that lead to the contact, in their order of preference."""
-    there = _with_details(contact)
-    return tuple(c for c in there if not is_shut(contact, c, shut)) if shut else there
-
-
-def _with_details(contact: Contact) -> tuple[str, ...]:
-    """The channels that can be used: a category's `via` may name mail for people whose address nobody knows."""
-    details = {"phone": contact.phones, "text": contact.phones, "email": contact.emails}
-    return tuple(c for c in contact.via if details.get(c, (c,))) or contact.via
-
-
-def is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
-    """Whether a channel is closed: every address of it is. A wrong number takes no text messages either."""
-    gone = {c.address for c in shut if c.channel == channel or c.outcome is Outcome.WRONG_NUMBER}
-    return bool(gone) and all(address in gone for address in addresses(contact, channel))
 
 
 def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:

@@ -14,8 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from followupd.core.people.channels import open_channels
 from followupd.core.people.reach import Reach
-from followupd.core.people.timeline import Timeline, day_of, open_channels
+from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import PlannedWay
 from followupd.core.values.hitlist import Hitlist, Per, Quota, is_live, keeps_hours
