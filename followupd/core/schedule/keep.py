@@ -214,9 +214,14 @@ def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
 
 
 def _meets_first(one: NextTry, today: date) -> bool:
-    """Whether a meeting with them is to come: their one open item (P2). The try that follows waits for its day."""
-    appointed = one.timeline.appointed
-    return appointed is not None and appointed.meeting is not None and appointed.meeting.day >= today
+    """Whether a meeting with them is to come: their one open item (P2). The try that follows waits for its day.
+
+    A call that they asked for before that day does not wait (P7).
+    """
+    meeting = one.timeline.appointed.meeting if one.timeline.appointed is not None else None
+    if meeting is None or (one.kind is Kind.CALLBACK and one.anchor < meeting.day):
+        return False
+    return meeting.day >= today
 
 
 def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:

@@ -63,6 +63,18 @@ def test_its_person_is_expected_there_and_due_a_week_after_it() -> None:
     assert meetings(plan_of("2027-05-28 12:30", MET, BOOKED)) == []          # it goes on, and the past is not written
 
 
+@pytest.mark.parametrize(("asked", "stands"), [
+    ("2027-02-05", ["Fri 05 Feb 14:10"]),       # while the meeting is months away
+    ("2027-06-03", []),                         # after it: they talk at the meeting first
+])
+def test_a_call_that_they_asked_for_before_it_is_not_swallowed(asked: str, stands: list[str]) -> None:
+    """P7: it goes before every rule, so before the one open item, too."""
+    call = tried("2027-01-25 20:40", Outcome.CALL_BACK, contact=WHO, asked=(asked, "14:10"))
+    plan = plan_of("2027-01-26 08:00", MET, BOOKED, call)
+    assert [local(event.start) for event in plan.events if WHO in event.people] == stands
+    assert len(meetings(plan)) == 1
+
+
 def test_dragging_it_moves_the_day() -> None:
     """What is booked for the old day again, later, counts more than the drag."""
     start = at("2027-06-03 17:00")
