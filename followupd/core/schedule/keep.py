@@ -27,7 +27,8 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock, later
 from followupd.core.values.uid import Kind
 
-AGAIN_DAYS = 7, 14, 30                     # from a reminder that passed to the next one; then always the last
+# Days from a reminder that passed to the next one; then always the last. What has a day is urgent once that is over.
+AGAIN_DAYS, LATE_DAYS = (7, 14, 30), (1, 2, 7)
 WORKDAYS_BACK = 7
 W = TypeVar("W", bound=Wanted)
 
@@ -312,10 +313,12 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int, around:
 def _wait(wanted: Wanted, number: int) -> int:
     """Return the days from a reminder that passed to the next one, the `number`th repeat.
 
-    A try comes less and less often, but after a quarter of the cadence at most; a task comes each week.
+    A try comes less and less often, but after a quarter of the cadence at most. A task whose day is over comes on the
+    next day, then two days later, then each week, as one without a day does.
     """
     if not isinstance(wanted, NextTry):
-        return AGAIN_DAYS[0]
+        dated = isinstance(wanted, Task) and wanted.by is not None
+        return LATE_DAYS[min(number, len(LATE_DAYS)) - 1] if dated else AGAIN_DAYS[0]
     wait = AGAIN_DAYS[min(number, len(AGAIN_DAYS)) - 1]
     return max(AGAIN_DAYS[0], int(min(wait, wanted.contact.cadence.every.about_days / 4)))
 

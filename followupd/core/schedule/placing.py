@@ -117,7 +117,8 @@ class _Room:
 
     def place(self, opening: Opening, scene: Scene, taken: frozenset[date] = NO_DAYS) -> Slot:
         """Return the best place for a reminder, one that has not begun, on a day that is not `taken`."""
-        now, free, even = scene.calendar.now, self.free, self.even if isinstance(opening.wanted, NextTry) else None
+        now, free = scene.calendar.now, self.free
+        even = self.even if isinstance(opening.wanted, NextTry) or opening.passed else None     # a task has its own day
         slot = Slot(Interval(now, now))
         if not opening.day_over:
             if in_time(opening.wanted, opening.day, scene.calendar):

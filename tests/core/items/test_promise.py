@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ import pytest
 from followupd.core.items.kinds import is_task_line
 from followupd.core.people.promises import Given, promises_of
 from followupd.core.people.wanted import digits_of, ref_of
+from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
-from followupd.core.values.hitlist import BlockRule, Promise
+from followupd.core.values.hitlist import BlockRule, Promise, RetryRule
+from followupd.core.values.time import another_time, minute_of
 from followupd.core.values.uid import Kind, parse_item
-from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import DENVER, at, hit_list, local, person, planned, standing_after, tried
 
 FRIDAY = date(2026, 11, 27)
 NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
@@ -137,17 +140,35 @@ def test_after_the_last_hour_of_its_day_it_comes_on_the_next_one() -> None:
     assert places(plan_of(made, now=at("2026-11-20 17:25"))) == [("Mon 23 Nov 09:00", False)]
 
 
-def test_without_a_block_it_comes_again_each_week_and_never_twice() -> None:
-    """No block at all: a reminder on its day, then one a week later, one at a time (P2); it is never dropped."""
+def test_a_late_promise_comes_again_soon_and_does_not_nag() -> None:
+    """No block at all: a reminder on its day, on the next workday, then two days later, then each week; never dropped.
+
+    One at a time (P2), each at another time of day than the one before.
+    """
     standing: tuple[Event, ...] = ()
-    seen = []
-    for day in ("2026-11-20", "2026-11-28", "2026-12-05", "2026-12-12"):
-        plan = plan_of(MADE, standing=standing, now=at(f"{day} 20:00"), blocks=())
-        mine = [event for event in plan.events if event.uid.startswith("promise-")]
-        assert len(mine) == 1
-        seen.append(local(mine[0].start)[:10])
+    seen: list[datetime] = []
+    for number in range(30):
+        now = at("2026-11-20 20:00") + timedelta(days=number)
+        plan = plan_of(tried("2026-11-20 12:00", Outcome.REACHED), MADE, standing=standing, now=now, blocks=())
+        (mine,) = (event.start for event in plan.events if event.uid.startswith("promise-"))
+        seen += [mine] if mine not in seen else []
         standing = standing_after(plan) + standing
-    assert seen == ["Fri 27 Nov", "Fri 04 Dec", "Fri 11 Dec", "Fri 18 Dec"]
+    assert [local(one)[:10] for one in seen] == [
+        "Fri 27 Nov", "Mon 30 Nov", "Wed 02 Dec", "Wed 09 Dec", "Wed 16 Dec", "Wed 23 Dec",
+    ]
+    clocks = [minute_of(one, DENVER) for one in seen]
+    assert all(another_time(before, after) for before, after in pairwise(clocks))
+
+
+def test_a_promise_that_comes_again_finds_no_full_day() -> None:
+    """A late one is urgent, but a day with enough reminders stays as it is."""
+    people = [person(), *(person(f"P{n}", log=(tried("2026-11-19 10:00", contact=f"p{n}"),)) for n in range(4))]
+    hitlist, facts = hit_list(*people, blocks=(), retry=RetryRule(ladder=(parse_span("11 days"),), per_day=4)), [MADE]
+    before = planned(hitlist, facts, at("2026-11-20 20:00"))
+    assert sum(local(event.start)[:10] == "Mon 30 Nov" for event in before.events) == 4
+    again = planned(hitlist, facts, at("2026-11-27 20:00"), standing_after(before))
+    (mine,) = (event.start for event in again.events if event.uid.startswith("promise-"))
+    assert local(mine)[:10] == "Tue 01 Dec"
 
 
 def test_a_deleted_reminder_skips_the_reminder_and_not_the_promise() -> None:

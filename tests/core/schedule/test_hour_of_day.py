@@ -49,7 +49,7 @@ def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
     before = planned(hitlist, [], at("2026-11-20 18:00"))
     again = planned(hitlist, [], at("2026-11-23 18:00"), before.events)
     (first,), (second,) = ([e for e in plan.events if e.uid.startswith("promise")] for plan in (before, again))
-    assert (local(first.start), local(second.start)) == ("Mon 23 Nov 09:00", "Mon 30 Nov 12:00")
+    assert (local(first.start), local(second.start)) == ("Mon 23 Nov 09:00", "Tue 24 Nov 12:00")
 
 
 def test_the_repeat_of_a_dragged_reminder_is_placed_like_others() -> None:
