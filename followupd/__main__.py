@@ -1,7 +1,7 @@
-"""The way in: runs the command, and turns every way of stopping into an exit code and a few calm words.
+"""The entry point: run the command, and turn every way of stopping into an exit code and a few calm words.
 
-Takes the command line; imports only click before the command is known, so that `--version` and `next` answer at
-once. Never shows a traceback: a bug is saved to a file that a report can hold.
+Takes the command line; imports only click before the command is known, so that `--version` and `next` answer at once.
+Never shows a traceback: a bug is saved to a file that can go into a report.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ USAGE = 2
 def main(args: list[str] | None = None) -> None:
     """Run one command line (`args` without the program's name; None: the process's own) and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter must not stop the answer.
+        # A letter that the terminal cannot show must not stop the answer.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     sys.exit(exit_code(sys.argv[1:] if args is None else args))
@@ -77,7 +77,7 @@ def _wrong_call(error: click.ClickException, args: list[str]) -> int:
 
 
 def _reader_left() -> int:
-    """Handle a reader that has seen enough, as in `followupd list | head`: nothing went wrong."""
+    """Handle a reader that closed the pipe, as in `followupd list | head`: nothing went wrong."""
     with suppress(OSError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())   # the interpreter's own flush at exit goes there too

@@ -1,14 +1,14 @@
-"""The few ways in which followupd stops, each with its exit code and the next thing to do."""
+"""The errors with which followupd stops, each with its exit code and what to do next."""
 
 from __future__ import annotations
 
-AGAIN = "It is tried again in the next pass."   # the hint if there is nothing for the user to do
+AGAIN = "It is tried again in the next pass."   # the hint when the user need not do anything
 
 
 class FollowupdError(Exception):
-    """Something went wrong that the user can act on: what happened, and the next command to type.
+    """An error that the user can act on.
 
-    `message` says where and what; `hint` says what to do next. Neither ever holds a secret.
+    `message` says what happened and where, `hint` what to do next. Neither ever holds a secret.
     """
 
     exit_code = 1
@@ -40,9 +40,9 @@ class UnsafeChange(FollowupdError):
 
 
 class CalendarUnreachable(FollowupdError):
-    """The calendar could not be read or written just now: network, login, server, or a broken file.
+    """The calendar could not be read or written: network, login, server, or a broken file.
 
-    `retry_after` is the pause in seconds that the server asked for, if it did.
+    `retry_after` is the pause that the server asked for, in seconds, or None.
     """
 
     exit_code = 4

@@ -5,7 +5,7 @@
     calendar ─┘
 
 Reads everything, picks up what the user did on the calendar, decides purely, and writes in one place. The daemon,
-`sync` and `log` run it; `plan` runs it without the writing. docs/one-pass.md explains one pass step by step.
+`sync` and `log` run it; `plan` runs it without writing. docs/one-pass.md explains one pass step by step.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from followupd.core.plan import make_plan
 from followupd.core.values.event import Create
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.commit import Decided, alone, both_reports, commit, reported, store_news, tidy, was_overtaken
-from followupd.passes.gather import Allow, check_accidents, gather, take_up
+from followupd.passes.gather import Allow, check_accidents, gather, pick_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
@@ -53,7 +53,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     hitlist = sources.hitlist
     world = gather(sources, now)
     check_accidents(world, sources, allow, now, write=write)
-    news = take_up(world, hitlist, now, rebuild=allow.rebuild)
+    news = pick_up(world, hitlist, now, rebuild=allow.rebuild)
     if write:
         store_news(sources, world, news, now)
     facts = world.facts.plus(news.recorded)

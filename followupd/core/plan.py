@@ -1,4 +1,4 @@
-"""The decision: from contacts, history and now to the events that should exist, each with its reasons.
+"""The decision: which events should exist, from contacts, history and now; each with its reasons.
 
     facts ─> understand ─> whose turn ─> place blocks ─> keep ─> schedule ─> write ─> Plan
 
@@ -48,10 +48,10 @@ class Plan:
     """What should be on the calendar, and why. `events` carry base UIDs and start after now.
 
     `answered` gives the sign with which an event was answered, by UID; `sheets` go by the block's base UID; `dropped`
-    are blocks that are not held; `short` says where more people are due than a block holds. `wake` is the next instant
-    at which a plan can change although nothing new has happened. `pace` is there while somebody waits or could
-    (`start_small`), `action` says how the month's action plan goes, a channel each. `openings` are the reminders for
-    which a place was looked for: in a second pass only those that found none (P3).
+    are blocks that are not held; `short` says for which blocks more people are due than fit. `wake` is the next instant
+    at which the plan can change without any news. `pace` is set while `start_small` applies, `action` is the progress
+    of the month's action plan by channel. `openings` are the reminders for which a place was sought: in a second pass
+    only those that found none (P3).
     """
 
     events: tuple[Event, ...]

@@ -13,7 +13,7 @@ from followupd.core.plan import make_plan
 from followupd.core.values.event import Delete
 from followupd.core.values.facts import Moved
 from followupd.passes.commit import Decided, alone, commit, reported, tidy
-from followupd.passes.gather import gather, only, take_up
+from followupd.passes.gather import gather, only, pick_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
@@ -34,7 +34,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
     # Only drags and marks are noted: missing events count as deletions only after the next pass has checked P10.
-    news = only(take_up(world, hitlist, now, rebuild=False), (Moved,), world.people)
+    news = only(pick_up(world, hitlist, now, rebuild=False), (Moved,), world.people)
     plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)
     if write:
         sources.history.append(news.recorded, now)

@@ -95,7 +95,7 @@ def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime,
         check_restored(world.present, unreadable, world.written, skipped, label, now)
 
 
-def take_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> News:
+def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> News:
     """Return what the user did on our events, and what they answered there.
 
     After a lost database, this includes what the sign of our own answer still shows. With `rebuild`, missing events do

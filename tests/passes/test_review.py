@@ -172,7 +172,7 @@ def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalen
     desk.calendar.rewrite(there.uid, text)
     desk.run()
     after = desk.calendar.event(there.uid).event
-    assert after.summary == "✓ The week of Mon 30 Nov: 2 taken up"
+    assert after.summary == "✓ The week of Mon 30 Nov: 2 decided"
     assert after.description == text
 
 

@@ -1,7 +1,7 @@
 """What the user did to our events since we wrote them, as facts: drags and deletions.
 
 Takes the events as they are now and as we last wrote them; returns facts, and what to remember. Never decides what
-should be there instead, and never reads an accident (P10) as the user's will: `guard` checks before.
+should be there instead. `guard` has excluded accidents (P10) before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """`facts` to append; `adopted` events to remember as written; `buried` UIDs, never used again."""
+    """`facts` to append, `adopted` events to remember as written, `buried` UIDs that are never used again."""
 
     facts: tuple[Fact, ...]
     adopted: tuple[tuple[Present, Event], ...]
@@ -29,10 +29,10 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known besides the events: the contacts' keys, the history, whose list it is, and now.
+    """What is known besides the events: the contacts' keys, the history, the name of the list, and now.
 
-    `rebuild`: the calendar has lost something (P10), and the user wants it back. Then what is missing is not their
-    will, and neither is an event where we had once put it.
+    `rebuild`: the calendar has lost something (P10) and the user wants it back. Then neither a missing event nor one at
+    an earlier place of ours is the user's doing.
     """
 
     keys: Collection[str]
@@ -45,7 +45,7 @@ class Known:
 def absorb(
     present: Mapping[str, Present], written: Mapping[str, Written], unreadable: Collection[str], known: Known
 ) -> Absorbed:
-    """Return what was done, going by what is on the calendar and what was last written, both by UID."""
+    """Return what the user did, from what is on the calendar and what was last written, both by UID."""
     hands = _hands(known.facts, {uid for uid, there in present.items() if there.cancelled})
     facts: list[Fact] = []
     adopted: list[tuple[Present, Event]] = []
@@ -59,12 +59,12 @@ def absorb(
                 break
     gone = [row for row in written.values() if _is_gone(row, present, unreadable)]
     behind = any(_is_news(there, written.get(uid)) for uid, there in present.items())
-    # A history that does not know what was written last does not know who took an event off either.
+    # A history that does not know the last writing does not know either who took an event off.
     if not known.rebuild and not behind:
         facts += [
             Skipped(key_in(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
             for row in gone
-            # The user deleted one to come: this one is skipped. One that is over was only tidied away.
+            # Deleting a coming event skips it; a past one was only tidied away.
             if row.event is not None and row.event.end > known.now and row.uid not in hands.skipped
         ]
     return Absorbed(tuple(facts), tuple(adopted), tuple(row.uid for row in gone))
@@ -72,7 +72,7 @@ def absorb(
 
 @dataclass(frozen=True, slots=True)
 class _Hands:
-    """What the user decided before, by the history: UIDs that they skipped, and places that they chose."""
+    """What the user did earlier, by the history: UIDs that they skipped, and places that they chose."""
 
     skipped: frozenset[str]
     places: frozenset[tuple[str, datetime, datetime]]
@@ -102,7 +102,7 @@ class _Case:
 
     @property
     def arrived(self) -> bool:
-        """Whether what we were about to write is there, by our note or, without one, by another version than ours."""
+        """Whether what we were about to write is there: by our note or, without one, by a version other than ours."""
         there, row = self.there, self.row
         if row is None or row.intent is None:
             return False
@@ -114,7 +114,7 @@ class _Case:
 _Outcome = tuple[Fact | None, Event | None]
 
 
-# What each situation means: a fact, and the event to remember as we last wrote it.
+# The meaning of each situation: a fact, and the event to remember as we last wrote it.
 
 
 def _skip(case: _Case) -> _Outcome:
@@ -125,13 +125,13 @@ def _skip(case: _Case) -> _Outcome:
 
 
 def _adopt(case: _Case) -> _Outcome:
-    """Split our words from the user's; an answered reminder is nobody's open item any more."""
+    """Split our words from the user's; an answered reminder is no longer an open item."""
     there, row = case.there, case.row
     ours = our_part(there.event, there.note)
     answer = there.event.answer or sign_in(there.event.summary, there.event.start.date())
     is_block = there.uid.startswith(f"{Kind.BLOCK}-")
     people = () if answer and not is_block else ours.people or _people(case)
-    # Where we had put it last: as we remember it, else as our note on the event says.
+    # Where we last put it: by our memory, else by our note on the event.
     put = row.event.start if row is not None and row.event is not None and not case.went_back else there.planned
     dragged = put is not None and put != there.event.start and _place(case.drag) not in case.hands.places
     return case.drag if dragged else None, replace(ours, people=people, answer=answer)
@@ -160,7 +160,7 @@ class Situation:
     means: Callable[[_Case], _Outcome]
 
 
-# The first one that holds for an event on the calendar decides; if none does, it is as we left it.
+# The first one that applies to an event on the calendar decides; if none does, it is as we left it.
 SITUATIONS = (
     Situation("the user, or a program, cancelled it: as good as deleted", lambda case: case.there.cancelled, _skip),
     Situation(
@@ -189,7 +189,7 @@ def _hands(facts: Iterable[Fact], cancelled: Collection[str]) -> _Hands:
         match fact:
             case Skipped():
                 skipped.add(fact.uid)
-            case Restored() if fact.uid not in cancelled:       # a cancelled one is still there
+            case Restored() if fact.uid not in cancelled:       # a cancelled event is still there
                 skipped.discard(fact.uid)
             case Moved():
                 places.add(_place(fact))
@@ -201,22 +201,22 @@ def _place(moved: Moved) -> tuple[str, datetime, datetime]:
 
 
 def _is_gone(row: Written, present: Collection[str], unreadable: Collection[str]) -> bool:
-    """Whether an event that we had written is not there any more."""
+    """Whether an event that we wrote is gone."""
     there = row.uid in present or row.uid in unreadable or row.href in unreadable
     return row.event is not None and not row.deleted and not there
 
 
 def _is_news(there: Present, row: Written | None) -> bool:
-    """Whether a followupd wrote this that this history does not know: it is an older copy, or not the only one."""
+    """Whether another followupd, unknown to this history, wrote this: it is an older copy, or not the only one."""
     if row is None:
-        return not there.cancelled   # one that is cancelled is never adopted, so it says nothing new
+        return not there.cancelled   # a cancelled event is never adopted, so it has no news
     return row.intent is None and bool(row.note) and writing_number(there.note) > writing_number(row.note)
 
 
 def key_in(uid: str, list_name: str, keys: Collection[str]) -> str | None:
-    """Return whose item this is, going by its UID; None for a block, or a contact who is not known any more."""
+    """Return whose item this is by its UID; None for a block, or a contact who is no longer known."""
     item = parse_item(uid) if parse_uid(uid, list_name) else None
-    return item[1] if item and item[1] in keys else None    # the whole key: what was ann-lee's is not ann's
+    return item[1] if item and item[1] in keys else None    # the whole key: ann-lee's item is not ann's
 
 
 def _people(case: _Case) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""What is said on our events about what was done: ✓ on the one at which it was, on others at most that they passed.
+"""What our events say about what was done: ✓ on the one at which it was done, and on others at most that they passed.
 
-Takes what was last written, the facts and what they come to; gives signs (phrases/signs.py) by UID. Reads no title and
-no marks, and leaves what is older than LOOK_BACK as it is, but for a mark on it.
+Takes what was last written, and the facts with their meaning; gives signs (phrases/signs.py) by UID. Reads no title and
+no marks, and leaves events older than LOOK_BACK as they are, unless the user marks one.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from followupd.core.values.facts import Attempt, Facts, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
-LOOK_BACK = timedelta(days=62)           # how far back our own past events still matter
-SAID_AFTERWARDS = timedelta(days=1)      # a call of yesterday evening is often logged this morning, without its time
+LOOK_BACK = timedelta(days=62)           # how far back we still write on our own past events
+SAID_AFTERWARDS = timedelta(days=1)      # a call made in the evening is often logged the next morning, without its time
 _FOLLOWS = (Kind.RETRY, Kind.CALLBACK, Kind.DETAILS)      # the day in their UID is that of the try that led to them
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened apart from the event: attempts by contact key, and how finished tasks ended, by ref."""
+    """What happened away from the event: attempts by contact key, and how finished tasks ended, by ref."""
 
     attempts: Mapping[str, Sequence[Attempt]]
     ended: Mapping[str, Ended]
@@ -43,7 +43,7 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class _Stood:
-    """One event that has begun, on which something stood open: a reminder, a line on a sheet, a meeting."""
+    """One event that has begun and had an open item: a reminder, a line on a sheet, a meeting."""
 
     uid: str
     event: Event
@@ -104,7 +104,7 @@ def _is_active(uid: str, people: People) -> bool:
 
 
 def _stood(rows: Mapping[str, Event], list_name: str, now: datetime) -> Mapping[str, Sequence[_Stood]]:
-    """Return what stood open for each contact and each task, by key or ref, in the order in which it began."""
+    """Return the events that were open for each contact and each task, by key or ref, in the order of their start."""
     found: dict[str, list[_Stood]] = defaultdict(list)
     for uid, event in rows.items():
         if event.start <= now:
@@ -116,7 +116,7 @@ def _stood(rows: Mapping[str, Event], list_name: str, now: datetime) -> Mapping[
 
 
 def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
-    """Yield whose open item an event was, by key or ref; a meeting was its person's, like a try."""
+    """Yield the key or ref of each open item on an event; a meeting counts as its person's, like a try."""
     parsed, item, ref = parse_uid(uid, list_name), parse_item(uid), ref_of(uid, list_name)
     if parsed is not None and parsed.kind is Kind.BLOCK:
         yield from event.people
@@ -129,7 +129,7 @@ def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
 def _of_blocks(
     rows: Mapping[str, Event], facts: Facts, elsewhere: Iterable[tuple[Attempt, str]], zone: tzinfo, now: datetime
 ) -> dict[str, str]:
-    """Return the signs of the blocks that are over and in which somebody was tried."""
+    """Return the signs of past blocks in which somebody was tried."""
     tries: dict[str, list[Attempt]] = defaultdict(list)
     for attempt, uid in elsewhere:
         if day_of(attempt.at, zone) == day_of(rows[uid].start, zone):

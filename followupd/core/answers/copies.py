@@ -1,9 +1,9 @@
-"""Two copies of one event: which one counts, and which may go.
+"""Copies of one event: which one counts, and which may go.
 
 A server may accept two resources with one UID (sabre, DAViCal: docs/servers.md 7), a folder may hold the conflict copy
-of a sync program, a file may have been joined with a backup of it. Takes all events; returns one of each UID, and the
-copies that hold nothing more. Never deletes a copy that holds words of the user's which the other does not, or one that
-has begun: the difference is reported, and both stay.
+of a sync program, a file may have been joined with its backup. Takes all events; returns one for each UID, and the
+copies that hold nothing else. Never deletes a copy with words of the user that the other one lacks, or one that has
+begun: both stay, and the difference is reported.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime
 from followupd.core.answers.ownership import our_part, writing_number
 from followupd.core.values.event import Event, Present, Written
 
-Additions = Callable[[Present], Counter[str]]   # the lines of its text that are not ours
+Additions = Callable[[Present], Counter[str]]   # the lines of a text that are not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def sort_out(
     events: tuple[Present, ...], doubles: Iterable[Present], written: Mapping[str, Written], additions: Additions,
     now: datetime,
 ) -> Sorted:
-    """Choose between copies. `events` are one of each UID, `doubles` the further ones; `written` goes by UID."""
+    """Choose between copies. `events` has one for each UID, `doubles` the others; `written` goes by UID."""
     copies: dict[str, list[Present]] = defaultdict(list)
     for present in doubles:
         copies[present.uid].append(present)
@@ -57,7 +57,7 @@ def sort_out(
 def _choose(
     copies: list[Present], row: Written | None, additions: Additions
 ) -> tuple[Present, list[Present]]:
-    """Return the one that the user has edited; else our latest writing, under the name that we know."""
+    """Return the copy that the user has edited, else the one with our latest writing, under the name that we know."""
     def rank(there: Present) -> tuple[bool, int, bool]:
         touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
         return touched, writing_number(there.note), row is not None and there.href == row.href
@@ -80,7 +80,7 @@ def _says_nothing_more(other: Present, chosen: Present, row: Written | None, add
 
 
 def _as_we_left_it(there: Present, row: Written | None) -> bool:
-    """Whether it holds our own writing, the last one or an earlier one, and nothing else."""
+    """Whether it holds nothing but our own writing, the last or an earlier one."""
     if there.status:
         return False
     if row is not None and row.event is not None and _fields(there.event) == _fields(row.event):

@@ -3,7 +3,7 @@
 A short note goes with every text that we write: how often we have written this event, a digest of our title and of each
 of our lines, and who a line with a box is about, by which channel. So a pass without memory (a lost or an older
 database, another machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever
-language we wrote it; and an event that has gone back to an older state (a calendar restored from a backup) shows it.
+language we wrote it; and sees whether an event has gone back to an older state (a calendar restored from a backup).
 Pure; made of `[a-z0-9._=-]`, which every server keeps (docs/servers.md 17).
 """
 
@@ -21,7 +21,7 @@ from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
-MANY_WORDS = 60     # of a title or a line that is longer the rest is not a mark
+MANY_WORDS = 60     # of a longer title or line the rest is not read as a mark
 EDGE = ":;,.-–—"
 _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"
@@ -32,9 +32,9 @@ _LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF})(?:=(?P<channel
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """The digest of a line, the ref of the item that it is about, and its channel; "" for a line without a box.
+    """The digest of a line, the ref of its item, and its channel; "" for a line without a box.
 
-    A `former` line is one that we have removed, while the user's tick on it is still in the text.
+    A `former` line is one that we removed although the user's tick on it is still in the text.
     """
 
     digest: str
@@ -61,7 +61,7 @@ class Note:
 
 
 def read_note(text: str) -> Note | None:
-    """Return what a note says; None without a note that can be read."""
+    """Return what a note says; None if there is none or it cannot be read."""
     match = re.fullmatch(_NOTE, text)
     if match is None:
         return None
@@ -73,7 +73,7 @@ def read_note(text: str) -> Note | None:
 
 
 def note_text(ours: Event, number: int, former: Collection[NoteLine] = ()) -> str:
-    """Return the note for our `number`th writing of this event, in our own words alone, and of `former` lines."""
+    """Return the note for our `number`th writing of this event, which has only our words, and for `former` lines."""
     refs = iter(zip_longest(ours.people, ours.channels, fillvalue=""))
     lines = [
         NoteLine(_digest(line), *(next(refs, ("", "")) if line.startswith(BOX) else ()))
@@ -86,12 +86,12 @@ def note_text(ours: Event, number: int, former: Collection[NoteLine] = ()) -> st
 
 
 def channel_token(channel: str) -> str:
-    """Return a channel as a note spells it: one of the user's own may have blanks."""
+    """Return a channel as a note spells it: without the blanks that a user's channel may have."""
     return re.sub(r"[^a-z0-9-]", "_", channel.casefold())
 
 
 def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
-    """Return the lines of a note that are no longer among `ours`, and whose ticks are still in the text."""
+    """Return the lines of a note that are no longer among `ours` but whose ticks are still in the text."""
     known = read_note(note)
     if known is None:
         return ()
@@ -110,13 +110,13 @@ def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:
 
 
 def writing_number(note: str) -> int:
-    """Return how often we had written the event that carries this note; 0 without a note that can be read."""
+    """Return how often we had written the event that carries this note; 0 if the note cannot be read."""
     known = read_note(note)
     return known.number if known is not None else 0
 
 
 def says(note: str, ours: Event) -> bool:
-    """Whether the note was written with these words of ours."""
+    """Whether the note belongs to these words of ours."""
     known, wanted = read_note(note), read_note(note_text(ours, 1))
     if known is None or wanted is None:
         return False
@@ -126,22 +126,22 @@ def says(note: str, ours: Event) -> bool:
 
 
 def went_back(there: Present, row: Written) -> bool:
-    """Whether we have written this event again since what is there: it is an older copy of it."""
+    """Whether this is an older copy: we have written the event again since."""
     return bool(there.note) and not row.deleted and writing_number(there.note) < writing_number(row.note)
 
 
 def is_our_title(text: str, note: str) -> bool:
-    """Whether this was our title as the note tells it."""
+    """Whether this was our title, by the note."""
     known = read_note(note)
     return known is not None and _digest(text) == known.title
 
 
 def our_part(there: Event, note: str) -> Event:
-    """Return the event as we wrote it: without the user's words in its title, their lines and their ticks.
+    """Return the event as we wrote it: without the user's words in the title, their lines and their ticks.
 
-    `people` are those whom the lines with boxes are about, `channels` are those of their lines, or that of a reminder.
-    A title without any words of ours becomes UNKNOWN, so that it stays the user's. Without a note (the server or a
-    program dropped it) the title counts as ours, and no line is known to be.
+    `people` are the items of the lines with boxes, `channels` the channels of those lines, or that of a reminder. A
+    title without any words of ours becomes UNKNOWN, so that it stays the user's. Without a note (the server or a
+    program dropped it) the title counts as ours, and no line does.
     """
     known = read_note(note)
     if known is None:
@@ -166,7 +166,7 @@ def our_part(there: Event, note: str) -> Event:
 
 
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
-    """Yield the lines of a text, with each ticked box of ours empty again, and nothing after it."""
+    """Yield the lines of a text, each of our ticked boxes empty again and without what follows our line."""
     for line in text.split("\n"):
         ticked = boxed_line(line)
         act = _ours_in(ticked, digests) if ticked is not None else None
@@ -174,17 +174,17 @@ def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
 
 
 def _ours_in(ticked: str, digests: Collection[str]) -> str | None:
-    """Return the longest beginning of a ticked line that is the whole of a line of ours."""
+    """Return the longest beginning of a ticked line that is a whole line of ours."""
     ends = [word.end() for word in re.finditer(r"\S+", ticked)][:MANY_WORDS]
     for end in reversed(ends):
-        for act in (ticked[:end], ticked[:end].rstrip(EDGE)):    # a colon before a note stands at our last word
+        for act in (ticked[:end], ticked[:end].rstrip(EDGE)):    # the colon before a note touches our last word
             if _digest(BOX + act) in digests:
                 return act
     return None
 
 
 def _title(title: str, digest: str) -> str:
-    """Return the longest stretch of words in the title that is ours."""
+    """Return the longest run of words in the title that is ours."""
     if _digest(title) == digest:
         return title
     words = title.split()[:MANY_WORDS]
@@ -198,6 +198,6 @@ def _title(title: str, digest: str) -> str:
 
 
 def _digest(text: str) -> str:
-    """Six digits for a line, whatever a server does to its blanks and control characters."""
+    """Return six digits for a line, the same whatever a server does to blanks and control characters."""
     kept = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
     return f"{zlib.crc32(' '.join(kept.split()).encode('utf-8', 'replace')):08x}"[:6]

@@ -1,8 +1,8 @@
 """What the user wrote on our events, as facts: marks in titles, ticks on lines, a status; after a loss, our own signs.
 
-Takes events as they are and as we last wrote them. Finds what was added, and which item each addition is about; what it
-means is up to the item's kind. Each answer is recorded once, however often it is read. Never guesses: what it does not
-understand is returned as unclear, and the event stays as the user left it (P11, P13).
+Takes events as they are and as we last wrote them. Finds what was added and which item it is about; its meaning is up
+to the kind of item. An answer is recorded once, however often it is read. Never guesses: what is not understood is
+returned as unclear, and the event stays as the user left it (P11, P13).
 """
 
 from __future__ import annotations
@@ -38,13 +38,15 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
-# What the sign of our own answer means after a loss; an outcome means itself.
+# What our own sign means after a loss; an outcome means itself.
 SHOWN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`facts` to append. `marked` are UIDs whose title holds a mark that was understood, so that ours may replace it.
+    """`facts` to append.
+
+    `marked` are UIDs whose title has a mark that was understood, so that our title may replace it.
 
     `unclear` says, by UID, what was not understood, and `about` which task's line on a sheet it was about: when that
     line leaves the sheet, the question goes with it.
@@ -62,8 +64,8 @@ def read_answers(
 ) -> Answers:
     """Return what the user answered.
 
-    `written` goes by UID, after absorbing; `facts` are all, those of absorbing too; `adopted` are UIDs of which nothing
-    was known before.
+    `written` goes by UID, as of after absorbing; `facts` include those from absorbing; `adopted` are UIDs that were
+    unknown before.
     """
     reader = _Reader(people, facts, hitlist, now)
     new = [(present[uid], row.event) for uid in adopted if (row := written.get(uid)) is not None and row.event]
@@ -98,7 +100,7 @@ class _Reader:
     # What may be an answer.
 
     def recover(self, there: Present, sign: str, channel: str | None) -> None:
-        """Read what the sign of our own answer still says after a lost database; without one, what the event says."""
+        """Read our own sign after the database was lost; without a sign, the event itself (a booked meeting)."""
         said, detail = said_by(sign)
         outcome = SHOWN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
@@ -108,7 +110,7 @@ class _Reader:
             self._take(answer, kind_of(ref), is_mark=False)
 
     def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
-        """Read a mark in the title, or a status that a client set: it counts like the mark."""
+        """Read a mark in the title, or a status set by a client, which counts like a mark."""
         assert row.event is not None
         uid, kind = there.uid, KINDS[parsed.kind]
         ref = self._ref(uid)
@@ -127,7 +129,7 @@ class _Reader:
             self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
 
     def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
-        """Read the ticked lines of a call sheet or a review, and what was written behind one that was not ticked."""
+        """Read the ticked lines of a call sheet or a review, and words behind lines that were not ticked."""
         assert row.event is not None
         if "[" not in there.event.description:
             return
@@ -157,9 +159,9 @@ class _Reader:
         ), kind_of(ref))  # fmt: skip
 
     def _read_words(self, there: Present, line: NoteLine, behind: str) -> None:
-        """Read what was written behind a line of ours whose box is empty, like a title: an outcome, a note.
+        """Read words behind a line of ours with an empty box, like a title: an outcome, a note.
 
-        Without a word of outcome it is the user's own: a sheet is a place for notes.
+        Without an outcome they are the user's own: a sheet is a place for notes.
         """
         ref, text = self._meant(line.ref, behind)
         kind, about = kind_of(ref), self._known(ref)
@@ -190,7 +192,7 @@ class _Reader:
         return own.get(channel_token(channel), channel) if channel else None
 
     def _own_line(self, there: Present, tick: Tick, kind: Kind, written: Event) -> tuple[str, str] | None:
-        """Return who a line is about that the user added, or one of ours that they changed."""
+        """Return who a line is about that the user added, or changed from one of ours."""
         if kind is Kind.REVIEW:
             return self._resting(tick.text)
         for ref, ours in zip(written.people, box_lines(written.description), strict=False):
@@ -216,18 +218,18 @@ class _Reader:
         return None
 
     def _meant(self, ref: str, behind: str) -> tuple[str, str]:
-        """Return what a line of ours is about, and the words behind it."""
+        """Return the item of a line of ours, and the words behind the line."""
         return (ref, behind) if MARK in ref else self._whole_name(ref, behind)
 
     def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
-        """Return who a person's line is about: "Call Ann" and then " Lee" make it somebody else's."""
+        """Return who a line for a person is about: "Call Ann" and then " Lee" make it somebody else's."""
         contact = self._people.by_key.get(key)
         return longer_name(behind, contact.name if contact is not None else "", self._called()) or (key, behind)
 
     def _called(self) -> Mapping[str, Sequence[str]]:
-        """Return the current and former names and slugs: a line outlives a renaming, and people who left the list.
+        """Return current and former names and slugs, also of people who left the list.
 
-        "Call Ann Lee" is still not a call to Ann. A name that somebody has today is only theirs.
+        Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name belongs to nobody else.
         """
         if self._names is None:
             self._names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}
@@ -242,10 +244,10 @@ class _Reader:
         facts = self._facts.plus(self._found)
         return About(key, self._people.by_key.get(key), facts, self._hitlist, self._now)
 
-    # What becomes of it.
+    # What follows from it.
 
     def _take(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
-        """Ask the kind what the answer means; record it once, and ask about what is unclear."""
+        """Ask the kind what the answer means, record it once, and ask about what is unclear."""
         uid = answer.there.uid
         for fact in kind.read(answer, self._known(answer.ref)):
             if isinstance(fact, Question):
@@ -267,7 +269,7 @@ class _Reader:
             self._found.append(fact)
 
     def _put_off(self, there: Present, later: DayTime) -> None:
-        """Record another day, chosen by hand: the same as a drag, at the event's own time if none is said."""
+        """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named."""
         zone, item = self._hitlist.timezone, parse_item(there.uid)
         clock = later.time or there.event.start.astimezone(zone).time()
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
@@ -278,33 +280,33 @@ class _Reader:
 
 
 def _read_against(there: Present, ours: Event) -> str:
-    """Return our title, to which the user's was added: a phone may not have seen yet that we asked, or what passed."""
+    """Return our title that the user added to: a phone may not have seen yet that we asked, or that it passed."""
     if ours.answer not in OPEN or ours.summary in there.event.summary:
         return ours.summary
     return without_answer(ours.summary, ours.answer)
 
 
 def _ours(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:
-    """Return the line of ours that was ticked, as we remember it, else as the note says; and the words after it."""
+    """Return the line of ours that was ticked, by our memory or else by the note, and the words after it."""
     if tick.place is not None and tick.place < len(sheet.people):
         return NoteLine("", sheet.people[tick.place], sheet.channel_at(tick.place) or ""), tick.text
     return line_of(tick.text, note)
 
 
 def _channel_of(ref: str, sheet: Event, note: Note | None) -> str | None:
-    """Return the channel of somebody's line, for one that the user changed; None if they had none on this sheet."""
+    """Return the channel of somebody's line for one that the user changed; None if they had no line on this sheet."""
     if ref in sheet.people:
         return sheet.channel_at(sheet.people.index(ref))
     return next((line.channel for line in note.lines if line.ref == ref), None) if note is not None else None
 
 
 def _name(fact: Fact) -> tuple[object, ...]:
-    """Return what makes two answers on one event the same, however often it is read."""
+    """Return a key that is equal for two readings of the same answer on one event."""
     match fact:
         case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
-            return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person, on one sheet
+            return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person on a sheet
         case Attempt():
-            return "attempt", fact.contact, fact.outcome               # what is noted of it may change
+            return "attempt", fact.contact, fact.outcome               # the note may change
         case Settled():
             return "settled", fact.contact, alike(fact.what), fact.kept
         case Booked():

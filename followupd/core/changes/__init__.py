@@ -1,4 +1,4 @@
-"""The changes that bring the calendar to the plan (`diff`), and what is never written (`guard`).
+"""The changes that bring the calendar into line with the plan (`diff`), and what is never written (`guard`).
 
 Takes a plan, what is on the calendar and what was last written, three ways and field by field; gives changes that hold
 both sides. `guard` refuses accidents (P10) and whatever no plan may do (P5). Never writes, and never reads a title.

@@ -1,7 +1,7 @@
 """The changes that turn what is on the calendar into what the plan wants.
 
-Three ways, field by field: wanted, present, last written. So "the plan moved" is kept apart from "the user changed it",
-and what the user added to an event survives (P6). Compares meaning, never text (docs/servers.md 5). Pure.
+Three ways, field by field: wanted, present, last written. This tells "the plan moved" from "the user changed it", so
+what the user added to an event survives (P6). Compares meaning, never text (docs/servers.md 5). Pure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ QUESTION = "Not understood: "
 
 
 class PlannedEvents(Protocol):
-    """What the calendar is compared with: a plan."""
+    """The part of a plan that the calendar is compared with."""
 
     @property
     def events(self) -> Sequence[Event]:
@@ -58,10 +58,10 @@ def diff(
     kept: set[str] = set()
     for wanted in plan.events:
         there = generations.get(wanted.uid, ())
-        # One that was answered early is done, also if what comes next has the same meaning.
+        # An event that was answered early is done, even if the next one has the same meaning.
         coming = [p for p in there if p.event.start > now and not p.cancelled and p.uid not in plan.answered]
         if not coming:
-            # There is no event for it yet. A past one of the same meaning stays as it is, under its own UID.
+            # A new event. A past one with the same meaning stays as it is, under its own UID.
             used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
             changes.append(Create(_generated(wanted, used + 1, list_name)))
             continue
@@ -84,7 +84,7 @@ def diff(
 
 
 def _last(row: Written | None) -> Event | None:
-    """Return what we wrote last, if it was not taken off since."""
+    """Return what we wrote last, unless it was taken off since."""
     return row.event if row is not None and not row.deleted else None
 
 
@@ -92,7 +92,7 @@ def _change(ours: Event, before: Present, row: Written | None, *, marked: bool) 
     """Compare an event with what we want and what we last wrote; return an event that only has to be remembered."""
     last = _last(row)
     if last == ours and row is not None and row.version is not None and row.version == before.version:
-        return None                                     # as we left it, whatever the server made of our text
+        return None                                     # as we left it, even if the server has reformatted our text
     after = _merged(ours, before, last, marked=marked)
     if not _alike(after, before.event):
         return Update(before, after, ours)
@@ -102,9 +102,9 @@ def _change(ours: Event, before: Present, row: Written | None, *, marked: bool) 
 def _unwanted(
     before: Present, row: Written | None, answer: str | None, answers: Answers, now: datetime
 ) -> list[Change]:
-    """Return what becomes of an event that the plan does not want; a past one is only answered or asked about.
+    """Return what happens to an event that the plan does not want; a past one is only answered or asked about.
 
-    Marked by the user, or over and its person was tried since: it gets its ✓, and nothing else of it changes.
+    If the user marked it, or it is over and its person was tried since, it gets its ✓; nothing else changes.
     """
     over = before.event.start <= now
     found: list[Change] = []
@@ -126,8 +126,8 @@ def _answer(standing: Present, row: Written | None, answer: str, now: datetime, 
     title = with_answer(title, answer, standing.event.start.date(), last.answer)
     if _plain(title) == _plain(standing.event.summary):
         return []
-    # A reminder is nobody's open item any more; the text stays as it is, the user's lines apart from ours.
-    # What was answered early no longer takes time.
+    # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
+    # An event that was answered early is not busy any more.
     busy = standing.event.busy and standing.event.start <= now
     after = replace(standing.event, summary=title, answer=answer, busy=busy)
     people = last.people if _is_block(standing.uid) else ()        # the lines of a sheet may still be ticked
@@ -140,7 +140,7 @@ def _is_block(uid: str) -> bool:
 
 
 def _asked(standing: Present, row: Written | None, answers: Answers) -> list[Change]:
-    """Ask on an event that has begun about what the user wrote there, or take the question back (P11)."""
+    """Ask about what the user wrote on an event that has begun, or withdraw the question (P11)."""
     last = row.event if row is not None else None
     if last is None or standing.cancelled:
         return []
@@ -173,9 +173,9 @@ def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
 
 
 def _question(wanted: Event, uid: str, answers: Answers) -> str:
-    """Return the question about what the user wrote; none about a line that leaves the sheet.
+    """Return the question about what the user wrote.
 
-    The next pass would not ask about that one either (P3).
+    None about a line that leaves the sheet: the next pass would not ask about it either (P3).
     """
     unclear = answers.unclear.get(uid)
     return f"{QUESTION}{unclear}." if unclear and answers.about.get(uid, "") in ("", *wanted.people) else ""
@@ -184,8 +184,8 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
 def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
     """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
-    `marked`: the change of the title was a mark and is picked up. What a followupd wrote that this history does
-    not know (ownership.py) is nobody's words once we have others; until then it stays, so that two never fight.
+    `marked`: the change of the title was a mark and is picked up. Words of another followupd, unknown to this history
+    (ownership.py), give way once we have new words; until then they stay, so that the two never fight.
     """
     if last is None:
         return ours
@@ -207,7 +207,7 @@ def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool)
 def _own_title(there: str, last: str, ours: str) -> str:
     """Return the user's title. What they put around our last title goes around the one that we want now (P6).
 
-    So a question about it is asked again in the next pass, and not dropped with a second write (P3, P11).
+    So the next pass asks the same question about it again, instead of dropping it in a second write (P3, P11).
     """
     return there.replace(last, ours, 1) if last else there
 
@@ -215,7 +215,7 @@ def _own_title(there: str, last: str, ours: str) -> str:
 def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
     """Return the wanted text, followed by the lines that the user added to what we last wrote.
 
-    `last` is that as we remember it, `written` as the event tells it.
+    `last` is that text as we remember it, `written` as the note on the event shows it.
     """
     if there == last:
         return wanted

@@ -1,6 +1,6 @@
-"""Refuse what looks like an accident (P10), and what a plan may never do (P5, and the past stays as it is).
+"""Refuse what looks like an accident (P10), and what a plan must never do: touch the past, or events of others (P5).
 
-Pure: takes what was read and what is about to be done, and raises UnsafeChange or returns.
+Pure: takes what was read and the changes to be made; raises UnsafeChange or returns.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ FEW = 3       # deleting one or two events is a person tidying up; more than hal
 
 
 def check_clock(now: datetime, last_good: datetime | None, zone: tzinfo) -> None:
-    """Stop when the clock is far behind the last good pass: a machine without a battery for it has just started.
+    """Stop when the clock is far behind the last good pass, as on a machine that starts without a clock battery.
 
-    All coming events would be taken off, and the user's answers logged in the wrong year.
+    Otherwise all coming events would be taken off, and the user's answers logged in the wrong year.
     """
     behind = last_good is not None and now < last_good - CLOCK_SLACK
     if not behind and now.year >= EARLIEST:
@@ -41,7 +41,7 @@ def check_vanished(
     present: Collection[str], unreadable: Collection[str], written: Mapping[str, Written], exists: bool, label: str,
     now: datetime,
 ) -> None:
-    """Stop when the calendar is gone, or most of our coming events are, all at once."""
+    """Stop when the calendar or most of our coming events are gone all at once."""
     coming = _to_come(written, now)
     missing = [row for row in coming if _is_missing(row, present, unreadable)]
     if coming and not exists:
@@ -59,10 +59,10 @@ def check_vanished(
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What is on the calendar beside what we last wrote, as numbers of events.
+    """The calendar compared with what we last wrote, as numbers of events.
 
-    `back`: we had written it again since. `again`: we had taken it off. `missing`: to come, and not there. `unseen`: of
-    all that we did since the first of the missing ones was written, nothing is to be seen.
+    `back` have an older state than we last wrote, `again` are there although we took them off, `missing` are to come
+    and not there. `unseen`: the calendar shows nothing of what we did since the first of the missing ones was written.
     """
 
     back: int
@@ -104,7 +104,7 @@ def check_restored(
     present: Mapping[str, Present], unreadable: Collection[str], written: Mapping[str, Written],
     skipped: Collection[str], label: str, now: datetime,
 ) -> None:
-    """Stop when the calendar has gone back to an older state: what is missing then was not deleted by the user.
+    """Stop when the calendar has gone back to an older state: then the user did not delete what is missing.
 
     `skipped` are the user's deletions.
     """
@@ -141,7 +141,7 @@ def _is_missing(row: Written, present: Collection[str], unreadable: Collection[s
 def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since: int) -> bool:
     """Whether the calendar shows anything of this commit or a later one, or of another followupd.
 
-    Then the calendar is not older than what we know.
+    Then it is not older than what we know.
     """
     if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
         return True
@@ -152,7 +152,7 @@ def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since
 
 
 def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) -> None:
-    """Stop when the hit list, whose people are on coming events, suddenly has nobody."""
+    """Stop when the hit list is suddenly empty although its people are on coming events."""
     people = {
         person_of(ref)
         for row in written.values()
@@ -189,7 +189,7 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
 
 
 def _is_only_answered(old: Event, new: Event) -> bool:
-    """Whether an event of the past gets an answer, or a question about what the user wrote there, and nothing else."""
+    """Whether a past event gets an answer, or a question about what the user wrote there, and nothing else changes."""
     answered = new.answer != "" or new.summary == old.summary
     like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
     return answered and replace(new, summary="", description="") == like_new and _lines(old) == _lines(new)

@@ -1,4 +1,4 @@
-"""The kinds of item: what each wants on the calendar, how an answer on it is read, how it is written.
+"""The kinds of item: what each wants on the calendar, how it is written, and how an answer on it is read.
 
 One file for each kind, all behind the protocol of `kind`: `retry`, `call_back`, `due` and `details` are tries (`tries`
 has what they share), `promise`, `card`, `booking` and `meeting` are tasks (`task`), `review` is neither. `kinds` lists

@@ -1,7 +1,6 @@
 """The next meeting, to be booked when one is over (`book_ahead`).
 
-Six friends have met every year for nineteen years because the next meeting is booked before the present one
-ends.
+Six friends have met every year for nineteen years, because they book the next meeting before they part.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class BookingItem(TaskItem):
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return the next meeting to book after the last one; nothing without one, or without `book_ahead`."""
+        """Return the meeting to book after the last one; nothing before the first meeting, or without `book_ahead`."""
         contact, met = person.contact, person.timeline.last_contact
         if contact.book_ahead is None or met is None or met.outcome is not Outcome.REACHED:
             return ()
@@ -86,9 +85,10 @@ class BookingItem(TaskItem):
         return super().mark(title, ours, words, today)
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
-        """Return the booking. Words after the ticked line are its day; other words are never guessed.
+        """Return the booking.
 
-        None without a day if the proposed one is over.
+        Words after the ticked line are its day; anything else is not guessed. None if no day is given and the proposed
+        one is past.
         """
         words, said = answer.note.strip(EDGE), answer.said
         if words and said is None:
@@ -102,9 +102,9 @@ class BookingItem(TaskItem):
         return replace(booked, day=said.day, time=said.time) if said is not None else booked
 
     def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:
-        """Return the day at the end of the line, where the proposed one was; what else is there if it is not a day.
+        """Return the day at the end of the line in place of the proposed one, or whatever the user wrote there instead.
 
-        None unless all words of ours up to the contact's name are still there.
+        None unless all our words up to the contact's name are still there.
         """
         words, bare = line.split(), _words(line)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(bare, _words(ours), strict=False)))

@@ -1,4 +1,4 @@
-"""Call-back: the contact asked for a day, or to be called again. It goes before every rule (P7)."""
+"""A call-back: the contact asked for a day, or to be called again. It goes before every rule (P7)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CallBackItem(TryItem):
     kind = Kind.CALLBACK
 
     def wants(self, case: Case) -> Step | None:
-        """Return the day that was asked for; a meeting on that day, or booked since, is the answer to it."""
+        """Return the day that was asked for, unless a meeting on that day, or one booked since, has answered it."""
         pending, ladder = case.timeline.pending, case.hitlist.retry.ladder
         if pending is not None and case.meeting is not None and case.meeting.at > pending.at:
             return None
@@ -35,11 +35,11 @@ class CallBackItem(TryItem):
         return None
 
     def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - whatever the case
-        """Say that it means the attempt in which it was asked for."""
+        """Return True: its UID means the attempt in which it was asked for."""
         return True
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:  # noqa: ARG002 - the day is theirs
-        """Return the channel in use: the contact asked for this hour. Who asked to be called is called."""
+        """Return the current channel, since the contact asked for this hour. Who asked for a call gets a call."""
         timeline, pending = case.timeline, case.timeline.pending
         if pending is None or pending.outcome is not Outcome.CALL_BACK:
             return timeline.channel, ()
@@ -49,7 +49,7 @@ class CallBackItem(TryItem):
 
 
 def _can_talk(channel: str, case: Case) -> bool:
-    """Whether a channel takes a call to them, one of their own or another one on which they asked for it."""
+    """Whether they can be called by a channel: one of theirs, or one by which they asked for the call."""
     if not is_live(channel) or channel in INVITING_CHANNELS:
         return False
     has_number = channel != "phone" or bool(case.contact.phones) or "phone" in case.contact.via

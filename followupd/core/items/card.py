@@ -1,6 +1,6 @@
-"""A card for a day to remember, to be posted in time for it.
+"""A card for a day to remember, to be posted in time.
 
-A card is not a call: it is one-way, needs only the user's hours, and resets a cadence once it was sent (P1).
+A card is not a call: it is one-way, needs only the user's hours, and resets the cadence when it was sent (P1).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
 ABOUT_THAT_TIME = timedelta(days=7)
-FARTHEST = 160                     # days: in view, two weeks of sheets, and the longest lead there is
+FARTHEST = 160                     # days: `IN_VIEW`, two weeks of sheets, and the longest lead time
 IN_VIEW = timedelta(days=28)       # a card is considered four weeks before its sheet may come
 
 
 class CardItem(TaskItem):
-    """A card comes once each time that its day comes round; a deleted reminder means no card this time."""
+    """A card is wanted once for each return of its day; a deleted reminder means no card this time."""
 
     kind = Kind.DATE
     noun = ("card", "cards")
@@ -65,12 +65,12 @@ class CardItem(TaskItem):
         return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what} card", source=source, event=event)
 
     def title(self, task: Task, near: date) -> str:
-        """Return what there is still time for: a card, or a call on the day itself."""
+        """Return what there is still time for: a card, or else a call on the day itself."""
         ring = near == task.until
         return f"Ring {one_line(task.contact.name)}: {one_line(task.what)} today" if ring else task.act
 
     def why(self, task: Task, near: date) -> list[str]:
-        """Return for which day it is; on that day that a call says it."""
+        """Return which day it is for; on that day, that a call is best."""
         if near != task.until:
             return super().why(task, near)
         return [f"It is {whose(one_line(task.contact.name))} {one_line(task.what)} today: a call says it best."]
@@ -92,7 +92,10 @@ def _task(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
 
 
 def _ended(task: Task, person: Person) -> Ended | None:
-    """Sent since it came into view: a card that was logged and says so, or says nothing and was sent about then."""
+    """Return how a card ended: sent since it came into view.
+
+    A logged card counts if it names this one, or names none and was sent about then.
+    """
     assert task.by is not None
     for attempt in person.timeline.attempts:
         if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:

@@ -1,4 +1,4 @@
-"""Details: no channel leads to the contact any more, so new details have to be found."""
+"""Details: every channel to the contact is closed, so new details have to be found."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from followupd.core.values.uid import Kind
 
 
 class DetailsItem(TryItem):
-    """New details to find, in place of the try that would be next, on that try's day."""
+    """New details to find, instead of the next try and on its day."""
 
     kind = Kind.DETAILS
 
     def __init__(self, tries: Sequence[TryItem]) -> None:
-        """Take the kinds whose place it takes, in their order."""
+        """Take the kinds that it replaces, in their order."""
         self._tries = tries
 
     def wants(self, case: Case) -> Step | None:
-        """Return the day of the try that is not possible."""
+        """Return the day of the try that is impossible."""
         if case.timeline.channel is not None:
             return None
         step = next((step for item in self._tries if (step := item.wants(case)) is not None), None)
         return replace(step, at=None) if step is not None else None
 
     def follows_try(self, case: Case) -> bool:
-        """Return whether an attempt led to it: otherwise it means its own day."""
+        """Whether its UID means an attempt that led to it; otherwise it means its own day."""
         return case.timeline.pending is not None

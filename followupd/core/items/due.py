@@ -1,4 +1,4 @@
-"""Due: the cadence has come round, or the day on which somebody is expected."""
+"""Due: the cadence comes round, or somebody is expected on a day."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ SEVEN_DAYS = Span(days=7)
 
 
 class DueItem(TryItem):
-    """The cadence decides if nothing else is open, also after the last rung of a ladder (P8)."""
+    """Wanted by the cadence if nothing else is open, also after the last rung of a ladder (P8)."""
 
     kind = Kind.DUE
 
     def wants(self, case: Case) -> Step:
-        """Return the day on which they are due. After a meeting there is a week to say on its event how it was."""
+        """Return the day on which they are due. After a meeting the user has a week to say on its event how it was."""
         if case.meeting is not None:
             return Step(SEVEN_DAYS.after(case.meeting.day), (case.cadence.reason, WeekToSay()))
         return Step(case.cadence.due, (case.cadence.reason,))
@@ -28,7 +28,7 @@ class DueItem(TryItem):
 def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> CadenceDays:
     """Return when `every` and `at_most` come round, counted from the last real contact (P1).
 
-    Whoever was never reached is due at once.
+    Somebody who was never reached is due at once.
     """
     lateness = lateness_of(contact, timeline, hitlist.timezone)
     due, late, every, at_most = lateness.due, lateness.late, contact.cadence.every, contact.cadence.at_most

@@ -22,11 +22,11 @@ from followupd.core.values.uid import Kind
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One thing that the user did to answer one of our events, about the item `ref`.
+    """One answer of the user on one of our events, about the item `ref`.
 
-    `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark, or after the
-    line; `said` is the day that was named with the mark. `line` is the whole of a ticked line;
-    `channel` is that of the item as it was written, None if that is not known.
+    `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark or after the line,
+    `said` a day that was named with the mark. `line` is the whole ticked line, `channel` the channel of the item as it
+    was written, None if that is unknown.
     """
 
     there: Present
@@ -61,11 +61,11 @@ class About:
         return self.hitlist.timezone
 
     def at(self, event: Event) -> datetime:
-        """When it happened: at the event's own time, or now if that is still to come."""
+        """Return when it happened: at the time of the event, or now if that is still to come."""
         return min(event.start, self.now)
 
     def day_in(self, text: str, moment: datetime) -> DayTime | None:
-        """Return the day that a text names, read from a moment that is the same in every pass, and so is the day."""
+        """Return the day that a text names, as of `moment`, which is the same in every pass so that the day is too."""
         try:
             return parse_day(text, day_of(moment, self.zone)) if text else None
         except ValueError:
@@ -74,7 +74,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something in an answer that was not understood: the sentence is asked on that event, nothing is guessed (P13)."""
+    """Something in an answer that was not understood. The text is asked on that event; nothing is guessed (P13)."""
 
     text: str
 
@@ -86,14 +86,14 @@ Thing = TypeVar("Thing")
 class ItemKind(Protocol[Asked, Thing]):
     """A kind of item: what it wants, how it is written, how an answer on its event is read and answered.
 
-    `Asked` is what it decides by. A try asks for one contact without today (`Case`), so that what it wants holds until
-    a fact changes it; a task for one contact as of today (`Person`); a review for the week (`Weeks`). `Thing` is what
-    it wants: a `NextTry`, a `Task` or a `ComingReview`. The schedule decides where it goes.
+    `Asked` is what it decides by: for a try one contact without today (`Case`), so that the decision holds until a fact
+    changes it; for a task one contact as of today (`Person`); for the review the weeks (`Weeks`). `Thing` is what it
+    wants: a `NextTry`, a `Task` or a `ComingReview`. The schedule decides where it goes.
     """
 
     @property
     def kind(self) -> Kind:
-        """The kind as it is in UIDs."""
+        """The kind, as in UIDs."""
 
     @property
     def marks(self) -> str:
@@ -101,7 +101,7 @@ class ItemKind(Protocol[Asked, Thing]):
 
     @property
     def words(self) -> Mapping[str, Outcome]:
-        """The mark words that mean something on this kind alone."""
+        """The mark words that have a meaning on this kind only."""
 
     def wanted(self, asked: Asked) -> Iterable[Thing]:
         """Return what should be on the calendar; nothing if it is not this kind's turn."""
@@ -113,7 +113,7 @@ class ItemKind(Protocol[Asked, Thing]):
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""
 
     def read(self, answer: Answer, about: About) -> Sequence[Fact | Question]:
-        """Return the facts in an answer, and what is unclear; nothing if it means nothing: its item is gone, say."""
+        """Return the facts in an answer, and what is unclear; nothing if it has no meaning (its item is gone, say)."""
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return the sign of what was marked on an event of this kind; "" if nothing was (phrases/signs.py)."""

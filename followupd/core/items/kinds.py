@@ -1,4 +1,4 @@
-"""The kinds of item there are, each with a file beside this one. A new kind is one more line here."""
+"""All kinds of item, each with a file beside this one. A new kind is one more line here."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ TASKS: tuple[TaskItem, ...] = (
     MeetingItem(),
 )
 REVIEW = ReviewItem()
-# What is asked and what is wanted differ between tries, tasks and the review: callers use one of the lists above.
+# Tries, tasks and the review differ in what they are asked and what they want: callers use one of the lists above.
 ALL: tuple[ItemKind[Any, Any], ...] = (*TRIES, *TASKS, REVIEW)
 KINDS: Mapping[Kind, ItemKind[Any, Any]] = {item.kind: item for item in ALL}
 TRY_KINDS: Mapping[Kind, TryItem] = {item.kind: item for item in TRIES}
 TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
-# How a line of a task begins, in all languages of texts.
+# How lines of tasks begin, in all languages of our texts.
 BEGINNINGS = tuple(words for item in TASKS for words in item.begins.values())
 _REST = "rest"      # before the key of the person that a line of a review is about
 
 
 def kind_of(ref: str) -> ItemKind[Any, Any]:
-    """Return the kind of item that a name in an event's `people` means."""
+    """Return the kind of item for a name in an event's `people`."""
     kind, mark, _ = ref.partition(MARK)
     return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else _DUE
 
 
 def is_task_line(text: str) -> bool:
-    """Whether a line begins like that of a task, in any language: then it is not a try to reach the person it names."""
+    """Whether a line begins like that of a task, in any language. Then it is not a try to reach the person in it."""
     return text.lstrip().startswith(BEGINNINGS)
 
 

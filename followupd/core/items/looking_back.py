@@ -1,8 +1,8 @@
-"""What a review says: the week before its day, and what is open on it.
+"""The contents of a review: the week before its day, and what is open on that day.
 
-Takes people, facts folded into timelines, and next tries; gives a Review. Depends on facts and on the review's own day,
-never on now, so that an existing review is only rewritten when something has happened (P3). A person is named once:
-with who is late, with who waits, or not at all; only the sweep names who rests again, to be decided on.
+Takes people, timelines and next tries; gives a Review. Depends on facts and on the day of the review, never on now, so
+that an existing review is only rewritten when something has happened (P3). A person is named at most once, as late or
+as waiting; only the sweep names people who rest again, for a decision.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.facts import Attempt, Fact, Settled, Swept
 from followupd.core.values.hitlist import Hitlist, Status
 
-FOLDERS = (30, 60, 90)          # days of quiet: folders of a month, two months and a quarter
+FOLDERS = (30, 60, 90)          # days without contact: a month, two months, a quarter
 
 
 @dataclass(frozen=True, slots=True)
 class Resting:
     """Somebody who rests: quiet `since` the last real contact, and automatically `back` on a day.
 
-    `folder` is 30, 60 or 90. Whoever was never reached is quiet since the day on which they were listed.
+    `folder` is 30, 60 or 90. Somebody who was never reached is quiet since the day on which they were listed.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Resting:
 class Late:
     """Somebody who is late by `days`, counted from the `last` real contact; None if they were never reached.
 
-    `next_try` says what comes, whatever state they are in.
+    `next_try` is what comes next, whatever their state.
     """
 
     key: str
@@ -53,10 +53,11 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The seven days up to `day`, which is not one of them. People are given by key and name, in list order.
+    """The seven days before `day`.
 
-    `waits` are people whose day came before `day`, each with it, who are not late yet. `sweep` is None if this is not
-    the first review of a month; `time` is what became of the protected time, None if these days have no block.
+    People are given by key and name, in list order. `waits` are people whose day was before `day`, with that day, and
+    who are not late yet. `sweep` is None unless this is the first review of a month; `time` is what became of the
+    protected time, None if these days had no block.
     """
 
     day: date
@@ -77,9 +78,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Everyone:
-    """What a review looks at: who is on the list, what happened with them, and what each of them needs next.
+    """What a review looks at: who is on the list, what happened with them, and what each needs next.
 
-    `held_back` are the keys of people who start later (`start_small`): nobody is waited for among them.
+    `held_back` are the keys of people who start later (`start_small`) and are not waited for.
     """
 
     hitlist: Hitlist
@@ -94,7 +95,7 @@ class Everyone:
         return self.people.by_key[key].name
 
     def begun(self, day: date) -> Iterator[NextTry]:
-        """Yield the next tries of people who are in by that day: neither paused nor held back."""
+        """Yield the next tries of the people who are active on a day: neither paused nor held back."""
         for key, one in self.next_tries.items():
             contact = one.contact
             if contact.status is Status.ACTIVE and not contact.paused_on(day) and key not in self.held_back:
@@ -106,7 +107,7 @@ class Everyone:
 
 
 def look_back(everyone: Everyone, day: date, read_on: date, *, sweep: bool, time: Week | None = None) -> Review:
-    """Return what a review of the week before `day` says, as it is `read_on` a day; `sweep`: also who rests."""
+    """Return the review of the week before `day`, to be `read_on` a day; `sweep`: also with who rests."""
     attempts, late = _attempts(everyone, day), _late(everyone, read_on)
     return Review(
         day,
@@ -149,7 +150,7 @@ def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
 
 
 def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
-    """Return who is late on a day, the most urgent first: also with a retry to come, a rest, or a meeting."""
+    """Return who is late on a day, the most urgent first; people with a retry, a rest or a meeting ahead included."""
     late = [
         Late(one.key, one.contact.name, one.lateness.since if one.timeline.last_contact is not None else None,
              one.lateness.beyond(day), one)
@@ -177,7 +178,7 @@ def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
 
 
 def _rest_of(next_try: NextTry, since: date, day: date, let: datetime | None) -> Resting | None:
-    """Return who rests and has been quiet for a month or more, without those whom the user has let rest since."""
+    """Return who rests and has been quiet for a month or more, except those whom the user decided to let rest."""
     timeline = next_try.timeline
     last = timeline.last
     if timeline.rest is None or next_try.anchor < day or timeline.appointed is not None:

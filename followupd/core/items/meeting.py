@@ -1,9 +1,9 @@
 """A meeting that was booked: a busy event on its day, from the moment it is booked.
 
-It has a fixed place; none is searched for. Dragging it moves the day on which its person is expected; deleting it
-calls it off, so that the cadence decides again and, with `book_ahead`, a meeting is to be booked again. Its person gets
-no second reminder on that day (P2). When it is over, its title asks how it was, once; whoever was not marked as met by
-a week later comes up again.
+Its place is fixed, never searched for. Dragging it moves the day on which its person is expected; deleting it calls it
+off, so that the cadence decides again and, with `book_ahead`, there is a meeting to book again. Its person gets no
+second reminder on that day (P2). When it is over, its title asks how it was, once; if the user has not said so after a
+week, its person is due.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind
 
-NOON = time(12)                     # when only the day is known: in the middle of it, and the text asks for the time
+NOON = time(12)                     # when only the day is known: the text asks for the time
 LENGTH, BY_VIDEO = timedelta(hours=1), timedelta(minutes=30)
 FACE_TO_FACE = ("coffee", "video")
 ALARM = timedelta(hours=1)          # time to get there
 
 
 class MeetingItem(TaskItem):
-    """Its marks are those of a try; "dropped" calls it off, as a deletion does."""
+    """A meeting. Its marks are those of a try; "dropped" calls it off, as a deletion does."""
 
     kind = Kind.MEETING
     noun = ("meeting", "meetings")
@@ -52,9 +52,9 @@ class MeetingItem(TaskItem):
     words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}
 
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return the last meeting that was booked and is not off, while it is on or if it has taken place.
+        """Return the last meeting that was booked and not called off, until its day is over or if it took place.
 
-        Only the user's hand on the meeting itself calls it off: whatever else of theirs was deleted, it stays (P6).
+        Only what the user does to the meeting itself calls it off: deleting other items of its person does not (P6).
         """
         if not person.timeline.booked:
             return ()
@@ -67,14 +67,14 @@ class MeetingItem(TaskItem):
         return (task,) if on else ()
 
     def find(self, named: Named, about: About, contact: Contact) -> None:
-        """Return nothing: what is marked on a meeting is read without it."""
+        """Return None: a mark on a meeting is read without its task."""
 
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
         """Return that they have met."""
         return Attempt(task.key, at, Outcome.REACHED, by_channel(task.contact), source=source, event=event)
 
     def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
-        """Return the attempt, or that it is off; or that it was booked, if only the calendar still knows of it."""
+        """Return the attempt, or that it was called off; or that it was booked, if only the calendar still knows."""
         if answer.outcome is Outcome.DECLINED:
             off = Skipped(about.key, about.now, answer.event.uid, answer.event.start)
             return (off,) if answer.in_title else ()
@@ -93,11 +93,11 @@ class MeetingItem(TaskItem):
         return (Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock, answer.channel),)
 
     def sign_of(self, fact: Fact) -> str:
-        """Return what became of it."""
+        """Return the sign of how it ended."""
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
 
     def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
-        """Return the event, which takes its time."""
+        """Return the event, which is busy."""
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
         lines = ["Only the day is known: drag it to its time."] if timeline.booked[-1].time is None else []

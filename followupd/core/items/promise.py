@@ -34,12 +34,12 @@ class PromiseItem(TaskItem):
     closing = "When it is done, put a word into the title: done. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return all promises, kept ones too."""
+        """Return all promises, including kept ones."""
         zone = person.hitlist.timezone
         return [_task(person.key, person.contact, given, zone) for given in person.timeline.promises]
 
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
-        """Return the promise by its number, also if its day was changed meanwhile."""
+        """Return the promise by its number, even if its day has changed since."""
         for given in promises_of(contact, about.facts.of(about.key).promises):
             if digits_of(alike(given.what)) == named.number:
                 return _task(about.key, contact, given, about.zone)

@@ -23,7 +23,7 @@ class RetryItem(TryItem):
         if pending is not None and pending.outcome in CLOSING:
             day = day_of(pending.at, zone)
             if timeline.series or case.cadence.due <= day:
-                # The address was wrong, not the person: nobody was bothered, so only the gap is kept.
+                # Only the address was wrong and nobody was bothered, so only `min_gap` counts.
                 until = retry.min_gap.after(day)
                 return Step(until, (case.cadence.reason, KeptApart(retry.min_gap, until)))
         if not timeline.series:
@@ -33,11 +33,11 @@ class RetryItem(TryItem):
         return Step(wait.after(day), (RetryWait(number, tried.outcome, day, wait),))
 
     def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - whatever the case
-        """Say that it means the attempt that failed."""
+        """Return True: its UID means the attempt that failed."""
         return True
 
     def changed_channel(self, case: Case) -> tuple[Reason, ...]:
-        """Return how often the channel before has failed."""
+        """Return why the channel changed: how often the one before has failed."""
         timeline = case.timeline
         if not timeline.rotated_from or not timeline.channel:
             return ()

@@ -1,7 +1,7 @@
-"""The review on the calendar: which one comes next, its words, and how its ticks are read.
+"""The review on the calendar: which one comes next, its text, and how its ticks are read.
 
-Takes the rule, drags, skips and the contents; returns the one coming event. A past one is left as it is, but for
-the ✓ that answers its ticks.
+Takes the rule, drags, skips and the contents; returns the one coming event. A past one is left as it is, except for the
+✓ that answers its ticks.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from followupd.core.values.hitlist import Hitlist, is_live
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
 
-REST = "rest/"                   # marks somebody who rests, in an event's `people`
+REST = "rest/"                   # before the key of somebody who rests, in an event's `people`
 LET_REST = frozenset("-–")
 CALL_NOW = frozenset("x✓✔")
 SHOWN = 10                       # people of each folder and kind; `followupd review` has them all
@@ -37,10 +37,10 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """What a review is asked by: everybody, and the weeks around now.
+    """What the next review depends on: everybody, and the weeks around now.
 
-    `times` says when reviews are, `written` is what we last wrote; `account` says what became of the protected time in
-    the seven days before a day.
+    `times` says when reviews are, `written` is what we last wrote, and `account` sums up the protected time in the
+    seven days before a day.
     """
 
     everyone: Everyone
@@ -60,17 +60,17 @@ class ComingReview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A look back at a week, with a line for each person who rests: the ticks on it are what the user decided."""
+    """A look back at a week, with a line for each person who rests; ticks on the lines are decisions."""
 
     kind: Kind = Kind.REVIEW
     marks: str = ""
     words: Mapping[str, Outcome] = field(default_factory=dict)
 
     def wanted(self, weeks: Weeks) -> list[ComingReview]:
-        """Return the next review, with what is known now; if the user deleted it, the one after it.
+        """Return the next review with what is known now, or the one after it if the user deleted it.
 
-        A week that had its review never gets a second one, even if its days off change later. One that the user dragged
-        into another week stays there until it is over, beside that week's review.
+        A week never gets a second review, even if its days off change later. A review that the user dragged into
+        another week stays there until it is over, beside that week's own.
         """
         hitlist, now = weeks.everyone.hitlist, weeks.now
         rule = hitlist.review
@@ -102,7 +102,7 @@ class ReviewItem:
         self, one: ComingReview, place: Item,
         timelines: Mapping[str, Timeline], hitlist: Hitlist,  # noqa: ARG002 - of the protocol
     ) -> Event:
-        """Return the event; whom it names is in the review already."""
+        """Return the event."""
         review, start, end = one.review, place.interval.start, place.interval.end
         title = title_of(review)
         lines, refs = review_lines(review), tuple[str, ...]()
@@ -112,14 +112,14 @@ class ReviewItem:
         return Event(place.uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
-        """Return nothing: a title decides nothing."""
+        """Return None: nothing is decided in the title of a review."""
 
     def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
-        """Return when somebody comes back: now, on the day after the line, or automatically."""
+        """Return when somebody comes back: now, on the day written behind their line, or automatically."""
         event, behind = answer.event, answer.note.strip(EDGE + ">")
         if not answer.tick or about.contact is None:
             return ()
-        # Read from the review's own day, so that "Friday" means the same one in every pass.
+        # Read from the day of the review, so that "Friday" is the same day in every pass.
         said = None if answer.tick in LET_REST else about.day_in(behind, event.start)
         day = said.day if said is not None else None
         if answer.tick not in LET_REST and day is None:
@@ -127,7 +127,7 @@ class ReviewItem:
                 return (Question(f'"{answer.line}" names no day (write it after the line: 15 Jan)'),)
             swept = (f for f in about.facts.on(event.uid) if isinstance(f, Swept) and f.contact == about.key)
             if any(fact.day is not None for fact in swept):
-                return ()                           # brought back before, on the day of that pass
+                return ()                           # the same decision from an earlier pass
             day = day_of(about.now, about.zone)
         return (Swept(about.key, about.now, day, CALENDAR, event.uid),)
 
@@ -138,7 +138,7 @@ class ReviewItem:
 
 
 def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
-    """Return the base UIDs of the reviews that are over, also of those that were tidied away since."""
+    """Return the base UIDs of past reviews, including those that were deleted since."""
     rows = ((parse_uid(uid, list_name), row.event) for uid, row in written.items())
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
 
@@ -171,7 +171,7 @@ def review_lines(review: Review, most: int = SHOWN) -> list[str]:
 
 
 def time_text(week: Week) -> str:
-    """`45 minutes, 45 of them moved, 15 lost (overlapped)`."""
+    """Return `45 minutes, 45 of them moved, 15 lost (overlapped)`."""
     parts = [f"{week.protected} {'minute' if week.protected == 1 else 'minutes'}" if week.protected else "none"]
     if week.moved:
         parts.append(f"{week.moved} of them moved")
@@ -189,7 +189,7 @@ def _part(head: str, listed: list[str], most: int) -> list[str]:
 
 
 def _by_person(attempts: Iterable[tuple[str, str, Attempt]]) -> dict[str, tuple[str, list[Attempt]]]:
-    """Return each person once, with their name and what there was."""
+    """Return the name and the attempts of each person."""
     found: dict[str, tuple[str, list[Attempt]]] = {}
     for key, name, attempt in attempts:
         found.setdefault(key, (one_line(name), []))[1].append(attempt)
@@ -202,7 +202,7 @@ def _noted(notes: Iterable[str]) -> str:
 
 
 def title_of(review: Review) -> str:
-    """Return what was achieved, in the same numbers as the text; the week if there was nothing."""
+    """Return what was achieved, with the same numbers as in the text; the week if nothing was."""
     reached, tried = {key for key, _, _ in review.reached}, {key for key, _, _ in review.tried}
     if reached:
         spoke = all(is_live(attempt.channel or "") for _, _, attempt in review.reached)
@@ -219,7 +219,7 @@ def late_text(one: Late, near: date) -> str:
 
 
 def _what_comes(next_try: NextTry, near: date) -> str:
-    """Return what is ahead of somebody on that day; nothing if it is their turn already."""
+    """Return what comes next for somebody after that day; "" if it is their turn already."""
     timeline, day = next_try.timeline, next_try.anchor
     if timeline.booked and timeline.booked[-1].day >= near:
         return f"; you meet on {day_text(timeline.booked[-1].day, near)}"

@@ -30,7 +30,7 @@ from followupd.core.values.uid import Kind
 COMMAND = "command"
 TaskFact = Attempt | Settled | Booked
 DONE = frozenset({Outcome.DONE, Outcome.REACHED, Outcome.SENT})
-# The words of a try mean something else here; these are understood as well.
+# Words of a try with another meaning on tasks, and further words.
 WORDS = {
     "kept": Outcome.REACHED, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
     "posted": Outcome.SENT,
@@ -39,9 +39,9 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person that tasks are for.
+    """The person for whom tasks are.
 
-    `record` has all facts about them, so that a kind can end by one of its own; `taken_off` are the refs of tasks whose
+    `record` has all facts about them, so that any kind of fact can end a task; `taken_off` are the refs of tasks whose
     reminder the user deleted.
     """
 
@@ -64,10 +64,11 @@ class Named:
 
 
 class TaskItem(ABC):
-    """A kind of task. `noun` is one and many of it, `ticked` what a tick on its line means, `closing` how to answer.
+    """A kind of task.
 
-    `begins` says how its line on a call sheet begins, by the name of each language of texts; {} if it never has one.
-    `channel` is the one by which it is done, None if any will do.
+    `noun` is its name in singular and plural, `ticked` what a tick on its line means, `closing` how to answer. `begins`
+    is the beginning of its line on a call sheet, by name of the language; {} if it never has a line. `channel` is how
+    it is done, None if any channel will do.
     """
 
     kind: ClassVar[Kind]
@@ -81,18 +82,18 @@ class TaskItem(ABC):
 
     @abstractmethod
     def wanted(self, person: Person) -> Iterable[Task]:
-        """Return the tasks of this kind for a person, with those that are over."""
+        """Return the tasks of this kind for a person, including those that are over."""
 
     @abstractmethod
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
-        """Return the task that a ref names, also one that is over; None if it no longer exists."""
+        """Return the task that a ref names, even if it is over; None if it no longer exists."""
 
     @abstractmethod
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> TaskFact:
         """Return the fact that a task was done."""
 
     def dropped(self, task: Task, answer: Answer, about: About) -> Fact | None:
-        """Return the fact that a task is not wanted any more, as a title or its sign says."""
+        """Return the fact that a task was dropped, by its title or its sign."""
         ours = answer.in_title
         return Skipped(task.key, about.now, answer.event.uid, answer.event.start) if ours else None
 
@@ -112,7 +113,7 @@ class TaskItem(ABC):
         return (fact or Question(f'"{answer.outcome.words}" is not an answer to "{task.act}" ({self.marks})'),)
 
     def named(self, ref: str, about: About) -> Task | None:
-        """Return the task of this kind that a ref names; None if it is gone, or its person is."""
+        """Return the task of this kind that a ref names; None if it or its person is gone."""
         named = parse_ref(ref)
         return self.find(named, about, about.contact) if named is not None and about.contact is not None else None
 
@@ -121,14 +122,14 @@ class TaskItem(ABC):
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
     def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:  # noqa: ARG002 - see there
-        """Return what the user wrote in place of a part of our line, as we last wrote it; None if they did not.
+        """Return what the user wrote in place of a part of our line; None if they did not.
 
-        For the kinds whose line has a proposal. `answer_at` is the moment from which a day in it is read.
+        For kinds whose line proposes something. `answer_at` is the moment as of which a day is read.
         """
         return None
 
     def sign(self, facts: Sequence[Fact]) -> str:
-        """Return the sign of what was marked on its reminder last."""
+        """Return the sign of the last mark on its reminder."""
         return next((told for fact in reversed(facts) if (told := self.sign_of(fact))), "")
 
     def sign_of(self, fact: Fact) -> str:
@@ -142,13 +143,13 @@ class TaskItem(ABC):
 
     def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:
         """Return a line to be ticked, and what belongs to it."""
-        # Otherwise an edited line would be read as a try to reach the person named in it.
+        # or else an edited line would be read as a try to reach the person named in it
         assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
         how = how_to_reach(task.contact, timeline, self.channel)
         return [f"{BOX}{task.act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]
 
     def why(self, task: Task, near: date) -> list[str]:
-        """Return why it is on the calendar, read on its day."""
+        """Return why it is on the calendar, to be read on its day."""
         return spoken(task.reasons, near)
 
     def title(self, task: Task, near: date) -> str:  # noqa: ARG002 - for a kind whose title depends on its day

@@ -1,6 +1,6 @@
-"""All tasks together: which there are, which are open, and what was written for those that have a place.
+"""All tasks together: which exist, which are open, and the events of those that have a place.
 
-Takes people, timelines and places. Its kind decides what a task is and what it says.
+Takes people, timelines and places. What a task is and says is up to its kind.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ from followupd.core.values.user_time import Busy
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """All tasks that are open, and their places.
+    """The open tasks and their places.
 
-    `open` are those that are not over, `items` the places of those that have one, both by `Task.ref`; `sheets` are the
-    tasks of each block by its base UID.
+    `open` and `items` (the tasks with a place) go by `Task.ref`; `sheets` has the tasks of each block by its base UID.
     """
 
     open: Mapping[str, Task]
@@ -40,7 +39,7 @@ class Tasks:
         return tuple(task for task in self.open.values() if task.key == key)
 
     def counted_on(self, block_uid: str) -> str:
-        """Return `1 promise, 1 card`: the tasks on the sheet of a block, also of a running one; "" without any."""
+        """Return `1 promise, 1 card`: the tasks on the sheet of a block, which may have begun; "" without any."""
         on_it = [task for task, place in self.items.values() if place.on_sheet and place.uid == block_uid]
         if not on_it:
             return ""
@@ -72,7 +71,7 @@ NO_TASKS = Tasks({}, {}, {})
 def all_tasks(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, history: Facts, now: datetime
 ) -> Iterator[Task]:
-    """Yield everybody's tasks, also those that are over. People who are stopped have none."""
+    """Yield everybody's tasks, including those that are over. Stopped people have none."""
     today, skips = day_of(now, hitlist.timezone), (fact for fact in history.all.skips if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
     for key, contact in people.by_key.items():
@@ -85,5 +84,5 @@ def all_tasks(
 
 
 def meetings_among(tasks: Iterable[Task]) -> tuple[Busy, ...]:
-    """Return the time that tasks with a place of their own take: booked meetings."""
+    """Return the time of the tasks with a fixed place: booked meetings."""
     return tuple(Busy(task.fixed, task.act) for task in tasks if task.fixed is not None)

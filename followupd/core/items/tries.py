@@ -1,7 +1,7 @@
-"""What all tries share: how a mark on their reminder or their line is read, and the rules that every next try keeps.
+"""What all tries share: how a mark on their reminder or line is read, and the rules that every next try follows.
 
 A try is an attempt to reach somebody. Each kind of try has a file beside this one, which says when it is wanted and
-from which day; the first kind that wants something gives the person's one open item (P2).
+from which day. The first kind that wants something is the person's one open item (P2).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
 
 @dataclass(frozen=True, slots=True)
 class CadenceDays:
-    """The days on which `every` and `at_most` come round, and why; `lateness` says when they do by the last contact."""
+    """The days on which `every` and `at_most` come round, and why; `lateness` counts from the last real contact."""
 
     due: date
     late: date
@@ -45,7 +45,7 @@ class CadenceDays:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One contact, and everything that their next try depends on; never other people, and never now.
+    """One contact, and everything that their next try depends on: never other people, never now.
 
     `last_day` is the day of the last attempt; `not_before` keeps `min_gap`.
     """
@@ -72,7 +72,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a kind wants: from which day, why, and at which time if it was `asked` for that. Then no gap is kept."""
+    """What a kind wants: from which day, why, and at which time.
+
+    If they `asked` for that day, `min_gap` does not count.
+    """
 
     anchor: date
     reasons: tuple[Reason, ...]
@@ -81,7 +84,7 @@ class Step:
 
 
 class TryItem(ABC):
-    """A kind of try. Whatever was marked on one is an attempt."""
+    """A kind of try. Every mark on one is an attempt."""
 
     kind: ClassVar[Kind]
     marks: str = SHORT_MARKS
@@ -111,10 +114,10 @@ class TryItem(ABC):
         return read_agreed(title, ours, today) or read_title(title, ours, words, today)
 
     def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
-        """Return the attempt, and the meeting on which they agreed: whoever agrees to one has answered (P1).
+        """Return the attempt, and the meeting on which they agreed: agreeing to one is an answer (P1).
 
-        A day that is not understood is asked about; what was ticked beside it counts (P11). Nobody was reached by
-        looking for a number.
+        A day that is not understood is asked about, and the tick beside it still counts (P11). Looking for a number
+        reaches nobody.
         """
         try:
             said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
@@ -133,7 +136,7 @@ class TryItem(ABC):
         return ""
 
     def next_try(self, case: Case, step: Step) -> NextTry:
-        """Return the try, by the rules that all of them keep."""
+        """Return the try, following the rules that all kinds share."""
         contact, timeline = case.contact, case.timeline
         anchor, reasons = _apart(case, step)
         reasons += _closed(case)
@@ -170,7 +173,7 @@ class TryItem(ABC):
 
 
 def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Fact | Question, ...]:
-    """Return that they answered, and the meeting. No answer, or a message that was left, is not an agreement."""
+    """Return that they answered, and the meeting. No answer and a message that was left are not agreements."""
     if answer.outcome in _NO_AGREEMENT:
         return (Question(f'"{answer.line}" says both {answer.outcome.words} and a day on which you meet'),)
     channel = answer.channel if answer.channel != NO_CHANNEL else None
@@ -220,7 +223,7 @@ def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
 
 
 def _closed(case: Case) -> tuple[Reason, ...]:
-    """Return the closed channels: all if none is left open, else the one that closed last."""
+    """Return the closed channels: all of them if none is open, else the one that closed last."""
     last = case.timeline.last
     return tuple(
         ChannelClosed(one.channel, one.outcome, day_of(one.attempt_at, case.hitlist.timezone), one.address.rstrip(":"))

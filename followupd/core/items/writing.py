@@ -1,6 +1,6 @@
-"""Write what was placed: the blocks with their sheets, the reminders, and the review.
+"""The events for what was placed: blocks with their sheets, reminders, and the review.
 
-Takes places and who is on which sheet; returns events with base UIDs. Decides nothing about where anything goes.
+Takes places and who is on which sheet; returns events with base UIDs. Never decides where anything goes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from followupd.core.values.memo import Memo
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Everything that the texts are made of."""
+    """Everything that goes into the texts."""
 
     hitlist: Hitlist
     people: People
@@ -51,7 +51,7 @@ class Writer:
             )
             for block in coming
         ]
-        # What is written rests on the settings, and on the contact's own line of the hit list, which is in the try.
+        # A text depends on the settings and on the contact, who is in the try.
         settings = memo.same("settings", replace(self.hitlist, contacts=()))
         for one, item in schedule.tries.values():
             if not item.on_sheet and item.interval.start > self.now:
@@ -62,7 +62,7 @@ class Writer:
         return [*found, *tasks.reminders(timelines, self.hitlist, self.now)]
 
     def _absent(self, block: Block, schedule: Schedule) -> Sequence[Absent]:
-        """Return who is due and not on the block's sheet, if nobody is on it."""
+        """Return who is due but absent, if nobody is on the sheet of the block."""
         if schedule.sheets.get(block.uid) != ():
             return ()
         zone = self.hitlist.timezone

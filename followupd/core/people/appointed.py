@@ -1,4 +1,4 @@
-"""The day on which somebody is expected next: that of a booked meeting, or the one that the user named on a review."""
+"""The day on which somebody is expected next: that of a booked meeting, or one that the user named on a review."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item
 
 _FROM_AFAR = frozenset({"phone", "text", "email", "social", "note"})
-A_LITTLE_EARLY = timedelta(days=3)   # they met a few days before the day that was booked: that was the meeting
+A_LITTLE_EARLY = timedelta(days=3)   # before the booked day: whoever was met then had that meeting
 
 
 def meetings_on(
     booked: Iterable[Booked], moves: Iterable[Moved], skips: Iterable[Skipped], zone: tzinfo
 ) -> list[Meeting]:
-    """Return the meetings that are on, as they were booked.
+    """Return the meetings that are on, in the order in which they were booked.
 
-    What the user did to one on the calendar since counts: a meeting that was dragged has another day, one that was
-    deleted is off. A booking that is made again counts.
+    What the user did to them on the calendar counts: a dragged meeting has another day, a deleted one is off, unless it
+    was booked again.
     """
     moved = {item[2]: move for move in moves if (item := _meeting(move.uid))}
     skipped = {item[2]: skip.at for skip in skips if (item := _meeting(skip.uid))}
@@ -40,9 +40,9 @@ def meetings_on(
 
 
 def is_the_meeting(attempt: Attempt, meeting: Meeting, zone: tzinfo) -> bool:
-    """Whether a contact was a booked meeting: it was on its day or after it, or they met a little before.
+    """Whether a contact was the booked meeting: it was on its day or after it, or they met a little before.
 
-    A call or a mail before its day was about it, perhaps, but it was not the meeting.
+    A call or a mail before that day may have been about the meeting, but it was not the meeting.
     """
     day = attempt.at.astimezone(zone).date()
     if attempt.at <= meeting.at:
@@ -58,7 +58,7 @@ def _meeting(uid: str) -> tuple[Kind, str, date] | None:
 def appointed(
     timeline: Timeline, booked: Sequence[Meeting], swept: Sequence[Swept], zone: tzinfo
 ) -> Appointed | None:
-    """The day on which somebody is expected next: a meeting that was booked, or the day that a review named.
+    """Return the day on which somebody is expected next: a booked meeting, or the day that a review named.
 
     Later facts override it: the meeting itself, a try after the review, a skip.
     """

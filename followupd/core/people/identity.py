@@ -27,10 +27,13 @@ class People:
 
 
 def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: datetime) -> People:
-    """Return who is who: each contact with the key that its history goes by. `known` are in their order."""
+    """Return who is who: each contact with the key of its history.
+
+    `known` are in the order in which they were recorded.
+    """
     latest: dict[str, Listed] = {}
     first_seen: dict[str, datetime] = {}
-    former: dict[str, str] = {}                    # any slug that ever was -> its key, the latest owner last
+    former: dict[str, str] = {}                    # each slug of all time -> its key; the latest owner wins
     for fact in known:
         latest[fact.contact] = fact
         first_seen.setdefault(fact.contact, fact.at)
@@ -48,7 +51,7 @@ def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: dateti
         if key is None:
             renamed = _most_alike(_details(contact.phones, contact.emails), details, gone)
             back = former.get(contact.slug)
-            if renamed is not None:                # renamed, and a phone number or address stayed
+            if renamed is not None:                # renamed, but with a known phone number or address
                 key = renamed
             elif back in gone:                     # renamed back
                 key = back
@@ -66,7 +69,7 @@ def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: dateti
 
 
 def _most_alike(details: set[str], known: dict[str, set[str]], gone: set[str]) -> str | None:
-    """Return who shares the most details; None if two people share equally many, such as one phone at home."""
+    """Return who shares the most details; None if two people share equally many, such as one home phone."""
     shared = sorted(((len(details & known[key]), key) for key in gone), reverse=True)
     if not shared or shared[0][0] == 0 or (len(shared) > 1 and shared[0][0] == shared[1][0]):
         return None

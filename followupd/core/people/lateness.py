@@ -1,7 +1,7 @@
-"""How long somebody has been due and late, counted from the last real contact: the one answer, for every room.
+"""How long somebody has been due and late, counted from the last real contact; every room asks here.
 
-Takes a contact and their timeline; returns days. Failed tries, rests and meetings to come change nothing here (P1).
-Never decides when the next try comes.
+Takes a contact and their timeline; returns days. Failed tries, rests and coming meetings do not count (P1). Never
+decides when the next try comes.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class Lateness:
     cadence: float
 
     def overdue(self, day: date) -> int:
-        """Return how many days they have been due, 0 up to the day itself."""
+        """Return how many days they have been due; 0 up to the due day."""
         return max(0, (day - self.due).days)
 
     def beyond(self, day: date) -> int:
-        """Return by how many days they are late: beyond `at_most`. 0 if they are not."""
+        """Return by how many days they are late, that is beyond `at_most`; 0 if they are not."""
         return max(0, (day - self.late).days)
 
     def urgency(self, day: date) -> float:
@@ -40,7 +40,7 @@ class Lateness:
 
 
 def lateness_of(contact: Contact, timeline: Timeline, zone: tzinfo) -> Lateness:
-    """Return how late a contact is. Whoever was never reached is due from the day on which they were listed."""
+    """Return how late a contact is. Somebody who was never reached is due from the day on which they were listed."""
     every, at_most, last = contact.cadence.every, contact.cadence.at_most, timeline.last_contact
     since = day_of(last.at if last is not None else timeline.first_seen, zone)
     due = every.after(since) if last is not None else since

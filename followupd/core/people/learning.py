@@ -1,8 +1,8 @@
 """When people pick up: the hours of the day to which a try leans, learned from the tries before.
 
 Takes timelines; returns for one contact the hours in which they, else the people of their category, answered clearly
-more often than at other times. Says nothing if too little is known. Chooses among places that were found already:
-never one outside anybody's hours, and never the time of day of the try that failed (slots.py, P7).
+more often than at other times. Says nothing if too little is known. Only ranks places that were found already, so never
+one outside anybody's hours, or at the time of day of the try that failed (slots.py, P7).
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, is_live
 
 WIDTH = 2                  # hours: narrower ones would rarely hold two tries, wider ones join lunch and afternoon
-# What is known of somebody before any try at an hour counts as much as so many tries there (the weight of a Beta
+# The weight, in tries, of what is known about somebody before any try at that hour (the weight of a Beta
 # prior: the hour's from the person's own rate, the person's from their category's).
 PRIOR = 6
 # With fewer tries by this person the prior alone would weigh more than all of them together.
 ENOUGH = PRIOR
-ENOUGH_OF_CATEGORY = 30    # other people's habits say less of somebody than their own: five times as many
-# By so much more often must they answer than they do in general. With a prior of six tries no single answer ever leans
+ENOUGH_OF_CATEGORY = 30    # tries: other people's habits say less than one's own, so five times as many
+# How much more often they must answer than they do in general. With a prior of six tries no single answer ever leans
 # (at most 1/7); two of two do, if they answer less than four tries in ten.
 CLEARLY = 0.15
-SAMPLE = 500               # of a category: so many tries say all that an hour of the day can; more would only cost
-LATEST = 10                # of each person in it, so that habits which changed are forgotten
+SAMPLE = 500               # tries of a category: more would take time and say no more about an hour
+LATEST = 10                # tries of each person in it, so that former habits are forgotten
 ANSWERED = frozenset({Outcome.REACHED, Outcome.CALL_BACK, Outcome.DECLINED})
 SILENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
 
 
 @dataclass(slots=True)
 class Tally:
-    """Tries by phone and the like at a known time: `hours` has (answered, tries) for each stretch by its first hour."""
+    """Tries by a ringing channel at a known time: `hours` has (answered, tries) for each stretch by its first hour."""
 
     answered: int = 0
     tries: int = 0
@@ -50,11 +50,11 @@ class Tally:
             self.answered, self.tries = self.answered + answer, self.tries + 1
 
     def rate(self, before: float) -> float:
-        """Return how often they answer in general; `before` is what would be expected of anybody."""
+        """Return how often they answer in general; `before` is the rate expected of anybody."""
         return (self.answered + PRIOR * before) / (self.tries + PRIOR)
 
     def favoured(self, rate: float) -> dict[int, float]:
-        """The stretches in which they answer clearly more often than at their `rate`, with how often."""
+        """Return the stretches in which they answer clearly more often than at their `rate`, and how often."""
         smoothed = {hour: (a + PRIOR * rate) / (n + PRIOR) for hour, (a, n) in self.hours.items()}
         return {hour: often for hour, often in smoothed.items() if often > rate + CLEARLY}
 
@@ -68,7 +68,7 @@ class Lean:
     reasons: Mapping[int, LeansTo]
 
     def weight(self, instant: datetime) -> float:
-        """0 for an hour that is not favoured."""
+        """Return how often they answer in an hour; 0 for an hour that is not favoured."""
         return self.favoured.get(stretch_of(instant, self.zone), 0.0)
 
     def reasons_at(self, instant: datetime) -> tuple[LeansTo, ...]:
@@ -79,7 +79,7 @@ class Lean:
 
 @dataclass(slots=True)
 class Learned:
-    """What the tries of all `people` teach, worked out when it is asked for. `zone` is the user's."""
+    """What was learned from the tries of all `people`, computed when asked for. `zone` is the user's."""
 
     people: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
@@ -121,7 +121,7 @@ class Learned:
 
 
 def calls(timeline: Timeline) -> list[Attempt]:
-    """The tries that say when somebody picks up: at a known time, by a channel that rings. A coffee was arranged."""
+    """Return the tries that show when somebody picks up: at a known time, by a channel that rings; not a coffee."""
     return [
         a for a in timeline.attempts
         if a.timed and a.channel is not None and is_live(a.channel) and a.channel != "coffee"
@@ -130,5 +130,5 @@ def calls(timeline: Timeline) -> list[Attempt]:
 
 
 def stretch_of(instant: datetime, zone: tzinfo) -> int:
-    """The first hour of the stretch that an instant falls into, by the clock of the zone."""
+    """Return the first hour of the stretch in which an instant lies, by the clock of the zone."""
     return instant.astimezone(zone).hour // WIDTH * WIDTH

@@ -1,4 +1,4 @@
-"""What is known of a person, as the lines of a call sheet or a reminder: how to reach them, and what to talk about.
+"""What is known about a person, as lines of a call sheet or a reminder: how to reach them, and what to talk about.
 
 Takes a contact and their timeline, and the day on which it will be read; gives lines, the newest first. Depends on
 facts and on that day alone, never on now, so that a second pass writes nothing (P3).
@@ -16,9 +16,9 @@ from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import MONTH_NAMES
 
-SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # how near a day is to be a reason to call
+SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # days since and until an occasion that is worth a call
 EARLIER_TALKS = 3
-LONG_AGO = 365               # days: whoever was heard of longer ago is easier to call with an opener
+LONG_AGO = 365               # days: after such a time an opener makes the call easier
 OPENER = 'An easy start: "I was thinking of people I liked, and you were at the top of the list."'
 _IN_TOUCH = {
     **dict.fromkeys(("phone", "video"), "You last spoke on {}"), "coffee": "You last met on {}",
@@ -30,14 +30,13 @@ _NOT_A_NAME = frozenset((
     "brother", "rabbi", "pastor", "herr", "frau", "señor", "señora", "don", "doña", "monsieur", "madame", "van", "von",
     "de", "la", "le", "el", "al", "team", "family", "casa", "club",
 ))  # fmt: skip
-NOTE_LENGTH = 300            # a sheet is to be read at a glance; the whole note is in `show`
+NOTE_LENGTH = 300            # characters: a sheet is read at a glance; the whole note is in `show`
 
 
 def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> list[str]:
-    """The ways to reach them, that of this try first, as addresses that a phone makes into buttons.
+    """Return the ways to reach them, the channel of this try first, as addresses that a phone turns into buttons.
 
-    A number or address that led nowhere comes last and without its button. Only who writes a note or a card needs to
-    know where post reaches them.
+    A closed number or address comes last and without a button. The postal address is only shown for a note or a card.
     """
     gone = {closed.address: closed.outcome.words for closed in timeline.closed}
     way, scheme = ("Text", "sms") if channel == "text" else ("Phone", "tel")      # RFC 5724, RFC 3966
@@ -50,7 +49,7 @@ def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> l
 
 
 def called(contact: Contact) -> str:
-    """Return how a title calls somebody among others: a plain first name, else the whole name.
+    """Return what a title with several names calls somebody: a plain first name, else the whole name.
 
     `Uncle Bert`, `Dr. Wu`, `Ann & Bo` and a group are never cut.
     """
@@ -73,7 +72,7 @@ def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: boo
         return []
     day = day_of(contact.at, hitlist.timezone)
     agreed = any(day_of(meeting.at, hitlist.timezone) == day for meeting in timeline.booked)
-    way = "" if agreed else contact.channel or ""               # who agreed to meet has not met yet
+    way = "" if agreed else contact.channel or ""               # they agreed to meet, but have not met
     said = _IN_TOUCH.get(way, "You were last in touch on {}").format(calendar_day(day, near))
     lines = [f"{said}: {short(contact.note)}" if contact.note else f"{said}."]
     return [*lines, OPENER] if opener and (near - day).days >= LONG_AGO else lines
@@ -82,7 +81,7 @@ def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: boo
 def what_is_known(
     contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, but: str | None = None
 ) -> list[str]:
-    """Return what to know about them, without the promise `but`, which the event itself is about."""
+    """Return what to know about them, without the promise `but` that the event is about."""
     lines = []
     if fresh := fresh_reasons(contact, near):
         lines.append(f"Just now: {'; '.join(fresh)}")
@@ -105,7 +104,7 @@ def what_is_known(
 
 
 def fresh_reasons(contact: Contact, near: date) -> list[str]:
-    """Return what to talk about on that day, nearest first: a birthday, a holiday that they keep, a project's day."""
+    """Return what to talk about on that day, the nearest first: a birthday, a holiday that they keep, a project."""
     found = [
         (day, dates.date_text(one, day))
         for one in contact.dates

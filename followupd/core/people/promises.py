@@ -1,7 +1,7 @@
-"""What the user said they would do for a contact: which promises there are, and which of them are open.
+"""Promises to a contact: which ones were made, and which are still open.
 
-Takes what the hit list says (`promises:`) and the facts, which are equal inputs: the same promise from both counts
-once. A promise is kept when the user says so, never by a contact alone.
+Takes the `promises:` of the hit list and the facts, which are equal inputs: the same promise from both counts once. A
+promise is kept when the user says so, never by a contact alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from followupd.core.values.hitlist import Contact, Promise
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A task is over: since when, if that is known, and the sign of what became of it (phrases/signs.py)."""
+    """The end of a task: when, if that is known, and the sign of how it ended (phrases/signs.py)."""
 
     sign: str
     at: datetime | None = None

@@ -1,6 +1,6 @@
 """When both people may be reached: the user's hours, the contact's hours in their own zone, and the user's days off.
 
-The user's own blocks are hours too: who blocks Wednesday 18:30 means to call then, so a contact who says nothing else
+The user's blocks count as hours: with a block on Wednesday 18:30 the user means to call then, so contacts without hours
 may be called then, from 8:00 to 21:00 of their clock. Takes hours, blocks and zones of the hit list; gives stretches of
 the user's days. Knows nothing of busy time, and never says which of the stretches is better.
 """
@@ -36,12 +36,12 @@ HoursByDay = dict[date, tuple[Interval, ...]]     # stretches of the user's days
 
 @dataclass(slots=True)
 class Reach:
-    """Both people's hours for one contact. Contacts with equal hours share one.
+    """Both people's hours for one contact. Contacts with equal hours share one value.
 
-    `usual` says that the contact gives no hours, `text` are those that the user wrote; `blocks` are the hours of the
-    user's own blocks by the user's clock; `off` the user's days off, by name; `name` tells most of them apart. These
-    never change. `my_days` and `both_days` fill up with the days that were asked for, the user's own and those of both:
-    a plan asks for each of them again and again.
+    `usual`: the hit list gives no hours for the contact; `text` is what it says otherwise; `blocks` are the hours of
+    the user's blocks by the user's clock; `off` names the user's days off; `name` distinguishes most values. None of
+    these ever change. `my_days` and `both_days` collect the days that were asked for, because a plan asks for each of
+    them again and again.
     """
 
     mine: WeekHours
@@ -57,7 +57,7 @@ class Reach:
     both_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
-        """Return the hash of the name: that of all hours would cost as much as working out a day."""
+        """Return the hash of the name: hashing all hours would take as long as computing a day."""
         return hash(self.name)
 
     def both(self, day: date) -> tuple[Interval, ...]:
@@ -74,14 +74,14 @@ class Reach:
         return both
 
     def their_hours(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
-        """Return when the contact may be reached within [start, end): their hours; without any, the blocks too."""
+        """Return when the contact may be reached within [start, end): in their hours, or without any in blocks too."""
         theirs = tuple(self.theirs.intervals(start, end, self.their_zone))
         if not self.usual or not self.blocks.ranges:
             return theirs
         return joined([*theirs, *self._decent(self.blocks.intervals(start, end, self.my_zone))])
 
     def in_block(self, block: Interval, *, chosen: bool) -> tuple[Interval, ...]:
-        """Return when the contact may be reached in a block; `chosen`: the user wants it there, by rule or by hand."""
+        """Return when the contact may be reached in a block. `chosen`: the user put it there, by rule or by hand."""
         theirs = self.their_hours(block.start, block.end)
         return joined([*theirs, *self._decent((block,))]) if self.usual and chosen else theirs
 
@@ -111,25 +111,25 @@ class Reach:
         return mine
 
     def days_from(self, day: date, most: int) -> Iterator[date]:
-        """Return the next days that are not off, `day` included. One by one: mostly the first will do."""
+        """Yield the next days that are not off, `day` included; the caller mostly needs only the first."""
         first, end = day.toordinal(), LAST_DAY + 1
-        if not self.off:    # most of a year, and of what a plan of ten thousand people asks a hundred thousand times
+        if not self.off:    # on most days, and a plan of ten thousand people asks a hundred thousand times
             return map(date.fromordinal, range(first, min(first + most, end)))
         days = map(date.fromordinal, range(first, min(first + most + len(self.off), end)))
         return itertools.islice((this for this in days if this not in self.off), most)
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
-        """How long before or after the nearest of the user's own hours a stretch lies; zero inside them."""
+        """Return how far a stretch is from the nearest of the user's own hours; zero inside them."""
         around = self.mine.intervals(stretch.start - NEAR, stretch.end + NEAR, self.my_zone)
         gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
         return min(gaps, default=NEAR)
 
     def at_a_decent_hour(self, stretch: Interval) -> bool:
-        """Whether nobody would wake the user for it: between 8:00 and 21:00 of their clock."""
+        """Whether it is between 8:00 and 21:00 by the user's clock, so that it wakes nobody."""
         return DECENT.hold(stretch.start, stretch.end, self.my_zone)
 
     def hours_at(self, instant: datetime) -> str:
-        """The stretch of their hours around an instant by their clock, `12:00-14:00`; empty for the usual hours."""
+        """Return the stretch of their hours around an instant by their clock, `12:00-14:00`; "" for the usual hours."""
         if not self.text:
             return ""
         local = instant.astimezone(self.their_zone)
@@ -145,7 +145,7 @@ class Reach:
         return any(part.length >= length for part in self.their_hours(stretch.start, stretch.end))
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
-        """Whether the two weeks from `day` hold an hour that suits both, days off or not."""
+        """Whether some hour in the two weeks from `day` suits both, days off or not."""
         days = range(14) if day <= date.max - timedelta(days=14) else ()
         return any(stretch.length >= length for n in days for stretch in self.usual_both(day + timedelta(days=n)))
 
@@ -159,7 +159,7 @@ class Reach:
         return not self.ever_meet(day, length) and self.ever_talk(day, length)
 
     def ever_talk(self, day: date, length: timedelta) -> bool:
-        """Whether they hold an hour that suits both if the user's blocks count as the user's hours."""
+        """Whether some hour suits both if the user's blocks count as the user's hours."""
         if self.ever_meet(day, length):
             return True
         start, end = (at_minute(one, 0, self.my_zone) for one in (day, later(day, 14)))
@@ -175,7 +175,7 @@ def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = N
 def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str]) -> dict[str, Reach]:
     """Return the hours of everybody, equal ones as one value.
 
-    What `hours` says, else 9:00-18:00 on the user's own days, in the zone of the contact, and the user's blocks
+    Hours come from `hours:`, else they are 9:00-18:00 of the contact's zone on the user's days, and the user's blocks
     (docs/judgement.md).
     """
     usual, blocks = daily(time(9), time(18), hitlist.hours.days), block_hours(hitlist.blocks)
@@ -193,7 +193,7 @@ def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[d
 
 
 def block_hours(rules: Iterable[BlockRule]) -> WeekHours:
-    """Return the hours of all blocks by the user's clock; in which weeks a rule has one makes no difference."""
+    """Return the hours of all blocks by the user's clock, no matter in which weeks a rule has one."""
     found = []
     for rule in rules:
         start = rule.time.hour * 60 + rule.time.minute

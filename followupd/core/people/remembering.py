@@ -1,4 +1,4 @@
-"""Days to remember: on which day each one falls in a year, and its words.
+"""Days to remember: on which day each of them is in a year, and in words.
 
 Takes a date as the hit list has it; gives days and words. Knows nothing of cards.
 """
@@ -12,7 +12,7 @@ from followupd.core.values.time import MONTH_NAMES
 
 
 def on_year(one: Anniversary, year: int) -> date:
-    """Return its day in a year; 29 February is on the 28th in other years."""
+    """Return its day in a year; 29 February is on the 28th outside leap years."""
     try:
         return date(year, one.month, one.day)
     except ValueError:
@@ -20,18 +20,18 @@ def on_year(one: Anniversary, year: int) -> date:
 
 
 def next_day(one: Anniversary, today: date) -> date:
-    """The first time that it comes round, `today` included."""
+    """Return the next day on which it comes round, `today` included."""
     day = on_year(one, today.year)
     return day if day >= today or today.year == date.max.year else on_year(one, today.year + 1)
 
 
 def years_by(one: Anniversary, day: date) -> int | None:
-    """Return how many years it is on that day; None if its year is unknown or to come."""
+    """Return how many years ago it was on that day; None if its year is unknown or in the future."""
     return day.year - one.year if one.year is not None and day.year > one.year else None
 
 
 def date_text(one: Anniversary, day: date) -> str:
-    """`birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
+    """Return `birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
     years, what = years_by(one, day), f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}"
     if years is None:
         return what

@@ -1,7 +1,6 @@
-"""What happened with one contact, folded: the tries in a row, the last real contact, rest, closed channels.
+"""The timeline of one contact, folded from what happened: tries in a row, last real contact, rest, closed channels.
 
-Takes facts and the `log:` lines, which are equal inputs: the same attempt in two of them counts once.
-Decides nothing about the future.
+Takes facts and `log:` lines, which are equal inputs: an attempt in both counts once. Decides nothing about the future.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
 
 CALENDAR = "calendar"
-SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely give the same minute for one call
+SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely name the same minute for one call
 _BY_CHANNEL = frozenset({Outcome.REACHED, Outcome.SENT})      # what DONE may mean
 UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
 
@@ -53,7 +52,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """A day on which somebody is expected, whatever the cadence says; `meeting` if it is that of a booked meeting."""
+    """A day on which somebody is expected, whatever the cadence says; `meeting` is one booked for that day, if any."""
 
     day: date
     reason: Reason
@@ -89,21 +88,21 @@ def day_of(instant: datetime, zone: tzinfo) -> date:
 
 
 def is_contact(attempt: Attempt) -> bool:
-    """P1: only `reached`, or a one-way channel that was sent, is contact."""
+    """Return whether it was contact: only `reached` is, or what was sent by a one-way channel (P1)."""
     return attempt.outcome is Outcome.REACHED or (
         attempt.outcome is Outcome.SENT and attempt.channel in ONE_WAY_CHANNELS
     )
 
 
 def outcome_by(outcome: Outcome, channel: str | None) -> Outcome:
-    """Return what was done by a channel: on a live one DONE is contact, on another one something was only sent (P1)."""
+    """Return what DONE means by a channel: contact by a live one, otherwise only that something was sent (P1)."""
     if outcome is not Outcome.DONE or channel is None:
         return outcome
     return Outcome.REACHED if is_live(channel) else Outcome.SENT
 
 
 def meaning_on(outcome: Outcome, channel: str | None) -> Outcome:
-    """Return the same for a word on an item, which names no channel: by coffee, DONE is that they were asked (P1)."""
+    """Return the same for a word on an item, which names no channel: by coffee, DONE means they were asked (P1)."""
     return Outcome.SENT if outcome is Outcome.DONE and channel in INVITING_CHANNELS else outcome_by(outcome, channel)
 
 
@@ -133,7 +132,7 @@ def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
 def attempts_of(
     key: str, contact: Contact | None, tries: Iterable[Attempt], zone: tzinfo, now: datetime
 ) -> list[Attempt]:
-    """One contact's attempts, oldest first, the same one from two inputs once.
+    """Return one contact's attempts, oldest first; an attempt from two inputs counts once.
 
     `tries` are those that are facts; `contact` is None if they are no longer on the list.
 
@@ -157,7 +156,7 @@ def _at(fact: Attempt | Skipped | datetime) -> datetime:
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
-    """Join typed lines with known attempts: each line cancels at most one, and the one with a time is kept."""
+    """Join typed lines with known attempts: a line replaces at most one of them, and the one with a time is kept."""
     merged = list(known)
     free = set(range(len(known)))
     for line in typed:
@@ -183,7 +182,7 @@ def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
     alike = len(outcomes) == 1 or (Outcome.DONE in outcomes and outcomes <= {Outcome.DONE, *_BY_CHANNEL})
     if not alike or (a.channel and b.channel and a.channel != b.channel):
         return False
-    # A mark has the event's time, which is not quite when the call was: only the day can agree.
+    # A mark has the time of its event, which is not exactly that of the call: only the days can agree.
     if a.timed and b.timed and CALENDAR not in (a.source, b.source):
         return abs(a.at - b.at) <= SAME_ATTEMPT
     return day_of(a.at, zone) == day_of(b.at, zone)
@@ -193,8 +192,9 @@ def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
 class Happened:
     """What happened with one contact.
 
-    `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are the days that were named
-    for the next meeting, each with when that was; `agreed` is when meetings were booked, also those that are off.
+    `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are days that were named for
+    the next meeting, with the instant at which each was named; `agreed` are the instants at which meetings were booked,
+    including those that are off.
     """
 
     attempts: Sequence[Attempt]
@@ -229,7 +229,7 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
 
 @dataclass(slots=True)
 class _State:
-    """The state of a contact while their facts are read one by one."""
+    """The state of one contact while their facts are read one after another."""
 
     contact: Contact
     retry: RetryRule
@@ -242,7 +242,7 @@ class _State:
     pending: Attempt | None = None
 
     def attempt(self, attempt: Attempt) -> None:
-        """Take in an attempt: it ends the row of unanswered tries, or makes it longer."""
+        """Take in an attempt, which ends the row of unanswered tries or makes it longer."""
         if attempt.channel is None:
             usual, _ = next_channel(self.contact, self.series, (), self.retry)
             channel = usual or self.contact.via[0]
@@ -275,14 +275,14 @@ class _State:
             self.rest = Rest(day_of(attempt.at, self.zone), rest, because, attempt.at)
 
     def take_off(self, skip: Skipped) -> None:
-        """Take in that the user deleted an item: the person rests, unless it had led to a try before.
+        """Take in that the user deleted an item: the person rests, unless a try had been made from it already.
 
         They come back with the cadence: when it comes round if that is to come, else after a whole `every`.
         """
         if self.pending is not None and self._was_answered(skip, self.pending):
             return
         self.series, self.pending = [], None
-        # Dragged to an earlier day and then deleted: what was skipped is still the later day that it was for.
+        # Dragged to an earlier day and then deleted: the day that was skipped is still the later one that it was for.
         item = parse_item(skip.uid)
         skipped = day_of(skip.start, self.zone)
         since = max(skipped, item[2]) if item else skipped
@@ -292,7 +292,7 @@ class _State:
         self.rest = Rest(since, length, "skipped by you on the calendar for", skip.at)
 
     def _was_answered(self, skip: Skipped, last: Attempt) -> bool:
-        """Whether the item had led to a try before: then it was tidied away, and nothing was skipped."""
+        """Whether a try had been made from the item already: then the user tidied it away and skipped nothing."""
         item = parse_item(skip.uid)
         if item is None:
             return False
@@ -300,13 +300,13 @@ class _State:
         if kind is not Kind.DUE:
             return since < day_of(last.at, self.zone)
         under_way = bool(self.series) and self.rest is None
-        booked = any(said == last.at for said, _ in self.expected)      # the day that was named is a meeting's
+        booked = any(said == last.at for said, _ in self.expected)      # the named day is that of a meeting
         promised = (last.asked is not None and not booked) or last.outcome is Outcome.CALL_BACK
         due = self._due(skip.at)
         return under_way or promised or (due is not None and since < due)
 
     def _due(self, at: datetime) -> date | None:
-        """Return the next day of the cadence as of an instant, or an earlier one on which they were expected."""
+        """Return the next day of the cadence as of an instant, or an earlier day on which they were expected."""
         if self.last_contact is None or self.rest is not None:
             return None
         named = [day for said, day in self.expected if self.last_contact.at <= said <= at]
@@ -314,7 +314,7 @@ class _State:
 
 
 def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:
-    """A Closed fact for each bounced mail or wrong number that has none, with the address as it is now."""
+    """Return a Closed fact for each bounced mail or wrong number without one, with the current address."""
     facts = [f for f in facts if isinstance(f, Closed) or (isinstance(f, Attempt) and f.outcome in CLOSING)]
     closed = [f for f in facts if isinstance(f, Closed)]
     known = {(f.contact, f.attempt_at, f.channel) for f in closed}
@@ -341,11 +341,11 @@ def _closing(
 
 
 def _channel_of(outcome: Outcome, contact: Contact) -> str:
-    """Return the likely channel: a wrong number was a call and a bounce a mail, if the contact has such a channel."""
+    """Return the likely channel: a wrong number was a call, a bounce was a mail, if the contact has such a channel."""
     likely = "phone" if outcome is Outcome.WRONG_NUMBER else "email"
     return likely if likely in contact.via else contact.via[0]
 
 
 def moved_to(facts: Iterable[Fact]) -> dict[str, Moved]:
-    """The last place to which the user dragged each event, by UID."""
+    """Return the last place to which the user dragged each event, by UID."""
     return {fact.uid: fact for fact in facts if isinstance(fact, Moved)}

@@ -1,4 +1,4 @@
-"""One contact's timeline from all the facts that are theirs, meetings and promises included.
+"""One contact's timeline from all facts about them, including meetings and promises.
 
 Takes a contact and their facts; returns the timeline. What tries mean is decided in timeline.py, what promises and
 booked meetings mean in promises.py and appointed.py.
@@ -24,8 +24,8 @@ def timeline_of(
 ) -> Timeline:
     """Return the timeline.
 
-    `attempts` are oldest first, `record` the contact's facts as they were recorded, `typed` the meetings that their
-    `log:` lines say were booked.
+    `attempts` are oldest first, `record` has the contact's facts as they were recorded, `typed` are the meetings booked
+    in their `log:` lines.
     """
     deleted = [fact for fact in record.skips if isinstance(fact, Skipped)]
     answered = {fact.event for fact in record.booked}     # a try that led to a meeting was tidied away, not skipped
@@ -49,7 +49,7 @@ def timeline_of(
 
 
 def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
-    """If meetings are booked ahead, "reached, next 12 Nov" has booked the next one, wherever it was noted."""
+    """Return meetings from notes: with `book_ahead`, "reached, next 12 Nov" has booked the next one."""
     if contact.book_ahead is None:
         return []
     return [
@@ -60,11 +60,11 @@ def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
 
 
 def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked]:
-    """Return the meetings that `log:` lines say were booked; a line dated after `now` has not happened."""
+    """Return the meetings booked in `log:` lines; a line dated after `now` does not count yet."""
     return (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
 
 
 def _of_a_task(fact: Skipped) -> bool:
-    """The event of a card, a promise or a meeting was taken off: that was not a try, and nobody rests because of it."""
+    """Whether the deleted event was a card, a promise or a meeting: not a try, so nobody rests because of it."""
     item = parse_item(fact.uid)
     return item is not None and item[0] in TASKS

@@ -1,8 +1,8 @@
 """What everybody's facts mean: attempts, timelines, hours, and what each contact needs next.
 
-A contact's timeline and next try rest on the contact, their facts and a few settings, never on other people, and on now
-only if something is dated ahead. So they are worked out again only for those who changed (values/memo.py). Places
-nothing.
+A contact's timeline and next try depend on the contact, their facts and a few settings, never on other people, and on
+now only if something is dated in the future. So they are computed again only for those who changed (values/memo.py).
+Places nothing.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """What is known of everybody, by contact key.
+    """What is known about everybody, by contact key.
 
-    `tries` are in list order, only for people who have one; `attempts` are also those of people who left the list.
-    `ahead` are the instants later than now at which something was said to have happened. `find_next_try` finds what
-    somebody needs next.
+    `tries` are in list order, for the people who have one; `attempts` include those of people who left the list.
+    `ahead` are the future instants at which facts are dated. `find_next_try` finds what somebody needs next.
     """
 
     attempts: Mapping[str, Sequence[Attempt]]
@@ -45,7 +44,7 @@ class Everybody:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of one contact, from `since` until before `until`, when something that is dated ahead happens."""
+    """What is known about one contact from `since` until before `until`, when something dated in the future happens."""
 
     attempts: Sequence[Attempt]
     timeline: Timeline | None
@@ -55,7 +54,7 @@ class _Known:
 
 
 def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
-    """Return the facts with their index; of a history that goes on, only what is new is indexed."""
+    """Return the facts with their index; if a known history goes on, only what is new is indexed."""
     if isinstance(facts, Facts):
         return memo.note("facts", facts)
     before: Facts | None = memo.last("facts")
@@ -73,7 +72,7 @@ def understand(
 ) -> Everybody:
     """Return what is known of everybody as of `now`. `off` are the user's days off, by name."""
     rests_on = hitlist.hours, hitlist.timezone, hitlist.blocks, off, people.by_key, day_of(now, hitlist.timezone)
-    reaches = memo.of(      # a day at most, so that the days that are over go
+    reaches = memo.of(      # for a day at most, so that past days are dropped
         "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),
     )
     given = hitlist.retry, hitlist.timezone, hitlist.hours, hitlist.blocks, off

@@ -1,7 +1,7 @@
 """Days and moments the way people write them: "Thursday 14:00", "in 3 days", "28 Nov", "2 hours ago", "yesterday".
 
-`parse_day` looks forward from `today`, `parse_moment` back from `now`; both are given, no clock is read here.
-Raises ValueError with one sentence that says what to write instead, and never anything else.
+`parse_day` looks forward from `today`, `parse_moment` back from `now`; both are arguments. Raises ValueError with one
+sentence that says what to write instead, and never anything else.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from followupd.core.values.facts import DayTime
 from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES, Span, at_wall_clock
 
-SLACK = timedelta(minutes=5)   # a clock that runs ahead of ours is not the future
+SLACK = timedelta(minutes=5)   # what a clock ahead of ours shows is not the future
 ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
 DAY_OF_MONTH = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 WRITTEN_DAY = (
@@ -127,7 +127,7 @@ def looks_like_a_day(text: str) -> bool:
 
 
 def _no_day(text: str, phrase: str, advice: str) -> ValueError:
-    """Return the error for a text that no form of a day fits."""
+    """Return the error for a text that does not have the form of a day."""
     match = re.match(_SLASHED, phrase)
     if match is None:
         return NotADayError(f"{quoted(text)} is not a day. {advice}")

@@ -1,7 +1,7 @@
 """Outcomes, channels and log lines: "2026-11-20 14:10 phone left message, asked for Thursday" becomes an Attempt.
 
-Takes text and the user's zone, gives values of `core.facts`. Raises ValueError with one sentence that says what to
-write instead, and never anything else. Never judges whether a line lies in the future: no clock is read here.
+Takes text and the user's zone, gives values of `values/facts.py`. Raises ValueError with one sentence that says what to
+write instead, and never anything else. Reads no clock, so it never judges whether a line lies in the future.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def parse_outcome(text: str) -> Outcome:
 
 
 def parse_channel(text: str) -> str:
-    """Read a channel: a known one, another word for it ("call", "sms"), or a name of the user's own.
+    """Read a channel: a known one, another word for it ("call", "sms"), or a name that the user made up.
 
-    A near miss of a known one ("emial") is refused, since it would be taken for the user's own.
+    A near miss of a known one ("emial") is refused, since it would pass as a made-up name.
     """
     word = plain(text)
     if known := CHANNEL_WORDS.get(word):
@@ -112,7 +112,10 @@ def _past_separator(rest: str) -> str:
 
 
 def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tuple[str | None, Outcome, str]:
-    """Return channel, outcome and what follows; the outcome goes first: "call back" is not the channel `call`."""
+    """Return channel, outcome and what follows.
+
+    The outcome is looked for first: "call back" is not the channel `call`.
+    """
     if not rest:
         raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
     if (found := _leading(rest, _outcomes())) and (outcome := outcome_of(found[0])):
@@ -143,7 +146,7 @@ def _outcome_error(word: str) -> ValueError:
 
 @lru_cache(maxsize=64)
 def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Match any of the words, the longest first, if no letter or digit follows; `_`, `-` and space are one."""
+    """Match any of the words, the longest first, unless a letter or digit follows; `_`, `-` and space are the same."""
     spelt = [re.sub(r"\\?[ _-]+", "[ _-]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
     return re.compile(rf"(?:{'|'.join(spelt)})(?![\w/])", re.IGNORECASE)
 
@@ -160,7 +163,7 @@ def _leading(rest: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
 
 
 def leading_word(text: str, words: Iterable[str]) -> str | None:
-    """Return the word, of these, with which a text begins; None if it begins with another."""
+    """Return the one of these words with which a text begins; None if it begins with another."""
     found = _leading(text, _words_pattern(tuple(words)))
     return found[0] if found is not None else None
 
@@ -181,7 +184,7 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
 
 
 def asked_in(note: str, day: date) -> DayTime | None:
-    """Return the day that a note says was asked for, read from `day`; None if it says none."""
+    """Return the day that was asked for according to a note, read from `day`; None if it names none."""
     lower = note.lower()
     if not any(word in lower for word in ("asked", "back", "next")):   # most notes; the patterns below are slow
         return None
@@ -204,7 +207,7 @@ _LONGEST_DAY_WORDS = 7
 
 
 def leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
-    """Return the day, from `day` on, that the first words name, as many as make one, and what follows.
+    """Return the day (from `day` on) that the text begins with, in as many words as it takes, and what follows.
 
     Raises ValueError if they name a date that is wrong: "Wed 3 Dec" is not some Wednesday at three.
     """

@@ -1,7 +1,7 @@
 """What the user wrote on our events to answer them: a mark in a title, a tick on a call sheet.
 
-Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is not a mark is returned as
-such and never guessed (P13).
+Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is not a known mark is
+returned as Unclear, never guessed (P13).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something that was added to a title and is not a mark that we know; `why` if more than that can be said."""
+    """An addition to a title that is not a known mark; `why` says more if more can be said."""
 
     text: str
     why: str = ""
@@ -169,8 +169,8 @@ def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date
 def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     """Return the mark that a text is, with the note after its first colon or dash.
 
-    A comma, a semicolon or a full stop will do after a word that says what happened: "no answer, will try Monday". But
-    "ok, tomorrow" may be no more than consent, and "spoke, but not to her" takes it back: these are asked about.
+    A comma, a semicolon or a full stop is enough after a word that says what happened: "no answer, will try Monday".
+    But "ok, tomorrow" may be no more than consent, and "spoke, but not to her" takes it back: these are asked about.
     """
     added = text.strip(EDGE)
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
@@ -204,7 +204,7 @@ def box_lines(ours: str) -> list[str]:
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
     """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note.
 
-    And the lines with an empty box that are not as we wrote them.
+    Lines with an empty box are included if they are not as we wrote them.
     """
     acts = box_lines(ours)
     found = []
@@ -245,8 +245,8 @@ def _starts(text: str, act: str) -> bool:
 def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
     """Return the key of the contact whose name (or slug) comes first in a text as whole words, and what follows.
 
-    In any case and without accents; of names that begin at one place the longest, so that "Ann Lee" is not Ann. Who is
-    named further on is part of the note. None if nobody is named, or two people may be meant: "Ann and Bo".
+    Case and accents do not matter. Of names that begin at the same word the longest counts, so that "Ann Lee" is not
+    Ann. Names further on are part of the note. None if nobody is named, or two people may be meant: "Ann and Bo".
     """
     words = _bare(text).split()
     named = [
@@ -268,7 +268,7 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
-    """Return who is meant after all if the words after a name make it somebody else's: "Ann" and then " Lee".
+    """Return who is meant if the words after a name make it somebody else's: "Ann" and then " Lee".
 
     Returns their key and what follows the whole name.
     """

@@ -1,7 +1,7 @@
 """How often the action plan asks for a channel: "1 per workday", "one every Friday", "5 a month", "weekly".
 
-Takes text, gives a number, a period and the weekday, if it is one. Raises ValueError with one sentence
-that says what to write instead, and never anything else.
+Takes text; gives a number, a period and, for a weekday, which one. Raises ValueError with one sentence that says what
+to write instead, and never anything else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ADVICE = "Write 1 per workday, 1 every Friday, 2 per week or 5 per month."
 
 @lru_cache(maxsize=64)
 def parse_quota(text: str) -> tuple[int, Per, int | None]:
-    """Return the number, the period, and the weekday (0 is Monday) if it is one."""
+    """Return the number and the period, and which weekday it is (0 is Monday) if it is one."""
     phrase = plain(text)
     if phrase in _ALONE:
         return 1, _ALONE[phrase], None

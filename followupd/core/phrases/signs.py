@@ -1,9 +1,9 @@
-"""The answers that we give on events: as a sign that knows no language, and in words around a title.
+"""The answers that we give on events: as a language-free sign, and in words around a title.
 
 The sign is a token of `[a-z0-9._-]`, which every server keeps (docs/servers.md 17): `no_answer`, `kept`,
 `booked.2027-05-28t1500`. It is in our history and in a property of the event, and it alone decides everything about an
-answered event. Words are output. `sign_in` reads them back where no sign was kept: in an event whose history and
-property are both lost, and in a row of a history that is older than signs.
+answered event. Words are output. `sign_in` reads them back only if there is no sign: in an event whose history and
+property are both lost, and in a row of a history from before there were signs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from followupd.core.phrases.vocabulary import (
 from followupd.core.values.facts import DayTime, Outcome
 
 _HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
-OPEN = frozenset({"", Said.NOT_TRIED.value, Said.ASKED.value})      # nothing was done on it yet
+OPEN = frozenset({"", Said.NOT_TRIED.value, Said.ASKED.value})      # nothing has been done on the event yet
 MOST_NAMES = 3      # in a title; of more people two are named, and the others counted
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"
@@ -35,7 +35,7 @@ _BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH.answ
 
 
 def sign(said: Outcome | Said, detail: object = "") -> str:
-    """Return the sign of an answer. `detail` is the day or the number for which its words have a place."""
+    """Return the sign of an answer. `detail` is the day or the number that its words have a placeholder for."""
     return f"{said.value}.{detail}" if detail != "" else said.value
 
 
@@ -54,7 +54,7 @@ def said_by(answer: str) -> tuple[Outcome | Said | None, str]:
 
 
 def read_sign(text: str) -> str:
-    """Return the sign in a property of an event; "" if it is damaged, or of a version to come."""
+    """Return the sign in a property of an event; "" if it is damaged or from a newer version."""
     return text if said_by(text)[0] is not None else ""
 
 
@@ -147,14 +147,14 @@ def _detail(shown: str, near: date) -> str:
     for day in days:
         try:
             booked = parse_day(f"{day}{match['clock'] or ''}", date.min)
-        except ValueError:                       # not on that weekday in that year
+        except ValueError:                       # another weekday in that year
             continue
         return said_by(booked_sign(booked.day, booked.time))[1]
     return shown
 
 
 def resting_line(since: str, back: str) -> str:
-    """Return what a line of a review says after the name of somebody who rests."""
+    """Return what a line of a review says after the name of a person who rests."""
     return LANGUAGES[0].resting.format(since, back)
 
 

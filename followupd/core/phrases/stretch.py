@@ -1,7 +1,8 @@
 """Stretches of days: "this week", "the week of 7 Dec", "Thursday"; days away: "2026-12-22 to 2027-01-02, Lisbon".
 
-Takes text, and today for a stretch to come; gives the first and the last day, or an Away, whose days say their year:
-a hit list is read for years. Raises ValueError with one sentence that says what to write, and never anything else.
+Takes text, and today for a stretch to come; gives the first and the last day, or an Away. Its days need their year,
+because a hit list is read for years. Raises ValueError with one sentence that says what to write, and never anything
+else.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def parse_away(text: str) -> Away:
 
 
 def checked(first: date, last: date, reason: str, shown: str) -> Away:
-    """Return the days as one value, if they are a stretch of time that somebody can be away."""
+    """Return the days as one value. Raises ValueError if nobody can be away like that."""
     if last < first:
         raise ValueError(f"{shown} ends before it begins. Write {last} to {first}, or correct the year.")
     if last - first > LONGEST:
@@ -79,7 +80,7 @@ def checked(first: date, last: date, reason: str, shown: str) -> Away:
 
 
 def _without_reason(text: str) -> tuple[str, str]:
-    """Return what is said, and what is in brackets at its end, or after a comma that does not belong to a date."""
+    """Return the text without its reason, and the reason: in brackets at the end, or after a comma outside a date."""
     text = " ".join(text.split())
     if match := re.fullmatch(r"([^()]*)\(([^()]*)\)", text):
         return match[1].rstrip(" ,"), match[2].strip()
@@ -91,7 +92,7 @@ def _without_reason(text: str) -> tuple[str, str]:
 
 def _why_not(text: str, phrase: str) -> str:
     days = re.split(_TO.replace("|-|", "| - |").replace("|/)", "| / )"), phrase, maxsplit=1)
-    for day in days:   # the first that is not a day says why, in its own words
+    for day in days:   # report the first that is not a day
         try:
             parse_date(day.strip().removeprefix("from "))
         except ValueError as problem:

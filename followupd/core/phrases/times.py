@@ -1,6 +1,6 @@
 """Spans, lengths and clocks the way people write them: "6w", "every 2 weeks", "1h30", "9:30 pm".
 
-Takes text, gives values of `core.time` and of the standard library. Each parser raises ValueError with one
+Takes text, gives values of `values/time.py` and of the standard library. Each parser raises ValueError with one
 sentence that quotes the text and says what to write instead; none ever raises anything else.
 """
 
@@ -147,7 +147,7 @@ _LENGTHS = (
 
 @lru_cache(maxsize=256)
 def parse_length(text: str) -> timedelta:
-    """Read how long something lasts, 1 minute to 24 hours in whole minutes: "45m", "1h30", "1:30"."""
+    """Read how long something lasts, from 1 minute to 24 hours, in whole minutes: "45m", "1h30", "1:30"."""
     phrase = plain(text)
     if phrase in ("half an hour", "half hour"):
         return timedelta(minutes=30)

@@ -1,7 +1,7 @@
-"""The one vocabulary: the words that people write for outcomes, channels and marks, and those that we answer with.
+"""The one vocabulary: the words that people write for outcomes, channels and marks, and our own words for answers.
 
-What people write is read in any of its spellings; what we write ourselves is listed once for each language of texts, so
-that a title of ours can still be read after the history and the sign on the event are lost (signs.py).
+What people write may be spelt in any of several ways. What we write is listed once for each language, so that a title
+of ours can still be read after the history and the sign on the event are lost (signs.py).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CHANNEL_WORDS = {
     "letter": "note", "meeting": "coffee", "lunch": "coffee",
 }  # fmt: skip
 POSTPONING = "later"      # before a day in a title; it may be left out
-AGREED = ("booked", "agreed", "yes")      # before the day of a meeting
+AGREED = ("booked", "agreed", "yes")      # each may come before the day of a meeting
 TICKS = {
     "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
     "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
@@ -59,7 +59,7 @@ _BY_FORM = by_form(OUTCOME_WORDS)
 
 
 def outcome_of(text: str) -> Outcome | None:
-    """Return the outcome that a text is a word for, however it is spelt; None for any other text."""
+    """Return the outcome for a word, however it is spelt; None for any other text."""
     return _BY_FORM.get(word_form(text))
 
 
@@ -91,12 +91,12 @@ AROUND: Mapping[Outcome | Said, tuple[str, str]] = {Said.NOT_TRIED: ("– {}: ",
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of texts: all words of ours that may have to be read back, once the memory of them is lost.
+    """A language of our texts: all words that we may have to read back after history and sign are lost.
 
     `answers` are the words around a title, `resting` goes after a name in a review; {} is the place of a day or a
-    number. How the line of a task begins is declared, by the language's `name`, by its kind (`TaskItem.begins`).
-    `block` is the title of a block without names; `sheets` are those with them, by the channel of its people ("" if
-    they have several), `and_last` and `and_more` what joins the names.
+    number. How the line of a task begins is declared by its kind, for each `name` of a language (`TaskItem.begins`).
+    `block` is the title of a block without names; `sheets` are titles with names, by the channel of the people ("" for
+    several channels), and `and_last` and `and_more` join the names.
     """
 
     name: str
@@ -113,7 +113,7 @@ ENGLISH = Language(
     {
         **{outcome: outcome.words for outcome in Outcome},
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
-        Said.DECIDED: "{} taken up", Said.NOT_TRIED: "not tried", Said.ASKED: "how was it?",
+        Said.DECIDED: "{} decided", Said.NOT_TRIED: "not tried", Said.ASKED: "how was it?",
         Said.REACHED_ONE: "you reached one person. Have the cookie.",
         Said.REACHED_MANY: "you reached {} people. Have the cookie.",
         Said.TRIED_ONE: "you got to one person. That counts.", Said.TRIED_MANY: "you got to {} people. That counts.",

@@ -1,7 +1,7 @@
 """Hours and slots of a week, and when blocks come: "Mon-Fri 9:00-17:00", "Tuesday at 10", "every other Tuesday 10:00".
 
 Takes text, returns WeekHours, (days, time) and BlockSlot. Raises ValueError with one sentence that says what to write
-instead, and never anything else. Nothing here is resolved to an instant: these stay wall-clock rules.
+instead, and never anything else. Resolves nothing to an instant: these stay wall-clock rules.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _tokens(part: str, text: str, what: str, advice: str) -> list[re.Match[str]]
 
 
 def _days(token: re.Match[str]) -> tuple[int, ...]:
-    """Return the days that a token names, none for a token of another kind. "Fri-Mon" goes round the weekend."""
+    """Return the days that a token names; none for other tokens. "Fri-Mon" includes the weekend."""
     if token["group"]:
         return _GROUPS[token["group"]]
     if not token["first"]:
@@ -85,7 +85,7 @@ def parse_hours(text: str) -> WeekHours:
 
 
 def _hours_by_days(text: str) -> list[tuple[tuple[int, ...], list[tuple[str, str]]]]:
-    """Return groups of days with the hours that follow them, as written; there may be none of either."""
+    """Return groups of days with the hours that follow them, as written; either may be empty."""
     groups: list[tuple[tuple[int, ...], list[tuple[str, str]]]] = [((), [])]
     for token in _tokens(text, text, "are not hours", _HOURS_ADVICE):
         days, hours = groups[-1]
@@ -122,7 +122,9 @@ def _stretches(text: str, day: int, start_text: str, end_text: str) -> list[Hour
 
 
 def _on_one_half(start_text: str, end_text: str) -> tuple[int, int]:
-    """Return both minutes of the day; a side without am or pm takes the other's half if that keeps them in order.
+    """Return both clocks as minutes of the day.
+
+    A side without am or pm takes the other's half if that keeps them in order.
 
     "9-5pm" starts in the morning, "1-5pm" after noon, "9am-5" ends after noon. Midnight at the end is that of the day.
     """

@@ -1,8 +1,8 @@
-"""Why something is planned as it is: a reason is a value, with one file for each rule that gives reasons.
+"""Reasons for what is planned, as values; one file for each rule that gives reasons.
 
 `why`, the text of an event and the tests read the same values. Every reason has `text(near)`: one clause in plain
 words; `near` is the day from which it is read, so that a date close to it is written without its year. `spoken(near)`
-is the sentence on an event, "" for what only `why` tells. Takes values, gives values and their words, never decides
+is the sentence on an event, "" for what only `why` shows. Takes values; gives values and their words. Never decides
 anything.
 
 Others may use what the room itself exports, and none of its files.
@@ -93,7 +93,7 @@ def because(reasons: tuple[Reason, ...], near: date) -> str:
 
 
 def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:
-    """Return the same reasons as the sentences of an event; each is said once, and some only by `why`."""
+    """Return the reasons as sentences for an event, without repetition and without those that only `why` shows."""
     return list(dict.fromkeys(sentence for reason in reasons if (sentence := reason.spoken(near))))
 
 

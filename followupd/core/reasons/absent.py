@@ -1,4 +1,4 @@
-"""Why somebody who is due is not on a sheet; said after the names of the people for whom it holds."""
+"""Why somebody who is due is not on a sheet, as words that follow the names of the people concerned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from followupd.core.phrases.vocabulary import day_text, moment_text
 
 @dataclass(frozen=True, slots=True)
 class OnAnotherSheet:
-    """They are on the sheet of another block, which begins then."""
+    """They are on the sheet of another block, which begins at `start`."""
 
     start: datetime
     zone: tzinfo
@@ -21,7 +21,7 @@ class OnAnotherSheet:
 
 @dataclass(frozen=True, slots=True)
 class HasReminder:
-    """They have a separate reminder, which begins then."""
+    """They have a separate reminder, which begins at `start`."""
 
     start: datetime
     zone: tzinfo

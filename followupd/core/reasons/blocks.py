@@ -12,7 +12,7 @@ from followupd.core.values.time import FULL_DAY_NAMES
 
 @dataclass(frozen=True, slots=True)
 class BlockMovedFrom:
-    """Something landed on the block, so it is elsewhere in its week. `because` is empty after a lost database."""
+    """Something overlapped the block, so it was moved within its week. `because` is empty after a lost database."""
 
     day: date
     time: time
@@ -42,7 +42,7 @@ class Overlaps:
 
 @dataclass(frozen=True, slots=True)
 class BlockIsShort:
-    """More people are due than the minutes of a block hold: `due` of them, and `fit` are on its sheet."""
+    """More people are due than fit into the minutes of a block: `due` people, of whom `fit` are on its sheet."""
 
     due: int
     fit: int
@@ -64,7 +64,7 @@ class BlockIsShort:
 
 @dataclass(frozen=True, slots=True)
 class BeforeItsDay:
-    """The sheet had room, and a contact that is to be made by its day needs a start before it."""
+    """The sheet had room, and somebody to be reached by a day is tried a little before it."""
 
     def text(self, near: date) -> str:
         return "a little before that, since this block has room"
@@ -75,7 +75,7 @@ class BeforeItsDay:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """The person of this line can only be called from then on, by the user's clock (P7)."""
+    """The person on this line can only be called from this time on, by the user's clock (P7)."""
 
     at: time
 
@@ -88,7 +88,7 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True)
 class NoBlockHolds(OnlyInWhy):
-    """No coming block is at a time at which this person can be reached, so they get a separate reminder."""
+    """No coming block is at a time when this person can be reached, so they get a separate reminder."""
 
     def text(self, near: date) -> str:
         return "does not fit a block in the next weeks"
@@ -96,9 +96,9 @@ class NoBlockHolds(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class HoldsNobody(OnlyInWhy):
-    """A rule's blocks of these weekdays (0 is Monday) can hold nobody on the list.
+    """The blocks of a rule on these weekdays (0 is Monday) can hold nobody on the list.
 
-    `short`: whoever may be reached then takes longer than they last.
+    `short`: people may be reached then, but each takes longer than the block.
     """
 
     weekdays: tuple[int, ...]

@@ -82,7 +82,7 @@ class BookedFor:
 
 @dataclass(frozen=True, slots=True)
 class WeekToSay(OnlyInWhy):
-    """The user is asked on the meeting itself how it was, before its person is due."""
+    """After a meeting the user has a week to say on its event how it was; then its person is due."""
 
     def text(self, near: date) -> str:
         return "a week after it if you say nothing"
@@ -90,7 +90,7 @@ class WeekToSay(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class BroughtBack:
-    """The user decided so on a review, while the person rested."""
+    """On a review the user chose a day for a person who was resting."""
 
     day: date
     said: date
@@ -125,10 +125,10 @@ class Stopped(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Start small: how many `people` it is for now, and how the last whole month went.
+    """Start small: this month is for so many `people`, and how the last whole month went.
 
-    `before` is how many people it was for then, `came` how many of them were due in that month, `tried` how
-    many of those were tried. `away` says that the user was away for most of it, so that it is not judged.
+    It was for `before` people, of whom `came` were due and `tried` of those were tried. `away`: the user was away for
+    most of it, so it is not judged.
     """
 
     people: int
@@ -170,7 +170,7 @@ class Waiting(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class StartsNow(OnlyInWhy):
-    """Start small: let in before their place is free, because nobody else was on the sheet of the next block."""
+    """Start small: they start early, because nobody else was on the sheet of the next block."""
 
     def text(self, near: date) -> str:
         return "new, since this hour had room"

@@ -1,4 +1,4 @@
-"""Why an item is at its hour: hours of both, days off, what was learned, the user's drag."""
+"""Why an item is at its hour: both people's hours, days off, what was learned, or a drag by the user."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ class NoHourSuitsBoth:
 
 @dataclass(frozen=True, slots=True)
 class LeansTo:
-    """Learned: the hours [start, end) of their clock in which they, else the people of a category, answer most.
+    """Learned: the hours [start, end) of their clock in which they, or else the people of their category, answer most.
 
-    `answered` of `tries` are their own; `theirs` says that their clock is not the user's.
+    `answered` and `tries` count only their own tries; `theirs` says that their clock is not the user's.
     """
 
     start: int

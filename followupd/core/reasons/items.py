@@ -1,4 +1,4 @@
-"""Why a promise, a card or a meeting to be booked has its day."""
+"""Why a promise, a card or a meeting to book has its day."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class BookAhead:
 
 @dataclass(frozen=True, slots=True)
 class NoSheetBefore(OnlyInWhy):
-    """A task gets a separate reminder."""
+    """No call sheet comes in time for a task, so it gets a separate reminder."""
 
     def text(self, near: date) -> str:
         return "no call sheet comes in time"
@@ -77,7 +77,7 @@ class NoSheetBefore(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class StillOpen:
-    """A reminder of it has passed without an answer."""
+    """A reminder of the task passed without an answer."""
 
     def text(self, near: date) -> str:
         return "still open"

@@ -1,4 +1,4 @@
-"""What reasons share that only `why` gives: an event has no room for the arithmetic of its hour."""
+"""The base of reasons that only `why` shows: an event has no room for the arithmetic of its hour."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import date
 
 
 class OnlyInWhy:
-    """A reason that `why` tells and the text of an event leaves out."""
+    """A reason that `why` shows and the text of an event leaves out."""
 
     __slots__ = ()
 
     def spoken(self, near: date) -> str:
-        """Return nothing: `why` has it."""
+        """Return "": only `why` shows it."""
         return ""

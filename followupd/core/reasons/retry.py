@@ -10,7 +10,7 @@ from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.facts import Outcome
 from followupd.core.values.time import Span, count
 
-# What one try by a channel is called, and several.
+# One try by a channel, and several.
 _TRIES = {
     "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("mail", "mails"),
     "video": ("video call", "video calls"), "coffee": ("coffee", "coffees"), "note": ("note", "notes"),
@@ -81,7 +81,7 @@ class CallBackSoon:
 
 @dataclass(frozen=True, slots=True)
 class KeptApart(OnlyInWhy):
-    """`min_gap`: two tries never come closer (P7)."""
+    """Two tries never come closer than `min_gap` (P7)."""
 
     gap: Span
     until: date
@@ -92,7 +92,7 @@ class KeptApart(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class PassedUnanswered:
-    """A reminder passed with nothing logged: the last one, so that this stays true until another passes."""
+    """A reminder passed and nothing was logged. It names the last one, so it stays true until another one passes."""
 
     stood: date
 
@@ -103,13 +103,13 @@ class PassedUnanswered:
         return "You have not got to it yet."
 
     def offering(self, hour: str) -> str:
-        """Return the same on a reminder, which comes at another `hour`: `an evening`."""
+        """Return the sentence for a reminder that proposes another `hour`: `an evening`."""
         return f"You have not got to it yet; how about {hour}?"
 
 
 @dataclass(frozen=True, slots=True)
 class NextChannel:
-    """The next of the contact's channels has its turn, after so many failures by the one before."""
+    """It is the turn of the contact's next channel, after so many failures by the one before."""
 
     failures: int
     before: str
@@ -145,7 +145,8 @@ class ChannelClosed:
 class PlannedWay:
     """Another of the contact's channels, because the month's action plan has room there.
 
-    `planned` tries by `of` are in the plan: with `full`, of the channel that they like better, all of them taken.
+    The plan has `planned` tries by the channel `of`. With `full`, `of` is the channel that they prefer, and all of its
+    tries are taken.
     """
 
     channel: str

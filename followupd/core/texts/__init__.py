@@ -1,9 +1,10 @@
-"""What our events say: titles, cards, call sheets, and the whole chain of reasons for `why`.
+"""The words on our events: titles, cards, call sheets, and the whole chain of reasons for `why`.
 
 Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing here, and
 nothing anywhere, decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 
-`legends` says what the ticks of a sheet mean, `absent` what an empty one says, `topic` what a title adds to the act.
+`legends` explains the ticks of a sheet, `absent` has the words of an empty one, `topic` is what a title adds to the
+act.
 
 Others may use: `cards` (blocks and reminders) and `chain` (the reasons for `why`, a step each).
 """

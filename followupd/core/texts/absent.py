@@ -1,4 +1,4 @@
-"""What a sheet says that holds nobody: that everyone is up to date, or who is due and why they are not here.
+"""The text of a sheet without people: that everyone is up to date, or who is due and why they are not here.
 
 Takes who is absent; returns lines. Decides nothing about who is due.
 """
@@ -17,7 +17,7 @@ NOBODY_HERE = "Nobody to call in this hour so far. Who is due:"
 
 
 def nobody_here(absent: Sequence[Absent], near: date) -> list[str]:
-    """Return the lines, people with the same reason in one, in the order of the most urgent of each."""
+    """Return the lines: one for each reason, with its people, ordered by the most urgent person of each."""
     if not absent:
         return [UP_TO_DATE]
     names: dict[str, list[str]] = {}
@@ -27,7 +27,7 @@ def nobody_here(absent: Sequence[Absent], near: date) -> list[str]:
 
 
 def _named(people: Sequence[str]) -> str:
-    """`Ana`, `Ana and Ben`, `Ana, Ben, Cy and 9 more`."""
+    """Return `Ana`, `Ana and Ben`, `Ana, Ben, Cy and 9 more`."""
     shown = list(people[:MOST_NAMES])
     if len(people) > MOST_NAMES:
         return f"{', '.join(shown)} and {len(people) - MOST_NAMES} more"

@@ -30,7 +30,7 @@ from followupd.core.values.uid import Kind
 
 BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)
-# What to do, and the same once more, when it is the last try for a while.
+# What to do; and the same for the last try before a rest.
 ACTS = {
     "phone": ("Call {}", "Try {} once more"), "text": ("Text {}", "Text {} once more"),
     "email": ("Email {}", "Email {} once more"), "video": ("Video call with {}", "Video call with {}, once more"),
@@ -42,7 +42,7 @@ NOON, EVENING = 12, 17
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines at the head of a call sheet, their refs in the event's `people`, and what a tick means."""
+    """The lines at the head of a call sheet, their refs in the event's `people`, and what a tick on them means."""
 
     refs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ def reminder_event(
 ) -> Event:
     """Return a separate reminder; `sought` is the day from which its place was looked for."""
     near, title = day_of(interval.start, hitlist.timezone), act(next_try)
-    by_itself = next_try.channel is None or next_try.kind is Kind.CALLBACK        # what it is about is known
+    by_itself = next_try.channel is None or next_try.kind is Kind.CALLBACK        # the title says what it is about
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
     why = why_now(next_try.reasons, interval.start, hitlist.timezone)
     lines = [*_facts(next_try, why, hitlist, near), "", legend_of(next_try.channel).marks]
@@ -146,7 +146,7 @@ def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIs
 
 
 def _minutes(next_try: NextTry, block: Block) -> list[str]:
-    """Return how long it takes, if that differs from one to the next."""
+    """Return how long this person takes, if the lines of the sheet differ in that."""
     if not block.rule.per_channel:
         return []
     return [f"About {int(block.rule.minutes_for(next_try.channel).total_seconds() // 60)} minutes."]

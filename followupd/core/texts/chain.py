@@ -1,4 +1,4 @@
-"""The whole chain of reasons of one contact, from the last contact to the date: every rule that took part, in order.
+"""The whole chain of reasons for one contact, from the last contact to the date: every rule that took part, in order.
 
 Takes a ContactStatus of a plan; returns links. Those that are in the event's own text are the same values
 (`standing.reasons`) in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
@@ -58,7 +58,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class DayOver:
-    """The day that the reasons name was over, so a place was sought from a later one."""
+    """The day that the reasons name was over, so the search for a place began on a later one."""
 
     day: date
     sought: date
@@ -70,7 +70,7 @@ class DayOver:
 
 @dataclass(frozen=True, slots=True)
 class OnSheet:
-    """A line on a call sheet: number `place` of `of`, or one that is left of a block that is going on (0 of 0)."""
+    """A line on a call sheet: number `place` of `of`, or 0 of 0 in a block that has begun."""
 
     start: datetime
     zone: tzinfo
@@ -85,7 +85,7 @@ class OnSheet:
 
 @dataclass(frozen=True, slots=True)
 class WaitsForRoom:
-    """Due, and no coming sheet has a line left: number `place` of `of` who wait for one."""
+    """Due, but no coming sheet has room: number `place` of the `of` people who wait for it."""
 
     place: int
     of: int
@@ -99,7 +99,7 @@ Link = Reason | Tried | DayOver | OnSheet | WaitsForRoom
 
 
 class PlannedPeople(Protocol):
-    """What a chain reads of a plan."""
+    """The part of a plan that a chain reads."""
 
     @property
     def standings(self) -> Mapping[str, ContactStatus]:
@@ -111,7 +111,7 @@ class PlannedPeople(Protocol):
 
 
 def chain(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
-    """All links in the order in which their rules took part; the dates of one lead to the next."""
+    """Return all links, in the order in which their rules took part; the dates of one lead to the next."""
     reasons = standing.reasons
     if standing.state is State.STOPPED or (standing.next_try is None and standing.item is None):
         return reasons
@@ -126,7 +126,7 @@ def chain(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: d
 
 
 def _cadence(standing: ContactStatus, hitlist: Hitlist) -> Reason:
-    """Yield what the cadence counts from, whatever has been tried since (P1)."""
+    """Return what the cadence counts from, whatever has been tried since (P1)."""
     timeline, every = standing.timeline, standing.contact.cadence.every
     if timeline.last_contact is None:
         return NeverContacted(day_of(timeline.first_seen, hitlist.timezone))
@@ -153,7 +153,7 @@ def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
 
 
 def _of_the_place(link: Link) -> bool:
-    """Whether a reason is about the hour or the day that was found, and not about what was looked for (slots.py)."""
+    """Whether a reason is about the hour or the day that was found, rather than what was looked for (slots.py)."""
     if isinstance(link, NoHourSuitsBoth):
         return link.channel is None
     return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)

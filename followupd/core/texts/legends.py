@@ -1,4 +1,4 @@
-"""How to answer: the ticks of a call sheet and the words for a title, as the channels on it have them.
+"""How to answer: the ticks of a call sheet and the words for a title, for the channels on it.
 
 Takes channels; returns sentences. What the ticks and words mean is decided elsewhere (phrases/vocabulary.py).
 """
@@ -48,7 +48,7 @@ _BY_CHANNEL = {
 
 
 def legend_of(channel: str | None) -> Legend:
-    """Return the legend of a try; None: its details have to be found."""
+    """Return the legend for a try; `channel` is None if details have to be found first."""
     return _BY_CHANNEL.get(channel, OTHERS) if channel is not None else DETAILS
 
 

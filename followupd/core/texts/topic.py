@@ -2,7 +2,8 @@
 
 Takes a contact, their timeline and the day of the event; returns a few words, or "". A title is on the lock screen, so
 a note that may be somebody's secret, or holds a number or an address, stays in the text below. Words are cut, not
-understood, but for "back from Lisbon"; of the standing notes, which may hold an opinion, only that is used.
+understood, except "back from Lisbon", which is also all that is used of the notes in the hit list, since those may hold
+opinions.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact
 
 WORDS, LETTERS, SHORTEST = 7, 42, 2
 _ENDS = r"[;\n]|[.!?](?:\s|$)|,\s|\s[-–—]\s"
-# What is nobody's business who sees the phone lie there; part of a word is enough.
+# Private words: anybody may see the phone lying on a table. Part of a word is enough.
 _PRIVATE = re.compile(
     r"\b(?:di(?:es|ed|ing)\b|death|dead\b|funeral|grie[fv]|mourn|passed away|widow|cancer|tumou?r|ill\b|illness|sick|"
     r"hospital|surger|operation|chemo|diagnos|disease|stroke|depress|anxiet|burn-?out|therap|rehab|clinic|pregnan|"
@@ -46,7 +47,7 @@ def topic_of(contact: Contact, timeline: Timeline, near: date) -> str:
 
 
 def _clauses(note: str) -> list[str]:
-    """Return the parts of a note that may be a topic; none if it is not for a lock screen."""
+    """Return the parts of a note that may be a topic; none if the note does not belong on a lock screen."""
     if _stays_below(note):
         return []
     return [clause for text in re.split(_ENDS, note) if len(clause := one_line(text).strip(" :'\"()[]")) > SHORTEST]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.values.time import Interval
 
-# Nobody drags an event further, or makes one longer; and every zone can still say the time.
+# An event outside these bounds is a slip. Within them every time zone can tell the time.
 FIRST_YEAR, LAST_YEAR, LONGEST = 1900, 2999, timedelta(days=400)
 
 
@@ -23,8 +23,8 @@ def beyond_bounds(start: datetime, end: datetime) -> bool:
 class Stance:
     """Why a block is where it is.
 
-    `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else takes,
-    `moves` how often it was moved by us.
+    `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else overlaps,
+    `moves` how often we have moved it.
     """
 
     home: datetime
@@ -39,12 +39,12 @@ class Event:
 
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts whose
     open item this is: one for a reminder, the lines of the call sheet for a block. `channels` are those of the tries as
-    they were written, beside `people`, "" for a task; that of a reminder stays when it is answered. `sought` is the day
-    from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and `people` they
-    are remembered and not read back. `answer` is the sign of the answer that we gave on it (phrases/signs.py), "" while
-    there is none; it is read back from a property of the event. `topic` is what follows the act in a title of ours; it
-    is remembered, and goes when the event is answered. `titles` are those that we wrote on it before, if it takes time:
-    a copy of it in another calendar may have one of them.
+    they were written, parallel to `people`, "" for a task; a reminder keeps its channel when it is answered. `sought`
+    is the day from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and
+    `people` they are remembered and not read back. `answer` is the sign of the answer that we gave on it
+    (phrases/signs.py), "" while there is none; it is read back from a property of the event. `topic` is what follows
+    the act in a title of ours; it is remembered, and goes when the event is answered. `titles` are our earlier titles
+    of a busy event: a copy of it in another calendar may still have one of them.
     """
 
     uid: str
@@ -97,7 +97,10 @@ class Present:
 
     @property
     def completed(self) -> bool:
-        """COMPLETED belongs to tasks (RFC 5545 3.8.1.11), but some clients tick events off with it."""
+        """Whether a client has ticked it off.
+
+        COMPLETED is for tasks (RFC 5545 3.8.1.11), but some clients set it on events.
+        """
         return self.status == "COMPLETED"
 
     @property
@@ -108,12 +111,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What we last wrote under a UID, out of the state database.
+    """What we last wrote under a UID, from the state database.
 
-    `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a
-    tombstone: we took the event off, or the user did, and its UID is spent; with a `version` still there, nobody has
-    seen yet that it is gone. `note` is the ownership note that our last writing left on the event. `batch` counts
-    our commits: the one in which it was written last, or taken off by us; 0 if that is not known.
+    `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a tombstone:
+    we or the user took the event off, and its UID is never used again; as long as `version` is set, nobody has seen
+    that the event is gone. `note` is the ownership note that our last writing left on the event. `batch` is the number
+    of the commit in which we last wrote it or took it off; 0 if that is not known.
     """
 
     uid: str
@@ -127,7 +130,7 @@ class Written:
 
     @property
     def gone(self) -> bool:
-        """Whether it was taken off by us or by the user, and is known to be gone."""
+        """Whether we or the user took it off, and it is known to be gone."""
         return self.deleted and self.version is None
 
 
@@ -167,7 +170,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A create found the UID or the name taken. `present` is what is there, if it is ours and readable."""
+    """A create found that its UID or name exists already. `present` is what is there, if it is ours and readable."""
 
     change: Create
     present: Present | None

@@ -186,8 +186,8 @@ Fact = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settl
 class Record:
     """Facts by type, each in the order in which they were recorded.
 
-    Types of which the later one takes the earlier one back are together: a settled promise is among `promises`, a
-    restored block among `skips`.
+    A type that takes another one back is kept with it: settled promises among `promises`, restored blocks among
+    `skips`.
     """
 
     attempts: tuple[Attempt, ...] = ()
@@ -272,7 +272,7 @@ class Facts:
         set_field(self, "_on", on)
 
     def of(self, contact: str | None) -> Record:
-        """Return what happened with the contact of this key; None: with blocks."""
+        """Return the facts about the contact with this key; for None, those about blocks."""
         return self._of.get(contact, NOTHING)
 
     def on(self, event: str) -> tuple[Fact, ...]:
@@ -280,7 +280,7 @@ class Facts:
         return self._on.get(event, ())
 
     def plus(self, news: Iterable[Fact]) -> Facts:
-        """Return this index with the news added; only what they touch is indexed again."""
+        """Return this index with the news added; only the contacts and events in them are indexed again."""
         news = tuple(news)
         return Facts((*self.recorded, *news), before=self) if news else self
 
@@ -291,7 +291,7 @@ class Facts:
 
     @property
     def contacts(self) -> KeysView[str | None]:
-        """The keys of which there are facts; None among them: there are some of blocks."""
+        """The keys of contacts with facts; None is one of them if there are facts about blocks."""
         return self._of.keys()
 
 

@@ -1,4 +1,4 @@
-"""The hit list as values: what the user wants, typed and complete, with nothing of YAML left in it.
+"""The hit list as values: what the user wants, typed and complete, without a trace of YAML.
 
 Built by `hitlist`, read by everything else. docs/hit-list.md explains each key.
 """
@@ -26,7 +26,10 @@ CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 
 
 def is_live(channel: str) -> bool:
-    """Whether both people must be there at once. A channel of the user's own counts as live, to be careful."""
+    """Whether both people must be there at once.
+
+    A channel that the user named counts as live, to be on the safe side.
+    """
     return channel not in ASYNC_CHANNELS
 
 
@@ -76,7 +79,10 @@ class Anniversary:
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A holiday that a contact keeps. `days` are its dates around now; empty until somebody has looked them up."""
+    """A holiday that a contact keeps.
+
+    `days` are its dates around now; empty until hitlist/feasts.py has looked them up.
+    """
 
     name: str
     days: tuple[date, ...] = ()
@@ -93,7 +99,7 @@ class Contact:
     category: str | None = None
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
-    address: str = ""                   # of their post, with its line ends
+    address: str = ""                   # postal, with its line breaks
     timezone: ZoneInfo | None = None    # None: the user's
     hours: WeekHours | None = None      # None: 9:00-18:00 on the user's own days, and the blocks
     like: bool = False
@@ -109,10 +115,13 @@ class Contact:
     status: Status = Status.ACTIVE
     pause_until: date | None = None
     log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
-    booked: tuple[Booked, ...] = ()     # those of them that say when the next meeting is
+    booked: tuple[Booked, ...] = ()     # the `log:` lines that say when the next meeting is
 
     def paused_on(self, day: date) -> bool:
-        """A pause ends on the day of `pause_until`, though the line stays in the file."""
+        """Return whether they are paused on this day.
+
+        A pause ends on `pause_until`, even if the line stays in the file.
+        """
         return self.status is Status.PAUSED and (self.pause_until is None or day < self.pause_until)
 
 
@@ -120,9 +129,9 @@ class Contact:
 class BlockRule:
     """One protected slot on each of `days` (0 is Monday) of every week, at a wall-clock time of the user's zone.
 
-    `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day.
-    `of_month`: only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one.
-    `per_person` is what one person takes, `per_channel` if that differs.
+    `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day. `of_month`:
+    only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one. `per_person` is the
+    time for one person, `per_channel` where it differs.
     """
 
     days: tuple[int, ...]
@@ -138,21 +147,21 @@ class BlockRule:
 
     @property
     def shortest(self) -> timedelta:
-        """What the quickest channel takes."""
+        """The time that the quickest channel takes."""
         return min([self.per_person, *(length for _, length in self.per_channel)])
 
     def minutes_for(self, channel: str | None) -> timedelta:
-        """How long one person takes by this channel; None (every channel is closed) takes the usual time."""
+        """Return how long one person takes by this channel; for None (every channel is closed) the usual time."""
         return dict(self.per_channel).get(channel or "", self.per_person) if self.per_channel else self.per_person
 
 
 @dataclass(frozen=True, slots=True)
 class RetryRule:
-    """The waits between tries, how close two tries may ever come, and how many reminders one day is given.
+    """The waits between tries, the shortest time between two of them, and how many reminders a day may have.
 
-    After the last try a person rests for `rest`, or for their cadence if that is shorter. `switch_after` is how many
-    failures in a row by one channel make it the next channel's turn, unless a contact has another number. `length` is
-    how long a reminder is, `per_channel` if that differs.
+    After the last try a person rests for `rest`, or for their cadence if that is shorter. After `switch_after` failures
+    in a row by one channel it is the next channel's turn, unless a contact has another number. `length` is how long a
+    reminder is, `per_channel` if that differs.
     """
 
     ladder: tuple[Span, ...] = (Span(days=7), Span(days=7), Span(days=7))
@@ -164,15 +173,16 @@ class RetryRule:
     per_channel: tuple[tuple[str, timedelta], ...] = ()
 
     def length_for(self, channel: str | None) -> timedelta:
-        """How long a reminder by this channel is; None: one of no channel.
+        """Return how long a reminder by this channel is; None stands for no channel.
 
-        A talk by video takes its half hour. A coffee does not take its own: its reminder is the invitation.
+        A video call takes its half hour. A coffee does not take its hour, since its reminder is only for the
+        invitation.
         """
         usual = max(self.length, LONGER.get(channel or "", self.length))
         return dict(self.per_channel).get(channel or "", usual)
 
     def rest_for(self, cadence: Cadence) -> Span:
-        """How long somebody of this cadence rests after the last try."""
+        """Return how long somebody with this cadence rests after the last try."""
         return min(self.rest, cadence.every, key=lambda span: span.about_days)
 
 

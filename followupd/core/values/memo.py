@@ -1,7 +1,7 @@
-"""A memo from plan to plan: one table of values, each with what it was made of.
+"""A memo from one plan to the next: one table of values, each with the parts it was made from.
 
-A value is used only while what it was made of is equal, so that with and without a memo a plan is the same
-(tests/properties/test_memo.py). A value that a plan does not ask for is dropped by the next one. Decides nothing.
+A value is used only while its parts are equal, so a plan with the memo equals a plan without it
+(tests/properties/test_memo.py). The next plan drops a value that this one did not ask for. Decides nothing.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ class Memo:
     """The table of this plan and that of the one before, of one hit list. Only one plan at a time may use it."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Begin empty."""
         self._before: dict[Hashable, tuple[object, Any]] = {}      # what it was made of, and the value
         self._table: dict[Hashable, tuple[object, Any]] = {}
 
     def begin(self) -> None:
-        """Begin a plan: values that the last one did not ask for are dropped."""
+        """Begin a plan: drop the values that the last one did not ask for."""
         self._before, self._table = self._table, {}
 
     def of(
         self, name: Hashable, made_of: object, work: Callable[[], T], still: Callable[[T], bool] | None = None
     ) -> T:
-        """Return the value of this name, worked out unless it is known from equal parts; `still` may refuse that."""
+        """Return the value of this name, computed unless it is known from equal parts and `still` accepts it."""
         known = self._table.get(name) or self._before.get(name)
         if known is None or known[0] != made_of or (still is not None and not still(known[1])):
             known = made_of, work()
@@ -38,7 +38,7 @@ class Memo:
     def same(self, name: Hashable, value: T) -> T:
         """Return the value that an earlier plan had under this name, if it is equal.
 
-        Then what is made of it is found without comparing it part by part.
+        Values made from it are then found without comparing it part by part.
         """
         return self.of(name, value, lambda: value)
 

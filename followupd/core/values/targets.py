@@ -1,4 +1,4 @@
-"""The calendars that a hit list names, as values: where each is, and what the rest of the house asks of it.
+"""The calendars that a hit list names, as values: where each is, and what the other rooms ask of it.
 
 A calendar of another kind is one more class here. All but its own modules ask it only for what `CalendarTarget` has.
 """
@@ -23,7 +23,7 @@ class CalendarTarget(Protocol):
 
     @property
     def key(self) -> str:
-        """What tells it from every other in the state database, without a secret; not changed by a new password."""
+        """What identifies it in the state database. Holds no secret and stays the same after a change of password."""
 
     @property
     def file(self) -> Path | None:
@@ -127,7 +127,7 @@ class FeedTarget:
 
     @property
     def holds_password(self) -> bool:
-        """False: its address is the secret, and shows as what it is."""
+        """False: its secret is the address, which is plain to see in the hit list."""
         return False
 
     @property

@@ -1,4 +1,4 @@
-"""Days, spans and hours as people mean them, and the instants that they resolve to in a time zone.
+"""Days, spans and hours as people mean them, and the instants to which they resolve in a time zone.
 
 Every instant inside the core is an aware datetime in UTC: Python compares two datetimes of one zone by their wall
 clocks, which is wrong in a fold. An interval includes its start and excludes its end. A wall-clock rule
@@ -47,7 +47,7 @@ class Interval:
 
 
 def later(day: date, days: int) -> date:
-    """Return the day that is so many days later, the last one there is at most."""
+    """Return the day that is so many days later, or the last day of the calendar."""
     return day + timedelta(days=days) if day <= date.max - timedelta(days=days) else date.max
 
 
@@ -188,7 +188,7 @@ def month_of(day: date) -> DayRange:
 
 
 def month_before(month: DayRange) -> DayRange:
-    """Return the month before; the first month that a calendar has is its own."""
+    """Return the month before; for the first month of the calendar, that month itself."""
     return month_of(month.first - timedelta(days=1)) if month.first > date.min else month
 
 
@@ -256,7 +256,7 @@ def without(stretch: Interval, taken: tuple[Interval, ...]) -> tuple[Interval, .
     return tuple(free)
 
 
-# Times of day, in minutes by a clock (0-1439), and what counts as another one than that of a failed try (P7).
+# Times of day in minutes (0-1439), and when one counts as different from that of a failed try (P7).
 
 APART = 60      # minutes by the clock between two times of day that differ, besides another part of the day
 
@@ -274,7 +274,7 @@ PART_OF_HOUR = tuple(max(part for part in DayPart if part.value <= hour) for hou
 
 
 def clock_distance(a: int, b: int) -> int:
-    """Return the minutes between two times of day, the short way round."""
+    """Return the minutes between two times of day, the shorter way round the clock."""
     minutes = abs(a - b)
     return min(minutes, MINUTES_OF_DAY - minutes)
 

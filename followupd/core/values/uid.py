@@ -14,7 +14,7 @@ from functools import lru_cache
 
 DOMAIN = "@followupd"
 LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
-REMEMBERED = 20_000     # UIDs whose parts are kept: every pass asks for the same ones, a tenth of a simulated year
+REMEMBERED = 20_000     # UIDs: every pass parses the same ones, which took a tenth of a simulated year
 
 
 class Kind(StrEnum):
@@ -56,7 +56,7 @@ class Uid:
 
     @property
     def file_name(self) -> str:
-        """A resource name of `[a-z0-9-]` for this UID (docs/servers.md 6), without suffix."""
+        """The resource name for this UID, of `[a-z0-9-]` and without suffix (docs/servers.md 6)."""
         return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
 
 

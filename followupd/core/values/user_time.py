@@ -1,6 +1,6 @@
-"""What is known of the user's own time besides their hours: busy time of the other calendars, and days off.
+"""The user's own time besides their hours: busy time of the other calendars, and days off.
 
-Gathered before a pass, read by the plan. Pure values; what they were read from is not known here.
+Gathered before a pass, read by the plan. Pure values that do not know where they came from.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def test_words() -> None:
     assert in_words("no_answer") == "no answer"
     assert in_words("booked.2027-05-28") == "booked Fri 28 May 2027"
     assert in_words("booked.2027-05-28t1500") == "booked Fri 28 May 2027 15:00"
-    assert in_words("decided.3") == "3 taken up"
+    assert in_words("decided.3") == "3 decided"
 
 
 @pytest.mark.parametrize("text", ["", "kept.", "kept.3", "gone", "KEPT", "no answer", "kept;x", "decided.3.4"])
@@ -49,7 +49,7 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("✓ Call Ann: no answer", "reached", "no_answer", "✓ Call Ann: reached"),     # instead of an earlier one
     ("Call Ann: Lee", "reached", "", "✓ Call Ann: Lee: reached"),                  # and of nothing else
     ("Call Ann: no answer", "reached", "", "✓ Call Ann: no answer: reached"),
-    ("✓ You spoke with 3 people: 2 taken up", "decided.3", "decided.2", "✓ You spoke with 3 people: 3 taken up"),
+    ("✓ You spoke with 3 people: 2 decided", "decided.3", "decided.2", "✓ You spoke with 3 people: 3 decided"),
     ("✓ Book it: booked Fri 21 May", "booked.2027-05-28", "booked.2027-05-21", "✓ Book it: booked Fri 28 May"),
     ("✓ Book it: booked Fri 21 May 2027", "booked.2027-11-26", "booked.2027-05-21",
      "✓ Book it: booked Fri 26 Nov 2027"),                                        # more than nine months from its event
