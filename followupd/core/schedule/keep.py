@@ -211,7 +211,10 @@ def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
     """Whether a try waits for a block because no other hour of the user's suits its person. They did not ask for it."""
     if not isinstance(wanted, NextTry) or wanted.kind is Kind.CALLBACK:
         return False
-    return scene.need(wanted, wanted.anchor).in_blocks and scene.fitting.any_coming(wanted)
+    if not wanted.keeps_hours:
+        return False
+    hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
+    return hours.only_in_blocks(wanted.anchor, length) and scene.fitting.any_coming(wanted)
 
 
 def _meets_first(one: NextTry, today: date) -> bool:
