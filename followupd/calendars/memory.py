@@ -1,4 +1,4 @@
-"""A calendar in memory, for tests and previews: it keeps texts as a server would, and lets a test act as the user.
+"""A calendar in memory, for tests and previews: stores texts as a server does, and lets a test act as the user.
 
 Renders and reads as real calendars do. Never touches a file or the network.
 """
@@ -19,7 +19,7 @@ from followupd.errors import CalendarChanged, CalendarUnreachable
 class MemoryCalendar:
     """Resources by href, each with its text and a version that goes up with every write.
 
-    `writes` counts the changes that were made by `apply`.
+    `writes` counts the changes made by `apply`.
     """
 
     def __init__(self, list_name: str = "hitlist", zone: tzinfo = UTC, label: str = "memory") -> None:
@@ -105,7 +105,7 @@ class MemoryCalendar:
         del self.texts[old.href]
         return Done(change, None)
 
-    # The hands of a test, which act as the user or as the network.
+    # For tests, which act as the user or as the network.
 
     def drag(self, uid: str, start: datetime, end: datetime | None = None) -> None:
         """Move an event as a calendar program does; it keeps its length unless `end` is given."""
@@ -122,7 +122,7 @@ class MemoryCalendar:
         self.edit_lines(uid, DESCRIPTION=lines.escape(description))
 
     def cancel(self, uid: str) -> None:
-        """Cancel an event, as some clients do in place of deleting it."""
+        """Cancel an event, as some clients do instead of deleting it."""
         self.edit_lines(uid, STATUS="CANCELLED")
 
     def delete(self, uid: str) -> None:
@@ -153,11 +153,11 @@ class MemoryCalendar:
     def put(self, href: str, text: str) -> Present | None:
         """Store a resource, ours or not, as a server would. Returns our event in it."""
         self.texts[href] = text
-        self._versions[href] = max(self._versions.values(), default=0) + 1   # never one that was used before
+        self._versions[href] = max(self._versions.values(), default=0) + 1   # never a used one
         return content(text, href, self._version(href), self._list, self._zone).present
 
     def share(self, other: MemoryCalendar) -> None:
-        """Use the same resources as another one: two processes, or two lists, on one calendar."""
+        """Share the resources of another calendar: two processes, or two lists, on one calendar."""
         self.texts, self._versions = other.texts, other._versions
 
     def event(self, uid: str) -> Present:
@@ -168,11 +168,11 @@ class MemoryCalendar:
         return there
 
     def fail_reading(self, error: Exception | None) -> None:
-        """Let every `read` raise this from now on; None heals it."""
+        """Let every `read` raise this from now on; None ends it."""
         self._read_error = error
 
     def fail_writing(self, error: Exception | None, after: int = 0) -> None:
-        """Let the changes after the next `after` ones fail with this; None heals it."""
+        """Let the changes after the next `after` ones fail with this; None ends it."""
         self._write_error = None if error is None else (after, error)
 
     def _find(self, uid: str) -> Present | None:

@@ -1,7 +1,7 @@
-"""Failures of the network as our own errors, for everything that is fetched with niquests.
+"""Network failures as our own errors, for every request with niquests.
 
-Says where it happened and what to do, and never what the library says about it: that may quote a header with a login,
-or an address that is a secret.
+Says where it happened and what to do. Never repeats the library's message, which may quote a header with a login, or a
+secret address.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class ConnectionBroke(CalendarUnreachable):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the user can do about each kind of failure."""
+    """What the user can do about a failure of each kind."""
 
     slow: str
     certificate: str
@@ -35,7 +35,7 @@ class Advice:
 def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]:
     """Raise CalendarUnreachable for every failure of the network; a ConnectionBroke if trying again may help.
 
-    A redirect that may not be followed is left to the caller: niquests' TooManyRedirects.
+    A redirect that must not be followed is left to the caller: niquests' TooManyRedirects.
     """
     try:
         yield
@@ -56,7 +56,7 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
     except exceptions.ConnectionError:
         raise ConnectionBroke(f"{where} could not be reached", advice.connection) from None
     except (exceptions.RequestException, BaseHTTPError, OSError) as failure:
-        # Cut off, a body that cannot be decoded, or urllib3's own error, which niquests lets through for a bad chunk
+        # A response that is cut off or cannot be decoded, or urllib3's own error, which niquests raises for a bad chunk
         # and for a host that cannot be one (a ValueError).
         if isinstance(failure, BaseHTTPError) and isinstance(failure, ValueError):
             raise CalendarUnreachable(f"{where} is not an address", advice.address) from None
@@ -64,9 +64,9 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
 
 
 def tls_reason(failure: BaseException) -> str:
-    """Return why TLS failed, if it is one of the reasons that a person can do something about."""
+    """Return why TLS failed, if a person can do something about it."""
     seen: BaseException | None = failure
-    for _ in range(10):   # libraries wrap one another
+    for _ in range(10):   # libraries wrap each other's errors
         if isinstance(seen, ssl.SSLCertVerificationError):
             return seen.verify_message or "its certificate is not trusted"
         seen = _wrapped(seen)

@@ -1,4 +1,4 @@
-"""What every calendar can do. One contract suite (tests/contract) tests all of them."""
+"""The protocol of all calendars. One contract suite (tests/contract) tests every implementation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Snapshot:
     """Our events on one calendar, read at one time.
 
     `exists` is False if there is no such file, folder or collection (the first write creates a file). `problems` are
-    sentences about events of ours that could not be read; they are reported, never taken for deletions: `unreadable`
+    sentences about events of ours that could not be read; they are reported, never counted as deleted, and `unreadable`
     holds their UIDs or hrefs. `doubles` are further resources with a UID of ours.
     """
 
@@ -29,7 +29,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class OwnWrite:
-    """A file that we wrote, as it was and as it is: inode, size, nanoseconds of change. None: there was none, or is."""
+    """A file that we wrote, before and after: inode, size, nanoseconds of its change.
+
+    None if there was or is no file.
+    """
 
     path: Path
     before: tuple[int, int, int] | None
@@ -37,7 +40,7 @@ class OwnWrite:
 
 
 class Calendar(Protocol):
-    """Reads and writes our own events of one list on one calendar, and never touches any other (P5)."""
+    """Read and write our own events of one list on one calendar; never touch any other event (P5)."""
 
     @property
     def label(self) -> str:
@@ -46,19 +49,19 @@ class Calendar(Protocol):
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         """Return all events of ours. Raises CalendarUnreachable.
 
-        `expected` are the hrefs of the events that we remember. A server's listing may lag behind: one that it leaves
-        out is asked for by name before it counts as gone (docs/servers.md 8, 11).
+        `expected` are the hrefs of the events that we remember. A server's listing may lag behind, so an event that it
+        leaves out is requested by name before it counts as gone (docs/servers.md 8, 11).
         """
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
-        """Make the changes, each only if its `before` is still there; return one result for each, in order.
+        """Make the changes, each only if its `before` is still there. Return one result for each, in order.
 
         `stamp` becomes DTSTAMP and LAST-MODIFIED (aware). If `before` has changed, the result is a Failed with
         CalendarChanged; if a UID is taken, a Clash. Raises CalendarUnreachable if nothing could be done.
         """
 
     def own_writes(self) -> tuple[OwnWrite, ...]:
-        """Return the files that were written since the last call, in order; a server has none."""
+        """Return the files that were written since the last call, in order; none for a server."""
 
     def close(self) -> None:
         """Close connections. The calendar may be used again: it opens what it needs."""

@@ -12,7 +12,7 @@ from followupd.desk.asking import StatusArguments
 @click.command()
 @with_call
 def command(call: Call) -> None:
-    """Say whether followupd runs, when the last pass succeeded, and what it could not do.
+    """Return whether followupd runs, when the last pass succeeded, and what it could not do.
 
     \b
       followupd status

@@ -137,7 +137,7 @@ def free_bytes(folder: Path) -> int:
 
 
 def room(name: str, folder: Path, free: Callable[[Path], int] = free_bytes) -> Iterator[Check]:
-    """Say whether there is space for the next write; nothing if there is plenty."""
+    """Return whether there is space for the next write; nothing if there is plenty."""
     try:
         left = free(folder)
     except OSError:

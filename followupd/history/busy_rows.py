@@ -1,4 +1,4 @@
-"""What the state database keeps of the busy calendars: texts that only their reader interprets.
+"""The rows of busy calendars in the state database: texts that only their readers interpret.
 
 Takes an open transaction (or a reading connection). `failing` says why a calendar cannot be read, `since` from when.
 """
@@ -49,7 +49,7 @@ def keep(db: sqlite3.Connection, calendar: str, about: str, times: str, parts: s
 
 
 def failing(db: sqlite3.Connection, calendar: str, why: str, now: datetime) -> None:
-    """Note why it cannot be read, "" once it can again; `since` stays that of the first failure in a row."""
+    """Note why it cannot be read, or "" once it can again; `since` stays that of the first failure in a row."""
     db.execute(
         """INSERT INTO busy (calendar, failing, since) VALUES (:calendar, :why, :now)
             ON CONFLICT (calendar) DO UPDATE SET failing = :why,

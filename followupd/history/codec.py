@@ -1,7 +1,7 @@
-"""How facts are written, by one table: as JSON (`history export`, docs/state.md) and as rows of the database.
+"""One table of how facts are written: as JSON (`history export`, docs/state.md) and as rows of the database.
 
-Takes facts, gives JSON objects with their keys in a fixed order and rows, and back. What is absent or at its default is
-left out of JSON, so that a field that is added later changes no fact that exists. Decoding is strict: an unknown key, a
+Takes facts, gives JSON objects with their keys in a fixed order and rows, and back. A value that is absent or at its
+default is left out of JSON, so that adding a field changes no existing fact. Decoding is strict: an unknown key, a
 missing one or a wrong type is a BadFact that says which. A new type of fact is one entry of `FACT_FORMS`, and a
 migration if it needs a column. Never opens a file or the database.
 """
@@ -74,7 +74,7 @@ class FactForm:
 
 
 def _check_moved(fact: Moved) -> None:
-    if fact.end < fact.start or beyond_bounds(fact.start, fact.end):     # each later pass would fail on it
+    if fact.end < fact.start or beyond_bounds(fact.start, fact.end):     # every later pass would fail on it
         raise BadFact(f'"start" and "end" are {fact.start:%Y-%m-%d} and {fact.end:%Y-%m-%d}, where no event can be')
 
 
@@ -128,7 +128,10 @@ def fact_to_json(fact: Fact) -> dict[str, object]:
 
 
 def fact_id(fact: Fact) -> bytes:
-    """Return sixteen bytes that identify a fact's content, without its source: the same from two inputs counts once."""
+    """Return sixteen bytes that identify the content of a fact without its source.
+
+    The same fact from two inputs counts once.
+    """
     body = fact_to_json(fact)
     body.pop("source", None)
     return sha256(to_line(body).encode()).digest()[:16]
@@ -158,15 +161,15 @@ def fact_from_json(body: object) -> Fact:
 
 
 def export_lines(facts: Iterable[Fact]) -> Iterator[str]:
-    """Yield one JSON object a fact, without a newline at its end."""
+    """Yield one JSON object for each fact, without a newline."""
     for fact in facts:
         yield to_line(fact_to_json(fact))
 
 
 def parse_lines(lines: Iterable[str]) -> tuple[Fact, ...]:
-    """Return the facts of exported lines, in order; empty lines are counted and passed over.
+    """Return the facts of exported lines, in order; empty lines are skipped.
 
-    Raises UsageError if any line is bad, which names each by its number and says what is wrong with it.
+    Raises UsageError, which names each bad line by its number and says what is wrong with it.
     """
     facts: list[Fact] = []
     problems: list[str] = []
@@ -224,7 +227,7 @@ def from_rows(rows: Iterable[Sequence[Any]]) -> list[Fact]:
         kind: (form.fact, [(place[field.column or field.name], field.form.from_cell) for field in form.fields])
         for kind, form in FACT_FORMS.items()
     }
-    names: dict[str, str] = {}   # one text object for each contact instead of one for each row
+    names: dict[str, str] = {}   # one string for each contact instead of each row
     facts: list[Fact] = []
     for row in rows:
         fact, fields = cells[row[0]]

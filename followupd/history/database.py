@@ -1,7 +1,7 @@
 """One SQLite file: private, durable, and with errors that a person can act on.
 
 Takes a path; gives an open connection with the current schema, and transactions on it. Write-ahead log with
-`synchronous=FULL`: what a transaction has committed survives kill -9 and power loss (P4). Never reads a row's meaning.
+`synchronous=FULL`: a committed transaction survives kill -9 and power loss (P4). Never reads a row's meaning.
 """
 
 from __future__ import annotations
@@ -64,13 +64,13 @@ class Database:
         self._db.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
-        """Close it; other threads that use it get Failure."""
+        """Close it; threads that still use it get Failure."""
         with self._lock:
             self._db.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection for reading."""
+        """Yield a connection for reading."""
         with self._lock, self._explained():
             self._still_ours()
             yield self._db
@@ -80,7 +80,7 @@ class Database:
         """Run a block as one transaction, on disk when it ends. Raises Failure if it could not be written."""
         with self._lock, self._explained():
             self._still_ours()
-            self._db.execute("BEGIN IMMEDIATE")   # at once, so that no reader has to become a writer and fail
+            self._db.execute("BEGIN IMMEDIATE")   # immediate: upgrading from a read to a write transaction may fail
             try:
                 # A newer followupd may have changed the schema since a daemon opened it.
                 if self._db.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
@@ -106,7 +106,7 @@ class Database:
                 self._db.execute(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}")
 
     def _still_ours(self) -> None:
-        """Check that the file was not deleted or replaced under us: writes to it would be lost (P4)."""
+        """Check that the file was not deleted or replaced while open: writes to it would be lost (P4)."""
         if _identity(self.path) != self._identity:
             raise StateGone(
                 f"The state database {self.path} was removed or replaced while followupd had it open",

@@ -1,7 +1,7 @@
-"""How single values are written: in the JSON of `history export` and in a cell of the database.
+"""How single values are written in the JSON of `history export` and in cells of the database.
 
-Takes a value of a fact and gives what is written, and back. Reading JSON is strict: a wrong type or a text that means
-nothing is a BadFact that names the key. We wrote every cell, so a fault in one is a damaged database: KeyError,
+Takes a value of a fact and gives its written form, and back. Reading JSON is strict: a wrong type or a meaningless text
+is a BadFact that names the key. Cells are only written by us, so a fault in one means a damaged database: KeyError,
 ValueError, TypeError or OverflowError.
 """
 
@@ -137,7 +137,7 @@ def _same(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How values of one sort are written. No function is given None, which is null in JSON and in a cell.
+    """How values of one kind are written. The functions never get None, which is null in JSON and in a cell.
 
     `default` is what an absent or null value means; in JSON a value at its default is left out, unless `always`.
     """

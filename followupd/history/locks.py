@@ -1,8 +1,8 @@
-"""Locks on a hit list, for one daemon and one pass at a time, and a bell that wakes the daemon.
+"""Locks on a hit list, so that one daemon and one pass run at a time, and a bell that wakes the daemon.
 
-All are files beside the state database: `<db>.daemon.lock` and `<db>.pass.lock` (flock, so a killed process lets go
-at once and a stale file means nothing) and `<db>.bell` (touched; the daemon watches it). The lock files are never
-removed: two processes could then each hold a lock on a file of that name. Never opens the database.
+All are files beside the state database: `<db>.daemon.lock` and `<db>.pass.lock` (flock: a killed process releases it at
+once, and a stale file means nothing) and `<db>.bell` (touched; the daemon watches it). The lock files are never
+removed, or two processes might each hold a lock on a file of that name. Never opens the database.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Self
 from followupd.errors import Failure
 from followupd.history.database import make_folder
 
-PROBE_PATIENCE = 0.2   # seconds: `holder` takes the lock for an instant to see whether it is free
+PROBE_PATIENCE = 0.2   # seconds: `holder` takes a lock briefly to see whether it is free
 LONGEST_PAUSE = 0.05
 
 
@@ -50,7 +50,7 @@ def ring(database: Path) -> None:
 
 
 class DaemonLock:
-    """A lock that the daemon holds while it runs: at most one serves a hit list."""
+    """The lock of the daemon that serves a hit list: at most one can run."""
 
     def __init__(self, database: Path) -> None:
         self._path = Path(f"{database}.daemon.lock")
@@ -71,7 +71,7 @@ class DaemonLock:
         os.pwrite(self._handle, note.encode(), 0)
 
     def release(self) -> None:
-        """Let another daemon serve this database."""
+        """Release the lock, so that another daemon can serve this database."""
         if self._handle is not None:
             os.ftruncate(self._handle, 0)
             os.close(self._handle)
@@ -95,7 +95,7 @@ def holder(database: Path) -> Holder | None:
 
 
 class PassLock:
-    """A lock that is held during a pass, so that passes of the daemon and of `sync` never overlap."""
+    """The lock of a pass: passes of the daemon and of `sync` never overlap."""
 
     def __init__(self, database: Path, timeout: float) -> None:
         """`timeout` is in seconds: how long to wait for a pass that is under way."""
@@ -123,7 +123,7 @@ class PassLock:
 
 
 def _take(path: Path, patience: float) -> int | None:
-    """Return an open file that holds the lock, or None after the timeout; a flock has no timeout itself."""
+    """Return an open file that holds the lock, or None after the timeout, which flock itself does not have."""
     try:
         make_folder(path.parent)
     except OSError as error:

@@ -14,7 +14,7 @@ APPLICATION_ID = 0x666F6C6C   # "foll": tells our databases from others' (`file`
 
 _FIRST = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    # One row a fact, columns instead of one JSON text: 100,000 of them decode in a third of the time.
+    # One row for each fact, columns instead of one JSON text: 100,000 of them decode in a third of the time.
     # `id` names the content, so the same fact stored twice is one row. Instants are microseconds since 1970, UTC.
     """CREATE TABLE facts (
         seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact TEXT, at INTEGER NOT NULL,
@@ -36,7 +36,7 @@ _FIRST = (
 # followupd would not know the promises, and would take their events off the calendar.
 _PROMISES: tuple[str, ...] = ()
 
-# What was last read of each busy calendar, so that a later look costs what changed, and an unreadable one is not free.
+# What was last read of each busy calendar: a later read costs only what changed, and an unreadable one stays busy.
 # `times` alone is what `next` needs; `parts` is large and read only if something changed, so it comes last.
 _BUSY = (
     """CREATE TABLE busy (

@@ -1,8 +1,8 @@
 """The history: every fact in order, what we last wrote on each calendar, and the passes that were made.
 
-One SQLite file per hit list (docs/state.md). Facts are appended and never changed; the same one is stored once.
-Every method that writes is one durable transaction: when it has returned, its work survives kill -9 and power loss
-(P4). All raise Failure if the file cannot be read or written. Never reads the clock and never touches a calendar.
+One SQLite file per hit list (docs/state.md). Facts are appended and never changed; equal ones are stored once. Every
+method that writes is one durable transaction: once it returns, its work survives kill -9 and power loss (P4). All
+methods raise Failure if the file cannot be read or written. Never reads the clock and never touches a calendar.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KEPT_PASSES = 1000
 class PassRecord:
     """One pass. `ended` and `ok` are None while it runs, and stay None if it was cut off.
 
-    Passes in a row that changed nothing and met no error are kept as one: the latest.
+    Of passes in a row without changes and errors only the latest is kept.
     """
 
     id: int
@@ -56,8 +56,8 @@ class History:
     def open(cls, path: Path, list_name: str) -> History:
         """Open the database of this hit list; create it if there is none.
 
-        Raises UsageError if the file is another list's, Failure if it cannot be used: no permission, locked, damaged,
-        another program's, or of a newer followupd.
+        Raises UsageError if the file belongs to another list, Failure if it cannot be used: no permission, locked,
+        damaged, of another program, or of a newer followupd.
         """
         history = cls(Database(path))
         try:
@@ -85,7 +85,7 @@ class History:
         self.close()
 
     def facts(self) -> tuple[Fact, ...]:
-        """Return every fact, in the order of appending. A second call reads only what was appended since."""
+        """Return every fact, in the order in which they were appended. A second call reads only what is new."""
         with self._database.reading() as db:
             last = self.last_seq()
             if last != self._read_to:
@@ -97,7 +97,7 @@ class History:
             return self._facts
 
     def append(self, facts: Iterable[Fact], recorded: datetime) -> int:
-        """Store the facts that are new, all or none; return how many were. `recorded` is now, aware."""
+        """Store the new ones among these facts, all or none; return how many. `recorded` is now, aware."""
         found = _rows(facts, recorded)
         if not found:
             return 0
@@ -105,10 +105,9 @@ class History:
             return db.executemany(codec.INSERT, found).rowcount
 
     def append_unless(self, instead: Iterable[Fact], facts: Iterable[Fact], recorded: datetime) -> Fact | None:
-        """Store facts unless one of `instead` is stored already: that one is returned then, and nothing is stored.
+        """Store facts unless one of `instead` is stored already; then return that one and store nothing.
 
-        It is looked up and stored in one transaction, so that of two processes that record the same at once only one
-        does.
+        Both happen in one transaction, so of two processes that record the same at once only one does.
         """
         found = _rows(facts, recorded)
         with self._database.transaction() as db:
@@ -138,7 +137,7 @@ class History:
                 written.intend(db, calendar, changes)
 
     def record(self, calendar: str, results: Sequence[Result]) -> None:
-        """Store how a commit went. A Failed keeps its intent: the answer may have been lost after the write."""
+        """Store the results of a commit. A Failed keeps its intent: perhaps only the answer was lost."""
         if results:
             with self._database.transaction() as db:
                 written.record_results(db, calendar, results)
@@ -198,7 +197,7 @@ class History:
     def end_pass(
         self, pass_id: int, ended: datetime, ok: bool, created: int, updated: int, deleted: int, message: str
     ) -> None:
-        """Note how the pass went; keeps the last 1000, and of quiet passes in a row only the latest."""
+        """Note how the pass went. Keeps the last 1000, and of quiet passes in a row only the latest."""
         with self._database.transaction() as db:
             db.execute(
                 """UPDATE passes SET ended = ?, ok = ?, created = ?, updated = ?, deleted = ?, message = ?
@@ -233,7 +232,7 @@ class History:
         )
 
     def last_good_pass(self) -> datetime | None:
-        """Return when the latest pass that succeeded began, by the clock of that time."""
+        """Return when the latest successful pass began, by the clock of that time."""
         with self._database.reading() as connection:
             found = connection.execute("SELECT started FROM passes WHERE ok ORDER BY id DESC LIMIT 1").fetchone()
         return from_micros(found[0]) if found else None
@@ -251,12 +250,12 @@ class History:
                 db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
     def changes(self) -> tuple[int, int]:
-        """Return a mark that differs after any write, by another process or by this one."""
+        """Return a mark that differs after any write by this or another process."""
         with self._database.reading() as db:
             return int(db.execute("PRAGMA data_version").fetchone()[0]), db.total_changes
 
     def note(self, key: str, value: str) -> None:
-        """Keep a small text like `set_meta`, without waiting for another writer: the next opening notes it as well."""
+        """Keep a small text like `set_meta`, but do not wait for another writer: the next opening stores it again."""
         if self.get_meta(key) != value:
             self._database.write_if_free("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 

@@ -30,7 +30,7 @@ from followupd.core.values.event import (
 from followupd.history.forms import instant_text
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # json.dumps makes one for each text
-# The column `witness` holds the ownership note; it keeps the name that databases were made with.
+# The column `witness` holds the ownership note; existing databases have this name.
 _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness, batch)
     VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :note, coalesce(:batch, 0))
     ON CONFLICT (calendar, uid) DO UPDATE SET event = :event, version = :version, intent = NULL, deleted = 0,
@@ -56,7 +56,7 @@ def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
     """Store what is about to be written.
 
-    UIDs about to be deleted count as spent already: a crash never looks like a deletion by the user (P4).
+    UIDs about to be deleted are never used again from now on, so a crash never looks like a deletion by the user (P4).
     """
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted, version) VALUES (?, ?, 1, ?)
@@ -79,13 +79,13 @@ def _ours(change: Change) -> Event | None:
 
 
 def record_results(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
-    """Store how a commit went."""
+    """Store the results of a commit."""
     last = db.execute("SELECT coalesce(max(batch), 0) FROM written WHERE calendar = ?", (calendar,)).fetchone()[0]
     batch = int(last) + 1
     for result in results:
         match result:
             case Done(change=Create(after=event) | Update(ours=event), present=present):
-                # Our part of the event; alarm and people are known only here, and the user's lines are theirs.
+                # Our part of the event, with alarm and people, which are known only here, and without the user's lines.
                 _store(db, calendar, event, present, batch)
             case Done(change=Delete(before=before)):
                 db.execute(
@@ -96,13 +96,13 @@ def record_results(db: sqlite3.Connection, calendar: str, results: Sequence[Resu
                 )
             case Clash(change=Create(after=event)):
                 db.execute("UPDATE written SET intent = NULL WHERE calendar = ? AND uid = ?", (calendar, event.uid))
-                # A row that was only this intent says nothing any more.
+                # A row that held only this intent is empty now.
                 db.execute(
                     "DELETE FROM written WHERE calendar = ? AND uid = ? AND event IS NULL AND NOT deleted",
                     (calendar, event.uid),
                 )
             case Failed():
-                pass   # the answer may have been lost after the write: the intent stays until a pass has looked
+                pass   # perhaps only the answer was lost: the intent stays until a pass has looked
 
 
 def adopt(db: sqlite3.Connection, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
@@ -128,7 +128,7 @@ def forget(db: sqlite3.Connection, calendar: str) -> None:
 def _store(
     db: sqlite3.Connection, calendar: str, event: Event, present: Present | None, batch: int | None = None
 ) -> None:
-    """Store a row. `batch` is None if nothing was written and the event is only remembered."""
+    """Store a row. `batch` is None if the event is only remembered, not written."""
     db.execute(_UPSERT, {
         "calendar": calendar, "uid": event.uid, "event": event_to_text(event),
         "href": "" if present is None else present.href, "version": None if present is None else present.version,
@@ -168,7 +168,7 @@ def event_from_text(text: str) -> Event:
         tuple(body["people"]), tuple(body.get("channels", ())),
         date.fromisoformat(body["sought"]) if body.get("sought") else None,
         _stance(body["stance"]) if body.get("stance") else None,
-        body.get("answer") or sign_in(body["summary"], start.date()),     # a row from before signs has only words
+        body.get("answer") or sign_in(body["summary"], start.date()),     # rows from before signs have only words
         body.get("topic", ""),
         tuple(body.get("titles", ())),
     )

@@ -1,7 +1,7 @@
-"""The user's other calendars, from which only one thing is wanted: when the user is busy.
+"""The busy times of the user's other calendars.
 
-Takes the targets under `busy:` and what is remembered of them, returns stretches of time with titles. Never writes to
-a calendar, never takes one that cannot be read for free, and works out again only what has changed.
+Takes the targets under `busy:` and what is remembered of them, returns stretches of time with titles. Never writes to a
+calendar, never counts an unreadable one as free time, and computes only what has changed.
 
 The readers are `files`, `feed` and `account`; `units` turns a text into times, with `times` for a single event and
 `series` for one that recurs.

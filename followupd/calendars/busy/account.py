@@ -1,8 +1,8 @@
 """A busy calendar of a CalDAV account, found by its name.
 
-Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that; now and then, or if the server
-cannot say, the whole list of ETags. Does not ask for time ranges: too many servers answer them wrongly (docs/servers.md
-20). Never writes.
+Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that; sometimes, or if the server has
+no such report, it compares the whole list of ETags. Does not ask for time ranges, which too many servers get wrong
+(docs/servers.md 20). Never writes.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 MOST_RESOURCES = 50_000
-FULL_EVERY = 24 * 3600.0     # seconds after which a token is not trusted any more (docs/servers.md 19)
+FULL_EVERY = 24 * 3600.0     # seconds after which a token is no longer trusted (docs/servers.md 19)
 
 
 class BusyCollection:
-    """One calendar of an account that several may share."""
+    """One calendar of an account, which several calendars may share."""
 
     far = True
 
     def __init__(self, account: Account, target: CaldavTarget) -> None:
-        """Take an account that others may share; nothing is asked yet."""
+        """Take the account without any request."""
         self._account, self._target = account, target
         self._collection: Collection | None = None
         self._owner: frozenset[str] = frozenset()
@@ -66,7 +66,7 @@ class BusyCollection:
         self, collection: Collection, memory: Memory, marks: Mapping[str, str],
         changes: tuple[Mapping[str, str | None], str], wide: BusyQuery,
     ) -> Memory | None:
-        """Return what is remembered with the changes since; None if nothing has changed."""
+        """Return what is remembered, with the changes since; None if nothing has changed."""
         changed, token = changes
         if not changed and token == marks.get("token"):
             return None
@@ -89,7 +89,7 @@ class BusyCollection:
         return {**found, "token": token} if token else found
 
     def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:
-        """Return what changed by href (None: gone), and the next token; None if the server cannot say."""
+        """Return what changed by href (None: gone), and the next token; None if the server has no such report."""
         token = marks.get("token", "")
         fresh = 0 <= time.time() - float(marks.get("full", "0")) < FULL_EVERY
         if not token or reports.counts_seconds(token) or not fresh:
@@ -114,7 +114,7 @@ class BusyCollection:
         try:
             yield
         except CollectionGone as gone:
-            self._collection = None       # perhaps renamed: look for it by its name again
+            self._collection = None       # perhaps it was moved: find it by its name again
             raise CalendarUnreachable(f"{self.where} does not exist ({gone.status})", "Correct `busy:`.") from None
 
     def _read(
@@ -138,7 +138,7 @@ class BusyCollection:
             elif not found.gone:
                 parts[found.href] = _kept(before, f"{_name(found.href)} cannot be read just now")
         if any(not part.mark for part in parts.values()):
-            marks = {name: value for name, value in marks.items() if name != "token"}    # these are looked at again
+            marks = {name: value for name, value in marks.items() if name != "token"}    # these are read again
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
 
     def _part(self, href: str, text: str, etag: str, wide: BusyQuery, before: Part | None) -> Part:
@@ -150,14 +150,14 @@ class BusyCollection:
 
 
 def _etags(entries: Iterable[dav_xml.DavResource]) -> dict[str, str | None]:
-    """Return the ETags by href: None for what is gone, "" without one, which is fetched each time."""
+    """Return the ETags by href: None for what is gone; "" if there is none, so that it is fetched each time."""
     return {
         entry.href: None if entry.status in (404, 410) else entry.text(f"{dav_xml.D}getetag") or "" for entry in entries
     }  # fmt: skip
 
 
 def _kept(before: Part | None, problem: str) -> Part:
-    """Keep what was known of a resource that cannot be read now."""
+    """Return what was known about a resource that cannot be read now."""
     units = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
     return Part("", (*units, Unit("", "", (), problem)), len(units))
 

@@ -1,7 +1,7 @@
-"""A busy calendar that is published at an address: GET, and only if it changed (RFC 9110 13).
+"""A busy calendar that is published at an address, fetched only if it changed (RFC 9110 13).
 
-The address itself is a secret (whoever knows it reads the calendar): no message holds more of it than the host. Follows
-a few redirects, never from https to http. Bounded in size and in time as a whole, not only between two bytes.
+The address is a secret, since whoever knows it can read the calendar: messages only have its host. Follows a few
+redirects, never from https to http. Its size and the whole time are limited, not only the time between two bytes.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.calendars.network import Advice, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
 
-TIMEOUT = 20.0            # seconds between two signs of life
-LONGEST = 90.0            # seconds for the whole of it
+TIMEOUT = 20.0            # seconds between two bytes
+LONGEST = 90.0            # seconds for the whole response
 MOST_REDIRECTS = 5
-POLITE = 240.0            # seconds in which a feed that was just read well is not asked again
+POLITE = 240.0            # seconds in which a feed that was just read is not fetched again
 LONGEST_PAUSE = 24 * 3600.0
 _MOVED = (301, 302, 303, 307, 308)
 _ADVICE = Advice(
@@ -34,18 +34,18 @@ _ADVICE = Advice(
 
 
 class BusyFeed:
-    """One address. `number` is its place under `busy:`, which tells two of one host apart."""
+    """One feed. `number` is its place under `busy:`, which distinguishes two feeds of one host."""
 
     far = True
 
     def __init__(self, url: str, number: int) -> None:
-        """Take the address; nothing is asked yet."""
+        """Take the address without any request."""
         self._url = url
         host = urlsplit(url).hostname or ""
         self.label = host
         self.where = f"busy[{number}] ({host})"
-        self._asked: float | None = None      # when it last answered well
-        self._not_before = 0.0                # when a server that asked for a pause may be asked again
+        self._asked: float | None = None      # when it was last read without an error
+        self._not_before = 0.0                # until when the server asked for a pause
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
@@ -79,7 +79,7 @@ class BusyFeed:
         """Do nothing: no connection stays open."""
 
     def _get(self, marks: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
-        """Return the body, and the marks to ask with the next time; None if it has not changed."""
+        """Return the body, and the marks for the next conditional request; None if it has not changed."""
         url, until = self._url, time.monotonic() + LONGEST
         headers = {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip",
                    "User-Agent": f"followupd/{__version__}"}

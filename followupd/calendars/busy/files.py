@@ -58,7 +58,7 @@ class BusyFile:
 
 
 class BusyFolder:
-    """A folder of .ics files, as vdirsyncer and khal keep them. Hidden files and all others are not opened."""
+    """A folder of .ics files, as vdirsyncer and khal keep them. Hidden files and other files are not opened."""
 
     far = False
 
@@ -78,7 +78,7 @@ class BusyFolder:
             return None
         wide, known = need.over(about), memory.parts() if memory is not None else {}
         same = about is not None and need.met_by(about)
-        until = time.thread_time() + WORK_LIMIT     # for all of them together
+        until = time.thread_time() + WORK_LIMIT     # for all files together
         parts: dict[str, Part] = {}
         for name, mark in sorted(found.items()):
             key, before = os.fsencode(name).decode("utf-8", "backslashreplace"), None
@@ -107,7 +107,7 @@ class BusyFolder:
         return found
 
     def _part(self, name: str, wide: BusyQuery, before: Part | None, patience: float) -> Part:
-        """Read the events of one file; one that cannot be read keeps those that were known, and is read again."""
+        """Read the events of one file. If that fails, the known events are kept and it is read again next time."""
         try:
             data, mark = _read(self._path / name)
             return read_part(data, mark, wide, before, patience)
@@ -121,7 +121,7 @@ class BusyFolder:
 
 def _read(path: Path) -> tuple[bytes, str]:
     """Return the file's bytes and its mark. Raises OSError, and BrokenCalendar if it is too large."""
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # do not wait for a pipe
     with os.fdopen(fd, "rb") as file:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):

@@ -1,7 +1,7 @@
-"""What is asked of a busy calendar and what is remembered of it, as values and as the texts that the history keeps.
+"""What is asked of a busy calendar and what is remembered of it, as values and as texts for the history.
 
-An event's times are remembered under a hash of the lines that they depend on, so that they are worked out again only
-when it changed. Loads no library: `next` reads the times from here.
+The times of an event are remembered under a hash of the lines that they depend on, so they are computed again only when
+it changed. Loads no library: `next` reads the times from here.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Protocol
 
-ENGINE = "2"    # counts up when the same text is read in another way
-STEP = 28       # days by which the window moves
+ENGINE = "2"    # incremented when the same text is read in another way
+STEP = 28       # days by which the window moves on
 
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """All VEVENTs with one UID. `mark` is the hash; it is empty if they must be read again.
+    """All VEVENTs with one UID.
 
-    With a `problem`, `times` are those that were known before.
+    `mark` is their hash, "" if they must be read again. With a `problem`, `times` are the ones known before.
     """
 
     uid: str
@@ -33,19 +33,19 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file or a resource: `mark` differs when it changes, `units` are the events in it that matter."""
+    """A file or a resource. `mark` differs when it has changed; `units` are the events in it that matter."""
 
     mark: str
     units: tuple[Unit, ...] = ()
-    events: int = 0     # how many it holds, those that do not matter included
+    events: int = 0     # how many it holds, including those that do not matter
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How a calendar was read.
 
-    `first` and `last` are the days (ordinals) whose times are known, `context` is all that they depend on besides the
-    text, and the same `marks` mean that nothing has changed.
+    `first` and `last` are the days (ordinals) whose times are known, `context` is what they depend on besides the text,
+    and equal `marks` mean that nothing has changed.
     """
 
     context: str
@@ -70,9 +70,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class BusyQuery:
-    """What is asked of a busy calendar: the times on the days `first` to `last` (ordinals), for a user in `home`.
+    """A request for the times of a busy calendar.
 
-    `own_addresses` are the user's, in lower case; events of the hit list `list_name` are never busy.
+    It is for the days `first` to `last` (ordinals) and a user in the zone `home`. `own_addresses` are the user's, in
+    lower case; events of the hit list `list_name` are never busy.
     """
 
     first: int
@@ -82,23 +83,23 @@ class BusyQuery:
     list_name: str
 
     def over(self, about: Coverage | None) -> BusyQuery:
-        """Ask for the days that are known, if they are enough, else for some weeks more than needed.
+        """Ask for the known days if they are enough, else for some weeks more than needed.
 
-        So the window moves in steps, not with each day.
+        So the window moves in steps and not every day.
         """
         if self.met_by(about) and about is not None:
             return replace(self, first=about.first, last=about.last)
         return replace(self, first=self.first - self.first % STEP, last=self.last - self.last % STEP + 2 * STEP)
 
     def met_by(self, about: Coverage | None) -> bool:
-        """Say whether what is known was read in the same context and covers the days asked for."""
+        """Return whether what is known was read in the same context and covers the days asked for."""
         if about is None or about.context != self.context:
             return False
         return about.first <= self.first and self.last <= about.last
 
     @property
     def context(self) -> str:
-        """Everything that the times depend on besides the text and the days."""
+        """What the times depend on besides the text and the days."""
         return "|".join((ENGINE, str(self.home), self.list_name, *sorted(self.own_addresses)))
 
 
@@ -112,7 +113,7 @@ class Memory:
 
 
 class Reader(Protocol):
-    """A busy calendar. `label` is its name for people, `where` tells it from all others; neither holds a secret."""
+    """A busy calendar. `label` is its name for people, `where` identifies it; neither holds a secret."""
 
     @property
     def label(self) -> str:
@@ -124,20 +125,20 @@ class Reader(Protocol):
 
     @property
     def far(self) -> bool:
-        """Whether it is read over the network, which may take long."""
+        """Whether it is read over the network, which may be slow."""
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
-        """Return what it holds now, or None if it is as remembered and that covers what is needed.
+        """Return what it holds now, or None if what is remembered is current and covers the request.
 
-        Raises CalendarUnreachable; what was remembered is then still the best there is.
+        Raises CalendarUnreachable; what is remembered then stays in use.
         """
 
     def close(self) -> None:
-        """Close its connections; the next look opens them again."""
+        """Close its connections; they are opened again when needed."""
 
 
 def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], parts: Mapping[str, Part]) -> Memory:
-    """Put parts together; each problem is reported once, and ten at most."""
+    """Put parts together; each problem is reported once, and at most ten."""
     units = [unit for part in parts.values() for unit in part.units]
     problems = list(dict.fromkeys(unit.problem for unit in units if unit.problem))
     if len(problems) > 10:

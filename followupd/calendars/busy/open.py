@@ -13,21 +13,21 @@ from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarg
 
 
 def busy_key(target: CalendarTarget) -> str:
-    """Return what tells this calendar from all others in the database, and a folder from a file."""
+    """Return what identifies this calendar in the database; a folder and a file of one name differ."""
     if isinstance(target, FeedTarget):
         return target.key
     return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {target.key}"
 
 
 def open_busy(targets: Sequence[CalendarTarget]) -> dict[str, Reader]:
-    """Open a reader for each, by its key; nothing is read yet. Those of one account share its connections."""
+    """Open a reader for each target, by its key, without reading. Calendars of one account share its connections."""
     accounts: dict[CaldavTarget, object] = {}
     return {busy_key(target): _opened(target, number, accounts) for number, target in enumerate(targets)}
 
 
 def _opened(target: CalendarTarget, number: int, accounts: dict[CaldavTarget, object]) -> Reader:
     if isinstance(target, IcsTarget):
-        from followupd.calendars.busy.files import BusyFile, BusyFolder  # loads all that reads iCalendar text
+        from followupd.calendars.busy.files import BusyFile, BusyFolder  # loads everything for iCalendar text
 
         return BusyFolder(target.path) if target.is_folder else BusyFile(target.path)
     if isinstance(target, FeedTarget):

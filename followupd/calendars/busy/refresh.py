@@ -1,8 +1,8 @@
-"""Refresh all busy calendars at once, and wait for none of them for ever.
+"""Refresh all busy calendars at once, with a limit to the waiting.
 
-Each is read in its own thread. One that takes too long is read on, and a later look, which does not wait for it again,
-gets its answer: the pass goes on with what was remembered. A server that failed is left alone for some minutes, so
-that an edited hit list does not wait for it. Never raises: what went wrong is in the result.
+Each is read in its own thread. If one takes too long, the pass continues with what is remembered; the reading goes on,
+and a later refresh gets its result without waiting again. A server that failed is left alone for some minutes, so that
+an edited hit list does not wait for it. Never raises: errors are in the result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
 from followupd.errors import CalendarUnreachable, FollowupdError
 
 PATIENCE = 25.0     # seconds that a pass waits for all of them together
-PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the timer of the daemon finds the last over
+PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the last below the daemon's timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class BusyCalendars:
         self.readers = dict(readers)
         self._patient = patient
         self._under_way: dict[str, _Pending] = {}
-        self._failed: dict[str, tuple[int, float, Look]] = {}    # how often in a row, until when, and how
+        self._failed: dict[str, tuple[int, float, Look]] = {}    # failures in a row, end of the pause, result
 
     def close(self) -> None:
         """Close all connections."""
@@ -54,13 +54,16 @@ class BusyCalendars:
     def look(
         self, remembered: Callable[[str], Memory | None], need: BusyQuery, patience: float = PATIENCE
     ) -> dict[str, Look]:
-        """Look at all of them. `remembered` returns what is known of a calendar, and is called in the threads too."""
+        """Refresh all of them.
+
+        `remembered` returns what is known about a calendar, and is also called in the threads.
+        """
         until = time.monotonic() + patience
         asked = {key: reader for key, reader in self.readers.items()
                  if self._patient or not reader.far or remembered(key) is None}
         looks = {key: self._failed[key][2] for key in asked
                  if key in self._failed and time.monotonic() < self._failed[key][1]}
-        late = set(self._under_way)      # was waited for before
+        late = set(self._under_way)      # waited for already
         for key, reader in asked.items():
             if key not in looks and key not in late:
                 self._under_way[key] = _begin(reader, key, remembered, need)
@@ -79,7 +82,7 @@ class BusyCalendars:
         return looks
 
     def _note(self, key: str, reader: Reader, look: Look) -> None:
-        """Leave a server that failed alone for a while; a file is looked at each time, which costs nothing."""
+        """Leave a server that failed alone for a while. A file is read each time, which costs little."""
         if look.error is None or not reader.far:
             self._failed.pop(key, None)
             return

@@ -1,8 +1,8 @@
-"""When a recurring event happens, as the libraries say: icalendar and recurring-ical-events.
+"""The occurrences of a recurring event, by the libraries icalendar and recurring-ical-events.
 
-Takes the lines that matter of all VEVENTs with one UID, returns the stretches of time that they take in a window.
-Refuses a series that would take for ever to work out, and one that the libraries cannot read: `BadSeries` says which.
-Never sees a text, an alarm or an attachment: what the libraries parse is written here from a few lines.
+Takes the lines that matter of all VEVENTs with one UID, returns their stretches of time in a window. Refuses a series
+that would take too long to compute or that the libraries cannot read (`BadSeries`). Never passes a description, an
+alarm or an attachment on: the libraries parse a text that is written here from a few lines.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_LINES = 5_000            # exceptions and overrides of one series: ten year
 MOST_BYTES = 500_000
 MOST_STEPS = 40_000           # that a rule may take from its start to the window's end: daily for a century
 MOST_TIMES = 10_000           # of one series in the window
-MARGIN = timedelta(days=2)    # around the window: what floats is compared without a zone
+MARGIN = timedelta(days=2)    # around the window: floating times are compared without a zone
 _STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
 _PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
 _DAY_OF_UNTIL = re.compile(r"UNTIL=([0-9]{8})(?![0-9T])", re.IGNORECASE)
@@ -33,18 +33,18 @@ _NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP"})
 
 
 class BadSeries(ValueError):
-    """The series cannot be worked out. The message says why, without the event's name."""
+    """The series cannot be computed. The message says why, without the name of the event."""
 
 
 class UnknownZone(BadSeries):
-    """The series names an unknown zone; it is better read by the user's own clock than taken for free."""
+    """The series names an unknown zone; reading it by the user's clock is better than counting it as free."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How to read the events of one calendar.
 
-    `default_zone` is its X-WR-TIMEZONE, or "". With `guess` an unknown zone counts as the user's own.
+    `default_zone` is its X-WR-TIMEZONE, or "". With `guess` an unknown zone is replaced by the user's.
     """
 
     zones: Zones
@@ -87,7 +87,7 @@ def title_of(lines: Iterable[ContentLine]) -> str:
 
 
 def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
-    """Refuse what would take for ever. A rule's steps are counted from its start, as dateutil walks them."""
+    """Refuse what would take too long. The steps of a rule are counted from its start, as dateutil walks them."""
     if sum(map(len, events)) > MOST_LINES:
         raise BadSeries(f"it has more than {MOST_LINES:,} exceptions")
     if sum(len(line.value) for lines in events for line in lines if line.name != "SUMMARY") > MOST_BYTES:
@@ -107,24 +107,24 @@ def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
 
 
 def _check_rule(rule: str, days: int) -> None:
-    """Refuse a rule that dateutil does not get through: it walks each step from the start to the window's end."""
+    """Refuse a rule that takes dateutil too long: it walks every step from the start to the end of the window."""
     parts = dict(_PARTS.findall(rule))
     often, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
     if not re.fullmatch(r"0*[1-9][0-9]{0,5}", interval):
         raise BadSeries("its rule has no INTERVAL that is a number")
     if any(month and not re.fullmatch(r"0?[1-9]|1[0-2]", month) for month in parts.get("BYMONTH", "").split(",")):
         raise BadSeries("its rule names a month that there is not")
-    clocks = 1     # times in each of the days
+    clocks = 1     # times on each day
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         clocks *= parts.get(part, "").count(",") + 1
     if clocks > 1:
         _no_more_than(clocks * max(days, 366), rule)
     if often in ("YEARLY", "MONTHLY"):
-        return                      # at worst some thousand steps to the end of the calendar
+        return                      # at most some thousand steps to the end of the calendar
     if often not in _STEP_DAYS:
         raise BadSeries("its rule has no FREQ that is known")
     _no_more_than(max(days, 0) / (_STEP_DAYS[often] * int(interval)), rule)
-    # A rule that never comes true is walked to the year 9999, so only what must come true may stand in it.
+    # A rule without occurrences is walked to the year 9999, so only parts that must match some day are allowed.
     doubtful = set(parts) - _SURE - (_CLOCKS if often in ("DAILY", "WEEKLY") else set())
     if doubtful:
         raise BadSeries(f"its rule joins FREQ={often} with {', '.join(sorted(doubtful))}")
@@ -136,7 +136,7 @@ def _no_more_than(steps: float, rule: str) -> None:
 
 
 def _text(events: Sequence[Sequence[ContentLine]], setting: Setting) -> str:
-    """Write a small VCALENDAR of these lines alone, its zones under names that are theirs alone."""
+    """Return a small VCALENDAR of these lines, with unique names for its zones."""
     vtimezones: dict[str, str] = {}
     body: list[str] = []
     for index, lines in enumerate(events):
@@ -168,9 +168,9 @@ def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimez
 
 
 def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
-    """Write an UNTIL that is only a day, of something with a time, as the end of that day.
+    """Return an UNTIL that is only a day, for a start with a time, as the end of that day.
 
-    RFC 5545 3.3.10 forbids it, programs write it, and mean that the day counts.
+    RFC 5545 3.3.10 forbids it, but programs write it and mean the day to be included.
     """
     found, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
     day = ordinal_of(found[1]) if found is not None else None
@@ -178,15 +178,15 @@ def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
         return rule
     zone = UTC if begins.endswith("Z") else setting.zones(start.params.get("TZID", ""))
     if zone is None:
-        end = f"{found[1]}T235959"      # floats, as its start does
+        end = f"{found[1]}T235959"      # a floating time, like its start
     else:
         end = at_wall_clock(date.fromordinal(day), time(23, 59, 59), zone).strftime("%Y%m%dT%H%M%SZ")
     return rule[: found.start(1)] + end + rule[found.end(1) :]
 
 
 def _library(text: str, first: datetime, last: datetime) -> list[tuple[date, date, int]]:
-    """Return start, end and the index of the event of each time: dates, wall-clock times or aware ones, as given."""
-    from icalendar import Calendar  # only for rules that our own reading leaves to the library
+    """Return start, end and event index of each occurrence: dates, wall-clock times or aware ones, as in the text."""
+    from icalendar import Calendar  # only for rules that we leave to the library
     from recurring_ical_events import of
 
     calendar: Any = Calendar.from_ical(text)
@@ -207,9 +207,9 @@ def _instant(moment: date, home: tzinfo) -> datetime:
 
 @cache
 def without_copies() -> Any:
-    """Return what `of(..., components=[...])` takes to give start, end and index, and no copy of the event.
+    """Return an adapter for `of(..., components=[...])` that gives start, end and index without a copy of the event.
 
-    A copy of the component for each time would be three quarters of the work; the library lets its classes be extended.
+    Copying the component for each occurrence would be three quarters of the work; the library allows such adapters.
     """
     from recurring_ical_events import EventAdapter, Occurrence  # loads icalendar
     from recurring_ical_events.selection.name import ComponentsWithName
@@ -224,7 +224,7 @@ def without_copies() -> Any:
 
     class Time(Occurrence):
         def as_component(self, keep_recurrence_attributes: bool) -> Any:
-            whole: Any = self._adapter   # its end is never a length here, whatever the library declares
+            whole: Any = self._adapter   # its end is never a duration here, whatever the library declares
             return whole.as_component(self.start, self.end, keep_recurrence_attributes)
 
     return ComponentsWithName("VEVENT", Bare, occurrence=Time)

@@ -1,10 +1,10 @@
-"""Whether an event of another calendar takes the user's time, and when a single event is, read from its lines alone.
+"""Whether an event of another calendar is busy, and when a single event takes place, read from its lines alone.
 
 Free, cancelled and declined events take no time; an event that does not say so takes some (RFC 5545 3.8.2.7), all-day
 events too. When in doubt it is busy: moving a call for nothing is better than making it in the middle of a meeting.
 
-A single event's time is returned as seconds since 1970, or None if the text is not of the plain forms that programs
-write: then the library reads it (series.py). Floating and all-day times are the user's own.
+The time of a single event is returned in seconds since 1970, or None if its lines do not have the plain forms that most
+programs write; then the library reads it (series.py). Floating and all-day times are the user's own.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FREE = {
 
 
 def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> bool:
-    """Say whether an event with these lines is busy time.
+    """Whether an event with these lines is busy time.
 
     `own_addresses` are the user's, in lower case: an invitation that they declined takes no time.
     """
@@ -49,9 +49,9 @@ def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> 
 
 
 def _declined(line: ContentLine, own_addresses: Collection[str]) -> bool:
-    """Say whether the user declined.
+    """Whether the user declined.
 
-    iCloud and Exchange write a path or an X500 name as the value, and put the address into EMAIL beside it.
+    iCloud and Exchange write a path or an X500 name as the value, with the address in an EMAIL parameter.
     """
     if line.params.get("PARTSTAT", "").upper() != "DECLINED":
         return False
@@ -65,9 +65,9 @@ def address_of(text: str) -> str:
 
 
 class Zones:
-    """The zones of somebody else's VCALENDAR, each looked up once.
+    """The zones of a foreign VCALENDAR, each looked up once.
 
-    A VTIMEZONE that would take for ever to evaluate counts as unknown.
+    A VTIMEZONE that would take too long to evaluate counts as unknown.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -88,8 +88,8 @@ class Zones:
     def for_library(self, name: str) -> tuple[str, str] | None:
         """Return a name under which the library finds this zone, and the VTIMEZONE that it needs for that, if any.
 
-        Libraries keep VTIMEZONEs by name for the life of the process, and every Outlook calls its own
-        "Customized Time Zone": so each gets the name of its text.
+        Libraries keep VTIMEZONEs by name for the life of the process, and every Outlook calls its own "Customized Time
+        Zone", so each is named after its text.
         """
         zone = self(name)
         if isinstance(zone, ZoneInfo):
@@ -103,7 +103,7 @@ class Zones:
 
 
 def _yearly(text: str) -> bool:
-    """Say whether every rule of a zone is yearly, as they are everywhere: others may take years to evaluate."""
+    """Whether every rule of a zone is yearly, as real ones are: others may take very long to evaluate."""
     return all("FREQ=YEARLY" in line.value.upper() for line in split(text) if line.name == "RRULE")
 
 
@@ -128,13 +128,13 @@ def ordinal_of(value: str) -> int | None:
 
 
 def days_long(value: str) -> int | None:
-    """Return how many days a DURATION covers at most; None if it is not a DURATION."""
+    """Return the most days that a DURATION can cover; None if it is not a DURATION."""
     length = duration(value)
     return None if length is None else length.days + 1
 
 
 def duration(value: str) -> timedelta | None:
-    """Read a DURATION that is not negative; None for any other text."""
+    """Read a DURATION of zero or more; None for any other text."""
     found = _DURATION.fullmatch(value.strip())
     if found is None or not any(found.groups()):
         return None
@@ -166,7 +166,7 @@ def _last(lines: dict[str, ContentLine], start: date | datetime, first: datetime
         length = duration(lines["DURATION"].value)
         if length is None or (not timed and length.seconds):
             return None
-        days = timedelta(days=length.days)   # by the calendar; hours are hours, in a DST gap too (RFC 5545 3.3.6)
+        days = timedelta(days=length.days)   # nominal; hours are exact, in a DST gap too (RFC 5545 3.3.6)
         return _instant(start + days, lines["DTSTART"], clock) + (length - days)
     return first if timed else _instant(start + ONE_DAY, lines["DTSTART"], clock)
 
@@ -202,7 +202,7 @@ def _instant(moment: date | datetime, line: ContentLine, clock: LocalTimes) -> d
 
 
 def seconds(instant: datetime) -> int:
-    """Return the whole seconds since 1970, also before it."""
+    """Return the whole seconds since 1970; negative before."""
     return (instant - _EPOCH) // timedelta(seconds=1)
 
 

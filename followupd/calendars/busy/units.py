@@ -190,7 +190,7 @@ class _NoTimeLeft(Exception):
 
 
 def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
-    """Say whether its digits alone show that it happens once, and before the day `first` or after `last` (20261124).
+    """Return whether its digits alone show that it happens once, and before the day `first` or after `last` (20261124).
 
     False if anything is not plain: it recurs, has a DURATION, or is written in another way.
     """
@@ -254,7 +254,7 @@ def _property(head: bytes, name: bytes) -> str:
 
 
 def _is_address(name: str) -> bool:
-    """Say whether a calendar is named for its owner, as Google names the first one of an account."""
+    """Return whether a calendar is named for its owner, as Google names the first one of an account."""
     return name.count("@") == 1 and " " not in name and "." in name.partition("@")[2]
 
 

@@ -1,8 +1,8 @@
 """One CalDAV account: its connections and its login.
 
 Sends single requests and returns plain answers; raises CalendarUnreachable with a calm sentence. Several threads may
-send at once: each request has a connection for itself, and a free one is used again before another is opened. Never
-sends the login to another host, never lets a secret into a text.
+send at once: each request has its own connection, and an idle one is reused before another is opened. Never sends the
+login to another host, never lets a secret into a text.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ READS = frozenset({"PROPFIND", "REPORT", "GET"})
 
 
 class ServerFault(CalendarUnreachable):
-    """The server answered with an internal error (5xx): perhaps too much was asked of it at once."""
+    """The server answered with an internal error (5xx), perhaps because of too many requests at once."""
 
 
 class Account:
-    """A login at a server. Opens connections when they are needed; `close` lets go of them and of the login."""
+    """A login at a server. Opens connections when needed; `close` closes them and forgets the login."""
 
     def __init__(self, target: CaldavTarget) -> None:
         """Raise UsageError for an address that cannot be used; nothing is sent yet."""
@@ -50,9 +50,9 @@ class Account:
             raise UsageError(f"{shown_url(target.url)!r} is not the address of a calendar.", "Write https://host/path.")
         self.host = parts.netloc
         self._lock = threading.Lock()
-        self._idle: list[_Connection] = []    # each is used by one thread at a time
+        self._idle: list[_Connection] = []    # each for one thread at a time
         self._login: Login | None = None
-        self._asked = 0                 # how often the login was asked for
+        self._asked = 0                 # how often the login was fetched
         self._digest = False            # until the server requires it
 
     def __repr__(self) -> str:
@@ -73,7 +73,7 @@ class Account:
             line.connection.close()
 
     def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Response:
-        """Send one request, again with a fresh login if the first was refused. Raises CalendarUnreachable."""
+        """Send one request, and again with a fresh login if the first was refused. Raises CalendarUnreachable."""
         request = _Request(method, url, body, headers or {})
         for may_ask in (True, False):
             try:
@@ -85,7 +85,7 @@ class Account:
                 if not (may_ask and may_change(self._target)):
                     break
                 with self._lock:
-                    if refused.asked == self._asked:   # no other thread was faster: the command is asked again
+                    if refused.asked == self._asked:   # unless another thread has fetched it already
                         self._login = None
                 self.hang_up()
         self.close()
@@ -94,7 +94,7 @@ class Account:
         )
 
     def _send_again(self, request: _Request) -> Response:
-        """Servers close a connection that was idle; reading again on a new one does no harm."""
+        """Send a request again if it only reads: servers drop idle connections, and a second reading does no harm."""
         with self._lock:
             line = self._idle.pop() if self._idle else None
         if line is not None:
@@ -106,7 +106,7 @@ class Account:
         return self._send(self._open(), request)
 
     def _send(self, line: _Connection, request: _Request) -> Response:
-        """Send one request on this connection, which is kept after a whole answer."""
+        """Send one request on this connection, which is kept after a complete answer."""
         try:
             answer = line.connection.request(*request)
         except LoginRefused:
@@ -125,7 +125,7 @@ class Account:
             raise CalendarUnreachable(
                 f"ca_file: {target.ca_file} does not exist", "Correct `ca_file:` in the hit list."
             )
-        with self._lock:   # a command is asked once, however many threads wait for it
+        with self._lock:   # a command runs once, however many threads wait for it
             if self._login is None:
                 self._login, self._asked = login_of(target), self._asked + 1
             return _Connection(Connection(target, self._login, digest=self._digest), self._asked)
@@ -138,7 +138,7 @@ class Account:
         return list(found)
 
     def unexpected(self, answer: Response, url: str) -> CalendarUnreachable:
-        """Make the error for a response we cannot use."""
+        """Return the error for a response we cannot use."""
         where, status = shown_url(url), answer.status
         if status == 403:
             return CalendarUnreachable(f"{where}: this login may not do that (403)",
@@ -162,14 +162,14 @@ class _Request(NamedTuple):
 
 
 class _Connection(NamedTuple):
-    """A connection, and how often the login had been asked for when it was made."""
+    """A connection, and how often the login had been fetched when it was made."""
 
     connection: Connection
     asked: int
 
 
 class _Refused(Exception):
-    """The login was not accepted. `asked` says which one it was."""
+    """The login was refused. `asked` says which login it was."""
 
     def __init__(self, asked: int) -> None:
         super().__init__()

@@ -1,8 +1,8 @@
 """A calendar on a CalDAV server, read and written by the rules of docs/servers.md.
 
-`read` asks what changed since the last read in this process (`listing`) and fetches only that; time ranges and
-server-side filters are not trusted: the UID says what is ours. An unreadable body is reported and never taken for a
-deletion. `apply` makes several changes at a time (`lanes`), each with its own conditions (`write`).
+`read` asks what changed since the last read in this process (`listing`) and fetches only that. It trusts no time ranges
+or server-side filters: the UID says what is ours. An unreadable body is reported and never counts as deleted. `apply`
+makes several changes in parallel (`lanes`), each with its own conditions (`write`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class CaldavCalendar:
     """One calendar of a CalDAV account. Floating and all-day times are taken in `zone`."""
 
     def __init__(self, target: CaldavTarget, list_name: str, zone: tzinfo) -> None:
-        """Take the target; nothing is asked yet. Raises UsageError for an address that cannot be used."""
+        """Take the target without any request. Raises UsageError for an address that cannot be used."""
         self._target, self._list, self._zone = target, list_name, zone
         self._account = Account(target)
         self._collection: Collection | None = None
@@ -66,12 +66,12 @@ class CaldavCalendar:
         complete = listing.expect(expected)
         self._fetch(collection, list(listing.unread(everything=listing.whole, expected=expected)))
         if not complete and any(dav_xml.key(href) not in listing.known for href in expected):
-            # One of ours is missing: it was deleted, or another client gave it another name.
+            # One of our events is missing: it was deleted, or another client renamed it.
             self._fetch(collection, list(listing.unread(everything=True, expected=expected)))
         return self._snapshot()
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
-        """Make the changes, several at a time (see `Calendar.apply`). Raises CalendarUnreachable."""
+        """Make the changes, several in parallel (see `Calendar.apply`). Raises CalendarUnreachable."""
         if not changes:
             return []
         collection = self._located()
@@ -93,7 +93,7 @@ class CaldavCalendar:
         return self._collection
 
     def _fetch(self, collection: Collection, wanted: Sequence[ListedResource]) -> None:
-        """Read these texts; what may be gone is asked for separately."""
+        """Read these texts; those that may be gone are requested separately."""
         listed = [known for known in wanted if known.etag is not None]
         doubtful = [known for known in wanted if known.etag is None]
         for some in (listed, doubtful):
@@ -105,7 +105,7 @@ class CaldavCalendar:
                 elif found.text is not None:
                     self._read_text(known, found.text, found.etag or known.etag)
                 else:
-                    known.content = self._not_now(known.href, known.content)   # it may well be ours
+                    known.content = self._not_now(known.href, known.content)   # it may be ours
 
     def _read_text(self, known: ListedResource, text: str, etag: str | None) -> None:
         expected, known.etag = known.content, etag
@@ -114,7 +114,7 @@ class CaldavCalendar:
             if known.content.problem is not None and expected is not None and not known.content.uid:
                 known.content = Content(problem=known.content.problem, uid=expected.uid)
             return
-        if expected is not None or looks_ours(known.href, self._list):   # it was ours, or is named like ours
+        if expected is not None or looks_ours(known.href, self._list):   # it was ours, or has a name like ours
             known.content = self._not_now(known.href, expected)
 
     def _not_now(self, href: str, expected: Content | None) -> Content:
@@ -136,7 +136,7 @@ class CaldavCalendar:
         return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
 
     def _find_uid(self, uid: str) -> Present | None:
-        """Find the event whose UID refused a create: read everything, because a listing may lag behind."""
+        """Find the event because of whose UID a create was refused: read everything, since a listing may lag behind."""
         with self._looking:
             self._listing.full_next = True
             return next((p for p in self.read().events if p.uid == uid), None)

@@ -1,7 +1,7 @@
 """The secret of a CalDAV account: from the hit list, a command, the environment, or a systemd credential.
 
-Takes a target, returns the secret when it is asked for and not before. An error names the source, never what came from
-it. Never stores a secret, never logs one, and passes none to the commands that it starts.
+Takes a target, returns the secret only when it is needed. An error names the source, never its content. Never stores or
+logs a secret, and never passes one to the commands that it starts.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pathlib import Path
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
-PATIENCE = 30.0   # seconds that a command may take: somebody may have to unlock a key ring
+PATIENCE = 30.0   # seconds for a command: somebody may have to unlock a key ring
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What a request carries: a user name with a password, or a bearer token."""
+    """The login of a request: a user name with a password, or a bearer token."""
 
     username: str
     secret: str = field(repr=False)
@@ -33,9 +33,9 @@ class Login:
 def login_of(
     target: CaldavTarget, environment: Mapping[str, str] | None = None, patience: float = PATIENCE
 ) -> Login | None:
-    """Return the login of this account as it is now; None if the hit list gives none.
+    """Return the current login of this account; None if the hit list has none.
 
-    `environment` is this process's unless given. Raises CalendarUnreachable if the secret cannot be had.
+    `environment` defaults to that of this process. Raises CalendarUnreachable if the secret cannot be had.
     """
     env = os.environ if environment is None else environment
     user = target.username or ""
@@ -53,7 +53,7 @@ def login_of(
 
 
 def may_change(target: CaldavTarget) -> bool:
-    """Say whether asking again can give another secret: a token expires, a password is changed in its store."""
+    """Whether fetching it again may give another secret: a token expires, a password changes in its store."""
     return target.token_command is not None or target.password_command is not None
 
 
@@ -66,7 +66,7 @@ def _from_command(
     try:
         child = subprocess.Popen(   # noqa: S603 - the user's own command, out of their own file
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=child_env,
-            start_new_session=True,   # so that what a shell starts ends with it
+            start_new_session=True,   # so that the children of a shell end with it
         )
     except (OSError, ValueError):
         raise CalendarUnreachable(
@@ -90,7 +90,7 @@ def _from_command(
 
 
 def _name_of(command: str | tuple[str, ...]) -> str:
-    """Return only the program's name: the rest may hold a secret."""
+    """Return the name of the program only: the rest may hold a secret."""
     if isinstance(command, str):
         try:
             words = shlex.split(command)

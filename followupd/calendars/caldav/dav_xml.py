@@ -1,6 +1,6 @@
 """Requests to a CalDAV server, and its multistatus answers as values (RFC 4918, 4791, 6578).
 
-Takes parsed XML trees, returns hrefs exactly as the server wrote them: they come back in other spellings, so they are
+Takes parsed XML trees, returns hrefs exactly as the server wrote them. Servers change their spelling, so hrefs are
 compared by `key` (docs/servers.md 6). Never sends anything.
 """
 
@@ -39,7 +39,7 @@ def texts_of(hrefs: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DavResource:
-    """One resource of a multistatus. `status` is the resource's; `props` are those that the server has."""
+    """One resource of a multistatus. `status` is that of the resource; `props` are those that exist."""
 
     href: str
     status: int
@@ -57,13 +57,13 @@ class DavResource:
 
     @property
     def kinds(self) -> set[str]:
-        """The tags of its resourcetype."""
+        """The tags of its resource type."""
         element = self.props.get(f"{D}resourcetype")
         return set() if element is None else {str(child.tag) for child in element}
 
     @property
     def holds_events(self) -> bool:
-        """Whether this is a calendar that takes events; one that does not say takes everything (RFC 4791 5.2.3)."""
+        """Whether this is a calendar for events; one without a component set takes everything (RFC 4791 5.2.3)."""
         allowed = self.props.get(f"{C}supported-calendar-component-set")
         names = [] if allowed is None else [str(c.get("name", "")).upper() for c in allowed]
         return f"{C}calendar" in self.kinds and (not names or "VEVENT" in names)
@@ -93,13 +93,13 @@ def _entry(response: Any) -> DavResource:
 
 
 def _code(status: str | None) -> int:
-    """Return 404 for "HTTP/1.1 404 Not Found"; 200 if nothing is said."""
+    """Return 404 for "HTTP/1.1 404 Not Found"; 200 without a status."""
     words = (status or "").split()
     return int(words[1]) if len(words) > 1 and words[1].isdigit() else 200
 
 
 def is_address(href: str | None) -> bool:
-    """Say whether a server's href can be one: an empty one, or `//[::`, names nothing."""
+    """Whether a server's href can be an address: an empty one, or `//[::`, cannot."""
     try:
         return bool(href and href.strip() and urlsplit(href.strip()))
     except ValueError:
@@ -107,5 +107,5 @@ def is_address(href: str | None) -> bool:
 
 
 def key(href: str) -> str:
-    """Return what two spellings of one resource have in common: the decoded path, without a slash at its end."""
+    """Return what all spellings of one resource share: the decoded path without a final slash."""
     return unquote(urlsplit(href).path).rstrip("/")

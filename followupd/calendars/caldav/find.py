@@ -1,4 +1,4 @@
-"""Find the calendar that is meant: the address itself, or one chosen by its name (RFC 4791 6.2, RFC 5397).
+"""Find the calendar of a target: at the address itself, or chosen by its name (RFC 4791 6.2, RFC 5397).
 
 Asks the server, returns a Collection. Never creates a calendar, never guesses between several, and never sends the
 login to a host that the user has not named.
@@ -26,14 +26,14 @@ class Collection:
     name: str
 
     def at(self, href: str) -> str:
-        """Return the address of one of its resources. An href never leads to another host."""
+        """Return the address of one of its resources, on the same host whatever the href says."""
         parts = urlsplit(self.url)
         there = urlsplit(urljoin(self.url, href))
         return urlunsplit((parts.scheme, parts.netloc, there.path, there.query, ""))
 
 
 def find_collection(account: Account, target: CaldavTarget) -> Collection | None:
-    """Return the calendar that the target means; None if the server says that there is none (404, 410).
+    """Return the calendar of the target; None if the server says that it does not exist (404, 410).
 
     Raises CalendarUnreachable, with the calendars' names if the choice is not clear.
     """
@@ -50,7 +50,7 @@ def find_collection(account: Account, target: CaldavTarget) -> Collection | None
 def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tuple[str, ...]]:
     """Return another calendar of the account by its name, and the owner's addresses (RFC 6638 2.4.1), if known.
 
-    `target.url` may be a calendar itself; without a name it is the one that is meant. Raises CalendarUnreachable.
+    `target.url` may be a calendar itself, which is the result if no name is given. Raises CalendarUnreachable.
     """
     answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
     here = next(iter(account.multistatus(answer, target.url)), None)
@@ -76,7 +76,7 @@ def _addresses(account: Account, start: str, here: dav_xml.DavResource | None) -
 
 
 def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -> list[Collection]:
-    """Return the account's calendars that take events; without a home those below the address itself."""
+    """Return the calendars of the account that take events; without a home set, those below the address itself."""
     homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
     if not homes and here is not None:
         for principal in here.hrefs(f"{dav_xml.D}current-user-principal"):

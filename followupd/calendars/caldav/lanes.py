@@ -1,9 +1,10 @@
-"""Make several changes at a time: a server that takes 50 ms for an answer takes them for several at once.
+"""Make several changes in parallel.
 
-Takes changes to different events and what makes one; returns their results in order. The first goes alone, so that a
-server that refuses it (a login, a pause, a full account) is asked once and not six times; then two go together, then
-more. A server that cannot handle that (Xandikos locks its folder, others a database) gets them one by one. Never starts
-another change after one failed, and never makes two changes to one event at once (docs/servers.md 9).
+A server that takes 50 ms for one answer takes no longer for several at once. Takes changes to different events and a
+function that makes one; returns their results in order. The first change goes alone, so that a refusal (a login, a
+pause, a full account) costs one request instead of six; then two go together, then more. A server that cannot handle
+that (Xandikos locks its folder, others a database) gets them one by one. Never starts another change after one failed,
+and never makes two changes to one event at once (docs/servers.md 9).
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from followupd.core.values.event import Change, Failed, Result
 from followupd.errors import CalendarUnreachable
 
 AT_ONCE = 6
-FEW = 8       # up to this many, nothing is gained
-PROBE = 6     # changes that go two at a time first, to see whether the server can handle that
+FEW = 8       # changes: up to this many, threads gain nothing
+PROBE = 6     # changes that go in pairs first, to see whether the server can handle that
 
 MakeChange = Callable[[Change, bool], Result]   # the second argument says whether nothing else is being changed
 
 
 class Lanes:
-    """Whether changes may go together: `together` ends for good once the server shows that they may not."""
+    """Whether changes may be made in parallel: `together` stays False once the server has shown that they may not."""
 
     def __init__(self) -> None:
-        """Begin in the belief that they may."""
+        """Begin with the assumption that they may."""
         self.together = True
 
     def make_all(self, changes: Sequence[Change], make: MakeChange) -> list[Result]:
@@ -50,7 +51,7 @@ class Lanes:
 
 
 class _Round:
-    """One round through the changes that are left, with some threads."""
+    """One round of threads through the remaining changes."""
 
     def __init__(
         self, changes: Sequence[Change], make: MakeChange, results: dict[int, Result], numbers: Sequence[int]
@@ -64,12 +65,12 @@ class _Round:
         self._stopped = False
 
     def run(self, at_once: int) -> CalendarUnreachable | None:
-        """Work until everything is made or something fails, which is returned."""
+        """Work until everything is done or something fails; return the failure."""
         self._alone = at_once == 1
         if self._alone:
             self._work()
         else:
-            # Daemon threads: a program that is told to stop must not wait for a server that hangs.
+            # Daemon threads: a program that stops must not wait for a server that hangs.
             threads = [threading.Thread(target=self._work, name="calendar", daemon=True) for _ in range(at_once)]
             for thread in threads:
                 thread.start()

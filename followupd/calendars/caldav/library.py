@@ -1,8 +1,8 @@
-"""The caldav library, as far as we use it: its client sends our requests, with our login, one connection at a time.
+"""The caldav library, as far as we use it: its client sends our requests with our login, on one connection at a time.
 
-The only module that imports caldav. Takes requests, returns plain answers; whatever the library and niquests raise
-becomes one of our few errors here (docs/decisions.md says what else of the library we do not use, and why). Never
-follows a redirect: a PUT would become a GET that counts as success.
+The only module that imports caldav. Takes requests, returns plain answers, and turns every exception of the library and
+niquests into one of our few errors (docs/decisions.md says what we do not use of the library, and why). Never follows a
+redirect: a PUT would become a GET that counts as success.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from niquests.exceptions import TooManyRedirects
 
 caldav_error.debug_dump_communication = False   # in case something else imported it before us
 for _name in ("caldav", "caldav.response"):
-    # We report its complaints about servers in our own words; at lower levels it logs whole bodies.
+    # We report problems with servers in our own words; below this level it logs whole bodies.
     logging.getLogger(_name).setLevel(logging.ERROR)
 
 _XML = ("text/xml", "application/xml")
 _OTHER_BODIES = ("text/calendar", "text/plain", "application/octet-stream")
-_BODY_NOT_READ = frozenset({301, 302, 303, 307, 308, 403, 429})   # here the library raises before it reads a body
+_BODY_NOT_READ = frozenset({301, 302, 303, 307, 308, 403, 429})   # the library raises before it reads these
 _ADVICE = Advice(
     slow=f"{AGAIN} `timeout:` in the hit list gives it longer.",
     certificate="Correct the address, or name the authority's certificate with `ca_file:`.",
@@ -65,7 +65,7 @@ class Response:
 
 
 class LoginRefused(Exception):
-    """The server did not accept the login (401)."""
+    """The server refused the login (401)."""
 
 
 class DigestRequired(Exception):
@@ -73,7 +73,7 @@ class DigestRequired(Exception):
 
 
 class _NotForLibrary(Exception):
-    """The library could not read this answer, so it does not get it."""
+    """An answer that is kept from the library because it could not read it."""
 
     def __init__(self, answer: Response) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class _NotForLibrary(Exception):
 
 
 class Connection:
-    """A connection to the server of `target`, for one thread at a time. It is opened by the first request."""
+    """A connection to the server of `target`, for one thread at a time. The first request opens it."""
 
     def __init__(self, target: CaldavTarget, login: Login | None, *, digest: bool = False) -> None:
         """Set up the library's client; nothing is sent yet."""
@@ -101,8 +101,8 @@ class Connection:
     def request(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Response:
         """Send one request.
 
-        Raises CalendarUnreachable (with `retry_after` if the server asks for a pause), of it ConnectionBroke if there
-        was no whole answer; LoginRefused, and DigestRequired. Any other answer is returned, whatever its status.
+        Raises CalendarUnreachable (with `retry_after` if the server asks for a pause; ConnectionBroke if the answer was
+        incomplete), LoginRefused and DigestRequired. Any other answer is returned, whatever its status.
         """
         where = shown_url(url)
         try:
@@ -115,7 +115,7 @@ class Connection:
             raise CalendarUnreachable(
                 f"{where} asks for a pause", AGAIN, retry_after=busy.retry_after_seconds
             ) from None
-        except UnicodeDecodeError:   # a body that is not UTF-8, as RFC 5545 3.1.4 and RFC 4918 8.2 want it
+        except UnicodeDecodeError:   # a body that is not UTF-8, which RFC 5545 3.1.4 and RFC 4918 8.2 require
             raise not_a_calendar(url) from None
         except OverflowError:   # a Retry-After of more digits than a float has
             raise CalendarUnreachable(f"{where} asks for a pause", AGAIN) from None
@@ -128,10 +128,10 @@ class Connection:
             return unread.answer
 
     def _screen(self, response: Any, **_: Any) -> None:
-        """Look at a response before the library does.
+        """Inspect a response before the library does.
 
         It raises a TypeError for a web page (a login page with status 200), and lxml's SyntaxError for a body that
-        calls itself XML and is not (a warning of PHP, a proxy's page). What counts of such an answer is its status.
+        claims to be XML but is not (a PHP warning, a proxy's page). Only the status of such an answer counts.
         """
         status, headers = response.status_code, response.headers
         kind = str(headers.get("content-type", "")).lower()
@@ -147,7 +147,7 @@ class Connection:
 
     def _look_for_digest(self, response: Any) -> None:
         offered = str(response.headers.get("www-authenticate", "")).lower()
-        if self._may_need_digest and "digest" in offered and "basic" not in offered:   # Baikal as it is installed
+        if self._may_need_digest and "digest" in offered and "basic" not in offered:   # as Baikal is by default
             raise DigestRequired
 
 
@@ -183,13 +183,13 @@ def _moved(url: str, response: Any) -> CalendarUnreachable:
 
 
 def not_a_calendar(url: str) -> CalendarUnreachable:
-    """Make the error for an answer that no calendar server gives."""
+    """Return the error for an answer that no calendar server gives."""
     return CalendarUnreachable(
         f"{shown_url(url)} does not answer as a calendar server does", "Look at `url:`: it may lead to a web page."
     )
 
 
 def shown_url(url: str) -> str:
-    """Return an address without what may be secret in it: a login, a query."""
+    """Return an address without its secret parts: a login, a query."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

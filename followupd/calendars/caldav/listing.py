@@ -1,9 +1,9 @@
-"""Which resources a CalDAV collection holds, and what is known of each.
+"""The resources of a CalDAV collection, and what is known about each.
 
-Asks the server what changed since the last look (sync-collection), and now and then, or if that cannot be relied on,
-for everything. Sync tokens are hints (docs/servers.md 19): if a full listing finds what a token did not report, this
-server's tokens are not trusted any more. A listing may lag as well: one of ours that it leaves out must be asked for by
-name. Never fetches a text, and never takes an event of ours for gone because a listing leaves it out.
+Asks the server what changed since the last refresh (sync-collection), and sometimes, or if that is unreliable, for
+everything. Sync tokens are hints (docs/servers.md 19): if a full listing finds something that a token did not report,
+the tokens of this server are no longer trusted. A listing may lag too: an event of ours that it leaves out must be
+requested by name. Never fetches a text, and never counts an event of ours as gone because a listing leaves it out.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from followupd.calendars.files.resources import Content, looks_ours
 from followupd.core.values.event import Create, Delete, Done, Failed, Result
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
-FULL_EVERY = 10      # reads after which a full listing is made anyway
+FULL_EVERY = 10      # refreshes; then a full listing is made anyway
 
 
 @dataclass(slots=True)
 class ListedResource:
     """A resource as it was last seen. `content` is None until its text was fetched.
 
-    `news` says that it came or changed after the first look, or should exist: then it is fetched in any case.
+    `news`: it came or changed after the first refresh, or should exist, so it is fetched in any case.
     """
 
     href: str
@@ -41,7 +41,7 @@ class ListedResource:
         return self.content is not None and self.content.ours
 
     def unsure(self) -> ListedResource:
-        """Return the same one, as ours and to be read again by its name."""
+        """Return it marked as ours, to be read again by its name."""
         found = self.content
         uid = "" if found is None else found.present.uid if found.present is not None else found.uid
         return ListedResource(self.href, None, Content(problem="", uid=uid))
@@ -49,19 +49,19 @@ class ListedResource:
 
 @dataclass(slots=True)
 class Listing:
-    """The resources by `dav_xml.key`. `full_next`: something does not fit, so the next look must be a full one."""
+    """The resources by `dav_xml.key`. `full_next`: something does not fit, so the next refresh must be a full one."""
 
     list_name: str
     known: dict[str, ListedResource] = field(default_factory=dict)
     full_next: bool = False
-    whole: bool = False          # read also what is not named like ours: a copy, a restored event
+    whole: bool = False          # also read resources with foreign names: copies, restored events
     _token: str | None = None
     _syncs: bool = True          # until the server shows that it has no sync-collection
     _trusted: bool = True        # until it shows that its tokens miss something
-    _looks: int = 0              # since the last full listing
+    _looks: int = 0              # refreshes since the last full listing
     _begun: bool = False
-    _wrote: set[str] = field(default_factory=set)    # by ourselves since the last look, so a token must report it
-    _untold: set[str] = field(default_factory=set)   # what it did not report, and was asked for by name
+    _wrote: set[str] = field(default_factory=set)    # by us since the last refresh: a token must report it
+    _untold: set[str] = field(default_factory=set)   # not reported, so requested by name
 
     @property
     def trusted(self) -> bool:
@@ -69,12 +69,12 @@ class Listing:
         return self._trusted
 
     def forget(self) -> None:
-        """Forget everything: the collection is gone, and what comes back under its address is another one."""
+        """Forget everything: the collection is gone, and one that appears at its address is another one."""
         self.known, self._token, self._begun = {}, None, False
 
     def refresh(self, account: Account, collection: Collection) -> bool:
         """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
-        if self._untold & self.known.keys():   # it was there all the time
+        if self._untold & self.known.keys():   # but it was there all the time
             self._trusted = False
         self._untold = set()
         try:
@@ -107,10 +107,10 @@ class Listing:
         self._begun = True
 
     def _would_have_told(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
-        """Say whether the token reports what a full listing found.
+        """Whether the token reports what a full listing found.
 
-        It is asked after the listing, so that a change in between proves nothing. A server that does not know the token
-        any more is allowed to, and that proves nothing either.
+        Asked after the listing, so that a change in between cannot count against the token; nor does it count if the
+        server no longer knows the token, as it is allowed to.
         """
         found = reports.changes_since(account, collection, token, collection.name)
         return found is None or {dav_xml.key(entry.href) for entry in found.entries} >= differs
@@ -123,9 +123,9 @@ class Listing:
         return not missing
 
     def unread(self, everything: bool, expected: Some[str]) -> Iterator[ListedResource]:
-        """Return what must be fetched: all that is new, and of what was there at first only what can be ours.
+        """Return what must be fetched: everything new, and of what was there from the start only what may be ours.
 
-        With `everything`, or if nothing is expected, the rest too: another client may have given ours any name.
+        With `everything`, or if nothing is expected, also the rest: another client may have renamed our events.
         """
         names = {dav_xml.key(href) for href in expected}
         for key, known in self.known.items():
@@ -136,7 +136,7 @@ class Listing:
                 yield known
 
     def note(self, result: Result) -> None:
-        """Note the result of a write: what we wrote is known, and anything that differed must be fetched again."""
+        """Note the result of a write: what we wrote is known, and whatever differed must be fetched again."""
         if isinstance(result, Failed):
             if isinstance(result.error, CalendarChanged) and not isinstance(result.change, Create):
                 self._doubt(result.change.before.href)
@@ -149,10 +149,10 @@ class Listing:
             self.known.pop(dav_xml.key(result.change.before.href), None)
 
     def _doubt_untold(self) -> None:
-        """Doubt what we wrote and the token does not report.
+        """Doubt what we wrote but the token does not report.
 
-        It came and went between two looks (Xandikos compares the two ends, and sees nothing), or this server's tokens
-        report too little. Either way it is asked for by name.
+        Either it came and went between two refreshes (Xandikos compares only the two ends), or this server's tokens
+        report too little. In both cases it is requested by name.
         """
         for key in self._wrote & self.known.keys():
             self._untold.add(key)
@@ -176,7 +176,7 @@ class Listing:
             self._take(entry, news=False)
 
     def _changes(self, account: Account, collection: Collection, token: str) -> bool:
-        """Take in the changes since `token`. False if this server cannot say."""
+        """Apply the changes since `token`; False if this server cannot report them."""
         found = reports.changes_since(account, collection, token, collection.name)
         if found is None:
             self._token = None
@@ -202,7 +202,7 @@ class Listing:
         self.known[key] = ListedResource(entry.href, etag, content, news)
 
     def _compare(self, before: dict[str, ListedResource]) -> set[str]:
-        """Compare with what was known before a full listing: what has not changed need not be fetched again.
+        """Compare with what was known before a full listing, so that unchanged resources are not fetched again.
 
         Returns the keys of what differs.
         """
@@ -212,7 +212,7 @@ class Listing:
             if new is None:
                 differs.add(key)
                 if old.ours:
-                    self.known[key] = old.unsure()   # left out: gone, or the listing lags behind
+                    self.known[key] = old.unsure()   # missing: gone, or the listing lags behind
                 continue
             if new.etag is not None and new.etag == old.etag:
                 new.content, new.news = old.content, old.news

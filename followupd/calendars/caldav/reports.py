@@ -142,7 +142,7 @@ def _alone(account: Account, collection: Collection, href: str) -> Fetched:
 
 
 def counts_seconds(token: str) -> bool:
-    """Say whether a token is SOGo's: a second; later changes in that second are missed."""
+    """Return whether a token is SOGo's: a second; later changes in that second are missed."""
     return _SECONDS.fullmatch(token) is not None
 
 

@@ -1,8 +1,8 @@
-"""One change on a CalDAV server, made only if what is there is still what the decision was based on.
+"""One change on a CalDAV server, made only if the event is still as it was when the change was decided.
 
 Takes a change, returns its Result. Creates with If-None-Match, changes and deletes with If-Match of the version that
-was read; without a strong ETag it looks first and compares by meaning. If an answer leaves open whether the server
-stored something, it looks (docs/servers.md 1-10). Never writes again before it has looked.
+was read; without a strong ETag it reads first and compares by meaning. If an answer leaves open whether the server
+stored something, it reads the resource (docs/servers.md 1-10). Never writes a second time without reading.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
 _GONE, _LOCKED = (404, 410), 423
-_TAKEN = (400, 403, 405, 409, 412)          # how servers spell "there is one already" (docs/servers.md 1)
+_TAKEN = (400, 403, 405, 409, 412)          # statuses for "it exists already" (docs/servers.md 1)
 _UID_CONFLICT = ("no-uid-conflict", "unique-scheduling-object-resource", "uid already exists")
 _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is at an href now."""
+    """What is currently at an href."""
 
     answer: Response
     content: Content
@@ -50,12 +50,12 @@ class ResourceWriter:
     stamp: datetime
     find_uid: Callable[[str], Present | None]
     alone: bool = True
-    careful: bool = False     # SOGo ignores a stale If-Match on DELETE: look before
+    careful: bool = False     # SOGo ignores a stale If-Match on DELETE: read first
 
     def make(self, change: Change, alone: bool = True) -> Result:
         """Make a change. Raises CalendarUnreachable if nothing more can be done on this server just now.
 
-        If it is not made `alone`, an event that is locked is a ServerFault: our other changes may hold the lock.
+        Unless it is made `alone`, a locked event is a ServerFault: our own other changes may hold the lock.
         """
         writer = self if alone else replace(self, alone=False)
         match change:
@@ -83,7 +83,7 @@ class ResourceWriter:
         raise self.account.unexpected(answer, self.collection.url)
 
     def _taken(self, change: Create, href: str, answer: Response) -> Result:
-        """Find what refused a create, or raise that it was refused for another reason."""
+        """Return what stood in the way of a create; raise if it was refused for another reason."""
         looked = self._look(href)
         if looked.content.present is not None and looked.content.present.uid == change.after.uid:
             return Clash(change, looked.content.present)
@@ -91,7 +91,7 @@ class ResourceWriter:
         if named or answer.status in (409, 412):
             elsewhere = self.find_uid(change.after.uid)
             if elsewhere is not None or named or looked.answer.good:
-                return Clash(change, elsewhere)   # None: in a trash bin, another calendar, or not ours to read
+                return Clash(change, elsewhere)   # None: in a trash bin, in another calendar, or unreadable for us
         raise self.account.unexpected(answer, self.collection.url)
 
     def _update(self, change: Update) -> Result:
@@ -104,7 +104,7 @@ class ResourceWriter:
             raw, match = looked.answer.text, _strong(looked.answer.etag)
         try:
             text = vevent.render(event, self.stamp, raw, change.ours)
-        except ValueError:   # what was read does not hold this event
+        except ValueError:   # the text that was read does not hold this event
             return Failed(change, _changed(old))
         answer = self._send(change, "PUT", old.href, text, {"If-Match": match} if match else {}, event)
         if not isinstance(answer, Response):
@@ -131,7 +131,7 @@ class ResourceWriter:
         if answer.good or answer.status in _GONE:
             return Done(change, None)
         if answer.status == 412:
-            # Some servers say 412, and not 404, of what is no longer there.
+            # Some servers answer 412 instead of 404 if it is gone.
             return Done(change, None) if self._look(old.href).gone else Failed(change, _changed(old))
         raise self.account.unexpected(answer, self.collection.url)
 
@@ -155,7 +155,7 @@ class ResourceWriter:
                 return done
             if not first or not condition:
                 raise
-            self.account.hang_up()          # the second time on a new connection
+            self.account.hang_up()          # once more, on a new connection
             return self._send(change, method, href, text, condition, wanted, first=False)
         if answer.status == _LOCKED:
             return self._locked(change, href, wanted)
@@ -174,7 +174,7 @@ class ResourceWriter:
         return self._done_already(change, href, wanted) or Failed(change, CalendarUnreachable(sentence, AGAIN))
 
     def _done_already(self, change: Change, href: str, wanted: Event | None) -> Done | None:
-        """Return the result if the resource is as the change wants it; `wanted` is None for a deletion."""
+        """Return the result if the resource is already as wanted; `wanted` is None for a deletion."""
         there = self._look(href)
         if wanted is None:
             return Done(change, None) if there.gone else None
@@ -182,7 +182,7 @@ class ResourceWriter:
         return Done(change, present) if present is not None and vevent.same(present.event, wanted) else None
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Response) -> Present:
-        """Return what is there after a write: confirmed by its ETag, else read back (P11)."""
+        """Return what is there after a write, confirmed by its ETag or else read back (P11)."""
         if _strong(answer.etag) is not None:
             present = content(text, href, answer.etag, self.list_name, self.zone).present
         else:
@@ -194,7 +194,7 @@ class ResourceWriter:
         return present
 
     def _look(self, href: str) -> _Looked:
-        """Read one resource by its name: never by a search, whose index may lag (docs/servers.md 8)."""
+        """Read one resource by its name, never by a search, whose index may lag (docs/servers.md 8)."""
         answer = self.account.request("GET", self.collection.at(href))
         if answer.status in _GONE:
             return _Looked(answer, Content())
@@ -204,12 +204,12 @@ class ResourceWriter:
 
 
 def _strong(etag: str | None) -> str | None:
-    """Return the ETag if it can be used for If-Match: a weak one never matches (RFC 9110 13.1.1)."""
+    """Return the ETag if If-Match can use it: a weak one never matches (RFC 9110 13.1.1)."""
     return etag if etag and not etag.startswith("W/") else None
 
 
 def _still(found: Content, old: Present) -> bool:
-    """Say whether what is there means the same as what was read, however it is spelled now."""
+    """Whether what is there still means what was read, however it is spelled."""
     there = found.present
     return there is not None and replace(there, href="", version=None, raw="") == replace(
         old, href="", version=None, raw="", event=replace(old.event, alarm=None, people=())

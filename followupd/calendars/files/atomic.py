@@ -1,4 +1,4 @@
-"""Write a file so that at any instant either the old one or the new one is there, whole and on disk.
+"""Write a file so that at any instant the old one or the new one is on disk as a whole.
 
 Takes a path and bytes. The new file is written beside the old one, synced, and renamed over it; the folder is synced
 too. Mode and owner are kept if the system allows it, and a symbolic link still points to its file. Leaves a temporary
@@ -28,7 +28,7 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file's bytes, and a mark that differs for a later file of the same name."""
+    """The bytes of a file, and a mark that differs for any later file of that name."""
 
     data: bytes
     mark: tuple[int, int, int]   # inode, size, time of change in nanoseconds
@@ -37,7 +37,7 @@ class FileState:
 def read(path: Path) -> FileState | None:
     """Return the file as it is now, None if there is none. Raises OSError, also for a folder, a pipe or a device."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # a pipe that nobody fills is not waited for
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # do not wait for a pipe
     except FileNotFoundError:
         return None
     try:
@@ -55,8 +55,8 @@ def read(path: Path) -> FileState | None:
 def replace(path: Path, data: bytes, expecting: FileState | None) -> FileState:
     """Replace the file that was read as `expecting` (None: there was none) by `data`.
 
-    A new file gets the mode 0600; one that was set read-only is refused, though its folder would let us replace it.
-    Raises ChangedMeanwhile, OSError; the old file is then untouched.
+    A new file gets mode 0600. A read-only file is refused, even if its folder would let us replace it. Raises
+    ChangedMeanwhile, OSError; the old file is then untouched.
     """
     target = Path(os.path.realpath(path))
     if expecting is not None and target.exists() and not os.access(target, os.W_OK):
@@ -92,16 +92,16 @@ def remove(path: Path, expecting: FileState) -> None:
 
 
 def sweep(path: Path, written: FileState) -> int:
-    """Remove what a killed write left beside this file, which has just been written; return how many files.
+    """Remove what killed writes left beside this file, which has just been written; return how many files.
 
-    Their age is by the file system's own clock. Never raises OSError.
+    Their age is measured by the clock of the file system. Never raises OSError.
     """
     folder, now, removed = Path(os.path.realpath(path)).parent, written.mark[2] / 1e9, 0
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if not (entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX)):
                 continue
-            with contextlib.suppress(OSError):   # somebody else's, or gone meanwhile
+            with contextlib.suppress(OSError):   # of another user, or already gone
                 info = entry.stat(follow_symlinks=False)
                 if stat.S_ISREG(info.st_mode) and info.st_uid == os.geteuid() and now - info.st_mtime > OLD:
                     Path(entry.path).unlink()
@@ -110,19 +110,19 @@ def sweep(path: Path, written: FileState) -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename or removal in this folder last through a power cut."""
+    """Sync a folder, so that a rename or removal in it survives a power cut."""
     fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):   # file systems that cannot sync a folder
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):   # this file system cannot sync a folder
             raise
     finally:
         os.close(fd)
 
 
 def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarUnreachable:
-    """Make the error for an OSError, with what to do about it."""
+    """Return the error for an OSError, with what to do about it."""
     folder = path.parent
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR:
@@ -143,7 +143,7 @@ def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarU
 
 
 def _place_new(temporary: Path, target: Path) -> None:
-    """Give the file its name, unless another file got it meanwhile."""
+    """Give the file its name, unless another file has that name by now."""
     try:
         os.link(temporary, target)
     except FileExistsError:
@@ -159,7 +159,7 @@ def _keep_rights(fd: int, target: Path) -> None:
         old = target.stat()
     except FileNotFoundError:
         return   # mkstemp's 0600
-    with contextlib.suppress(PermissionError):   # another user's file in a shared folder: it becomes ours
+    with contextlib.suppress(PermissionError):   # a file of another user in a shared folder becomes ours
         if (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
             os.fchown(fd, old.st_uid, old.st_gid)
     os.fchmod(fd, old.st_mode & 0o7777)

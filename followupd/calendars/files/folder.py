@@ -1,7 +1,7 @@
 """A folder of .ics files, one event each, as vdirsyncer and khal use it.
 
-An event stays in its file, also if somebody joined several into one; the file of a new event is named for its UID.
-Every write is atomic, and made only while the file is still the one that was read. Files of others are not parsed;
+An event stays in its file, even if somebody joined several files into one; the file of a new event is named after its
+UID. Every write is atomic, and made only if the file is still the one that was read. Files of others are not parsed;
 names that start with a dot or do not end in .ics are not even opened.
 """
 
@@ -29,8 +29,8 @@ class Vdir:
         self._list = list_name
         self._zone = zone
         self._own_writes: list[OwnWrite] = []
-        self._swept = False   # of what killed writes had left, once for each apply
-        self._rewritten: dict[str, tuple[str, str]] = {}   # the version before our own writes of an apply, and after
+        self._swept = False   # what killed writes left is removed once in each apply
+        self._rewritten: dict[str, tuple[str, str]] = {}   # the versions before and after our own writes of an apply
 
     @property
     def label(self) -> str:
@@ -52,7 +52,7 @@ class Vdir:
         for name in self._names():
             state = self._state(name)
             if state is None:
-                continue   # taken away while we were reading
+                continue   # removed while we were reading
             for found in self._contents(name, state):
                 if found.problem is not None:
                     problems.append(found.problem)
@@ -75,7 +75,7 @@ class Vdir:
         for done, change in enumerate(changes):
             try:
                 if isinstance(change, Create):
-                    if taken is None:   # reading the folder once serves all creates
+                    if taken is None:   # one reading of the folder serves all creates
                         taken = {p.uid: p for p in self.read().events}
                     result = self._create(change, stamp, taken)
                 else:
@@ -112,7 +112,7 @@ class Vdir:
         state = self._state(old.href)
         if state is None:
             if isinstance(change, Delete):
-                return Done(change, None)   # it is gone, as wanted
+                return Done(change, None)   # gone already, as wanted
             return Failed(change, self._changed(old, "is no longer there"))
         text = cutter.decode(state.data)
         wanted, here = old.version or cutter.version_of(old.raw), cutter.version_of(text)
@@ -123,7 +123,7 @@ class Vdir:
                 left = vevent.without(text, old.uid)
                 if left is None:
                     self._remove(old.href, state)
-                else:   # somebody put their event into our file (P5)
+                else:   # somebody put an event of theirs into our file (P5)
                     self._write(old.href, left, state, old.uid)
                 return Done(change, None)
             after = vevent.render(change.after, stamp, text, change.ours)

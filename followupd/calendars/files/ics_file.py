@@ -1,8 +1,8 @@
-"""An .ics file as a calendar: one of ours alone, or one that holds the user's own events too.
+"""An .ics file as a calendar: for our events alone, or shared with the user's own events.
 
-`read` cuts the file into its events and parses only ours. `apply` makes all changes in one atomic write, and no write
-if nothing changed (P3); just before it the file is read again, so that what others wrote meanwhile survives. Never
-parses or rewrites an event that is not ours (P5), never overwrites a file that it cannot understand.
+`read` cuts the file into its events and parses only ours. `apply` makes all changes in one atomic write, or none if
+nothing changed (P3). It reads the file again just before, so that what others wrote meanwhile survives. Never parses or
+rewrites an event that is not ours (P5), never overwrites a file that it cannot understand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from followupd.core.values.event import Change, Clash, Create, Delete, Done, Fai
 from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 
-RACES = 5   # how often another program may write into ours before we leave it to the next pass
+RACES = 5   # attempts to write while another program writes the file; then it is left to the next pass
 
 
 class IcsFile:
@@ -112,7 +112,7 @@ class IcsFile:
             ) from None
 
     def _present(self, block: str, uid: str, zones: Sequence[str] = ()) -> Present | None:
-        """Read the event of this block; None for one occurrence of a series, which is not an event by itself."""
+        """Read the event of this block; None for a single occurrence of a series, which is not an event of its own."""
         found = vevent.read_block(block, uid, self._zone, zones)
         if found.override:
             return None
@@ -122,7 +122,7 @@ class IcsFile:
 
 
 class _Edits:
-    """The changes of one write, gathered on the file as it is now."""
+    """The changes of one write, collected on the current file."""
 
     def __init__(self, file: IcsFile, place: Cut, stamp: datetime) -> None:
         self._file, self._place, self._stamp = file, place, stamp
@@ -154,7 +154,7 @@ class _Edits:
                     return Failed(change, self._gone_or_changed(old))
                 text = self._in_file_style(vevent.render(event, self._stamp, self._place.text(block), ours))
                 self._edits[block] = text
-                self._standing[old.uid].remove(block)   # it may change once in a write
+                self._standing[old.uid].remove(block)   # an event changes only once in a write
                 return Done(change, self._file._present(text, event.uid, self._zones))
             case Delete(before=old):
                 block = self._as_before(old, last=True)
@@ -165,14 +165,14 @@ class _Edits:
                 return Done(change, None)
 
     def _take_out(self, block: VEvent) -> None:
-        """Remove the event, and with it the single occurrences if the user had made a series of it."""
+        """Remove the event, with its single occurrences if the user made it a series."""
         rest = self._standing[block.uid]
         for gone in [block, *(b for b in rest if b is not block and vevent.is_override(self._place.text(b)))]:
             self._edits[gone] = None
             rest.remove(gone)
 
     def _as_before(self, old: Present, *, last: bool) -> VEvent | None:
-        """Return the block that is still what was read; of doubles with the same text the first, or the last."""
+        """Return the block that is unchanged since it was read; of several with the same text the first or the last."""
         wanted = old.version or cutter.version_of(old.raw)
         same = [b for b in self._standing.get(old.uid, []) if cutter.version_of(self._place.text(b)) == wanted]
         return same[-1 if last else 0] if same else None
@@ -195,7 +195,7 @@ class _Edits:
 
 
 def empty_calendar(list_name: str) -> str:
-    """Write a calendar without events. A published copy of the file says how often to fetch it (docs/servers.md 18)."""
+    """Return a calendar without events. It says how often to fetch a published copy (docs/servers.md 18)."""
     name = "followupd" if list_name == "hitlist" else f"followupd {list_name}"
     return "".join(map(lines.fold, (
         "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{vevent.PRODID}", f"X-WR-CALNAME:{lines.escape(name)}",

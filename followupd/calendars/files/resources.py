@@ -1,7 +1,6 @@
 """Our event in one resource: a file of a folder, or an object of a CalDAV collection.
 
-Takes its text, returns our event in it, or why it could not be read. Never looks into a text that does not name a UID
-of ours: foreign resources are not even parsed (P5).
+Takes its text, returns our event in it, or why it could not be read. Never parses a text without a UID of ours (P5).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,3
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Our event in a resource, or a sentence about why it cannot be read; both None: it is not ours."""
+    """Our event in a resource, or a sentence about why it cannot be read. Both None: the resource is not ours."""
 
     present: Present | None = None
     problem: str | None = None
@@ -37,12 +36,12 @@ FOREIGN = Content()
 
 
 def mentions(text: str, list_name: str) -> bool:
-    """Say whether the text may hold an event of this list: the end of its UIDs is in it somewhere."""
+    """Whether the text may hold an event of this list, because it contains the end of our UIDs."""
     return f"-{list_name}{DOMAIN}" in lines.unfold(text)
 
 
 def looks_ours(name: str, list_name: str) -> bool:
-    """Say whether the last part of a path is a name that we would give: a hint for unreadable bodies only."""
+    """Whether the last part of a path is a name that we would give; only a hint, for unreadable bodies."""
     match = _OUR_NAME.fullmatch(unquote(name).rpartition("/")[2])
     return match is not None and match["list"] == list_name
 
@@ -53,9 +52,9 @@ def content(text: str, href: str, version: str | None, list_name: str, zone: tzi
 
 
 def contents(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> tuple[Content, ...]:
-    """Read a resource that may hold several events, such as a file that somebody joined from two.
+    """Read a resource that may hold several events, such as a file joined from two.
 
-    What could not be read comes first; of a series that the user made, the series itself counts.
+    What could not be read comes first; if the user made our event a series, the series counts and not its occurrences.
     """
     if not mentions(text, list_name):
         if looks_ours(href, list_name) and "BEGIN:VCALENDAR" not in text.upper():

@@ -1,8 +1,8 @@
 """Cut the bytes of an .ics file into its calendars, time zones and events, and edit events with every other byte kept.
 
-Takes bytes, returns places in them. Never parses a property but the UID: a scan for BEGIN and END costs a hundredth of
-parsing (docs/performance.md), and what we do not parse we cannot spoil (P5). Takes time in proportion to the length,
-also of hostile bytes.
+Takes bytes, returns positions in them. Never parses a property except the UID: a scan for BEGIN and END takes a
+hundredth of the time of parsing (docs/performance.md), and what we do not parse we cannot spoil (P5). Its time is
+linear in the length, even for hostile bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class BrokenCalendar(ValueError):
-    """The bytes are not a whole iCalendar file. The message is a sentence without a subject."""
+    """The bytes are not a whole iCalendar file. The message is a predicate: "is cut off in the middle"."""
 
 
 class VEvent(NamedTuple):
@@ -46,7 +46,7 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class VCalendar:
-    """A VCALENDAR: the stretches of what comes before its first component and of its VTIMEZONEs, and its VEVENTs."""
+    """A VCALENDAR: its VEVENTs, and the stretches of its VTIMEZONEs and of what precedes its first component."""
 
     head: Stretch
     zones: tuple[Stretch, ...]
@@ -55,7 +55,7 @@ class VCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The parts of `data`. `last_end` is the place of the last END:VCALENDAR."""
+    """The parts of `data`. `last_end` is the position of the last END:VCALENDAR."""
 
     data: bytes = field(repr=False)
     sheets: tuple[VCalendar, ...]
@@ -84,8 +84,8 @@ class Cut:
 def cut(data: bytes, *, strict: bool = True, most_events: int | None = None) -> Cut:
     """Find the parts of an .ics file, which may hold several VCALENDARs. Raises BrokenCalendar.
 
-    With `strict`, as everybody needs who wants to write the file, every component in it must begin and end in turn.
-    Without, only calendars, events and time zones must: a damaged alarm does not make a whole calendar unreadable.
+    With `strict`, needed for writing the file, all components must be properly nested. Without it only calendars,
+    events and time zones must be: a damaged alarm does not make the whole calendar unreadable.
     """
     padded = b"\n" + data.removeprefix(codecs.BOM_UTF8)   # so that each line has a line break before it
     walk = _Walk(data, padded, most_events)
@@ -102,12 +102,12 @@ def cut(data: bytes, *, strict: bool = True, most_events: int | None = None) -> 
 
 
 class _Walk:
-    """A walk over the edges of components, from the first to the last."""
+    """A walk over the BEGINs and ENDs of all components."""
 
     def __init__(self, data: bytes, padded: bytes, most_events: int | None) -> None:
         self._data, self._padded, self._most = data, padded, most_events
-        self._shift = len(padded) - len(data)       # what an offset into `padded` is too large by
-        self.stack: list[tuple[bytes, int]] = []    # the components that are open, each with its place
+        self._shift = len(padded) - len(data)       # offset into `padded` minus offset into the file
+        self.stack: list[tuple[bytes, int]] = []    # the open components with their positions
         self.sheets: list[VCalendar] = []
         self.last_end = -1
         self._count = 0
@@ -128,7 +128,7 @@ class _Walk:
         self.stack.append((name, place))
 
     def end(self, name: bytes, place: int, behind: int) -> bool:
-        """Close a component; False if the file ends within the name of the one that is open."""
+        """Close a component; False if the file ends within the name of the open one."""
         if not self.stack or self.stack[-1][0] != name:
             if self.stack and behind == len(self._padded) and self.stack[-1][0].startswith(name):
                 return False
@@ -178,7 +178,7 @@ def _uid(event: bytes) -> str:
 def edit(place: Cut, changed: Mapping[VEvent, str | None], added: Iterable[str] = ()) -> bytes:
     """Return the file with events replaced (None: removed), and others added before the last END:VCALENDAR.
 
-    New texts may come with any line break; they get the file's own.
+    New texts may have any line breaks; they get those of the file.
     """
     parts, cursor = [], 0
     stretches = [(block.start, block.end, new or "") for block, new in changed.items()]
@@ -206,10 +206,10 @@ def plain(data: bytes) -> bytes:
 
 
 def without_components(event: bytes) -> bytes:
-    """Leave out the components inside a VEVENT: an alarm has its own DURATION and ATTENDEE."""
+    """Return a VEVENT without the components inside it: an alarm has its own DURATION and ATTENDEE."""
     kept: list[bytes] = []
     depth, cursor = 0, 0
-    for edge in _INNER_EDGE.finditer(event):   # its own BEGIN has no line break before it, its own END ends the depth
+    for edge in _INNER_EDGE.finditer(event):   # the BEGIN of the event itself has no line break before it
         if edge[1][0] in b"Bb":
             if depth == 0:
                 kept.append(event[cursor : edge.start()])
@@ -227,7 +227,7 @@ def with_newlines(text: str, newline: str) -> str:
 
 
 def version_of(text: str) -> str:
-    """Hash a text; the hash is its version if a calendar gives no ETag."""
+    """Return the hash of a text, which is its version if a calendar gives no ETag."""
     return sha256(encode(text)).hexdigest()[:32]
 
 

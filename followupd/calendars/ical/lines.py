@@ -1,8 +1,8 @@
 r"""Content lines of iCalendar text: split, unfold, fold, escape (RFC 5545 3.1 and 3.3.11).
 
-Takes and returns text; knows no property. Written here and not by a library, because the ones we know lose a
-literal `\\N` in a text ("C:\\News") and fold between a letter and its accent. Never drops what it does not
-understand: a line keeps its characters as they were read.
+Takes and returns text; knows no property. Not left to a library, because those we know lose a literal `\\N` in a text
+("C:\\News") and fold between a letter and its accent. Never drops what it does not understand: a line keeps its
+characters as they were read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 NEWLINE = "\r\n"
-FOLD_AT = 75   # octets, the line break not counted
+FOLD_AT = 75   # octets, without the line break
 _CONTINUATION = re.compile(r"\r?\n[ \t]")
 _PHYSICAL = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _HEAD = re.compile(r'([A-Za-z0-9.-]+)((?:;[^:;"]*(?:"[^"]*"[^:;"]*)*)*):')
@@ -40,7 +40,7 @@ class ContentLine:
 
 
 def split(text: str) -> Iterator[ContentLine]:
-    """Return the content lines of a text, each with its continuation lines; their `raw` joined is the text again."""
+    """Return the content lines of a text, each with its continuation lines; the text is all `raw` joined."""
     pending = ""
     for match in _PHYSICAL.finditer(text):
         physical = match.group()
@@ -68,9 +68,9 @@ def unfold(text: str) -> str:
 
 
 def fold(line: str) -> str:
-    """Fold a content line, CRLF included, at 75 octets; no character, accent or emoji is cut.
+    """Fold a content line, CRLF included, at 75 octets; without cutting a character, accent or emoji.
 
-    A cluster that is longer than a line is cut between its code points.
+    A cluster longer than a line is cut between its code points.
     """
     if line.isascii() and _MANY_BACKSLASHES not in line:
         return f"{NEWLINE} ".join(_ascii_stretches(line)) + NEWLINE
@@ -87,7 +87,7 @@ def fold(line: str) -> str:
 
 
 def _ascii_stretches(line: str) -> Iterator[str]:
-    """Do the same for a line of ASCII, where only escapes are clusters: a tenth of the time, for nearly all lines."""
+    """Do the same for a line of ASCII, where only escapes are clusters: nearly all lines, in a tenth of the time."""
     start, room = 0, FOLD_AT
     while len(line) - start > room:
         cut = start + room
@@ -99,7 +99,7 @@ def _ascii_stretches(line: str) -> Iterator[str]:
 
 
 def _clusters(line: str) -> Iterator[str]:
-    """Return characters with what combines with them, and escapes with their backslash; none over half a line."""
+    """Return characters with their combining ones, and escapes with their backslash; none longer than half a line."""
     cluster = ""
     for char in line:
         joined = cluster and (
@@ -117,7 +117,7 @@ def _clusters(line: str) -> Iterator[str]:
 def clean(text: str) -> str:
     """Return the text as a calendar can hold it: line breaks as newlines, without what iCalendar or XML forbids.
 
-    Forbidden are control characters but for tab and newline, lone surrogates, and the non-characters U+FFFE and U+FFFF.
+    Forbidden are control characters except tab and newline, lone surrogates, and the non-characters U+FFFE and U+FFFF.
     """
     text = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
     return _NOT_ALLOWED.sub("", text)
@@ -126,8 +126,8 @@ def clean(text: str) -> str:
 def escape(text: str) -> str:
     r"""Write a text as a TEXT value (RFC 5545 3.3.11).
 
-    A literal `\\N` gets a mark between its characters that nobody sees: icalendar, and with it Xandikos, takes the
-    escaped form for a line break and stores one.
+    A literal `\\N` gets an invisible character in between, because icalendar, and so Xandikos, reads the escaped form
+    as a line break.
     """
     text = clean(text).replace("\\N", f"\\{_UNSEEN}N")
     return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")

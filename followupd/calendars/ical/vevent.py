@@ -158,7 +158,7 @@ def additions(text: str) -> Counter[str]:
 
 
 def same(there: Event, wanted: Event) -> bool:
-    """Say whether an event is what we wanted to write: this is how a write is confirmed (P11)."""
+    """Return whether an event is what we wanted to write: this is how a write is confirmed (P11)."""
     return (there.uid, there.start, there.end, there.busy) == (
         wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,
     ) and (there.summary, there.description) == (lines.clean(wanted.summary), lines.clean(wanted.description))
@@ -179,7 +179,7 @@ def _is_block(text: str) -> bool:
 
 
 def is_override(block: str) -> bool:
-    """Say whether this VEVENT is one occurrence of a series (RECURRENCE-ID)."""
+    """Return whether this VEVENT is one occurrence of a series (RECURRENCE-ID)."""
     return "RECURRENCE-ID" in _own_lines(block)
 
 
@@ -299,7 +299,7 @@ def _said_by_alarm(part: list[lines.ContentLine], before: timedelta) -> str | No
 
 
 def _says_the_same(line: lines.ContentLine, fresh: str) -> bool:
-    """Say whether a line need not change: a text then keeps its LANGUAGE or ALTREP, and CREATED is never ours."""
+    """Return whether a line need not change: a text then keeps its LANGUAGE or ALTREP, and CREATED is never ours."""
     return line.name == "CREATED" or (line.name in _TEXTS and lines.parse(fresh).value == line.value)
 
 

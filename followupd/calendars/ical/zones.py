@@ -1,8 +1,8 @@
-"""Which time zone a TZID means.
+"""The time zone that a TZID means.
 
-A name that the zone database knows wins over the VTIMEZONE beside it: those are often cut short or wrong
-(docs/servers.md 13). Windows names and the long names of libical and Mozilla ("/mozilla.org/20050126_1/Europe/Berlin")
-are understood; any other name is built from its VTIMEZONE. Never guesses: None if nothing fits.
+A name in the zone database wins over the VTIMEZONE beside it, which is often cut short or wrong (docs/servers.md 13).
+Windows names and the long names of libical and Mozilla ("/mozilla.org/20050126_1/Europe/Berlin") are understood; any
+other name is built from its VTIMEZONE. Never guesses: None if nothing fits.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def named(name: str) -> ZoneInfo | None:
     """Return a zone of the database, None for any other text."""
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):   # not there, not a name, a folder
+    except (KeyError, ValueError, OSError):   # no such zone, not a name, or a folder
         return None
 
 
@@ -40,7 +40,7 @@ def tzid_of(text: str) -> str:
 
 
 def _names(tzid: str) -> Iterator[str]:
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # most calendars have names that Python knows
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # most calendars have names known to Python
 
     name = tzid.strip().strip("/")
     yield name
@@ -53,11 +53,11 @@ def _names(tzid: str) -> Iterator[str]:
 
 
 def _built(text: str) -> tzinfo | None:
-    from icalendar import Timezone  # only for a zone that no name explains
+    from icalendar import Timezone  # only for a zone whose name is unknown
 
     try:
         definition = Timezone.from_ical(text)
         built: object = definition.to_tz(lookup_tzid=False) if isinstance(definition, Timezone) else None
-    except (ValueError, KeyError, AttributeError, TypeError, IndexError):   # whatever a damaged definition holds
+    except (ValueError, KeyError, AttributeError, TypeError, IndexError):   # of a damaged definition
         return None
     return built if isinstance(built, tzinfo) else None
