@@ -1,7 +1,7 @@
-"""How a command is answered that a running daemon can answer too, and how an answer is printed.
+"""Answers to the commands that a running daemon can answer too.
 
-Asks the daemon first, since it has everything loaded; if there is none, or it does not answer, the command works it out
-itself with the same functions (desk/answering.py). With --now it always does.
+The daemon is asked first, since it has everything loaded. Without a daemon or an answer, and always with --now, the
+command finds the answer itself with the same functions (desk/answering.py).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from followupd.errors import FollowupdError
 
 def respond(call: Call, arguments: Arguments) -> None:
     """Answer the command and print it."""
-    now = datetime.now(UTC)    # one instant for both ways: the same attempt is the same fact
+    now = datetime.now(UTC)    # one instant for both: an attempt stored by either is the same fact
     found = None if call.pretended is not None else ask(call.config_name(), now, arguments, as_json=call.as_json)
     if found is None:
-        from followupd.desk.answering import answer_alone  # the whole plan, which a daemon has loaded
+        from followupd.desk.answering import answer_alone  # loads the whole planner
 
         def clock(zone: tzinfo) -> datetime:
             return now if call.pretended is None else call.now(zone)
@@ -30,7 +30,7 @@ def respond(call: Call, arguments: Arguments) -> None:
 
 
 def show(answer: Reply) -> None:
-    """Print the answer. Raises its error, which the way in (__main__.py) reports, with its exit code."""
+    """Print the answer. Raises its error, which __main__.py reports with its exit code."""
     if answer.text:
         click.echo(answer.text)
     if answer.code:

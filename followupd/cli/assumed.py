@@ -1,6 +1,6 @@
-"""The assumptions of `simulate` and `forecast`: options, and the sentence that says them.
+"""The assumptions of `simulate` and `forecast`: their options, and the sentence that states them.
 
-Takes what was typed; gives Assumptions. Decides no probability itself: the usual ones are in simulation/.
+Takes what was typed; gives Assumptions. The usual probabilities are in simulation/.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WRITE = "Write a share such as --answer 0.4 for everybody, or --answer phone=0.3
 
 
 def assuming(function: Callable[..., Any]) -> Callable[..., Any]:
-    """--seed, --answer and --keep, given to the command as `assumed`."""
+    """Give a command the options --seed, --answer and --keep, as `assumed`."""
 
     @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N",
                   help="Other people, other luck. The same seed gives the same answer.")

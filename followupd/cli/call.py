@@ -1,7 +1,7 @@
-"""What every command knows: which hit list, text or JSON, and as of when.
+"""The options of every command: which hit list, text or JSON, and as of when.
 
-The only place of the command line that reads the clock. Takes the options, before or after the command's name;
-gives a Call. Never reads the hit list.
+The only module of the command line that reads the clock. Takes the options, before or after the command's name; gives a
+Call. Never reads the hit list.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from followupd.errors import UsageError
 from followupd.hitlist.place import find_config
 
 if TYPE_CHECKING:
-    from pathlib import Path  # 4 ms, which `--version` and `--help` do without
+    from pathlib import Path  # 4 ms, which `--version` and `--help` do not need
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _FIELDS = ("config", "as_json", "now")
@@ -35,7 +35,7 @@ class Call(NamedTuple):
     pretended: str | None
 
     def config(self) -> Path:
-        """Return the hit list's path, as short as it can be said from here. Raises UsageError if there is none."""
+        """Return the path of the hit list, as short as possible from here. Raises UsageError if there is none."""
         from pathlib import Path  # 4 ms, as above
 
         path = Path(self.config_name())
@@ -45,7 +45,7 @@ class Call(NamedTuple):
         return path
 
     def config_name(self) -> str:
-        """Return the hit list's path as it was found. Raises UsageError if there is none."""
+        """Return the path of the hit list as it was found. Raises UsageError if there is none."""
         return find_config(self.named)
 
     def now(self, zone: tzinfo) -> datetime:
@@ -59,7 +59,7 @@ class Call(NamedTuple):
         except (ValueError, OverflowError):
             at = None
         if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
-            from followupd.core.phrases.words import quoted  # loads core, which `--version` does without
+            from followupd.core.phrases.words import quoted  # loads core, which `--version` does not need
 
             raise UsageError(
                 f"--now {quoted(text)} is not an instant",
@@ -69,7 +69,7 @@ class Call(NamedTuple):
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """-c/--config, --json and --now, as click options."""
+    """Return -c/--config, --json and --now as click options."""
     for option in (
         click.option("--now", metavar="INSTANT", help="Pretend that it is this instant, as in 2026-11-20T14:10."),
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON (docs/json.md)."),
@@ -80,13 +80,13 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def remember_options(ctx: click.Context, config: str | None, as_json: bool, now: str | None) -> None:
-    """Keep the options before the name of a command; options after it win."""
+    """Keep the options before the name of a command; those after it win."""
     call = merged(ctx, {"config": config, "as_json": as_json, "now": now})
     ctx.obj = {"config": call.named, "as_json": call.as_json, "now": call.pretended}
 
 
 def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the common options, as its first argument: a Call."""
+    """Give a command the common options as its first argument, a Call."""
 
     @common_options
     @click.pass_context
@@ -101,6 +101,6 @@ def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
 def merged(ctx: click.Context, own: dict[str, Any]) -> Call:
     """Return the options before and after the command as one Call; those after it win."""
     before = ctx.find_object(dict) or {}
-    # An empty text counts: `--now "$WHEN"` with an empty variable is a mistake to report, not this instant.
+    # An empty text counts: `--now "$WHEN"` with an empty variable is a mistake to report, not the present.
     chosen = {field: before.get(field) if own.get(field) in (None, False) else own[field] for field in _FIELDS}
     return Call(chosen["config"], bool(chosen["as_json"]), chosen["now"])

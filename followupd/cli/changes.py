@@ -1,7 +1,6 @@
-"""A pass's changes for a person and for a program: what is added, changed and taken off, each with its reasons.
+"""The changes of a pass for people and programs: what is added, changed and taken off, each with its reasons.
 
-Takes a Report, gives lines and a dict. `plan` shows them before, `sync` and `withdraw` after: the same
-changes, since both read the same report.
+Takes a Report, gives lines and a dict. `plan` shows them before, `sync` and `withdraw` after the fact.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Changes:
     report: Report
 
     def lines(self, *, everything: bool = False) -> Iterator[str]:
-        """Yield what changes in the order of time; blocks far ahead, without names, as one line unless `everything`."""
+        """Yield the changes in order of time; blocks far ahead, without names, as one line unless `everything`."""
         ordered = sorted(self.report.changes, key=lambda c: (_start(c), _uid(c)))
         for kind in (Create, Update, Delete):
             found = [c for c in ordered if isinstance(c, kind)]
@@ -84,7 +83,7 @@ class Changes:
             yield "new text"
 
     def _why(self, uid: str) -> Iterator[str]:
-        """Yield the reasons in the event's own words: each line of a sheet, or of one reminder."""
+        """Yield the reasons as the event has them: for each line of a sheet, or for a reminder."""
         found = self._sheet(uid)
         if found is not None:
             block, start, sheet = found
@@ -114,7 +113,7 @@ class Changes:
         return self.report.plan.tasks.items.get(ref_of(uid, self.report.hitlist.name) or "")
 
     def _why_gone(self, uid: str) -> str:
-        """Return why an event is taken off, by what it was."""
+        """Return why an event is taken off, by its kind."""
         parsed = parse_uid(uid, self.report.hitlist.name)
         if ref_of(uid, self.report.hitlist.name) is not None:
             placed = self._task(uid)
@@ -162,7 +161,7 @@ class Changes:
         return day_of(at, self.report.hitlist.timezone)
 
     def form(self, change: Change) -> Json:
-        """Return one change for --json. `before` is the event on the calendar, `after` what it becomes."""
+        """Return one change for --json. `before` is the event on the calendar, `after` the new one."""
         uid = _uid(change)
         parsed = parse_uid(uid, self.report.hitlist.name)
         after = None if isinstance(change, Delete) else change.after
@@ -207,7 +206,7 @@ def _person(key: str, contact: Contact, reasons: tuple[Reason, ...], near: date)
 
 
 def report_form(report: Report) -> Json:
-    """Return a whole report for --json: what `sync`, `plan` and `withdraw` have in common."""
+    """Return a whole report for --json, the same for `sync`, `plan` and `withdraw`."""
     listing = Changes(report)
     ordered = sorted(report.changes if not report.results else report.done, key=lambda c: (_start(c), _uid(c)))
     noticed = replace(report, results=(), problems=()).lines()

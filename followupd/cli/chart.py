@@ -20,7 +20,7 @@ INSTALL = "Install it with: pip install 'followupd[chart]'"
 
 
 def check_chart(path: Path) -> None:
-    """Check, before the long work, the file's suffix and that matplotlib is installed. Raises UsageError."""
+    """Check the suffix of the file and that matplotlib is installed, before the long work. Raises UsageError."""
     if path.suffix.lower() not in FORMATS:
         raise UsageError(f"--chart {path} ends in neither .svg nor .png", "Write --chart weeks.svg")
     if not path.absolute().parent.is_dir():
@@ -35,7 +35,7 @@ def draw(result: Forecast, path: Path) -> None:
     from matplotlib.figure import Figure
 
     weeks, places = result.weeks, range(len(result.weeks))
-    with rc_context({"svg.hashsalt": "followupd", "svg.fonttype": "none"}):      # the same file again
+    with rc_context({"svg.hashsalt": "followupd", "svg.fonttype": "none"}):      # the same forecast gives the same file
         figure = Figure(figsize=(max(7.0, len(weeks) * 0.36), 5.0), layout="constrained")
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
         over = [week.needed > week.protected for week in weeks]

@@ -75,7 +75,7 @@ def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
 
 
 def idle(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[Problem]:
-    """Return a note for each block that can hold nobody, at its line: it would take time and stay empty."""
+    """Return a note for each block that can hold nobody, at its line: it would take time but stay empty."""
     near = now.astimezone(hitlist.timezone).date()
     found = []
     for block in idle_blocks(hitlist, now):

@@ -1,7 +1,7 @@
-"""What the Tab key offers: the names on the hit list, and the outcomes.
+"""Completion by the Tab key: the names on the hit list, and the outcomes.
 
-Takes what is typed so far. Offers nothing if the hit list cannot be read: Tab is not the place for errors. Each
-command that completes loads this module, so what reads hit lists is loaded at the Tab key only.
+Takes what is typed so far. Offers nothing if the hit list cannot be read: Tab is not the place for errors. Commands
+with completion load this module, so what reads hit lists is loaded only when Tab is pressed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def complete_who(
     ctx: click.Context, param: click.Parameter, incomplete: str,  # noqa: ARG001 - click's signature
 ) -> list[str]:
     """Offer the names on the hit list that begin with what is typed, by any of their words."""
-    from followupd.desk.who import folded  # loads core, which a daemon's answer does without
+    from followupd.desk.who import folded  # loads core, which a daemon's answer does not need
     from followupd.hitlist.load import load
 
     try:
@@ -30,7 +30,7 @@ def complete_who(
 
 
 def _tails(text: str) -> list[str]:
-    """`dana whitfield` and `whitfield`: a name is found by any of its words."""
+    """Yield `dana whitfield` and `whitfield`, so that a name is found by any of its words."""
     words = text.split()
     return [" ".join(words[start:]) for start in range(len(words))]
 

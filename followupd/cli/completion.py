@@ -30,5 +30,5 @@ def command(call: Call, shell: str) -> None:  # noqa: ARG001 - a script does not
     made = get_completion_class(shell)
     assert made is not None, shell
     script = made(click.get_current_context().find_root().command, {}, PROGRAM, f"_{PROGRAM.upper()}_COMPLETE")
-    # The template is used as it is: `source()` of bash would start a bash only to ask its version.
+    # Not `source()`: for bash it would start a bash only to ask for its version.
     click.echo(f"# {INSTALL[shell]}\n{script.source_template % script.source_vars()}")

@@ -1,4 +1,4 @@
-"""A bug: one calm line, and a file with the traceback for the report.
+"""The report of a bug: one calm line, and a file with the traceback.
 
 Takes the exception; never raises, and never prints the traceback.
 """
@@ -17,7 +17,7 @@ BUG = 1
 
 
 def tell(error: Exception) -> int:
-    """Say what happened and where the traceback is; returns the exit code."""
+    """Print what happened and where the traceback is; return the exit code."""
     what = line(f"{type(error).__name__}: {error}", 300)
     path = _folder() / "crash.txt"
     try:
@@ -36,7 +36,7 @@ def _folder() -> Path:
 
 def _save(path: Path, error: Exception) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)   # a new file, so that it is private whoever made the old one
+    path.unlink(missing_ok=True)   # a new file, so that it is private
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(f"followupd {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n")

@@ -1,7 +1,7 @@
 """`followupd doctor`: the real set-up, examined step by step, with the next thing to do.
 
-Parses, calls and shows; what is examined is followupd.doctor. Shows each check as soon as it is made. Exit code 0
-if nothing is wrong, else 2 for the hit list, 4 for the calendar, 1 for anything else.
+The examination itself is in doctor/; this shows each check as soon as it is made. Exit code 0 if nothing is wrong, else
+2 for the hit list, 4 for the calendar, 1 for anything else.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def command(call: Call) -> None:
 
 
 def _clock(call: Call) -> Callable[[], datetime] | None:
-    """Return the real time, to compare with the server's; None with --now."""
+    """Return the real time, to compare with that of the server; None with --now."""
     return None if call.pretended is not None else lambda: call.now(UTC)
 
 
 @contextmanager
 def _ended_like_ctrl_c() -> Iterator[None]:
-    """Let a closed terminal or a `kill` leave time to take the probe away, as Ctrl-C does."""
+    """Turn a closed terminal and `kill` into Ctrl-C, so that there is time to remove the probe."""
     numbers = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) is signal.SIG_DFL]
     for number in numbers:
         signal.signal(number, signal.default_int_handler)

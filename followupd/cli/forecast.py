@@ -85,7 +85,7 @@ def _late(result: Forecast) -> list[str]:
 
 
 def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
-    """Return that the blocks are mostly empty, where the people are, and which hour would hold more of them."""
+    """Return that the blocks are mostly empty, where the people are, and at which hour more would fit."""
     if empty is None:
         return []
     parts = [
@@ -105,7 +105,7 @@ def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
 
 
 def _mending(result: Forecast, small: bool) -> list[str]:
-    """`small`: some may wait in the queue of `start_small`, which does not mean too little time."""
+    """Return whether there is time enough, and what would help. `small`: people may wait because of `start_small`."""
     now = result.outcome
     if now.enough:
         if not result.late:

@@ -1,7 +1,7 @@
-"""The commands by name, each loaded only when it is used, and what `followupd --help` says.
+"""The commands by name, each loaded only when it is used, and the text of `followupd --help`.
 
-Decides nothing: a name leads to a module, and the module holds the command. Imports only click, so that
-`followupd --version` and `--help` answer at once.
+Each name is that of a module with the command. Imports only click, so that `followupd --version` and `--help` answer at
+once.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ whenever you fail to reach somebody, it gives the next try its own day, so that 
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is asked for."""
+    """A group that knows the names of its commands and imports one when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands, in the order of the help."""
@@ -73,7 +73,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Resolve a command as click does, and suggest the nearest name if there is none."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from followupd.core.phrases.words import quoted, suggest  # loads core, which `--help` does without
+            from followupd.core.phrases.words import quoted, suggest  # loads core, which `--help` does not need
 
             near = suggest(args[0], COMMANDS)
             ctx.fail(f"{quoted(args[0])} is not a command." + (f" Did you mean {near}?" if near else ""))

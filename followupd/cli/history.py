@@ -1,6 +1,6 @@
 """`followupd history export` and `import`: what happened, as lines of JSON (docs/state.md).
 
-Moves facts between the state database and a file or a pipe. Importing twice adds nothing twice.
+Moves facts between the state database and a file or a pipe. A second import of the same facts adds nothing.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def command(call: Call, path: str | None, names: tuple[str, ...], yes: bool, **g
 
 
 def _answer(question: str, given: str | None, usual: str, sound: Callable[[str], str], *, ask: bool) -> str:
-    """Return the flag, else the answer, asked again until it is sound; else what is usual."""
+    """Return the flag, or the answer to a question, which is repeated until the answer can be used, or the default."""
     if given is not None:
         try:
             return sound(given)

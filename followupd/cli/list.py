@@ -8,7 +8,7 @@ from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.desk.asking import ListArguments
 
-# As core/schedule/status.py has them, which is not loaded to ask a daemon; a test compares.
+# The same as in core/schedule/status.py, which is not loaded to ask a daemon; a test compares them.
 STATES = "open, scheduled, resting, in queue, waiting, paused, stopped"
 
 

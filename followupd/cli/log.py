@@ -9,7 +9,7 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
 from followupd.desk.asking import LogArguments
 
-# As core/values/facts.py has them, which is not loaded to ask a daemon.
+# The same as in core/values/facts.py, which is not loaded to ask a daemon.
 OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wrong number, declined"
 
 

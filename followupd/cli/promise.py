@@ -1,6 +1,6 @@
-"""`followupd promise`: what the user said they would do, made, kept or dropped; and which promises are open.
+"""`followupd promise`: make, keep or drop a promise, and show the open ones.
 
-Takes words, gives the answer. The fact is stored first and durably (P4). Decides nothing about days: the plan does.
+Takes words, gives the answer. The fact is stored durably first (P4). The plan decides about days.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promi
 
 
 def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
-    """Return the open promise that is meant: the only one, or the one that holds the words typed."""
+    """Return the open promise that is meant: the only one, or the only one with the typed words."""
     open_ = [p for p in desk.before.standing(match.key).timeline.promises if p.ended is None]
     meant = [p for p in open_ if alike(p.what) == alike(typed)] or [p for p in open_ if alike(typed) in alike(p.what)]
     if len(meant) == 1:

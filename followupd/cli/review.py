@@ -1,6 +1,6 @@
 """`followupd review`: the last seven days, what is open, and who rests; the same as the review on the calendar.
 
-Takes the outlook and lays it out; decides nothing and writes nothing.
+Takes the outlook and prints it; decides nothing and writes nothing.
 """
 
 from __future__ import annotations

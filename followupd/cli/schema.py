@@ -1,6 +1,6 @@
 """`followupd schema`: the JSON Schema with which an editor completes and checks a hit list.
 
-The command prints it and needs no hit list. `init` puts it beside the one that it writes, and `check` says when that is
+The command prints it and needs no hit list. `init` writes it beside the new hit list, and `check` reports when it is
 out of date.
 """
 
@@ -30,9 +30,9 @@ def command(call: Call) -> None:  # noqa: ARG001 - the schema is the same for ev
 
 
 def put_beside(folder: Path) -> bool:
-    """Write the schema into this folder, or bring an older one of ours up to date.
+    """Write the schema into this folder, or update an older one of ours.
 
-    Gives False if a file of that name is not ours; it is left as it is. Raises OSError and atomic.ChangedMeanwhile.
+    Returns False if a file of that name is not ours; it is left as it is. Raises OSError and atomic.ChangedMeanwhile.
     """
     path, wanted = folder / FILE, schema_text().encode()
     there = atomic.read(path)
@@ -44,7 +44,7 @@ def put_beside(folder: Path) -> bool:
 
 
 def is_outdated(folder: Path) -> bool:
-    """Whether this folder has a schema of ours from another version, by which an editor would mark new keys."""
+    """Whether this folder has our schema from another version, with which an editor would reject new keys."""
     try:
         there = atomic.read(folder / FILE)
     except OSError:

@@ -1,6 +1,6 @@
 """`followupd show`: everything that is known about one contact, on one page.
 
-Takes the outlook and lays it out; decides nothing.
+Takes the outlook and prints it; decides nothing.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _anniversary(one: Anniversary) -> str:
 
 
 def _below(label: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the texts below one another, with the label before the first."""
+    """Yield one line for each text, with the label before the first."""
     for number, text in enumerate(texts):
         yield "" if number else label, text
 
@@ -129,7 +129,7 @@ def _history(standing: ContactStatus, view: Outlook, *, everything: bool) -> Ite
 
 
 def attempt_text(one: Attempt, view: Outlook) -> str:
-    """`Fri 20 Nov 14:10, left message by phone: asked for Thursday`."""
+    """Return `Fri 20 Nov 14:10, left message by phone: asked for Thursday`."""
     zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     when = moment_text(one.at, zone, near) if one.timed else day_text(day_of(one.at, zone), near)
     channel = f" by {line(one.channel)}" if one.channel else ""

@@ -97,7 +97,7 @@ def _summary(result: CourseFigures) -> list[str]:
 
 
 def _ladders(text: str) -> tuple[Ladder, ...]:
-    """Read "1w 1w 1w; 1w 2w 1mo": one ladder or several, the waits of each with spaces or commas between them."""
+    """Read "1w 1w 1w; 1w 2w 1mo": one ladder or several, with spaces or commas between the waits."""
     advice = 'Write --compare "1w 1w 1w; 1w 2w 1mo".'
     try:
         ladders = [
@@ -158,7 +158,7 @@ def _form(result: CourseFigures, assumed: Assumptions) -> Json:
 
 
 def stretch_form(part: Figures) -> Json:
-    """Return one stretch of time for --json."""
+    """Return the figures of one stretch of time for --json."""
     return {
         "first": day(part.first), "last": day(part.last - timedelta(days=1)), "tries": part.tries,
         "contacts": part.contacts, "blocks_kept": part.blocks_kept, "blocks_missed": part.blocks_missed,

@@ -1,6 +1,6 @@
-"""`followupd skip`: this week's block is off, or another one's; its people go to the next sheet.
+"""`followupd skip`: leave out the block of this or another week; its people go to the next sheet.
 
-Takes words, gives the answer. Stores the same fact that a deletion on the calendar makes, and asks nothing.
+Takes words, gives the answer. Stores the same fact as a deletion on the calendar, and asks no questions.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _place(one: Block | Dropped) -> Interval:
 
 
 def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
-    """Return the error for a time without a block, with those that could be meant."""
+    """Return the error for a time without a block, with the blocks that could be meant."""
     plan, zone = desk.before.plan, desk.hitlist.timezone
     if already:
         return UsageError(f"{quoted(text)}: already skipped", f"To take it back: followupd skip --undo {text}")

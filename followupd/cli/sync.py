@@ -1,6 +1,6 @@
 """`followupd sync`: one pass, now.
 
-Takes what the user says about an accident (P10); prints what was written and what could not be.
+Takes what the user allows after an accident (P10); prints what was written and what could not be.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`followupd withdraw`: take every future event of ours off the calendar, after asking.
 
-Says how many first. Never while a daemon runs, which would write them again at once.
+Says how many first. Refuses while a daemon runs, which would write them again at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The daemon's only clock: named jobs in APScheduler.
 
-Takes what to run and when. Never knows what a job does. APScheduler waits on the monotonic clock until the wall clock's
-time for the next job, so it needs a job that recurs often to notice a wall clock that was set or a computer that slept.
+Takes what to run and when. Never knows what a job does. APScheduler waits for the next job by the monotonic clock, so
+it needs a frequent job to notice that the wall clock was set or that the computer slept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BaseTrigger: Any = base.BaseTrigger
 
 
 class _Again(_BaseTrigger):  # type: ignore[misc]  # untyped
-    """A trigger every `pause` seconds from now: runs missed when a clock was set forward are not made up for."""
+    """A trigger every `pause` seconds from now. Runs missed because the clock was set forward are not made up for."""
 
     def __init__(self, pause: float) -> None:
         self.pause = timedelta(seconds=pause)
@@ -50,20 +50,20 @@ class _Scheduler(_BlockingScheduler):  # type: ignore[misc]  # untyped
 
 
 class Clock:
-    """`run` blocks its thread until `stop`; the other methods may be called from any thread, also before it."""
+    """The clock. `run` blocks its thread until `stop`; the other methods may be called from any thread, even before."""
 
     def __init__(self) -> None:
         """Make a clock without jobs."""
         self._stopped = False
         self._scheduler = _Scheduler(
             timezone=UTC, executors={"default": _InThread(1), "at once": _AtOnce()},
-            # One that runs may ask to be run again before APScheduler knows that it has ended.
+            # A running job may ask to run again before APScheduler knows that it has ended.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )  # fmt: skip
         self._scheduler.add_listener(lambda _: self._end(), EVENT_SCHEDULER_STARTED)
 
     def once(self, name: str, delay: float, action: Callable[[], None]) -> None:
-        """Run `action` in `delay` seconds, instead of whatever this job was set to. These run one at a time."""
+        """Run `action` in `delay` seconds, replacing the earlier time of this job. These jobs run one at a time."""
         at = datetime.now(UTC) + timedelta(seconds=delay)
         self._scheduler.add_job(action, _Once(at), id=name, replace_existing=True)
 
@@ -72,7 +72,7 @@ class Clock:
         self._scheduler.add_job(action, _Again(pause), id=name, replace_existing=True, executor="at once")
 
     def jobs(self) -> tuple[tuple[str, datetime], ...]:
-        """Each job with the time of its next run, soonest first; while it runs, a job that runs once is left out."""
+        """Return each job with the time of its next run, soonest first, without a single job that is running."""
         return tuple((job.id, job.next_run_time) for job in self._scheduler.get_jobs())
 
     def run(self) -> None:
@@ -81,11 +81,11 @@ class Clock:
             self._scheduler.start()
 
     def stop(self) -> None:
-        """Run no more jobs. One that is running goes on to its end."""
+        """Run no more jobs; a running one continues to its end."""
         self._stopped = True
         self._end()
 
     def _end(self) -> None:
         if self._stopped:
-            with suppress(SchedulerNotRunningError):   # not started yet: it comes here when it has
+            with suppress(SchedulerNotRunningError):   # not started yet
                 self._scheduler.shutdown(wait=False)

@@ -1,8 +1,8 @@
-"""The socket at which commands of the same user ask the daemon, one question after the other.
+"""The socket on which commands of the same user ask the daemon, one question after another.
 
-Takes a path and a function that answers; sends its answers (desk/asking.py describes the protocol). Hangs up on a
-client that sends something odd, too much or too slowly; that command does its own work. Decides nothing, and never
-speaks to another user.
+Takes a path and a function that answers; sends the answers (desk/asking.py describes the protocol). Hangs up on a
+client that sends something odd, too much or too slowly; that command then works on its own. Decides nothing, and never
+answers another user.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from followupd.history.database import make_folder
 log = logging.getLogger("followupd")
 
 WAITING = 16          # connections that wait while another is answered
-RECOVERY = 1.0        # seconds after accept(2) failed: there may be no free file descriptor
+RECOVERY = 1.0        # seconds to wait after accept(2) failed: there may be no free file descriptor
 GRACE = 1.0           # seconds for an answer in progress when we stop
-# Gives the answer, or None for "do it yourself"; calls its second argument when it begins to work.
+# Returns the answer, or None for "do it yourself"; calls its second argument when it begins to work.
 Answering = Callable[[Request, Callable[[], None]], Reply | None]
 
 
 class Counter:
-    """Open until closed. Hold the DaemonLock to open one: a socket that is at `path` already is a dead daemon's."""
+    """The open socket. Opening it needs the DaemonLock, so a socket that exists at `path` belongs to a dead daemon."""
 
     def __init__(self, path: Path, answer: Answering) -> None:
         """Open the socket. Raises OSError for a path of more than some 100 bytes, or a read-only folder."""
@@ -92,7 +92,7 @@ class Counter:
         try:
             answer = self._answer(question, lambda: connection.sendall(BEGUN))
         except FollowupdError:
-            return          # the command meets the same error, and reports it
+            return          # the command gets the same error, and reports it
         except Exception:
             log.exception("a question could not be answered; the command does it itself")
             return

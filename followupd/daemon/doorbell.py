@@ -1,4 +1,4 @@
-"""The daemon is a doorbell: start, timer, an edited file, a changed calendar, a new fact or SIGHUP ring for a pass.
+"""The doorbell of the daemon: start, timer, an edited file, a changed calendar, a new fact or SIGHUP ring for a pass.
 
 The clock (clock.py) runs the passes, one at a time, so they never overlap; the main thread waits for it. Missed time
 needs no bookkeeping, because each pass plans from facts. Never decides what goes on the calendar: a pass is handed in
@@ -30,8 +30,8 @@ NEXT_PASS, LOOK = "next pass", "look at clock and files"    # the clock's jobs
 EVERY_LOOK = 60.0                  # seconds
 SETTLE = 0.1                       # seconds without another ring: editors save in several steps
 LONGEST_SETTLE = 1.0
-JUMP = timedelta(minutes=2)        # the wall clock against the monotonic one: suspended, or set
-GRACE = 2.0                        # seconds for a pass in progress when we are asked to stop
+JUMP = timedelta(minutes=2)        # of the wall clock against the monotonic one: it slept, or was set
+GRACE = 2.0                        # seconds for a pass in progress when the daemon is stopped
 SOONEST = timedelta(minutes=1)     # a pass that asks to be woken in the past must not spin
 
 START, TIMER, CLOCK = "start", "timer", "clock changed"
@@ -39,11 +39,11 @@ LIST, CALENDAR, FACT, RELOAD = "hit list changed", "calendar changed", "new fact
 
 
 class PassReport(troubles.PassProblems, Protocol):
-    """What the doorbell needs of a report: also the next instant at which a pass may find something to do."""
+    """The part of a report that the doorbell needs."""
 
     @property
     def wake(self) -> datetime | None:
-        """That instant, aware."""
+        """The next instant at which a pass may find something to do, aware."""
 
 
 class Work(Protocol):
@@ -62,7 +62,7 @@ class Work(Protocol):
         """Close the state database; the next `prepare` opens it again. Never raises."""
 
     def watched(self) -> Mapping[Path, str]:
-        """Return the files that matter, each with the reason that it rings for. Never raises."""
+        """Return the files to watch, each with the reason to ring for. Never raises."""
 
     def every(self) -> timedelta:
         """Return the longest time between two passes."""
@@ -71,11 +71,14 @@ class Work(Protocol):
         """Return the name of the hit list."""
 
     def good_again(self) -> str:
-        """Return what to say when a bad hit list was fixed."""
+        """Return the sentence for a hit list that was fixed."""
 
 
 class Doorbell:
-    """Runs passes of one hit list until stopped. `now` gives the wall clock, `monotonic` seconds that never jump."""
+    """Runs the passes of one hit list until stopped.
+
+    `now` gives the wall clock, `monotonic` seconds that never jump.
+    """
 
     def __init__(
         self, work: Work, say: Callable[[str], None], now: Callable[[], datetime], random: Random,
@@ -85,13 +88,13 @@ class Doorbell:
         self._work, self._say, self._now, self._settle = work, say, now, settle
         self._troubles = troubles.Troubles(say, random)
         self._notify = notify or Notify(None)
-        # systemd wants to hear from us twice as often as it asks for, as sd_watchdog_enabled(3) advises
+        # sd_watchdog_enabled(3) advises to report twice as often as systemd requires
         self._every_look = look if self._notify.watchdog is None else min(look, self._notify.watchdog / 2)
         self._clock = Clock()
         self._rung: deque[str] = deque()             # the reasons for the next pass
         self._first_ring = self._last_ring = 0.0     # of these, in monotonic seconds
         self._running = False
-        # Never held while the clock is set, which waits for the look, which may ring.
+        # Never held while the clock is being set: that waits for the look, which may ring.
         self._lock = threading.Lock()                # guards the next two
         self._closed = False
         self._idle = threading.Event()               # no pass is running
@@ -101,7 +104,7 @@ class Doorbell:
         self._blind: tuple[Path, ...] = ()
         self._wall, self._ticks = now(), time.monotonic()
         self._due = self._wall
-        self._not_before: datetime | None = None     # a server asked to be left alone until then
+        self._not_before: datetime | None = None     # until when a server asked for a pause
         self.failed = False
 
     def ring(self, reason: str) -> None:
@@ -140,7 +143,7 @@ class Doorbell:
         return idle
 
     def _unsettled(self) -> float:
-        """Seconds until the rings have settled, from when they rang: what rang during a pass mostly has by its end."""
+        """Return the seconds until the rings have settled. Rings during a pass mostly have by its end."""
         return max(0.0, min(self._last_ring + self._settle, self._first_ring + LONGEST_SETTLE) - time.monotonic())
 
     def _next_pass(self) -> None:
@@ -157,7 +160,7 @@ class Doorbell:
             self._answer_rings(tuple(reasons))
         except BaseException:   # noqa: BLE001 - logged, and the end of the daemon
             self._fail()
-        # In this order: whoever rings now either sees that no pass is running, or is seen here.
+        # The order matters: a ring now either sees that no pass is running, or is seen here.
         self._clock.once(NEXT_PASS, max(0.0, (self._due - self._now()).total_seconds()), self._next_pass)
         self._running = False
         if self._rung:
@@ -176,7 +179,7 @@ class Doorbell:
         self._notify.alive()
 
     def _look(self) -> None:
-        """Look at the clock and at the files: some file systems report no changes."""
+        """Check the clock and the files, because some file systems report no changes."""
         if self._running:
             return
         try:
@@ -209,16 +212,17 @@ class Doorbell:
         return True
 
     def _worth(self, reasons: Sequence[str]) -> bool:
-        """Whether to run a pass: not for files that are as the last pass read or wrote them.
+        """Whether to run a pass.
 
-        Nor while a server asked to be left alone; the clock is set to the end of that.
+        Not for files that are as the last pass read or wrote them, and not during a pause that a server asked for; the
+        clock is then set to its end.
         """
         if self._not_before is not None and RELOAD not in reasons and self._now() < self._not_before:
             return False
         return not {*reasons} <= {LIST, CALENDAR} or stamps(self._work.watched()) != self._seen
 
     def _pass(self, reasons: Sequence[str]) -> None:
-        """Run a pass, report whatever comes of it, and decide when the next one is due."""
+        """Run a pass, report the result, and decide when the next one is due."""
         self._notify.alive()
         if RELOAD in reasons:
             self._notify.reloading()
@@ -227,7 +231,7 @@ class Doorbell:
         wait: float | None = None
         try:
             self._watch()
-            # Before anything is read: what changes from here on differs from it, and gets its own pass.
+            # Before anything is read, so that whatever changes from here on gets its own pass.
             self._seen = stamps(self._work.watched())
             self._prepare()
             self._watch()
@@ -239,7 +243,7 @@ class Doorbell:
             if isinstance(error, CalendarUnreachable) and error.retry_after is not None:
                 self._not_before = self._now() + timedelta(seconds=wait)
         except Failure as error:
-            self._work.drop()   # a database that was replaced, say, is opened again
+            self._work.drop()   # so that a replaced database, say, is opened again
             wait = self._troubles.down(error)
         except FollowupdError as error:
             self._troubles.unsafe(error)

@@ -1,4 +1,4 @@
-"""`followupd run`: the daemon on a real hit list, with its lock, its signals and its first words.
+"""`followupd run`: the daemon on a real hit list, with its lock, its signals and its greeting.
 
 Takes the path of the hit list; returns the exit code. The clock is handed in; systemd's variables are read here.
 """
@@ -31,7 +31,7 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
     or another daemon serves this hit list already.
     """
     def say_on(text: str) -> None:
-        with suppress(OSError, ValueError):   # the terminal is gone; the daemon is not
+        with suppress(OSError, ValueError):   # the terminal is gone, but the daemon runs on
             say(text)
 
     serving: list[Doorbell] = []

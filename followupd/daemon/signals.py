@@ -1,7 +1,7 @@
 """SIGTERM and SIGINT stop the daemon at once, SIGHUP reloads.
 
-The handlers do nothing: Python writes each signal's number into a socket, and a thread reads it there. So no work is
-done at an arbitrary line of the main thread. Must be entered in the main thread.
+The handlers do nothing: Python writes the number of each signal into a socket, from which a thread reads it, so nothing
+happens at an arbitrary line of the main thread. Must be entered in the main thread.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ SAME_WISH = 0.5   # seconds: timeout(1) and terminals send a signal to the proce
 
 @contextmanager
 def obeyed(stop: Callable[[], None], reload: Callable[[], None], patience: float) -> Iterator[None]:
-    """Obey signals inside. A stop waits `patience` seconds at most: then, or when asked twice, the process ends."""
+    """Obey signals inside the block.
+
+    A stop waits at most `patience` seconds; then, or at the second signal, the process ends.
+    """
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     before = {number: signal.signal(number, _nothing) for number in (*STOPPING, signal.SIGHUP)}
@@ -42,7 +45,7 @@ def obeyed(stop: Callable[[], None], reload: Callable[[], None], patience: float
 
 
 def leave_now(code: int = 0) -> None:
-    """End the process even if a thread hangs; what was committed is on disk, the rest heals in the next pass (P4)."""
+    """End the process even if a thread hangs. What was committed is on disk; the next pass does the rest (P4)."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

@@ -1,6 +1,7 @@
-"""Tell systemd how the daemon is: ready, reloading, stopping, alive (sd_notify(3), a datagram to $NOTIFY_SOCKET).
+"""Report the state of the daemon to systemd: ready, reloading, stopping, alive.
 
-Without that variable nothing is sent. Never fails: a service must not die because nobody listens.
+Sends datagrams to $NOTIFY_SOCKET (sd_notify(3)). Without that variable nothing is sent. Never fails: a service must not
+die because nobody listens.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from contextlib import suppress
 
 
 class Notify:
-    """`socket_name` and `watchdog_usec` are what systemd put into the environment; `pid` is the process meant."""
+    """The connection to systemd.
+
+    `socket_name` and `watchdog_usec` come from the environment, `pid` is the process meant.
+    """
 
     def __init__(self, socket_name: str | None, watchdog_usec: str | None = None, pid: str | None = None) -> None:
         """`watchdog_usec` counts only if `pid` is ours or absent."""
@@ -23,27 +27,27 @@ class Notify:
 
     @classmethod
     def from_environment(cls) -> Notify:
-        """Read what systemd has put into the environment."""
+        """Read the variables that systemd set."""
         return cls(*(os.environ.get(name) for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")))
 
     def ready(self, status: str) -> None:
-        """Say that the daemon works, with a line of status."""
+        """Report that the daemon works, with a line of status."""
         self._send(f"READY=1\nSTATUS={status}")
 
     def status(self, status: str) -> None:
-        """Say a line of status."""
+        """Report a line of status."""
         self._send(f"STATUS={status}")
 
     def reloading(self) -> None:
-        """Say that the hit list is read again; `ready` ends it."""
+        """Report that the hit list is being read again; `ready` ends that."""
         self._send(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
 
     def stopping(self) -> None:
-        """Say that the daemon is about to end."""
+        """Report that the daemon is about to end."""
         self._send("STOPPING=1")
 
     def alive(self) -> None:
-        """Sent while passes are not hung; systemd restarts a service that stays silent for WatchdogSec."""
+        """Report that no pass hangs; systemd restarts a service that is silent for WatchdogSec."""
         if self.watchdog is not None:
             self._send("WATCHDOG=1")
 

@@ -1,6 +1,6 @@
-"""What went wrong, reported once, and once more when it is over; and how long to wait before the next try.
+"""Errors of the daemon, each reported once, and once more when it is over; and the pause before the next try.
 
-Takes errors and reports of passes, says sentences and gives pauses. Never runs a pass.
+Takes errors and reports of passes, says sentences and returns pauses. Never runs a pass.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from followupd.errors import CalendarUnreachable, Failure, FollowupdError, State
 log = logging.getLogger("followupd")
 
 PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)   # seconds
-LONGEST_ASKED = 3600.0                     # seconds: a server's Retry-After is honoured up to here
+LONGEST_ASKED = 3600.0                     # seconds: the longest Retry-After that is honoured
 JITTER = 0.1
 
 
 class PassProblems(Protocol):
-    """What a finished pass reports (followupd.passes.report.Report)."""
+    """The part of a finished pass's report that is needed here (passes/report.py)."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ class Troubles:
         self._random = random
         self._failures = 0          # failed passes in a row
         self._worked = False        # whether any pass succeeded
-        self._over: list[str] = []  # what to say when it works again, for each trouble that was reported
+        self._over: list[str] = []  # for each error that was reported, what to say when it is over
         self._unsafe = ""
         self._bug = ""
         self._bad: tuple[str, object] | None = None
@@ -51,7 +51,7 @@ class Troubles:
 
     @property
     def any(self) -> bool:
-        """Whether anything is wrong just now."""
+        """Whether anything is wrong at the moment."""
         return bool(self._failures or self._unsafe or self._bad)
 
     def bad_list(self, error: FollowupdError, stamp: object) -> None:
@@ -69,8 +69,8 @@ class Troubles:
     def down(self, error: FollowupdError) -> float:
         """Report that the calendar or the state database cannot be used. Return the seconds until the next try.
 
-        The first failure of a daemon that has worked is not reported: most are over with the next try. A state database
-        that went away is: the next try makes a new one, and only the user knows where the old one is.
+        The first failure of a daemon that has worked is not reported, since most are over at the next try. A missing
+        state database is: the next try makes a new one, and only the user knows where the old one is.
         """
         self._failures += 1
         over = "The calendar can be reached again."
@@ -84,13 +84,13 @@ class Troubles:
         return pause_after(self._failures, retry_after, self._random)
 
     def unsafe(self, error: FollowupdError) -> None:
-        """Report an unsafe change once; only the user can say what is meant (P10), so it is not tried again soon."""
+        """Report an unsafe change once. Only the user can say what was meant (P10), so it is not tried again soon."""
         if self._unsafe != error.message:
             self._unsafe = error.message
             self._say(sentence(error))
 
     def bug(self, error: Exception) -> float:
-        """Report a fault of followupd itself: logged once with its traceback, and the daemon lives."""
+        """Report a bug: log it once with its traceback, and keep the daemon alive."""
         self._failures += 1
         name = f"{type(error).__name__}: {error}"
         if self._bug != name:
@@ -125,9 +125,9 @@ def sentence(error: FollowupdError) -> str:
 
 
 def pause_after(failures: int, retry_after: float | None, random: Random) -> float:
-    """Seconds until the next try after this many failures in a row (1 or more), longer if the server asked for it.
+    """Return the seconds until the next try after so many failures in a row, or longer if the server asked for it.
 
-    A little is added at random, so that many daemons do not come back to one server at the same moment.
+    A little is added at random, so that many daemons do not return to one server at the same moment.
     """
     pause = PAUSES[min(failures, len(PAUSES)) - 1]
     if retry_after is not None:

@@ -1,7 +1,7 @@
-"""Notice at once when one of these files changes.
+"""Watch files, and ring as soon as one of them changes.
 
-Takes paths, each with the reason to ring for; rings from its own thread. Folders are watched, not files, since
-editors replace a file by moving another over it. Never reads a file, never polls, and is silent while nothing happens.
+Takes paths, each with the reason to ring for; rings from its own thread. Watches folders, not files, since editors
+replace a file by moving another over it. Never reads a file, and never polls.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from watchdog.observers.api import ObservedWatch
 
 from followupd.calendars.protocol import OwnWrite
 
-# A write counts when the file is closed: what is in it before may be half a line.
+# A write counts when the file is closed: before that it may hold half a line.
 EVENTS: list[type[FileSystemEvent]] = [
     FileClosedEvent, FileMovedEvent, FileCreatedEvent, FileDeletedEvent,
     DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
@@ -40,7 +40,7 @@ MOST_LINKS = 40   # as Linux: longer chains of symbolic links are loops
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """`folders` to watch; what to ring for at exactly these paths, and for any .ics file in these folders."""
+    """What to watch: `folders`, and the reasons to ring for at exact paths, and for any .ics file in a folder."""
 
     folders: frozenset[str]
     names: Mapping[str, str]
@@ -48,7 +48,7 @@ class _Sight:
 
 
 class Watcher:
-    """Watches until closed. A path may be missing, a symbolic link, or a folder of .ics files."""
+    """Watches paths until closed. A path may be missing, a symbolic link, or a folder of .ics files."""
 
     def __init__(self, paths: Mapping[Path, str], ring: Callable[[str], None]) -> None:
         """`paths` gives for each path the reason that `ring` is called with when it changes."""
@@ -62,7 +62,7 @@ class Watcher:
         self.update(paths)
 
     def update(self, paths: Mapping[Path, str]) -> tuple[Path, ...]:
-        """Watch these instead; links are followed again, and folders that are new or were replaced are noticed.
+        """Watch these paths instead. Links are followed again; new and replaced folders are noticed.
 
         Returns the folders that cannot be watched (the system's limit on watches, or no permission).
         """
@@ -83,7 +83,7 @@ class Watcher:
         self._observer.join()
 
     def _take(self, folder: str) -> bool:
-        """Watch it, again if it was replaced by another folder of that name."""
+        """Watch a folder, again if another one of its name has replaced it."""
         try:
             found = Path(folder).stat()
             identity = (found.st_dev, found.st_ino)
@@ -129,7 +129,7 @@ def _look(paths: Mapping[Path, str]) -> _Sight:
     for path, reason in paths.items():
         step = Path(os.path.normpath(path.absolute()))
         for _ in range(MOST_LINKS):
-            # A folder that is not there yet: wait for its first missing part in the nearest one that is.
+            # The folder does not exist yet: wait for its first missing part in the nearest folder that exists.
             folder, name = step.parent, step.name
             while not folder.is_dir() and folder != folder.parent:
                 folder, name = folder.parent, folder.name
@@ -147,17 +147,17 @@ def _look(paths: Mapping[Path, str]) -> _Sight:
 
 
 def stamps(paths: Mapping[Path, str]) -> dict[Path, object]:
-    """Return what differs after a change of a path: a file's place, size and times, or those of a folder's .ics files.
+    """Return what differs after a change of a path: inode, size and times of a file, or of the .ics files in a folder.
 
-    None if there is nothing, or nothing that may be seen.
+    None if it does not exist or may not be seen.
     """
     return {path: _stamp(path) for path in paths}
 
 
 def stamps_after(seen: Mapping[Path, object], writes: Sequence[OwnWrite]) -> dict[Path, object]:
-    """Return the stamps of files as they were `seen`, but as they are now if our own writes are all that changed them.
+    """Return the stamps as they were `seen`, or the current ones of files that only our own writes changed.
 
-    Whatever somebody else wrote in between, before, between or after ours, leaves the old stamp, which then differs.
+    If somebody else wrote before, between or after our writes, the old stamp stays and therefore differs.
     """
     return {path: _after(path, stamp, writes) for path, stamp in seen.items()}
 
@@ -187,7 +187,7 @@ def _stamp(path: Path) -> object:
         found = path.stat()
         if not stat.S_ISDIR(found.st_mode):
             return _mark(found)
-        # Not the folder's modification time: a lock or a temporary file beside the events does not change them.
+        # Not the modification time of the folder: locks and temporary files beside the events change it too.
         with os.scandir(path) as entries:
             return {
                 entry.name: _mark(entry.stat())
@@ -197,7 +197,7 @@ def _stamp(path: Path) -> object:
         return None
 
 
-_IDENTITY = slice(1, 4)   # the part of a mark that `OwnWrite` has: a rename changes the rest
+_IDENTITY = slice(1, 4)   # the part of a mark that is in `OwnWrite`: a rename changes the rest
 
 
 def _mark(found: os.stat_result) -> tuple[int, ...]:

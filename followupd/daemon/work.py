@@ -1,7 +1,7 @@
-"""What the daemon does with one hit list: its passes, and the answers that commands ask for.
+"""The work of the daemon on one hit list: passes, and answers to commands.
 
-Takes the opened sources; a pass reads the hit list again if it was edited. Answers only what a command would say
-itself, word for word (desk/answering.py). Never decides when a pass runs (doorbell.py).
+Takes the opened sources; a pass reads the hit list again if it was edited. Gives exactly the answers that a command
+would give itself (desk/answering.py). Never decides when a pass runs (doorbell.py).
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from followupd.passes.state_file import open_history
 from followupd.run import run_pass
 
 HOURLY = timedelta(hours=1)
-FAR_EVERY = timedelta(minutes=15)   # no server tells us of a change
-BETWEEN = 0.2                       # seconds for which a question waits for the end of a pass
+FAR_EVERY = timedelta(minutes=15)   # no server reports changes to us
+BETWEEN = 0.2                       # seconds that a question waits for the end of a pass
 
 
 class HitlistWork:
-    """The sources of one hit list; one thread at a time works on them. `serving` is the daemon as answers name it."""
+    """The sources of one hit list, for one thread at a time. `serving` describes the daemon in answers."""
 
     def __init__(self, sources: Sources, serving: Callable[[], Serving]) -> None:
         """Take over open sources; `prepare` trusts them the first time."""
@@ -44,8 +44,8 @@ class HitlistWork:
         self._fresh = True
         self._dropped = False
         self._bad_files: tuple[Path, ...] = ()
-        self._outlook: Outlook | None = None    # the last one from these sources,
-        self._changes = (0, 0)                  # and the history's mark before it was made
+        self._outlook: Outlook | None = None    # the last one from these sources
+        self._changes = (0, 0)                  # the history's mark before it was made
 
     def prepare(self) -> None:
         """Read the hit list again if it was edited. Raises HitlistError, UsageError and Failure."""
@@ -55,7 +55,7 @@ class HitlistWork:
                 history = open_history(self.sources.config, hitlist.name, hitlist.state)
                 self.sources = replace(self.sources, history=history)
                 self._dropped = False
-            if self._fresh:   # opened this moment
+            if self._fresh:   # just opened
                 self._fresh = False
                 return
             if not self._bad_files and self.sources.current:
@@ -72,8 +72,8 @@ class HitlistWork:
         """Run one pass. Raises FollowupdError."""
         with self._alone:
             report = run_pass(self.sources, now, write=True, reason=reason)
-            with suppress(FollowupdError):     # the pass went well; the next question makes it again
-                self._outlook_at(now)          # so that the first question need not
+            with suppress(FollowupdError):     # the pass went well; the next question makes an outlook
+                self._outlook_at(now)          # so that the first question need not make it
             return report
 
     def own_writes(self) -> tuple[OwnWrite, ...]:
@@ -88,9 +88,9 @@ class HitlistWork:
             self.sources.close()
 
     def answer(self, question: Request, begun: Callable[[], None]) -> Reply | None:
-        """Return what the command would say; None if it has to find out itself. Raises Failure.
+        """Return what the command would answer; None if it has to work on its own.
 
-        Calls `begun` once it is certain that there will be an answer.
+        Raises Failure. Calls `begun` as soon as it is certain that there will be an answer.
         """
         if not self._alone.acquire(timeout=BETWEEN):
             return None     # in the middle of a pass
@@ -108,9 +108,9 @@ class HitlistWork:
             self._alone.release()
 
     def _outlook_at(self, now: datetime) -> Outlook:
-        """Return the outlook as of `now`: the last one if nothing was written since and no plan can have changed.
+        """Return the outlook as of `now`: the last one if nothing was written since and the plan cannot have changed.
 
-        Not with people that no pass has noted yet: they are on the list since `now`.
+        Not if people are on the list whom no pass has recorded yet: they are listed as of `now`.
         """
         history = self.sources.history
         changes, last = history.changes(), self._outlook
@@ -122,7 +122,7 @@ class HitlistWork:
         return self._outlook
 
     def watched(self) -> Mapping[Path, str]:
-        """Hit list files (also those of a bad edit), the bell, the calendar and the other calendars that are files."""
+        """Return the files of the hit list (also after a bad edit), the bell, and all calendars that are files."""
         hitlist = self.sources.hitlist
         found = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
         files = (target.file for target in (*hitlist.busy, hitlist.calendar))

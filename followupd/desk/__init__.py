@@ -1,7 +1,7 @@
-"""Where somebody asks or reports something: the same answer from the command line and from the running daemon.
+"""Questions and reports: the same answer from the command line and from the running daemon.
 
-Takes parsed arguments and an open hit list, gives a Reply. Decides what the words of a command mean and what is said
-to them. Never decides a date (the plan does), never prints, and reads a calendar only to write what was reported.
+Takes parsed arguments and an open hit list, gives a Reply. Decides what the words of a command mean and how they are
+answered. Never decides a date (the plan does), never prints, and reads a calendar only to write what was reported.
 
 `list`, `log`, `next`, `status` and `why` have one answer each.
 

@@ -1,11 +1,11 @@
-"""The socket protocol: what a command asks the daemon that serves its hit list, and the side that asks.
+"""The socket protocol: how a command asks the daemon that serves its hit list; and the side of the command.
 
     request:   one line of JSON, a Request
     reply:     BEGUN as soon as the daemon works on it, then one line of JSON, a Reply; or it hangs up
 
-The daemon's side is daemon/counter.py; the answers are worked out in desk/answering.py. For `log` an answer means that
-the fact is stored (P4). Without an answer the fact may be stored or not; the command stores it again, which counts
-once. Imports next to nothing, since this is all that a command loads beside a daemon.
+The daemon's side is daemon/counter.py; the answers come from desk/answering.py. For `log` an answer means that the fact
+is stored (P4). Without an answer it may be stored or not; the command stores it again, and it counts once. Imports next
+to nothing, since a command that has a daemon loads nothing else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MOST = 64 * 1024          # bytes of a question; a longer note is stored by the 
 MOST_ANSWERED = 64 * 1024 * 1024
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = 2**53              # microseconds since 1970: the year 2255
-ANYBODY = -1              # the system does not say who is at the other end; the socket's mode has to do
+ANYBODY = -1              # the system does not say who is at the other end; then the mode of the socket has to suffice
 
 
 class LogArguments(NamedTuple):
@@ -78,8 +78,8 @@ COMMANDS: dict[str, type[Arguments]] = {
 class Request(NamedTuple):
     """A parsed command, and where and when it was given.
 
-    `program` must be the same on both sides, or the answers could differ. `now` is in microseconds since 1970: the
-    instant of the question, and of a logged attempt, whoever works on it.
+    `program` must be the same on both sides, or the answers could differ. `now`, in microseconds since 1970, is the
+    instant of the question and of a logged attempt, whoever processes it.
     """
 
     program: list[str | None]
@@ -138,21 +138,21 @@ class Reply(NamedTuple):
 
 
 def program() -> list[str | None]:
-    """Return the version, and the environment that decides what the answer is."""
+    """Return the version, and the environment on which an answer depends."""
     return [__version__, *environment()]
 
 
 def meeting_place(config: str | PathLike[str]) -> str:
-    """Return the path of the socket for this hit list, in the private state folder: found without reading the list.
+    """Return the path of the socket for this hit list, in the private state folder; the list need not be read.
 
-    If two hit lists share one, only time is lost: a request names the whole path.
+    If two hit lists share a socket, only time is lost, since a request names the whole path.
     """
     mark = zlib.crc32(os.fsencode(absolute(config)))
     return os.path.join(xdg("XDG_STATE_HOME", ".local/state"), "followupd", f"{mark:08x}.sock")
 
 
 def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_json: bool) -> Reply | None:
-    """Ask the daemon. None if it did not answer, for whatever reason."""
+    """Ask the daemon; None if it did not answer, for whatever reason."""
     path = meeting_place(config)
     micros = (now - EPOCH) // timedelta(microseconds=1)
     line = Request(program(), absolute(config), micros, as_json, arguments).line()

@@ -1,4 +1,4 @@
-"""An open hit list with its history and outlook: what every answer is made from.
+"""An open hit list with its history and outlook, from which every answer is made.
 
 Takes the path of a hit list and a clock. Never reads a calendar, and loads nothing that could.
 """
@@ -33,14 +33,14 @@ class Serving:
 
 
 def beside(database: Path) -> Serving | None:
-    """Return the daemon of another process that serves this database, if one does."""
+    """Return the daemon in another process that serves this database, if there is one."""
     found = holder(database)
     return None if found is None else Serving(found.pid, found.since, lambda: ring(database))
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open hit list and its history, for whoever answers a command.
+    """An open hit list and its history, to answer a command from.
 
     `before` is the outlook before anything is stored; `serving` gives the running daemon, if there is one.
     """

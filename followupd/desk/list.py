@@ -28,7 +28,7 @@ def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Re
     near = day_of(view.now, view.hitlist.timezone)
     state, category = _state(arguments.state), _category(arguments.category, view)
     found = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
-    found.sort(key=lambda s: _urgency(s, near))   # stable: people who are alike stay in list order
+    found.sort(key=lambda s: _urgency(s, near))   # stable: otherwise in list order
     if as_json:
         return Reply(printed({"now": instant(view.now), "people": [person(s, near) for s in found]}))
     rows = table(HEAD, [_row(s, view, near) for s in found]) if found else []
@@ -42,7 +42,7 @@ def _state(text: str | None) -> State | None:
         return None
     wanted = plain(text).replace("-", " ").replace("_", " ")
     if wanted not in list(State):
-        raise UsageError(f"--state {quoted(text)} is none", f"Write one of: {', '.join(State)}.")
+        raise UsageError(f"--state {quoted(text)} is not a state", f"Write one of: {', '.join(State)}.")
     return State(wanted)
 
 
@@ -63,7 +63,7 @@ def _asked_for(standing: ContactStatus, state: State | None, category: str | Non
 
 
 def _urgency(standing: ContactStatus, today: date) -> tuple[bool, float, float]:
-    """Who is out last; else days overdue over the cadence, then the day that comes first."""
+    """Return the key for sorting: people without a next try last, the others by urgency, then by the next day."""
     if standing.next_try is None:
         return True, 0.0, 0.0
     at = standing.item.interval.start.timestamp() if standing.item else float("inf")

@@ -33,7 +33,7 @@ _Read = TypeVar("_Read")
 
 
 def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
-    """Store what the words say, and answer. Raises UsageError for words that cannot be understood, and Failure."""
+    """Store what the words report, and answer. Raises UsageError for words that cannot be understood, and Failure."""
     meeting = _booked_meeting(arguments, desk.before)
     if meeting is not None:
         match, booked = meeting
@@ -57,7 +57,7 @@ def _same_attempt(
 ) -> tuple[Attempt, ...]:
     """Return the forms in which this attempt may be stored already: by each channel, if none was named.
 
-    A daemon may have stored it and died before it could answer (P4), and the attempt itself changes the usual channel.
+    A daemon may have stored it and died before answering (P4), and the attempt itself changes the usual channel.
     """
     if arguments.via is not None:
         return ()
@@ -125,7 +125,7 @@ def _named_channel(via: str, standing: ContactStatus) -> str:
 
 
 def usual_channel(outcome: Outcome, standing: ContactStatus) -> str:
-    """Return the channel when none was named: that of the open try, unless the outcome says otherwise."""
+    """Return the channel if none was named: that of the open try, unless the outcome implies another."""
     contact = standing.contact
     usual = (standing.next_try.channel if standing.next_try else None) or contact.via[0]
     return channel_of(outcome, usual, contact)
@@ -162,7 +162,10 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Book
 
 
 def _answered(match: Match, booked: Booked) -> tuple[Attempt, ...]:
-    """Return that they answered: whoever agrees to meet has (P1). With `book_ahead` the diary is all that it says."""
+    """Return that they answered, as agreeing to meet implies (P1).
+
+    With `book_ahead` a booking says no more than the day.
+    """
     if match.contact.book_ahead is not None:
         return ()
     return (Attempt(match.key, booked.at, Outcome.REACHED, booked.channel),)

@@ -1,7 +1,7 @@
 """What `followupd next` answers: who can be reached at this moment, the most urgent first.
 
-Takes an outlook, gives text. The order is that of a call sheet. The user's own hours do not limit anything, since
-whoever asks is willing now. Never reads a calendar.
+Takes an outlook, gives text. The order is that of a call sheet. The user's own hours do not count, since whoever asks
+is willing now. Never reads a calendar.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ def reachable(view: Outlook, via: str | None) -> list[Candidate]:
 
 
 def within(found: Sequence[Candidate], minutes: int) -> list[Candidate]:
-    """Who fits into these minutes, in order, as on a call sheet: whoever takes longer than what is left is passed over.
+    """Return who fits into these minutes, in order, as on a call sheet: people who need more than is left are skipped.
 
-    The first one if nobody fits: a try that runs over is better than none.
+    If nobody fits, the first one: a try that runs over is better than none.
     """
     left, fitting = float(minutes), []
     for one in found:
@@ -99,7 +99,7 @@ def _channel(via: str | None, view: Outlook) -> str | None:
 
 
 def _is_due(standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
-    """Whether their day has come, and nobody chose a later time for it."""
+    """Whether their day has come and no later time was chosen for them."""
     if standing.state not in (State.OPEN, State.IN_QUEUE):
         return False
     today = day_of(view.now, view.hitlist.timezone)
@@ -125,8 +125,8 @@ def _may_use(channel: str, standing: ContactStatus, next_try: NextTry, view: Out
 
 
 def _minutes(hitlist: Hitlist, channel: str) -> float:
-    """Return what one person takes by this channel, as on a call sheet."""
-    rule = hitlist.blocks[0] if hitlist.blocks else BlockRule((), clock_time())   # else the usual minutes
+    """Return the minutes for one person by this channel, as on a call sheet."""
+    rule = hitlist.blocks[0] if hitlist.blocks else BlockRule((), clock_time())   # or else the usual minutes
     return rule.minutes_for(channel) / timedelta(minutes=1)
 
 

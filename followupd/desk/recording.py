@@ -1,7 +1,7 @@
-"""A reported fact is stored first and durably (P4), then taken to the calendar.
+"""Store a reported fact, durably and first (P4), then write to the calendar.
 
-Takes facts, gives how it ended. What the calendar does afterwards cannot lose the fact: if it could not be written, the
-next pass writes it; if a daemon is running, its pass does.
+Takes facts, gives an Ending. A problem with the calendar cannot lose the fact: the next pass writes what could not be
+written; if a daemon is running, its pass does.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from followupd.run import run_pass
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How writing it to the calendar went: what to say, the outlook now, and the error if there was one.
+    """The result of writing to the calendar: the text, the outlook now, and the error if there was one.
 
-    `known` is the fact that was stored already, instead of the one that was reported.
+    `known` is the fact that was stored already in place of the reported one.
     """
 
     said: str
@@ -33,7 +33,7 @@ class Ending:
     known: Fact | None = None
 
     def answer(self, text: str, stored: str = "Stored") -> Reply:
-        """Return the text; and if the calendar did not take the change, an error that says that the fact is stored."""
+        """Return the text; if the calendar could not be written, with an error that says that the fact is stored."""
         if self.error is None:
             return Reply(text)
         hint = self.error.hint if AGAIN in self.error.hint else f"{AGAIN} {self.error.hint}".rstrip()
@@ -61,14 +61,14 @@ def _written(desk: Desk, reason: str) -> Ending:
     try:
         calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
         key = hitlist.calendar.key
-        busy = busy_calendars(hitlist, patient=False)   # nobody waits for a server to log an attempt
+        busy = busy_calendars(hitlist, patient=False)   # logging an attempt must not wait for a server
         opened = Sources(
             desk.config, hitlist, desk.history, calendar, key, desk.files, desk.notes, busy, memo=desk.memo
         )
         report = run_pass(opened, desk.now, write=True, reason=reason)
     except FollowupdError as error:
         return Ending("", desk.looked(), False, error)
-    # The calendar now shows what the pass has planned: planning once more would give the same (P3).
+    # The calendar now shows the plan of the pass: planning again would give the same (P3).
     view, label = replace(desk.before, plan=report.plan), report.beside(desk.config).label
     if report.failed:
         first = report.failed[0].error

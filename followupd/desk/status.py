@@ -36,7 +36,7 @@ from followupd.rendering.text import line, lines, listed, name, padded
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"
 MOST_LATE = 5       # people; `list` has them all
-REMEMBERED = 1000   # how many passes back the last success is looked for
+REMEMBERED = 1000   # passes among which the last success is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _block(view: Outlook, overview: Overview) -> str:
 
 
 def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
-    """In the order of the sheet; a block that is going on keeps those who were not tried yet."""
+    """Return the people of a sheet in order; of a block that has begun, those who were not tried yet."""
     sheet = view.plan.sheets.get(block.uid)
     if sheet is not None:
         return [next_try.contact for next_try in sheet]
@@ -265,7 +265,7 @@ def _form(overview: Overview) -> Json:
 
 
 def _daemon_form(serving: Serving | None) -> Json | None:
-    """`jobs` is None if the daemon did not answer itself."""
+    """Return the daemon for --json. `jobs` is None if the answer does not come from the daemon itself."""
     if serving is None:
         return None
     jobs = None if serving.jobs is None else [{"name": name, "next": instant(at)} for name, at in serving.jobs]

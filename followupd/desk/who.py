@@ -1,4 +1,4 @@
-"""From what was typed to one contact, forgivingly: "dana", "Whit", "jose" for José.
+"""The contact that was typed, found forgivingly: "dana", "Whit", "jose" for José.
 
 Takes text and the contacts by key; gives a key, or says who might be meant. Never guesses between two people.
 """
@@ -20,7 +20,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`sure` says that the name itself was typed, or whole words of it."""
+    """A contact that was found. `sure`: the name itself was typed, or whole words of it."""
 
     key: str
     contact: Contact
@@ -78,7 +78,7 @@ def folded(text: str) -> str:
 
 
 def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:
-    """`Dana Whitfield or Dana Lee`, with ids if names are alike."""
+    """Return `Dana Whitfield or Dana Lee`, with ids if the names are equal."""
     called = [contacts[key].name for key in keys]
     shown = [
         f"{name(contacts[key].name)} ({contacts[key].slug})" if called.count(contacts[key].name) > 1

@@ -1,7 +1,7 @@
 """What `followupd why` answers: the whole chain that led to a date, each reason on its own line.
 
-Reads the same reasons as the event's text, counted from the same day, so that the two agree; before them come the
-cadence and each try, after them the place on the sheet (core/texts/chain.py).
+Takes the same reasons as the text of the event, read from the same day, so that the two agree. The cadence and each try
+come before them, the place on the sheet after them (core/texts/chain.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from followupd.rendering.text import line, lines, name
 
 
 def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Reply:
-    """Say why somebody has their date. Raises UsageError unless exactly one contact is meant."""
+    """Answer why somebody has their date. Raises UsageError unless exactly one contact is meant."""
     standing = view.standing(find_contact(arguments.who, view.people.by_key).key)
     if not as_json:
         return Reply(lines(*_lines(standing, view)))
@@ -88,7 +88,7 @@ def _tasks(standing: ContactStatus, view: Outlook) -> Iterator[str]:
 
 
 def what_follows(standing: ContactStatus, view: Outlook) -> Iterator[str]:
-    """Return what each outcome of the next try would lead to."""
+    """Return what follows from each outcome of the next try."""
     next_try, retry = standing.next_try, view.hitlist.retry
     if next_try is None or standing.state in (State.STOPPED, State.PAUSED):
         return
@@ -100,7 +100,7 @@ def what_follows(standing: ContactStatus, view: Outlook) -> Iterator[str]:
         yield f"If you meet: due again in {a_span(cadence.every)}, about {again}."
         yield "If it is called off: delete it on the calendar, and they are due by their cadence."
         return
-    # The day on which they are to be tried: its own place if it has one (days off, other reminders move it).
+    # The day of the try: that of its place if it has one, since days off and other reminders move it.
     on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
         day_of(view.now, zone), next_try.anchor
     )

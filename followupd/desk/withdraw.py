@@ -1,6 +1,6 @@
-"""Take every event of ours that is still to come off the calendar: the way out, for good or for a while.
+"""Take all our coming events off the calendar, for good or for a while.
 
-The same steps as a pass, with another plan: nothing is wanted. What has begun or is over stays.
+The steps are those of a pass with an empty plan. Events that have begun or are over stay.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from followupd.passes.sources import Sources
 
 
 def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
-    """Delete our future events. What the user dragged or marked is noted first, for a later pass that writes them.
+    """Delete our future events. Drags and marks are stored first, for a later pass that writes the events again.
 
     Raises as `run_pass` does.
     """
@@ -33,7 +33,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     hitlist, world = sources.hitlist, gather(sources, now, busy=False)
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
-    # Only drags and marks are noted: missing events count as deletions only after the next pass has checked P10.
+    # Only drags and marks are stored: missing events count as deleted only after the next pass has checked P10.
     news = only(pick_up(world, hitlist, now, rebuild=False), (Moved,), world.people)
     plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)
     if write:

@@ -1,6 +1,6 @@
 """The busy calendars: whether each can be read, and every event in it is understood.
 
-Takes the hit list, returns a check for each. Looks at them as a pass does, with what is remembered of them, and stores
+Takes the hit list, returns a check for each. Reads them as a pass does, with what is remembered of them, and stores
 nothing.
 """
 
@@ -20,12 +20,12 @@ from followupd.history.store import History
 from followupd.passes.state_file import state_path
 from followupd.passes.user_time import look_at_all
 
-PATIENCE = 60.0    # seconds: somebody is waiting, and has asked for it
-NAMED = 3          # how many problems are shown
+PATIENCE = 60.0    # seconds: the user asked for it and can wait
+NAMED = 3          # problems to show
 
 
 def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
-    """Make a check for each calendar under `busy:`, in their order."""
+    """Return a check for each calendar under `busy:`, in order."""
     history = _history(config, hitlist)
     try:
         with closing(BusyCalendars(open_busy(hitlist.busy))) as calendars:
@@ -54,7 +54,7 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
 
 
 def _history(config: Path, hitlist: Hitlist) -> History | None:
-    """Return the history if there is one; what is wrong with it is said by another check."""
+    """Return the history if it can be opened; another check reports problems with it."""
     try:
         path = state_path(config, hitlist.name, hitlist.state)
         return History.open(path, hitlist.name) if path.exists() else None

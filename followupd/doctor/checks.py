@@ -1,7 +1,6 @@
-"""What was examined, as values: each check says in a sentence how it is, and what to do next.
+"""Checks as values: each has a verdict, a sentence, and what to do next.
 
-Looks at nothing itself: the modules beside this one make checks, the command line shows them. No sentence ever holds a
-secret.
+Examines nothing itself: the other modules make checks, the command line shows them. No sentence ever holds a secret.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ BAD_HITLIST, UNREACHABLE, OTHERWISE = UsageError.exit_code, CalendarUnreachable.
 
 
 class Verdict(StrEnum):
-    """How something is."""
+    """The verdict of a check."""
 
     OK = "ok"
-    WARNING = "warning"      # works, and is worth knowing
-    PROBLEM = "problem"      # something that followupd is for does not work
+    WARNING = "warning"      # works, but worth knowing
+    PROBLEM = "problem"      # something that followupd needs does not work
     SKIPPED = "skipped"      # could not be examined; the sentence says why
 
 
@@ -36,27 +35,27 @@ class Check:
 
 
 def ok(name: str, sentence: str) -> Check:
-    """Make a check of something that is as it should be."""
+    """Return a check of something that is as it should be."""
     return Check(name, Verdict.OK, sentence)
 
 
 def warning(name: str, sentence: str, advice: str) -> Check:
-    """Make a check of something that works and is worth knowing."""
+    """Return a check of something that works, with something worth knowing."""
     return Check(name, Verdict.WARNING, sentence, advice)
 
 
 def problem(name: str, sentence: str, advice: str, exit_code: int = OTHERWISE) -> Check:
-    """Make a check of something that does not work."""
+    """Return a check of something that does not work."""
     return Check(name, Verdict.PROBLEM, sentence, advice, exit_code)
 
 
 def skipped(name: str, reason: str) -> Check:
-    """Make a check of something that could not be examined."""
+    """Return a check of something that could not be examined."""
     return Check(name, Verdict.SKIPPED, reason)
 
 
 def failed(name: str, error: FollowupdError) -> Check:
-    """Make a problem out of an error, which says the same in every command."""
+    """Return the problem for an error, with the words that every command has for it."""
     return problem(name, error.message, error.hint, error.exit_code)
 
 

@@ -1,8 +1,8 @@
-"""START HERE: the examination of a real set-up, from the hit list to what the calendar keeps.
+"""START HERE: the examination of a real set-up, from the hit list to what the calendar stores.
 
-Takes a visit: the hit list, now, a random token for what is written for a moment, and a clock to compare with the
-server's. Returns checks one by one, as they are made, and goes on after a failed one if it can. Writes nothing but a
-trial event, which it removes again.
+Takes a visit: the hit list, now, a random token for the trial event, and a clock to compare with that of the server.
+Yields checks as they are made, and continues after a failed one if possible. Writes nothing but a trial event, which it
+removes again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FIRST_THE_LIST = "the hit list must be corrected first"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the examination is given. `loaded` is an error if the hit list cannot even be read.
+    """The inputs of the examination. `loaded` is an error if the hit list cannot even be read.
 
     `now` is aware; `token` is random, `[0-9a-f]{8,}`; `clock` is None with --now.
     """
@@ -41,7 +41,7 @@ class Visit:
 
 
 def visit(config: Path, at: Callable[[tzinfo], datetime], token: str, clock: Callable[[], datetime] | None) -> Visit:
-    """Read the hit list: `at` gives now as it is meant in its time zone."""
+    """Read the hit list; `at` gives now for its time zone."""
     loaded: Loaded | UsageError
     try:
         loaded = load(config)
@@ -52,7 +52,7 @@ def visit(config: Path, at: Callable[[tzinfo], datetime], token: str, clock: Cal
 
 
 def examine(visit: Visit) -> Iterator[Check]:
-    """Make all checks, in the order in which one thing needs another."""
+    """Yield all checks, each after those that it depends on."""
     loaded = visit.loaded
     yield failed("hit list", loaded) if isinstance(loaded, UsageError) else _hit_list(visit.config, loaded)
     if isinstance(loaded, UsageError) or loaded.hitlist is None:
@@ -97,7 +97,7 @@ def _calendar(visit: Visit, hitlist: Hitlist) -> Iterator[Check]:
 
 
 def _any_calendar(target: CalendarTarget, hitlist: Hitlist) -> Check:
-    """Say what every calendar can be asked: whether it can be read, and what there is of ours."""
+    """Yield the checks that every calendar allows: whether it can be read, and what it has of ours."""
     try:
         with closing(open_calendar(target, hitlist.name, hitlist.timezone)) as calendar:
             snapshot = calendar.read()

@@ -1,7 +1,7 @@
 """An .ics file or folder as a calendar: whether it can be read, written and shown by others, and who else uses it.
 
-Takes the target, returns checks. Never writes into the calendar, where a daemon would see it: a file with a hidden name
-beside it goes through everything that a write goes through (create, sync, rename, remove), and is removed again.
+Takes the target, returns checks. Never writes into the calendar, where a daemon would see it: a hidden file beside it
+goes through all steps of a write (create, sync, rename) and is removed again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from followupd.hitlist.calendars import is_folder
 
 PROBE = f"{atomic.PREFIX}probe-"
 NAMED = 3      # how many problems are shown
-# What programs that synchronise folders leave in them (Syncthing, Dropbox, Nextcloud, Google Drive).
+# Files that programs leave in folders that they synchronise (Syncthing, Dropbox, Nextcloud, Google Drive).
 SYNC_MARKS = {
     ".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".nextcloudsync.log": "Nextcloud",
     ".owncloudsync.log": "ownCloud", ".tmp.driveupload": "Google Drive", ".tmp.drivedownload": "Google Drive",
@@ -41,7 +41,7 @@ _CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict|_conf\(", r
 
 def examine_files(target: IcsTarget, list_name: str, zone: tzinfo, token: str, home: Path) -> Iterator[Check]:
     """Examine reading, then writing beside it, then other programs. Paths are shown relative to `home`."""
-    path = Path(os.path.realpath(target.path.expanduser()))   # a link leads to what is written
+    path = Path(os.path.realpath(target.path.expanduser()))   # what is written is where a link leads
     folder = path if target.is_folder else path.parent
     label = str(target.path.relative_to(home) if target.path.is_relative_to(home) else target.path)
     yield from _reading(target, path, label, open_calendar(target, list_name, zone))
@@ -71,12 +71,12 @@ def _reading(target: IcsTarget, path: Path, label: str, calendar: Calendar) -> I
     if isinstance(calendar, Vdir):
         found = [f"{p.href} {fault}" for p in snapshot.events for fault in readers.faults(p.raw)]
         yield readers.check_of("other programs", found, "every event of ours can be read by them")
-    elif isinstance(calendar, IcsFile):     # another backend's file is not iCalendar
+    elif isinstance(calendar, IcsFile):     # the file of another backend is not iCalendar
         yield _file_for_others(path)
 
 
 def events_of_ours(label: str, snapshot: Snapshot) -> Check:
-    """Say how many there are, and which cannot be read."""
+    """Return a check of how many events of ours there are, and which cannot be read."""
     many = len(snapshot.events)
     sentence = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
     if snapshot.problems:
@@ -103,7 +103,7 @@ def _file_for_others(path: Path) -> Check:
 
 
 def trial(folder: Path, token: str) -> Check:
-    """Do everything that a write does, with a hidden file of our own; what an earlier trial left is removed."""
+    """Go through all steps of a write with a hidden file, and remove what an earlier trial left."""
     path = folder / f"{PROBE}{token}"
     try:
         try:
@@ -127,11 +127,11 @@ def trial(folder: Path, token: str) -> Check:
 
 
 def _leftovers(folder: Path, fresh: Path) -> int:
-    """Remove what a killed doctor or a killed write left; its age is by the file system's own clock."""
+    """Remove what a killed doctor or a killed write left, by age on the clock of the file system."""
     now, removed = fresh.stat().st_mtime, 0
     for path in sorted(folder.glob(f"{atomic.PREFIX}*")):
         ours = path.name.startswith(PROBE) or path.suffix == ".tmp"
-        with contextlib.suppress(OSError):   # somebody else's, or gone meanwhile
+        with contextlib.suppress(OSError):   # of another user, or already gone
             if ours and path != fresh and path.is_file() and (
                 path.name.startswith(PROBE) or now - path.stat().st_mtime > atomic.OLD
             ):
@@ -163,14 +163,14 @@ def _neighbours(folder: Path, files: list[Path]) -> Check:
 
 
 def _lock(path: Path, names: list[str]) -> str:
-    """Say how another program shows that it has the file open; "" if none does."""
+    """Return the sign that another program has the file open; "" if there is none."""
     for mark in (f".~lock.{path.name}#", f".{path.name}.swp", f"{path.name}.lock", f".{path.name}.lock"):
         if mark in names:
             return f"is open in another program ({mark} is beside it)"
     with contextlib.suppress(OSError), path.open("rb") as file:
         for take in (fcntl.flock, fcntl.lockf):
             try:
-                take(file, fcntl.LOCK_SH | fcntl.LOCK_NB)   # for an instant: readers are not kept waiting
+                take(file, fcntl.LOCK_SH | fcntl.LOCK_NB)   # briefly: readers need not wait
                 take(file, fcntl.LOCK_UN)
             except BlockingIOError:
                 return "is locked by another program"
@@ -178,7 +178,7 @@ def _lock(path: Path, names: list[str]) -> str:
 
 
 def synced_by(folder: Path) -> str | None:
-    """Return the program that synchronises this folder with other machines, if it left its marks."""
+    """Return the program that synchronises this folder with other machines, by the files that it left."""
     for place in (folder, *folder.parents):
         for mark, program in SYNC_MARKS.items():
             if (place / mark).exists():

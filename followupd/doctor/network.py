@@ -1,4 +1,4 @@
-"""The way to a server: its name, its port, and whether it can prove who it is.
+"""The connection to a server: its name, its port, and whether it can prove who it is.
 
 Takes a host and a port, returns checks. Sends no login and no request. Trusts exactly the authorities that the calendar
 itself is opened with: `ca_file:`, else those of the system.
@@ -20,13 +20,13 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 
 PATIENCE = 10.0                 # seconds to wait for a connection, at most
-SOON = timedelta(days=14)       # before a certificate runs out
+SOON = timedelta(days=14)       # before a certificate expires
 PORTS = {"http": 80, "https": 443}
 LOOPBACK = ("127.", "::1")
 
 
 def way(target: CaldavTarget, now: datetime) -> list[Check]:
-    """Make the checks `name` and `TLS`. After a problem there is no use in asking the server anything."""
+    """Yield the checks `name` and `TLS`. After a problem no request makes sense."""
     url = urlsplit(target.url)
     host, port = url.hostname or "", url.port or PORTS.get(url.scheme, 443)
     if _proxied(url):
@@ -52,7 +52,7 @@ def _proxied(url: SplitResult) -> bool:
 
 
 def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
-    """Shake hands, and send nothing after it."""
+    """Do a TLS handshake and nothing else."""
     name = "TLS"
     ca_file = None if target.ca_file is None else target.ca_file.expanduser()
     try:
@@ -82,7 +82,7 @@ def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
                        UNREACHABLE)
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
     if ends - now < SOON:
-        return warning(name, f"the certificate of {host} runs out on {ends:%Y-%m-%d}",
+        return warning(name, f"the certificate of {host} expires on {ends:%Y-%m-%d}",
                        "Renew it, or tell whoever runs the server.")
     return ok(name, f"{version}; the certificate of {host} is good until {ends:%Y-%m-%d}")
 

@@ -1,7 +1,7 @@
-"""What is on this machine beside the calendar: permissions, the time zone, the history and the daemon.
+"""This machine apart from the calendar: permissions, the time zone, the history and the daemon.
 
-Takes values and paths, returns checks. Opens the history if there is one, and never creates or changes it; looks only
-at the daemon's lock, never at its process.
+Takes values and paths, returns checks. Opens the history if there is one, and never creates or changes it; only looks
+at the lock of the daemon, never at its process.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ START = "Start it with `followupd run`; docs/daemon.md tells how to start it wit
 
 
 def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
-    """Say who else can write or read the hit list, which may name a command or hold a password."""
+    """Check who else can write or read the hit list, which may name a command or hold a password."""
     name = "permissions"
     for file in files:
         try:
             mode = file.stat().st_mode
         except OSError:
-            continue   # gone since it was read; the next look at the hit list says so
+            continue   # gone since it was read; the next reading reports it
         if mode & OTHERS_WRITE:
             return warning(name, f"everybody on this machine can change {file}", f"chmod o-w {file}")
         if target.holds_password and mode & OTHERS_READ:
@@ -46,7 +46,7 @@ def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
 
 
 def time_zone(zone: tzinfo, now: datetime) -> Check:
-    """Show the wall clock as followupd reads it; a wrong one is seen at a glance."""
+    """Show the wall clock as followupd reads it, so that a wrong one is obvious."""
     return ok("time zone", f"{zone}, where it is {moment_text(now, zone, day_of(now, zone))}")
 
 
@@ -93,7 +93,7 @@ def _no_history_yet(path: Path) -> Check:
 
 
 def _damage(path: Path) -> str:
-    """Return what SQLite finds wrong with the file; "" for nothing."""
+    """Return the damage that SQLite finds in the file; "" if there is none."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
             found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
@@ -137,11 +137,11 @@ def free_bytes(folder: Path) -> int:
 
 
 def room(name: str, folder: Path, free: Callable[[Path], int] = free_bytes) -> Iterator[Check]:
-    """Return whether there is space for the next write; nothing if there is plenty."""
+    """Yield a problem if there is no space for the next write, a warning if there is little."""
     try:
         left = free(folder)
     except OSError:
-        return   # whoever has to write there says why it cannot
+        return   # whoever writes there reports why it cannot
     sentence = f"{left // 1_000_000} MB are free in {folder}"
     if left < FULL:
         yield problem(name, sentence, "Free some space: nothing more can be written.")

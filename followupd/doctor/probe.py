@@ -1,9 +1,9 @@
 """A trial event on a CalDAV server: written, read, changed and removed, to see what the server does with it.
 
 Takes an account and a collection, returns checks. Its UID is not one of ours (`parse_uid`), so no pass picks it up. It
-is more than a year old, is free time, and its alarm counts as seen, so that it disturbs nobody. It is removed whatever
-happens; one that a killed doctor left is found by its name and removed by the next. What comes back is compared by
-meaning (docs/servers.md 5), parsed by the icalendar library, which is not what wrote it.
+is more than a year old, free, and its alarm counts as seen, so it disturbs nobody. It is removed whatever happens; if a
+doctor was killed, the next one finds it by its name and removes it. What comes back is compared by meaning
+(docs/servers.md 5), parsed by the icalendar library, which did not write it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.errors import CalendarUnreachable
 
-AGO = timedelta(days=400)      # longer than any program looks back for alarms that were missed
+AGO = timedelta(days=400)      # further back than any program looks for missed alarms
 TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 GONE = (404, 410)
 AGAIN = "Run it again: followupd doctor"
 _NAME = re.compile(rf"probe-[0-9a-f]{{8,64}}-(?P<list>{LIST_NAME.pattern})\.ics")
 _LATER = "followupd doctor: changed once, removed in a moment"
 SUMMARY = "followupd doctor: removed in a moment \U0001f33f"
-# Line breaks, what must be escaped, accents, and an emoji at a fold: some server has lost each of them.
+# Line breaks, escapes, accents, an emoji at a fold: each of them was lost by some server.
 DESCRIPTION = (
     "A trial of followupd doctor; it is removed again at once.\n\n"
     "1. Zoë Müller, 美玲 and a backslash \\ in one line that is long enough to be folded \U0001f469\u200d\U0001f4bb\n"
@@ -52,7 +52,7 @@ class Probe:
     list_name: str
     token: str
     now: datetime
-    may_exist: bool = False     # from just before it may have been written until the server says that it is gone
+    may_exist: bool = False     # from just before the write until the server confirms its removal
 
     @property
     def event(self) -> Event:
@@ -65,28 +65,28 @@ class Probe:
 
     @property
     def address(self) -> str:
-        """Where it is written."""
+        """The address to which it is written."""
         path = urlsplit(self.collection.url).path
         return self.collection.at(f"{path}probe-{self.token}-{self.list_name}.ics")
 
     def examine(self) -> Iterator[Check]:
-        """Return all checks at once: whoever asks for them one by one may stop while the event is still there."""
+        """Return all checks at once: a caller that takes them one by one might stop while the event is still there."""
         checks: list[Check] = []
         try:
             try:
                 checks += self._sweep()
                 for check in self._try():
-                    checks.append(check)   # one by one: what was found before a failure counts
+                    checks.append(check)   # one by one: checks before a failure count
             except CalendarUnreachable as error:
                 checks.append(failed("probe", error))
         finally:
             if self.may_exist:
-                self.account.close()   # a request may have been cut off in its middle
+                self.account.close()   # a request may have been cut off
                 checks += self._take_away()
         yield from checks
 
     def _try(self) -> Iterator[Check]:
-        """Make each check as soon as it is known. Raises CalendarUnreachable."""
+        """Yield each check as soon as it is known. Raises CalendarUnreachable."""
         event, text = self.event, self._text()
         self.may_exist = True
         created = self._send("PUT", text, {"If-None-Match": "*"})
@@ -127,7 +127,7 @@ class Probe:
         yield _conditions(careless, has_etag=match is not None)
 
     def _text(self) -> str:
-        """Write it as a pass does, with an alarm that counts as seen: by RFC 9074 6.1, and as Thunderbird notes it."""
+        """Return it as a pass writes it, with an alarm that counts as seen, by RFC 9074 6.1 and for Thunderbird."""
         seen, text = vevent.token(self.now), vevent.render(self.event, self.now)
         text = text.replace("BEGIN:VALARM", f"X-MOZ-LASTACK:{seen}\r\nBEGIN:VALARM")
         return text.replace("END:VALARM", f"ACKNOWLEDGED:{seen}\r\nEND:VALARM")
@@ -137,7 +137,7 @@ class Probe:
         return self.account.request(method, self.address, text, headers)
 
     def _take_away(self) -> list[Check]:
-        """Remove the event, whatever was under way: try twice, on a new connection."""
+        """Remove the event, whatever was in progress: try twice, on a new connection."""
         for _ in range(2):
             try:
                 answer = self._send("DELETE")
@@ -151,7 +151,7 @@ class Probe:
                         "The next followupd doctor removes it, or delete it in a calendar program.")]
 
     def _sweep(self) -> list[Check]:
-        """Remove the trial events of this list that were left over."""
+        """Remove leftover trial events of this list."""
         answer = self.account.request("PROPFIND", self.collection.url, dav_xml.ETAGS, {"Depth": "1"})
         found = [
             entry.href for entry in self.account.multistatus(answer, self.collection.url)
@@ -187,7 +187,7 @@ def _conditions(careless: list[str], *, has_etag: bool) -> Check:
 
 
 def compare(text: str, event: Event) -> Check:
-    """Say what of `event` is missing in what the server returns for it."""
+    """Return a check of what the server lost of `event`."""
     name = "kept"
     found = _event(text, event.uid)
     if found is None:

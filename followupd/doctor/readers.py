@@ -1,7 +1,7 @@
-"""Whether other programs can show what is on the calendar: iCalendar as strict readers take it.
+"""Whether other programs can show what is on the calendar, by the rules of strict readers.
 
-Takes iCalendar text, returns sentences about what may make a reader stumble (docs/servers.md 14). Parsed by the
-icalendar library, which is not what wrote it. Never changes anything.
+Takes iCalendar text, returns sentences about what may make a reader stumble (docs/servers.md 14). Uses the icalendar
+library, which did not write the text. Never changes anything.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BARE = re.compile(r"(?<!\r)\n")
 
 
 def faults(text: str) -> list[str]:
-    """Say what is wrong with a resource or file; nothing if every reader that we know shows it."""
+    """Return what is wrong with a resource or file; nothing if every known reader can show it."""
     try:
         calendars = parse(text)
     except (ValueError, IndexError, KeyError) as error:   # what the library raises for a text that is not iCalendar
@@ -34,7 +34,7 @@ def faults(text: str) -> list[str]:
 
 
 def spelling(text: str) -> list[str]:
-    """Say what is wrong with line breaks and folding (RFC 5545 3.1). Most programs read such a file all the same."""
+    """Return what is wrong with line breaks and folding (RFC 5545 3.1). Most programs read such a file anyway."""
     found = []
     if _BARE.search(text):
         found.append("its lines end in LF, and the standard asks for CRLF")
@@ -54,7 +54,7 @@ def parse(text: str) -> Sequence[Any]:
 
 
 def check_of(name: str, found: Sequence[str], fine: str) -> Check:
-    """Make one check of faults; the first three are named."""
+    """Return one check for all faults, which names the first three."""
     if not found:
         return ok(name, fine)
     more = f", and {len(found) - 3} more" if len(found) > 3 else ""
@@ -62,7 +62,7 @@ def check_of(name: str, found: Sequence[str], fine: str) -> Check:
 
 
 def _called(event: Any) -> str:
-    """`“Outreach block” (block-2027w04-1-hitlist@followupd)`: as the user sees it, and as it can be found."""
+    """Return `“Outreach block” (block-2027w04-1-hitlist@followupd)`: the title, and the UID to search for."""
     title, uid = one_line(str(event.get("SUMMARY", "")))[:60], str(event.get("UID", "")) or "an event without UID"
     return f"“{title}” ({uid[:120]})" if title else uid[:120]
 

@@ -1,7 +1,7 @@
-"""A CalDAV calendar from its address to what it keeps: each step needs the one before it.
+"""A CalDAV calendar from its address to what it stores: each step needs the one before.
 
-Takes the target, returns checks. Asks as a pass does, through the same account; writes nothing but the trial event
-(`probe`). Never shows a secret: what is wrong with a login is said in the words of the calendar itself.
+Takes the target, returns checks. Sends requests like a pass, through the same account; writes nothing but the trial
+event (`probe`). Never shows a secret: errors with a login are those of calendars/caldav.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Server:
     clock: Callable[[], datetime] | None
 
     def examine(self) -> Iterator[Check]:
-        """Make the checks in order; after one that fails, those that need it are skipped."""
+        """Yield the checks in order; after a failed one, those that need it are skipped."""
         checks = way(self.target, self.now)
         yield from checks
         if any(check.state is Verdict.PROBLEM for check in checks):
@@ -90,7 +90,7 @@ class Server:
 
     def _software(self, account: Account, answer: Response) -> Check:
         headers = dict(answer.headers)
-        with suppress(CalendarUnreachable):   # some servers say more in an answer to OPTIONS, and some refuse it
+        with suppress(CalendarUnreachable):   # some servers show more in the answer to OPTIONS; some refuse it
             headers = {**account.request("OPTIONS", self.target.url).headers, **headers}
         name = software(headers, answer.text, self.target.url)
         if name is None:
@@ -110,7 +110,7 @@ class Server:
             calendar.close()
         yield events_of_ours(f"{collection.name} on {calendar.label.partition(':')[0]}", snapshot)
         found = [
-            fault if p.uid in fault else f"{p.uid} {fault}"      # it may name the event already
+            fault if p.uid in fault else f"{p.uid} {fault}"      # which may name the event already
             for p in snapshot.events for fault in readers.faults(p.raw)
         ]
         yield readers.check_of("other programs", found, "they can read every event of ours")
@@ -144,7 +144,7 @@ def _skip(names: tuple[str, ...], reason: str) -> Iterator[Check]:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What a response shows of the software that sent it."""
+    """The traces of the server software in a response."""
 
     headers: Mapping[str, str]
     body: str
@@ -171,7 +171,7 @@ class _Signs:
         return "Baikal (sabre/dav)" if "/dav.php" in self.path or "/cal.php" in self.path else "sabre/dav"
 
 
-# In order: the first sign that is there tells. Seen on the servers of docs/servers.md.
+# In order: the first match counts. Seen on the servers of docs/servers.md.
 _SOFTWARE: tuple[tuple[Callable[[_Signs], bool], str | Callable[[_Signs], str]], ...] = (
     (lambda s: s.host.endswith((".icloud.com", "me.com")), "iCloud"),
     (lambda s: s.host.endswith(("googleusercontent.com", ".google.com")), "Google Calendar"),
@@ -193,9 +193,9 @@ _SOFTWARE: tuple[tuple[Callable[[_Signs], bool], str | Callable[[_Signs], str]],
 
 
 def software(headers: Mapping[str, str], body: str, url: str) -> str | None:
-    """Return the server's name, with its version if it gives one; None if nothing tells.
+    """Return the name of the server, with its version if it shows one; None if it is unknown.
 
-    Header names in lower case. It is shown to the user, and nothing is decided by it.
+    Header names in lower case. Only shown to the user, never used for a decision.
     """
     signs = _Signs(headers, body, url)
     name = next((name for found, name in _SOFTWARE if found(signs)), None)

@@ -1,15 +1,15 @@
 """What the user wants: the YAML files as a `Hitlist`, or every problem with its line and column (P9).
 
-Decides what may be written, by one table of keys (`table`); from it come reading, suggestions, the tables of
-docs/hit-list.md and a JSON Schema. Takes a path and the folders and files that the hit list names; gives values of the
-core. Never writes a file, never asks the clock, and never stops at the first problem.
+One table of keys (`table`) says what may be written; reading, suggestions, the tables of docs/hit-list.md and a JSON
+Schema all come from it. Takes a path and the folders and files that the hit list names; gives values of the core. Never
+writes a file, never asks the clock, and never stops at the first problem.
 
 Others may use `load` (load, Loaded), `problems` (Problem, render, render_notes), `place` (which file is the hit list),
 `reference` (schema_text), `first` (first_config), `settings` (MOST_RUNGS), `slug`, `zones` (parse_zone), `days_off`
 (days_off), `feasts` (with_feasts) and `calendars` (is_folder).
 
 Read `table` first, then `load`: a file becomes nodes that know their place (`located`), a section of the table reads
-them (`sections`) by their shapes (`shapes`) with a problem for each that is wrong (`scope`), and what needs more than
-one key is in `settings`, `blocks`, `calendars`, `days_off`, `rules` and `contacts`. `json_schema` has the forms that an
-editor knows.
+them (`sections`) by their shapes (`shapes`) and reports a problem for each mistake (`scope`), and whatever needs more
+than one key is in `settings`, `blocks`, `calendars`, `days_off`, `rules` and `contacts`. `json_schema` has the forms
+that an editor knows.
 """

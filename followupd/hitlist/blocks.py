@@ -40,7 +40,7 @@ def parse_every(text: str) -> dict[str, Any]:
 
 
 def parse_ahead(text: str) -> Span:
-    """How far ahead the time is taken; at most two years."""
+    """How far ahead blocks are placed; at most two years."""
     ahead = parse_span(text)
     if ahead.about_days > LONGEST_AHEAD.about_days:
         raise ValueError(f'"{shown(text)}" is more than {LONGEST_AHEAD} of blocks. Write 26 weeks.')
@@ -69,7 +69,7 @@ def per_channel(scope: Scope, _node: Node, path: str, entries: list[Entry]) -> d
 
 
 def block_of(section: SectionValues) -> BlockRule | None:
-    """Return the rule, or None if it does not say when."""
+    """Return the rule; None if it does not say when its blocks are."""
     values = section.values
     length: timedelta = values.get("length", _PLAIN.length)
     values |= _minutes(section, values.pop("per_person", {}), length)
@@ -97,7 +97,7 @@ def _minutes(section: SectionValues, each: timedelta | dict[str, Entry], length:
 
 
 def apart(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[BlockRule, ...]:
-    """The blocks; two that overlap are a problem at the second."""
+    """Return the blocks; if two overlap, the second gets a problem."""
     found: list[BlockRule] = []
     for entry in entries:
         if entry.value is None:

@@ -1,7 +1,7 @@
 """`calendar:` and `busy:` as targets: files, folders, published addresses, calendars of a CalDAV account.
 
-Takes texts and what was found; looks at the disk only to tell a folder from a file. No secret is ever quoted in a
-problem, and no address that may hold one: that of a published calendar is a secret itself.
+Takes texts and what was found; looks at the disk only to tell a folder from a file. No problem ever quotes a secret, or
+an address that may hold one: the address of a published calendar is itself a secret.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def parse_calendar(folder: Path, text: str) -> CalendarTarget:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether this is a folder; one that we may not examine counts as none."""
+    """Whether this is a folder. One that we may not look at does not count."""
     try:
         return path.is_dir()
     except OSError:
@@ -120,7 +120,7 @@ class Command:
 
 
 def parse_variable(text: str) -> str:
-    """The name of an environment variable; not quoted, since someone may put the secret itself here."""
+    """The name of an environment variable; never quoted, since somebody may put the secret itself here."""
     return _name(text, VARIABLE, "MY_PASSWORD")
 
 
@@ -136,7 +136,7 @@ def _name(text: str, form: re.Pattern[str], example: str) -> str:
 
 
 def parse_timeout(text: str) -> float:
-    """Seconds: "30", "30 seconds", "1 minute"; more than none and at most ten minutes."""
+    """Seconds: "30", "30 seconds", "1 minute"; more than zero and at most ten minutes."""
     if match := re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?(?:s|sec|secs|seconds?)?", text.lower()):
         seconds = float(match[1])
     else:
@@ -204,7 +204,7 @@ def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | 
     for entry in entries:
         target = entry.value
         if isinstance(target, OnTheAccount):
-            if calendar is None:        # its own problem comes first
+            if calendar is None:        # it has a problem of its own
                 continue
             if not isinstance(calendar, CaldavTarget):
                 scope.problem(entry.node, entry.path, target.otherwise)

@@ -24,10 +24,10 @@ from followupd.hitlist.shapes import Entry
 from followupd.hitlist.slug import slug
 
 LONGEST_NAME = 200
-USUAL_LEAD = Span(days=7)          # a card is written on one day, and takes a few more in the post
+USUAL_LEAD = Span(days=7)          # a card is written on one day and takes a few more in the post
 LONGEST_LEAD = 92
 LONGEST_AHEAD = 1100
-# What one sends a card for. Any other date (a project, a first meeting) is something to talk about.
+# Dates for which one sends a card. Any other (a project, a first meeting) is only something to talk about.
 _FOR_A_CARD = re.compile(r"(?:.*\b)?(?:birthday|b-?day|name ?day|wedding(?: day| anniversary)?|anniversary|jubilee)")
 LOG_LINE = "2026-11-18 no answer"
 STATUS_WORDS = {
@@ -88,7 +88,7 @@ def make_contact(section: SectionValues, rules: Rules) -> Contact | None:
     try:
         cadence = cadence_from(levels)
     except ValueError as problem:
-        if "at_most" in section.nodes:   # else the category is at fault, and says so itself
+        if "at_most" in section.nodes:   # else the category has the problem, and reports it
             section.problem("at_most", str(problem))
         cadence = cadence_from((SAYS_NOTHING,))
     via = next((level.via for level in levels if level.via), _channels(section))
@@ -100,7 +100,7 @@ def make_contact(section: SectionValues, rules: Rules) -> Contact | None:
 
 
 def _channels(section: SectionValues) -> tuple[str, ...]:
-    """Those that there are details for."""
+    """Return the channels for which there are details."""
     values = section.values
     known = (("phone",) if values.get("phones") else ()) + (("email",) if values.get("emails") else ())
     return known or ("phone",)
@@ -118,7 +118,7 @@ def _inherited(section: SectionValues, category: str | None, rules: Rules) -> Ru
 
 
 def _status(section: SectionValues) -> None:
-    """`pause_until` alone pauses."""
+    """Return the status; `pause_until` without `status` pauses too."""
     status, until = section.values.get("status"), section.values.get("pause_until")
     if status is None:
         if until is not None:
@@ -128,9 +128,9 @@ def _status(section: SectionValues) -> None:
 
 
 def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) -> None:
-    """The lines as attempts of the contact `made`, and the meetings that they say were booked.
+    """Return the lines as attempts of the contact `made`, and the meetings that were booked in them.
 
-    A line whose note holds ": " is a mapping to YAML, and a line to us.
+    A line with ": " in its note is a mapping to YAML, but a line to us.
     """
     node = section.nodes["log"]
     if isinstance(node, Scalar) and node.is_empty:
@@ -173,7 +173,7 @@ def date_of(section: SectionValues) -> DateFields | None:
 
 
 def named_dates(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Anniversary, ...]:
-    """The dates by their names, a week's lead for those that have a card."""
+    """Return the dates by name; those with a card get a week's lead by default."""
     dates = []
     for entry in entries:
         if not entry.name.strip():
@@ -204,10 +204,10 @@ _BY = re.compile(r"(?s)(?P<what>.*\S),? by (?P<day>\S.{1,29})")
 
 
 def parse_promise(text: str) -> Promise:
-    """Read "send the Lisbon list by 2026-11-28"; without a day after "by", the whole text is what was promised.
+    """Read "send the Lisbon list by 2026-11-28"; without a day after "by", all of it is the promise.
 
-    A day without a year or one that does not exist ("by 5 Dec", "by Friday", "by 29 Feb 2027") is an error: the file is
-    read for years, and a promise whose day was dropped in silence would be broken.
+    A day without a year, or one that does not exist ("by 5 Dec", "by Friday", "by 29 Feb 2027"), is an error: the file
+    is read for years, and a promise that silently lost its day would be broken.
     """
     match = _BY.fullmatch(text)
     if match is None or not looks_like_a_day(match["day"]):

@@ -1,8 +1,8 @@
-"""`holidays:` and `away:`, and the days off that they make.
+"""The days off from `holidays:` and `away:`.
 
-Takes texts and, later, a stretch of days; gives codes, Away values and names by day. Public holidays are those of the
-`holidays` library, which is loaded only if a hit list names some (importing it takes 40 ms, and each country as much
-again), and only for the years that are needed. Never guesses a code.
+Takes texts and, later, a stretch of days; gives codes, Away values and names by day. Public holidays come from the
+`holidays` library, which is loaded only if a hit list names some (importing it takes 40 ms, and as much again for each
+country), and only for the years that are needed. Never guesses a code.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _ADVICE = "Write a country such as US, or a part of it such as US-CO."
 def days_off(holidays: tuple[str, ...], away: tuple[Away, ...], first: date, last: date) -> dict[date, str]:
     """Return the name of each day off from `first` to `last`; the user's reason wins over a holiday's name."""
     found = holidays_between(holidays, first, last) if holidays else {}
-    for stretch in reversed(away):      # of two that overlap, the first one names the day
+    for stretch in reversed(away):      # if two overlap, the first one names the day
         found.update((day, stretch.reason or AWAY) for day in stretch.within(first, last))
     return dict(sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class NoDays:
-    """A text under `away` that names no day; in a list it may be a reason that lost its quotes."""
+    """A text under `away` without a day; in a list it may be a reason whose quotes are missing."""
 
     text: str
     problem: str
@@ -56,7 +56,7 @@ def parse_stretch(text: str) -> Away | NoDays:
 
 
 def stretches(scope: Scope, node: Node, _path: str, entries: list[Entry]) -> tuple[Away, ...]:
-    """The days away. Inside [ ] a comma ends the text: [2026-12-22 to 2027-01-02, Lisbon] are two things."""
+    """Return the days away. Inside [ ] a comma ends the text: [2026-12-22 to 2027-01-02, Lisbon] are two entries."""
     for entry in entries:
         if isinstance(entry.value, NoDays):
             asked = f'Is it the reason of the days before it? Then quote both: "{_DAYS}, {shown(entry.value.text)}".'
@@ -70,7 +70,7 @@ def away_of(section: SectionValues) -> Away | None:
     first, last = section.values.get("from"), section.values.get("to")
     if "from" not in section.nodes:
         return None
-    if "to" not in section.nodes:   # one day, or a forgotten line; a guess might get a call on the second day
+    if "to" not in section.nodes:   # one day, or a forgotten line? A wrong guess might call on the second
         day = first or date(2026, 12, 22)
         sentence = f"does not say until when. Write to: {day} for that one day, or the last day away."
         section.scope.problem(section.nodes["from"], section.path, sentence)
@@ -110,7 +110,7 @@ def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date
     for code in codes:
         country, _, part = code.partition("-")
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")   # years that the library does not know yet, parts that were renamed
+            warnings.simplefilter("ignore")   # years unknown to the library, renamed parts
             days = holidays.country_holidays(country, subdiv=part or None, years=years, language=_language(country))
         for day, name in sorted(days.items()):
             if first <= day <= last:
@@ -119,9 +119,9 @@ def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date
 
 
 def _language(country: str) -> str | None:
-    """English, as all texts of followupd are, else the country's own; never the machine's.
+    """Return English, like all texts of followupd, else the country's own language.
 
-    The library would take the environment's, and a daemon and a command with other settings would write in turn.
+    Never that of the environment: a daemon and a command with different settings would keep overwriting each other.
     """
     kind = _country(country)
     spoken = tuple(kind.supported_languages or ())
@@ -135,14 +135,14 @@ def _country(code: str):  # type: ignore[no-untyped-def]  # the library's classe
 
 
 def _countries() -> dict[str, str]:
-    """Each two-letter code with the country's name."""
+    """Return each two-letter code with the name of its country."""
     from holidays.registry import COUNTRIES  # as above
 
     return {codes[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", codes[0]) for codes in COUNTRIES.values()}
 
 
 def _parts(country: str) -> dict[str, str]:
-    """Return the parts of a country with separate holidays: each name of one, and its code."""
+    """Return the parts of a country that have separate holidays: each name with its code."""
     kind = _country(country)
     return {part: part for part in kind.subdivisions} | dict(getattr(kind, "subdivisions_aliases", None) or {})
 

@@ -1,7 +1,7 @@
 """Holidays that people keep (`keeps: [Diwali, Eid]`), and when they are, by the `holidays` library.
 
-Takes names, gives days. Names are known without the library, which is loaded only when days are needed: importing it
-takes 40 ms, and each country as much again. Never guesses a name.
+Takes names, gives days. Names are known without the library, which is loaded only when days are needed (importing it
+takes 40 ms, and as much again for each country). Never guesses a name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FIXED = {
     "Juneteenth": (6, 19), "Halloween": (10, 31), "Valentine's Day": (2, 14), "Bastille Day": (7, 14),
     "Santa Lucia": (12, 13), "Dia de los Muertos": (11, 2),
 }  # fmt: skip
-# Where the library knows the others: country, category, the holiday's names there, and how many days from it.
+# Where the library has the others: country, category, the names of the holiday there, and an offset in days.
 _KNOWN: dict[str, tuple[str, str, tuple[str, ...], int]] = {
     "Diwali": ("IN", "public", ("Diwali",), 0),
     "Holi": ("IN", "public", ("Holi",), 0),
@@ -81,7 +81,7 @@ def parse_feast(text: str) -> str:
 def days_of(names: Iterable[str], years: tuple[int, ...]) -> dict[str, tuple[date, ...]]:
     """Return the days of each of these holidays in these consecutive years, in order.
 
-    A holiday that lasts longer counts by its first day.
+    A holiday of several days counts with its first.
     """
     countries: dict[tuple[str, str], dict[date, str]] = {}
     found = {}
@@ -106,7 +106,7 @@ def _holidays(country: str, category: str, years: tuple[int, ...]) -> dict[date,
     import holidays  # only for a list with feasts
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")       # years that the library only estimates
+        warnings.simplefilter("ignore")       # years for which the library only has estimates
         found = holidays.country_holidays(
             country, years=(years[0] - 1, *years), categories=(category,), language="en_US"
         )

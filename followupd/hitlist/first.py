@@ -1,4 +1,4 @@
-"""The first hit list, written for `followupd init` from the few answers that matter.
+"""The first hit list, for `followupd init`, from the few answers that matter.
 
 Takes the answers, gives YAML text with comments that loads without problems, whatever characters the answers hold.
 Never writes a file.
@@ -14,7 +14,7 @@ from followupd.hitlist.contacts import LONGEST_NAME
 from followupd.hitlist.slug import slug
 from followupd.hitlist.zones import parse_zone
 
-# what YAML reads as itself without quotes: no colon, no comment mark, no bracket, no edge that means something
+# what YAML reads as it is without quotes: no colon, comment sign or bracket, and nothing special at either end
 _SAFE = re.compile(r"[^\W_](?:[\w .,/+'’()-]*[\w.)’])?")
 
 
@@ -22,7 +22,7 @@ def first_config(
     *, calendar: str = "followup.ics", timezone: str = "", block: str = "Tuesday 10:00",
     hours: str = "Mon-Fri 9:00-17:00", names: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """A commented hit list. `timezone` "" leaves it to the system, `block` "" makes none.
+    """Return a commented hit list. With `timezone` "" the system decides, with `block` "" there is no block.
 
     Each name becomes one line; empty and repeated ones are left out. Raises ValueError with a
     sentence if the time zone, the block or the hours cannot be read.

@@ -1,7 +1,7 @@
 """JSON Schema (draft 7, which yaml-language-server knows best) for what people write in YAML.
 
-An editor reads YAML 1.2, where an unquoted `7` is a number, `true` a boolean and nothing at all null; our own reader
-takes each as the text that was typed. So a text's schema names every type that the text may have there.
+An editor reads YAML 1.2, in which an unquoted `7` is a number, `true` a boolean and an empty value null; our own reader
+takes each as the typed text. So the schema of a text names every type that it may have there.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def as_json(text: str) -> Any:
 
 
 def either(*schemas: Schema) -> Schema:
-    """Any of these, with nested ones laid flat and repeated ones left out."""
+    """Any of these, flattened and without repetition."""
     flat: list[Schema] = []
     for schema in schemas:
         parts = schema["anyOf"] if set(schema) == {"anyOf"} else [schema]

@@ -46,10 +46,9 @@ class Place:
 class Loaded:
     """What `load` found. `hitlist` is None exactly when there are problems.
 
-    `notes` are worth knowing and stop nothing: warnings, and one for each key that has no effect yet. `files` are
-    all files that were read, absolute, for watching. `rests_on` are those and the folders in which a glob looked: while
-    none of them changes, the list is the same. None if it is not that simple. `blocks_at` says where each block is
-    written, in their order.
+    `notes` are warnings, which stop nothing, such as one for a key without effect. `files` are all files that were
+    read, absolute, for watching. `rests_on` are those and the folders of globs: as long as none of them changes, the
+    list stays the same. None if it is not that simple. `blocks_at` says where each block is written, in their order.
     """
 
     hitlist: Hitlist | None
@@ -87,11 +86,11 @@ class _FileReading:
     path: Path
     findings: Findings
     files: list[Path] = field(default_factory=list)
-    seen: set[Path] = field(default_factory=set)   # the same files with links and `..` resolved
+    seen: set[Path] = field(default_factory=set)   # these files with links and `..` resolved
     parts: list[SectionValues] = field(default_factory=list)
     has_settings: bool = False
     looked_in: list[Path] = field(default_factory=list)   # the folders of the globs,
-    looked_everywhere: bool = False                       # or a glob that names folders by pattern too
+    looked_everywhere: bool = False                       # True after a glob with patterns for folders
 
     def read_main(self) -> None:
         main = self.path.absolute()
@@ -139,7 +138,7 @@ class _FileReading:
             return
         try:
             files = self._matching(scope, node, at, text, wanted, above)
-        except (OSError, RuntimeError):   # a folder that we may not look into, a link that leads to itself
+        except (OSError, RuntimeError):   # a folder without permission, a link to itself
             scope.problem(node, at, f'"{shown(text)}" cannot be reached. Fix the path, or remove the line.')
             return
         for file in files:
@@ -148,7 +147,7 @@ class _FileReading:
     def _matching(
         self, scope: Scope, node: Node, at: str, text: str, wanted: Path, above: tuple[Path, ...]
     ) -> list[Path]:
-        """Return the files that an include names, those of a glob sorted and without the file that it is written in."""
+        """Return the files that an include names; those of a glob are sorted, without the including file itself."""
         if not _GLOB.isdisjoint(text) and not wanted.exists():
             pattern = str(Path(text).expanduser())   # not `wanted`: its folder may have a bracket in its name
             folder, _ = os.path.split(pattern)
@@ -156,7 +155,7 @@ class _FileReading:
             self.looked_everywhere |= not _GLOB.isdisjoint(folder)
             names = glob(pattern, root_dir=scope.folder, recursive=True)   # noqa: PTH207  # Path.glob takes no `..`
             matches = [scope.folder / name for name in sorted(names)]
-            self.looked_in += matches       # also a link whose file is not there yet
+            self.looked_in += matches       # including a link to a file that does not exist yet
             files = [match for match in matches if match.is_file() and match.resolve() not in above]
             if not files:
                 scope.note(node, at, f'"{shown(text)}" matches no file yet.')
@@ -212,7 +211,7 @@ class _FileReading:
         return tuple(Place(self.path, one.line, one.column, at) for one, at in each(node, "block")) if node else ()
 
     def contacts(self, settings: Settings | None) -> tuple[Contact, ...]:
-        """All contacts, in the order of the files, once all categories are known."""
+        """Return all contacts, in the order of the files, once all categories are known."""
         if settings is None:
             return ()
         categories: dict[str, Rule] = {}
@@ -257,7 +256,7 @@ def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
 
 
 def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:
-    """Report two contacts under one slug once, at the second, with the line of the first."""
+    """Report a second contact with the same slug, with the line of the first."""
     where = f"line {other[1]}" if other[0] is scope else f"line {other[1]} of {other[0].file}"
     if contact.name.casefold() == other[2].name.casefold():
         sentence = f'"{contact.name}" is on {where} too. Give one of them an id, or remove it.'
@@ -270,9 +269,10 @@ def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scop
 
 
 def _read(file: Path, *, only_files: bool = False) -> bytes:
-    """The file's bytes, no more than are needed to see that it is too large.
+    """Return the bytes of the file, only as many as are needed to see that it is too large.
 
-    With `only_files` a pipe or a device is refused, which might never end. The main file may be one: `-c <(command)`.
+    With `only_files` a pipe or a device is refused, because it might never end. The main file may be one: `-c
+    <(command)`.
     """
     if only_files and not stat.S_ISREG(file.stat().st_mode):
         raise OSError(errno.EINVAL, "a folder, a pipe or a device")

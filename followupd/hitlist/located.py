@@ -1,9 +1,9 @@
 """YAML text as a tree of nodes that know their line and column, built straight from the parser's events.
 
-Takes bytes, gives a Node and the problems found. Every plain scalar stays the text that was typed (`no`, `on`,
-09:30, 007): what it means is decided key by key in the schema, never by YAML 1.1's implicit types. Aliases share
-their node, merge keys (`<<`) are resolved here. The parser's complaints are rephrased plainly, with their place. Never
-reads a file, never raises for bad input.
+Takes bytes, gives a Node and the problems found. Every plain scalar stays the text that was typed (`no`, `on`, 09:30,
+007): the table decides its meaning key by key, never YAML 1.1 by its implicit types. Aliases share their node, merge
+keys (`<<`) are resolved here. The parser's complaints are rephrased plainly, with their place. Never reads a file,
+never raises for bad input.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from yaml.events import (
 LARGEST_FILE = 20_000_000      # bytes
 MOST_VALUES = 500_000          # keys, texts and lists, those that aliases and merges stand for included: what
 #                                twenty thousand people with eleven fields each need
-MOST_PROBLEMS = 1000           # in a file; nobody reads on beyond them
+MOST_PROBLEMS = 1000           # in a file: nobody reads more of them
 DEEPEST = 50                   # levels of nesting
 TOO_DEEP = f"more than {DEEPEST} levels deep. A hit list never needs that. Remove the extra brackets."
 
@@ -102,7 +102,7 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """Something that is wrong with the file as YAML. `line` and `column` count from 1."""
+    """A mistake in the YAML itself. `line` and `column` count from 1."""
 
     line: int
     column: int
@@ -111,7 +111,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One document: its root (None for an empty or unreadable file) and what is wrong with it as YAML."""
+    """One document: its root (None for an empty or unreadable file) and its faults."""
 
     root: Node | None
     faults: tuple[Fault, ...]
@@ -151,13 +151,16 @@ def python_events(data: bytes) -> NextEvent:
 
 @dataclass(slots=True)
 class Builder:
-    """Turns events into nodes. `values` counts nodes with aliases expanded, so that none can grow without bound."""
+    """Turns events into nodes.
+
+    `values` counts nodes with aliases expanded, so that the tree cannot grow without bound.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
     open_anchors: set[str] = field(default_factory=set)
     values: int = 0
-    names: dict[str, str] = field(default_factory=dict)   # one text for each key, however often it is used
+    names: dict[str, str] = field(default_factory=dict)   # one string for each key, however often it is used
 
     def fault(self, line: int, column: int, sentence: str) -> None:
         """Add a fault. Raises TooMuch at the thousandth."""
@@ -230,7 +233,7 @@ class Builder:
         merges: list[Node] = []
         while not isinstance(event := next_event(), MappingEndEvent):
             mark, bare = event.start_mark, isinstance(event, ScalarEvent) and event.tag is None and not event.anchor
-            if bare and self.values < MOST_VALUES:    # nearly every key: no Scalar is made of it (a sixth of the time)
+            if bare and self.values < MOST_VALUES:    # nearly every key: no Scalar saves a sixth of the time
                 self.values += 1
                 text, line, column = event.value, mark.line + 1, mark.column + 1
                 merging = text == "<<" and event.implicit[0]
@@ -325,7 +328,7 @@ def control_fault(data: bytes) -> Fault | None:
     except UnicodeDecodeError as error:
         line, column = _place(data[: error.start].decode("utf-8", "replace"))
         return Fault(line, column, f"the byte 0x{data[error.start]:02x} is not UTF-8. Save the file as UTF-8.")
-    # Nothing that the pattern matches is printable, and most files are: compiling it would cost each start 2 ms.
+    # The pattern matches only unprintable characters. Most files have none, and compiling it takes 2 ms.
     plain = text.replace("\n", "").replace("\r", "").replace("\t", "")
     if not plain.isprintable() and (match := re.search(_CONTROL, text)):
         line, column = _place(text[: match.start()])
@@ -339,7 +342,7 @@ def _place(before: str) -> tuple[int, int]:
 
 
 def syntax_fault(error: yaml.YAMLError, data: bytes) -> Fault:
-    """Say the parser's error as one plain sentence; an unknown one keeps the parser's own words."""
+    """Return the parser's error as one plain sentence; an unknown one keeps its words."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Fault(1, 1, "this is not valid YAML.")
     problem, mark = str(error.problem), error.problem_mark

@@ -1,4 +1,4 @@
-"""Which file is the hit list, and where the folders of the XDG base directory specification are.
+"""The file that is the hit list, and the folders of the XDG base directory specification.
 
 Takes the command line's option and the environment; gives paths. Never opens a file, and imports next to
 nothing: a command that asks the daemon needs no more.
@@ -11,7 +11,7 @@ import os
 from followupd.errors import UsageError
 
 FILE_NAME = "hitlist.yaml"
-# Besides the hit list, these decide where the state and the calendar are and which zone is the system's.
+# Besides the hit list, these variables decide where state and calendar are, and the time zone of the system.
 ENVIRONMENT = ("HOME", "XDG_STATE_HOME", "TZ", "TZDIR", "PYTHONTZPATH")
 
 

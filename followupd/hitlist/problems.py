@@ -1,7 +1,7 @@
-"""What is wrong with a hit list, as values with a position, and how they are shown.
+"""The problems of a hit list, as values with a position, and how they are shown.
 
-A Problem says where it is, what is wrong and what to write instead. Nothing here decides anything. No sentence has a
-secret in it, because the parsers never quote one.
+A Problem says where it is, what is wrong and what to write instead. No sentence holds a secret, because the parsers
+never quote one.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Findings:
 
 
 def harmless(text: str) -> str:
-    """Replace what could act on a terminal or turn the direction of text, because sentences quote what was typed."""
+    """Replace what could act on a terminal or change the direction of text: sentences quote what was typed."""
     return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
@@ -81,7 +81,7 @@ def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; th
 
 
 def render_notes(notes: Iterable[Problem]) -> str:
-    """Render what is worth knowing and stops nothing, like `render`."""
+    """Render notes, which stop nothing, like `render`."""
     return render(notes, "note", "")
 
 

@@ -1,4 +1,4 @@
-"""The table of keys for readers: as JSON Schema for editors, as Markdown for docs/hit-list.md."""
+"""The table of keys as a reference: JSON Schema for editors, Markdown for docs/hit-list.md."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How often, and by which channels: a contact's own rule, else its category's, else the default, else 3 months.
 
-Takes what each level says, gives a Cadence and channels. Never reads a file.
+Takes the rule of each level, gives a Cadence and channels. Never reads a file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BUILT_IN = Span(months=3)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one level says about the cadence and the channels; None and () if it says nothing."""
+    """The cadence and the channels of one level; None and () if it does not say."""
 
     every: Span | None = None
     at_most: Span | None = None
@@ -33,7 +33,7 @@ SAYS_NOTHING = Rule()
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What contacts inherit from: the categories, the default, and the zone that their log lines are read in."""
+    """What contacts inherit: the categories, the default, and the zone in which their log lines are read."""
 
     categories: dict[str, Rule]
     default: Rule
@@ -41,7 +41,7 @@ class Rules:
 
 
 def rule_of(section: SectionValues) -> Rule:
-    """The rule out of the keys that a contact, a category or the default has; they are taken from the values."""
+    """Take the rule from the keys of a contact, a category or the default, and remove them from the values."""
     every, at_most = section.values.pop("every", None), section.values.pop("at_most", None)
     if every and at_most and at_most.about_days < every.about_days:
         section.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
@@ -50,7 +50,7 @@ def rule_of(section: SectionValues) -> Rule:
 
 
 def parse_failures(text: str) -> int:
-    """After how many failures by one channel it is the next channel's turn."""
+    """The number of failures by one channel after which it is the next channel's turn."""
     if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) == 0:
         raise ValueError(f'"{shown(text)}" is not a number of failures. Write 2.')
     return int(text)
@@ -76,7 +76,7 @@ def _longer(every: Span) -> str:
 
 
 def cadence_from(levels: tuple[Rule, ...]) -> Cadence:
-    """The first level that says `every` decides; `at_most` counts from that level or a nearer one.
+    """Return the cadence: `every` from the first level that has it, `at_most` from that level or a nearer one.
 
     Raises ValueError if a nearer `at_most` is shorter than that `every`.
     """

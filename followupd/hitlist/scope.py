@@ -1,7 +1,7 @@
-"""Texts out of located nodes, each problem said at its place.
+"""Texts from located nodes, with each problem at its place.
 
-Takes nodes, gives a value, or None once a Problem with the node's position is among the findings; nothing here raises
-for bad input. Which parser reads which key is decided in the table.
+Takes nodes; gives a value, or None after adding a Problem with the position of the node to the findings. Never raises
+for bad input. The table decides which parser reads which key.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _LONGEST_PATH, _LONGEST_PART = 4000, 255   # bytes, as Linux has it
 
 
 def shown(key: str) -> str:
-    """A key as it may appear in a path: one printable word of at most 40 characters."""
+    """Return a key for a path: one printable word of at most 40 characters."""
     return "".join(c if c.isprintable() else "?" for c in key)[:40] or '""'
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The file that is being read: its name in problems, and the folder that its paths start from."""
+    """The file that is being read: its name in problems, and the folder to which its paths are relative."""
 
     file: Path
     folder: Path
@@ -40,7 +40,7 @@ class Scope:
         self.findings.problem(self.file, node, path, sentence)
 
     def note(self, node: Node, path: str, sentence: str) -> None:
-        """Add something worth knowing that stops nothing."""
+        """Add a note, which stops nothing."""
         self.findings.note(self.file, node, path, sentence)
 
     def text(self, node: Node, path: str, example: str) -> str | None:
@@ -81,7 +81,7 @@ class Scope:
 
 
 def each(node: Node, path: str) -> Iterator[tuple[Node, str]]:
-    """Yield the entries of a list with their paths, or the one thing in its place."""
+    """Yield the entries of a list with their paths, or the single value in its place."""
     if isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             yield item, f"{path}[{index}]"
@@ -97,7 +97,7 @@ def kind(node: Node) -> str:
 
 
 def file_path(folder: Path, text: str) -> Path:
-    """A path as written in a hit list: `~` is the home folder, all else starts from the file's own folder."""
+    """A path as written in a hit list: `~` is the home folder, other paths are relative to the folder of the file."""
     path = text.encode("utf-8", "replace")
     if len(path) > _LONGEST_PATH or any(len(part) > _LONGEST_PART for part in path.split(b"/")):
         raise ValueError("is too long for a path. Write a shorter one.")

@@ -1,7 +1,7 @@
 """A section of the hit list: a mapping whose keys the table declares.
 
-One reader for all of them: it takes a located mapping, reads each key by its shape, and reports the keys that do not
-exist, with what may have been meant, and those that are missing. `build` makes the value of what was found.
+All sections share one reader: it takes a located mapping, reads each key by its shape, and reports missing keys and
+unknown ones, with what may have been meant. `build` makes a value from what was found.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Key:
     doc: str                    # a sentence without its full stop, in Markdown
     default: str = ""           # as YAML; else
     otherwise: str = ""         # what applies without the key, in words
-    field: str = ""             # of the value that the section makes, if it is called otherwise
+    field: str = ""             # of the section's value, if it has another name
     required: str = ""          # the complaint if it is missing: "has no name"
-    also: tuple[str, ...] = ()  # what people call it elsewhere
+    also: tuple[str, ...] = ()  # other names, which are suggested from
 
     @property
     def example(self) -> str:
@@ -54,7 +54,7 @@ class SectionValues:
     path: str
     nodes: dict[str, Node]
     values: dict[str, Any]
-    before: int = 0     # problems there were before it was read
+    before: int = 0     # number of problems before it was read
 
     @property
     def sound(self) -> bool:
@@ -82,7 +82,7 @@ class Section:
     build: Callable[[SectionValues], Any] | None        # None: the caller makes the value from what was found
     write: str                                  # what a problem advises if it is not a mapping
     keys: tuple[Key, ...]
-    rules: Schema = field(default_factory=dict) # what JSON Schema should know besides the keys
+    rules: Schema = field(default_factory=dict) # for JSON Schema, besides the keys
     by_name: dict[str, Key] = field(init=False, repr=False)
     needed: tuple[Key, ...] = field(init=False, repr=False)
     readers: dict[str, tuple[ReadKey, str]] = field(init=False, repr=False)      # and the value's field
@@ -139,12 +139,12 @@ class Section:
     def schema(self, definitions: Definitions) -> Schema:
         """A reference to its definition, which is added if it is not there yet."""
         if self.name not in definitions:
-            definitions[self.name] = {}      # it may be met again inside
+            definitions[self.name] = {}      # a section may contain itself
             definitions[self.name] = self.definition(definitions)
         return {"$ref": f"#/definitions/{self.name}"}
 
     def definition(self, definitions: Definitions) -> Schema:
-        """Every key with its description, default and example, and no others."""
+        """The definition: every key with its description, default and example; no other keys."""
         required = [key.name for key in self.needed]
         return {
             "type": "object",
@@ -156,9 +156,9 @@ class Section:
 
 
 def describe(key: Key, definitions: Definitions) -> Schema:
-    """The key's value for an editor, which shows the sentences and proposes the example if that is one text."""
+    """The schema of a key for an editor, which shows the sentences and proposes the example if it is one text."""
     shape = key.shape.schema(definitions)
-    whole = {"allOf": [shape]} if "$ref" in shape else shape    # beside a reference draft 7 reads nothing
+    whole = {"allOf": [shape]} if "$ref" in shape else shape    # draft 7 ignores everything beside a reference
     default = {"default": as_json(key.default)} if key.default else {}
     example = as_json(key.example)
     sentences = [f"{key.doc[:1].upper()}{key.doc[1:]}."]

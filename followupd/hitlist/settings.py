@@ -1,4 +1,4 @@
-"""What the settings mean once their keys are read: everything in a hit list but its contacts.
+"""The meaning of the settings once their keys are read: everything in a hit list except its contacts.
 
 Takes texts and what was found; gives the fields of a Hitlist and the rule that contacts inherit. Never reads a file.
 """
@@ -41,7 +41,7 @@ _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Fields of a Hitlist, all but its contacts, and the default rule. `calendar` is None after a problem with it."""
+    """All fields of a Hitlist except its contacts, and the default rule. `calendar` is None after a problem with it."""
 
     values: dict[str, Any]
     default: Rule
@@ -83,7 +83,7 @@ def _review_on_a_day_off(section: SectionValues) -> None:
 
 
 def parse_list_name(text: str) -> str:
-    """What the hit list is called in every UID."""
+    """The name of the hit list in every UID."""
     if LIST_NAME.fullmatch(text):
         return text
     made = re.sub(r"[^a-z0-9]", "", text.lower())[:32]
@@ -143,7 +143,7 @@ def _lengths(each: timedelta | dict[str, Entry] | None) -> dict[str, Any]:
 
 
 def start_small_of(section: SectionValues) -> StartSmall:
-    """How many people to begin with, and how many more each month."""
+    """The number of people to begin with, and how many more each month."""
     return StartSmall(**section.values)
 
 
@@ -171,7 +171,7 @@ def parse_daily(text: str) -> int:
 
 
 def quotas(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Quota, ...]:
-    """One quota a channel; a channel named twice, by two of its names, is a problem."""
+    """One quota for each channel; a channel that is named twice, by two of its names, is a problem."""
     found: dict[str, Quota] = {}
     for entry in entries:
         channel = scope.value(entry.at, entry.path, parse_channel, "phone")

@@ -1,6 +1,6 @@
 """How a value may be written: one text, one or several, a mapping, off.
 
-Each shape reads a located node, and describes the same to an editor as JSON Schema. The schema refuses only what the
+Each shape reads a located node, and describes its form to editors as JSON Schema. The schema refuses only what the
 reader refuses too; the reader knows more.
 """
 
@@ -24,7 +24,7 @@ NO = (*OFF, "0")
 
 
 class Nothing(Enum):
-    """`NOTHING` was read and means no value; None is what a reader returns after a problem."""
+    """The type of `NOTHING`: a value was read and means "none". After a problem a reader returns None."""
 
     NOTHING = "nothing"
 
@@ -33,7 +33,7 @@ NOTHING = Nothing.NOTHING
 
 
 class Shape(Protocol):
-    """What the table says of a key's value."""
+    """The form of a key's value in the table."""
 
     @property
     def example(self) -> str:
@@ -207,7 +207,7 @@ MakeEntry = Callable[[Scope, Node, str, list[Entry]], Any]
 
 
 def as_written(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> list[Entry]:
-    """Return the entries with their places, for whoever can judge them once other keys are read."""
+    """Return the entries with their places, to be judged once other keys are read."""
     return entries
 
 
@@ -295,7 +295,7 @@ class Switch:
     off: Any = NOTHING
     on: Any = None
     words: tuple[str, ...] = OFF
-    but: str = ""                   # exactly this does not mean off: NO is Norway
+    but: str = ""                   # exactly this is not "off": NO is Norway
 
     @property
     def example(self) -> str:
@@ -342,7 +342,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A value that is read once others are known, by whoever takes the section; here it is described only."""
+    """A value that whoever uses the section reads later, when others are known; only described here."""
 
     part: Shape
 

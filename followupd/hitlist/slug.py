@@ -1,7 +1,7 @@
 """The short name under which a contact is known in UIDs, facts and commands.
 
-Takes a name or an id, gives `[a-z0-9-]+` of at most 60 characters. The same text always gives the same slug, on
-every machine and whatever the Unicode form; it never looks at other contacts (load.py reports clashes).
+Takes a name or an id, gives `[a-z0-9-]+` of at most 60 characters. The same text always gives the same slug, on every
+machine and whatever the Unicode form; other contacts make no difference (load.py reports clashes).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 def slug(text: str) -> str:
     """The slug of a name or an id: small Latin letters and digits, joined by hyphens.
 
-    A name without a Latin letter or digit becomes `c-` and eight hex digits of its SHA-256; a longer one than 60
-    characters is cut and ends in a hash of the whole, so that two long names stay apart.
+    A name without a Latin letter or digit becomes `c-` and eight hex digits of its SHA-256. A slug of more than 60
+    characters is cut and ends in a hash of the whole, so that two long names stay distinct.
     """
-    if text.isascii():   # what follows would come to the same, in ten times as long
+    if text.isascii():   # the code below gives the same result, ten times slower
         folded = kept = text.lower().replace("'", "")
     else:
         folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold().translate(_LETTERS)

@@ -41,7 +41,7 @@ from followupd.hitlist.shapes import (
 )
 from followupd.hitlist.zones import parse_zone
 
-# What is sure about each kind of text, for editors: a duration has a letter, and a day says its year.
+# What is certain about each kind of text, for editors: a duration has a letter, a day has its year.
 _LETTERS = WRITTEN | {"pattern": "[A-Za-z]"}
 _YEAR = WRITTEN | {"pattern": "[0-9]{4}"}
 _COUNT = {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*0*[1-9]"}

@@ -1,4 +1,4 @@
-"""The only place that writes: the history and the calendar, and the note of how a pass went.
+"""The only place that writes: the history, the calendar, and the record of a pass.
 
 Takes news, changes and the sources; returns results, and the Report of the pass. Decides nothing about any event.
 """
@@ -24,7 +24,7 @@ PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may n
 
 
 def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Report]) -> Report:
-    """Do `work` alone on this hit list, and note in the history how it went, well or not (P11)."""
+    """Do `work` alone on this hit list, and record in the history how it went (P11)."""
     history = sources.history
     with PassLock(history.path, PASS_PATIENCE):
         number = history.begin_pass(now, reason)
@@ -39,7 +39,7 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
 
 
 def store_news(sources: Sources, world: World, news: News, now: datetime) -> None:
-    """Record what is new, before anything is planned from it (P4)."""
+    """Store what is new before anything is planned from it (P4)."""
     history, key = sources.history, sources.calendar_key
     history.append(news.recorded, now)
     remember_time(sources.hitlist, history, world.time, now)
@@ -48,13 +48,13 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
 
 
 def tidy(sources: Sources, spare: Sequence[Present], now: datetime) -> None:
-    """Delete further copies of events that stay. One that was edited meanwhile stays, and is looked at again."""
+    """Delete spare copies of events. A copy that was edited meanwhile stays for the next pass."""
     if spare:
         sources.calendar.apply([Delete(there) for there in spare], now)
 
 
 def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:
-    """Write the intent to the history, then the calendar, then what is there now."""
+    """Write the intent to the history, then the calendar, then the result to the history."""
     history, key = sources.history, sources.calendar_key
     history.adopt(key, difference.settled)
     if not difference.changes:
@@ -62,14 +62,14 @@ def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Res
     history.intend(key, difference.changes)
     results = tuple(sources.calendar.apply(difference.changes, now))
     history.record(key, results)
-    # The name is taken by something that is not ours to adopt: the next round takes the next generation.
+    # Something that we cannot adopt has this name: the next round uses the next generation.
     history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
     return results
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a round decided, and what became of it."""
+    """What a round decided, and the results."""
 
     plan: Plan
     difference: Difference
@@ -99,6 +99,6 @@ def was_overtaken(report: Report) -> bool:
 
 
 def both_reports(first: Report, second: Report) -> Report:
-    """Return both rounds as one: what the first one did, and how the second one ended."""
+    """Join two reports: what the first round did, and how the second one ended."""
     done = tuple(result for result in first.results if isinstance(result, Done))
     return replace(second, facts=first.facts + second.facts, results=done + second.results)

@@ -1,4 +1,4 @@
-"""Every read of a pass, and what the user did on the calendar since the last one.
+"""All reads of a pass, and what the user did on the calendar since the last one.
 
 Takes the sources; returns the World, and the News in it. Refuses what looks like an accident (P10). Writes nothing.
 """
@@ -28,7 +28,7 @@ from followupd.passes.user_time import Gathered, gather_time
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """What the user has said about an accident (P10): `rebuild` writes again, `deletions` takes it as meant."""
+    """What the user allows after an accident (P10): `rebuild` writes the events again, `deletions` accepts the loss."""
 
     rebuild: bool = False
     deletions: bool = False
@@ -56,8 +56,8 @@ class World:
 class News:
     """What the user did on the calendar.
 
-    `written` is what was last written, as it is after absorbing: the same that the history will say. `facts` are what
-    the user did, `recorded` all that is new.
+    `written` is what was last written, as of after absorbing, and as it will be in the history. `facts` are what the
+    user did, `recorded` everything new.
     """
 
     absorbed: Absorbed
@@ -68,7 +68,7 @@ class News:
 
 
 def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
-    """Return everything that a pass reads apart from the hit list, which was read when the sources were opened.
+    """Return everything that a pass reads except the hit list, which was read when the sources were opened.
 
     Without `busy` the other calendars are left out.
     """
@@ -98,8 +98,8 @@ def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime,
 def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> News:
     """Return what the user did on our events, and what they answered there.
 
-    After a lost database, this includes what the sign of our own answer still shows. With `rebuild`, missing events do
-    not count as deleted by the user: only their UIDs are spent.
+    After a lost database this includes what our own signs still show. With `rebuild`, missing events do not count as
+    deleted by the user: only their UIDs are not used again.
     """
     before = Known(world.people.by_key, world.facts.recorded, hitlist.name, now, rebuild)
     absorbed = absorb(world.present, world.written, world.snapshot.unreadable, before)
@@ -114,7 +114,7 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
 
 
 def only(news: News, kept: tuple[type[Fact], ...], people: People) -> News:
-    """Return the news with only these types of what was absorbed, and all answers."""
+    """Return the news with only these types of absorbed facts, and all answers."""
     found = (*(fact for fact in news.absorbed.facts if isinstance(fact, kept)), *news.answers.facts)
     return replace(news, facts=found, recorded=(*people.listed, *found))
 

@@ -1,8 +1,8 @@
-"""What the plan says without looking at the calendar: for `next`, `why`, `show`, `list` and the answer of `log`.
+"""The plan without reading the calendar, for `next`, `why`, `show`, `list` and the answer of `log`.
 
-Takes the hit list, the facts, and what was last written; gives the plan that a pass would make from them.
-Never reads a calendar and never writes: what the user did there since the last pass is not in it yet. Who can be
-reached at this moment is worked out in desk/next.py.
+Takes the hit list, the facts, and what was last written; gives the plan that a pass would make from them. Never reads a
+calendar and never writes, so what the user did there since the last pass is not in it yet. Who can be reached at this
+moment is decided in desk/next.py.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo |
 
 
 def next_item(view: Outlook) -> ContactStatus | None:
-    """Return whose open item comes first after now; of a sheet, the first line."""
+    """Return the person whose open item comes first after now; of a sheet, the first line."""
     coming = [s for s in view.plan.standings.values() if s.item is not None and s.item.interval.start > view.now]
     first = min(coming, key=lambda s: s.item.interval.start if s.item else view.now, default=None)
     if first is None or first.item is None or not view.plan.sheets.get(first.item.uid):

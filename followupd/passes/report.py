@@ -1,6 +1,6 @@
-"""What a pass did, or would do, as a value and as a few plain lines.
+"""What a pass did, or would do, as a value and in a few plain lines.
 
-Takes plan, changes and results; renders nothing but sentences. The command line shows it in full.
+Takes plan, changes and results; gives sentences. The command line shows it in full.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Report:
     """What one pass found and did.
 
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
-    `questions` are about what the user wrote on the calendar and was not understood; `unread` are the problems that
-    concern busy calendars only; `copies` of events that stay were deleted.
+    `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
+    number of spare copies that were deleted.
     """
 
     now: datetime
@@ -43,7 +43,7 @@ class Report:
     copies: int = 0
 
     def beside(self, config: Path) -> Report:
-        """Return it with the calendar called by its file name alone if it is beside the hit list."""
+        """Return the report with the bare file name of a calendar beside the hit list."""
         path, folder = Path(self.label), config.absolute().parent
         near = path.is_absolute() and path.is_relative_to(folder)
         return replace(self, label=str(path.relative_to(folder))) if near else self
@@ -75,16 +75,16 @@ class Report:
 
     @property
     def done(self) -> tuple[Change, ...]:
-        """The changes that the calendar took."""
+        """The changes that were made on the calendar."""
         return tuple(result.change for result in self.results if isinstance(result, Done))
 
     @property
     def failed(self) -> tuple[Failed, ...]:
-        """The changes that it did not take, each with its error."""
+        """The changes that failed, each with its error."""
         return tuple(result for result in self.results if isinstance(result, Failed))
 
     def lines(self) -> list[str]:
-        """Return what was noticed and written, in a few plain lines; none if nothing happened."""
+        """Return what was noticed and written in a few plain lines; none if nothing happened."""
         copies = f"{count(self.copies, 'further copy', 'further copies')} of events taken off {self.label}."
         return [
             *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems, *self.questions,
@@ -154,7 +154,7 @@ class Report:
 
 
 def _kind_on(fact: Fact, list_name: str) -> Kind | None:
-    """Return the kind of item that the user moved or took off; None for any other fact."""
+    """Return the kind of item that the user moved or deleted; None for any other fact."""
     uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
     return uid.kind if uid is not None else None
 

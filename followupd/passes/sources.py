@@ -1,6 +1,6 @@
 """The three inputs of a pass, opened together for one hit list: the YAML, the history and the calendar.
 
-Takes the path of a hit list; raises what is wrong with it. Never plans and never writes.
+Takes the path of a hit list; raises an error for what is wrong with it. Never plans and never writes.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from followupd.hitlist.problems import Problem, render
 from followupd.passes.state_file import open_history, remember_list
 
 Stamps = Mapping[Path, tuple[int, ...] | None]
-TICK = 0.1             # seconds: the times of files move in ticks of up to 10 ms
-# Where tzlocal looks for the system's zone, which a hit list without `timezone:` rests on.
+TICK = 0.1             # seconds: file times have ticks of up to 10 ms
+# Where tzlocal looks for the zone of the system, on which a hit list without `timezone:` depends.
 SYSTEM_ZONE = tuple(map(Path, (
     "/etc/localtime", "/etc/timezone", "/usr/local/etc/localtime", "/var/db/zoneinfo", "/etc/sysconfig/clock",
     "/etc/conf.d/clock",
@@ -35,7 +35,7 @@ class HitlistError(UsageError):
     """The hit list cannot be used; `problems` are all of them, each with its place."""
 
     def __init__(self, problems: tuple[Problem, ...], files: tuple[Path, ...]) -> None:
-        """`files` are all that were read: one of them is to be edited."""
+        """`files` are all that were read, one of which has to be edited."""
         super().__init__(render(problems), "Fix it and check again: followupd check")
         self.problems = problems
         self.files = files
@@ -45,7 +45,7 @@ class HitlistError(UsageError):
 class Sources:
     """`files` are all files that the hit list was read from; `notes` are warnings and keys without effect yet.
 
-    `stamps` are those of `Read`; the `memo` is handed from plan to plan.
+    `stamps` are those of `Read`; the `memo` is passed from plan to plan.
     """
 
     config: Path
@@ -61,7 +61,7 @@ class Sources:
 
     @property
     def current(self) -> bool:
-        """Whether the hit list is still what was read, without a doubt."""
+        """Whether the hit list is certainly still as it was read."""
         return self.stamps is not None and _stamps(self.stamps) == self.stamps
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ def open_sources(config: Path) -> Sources:
 
 
 def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
-    """Return those that the hit list names; None if it names none."""
+    """Return the busy calendars of the hit list; None if it names none."""
     if not hitlist.busy:
         return None
     return BusyCalendars(open_busy(hitlist.busy), patient=patient)
@@ -134,7 +134,7 @@ def read_hitlist(config: Path) -> tuple[Hitlist, tuple[Path, ...], tuple[Problem
 
 def read_now(config: Path) -> Read:
     """Return the hit list as it is now. Raises HitlistError with all its problems."""
-    began = time.time()     # by the clock that stamps files; no plan knows of it
+    began = time.time()     # by the clock that stamps files; never used for a plan
     loaded = load(config)
     if loaded.hitlist is None:
         raise HitlistError(loaded.problems, loaded.files)
@@ -158,7 +158,10 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
 
 
 def _settled(path: Path, stamp: tuple[int, ...] | None, read: float) -> bool:
-    """Whether it had not changed for a moment when it was read: two edits within one tick have the same stamp."""
+    """Whether it had been unchanged for longer than a tick when it was read.
+
+    Two edits within one tick have the same stamp.
+    """
     if stamp is None:
         return path in SYSTEM_ZONE
     return stamp[-1] < (read - TICK) * 1e9

@@ -1,4 +1,4 @@
-"""Where the state of a hit list is kept.
+"""The file in which the state of a hit list is kept.
 
 Takes the path of the hit list and the environment; gives paths. A hit list that was moved or renamed keeps its
 history: the state database remembers the path of its hit list. Never reads the YAML.
@@ -26,7 +26,7 @@ from followupd.hitlist.place import xdg
 
 
 def open_history(config: Path, list_name: str, override: Path | None) -> History:
-    """Return the history of this hit list, which from now on knows this path. Raises UsageError and Failure."""
+    """Return the history of this hit list, and store this path in it. Raises UsageError and Failure."""
     history = History.open(state_path(config, list_name, override), list_name)
     try:
         remember_list(history, config)
@@ -37,13 +37,16 @@ def open_history(config: Path, list_name: str, override: Path | None) -> History
 
 
 def remember_list(history: History, config: Path) -> None:
-    """Note where the hit list is and what it looks like, so that it is known again when it has moved."""
+    """Store where the hit list is and its mark, so that it is recognised after it was moved."""
     history.note("config_path", _spelled(config))
     history.note("config_mark", _mark(config) or "")
 
 
 def _mark(config: Path) -> str | None:
-    """Return what a file keeps when it is moved: its content and the time of its last edit. None if it is gone."""
+    """Return what identifies a file after it was moved: a hash of its content and its modification time.
+
+    None if it is gone.
+    """
     try:
         return f"{config.stat().st_mtime_ns} {sha256(config.read_bytes()).hexdigest()}"
     except OSError:
@@ -53,9 +56,9 @@ def _mark(config: Path) -> str | None:
 def state_path(config: Path, list_name: str, override: Path | None) -> Path:
     """Return the state database: `override` (from `state:`), else a file in the XDG state folder named for the list.
 
-    If that file does not exist yet, the database whose hit list was moved or renamed to this path is used: its old
-    path is gone, and content and modification time are those of this file. A new hit list never inherits the
-    history of a deleted one. Raises Failure if a daemon still works on it.
+    If that file does not exist yet, the database of a hit list that was moved or renamed to this path is used: its old
+    path is gone, and content and modification time are those of this file. A new hit list never inherits the history of
+    a deleted one. Raises Failure if a daemon still works on it.
     """
     if override is not None:
         return override
@@ -79,7 +82,7 @@ class _Orphan:
 
 
 def _orphans(folder: Path, list_name: str, moved: Path) -> list[_Orphan]:
-    """Return the candidates, latest used first. A file that cannot be read is left alone."""
+    """Return the candidates, the latest used first. A file that cannot be read is skipped."""
     name = re.compile(re.escape(list_name) + r"-[0-9a-f]{8}\.db")
     candidates = [path for path in folder.iterdir() if name.fullmatch(path.name)]
     candidates.sort(key=_last_used, reverse=True)
@@ -111,7 +114,7 @@ def _take_over(orphan: _Orphan, path: Path, config: Path) -> None:
             "name with `list:`.",
         )
     lock = DaemonLock(orphan.database)
-    lock.acquire(datetime.fromtimestamp(0, UTC))   # keeps a daemon from starting on it while it moves
+    lock.acquire(datetime.fromtimestamp(0, UTC))   # so that no daemon starts on it while it is moved
     try:
         with closing(sqlite3.connect(orphan.database, timeout=5, isolation_level=None)) as db:
             # Leaving WAL folds the log into the file and succeeds only while nobody else has it open:

@@ -35,16 +35,16 @@ from followupd.history.busy_rows import BusyRow
 from followupd.history.store import History
 from followupd.hitlist.days_off import days_off
 
-JUDGED = timedelta(days=2 * 365)    # back: holidays that made a month one of days off still did so (start_small)
-BEYOND = timedelta(days=400)        # past the last block: a retry or a promise a year from now is planned too
-BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further, and each week of it has to be worked out
+JUDGED = timedelta(days=2 * 365)    # back: for judging past months (start_small)
+BEYOND = timedelta(days=400)        # past the last block: a retry or a promise may be a year ahead
+BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further ahead, and each week of it takes time to compute
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a pass found out: the user's time, what it could not read, and what is to be remembered of each calendar.
+    """What a pass has read: the user's time, what could not be read, and what to remember of each calendar.
 
-    `read` go by key; `failing` says of each calendar that was looked at why it cannot be read, "" if it can.
+    `read` goes by key; `failing` says for each calendar why it cannot be read, "" if it can.
     """
 
     user_time: UserTime = ALL_FREE
@@ -54,7 +54,7 @@ class Gathered:
 
 
 def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) -> UserTime:
-    """Return the days off and the remembered busy time around `now`, without a look at any calendar."""
+    """Return the days off and the remembered busy time around `now`, without reading any calendar."""
     off = _days_off(hitlist, now)
     if not hitlist.busy or history is None:
         return off
@@ -63,7 +63,7 @@ def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) 
 
 
 def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime) -> Gathered:
-    """Return what is known after a look at the busy calendars. One that cannot be read counts as it was last read."""
+    """Return the user's time after reading the busy calendars. One that cannot be read counts as it was last read."""
     off = _days_off(hitlist, now)
     if not hitlist.busy:
         return Gathered(off)
@@ -118,7 +118,7 @@ class BusyStatus:
 
 
 def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[BusyStatus, ...]:
-    """Return what is stored of each busy calendar, for `status`. Reads none of them."""
+    """Return the stored status of each busy calendar, without reading any of them."""
     found = []
     for target in hitlist.busy:
         row = history.busy(busy_key(target))
@@ -133,7 +133,7 @@ def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[Bu
 def look_at_all(
     hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
 ) -> dict[str, tuple[Look, Coverage | None]]:
-    """Read each busy calendar and return the results by key, with what is known of it afterwards; stores nothing."""
+    """Read each busy calendar and return the results by key, with what is known afterwards; store nothing."""
     first, last = _busy_window(hitlist, now)
     need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
@@ -144,7 +144,7 @@ def look_at_all(
 
 
 def window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
-    """Return the first and the last day that a plan as of `now` looks at: past blocks stay where they were."""
+    """Return the first and the last day that a plan as of `now` needs: past blocks stay where they were."""
     today, last = day_of(now, hitlist.timezone), _last_block(hitlist, now)
     return today - LOOK_BACK, last + BEYOND if last < date.max - BEYOND else date.max
 
@@ -171,7 +171,7 @@ def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
 def _busy(
     found: Iterable[tuple[CalendarTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
 ) -> tuple[Busy, ...]:
-    """Return the times of all calendars in order, cut to the days that a plan looks at."""
+    """Return the times of all calendars in order, cut to the days that a plan needs."""
     days = _busy_window(hitlist, now)
     first, last = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days)
     begin, end = int(first.timestamp()), int(last.timestamp())
@@ -184,7 +184,7 @@ def _busy(
 
 
 def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
-    """Return what is stored of a calendar; None if there is nothing, or nothing readable."""
+    """Return what is stored about a calendar; None if there is nothing readable."""
     about = _about(row)
     if about is None or history is None:
         return None
@@ -214,7 +214,7 @@ def _times(row: BusyRow | None) -> tuple[Taken, ...]:
 
 
 def _failure(error: FollowupdError, row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
-    """Return what went wrong, and what a plan does meanwhile."""
+    """Return the error, and what a plan does meanwhile."""
     return f"{error.message.rstrip('.')}. {meanwhile(row, hitlist, now)}"
 
 

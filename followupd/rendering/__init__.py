@@ -1,4 +1,4 @@
-"""What is said to people and to programs: values of the core as harmless text and as JSON, the same from everywhere.
+"""Output for people and programs: values of the core as harmless text and as JSON, the same from everywhere.
 
 `text` makes any text safe for a terminal and lays out tables; `answer` says what comes next for somebody; `json_form`
 has the forms of --json (docs/json.md). Takes values, gives text and plain values. Never decides anything.

@@ -1,6 +1,6 @@
 """What comes next for one person, in a sentence: the answer of `log`, and the last column of `list`.
 
-Takes a ContactStatus; gives text. Every word about why comes from the plan's reasons.
+Takes a ContactStatus; gives text. Every word about reasons comes from the plan.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import click
 
 from followupd.core.values.uid import Kind
 
-if TYPE_CHECKING:   # the values come from whoever asks
+if TYPE_CHECKING:   # the caller has loaded the values
     from followupd.core.people.promises import Given
     from followupd.core.people.wanted import Task
     from followupd.core.schedule.on_calendar import Item

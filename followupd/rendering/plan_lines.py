@@ -1,6 +1,6 @@
-"""What a plan says beside its events: who waits or rests, how the month's action plan goes, the protected weeks.
+"""What a plan says besides its events: who waits or rests, the progress of the action plan, the protected weeks.
 
-Takes a plan; gives lines for people and values for --json. `plan` and `status` show them, so that nobody is quietly
+Takes a plan; gives lines for people and values for --json. `plan` and `status` show them, so that nobody is silently
 dropped (P8). Lost time is shown with its reason and without blame.
 """
 

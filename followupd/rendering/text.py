@@ -1,6 +1,6 @@
-"""Everything that is printed goes through here: plain text, no control characters, columns that line up.
+"""Plain text for a terminal, through which everything printed goes: no control characters, aligned columns.
 
-Takes text from anywhere (a hit list, a calendar, a server) and makes it harmless for a terminal. Decides nothing.
+Takes text from anywhere (a hit list, a calendar, a server) and makes it harmless. Decides nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-LONGEST_ECHO = 120       # of what was typed, in an error: a path may be long
-LONGEST_CALL = 600       # characters of a usage error, as a whole
+LONGEST_ECHO = 120       # characters of a typed word in an error: a path may be long
+LONGEST_CALL = 600       # characters of a usage error
 NAME_WIDTH = 40          # a longer name is cut in tables and sentences; `show` has it whole
 # Controls (C0 without newline, DEL, C1), marks that turn the direction of what follows, line and paragraph
 # separators, lone surrogates: none may reach a terminal, where they move the cursor or make text lie.
@@ -21,7 +21,7 @@ _JOINERS = frozenset("\u200c\u200d")
 
 
 def clean(text: str) -> str:
-    """Return the text with its newlines and "?" for whatever could act on a terminal; a tab becomes a space."""
+    """Return the text with "?" for whatever could act on a terminal, except newlines; a tab becomes a space."""
     return _UNSAFE.sub(lambda match: " " if match[0] == "\t" else "?", text)
 
 
@@ -44,7 +44,7 @@ def without_echo(message: str, typed: Iterable[str]) -> str:
     for word in typed:
         if len(word) > LONGEST_ECHO:
             for part in (word, *word.split("=", 1)):
-                for echo in (part, repr(part)[1:-1]):       # click quotes a value the way Python does
+                for echo in (part, repr(part)[1:-1]):       # click quotes values as Python does
                     if len(echo) > LONGEST_ECHO:
                         message = message.replace(echo, echo[: LONGEST_ECHO - 1] + "…")
     return message
@@ -56,7 +56,7 @@ def name(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many columns a terminal needs: two for wide letters, none for marks that sit on another."""
+    """Return the width in columns of a terminal: two for wide letters, none for combining marks."""
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
@@ -69,12 +69,12 @@ def _columns(character: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return the text with spaces after it, up to so many columns."""
+    """Return the text padded with spaces to this width."""
     return text + " " * max(0, columns - width(text))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return rows as lines with columns that line up; the last column is not padded."""
+    """Return rows as lines with aligned columns; the last column is not padded."""
     cells = [tuple(head), *(tuple(line(cell) for cell in row) for row in rows)]
     widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
     return [
@@ -91,7 +91,7 @@ def listed(names: Sequence[str], most: int = 10) -> str:
 
 
 def lines(*texts: str) -> str:
-    """The texts as lines to print, harmless for a terminal."""
+    """Return the texts as lines to print, harmless for a terminal."""
     return "\n".join(clean(text) for text in texts)
 
 
@@ -108,4 +108,4 @@ def complain(message: str, hint: str = "") -> None:
         if hint:
             click.echo(clean(f"  {hint}"), err=True)
     except OSError:
-        pass   # nobody listens; the exit code still tells
+        pass   # nobody listens; the exit code still says it

@@ -1,7 +1,7 @@
-"""What would help where time is missing, or where the hour is mostly empty: more time, fewer people, another hour.
+"""What would help if time is missing, or if the hour is mostly empty: more time, fewer people, another hour.
 
-Takes a hit list and a way to simulate one; gives alternatives with what each came to. Nothing is estimated: each was
-lived through by the same people, and one that makes anything worse is not named.
+Takes a hit list and a way to simulate one; gives alternatives with their outcomes. Nothing is estimated: each is
+simulated with the same people, and one that makes anything worse is left out.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ from followupd.core.values.time import (
 HALF_AN_HOUR = timedelta(minutes=30)
 DAYS_TRIED = 2           # for a further block
 HOURS_TRIED = 2          # for a block that is mostly empty
-ENOUGH = 0.1             # of the weeks may have somebody who waits for room
+ENOUGH = 0.1             # share of the weeks in which somebody may wait for room
 AT_TEN = time(10)
 
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """How much time was missing: in which share of the weeks somebody waited for room, and all people's days late.
+    """How much time was missing.
 
-    `over` is the share of the weeks in which more was needed than the blocks hold, with the reminders that a block
-    could take; `reminders` are the minutes of a week outside blocks, `filled` those of the lines in them.
+    `short` is the share of the weeks in which somebody waited for room, `late_days` the days late of all people. `over`
+    is the share of the weeks in which more was needed than the blocks hold, counting reminders that a block could take;
+    `reminders` are the minutes of a week outside blocks, `filled` those of the lines in them.
     """
 
     short: float
@@ -44,13 +45,13 @@ class Shortage:
 
     @property
     def enough(self) -> bool:
-        """Whether that is time enough."""
+        """Whether there is time enough."""
         return self.short <= ENOUGH and self.over <= ENOUGH
 
     def helps(self, before: Shortage) -> bool:
         """Whether somebody gains by it: they wait less, are late less or need fewer reminders, and nothing is worse.
 
-        More minutes alone gain nothing: whoever cannot be reached in them is not helped.
+        More minutes alone are no gain: they do not help people who cannot be reached then.
         """
         gains = (
             self.short < before.short, self.late_days < before.late_days,
@@ -69,7 +70,7 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """`what` in words, as in "a second block on Thursday at 10:00"; `outcome` of trying it."""
+    """An alternative: `what` in words, such as "a second block on Thursday at 10:00", and the `outcome` of it."""
 
     what: str
     outcome: Shortage
@@ -79,13 +80,13 @@ class Simulated(Protocol):
     """Simulate a hit list."""
 
     def __call__(self, other: Hitlist, runs: int | None = None) -> Shortage:
-        """Return what came of it, in so many courses or in all."""
+        """Return the outcome, in so many courses or in all."""
 
 
 def mendings(hitlist: Hitlist, tried: Simulated, today: date) -> tuple[Mending, ...]:
-    """Return what each alternative brought: more time first, then the smallest cut of people that is enough.
+    """Return the outcome of each alternative: more time first, then the smallest sufficient cut of people.
 
-    `tried` simulates a hit list, in all courses or in the first ones alone.
+    `tried` simulates a hit list, in all courses or only in the first ones.
     """
     found = [Mending(what, tried(other)) for what, other in more_time(hitlist, today)]
     fewer = fewer_people(hitlist, tried)
@@ -95,8 +96,8 @@ def mendings(hitlist: Hitlist, tried: Simulated, today: date) -> tuple[Mending, 
 def more_time(hitlist: Hitlist, today: date) -> Iterator[tuple[str, Hitlist]]:
     """Yield hit lists with more time, each with words for it: another block, longer blocks.
 
-    The further block is tried on two days that have none, and at another hour: in the same block nobody can be called
-    again a week later, since that is the same time of day (P7).
+    A further block is tried on two days without one, and at another hour: at the same hour nobody could be called again
+    a week later (P7).
     """
     rules = hitlist.blocks
     taken = {day for rule in rules for day in rule.days}
@@ -117,9 +118,9 @@ def more_time(hitlist: Hitlist, today: date) -> Iterator[tuple[str, Hitlist]]:
 
 
 def fuller(hitlist: Hitlist, tried: Simulated, now: Shortage, today: date) -> Mending | None:
-    """Return another hour at which blocks that are mostly empty hold more, and nothing is worse; None if none does.
+    """Return another hour at which mostly empty blocks hold more and nothing is worse; None if there is none.
 
-    The block at whose hour the fewest may be called is moved, to the hours of its days at which the most may.
+    The block at whose hour the fewest people may be called is moved to the hours of its days at which most may be.
     """
     rules = hitlist.blocks
     rule = min(rules, key=lambda rule: callable_at(hitlist, rule, today))
@@ -136,7 +137,7 @@ def fuller(hitlist: Hitlist, tried: Simulated, now: Shortage, today: date) -> Me
 def best_hours(hitlist: Hitlist, rule: BlockRule, today: date) -> list[time]:
     """Return the full hours of the user at which a block could be instead, the best first.
 
-    That is where most people may be called, then another time of day than now, then the nearest.
+    Most people who may be called come first, then another time of day than now, then the nearest hour.
     """
     now = rule.time.hour * 60 + rule.time.minute
     length = _minutes(rule.length)
@@ -156,7 +157,7 @@ def best_hours(hitlist: Hitlist, rule: BlockRule, today: date) -> list[time]:
 
 
 def callable_at(hitlist: Hitlist, rule: BlockRule, today: date) -> int:
-    """Return how many people may be called at the hour of a block, on all its weekdays together."""
+    """Return how many people may be called at the hour of a block, summed over its weekdays."""
     people = {contact.slug: contact for contact in hitlist.contacts if contact.status is Status.ACTIVE}
     hours = reaches_of(hitlist, people, {})
     days = [today + timedelta(days=(day - today.weekday()) % 7) for day in rule.days]
@@ -175,15 +176,15 @@ def _rings(hours: Reach, start: datetime, rule: BlockRule, channel: str) -> bool
 def fewer_people(hitlist: Hitlist, tried: Simulated) -> Mending | None:
     """Return the smallest number of people to remove that is enough; None if removing half is not.
 
-    It is searched for in the first course, and then tried in all of them. Those go who are not liked and wanted least
-    often, so that the people who matter most stay.
+    The search uses the first course, the result is tried in all. People who are not liked and wanted least often go
+    first, so that those who matter most stay.
     """
     active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
     order = sorted(active, key=_last_to_go, reverse=True)
     least, most = 0, len(active) // 2
     if not most or not tried(_without(hitlist, order[:most]), 1).enough:
         return None
-    while most - least > max(1, len(active) // 25):      # to the nearest 4 of 100
+    while most - least > max(1, len(active) // 25):      # to within 4 of 100
         middle = (least + most) // 2
         if tried(_without(hitlist, order[:middle]), 1).enough:
             most = middle

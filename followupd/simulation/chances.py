@@ -1,8 +1,7 @@
-"""How likely people answer, and what they do: people who are drawn from a seed.
+"""How likely people answer, and what they do, drawn from a seed.
 
-Takes a seed and probabilities; gives reactions. The same person at the same hour by the same channel always reacts in
-the same way, whoever asks and in whatever order: two planners that are compared meet one and the same world. Never
-looks at a plan.
+Takes a seed and probabilities; gives reactions. The same person reacts to the same hour and channel in the same way,
+whoever asks and in whatever order, so two planners are compared in the same world. Never looks at a plan.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from followupd.core.values.facts import DayTime, Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact, is_live
 from followupd.core.values.time import DayPart, part_of
 
-# Guesses, and labelled as such: what studies of calls and mails find differs by trade and by decade.
+# These are guesses: what studies of calls and mails find differs by trade and by decade.
 ANSWER = {"phone": 0.4, "text": 0.6, "email": 0.45, "video": 0.6, "coffee": 0.6, "social": 0.4}
 OTHER_CHANNEL = 0.5
 PART_FACTOR = {DayPart.MORNING: 0.9, DayPart.MIDDAY: 1.1, DayPart.AFTERNOON: 1.0, DayPart.EVENING: 1.25}
-SPREAD = 0.4                    # one person answers 0.6 times, another 1.4 times as readily
-HABIT = 0.3                     # and each has hours and channels that they answer 0.7 or 1.3 times as readily
+SPREAD = 0.4                    # some answer 0.6 times as readily, others 1.4 times
+HABIT = 0.3                     # and each answers at some hours and channels 0.7 or 1.3 times as readily
 MOST = 0.95                     # nobody always answers
-AFTER_ASKING = 0.8              # who asked to be called then is there
+AFTER_ASKING = 0.8              # after they asked for a call at that time
 CALLS_BACK = 0.25               # of those who find a message
 # Of the live tries that reach nobody:
 LEFT_MESSAGE, BUSY, CALL_BACK, WRONG_NUMBER = 0.4, 0.05, 0.06, 0.003
@@ -33,13 +32,13 @@ BOUNCED = 0.005                 # of mails
 DECLINED = 0.003                # of all tries
 CALL_BACK_DAYS = (2, 9)
 REPLY_HOURS = (2, 72)
-LONGEST_SILENCE = 3             # weeks in which somebody answers nobody: ill, on a journey, snowed under
-A_SEASON = 3                    # months after which a habit that drifts is another one
+LONGEST_SILENCE = 3             # weeks without any answer: ill, travelling, snowed under
+A_SEASON = 3                    # months after which a drifting habit is another one
 
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What comes of one try. `reply` is after how long an answer to what was sent or said comes, if one does."""
+    """The reaction to one try. `reply` is the time until an answer to what was sent or said, None without one."""
 
     outcome: Outcome
     asked: DayTime | None = None
@@ -47,22 +46,22 @@ class Reaction:
 
 
 class Outside(Protocol):
-    """The people outside: asked once for each try."""
+    """The contacts, as a simulation asks them for each try."""
 
     def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
-        """Return what a try at `at` (UTC) brings; `asked` says that the contact had asked for this day."""
+        """Return the reaction to a try at `at` (UTC); `asked`: the contact had asked for this day."""
         ...
 
 
 def drawn(seed: int, *what: object) -> float:
-    """Return a number in [0, 1) that depends on nothing but the seed and what it is drawn for."""
+    """Return a number in [0, 1) that only depends on the seed and on what it is drawn for."""
     digest = blake2b("\x1f".join(map(str, (seed, *what))).encode(), digest_size=8).digest()
     return int.from_bytes(digest) / 2**64
 
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """People who answer with given probabilities: by channel, by the part of their day, and one more than another.
+    """People who answer with given probabilities, by channel and part of their day; some more readily than others.
 
     `zone` is the user's, for people without one. `answer` overrides single channels; `everyone`
     replaces the whole model by one figure for all channels, people and hours. Without `addresses_fail` no number is
@@ -90,11 +89,11 @@ class Chances:
         return min(max(MOST, usual), chance)
 
     def is_silent(self, key: str, at: datetime) -> bool:
-        """Return whether this is a week in which somebody answers nobody. Nobody can know it in advance."""
+        """Return whether this is a week in which somebody answers nobody, unforeseeably."""
         if not self.silence:
             return False
         week = at.astimezone(self.zone).date().toordinal() // 7
-        starts = self.silence * 2 / (LONGEST_SILENCE + 1)       # so many weeks in the mean
+        starts = self.silence * 2 / (LONGEST_SILENCE + 1)       # mean length in weeks
         return any(
             drawn(self.seed, "silence", key, week - back) < starts
             and drawn(self.seed, "weeks", key, week - back) * LONGEST_SILENCE >= back
@@ -112,7 +111,7 @@ class Chances:
         return _spread(self.seed, width, *what)
 
     def react(self, key: str, contact: Contact, channel: str, at: datetime, *, asked: bool) -> Reaction:
-        """Return what a try brings, always the same for the same person, channel and hour."""
+        """Return the reaction to a try, always the same for the same person, channel and hour."""
         local = at.astimezone(contact.timezone or self.zone)
         moment = (key, channel, local.date(), local.hour)
         if channel in ONE_WAY_CHANNELS:
@@ -152,7 +151,7 @@ class Chances:
 
 @lru_cache(maxsize=10_000)
 def _spread(seed: int, width: float, *what: object) -> float:
-    """Return how much more readily than others somebody answers, always the same for the same person."""
+    """Return how much more readily than others a person answers, always the same for one person."""
     return 1 - width + 2 * width * drawn(seed, "spread", *what)
 
 

@@ -1,6 +1,6 @@
-"""Load against capacity, week by week, who will be late, and why an hour is empty: several simulated courses together.
+"""Load and capacity week by week, who will be late, and why an hour is empty, from several simulated courses.
 
-Takes where to begin and assumptions; gives means over all courses, and what would help (advice.py), simulated with the
+Takes a beginning and assumptions; gives means over all courses, and what would help (advice.py), simulated with the
 same seeds. Never says what the user should do.
 """
 
@@ -24,7 +24,7 @@ from followupd.simulation.foresight import Assumptions, Beginning, play
 from followupd.simulation.measures import InTouch, event_kind, figures, standing
 from followupd.simulation.year import Course, Moment
 
-SOMEBODY = 0.5      # people in the mean of the courses that count as somebody
+SOMEBODY = 0.5      # mean number of people from which on it counts as somebody
 MOSTLY = 0.5        # of the protected minutes: with fewer in use, the blocks are mostly empty
 
 
@@ -33,7 +33,7 @@ class WeekAhead:
     """One week in the mean of all courses.
 
     Minutes: `protected` of the week's blocks, `filled` of the lines in them, `needed` of everybody who was due: on a
-    sheet, without room, or with a reminder of their own, which a block could take. `reminders` are the minutes outside
+    sheet, without room, or with a separate reminder that a block could take. `reminders` are the minutes outside
     blocks. `waiting` and `late` are people at the week's end.
     """
 
@@ -55,7 +55,7 @@ class WeekAhead:
 class Latecomer:
     """Somebody who was longer than `at_most` without contact in `runs` of the courses.
 
-    `days` is by how much at the worst, the median of those courses.
+    `days` is the most by which they were late, in the median of those courses.
     """
 
     key: str
@@ -65,17 +65,17 @@ class Latecomer:
 
 
 class Whereabouts(Enum):
-    """Where somebody is who is not on a sheet, though the block may be empty."""
+    """Where somebody is who is not on a sheet, although the block may be empty."""
 
     QUEUE = "queue"                  # waits for a block with room
     HELD_BACK = "held back"          # starts later (`start_small`)
-    OTHER_HOURS = "other hours"      # cannot be reached in any block to come: a reminder of their own
+    OTHER_HOURS = "other hours"      # cannot be reached in any coming block: a separate reminder
     OWN_DAY = "own day"              # their next try has its own day: a reminder
 
 
 @dataclass(slots=True)
 class Watch:
-    """Watch a course: where how many people were at each day's last pass."""
+    """Watches a course: how many people were where at the last pass of each day."""
 
     days: dict[date, Counter[Whereabouts]] = field(default_factory=dict)
 
@@ -105,7 +105,7 @@ def _place_of(standing: ContactStatus) -> Whereabouts | None:
 
 
 def weeks(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> tuple[WeekAhead, ...]:
-    """Return a row for each week, the first and the last one as far as they were run."""
+    """Return a row for each week; the first and the last week may be incomplete."""
     return tuple(_week(courses, hitlist, first, last) for first, last in _edges(courses[0][0], hitlist))
 
 
@@ -138,7 +138,7 @@ def _week(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist, first: date
 
 
 def minutes_each(hitlist: Hitlist) -> float:
-    """Return what a line on a sheet takes, in minutes."""
+    """Return the minutes that a line on a sheet takes."""
     each = [rule.per_person.total_seconds() / 60 for rule in hitlist.blocks]
     return statistics.mean(each) if each else hitlist.retry.length.total_seconds() / 60
 
@@ -188,11 +188,11 @@ class Emptiness:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What `runs` courses came to.
+    """The result of `runs` courses.
 
-    `mendings` were tried because time was missing in some weeks, and help; `empty` says that the blocks are mostly
-    empty, and why, and `fuller` the hour at which they would hold more. None, and no mendings, if that is not so.
-    `blocks` says whether there are any.
+    `mendings` are alternatives that help if time is missing in some weeks; `empty` says why the blocks are mostly
+    empty, and `fuller` is an hour at which they would hold more; both None if they are not. `blocks` says whether there
+    are any.
     """
 
     runs: int
@@ -243,7 +243,7 @@ def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Cou
 
 def _shortage(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> Shortage:
     rows = weeks(courses, hitlist)
-    # Half a person in the mean is somebody in one week of two.
+    # A mean of half a person is one person every other week.
     short = sum(row.waiting >= SOMEBODY for row in rows) / len(rows)
     over = sum(row.too_little for row in rows) / len(rows) if hitlist.blocks else 0.0
     reminders, filled = (statistics.mean(getattr(row, name) for row in rows) for name in ("reminders", "filled"))

@@ -1,7 +1,7 @@
-"""What would happen: for `simulate` and `forecast`, from the hit list and the history as they are.
+"""What would happen, for `simulate` and `forecast`, from the hit list and the history as they are.
 
 Takes what a pass would be made from, and assumptions; gives a simulated course. Never reads a calendar and never
-writes: busy time counts as it was last read, and meetings that nobody knows yet are not in it.
+writes: busy time is what was last read, so meetings that nobody knows yet are missing.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from followupd.simulation.year import Course, Moment, Year
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What is assumed of the user and of the people, all between 0 and 1.
+    """Assumptions about the user and the contacts, all between 0 and 1.
 
-    `everyone` is one chance for all people and channels, `answer` for single channels, `keep` the share of blocks and
-    reminders that the user does.
+    `everyone` is one probability for all people and channels, `answer` has those of single channels, `keep` is the
+    share of blocks and reminders that the user does.
     """
 
     seed: int = 1
@@ -40,7 +40,7 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where a simulation starts: what a pass as of `now` would be made from.
+    """The start of a simulation: what a pass as of `now` would be made from.
 
     `busy` is what is remembered of the other calendars.
     """
@@ -53,7 +53,7 @@ class Beginning:
 
 
 def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
-    """Return where this hit list and its history begin; `clock` gives now. Raises what opening them raises."""
+    """Return the beginning from this hit list and its history; `clock` gives now. Raises what opening them raises."""
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:

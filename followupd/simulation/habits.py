@@ -1,6 +1,6 @@
-"""What a simulated user does: keeps a share of what is on the calendar, and leaves the rest undone.
+"""The habits of a simulated user, who does a share of what is on the calendar.
 
-Takes a seed and shares; says of each event whether it is done. Never drags or deletes anything.
+Takes a seed and shares; decides for each event whether it is done. Never drags or deletes anything.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ class User(Protocol):
     """The person at the calendar."""
 
     def keeps(self, event: Event) -> bool:
-        """Return whether they do what an event says when it begins."""
+        """Return whether they act when an event begins."""
         ...
 
     def touches(self, events: Sequence[Event], now: datetime) -> Sequence[Moved | Skipped]:
-        """Return which of the events to come they drag or delete after this pass."""
+        """Return which of the coming events they drag or delete after this pass."""
         ...
 
 

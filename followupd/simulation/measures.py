@@ -1,7 +1,7 @@
-"""Simulated time in figures: who was in touch how much of it, who was late, what it cost; month by month.
+"""Figures of simulated time, month by month: who was in touch for which share of it, who was late, what it cost.
 
-Takes contacts and attempts, whoever planned them, or a course; gives figures. A day of a contact is within `every`
-as long after the last real contact, or after the listing before the first one. Decides nothing.
+Takes contacts and attempts, whoever planned them, or a course; gives figures. A contact's day is within `every` if the
+last real contact, or before the first one the listing, is no longer ago than that. Decides nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from followupd.simulation.year import Course
 class InTouch:
     """One contact over the days from the first to before the last.
 
-    `late_by` are the days after `at_most` on the last one, `worst` the most at any time; `quiet` is the longest stretch
-    of days without a try.
+    `late_by` are the days after `at_most` on the last day, `worst` the most on any day; `quiet` is the longest run of
+    days without a try.
     """
 
     key: str
@@ -84,7 +84,7 @@ def everyone(
     contacts: Mapping[str, Contact], listed: Mapping[str, date], attempts: Mapping[str, Sequence[tuple[date, Attempt]]],
     first: date, last: date,
 ) -> tuple[InTouch, ...]:
-    """Return the figures of all who are neither stopped nor paused on the first day; nobody promises the others."""
+    """Return the figures of everybody who is neither stopped nor paused on the first day."""
     return tuple(
         in_touch(key, contact, listed[key], attempts.get(key, ()), first, last)
         for key, contact in contacts.items() if contact.status is not Status.STOP and not contact.paused_on(first)
@@ -97,11 +97,11 @@ def share(people: Sequence[InTouch], within: str) -> float:
     return sum(getattr(person, within) for person in people) / days if days else 1.0
 
 
-LOST = 1.5       # nobody tried to reach them for so many times their `at_most`
+LOST = 1.5       # times `at_most` without a try
 
 
 def lost(people: Iterable[InTouch]) -> list[InTouch]:
-    """Return who was lost sight of: nobody tried to reach them for one and a half times their `at_most`."""
+    """Return who was lost: nobody tried to reach them for one and a half times their `at_most`."""
     return [person for person in people if person.quiet > LOST * person.contact.cadence.at_most.about_days]
 
 
@@ -136,7 +136,7 @@ class CourseFigures:
 
 
 def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
-    """Return a course in figures. Months are the calendar's, the first and the last one as far as they were run."""
+    """Return a course in figures. Months are calendar months; the first and the last one may be incomplete."""
     first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
     return CourseFigures(
         tuple(figures(course, hitlist, *edges) for edges in months(first, last)),
@@ -145,7 +145,7 @@ def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
 
 
 def months(first: date, last: date) -> list[tuple[date, date]]:
-    """Return the calendar's months between two days, as first days and days after the last."""
+    """Return the calendar months between two days, as first days and days after the last."""
     found = []
     while first < last:
         after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -165,7 +165,7 @@ def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple
 
 
 def by_day(attempts: list[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
-    """Return attempts, each with the user's day on which it was."""
+    """Return attempts, each with its day by the user's clock."""
     return [(day_of(attempt.at, zone), attempt) for attempt in attempts]
 
 
@@ -188,7 +188,7 @@ def figures(course: Course, hitlist: Hitlist, first: date, last: date) -> Figure
 
 
 def _contacts(course: Course) -> list[Attempt]:
-    """Return the attempts of the course itself that were contact."""
+    """Return the attempts within the course that were contact."""
     attempts = (fact for fact in course.facts if isinstance(fact, Attempt))
     return [attempt for attempt in attempts if attempt.at >= course.start and is_contact(attempt)]
 

@@ -1,6 +1,6 @@
-"""The engine: pass, wait until something is to be done, do it, pass again, to the end of the time asked for.
+"""The engine: pass, wait until there is something to do, do it, pass again, until the end.
 
-Takes a hit list, facts, what is written, a user and the people outside; gives everything that happened. Plans with the
+Takes a hit list, facts, what is written, a user and the contacts; gives everything that happened. Plans with the
 `make_plan` of a real pass, after each fact and each midnight, or whenever a plan may differ (`Plan.wake`). Never reads
 the clock and draws nothing: user and people are arguments.
 """
@@ -34,7 +34,7 @@ from followupd.simulation.habits import User
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt that the user made, the event (a block or a reminder) that asked for it, and how long it took."""
+    """One attempt of the user, the event (a block or a reminder) that asked for it, and how long it took."""
 
     attempt: Attempt
     event: Event
@@ -44,7 +44,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One pass, as a watcher sees it: what was planned, from what, over which events."""
+    """One pass, as a watcher sees it: the plan, its inputs, and the events before it."""
 
     now: datetime
     plan: Plan
@@ -57,10 +57,10 @@ class Moment:
 
 @dataclass(slots=True)
 class Course:
-    """What happened between `start` and `end`. `facts` are all, with those known before, in order.
+    """What happened between `start` and `end`.
 
-    `kept` and `missed` are the events that came round, done or not; `lines` says, by a block's UID, how many people
-    were on its sheet because they were due, and not early.
+    `facts` are all facts in order, including those known before. `kept` and `missed` are the events that were done and
+    not done; `lines` says, by a block's UID, how many people were on its sheet because they were due, not early.
     """
 
     start: datetime
@@ -79,10 +79,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The setting of a run. `hitlist` and `user_time` may change as time goes by: they are asked at each pass.
+    """The setting of a run. `hitlist` and `user_time` are called at each pass, because they may change.
 
-    Passes are made after each fact and at each midnight; with `every_wake` also at all other instants at which a plan
-    says that the next one may differ, as the daemon does (half as many passes again, for the same year but for hours).
+    Passes are made after each fact and at each midnight; with `every_wake` also at all other instants at which the plan
+    may change, as the daemon does (half as many passes again, for a year that differs by hours).
     """
 
     hitlist: Callable[[datetime], Hitlist]
@@ -106,7 +106,7 @@ class Year:
 
 
 class _Run:
-    """A run under way: the plan as of `now`, and what is still to happen by it."""
+    """A run in progress: the plan as of `now`, and what is still to happen."""
 
     def __init__(self, year: Year, course: Course, hitlist: Hitlist, now: datetime) -> None:
         self.year = year
@@ -116,12 +116,12 @@ class _Run:
         self.midnight = _next_midnight(now, hitlist)
         self.plan = self.make_pass()
         self.agenda = deque(self.plan.events)
-        # What was done and is not recorded yet, with when it will be; numbered, so that order decides between equals.
+        # What was done but not recorded yet, with the instant of recording; numbered for a stable order.
         self.unrecorded: list[tuple[datetime, int, TaskFact]] = []
         self.number = count()
 
     def next_instant(self) -> datetime:
-        """Return when something happens next: an event, something to record, a midnight, perhaps a wake."""
+        """Return the next instant at which something happens: an event, a fact to record, midnight, perhaps a wake."""
         instants = [self.midnight]
         instants += [self.agenda[0].start] if self.agenda else []
         instants += [self.unrecorded[0][0]] if self.unrecorded else []
@@ -129,7 +129,7 @@ class _Run:
         return min(instants)
 
     def go_on(self, now: datetime) -> None:
-        """Let time come to `now`: do what is on the calendar, record what is due, and plan again if a pass is due."""
+        """Advance to `now`: do what is on the calendar, record what is due, and plan again if a pass is due."""
         self.now = now
         while self.agenda and self.agenda[0].start <= now:
             event = self.agenda.popleft()
@@ -161,7 +161,7 @@ class _Run:
             course.facts += newly_closed(course.people, course.facts, self.hitlist.timezone, self.now)
 
     def make_pass(self) -> Plan:
-        """Make one pass, and another one after what the user then did to the calendar."""
+        """Make one pass, and another one if the user then changes the calendar."""
         plan = self.make_plan()
         touched = self.year.user.touches(plan.events, self.now)
         for fact in touched:
@@ -187,7 +187,7 @@ class _Run:
         return plan
 
     def live(self, event: Event) -> list[TaskFact]:
-        """Return what the user does at an event that begins."""
+        """Return what the user does when an event begins."""
         parsed, day = parse_uid(event.uid, self.hitlist.name), day_of(event.start, self.hitlist.timezone)
         self.course.lines[event.uid] = sum(next_try.anchor <= day for next_try in self.plan.sheets.get(event.uid, ()))
         if parsed is None or not self.is_free(event) or not self.year.user.keeps(event):
@@ -203,14 +203,14 @@ class _Run:
         return [done for each in next_tries for done in self.attempt(each, event, event.start, event.interval.length)]
 
     def is_free(self, event: Event) -> bool:
-        """Whether the user can act then: nobody calls on a day off, or out of a meeting."""
+        """Whether the user can act then: not on a day off, and not during a meeting."""
         user_time = self.year.user_time(event.start)
         if day_of(event.start, self.hitlist.timezone) in user_time.off:
             return False
         return not any(busy.interval.contains(event.start) for busy in user_time.busy)
 
     def work_through(self, block: Event) -> list[TaskFact]:
-        """Return what is done in a block: its tasks, then its people in order while the minutes last."""
+        """Return what is done in a block: its tasks, then its people in order, as long as there are minutes left."""
         rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
         at, done = block.start, list[TaskFact]()
         for task in self.plan.tasks.sheets.get(block.uid, ()):
@@ -233,7 +233,7 @@ class _Run:
         return [block.start, *waits]
 
     def attempt(self, next_try: NextTry, event: Event, at: datetime, takes: timedelta) -> list[TaskFact]:
-        """Return the attempt, and the answer to it if one comes later; nothing if there is no way to try."""
+        """Return the attempt, and a later answer to it if there is one; nothing if no channel is open."""
         if next_try.channel is None:
             return []
         asked = next_try.kind is Kind.CALLBACK
@@ -242,7 +242,7 @@ class _Run:
         self.course.tries.append(Try(attempt, event, next_try, takes))
         if reaction.reply is None:
             return [attempt]
-        later = (at + reaction.reply).replace(second=0, microsecond=0)      # the hour at which they answer is theirs
+        later = (at + reaction.reply).replace(second=0, microsecond=0)      # they answer at an hour of their choice
         return [attempt, Attempt(next_try.key, later, Outcome.REACHED, next_try.channel)]
 
 
@@ -251,7 +251,7 @@ def _next_midnight(now: datetime, hitlist: Hitlist) -> datetime:
 
 
 def after(before: Mapping[str, Written], plan: Plan, now: datetime) -> dict[str, Written]:
-    """Return what is written once this plan is: what has begun stays as it is, what is to come is as planned."""
+    """Return what is written after this plan: events that have begun stay, coming ones are as planned."""
     kept = {
         uid: row for uid, row in before.items()
         if row.deleted or (row.event is not None and row.event.start <= now)

@@ -107,7 +107,7 @@ def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: ServerPla
     assert set(states(examine(trusting, now=end - timedelta(days=60))).values()) == {"ok"}
     soon = examine(trusting, now=end - timedelta(days=3))
     assert soon["TLS"].state is Verdict.WARNING
-    assert "runs out on 20" in soon["TLS"].sentence
+    assert "expires on 20" in soon["TLS"].sentence
     assert "is not there" in examine(replace(target, ca_file=tmp_path / "none"))["TLS"].sentence
 
 
