@@ -23,7 +23,7 @@ from followupd.rendering.text import line, padded, say
 
 MARKS = {Verdict.OK: "ok", Verdict.WARNING: " !", Verdict.PROBLEM: "!!", Verdict.SKIPPED: "--"}
 NAMES = 16       # columns
-LONGEST = 400    # columns
+SENTENCE_WIDTH = 400  # columns
 
 
 @click.command()
@@ -71,9 +71,9 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 
 
 def _show(check: Check) -> None:
-    say(f"{MARKS[check.state]}  {padded(check.name, NAMES)}{line(check.sentence, LONGEST)}")
+    say(f"{MARKS[check.state]}  {padded(check.name, NAMES)}{line(check.sentence, SENTENCE_WIDTH)}")
     if check.advice:
-        say(f"    {' ' * NAMES}{line(check.advice, LONGEST)}")
+        say(f"    {' ' * NAMES}{line(check.advice, SENTENCE_WIDTH)}")
 
 
 def _summary(checks: list[Check]) -> str:

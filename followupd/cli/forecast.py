@@ -21,7 +21,7 @@ from followupd.simulation.forecast import SOMEBODY, Emptiness, Forecast, forecas
 from followupd.simulation.foresight import Assumptions, beginning
 
 MOST_WEEKS = 104
-SHOWN = 10
+LATECOMERS_SHOWN = 10
 
 
 @click.command()
@@ -77,9 +77,9 @@ def _late(result: Forecast) -> list[str]:
         return ["Nobody is likely to be late."]
     shown = [
         f"{name(p.name)} by {count(p.days, 'day')}" + (f" (in {p.runs} of {result.runs})" if result.runs > 1 else "")
-        for p in result.late[:SHOWN]
+        for p in result.late[:LATECOMERS_SHOWN]
     ]
-    more = len(result.late) - SHOWN
+    more = len(result.late) - LATECOMERS_SHOWN
     return [f"Likely to be late, beyond `at_most` at the worst: {', '.join(shown)}"
             + (f" and {more} more." if more > 0 else ".")]
 

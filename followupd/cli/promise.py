@@ -27,7 +27,7 @@ from followupd.passes.outlook import Outlook, look
 from followupd.rendering.json_form import emit, error_form, instant, place_of, printed, promise_form
 from followupd.rendering.text import clean, line, name, say
 
-LONGEST = 2000
+LONGEST_PROMISE = 2000
 
 
 @click.command()
@@ -63,8 +63,8 @@ def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | N
 
 
 def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promised:
-    if len(what) > LONGEST or not what.isprintable():
-        raise UsageError(f"a promise is one line of at most {LONGEST} characters", "Say it in fewer words.")
+    if len(what) > LONGEST_PROMISE or not what.isprintable():
+        raise UsageError(f"a promise is one line of at most {LONGEST_PROMISE} characters", "Say it in fewer words.")
     by: date | None = None
     if by_text is not None:
         try:

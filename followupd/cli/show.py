@@ -28,13 +28,13 @@ from followupd.rendering.answer import coming, next_words
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
 from followupd.rendering.text import clean, line, padded, say
 
-LATEST = 10
+ATTEMPTS_SHOWN = 10
 LABELS = 14    # columns
 
 
 @click.command()
 @click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
-@click.option("--all", "everything", is_flag=True, help=f"Every attempt, not the latest {LATEST} only.")
+@click.option("--all", "everything", is_flag=True, help=f"Every attempt, not the latest {ATTEMPTS_SHOWN} only.")
 @with_call
 def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
     """Show everything that is known about WHO: channels, hours, notes, promises, every try, and what comes next.
@@ -118,11 +118,11 @@ def _below(label: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _history(standing: ContactStatus, view: Outlook, *, everything: bool) -> Iterator[str]:
     attempts = standing.timeline.attempts[::-1]
-    shown = attempts if everything else attempts[:LATEST]
+    shown = attempts if everything else attempts[:ATTEMPTS_SHOWN]
     if shown:
         yield ""
         yield "  Attempts, the latest first" + (
-            f" ({LATEST} of {len(attempts)}; --all shows every one)" if len(shown) < len(attempts) else ""
+            f" ({ATTEMPTS_SHOWN} of {len(attempts)}; --all shows every one)" if len(shown) < len(attempts) else ""
         )
     for one in shown:
         yield f"    {attempt_text(one, view)}"

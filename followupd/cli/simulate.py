@@ -25,7 +25,7 @@ from followupd.simulation.foresight import Assumptions, Beginning, beginning, pl
 from followupd.simulation.measures import CourseFigures, Figures, InTouch, lost, share, tally
 
 MOST_DAYS = 3653
-SHOWN = 10
+LATECOMERS_SHOWN = 10
 MOST_LADDERS = 10
 Ladder = tuple[Span, ...]
 
@@ -91,8 +91,8 @@ def _summary(result: CourseFigures) -> list[str]:
     if not whole.late:
         return [*lines, "Nobody is late at the end."]
     latest = sorted(whole.late, key=lambda person: -person.late_by)
-    shown = ", ".join(f"{name(p.contact.name)} ({count(p.late_by, 'day')})" for p in latest[:SHOWN])
-    more = f" and {len(latest) - SHOWN} more" if len(latest) > SHOWN else ""
+    shown = ", ".join(f"{name(p.contact.name)} ({count(p.late_by, 'day')})" for p in latest[:LATECOMERS_SHOWN])
+    more = f" and {len(latest) - LATECOMERS_SHOWN} more" if len(latest) > LATECOMERS_SHOWN else ""
     return [*lines, f"Late at the end, so many days after `at_most`: {shown}{more}."]
 
 

@@ -24,7 +24,7 @@ from followupd.passes.outlook import Outlook
 from followupd.rendering.json_form import Json, error_form, instant, printed
 from followupd.rendering.text import clean
 
-SHOWN = 3
+BLOCKS_SHOWN = 3
 
 
 @click.command()
@@ -75,7 +75,7 @@ def _none(text: str, desk: Desk, *, undo: bool, already: bool) -> UsageError:
         return UsageError(f"{quoted(text)}: already skipped", f"To take it back: followupd skip --undo {text}")
     off = [gone.home for gone in plan.dropped if gone.skipped]
     coming = [place.start for place in (off if undo else [b.interval for b in plan.blocks]) if place.start > desk.now]
-    shown = [moment_text(at, zone, day_of(desk.now, zone)) for at in coming[:SHOWN]]
+    shown = [moment_text(at, zone, day_of(desk.now, zone)) for at in coming[:BLOCKS_SHOWN]]
     what = "no block is skipped" if undo else "no block is to come"
     hint = f"{'Skipped' if undo else 'To come'}: {', '.join(shown)}." if shown else "See followupd status"
     return UsageError(f"{quoted(text)}: {what} then", hint)

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from followupd.desk.asking import (
     ANSWER_BEGINS,
+    ANSWER_ENDS,
     ANYBODY,
     BEGUN,
-    LONGEST,
-    MOST,
+    LONGEST_QUESTION,
     Reply,
     Request,
     other_user,
@@ -34,7 +34,7 @@ log = logging.getLogger("followupd")
 
 WAITING = 16          # connections that wait while another is answered
 RECOVERY = 1.0        # seconds to wait after accept(2) failed: there may be no free file descriptor
-GRACE = 1.0           # seconds for an answer in progress when we stop
+ANSWER_GRACE = 1.0    # seconds for an answer in progress when we stop
 # Returns the answer, or None for "do it yourself"; calls its second argument when it begins to work.
 Answering = Callable[[Request, Callable[[], None]], Reply | None]
 
@@ -69,7 +69,7 @@ class Counter:
             self._path.unlink(missing_ok=True)
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)    # wakes the thread
-        self._thread.join(GRACE)
+        self._thread.join(ANSWER_GRACE)
         self._socket.close()
 
     def _serve(self) -> None:
@@ -85,10 +85,10 @@ class Counter:
     def _reply(self, connection: socket.socket) -> None:
         if other_user(connection) not in (os.geteuid(), ANYBODY):
             return
-        question = Request.read(read_line(connection, MOST, ANSWER_BEGINS))
+        question = Request.read(read_line(connection, LONGEST_QUESTION, ANSWER_BEGINS))
         if question.program != program():
             return
-        connection.settimeout(LONGEST)
+        connection.settimeout(ANSWER_ENDS)
         try:
             answer = self._answer(question, lambda: connection.sendall(BEGUN))
         except FollowupdError:

@@ -31,7 +31,7 @@ EVERY_LOOK = 60.0                  # seconds
 SETTLE = 0.1                       # seconds without another ring: editors save in several steps
 LONGEST_SETTLE = 1.0
 JUMP = timedelta(minutes=2)        # of the wall clock against the monotonic one: it slept, or was set
-GRACE = 2.0                        # seconds for a pass in progress when the daemon is stopped
+PASS_GRACE = 2.0                   # seconds for a pass in progress when the daemon is stopped
 SOONEST = timedelta(minutes=1)     # a pass that asks to be woken in the past must not spin
 
 START, TIMER, CLOCK = "start", "timer", "clock changed"
@@ -138,7 +138,7 @@ class Doorbell:
         finally:
             with self._lock:
                 self._closed = True
-            idle = self._idle.wait(GRACE)
+            idle = self._idle.wait(PASS_GRACE)
             watcher.close()
         return idle
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from followupd.daemon.counter import Counter
-from followupd.daemon.doorbell import FACT, GRACE, RELOAD, Doorbell
+from followupd.daemon.doorbell import FACT, PASS_GRACE, RELOAD, Doorbell
 from followupd.daemon.signals import leave_now, obeyed
 from followupd.daemon.systemd import Notify
 from followupd.daemon.work import HitlistWork
@@ -49,7 +49,7 @@ def serve(config: Path, say: Callable[[str], None], now: Callable[[], datetime])
     def ourselves() -> Serving:
         return Serving(os.getpid(), since, lambda: serving[0].ring(FACT), serving[0].jobs())
 
-    with obeyed(stop, read_again, patience=GRACE + 1):
+    with obeyed(stop, read_again, patience=PASS_GRACE + 1):
         sources = open_sources(config)
         work = HitlistWork(sources, ourselves)
         lock = DaemonLock(sources.history.path)

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 BEGUN = b"+"
 ANSWER_BEGINS = 0.3            # seconds within which a daemon begins to answer
-LONGEST = 5.0             # seconds for the answer once it has begun: the disk may be slow, a list long
-MOST = 64 * 1024          # bytes of a question; a longer note is stored by the command itself
+ANSWER_ENDS = 5.0         # seconds for the answer once it has begun: the disk may be slow, a list long
+LONGEST_QUESTION = 64 * 1024  # bytes of a question; a longer note is stored by the command itself
 MOST_ANSWERED = 64 * 1024 * 1024
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LAST = 2**53              # microseconds since 1970: the year 2255
+LATEST_INSTANT = 2**53    # microseconds since 1970: the year 2255
 ANYBODY = -1              # the system does not say who is at the other end; then the mode of the socket has to suffice
 
 
@@ -108,7 +108,7 @@ class Request(NamedTuple):
         except (TypeError, LookupError, RecursionError) as error:
             raise ValueError("not a question") from error
         right = type(program) is list and type(config) is str and type(as_json) is bool
-        if not (right and type(now) is int and 0 <= now < LAST and len(given) == len(found)):
+        if not (right and type(now) is int and 0 <= now < LATEST_INSTANT and len(given) == len(found)):
             raise ValueError("not a question")
         arguments = kind(**found)
         if isinstance(arguments, LogArguments) and not arguments.outcome:
@@ -156,7 +156,7 @@ def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_
     path = meeting_place(config)
     micros = (now - EPOCH) // timedelta(microseconds=1)
     line = Request(program(), absolute(config), micros, as_json, arguments).line()
-    if len(line) > MOST or not os.path.exists(path):
+    if len(line) > LONGEST_QUESTION or not os.path.exists(path):
         return None
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
@@ -167,7 +167,7 @@ def ask(config: str | PathLike[str], now: datetime, arguments: Arguments, *, as_
             connection.sendall(line)
             if connection.recv(1) != BEGUN:
                 return None
-            return Reply.read(read_line(connection, MOST_ANSWERED, LONGEST))
+            return Reply.read(read_line(connection, MOST_ANSWERED, ANSWER_ENDS))
     except (OSError, ValueError, RecursionError):
         return None
 

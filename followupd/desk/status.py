@@ -36,7 +36,7 @@ from followupd.rendering.text import line, lines, listed, name, padded
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"
 MOST_LATE = 5       # people; `list` has them all
-REMEMBERED = 1000   # passes among which the last success is looked for
+PASSES_SEARCHED = 1000  # passes among which the last success is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...])
 
 def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, PassRecord | None]:
     """Return the last pass, the last one that succeeded, and the last one that wrote something."""
-    passes = history.passes(REMEMBERED)
+    passes = history.passes(PASSES_SEARCHED)
     return (
         passes[0] if passes else None, next((p for p in passes if p.ok), None),
         next((p for p in passes if p.created or p.updated or p.deleted), None),
@@ -165,10 +165,10 @@ def _daemon(overview: Overview) -> str:
 def _busy(calendar: BusyStatus, overview: Overview) -> str:
     """Return the stored status of one of the other calendars."""
     if not calendar.known:
-        return f"{calendar.label}: never read yet, so nothing of it is kept clear of"
+        return f"{calendar.label}: never read yet, so its events do not count as busy"
     said = f"{calendar.label}: {count(calendar.times, 'time')} to come"
     if calendar.failing:
-        said = f"{said}, as it was before {overview.moment(calendar.since)}: it cannot be read"
+        said = f"{said}, as of before {overview.moment(calendar.since)}, since when it cannot be read"
     if calendar.problems:
         said = f"{said}; {count(len(calendar.problems), 'event')} cannot be worked out"
     return said

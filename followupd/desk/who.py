@@ -15,7 +15,7 @@ from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 from followupd.rendering.text import listed, name
 
-SHOWN = 8
+CONTACTS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:
         else name(contacts[key].name)
         for key in keys
     ]
-    if len(shown) > SHOWN:
-        return listed(shown, SHOWN)
+    if len(shown) > CONTACTS_SHOWN:
+        return listed(shown, CONTACTS_SHOWN)
     return " or ".join([", ".join(shown[:-1]), shown[-1]])
 
 

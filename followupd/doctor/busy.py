@@ -20,8 +20,8 @@ from followupd.history.store import History
 from followupd.passes.state_file import state_path
 from followupd.passes.user_time import look_at_all
 
-PATIENCE = 60.0    # seconds: the user asked for it and can wait
-NAMED = 3          # problems to show
+DOCTOR_PATIENCE = 60.0  # seconds: the user asked for it and can wait
+PROBLEMS_NAMED = 3  # problems to show
 
 
 def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
@@ -29,7 +29,7 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
     history = _history(config, hitlist)
     try:
         with closing(BusyCalendars(open_busy(hitlist.busy))) as calendars:
-            found = look_at_all(hitlist, history, calendars, now, PATIENCE)
+            found = look_at_all(hitlist, history, calendars, now, DOCTOR_PATIENCE)
     except FollowupdError as error:
         yield skipped("busy", error.message)
         return
@@ -44,9 +44,9 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
             advice = look.error.hint or "Look at it with a calendar program."
             yield problem(name, f"{look.error.message}; {known}", advice, UNREACHABLE)
         elif about is not None and about.problems:
-            rest = len(about.problems) - NAMED
+            rest = len(about.problems) - PROBLEMS_NAMED
             more = f" And {rest} more." if rest > 0 else ""
-            sentence = " ".join(f"{text}." for text in about.problems[:NAMED])
+            sentence = " ".join(f"{text}." for text in about.problems[:PROBLEMS_NAMED])
             yield warning(name, f"{label}: {sentence}{more}", "Correct them in a calendar program, or mark them free.")
         else:
             many = about.events if about is not None else 0

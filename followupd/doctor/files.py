@@ -28,7 +28,7 @@ from followupd.errors import CalendarUnreachable
 from followupd.hitlist.calendars import is_folder
 
 PROBE = f"{atomic.PREFIX}probe-"
-NAMED = 3      # how many problems are shown
+PROBLEMS_NAMED = 3  # how many problems are shown
 # Files that programs leave in folders that they synchronise (Syncthing, Dropbox, Nextcloud, Google Drive).
 SYNC_MARKS = {
     ".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".nextcloudsync.log": "Nextcloud",
@@ -80,9 +80,9 @@ def events_of_ours(label: str, snapshot: Snapshot) -> Check:
     many = len(snapshot.events)
     sentence = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
     if snapshot.problems:
-        rest = len(snapshot.problems) - NAMED
+        rest = len(snapshot.problems) - PROBLEMS_NAMED
         more = f" And {rest} more." if rest > 0 else ""
-        return warning("calendar", f"{sentence}; {' '.join(snapshot.problems[:NAMED])}{more}",
+        return warning("calendar", f"{sentence}; {' '.join(snapshot.problems[:PROBLEMS_NAMED])}{more}",
                        "Correct them in a calendar program, or delete them there.")
     if snapshot.doubles:
         return warning("calendar", f"{sentence}; {len(snapshot.doubles)} of them exist twice",

@@ -19,8 +19,8 @@ import wassima
 from followupd.core.values.targets import CaldavTarget
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 
-PATIENCE = 10.0                 # seconds to wait for a connection, at most
-SOON = timedelta(days=14)       # before a certificate expires
+CONNECTION_PATIENCE = 10.0      # seconds to wait for a connection, at most
+EXPIRES_SOON = timedelta(days=14)  # before a certificate expires
 PORTS = {"http": 80, "https": 443}
 LOOPBACK = ("127.", "::1")
 
@@ -62,7 +62,7 @@ def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
         return problem(name, f"ca_file: {ca_file} {what}", "Correct `ca_file:` in the hit list.", UNREACHABLE)
     try:
         with (
-            socket.create_connection((host, port), timeout=min(PATIENCE, target.timeout)) as plain,
+            socket.create_connection((host, port), timeout=min(CONNECTION_PATIENCE, target.timeout)) as plain,
             context.wrap_socket(plain, server_hostname=host) as shown,
         ):
             certificate = shown.getpeercert() or {}
@@ -81,7 +81,7 @@ def _proof(target: CaldavTarget, host: str, port: int, now: datetime) -> Check:
         return problem(name, f"{host}:{port} cannot be reached: {what}", "Is the server running, and the port right?",
                        UNREACHABLE)
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
-    if ends - now < SOON:
+    if ends - now < EXPIRES_SOON:
         return warning(name, f"the certificate of {host} expires on {ends:%Y-%m-%d}",
                        "Renew it, or tell whoever runs the server.")
     return ok(name, f"{version}; the certificate of {host} is good until {ends:%Y-%m-%d}")

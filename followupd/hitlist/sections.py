@@ -15,7 +15,7 @@ from followupd.core.phrases.words import suggest
 from followupd.hitlist.json_schema import Definitions, Schema, as_json
 from followupd.hitlist.located import Mapping, Node, Scalar
 from followupd.hitlist.scope import Scope, shown
-from followupd.hitlist.shapes import NOTHING, Shape
+from followupd.hitlist.shapes import NO_VALUE, Shape
 
 ReadKey = Callable[[Scope, Node, str], Any]
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")     # in Markdown
@@ -118,7 +118,7 @@ class Section:
                 read, target = readers[name]
                 value = read(scope, inner, prefix + name)
                 if value is not None:
-                    values[target] = None if value is NOTHING else value
+                    values[target] = None if value is NO_VALUE else value
         for key in self.needed:
             if key.name not in mapping.values:
                 scope.problem(node, path, f"{key.required}. Write {key.name}: {key.example}.")

@@ -24,12 +24,12 @@ NO = (*OFF, "0")
 
 
 class Nothing(Enum):
-    """The type of `NOTHING`: a value was read and means "none". After a problem a reader returns None."""
+    """The type of `NO_VALUE`: a value was read and means "none". After a problem a reader returns None."""
 
     NOTHING = "nothing"
 
 
-NOTHING = Nothing.NOTHING
+NO_VALUE = Nothing.NOTHING
 
 
 class Shape(Protocol):
@@ -292,7 +292,7 @@ class Switch:
     """Off, on, or a value: `off` is what "off" means, `on` what "on" means if it is allowed."""
 
     part: Shape
-    off: Any = NOTHING
+    off: Any = NO_VALUE
     on: Any = None
     words: tuple[str, ...] = OFF
     but: str = ""                   # exactly this is not "off": NO is Norway

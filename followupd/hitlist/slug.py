@@ -10,7 +10,7 @@ import re
 import unicodedata
 from hashlib import sha256
 
-LONGEST = 60
+LONGEST_SLUG = 60
 _HASH = 8
 
 # letters that Unicode does not decompose into a base letter and a mark
@@ -35,8 +35,8 @@ def slug(text: str) -> str:
     made = _OTHER.sub("-", kept).strip("-")
     if not made:
         return f"c-{_digest(folded)}"
-    if len(made) > LONGEST:
-        return f"{made[: LONGEST - _HASH - 1].rstrip('-')}-{_digest(made)}"
+    if len(made) > LONGEST_SLUG:
+        return f"{made[: LONGEST_SLUG - _HASH - 1].rstrip('-')}-{_digest(made)}"
     return made
 
 

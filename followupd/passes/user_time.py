@@ -221,6 +221,6 @@ def _failure(error: FollowupdError, row: BusyRow | None, hitlist: Hitlist, now: 
 def meanwhile(row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
     """Return what a plan does about a calendar that cannot be read."""
     if row is None or row.times is None:
-        return "It was never read, so nothing of it is kept clear of."
+        return "It was never read, so its events do not count as busy."
     since = (row.since if row.failing else None) or now
-    return f"Kept clear of as it was before {moment_text(since, hitlist.timezone, day_of(since, hitlist.timezone))}."
+    return f"It counts as it was before {moment_text(since, hitlist.timezone, day_of(since, hitlist.timezone))}."

@@ -23,7 +23,7 @@ OTHER_CHANNEL = 0.5
 PART_FACTOR = {DayPart.MORNING: 0.9, DayPart.MIDDAY: 1.1, DayPart.AFTERNOON: 1.0, DayPart.EVENING: 1.25}
 SPREAD = 0.4                    # some answer 0.6 times as readily, others 1.4 times
 HABIT = 0.3                     # and each answers at some hours and channels 0.7 or 1.3 times as readily
-MOST = 0.95                     # nobody always answers
+HIGHEST_CHANCE = 0.95           # nobody always answers
 AFTER_ASKING = 0.8              # after they asked for a call at that time
 CALLS_BACK = 0.25               # of those who find a message
 # Of the live tries that reach nobody:
@@ -86,7 +86,7 @@ class Chances:
         if is_live(channel):
             part = part_of(at, contact.timezone or self.zone)
             chance *= PART_FACTOR[part] * self._habit(at, key, part)
-        return min(max(MOST, usual), chance)
+        return min(max(HIGHEST_CHANCE, usual), chance)
 
     def is_silent(self, key: str, at: datetime) -> bool:
         """Return whether this is a week in which somebody answers nobody, unforeseeably."""

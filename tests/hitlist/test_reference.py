@@ -23,7 +23,7 @@ from followupd.hitlist.problems import Findings
 from followupd.hitlist.reference import json_schema, markdown
 from followupd.hitlist.scope import Scope
 from followupd.hitlist.sections import Key, Section
-from followupd.hitlist.shapes import NOTHING, Later
+from followupd.hitlist.shapes import NO_VALUE, Later
 from followupd.hitlist.table import (
     AWAY,
     BLOCK,
@@ -204,4 +204,4 @@ def test_an_editor_reads_yaml_1_2(text: str, expected: Any) -> None:
 
 def test_off_is_not_the_same_as_a_mistake(tmp_path: Path) -> None:
     """A value that is none was read, and stands apart from None, which comes after a problem."""
-    assert value(SETTINGS.by_name["start_small"], "off", tmp_path) is NOTHING
+    assert value(SETTINGS.by_name["start_small"], "off", tmp_path) is NO_VALUE

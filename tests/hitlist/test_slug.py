@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.hitlist.slug import LONGEST, slug
+from followupd.hitlist.slug import LONGEST_SLUG, slug
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_long_names_stay_apart() -> None:
     """Cut, with a hash of the whole behind."""
     one, two = slug("a" * 80 + " one"), slug("a" * 80 + " two")
     assert one != two
-    assert len(one) == len(two) == LONGEST
+    assert len(one) == len(two) == LONGEST_SLUG
 
 
 @given(st.text())
@@ -39,6 +39,6 @@ def test_every_text_has_a_slug_of_its_own_form(text: str) -> None:
     """Letters, digits and hyphens for any text; both Unicode forms give the same; a slug is its own slug."""
     made = slug(text)
     assert re.fullmatch(r"[a-z0-9]+(?:-+[a-z0-9]+)*", made)
-    assert len(made) <= LONGEST
+    assert len(made) <= LONGEST_SLUG
     assert slug(unicodedata.normalize("NFD", text)) == slug(unicodedata.normalize("NFC", text))
     assert slug(made) == made

@@ -126,7 +126,7 @@ def test_what_cannot_be_read_counts_as_it_was(home: BusyHome) -> None:
     report = home(later)
     assert len(report.problems) == 1
     assert "work.ics is not an iCalendar file" in report.problems[0]
-    assert "Kept clear of as it was before Sun 22 Nov 14:00" in report.problems[0]
+    assert "It counts as it was before Sun 22 Nov 14:00" in report.problems[0]
     assert report.changes == ()
     assert report.succeeded
     assert home(later + timedelta(hours=1)).problems == report.problems
@@ -139,7 +139,7 @@ def test_a_calendar_that_was_never_read_is_named(home: BusyHome) -> None:
     home.work.unlink()
     report = home()
     assert report.problems == (
-        f"{home.work} does not exist. It was never read, so nothing of it is kept clear of.",
+        f"{home.work} does not exist. It was never read, so its events do not count as busy.",
     )
     assert report.created == 1
 
@@ -148,7 +148,7 @@ def test_a_bad_event_is_told_with_its_calendar(home: BusyHome) -> None:
     bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", "SUMMARY:Beat", uid="b")
     home.work.write_bytes(calendar(LUNCH, bad))
     assert home().problems == (
-        "work.ics: “Beat” is not kept clear of: it recurs too often to be worked out (FREQ=SECONDLY).",
+        "work.ics: “Beat” does not count as busy: it recurs too often to be worked out (FREQ=SECONDLY).",
     )
 
 
@@ -329,9 +329,9 @@ def test_status_and_doctor_say_how_each_calendar_stands(
     now = ["--now", "2026-11-22T22:00:00Z"]
     assert exit_code(["status", *now]) == 0
     told = capsys.readouterr().out
-    assert "Busy      work.ics: 1 time to come, as it was before Sun 22 Nov 14:00: it cannot be read\n" in told
+    assert "Busy      work.ics: 1 time to come, as of before Sun 22 Nov 14:00, since when it cannot be read\n" in told
     assert "          bad.ics: 1 time to come; 1 event cannot be worked out\n" in told
-    assert "          missing.ics: never read yet, so nothing of it is kept clear of\n" in told
+    assert "          missing.ics: never read yet, so its events do not count as busy\n" in told
     assert exit_code(["status", "--json", *now]) == 0
     work, bad, missing = json.loads(capsys.readouterr().out)["busy"]
     assert (work["read"], work["times"], work["since"]) == (True, 1, "2026-11-22T21:00:00Z")

@@ -22,7 +22,7 @@ from followupd.calendars.network import Advice, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds between two bytes
-LONGEST = 90.0            # seconds for the whole response
+LONGEST_FETCH = 90.0      # seconds for the whole response
 MOST_REDIRECTS = 5
 POLITE = 240.0            # seconds in which a feed that was just read is not fetched again
 LONGEST_PAUSE = 24 * 3600.0
@@ -80,7 +80,7 @@ class BusyFeed:
 
     def _get(self, marks: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
         """Return the body, and the marks for the next conditional request; None if it has not changed."""
-        url, until = self._url, time.monotonic() + LONGEST
+        url, until = self._url, time.monotonic() + LONGEST_FETCH
         headers = {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip",
                    "User-Agent": f"followupd/{__version__}"}
         if "etag" in marks:
@@ -116,7 +116,7 @@ class BusyFeed:
                 raise CalendarUnreachable(f"{self.where} is larger than {LARGEST // 1024 // 1024} MiB",
                                           "Publish a smaller part of that calendar.")
             if time.monotonic() > until:
-                raise CalendarUnreachable(f"{self.where} took longer than {LONGEST:g} seconds", AGAIN)
+                raise CalendarUnreachable(f"{self.where} took longer than {LONGEST_FETCH:g} seconds", AGAIN)
             parts.append(chunk)
         return b"".join(parts)
 

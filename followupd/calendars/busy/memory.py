@@ -13,7 +13,7 @@ from datetime import tzinfo
 from typing import Protocol
 
 ENGINE = "2"    # incremented when the same text is read in another way
-STEP = 28       # days by which the window moves on
+WINDOW_STEP = 28  # days by which the window moves on
 
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 
@@ -89,7 +89,8 @@ class BusyQuery:
         """
         if self.met_by(about) and about is not None:
             return replace(self, first=about.first, last=about.last)
-        return replace(self, first=self.first - self.first % STEP, last=self.last - self.last % STEP + 2 * STEP)
+        first, last = (day - day % WINDOW_STEP for day in (self.first, self.last))
+        return replace(self, first=first, last=last + 2 * WINDOW_STEP)
 
     def met_by(self, about: Coverage | None) -> bool:
         """Return whether what is known was read in the same context and covers the days asked for."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
 from followupd.errors import CalendarUnreachable, FollowupdError
 
-PATIENCE = 25.0     # seconds that a pass waits for all of them together
+BUSY_PATIENCE = 25.0  # seconds that a pass waits for all of them together
 PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the last below the daemon's timer
 
 
@@ -52,7 +52,7 @@ class BusyCalendars:
             reader.close()
 
     def look(
-        self, remembered: Callable[[str], Memory | None], need: BusyQuery, patience: float = PATIENCE
+        self, remembered: Callable[[str], Memory | None], need: BusyQuery, patience: float = BUSY_PATIENCE
     ) -> dict[str, Look]:
         """Refresh all of them.
 

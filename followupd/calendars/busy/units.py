@@ -159,7 +159,7 @@ class _PartReader:
                 guessed = self._times(lines, replace(setting, guess=True), addresses)
                 return Unit(uid, mark, tuple(guessed), f"“{title}” is taken to be in your own time zone: {problem}")
         except series.BadSeries as problem:
-            meanwhile = "is not kept clear of" if before is None else "is taken as it was before"
+            meanwhile = "does not count as busy" if before is None else "counts as it was before"
             return Unit(uid, mark, before.times if before else (), f"“{title}” {meanwhile}: {problem}")
         except _NoTimeLeft:
             return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")

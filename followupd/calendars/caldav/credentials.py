@@ -18,7 +18,7 @@ from pathlib import Path
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
-PATIENCE = 30.0   # seconds for a command: somebody may have to unlock a key ring
+COMMAND_PATIENCE = 30.0  # seconds for a command: somebody may have to unlock a key ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Login:
 
 
 def login_of(
-    target: CaldavTarget, environment: Mapping[str, str] | None = None, patience: float = PATIENCE
+    target: CaldavTarget, environment: Mapping[str, str] | None = None, patience: float = COMMAND_PATIENCE
 ) -> Login | None:
     """Return the current login of this account; None if the hit list has none.
 

@@ -17,8 +17,8 @@ from followupd.core.values.event import Change, Failed, Result
 from followupd.errors import CalendarUnreachable
 
 AT_ONCE = 6
-FEW = 8       # changes: up to this many, threads gain nothing
-PROBE = 6     # changes that go in pairs first, to see whether the server can handle that
+FEW_CHANGES = 8  # changes: up to this many, threads gain nothing
+CHANGES_IN_PAIRS = 6  # changes that go in pairs first, to see whether the server can handle that
 
 MakeChange = Callable[[Change, bool], Result]   # the second argument says whether nothing else is being changed
 
@@ -35,8 +35,8 @@ class Lanes:
         results: dict[int, Result] = {0: make(changes[0], True)}
         left = list(range(1, len(changes)))
         rounds = [(left, 1)]
-        if self.together and len(left) >= FEW:
-            rounds = [(left[:PROBE], 2), (left[PROBE:], AT_ONCE)]
+        if self.together and len(left) >= FEW_CHANGES:
+            rounds = [(left[:CHANGES_IN_PAIRS], 2), (left[CHANGES_IN_PAIRS:], AT_ONCE)]
         while rounds:
             numbers, at_once = rounds.pop(0)
             error = _Round(changes, make, results, numbers).run(at_once)

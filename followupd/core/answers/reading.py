@@ -39,7 +39,7 @@ from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 # What our own sign means after a loss; an outcome means itself.
-SHOWN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
+MEANING_OF_SIGN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _Reader:
     def recover(self, there: Present, sign: str, channel: str | None) -> None:
         """Read our own sign after the database was lost; without a sign, the event itself (a booked meeting)."""
         said, detail = said_by(sign)
-        outcome = SHOWN.get(said) if isinstance(said, Said) else said
+        outcome = MEANING_OF_SIGN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)
         if ref is not None:
             said_day, via = booked_for(detail), self._spelt(ref, channel)

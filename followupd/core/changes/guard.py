@@ -19,7 +19,7 @@ from followupd.errors import UnsafeChange
 
 EARLIEST = 2020                          # an earlier year means a wrong clock: a small machine starts in 1970
 CLOCK_SLACK = timedelta(days=60)         # a smaller error heals: coming events move a little, and come back
-FEW = 3       # deleting one or two events is a person tidying up; more than half of many at once is an accident
+FEW_EVENTS = 3  # deleting one or two events is a person tidying up; more than half of many at once is an accident
 
 
 def check_clock(now: datetime, last_good: datetime | None, zone: tzinfo) -> None:
@@ -46,7 +46,7 @@ def check_vanished(
     missing = [row for row in coming if _is_missing(row, present, unreadable)]
     if coming and not exists:
         what = f"{label} is gone, and with it {_count(len(coming))} of ours"
-    elif len(missing) >= FEW and len(missing) * 2 > len(coming):
+    elif len(missing) >= FEW_EVENTS and len(missing) * 2 > len(coming):
         what = f"{len(missing)} of our {_count(len(coming))} to come have vanished from {label} at once"
     else:
         return

@@ -28,7 +28,7 @@ from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import MONTH_NAMES, Span
 from followupd.core.values.uid import Kind
 
-SOON = timedelta(days=7)             # with the next weekly sheet; else a separate reminder
+BOOK_WITHIN = timedelta(days=7)      # with the next weekly sheet; else a separate reminder
 _BOOKED = r"\bbooked\b[\s:]*(?:for\s+)?(.+)"
 
 
@@ -126,7 +126,7 @@ def _task(key: str, contact: Contact, ahead: Span, met: date, today: date) -> Ta
     return Task(
         kind=Kind.BOOK, key=key, contact=contact, meaning=f"{key}-{met:%Y%m%d}-1",
         act=_act(contact, about, today),
-        what=about.isoformat(), anchor=met, by=min(met, date.max - SOON) + SOON,
+        what=about.isoformat(), anchor=met, by=min(met, date.max - BOOK_WITHIN) + BOOK_WITHIN,
         reasons=(BookAhead(met, ahead, about),),
     )
 

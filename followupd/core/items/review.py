@@ -31,7 +31,7 @@ from followupd.core.values.uid import Kind, parse_uid
 REST = "rest/"                   # before the key of somebody who rests, in an event's `people`
 LET_REST = frozenset("-–")
 CALL_NOW = frozenset("x✓✔")
-SHOWN = 10                       # people of each folder and kind; `followupd review` has them all
+LINES_SHOWN = 10                 # people of each folder and kind; `followupd review` has them all
 WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let rest."
 
 
@@ -143,7 +143,7 @@ def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[
     return {uid.base for uid, event in rows if uid and uid.kind is Kind.REVIEW and event and event.start <= now}
 
 
-def review_lines(review: Review, most: int = SHOWN) -> list[str]:
+def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
     """Return what happened and what is open, in plain words."""
     near = review.day
     lines = [f"The week of {day_text(review.first, near)}."]
@@ -230,13 +230,13 @@ def _what_comes(next_try: NextTry, near: date) -> str:
     return f"; next try from {day_text(day, near)}"
 
 
-def shown_of(review: Review, most: int = SHOWN) -> list[Resting]:
+def shown_of(review: Review, most: int = LINES_SHOWN) -> list[Resting]:
     """Return the people who have a line in the sweep, in the order of their lines."""
     folders = [[one for one in review.sweep or () if one.folder == days] for days in FOLDERS]
     return [one for folder in folders for one in folder[:most]]
 
 
-def sweep_lines(review: Review, most: int = SHOWN, *, to_answer: bool = True) -> list[str]:
+def sweep_lines(review: Review, most: int = LINES_SHOWN, *, to_answer: bool = True) -> list[str]:
     """Return who rests, by how long they have been quiet; with `to_answer` each with a box, and how to answer."""
     lines = ["Who rests: does anybody need a word? Nobody has to be decided on.", *([WAYS] if to_answer else [])]
     box = BOX if to_answer else ""

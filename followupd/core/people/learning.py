@@ -27,7 +27,7 @@ ENOUGH_OF_CATEGORY = 30    # tries: other people's habits say less than one's ow
 # (at most 1/7); two of two do, if they answer less than four tries in ten.
 CLEARLY = 0.15
 SAMPLE = 500               # tries of a category: more would take time and say no more about an hour
-LATEST = 10                # tries of each person in it, so that former habits are forgotten
+LATEST_TRIES = 10          # tries of each person in it, so that former habits are forgotten
 ANSWERED = frozenset({Outcome.REACHED, Outcome.CALL_BACK, Outcome.DECLINED})
 SILENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
 
@@ -114,7 +114,7 @@ class Learned:
             tally = self._categories[category] = Tally()
             for key, contact in self.people.items():
                 if contact.category == category:
-                    tally.add(calls(self.timelines[key])[-LATEST:], contact.timezone or self.zone)
+                    tally.add(calls(self.timelines[key])[-LATEST_TRIES:], contact.timezone or self.zone)
                     if tally.tries >= SAMPLE:
                         break
         return self._categories[category]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from followupd.core.phrases.words import DAY, NUMBER_WORD, day_number, number_of, plain, quoted
 from followupd.core.values.hitlist import Per
 
-MOST = 100    # of one channel in one period: more is a slip, or no plan for a person
+MOST_TRIES = 100  # of one channel in one period: more is a slip, or no plan for a person
 _ALONE = {"daily": Per.DAY, "weekly": Per.WEEK, "monthly": Per.MONTH, "every workday": Per.WORKDAY}
 _PERIOD = rf"(?:(?P<period>workday|weekday|working day|day|week|month)s?|(?P<day>{DAY}))"
 _QUOTA = (
@@ -33,8 +33,8 @@ def parse_quota(text: str) -> tuple[int, Per, int | None]:
         raise ValueError(_why_none(text, phrase))
     said = match["number"]
     number = 1 if said is None else {"once": 1, "twice": 2}.get(said) or number_of(said)
-    if not 1 <= number <= MOST:
-        raise ValueError(f"{quoted(text)} asks for {number}, and a plan asks for 1 to {MOST}. {_ADVICE}")
+    if not 1 <= number <= MOST_TRIES:
+        raise ValueError(f"{quoted(text)} asks for {number}, and a plan asks for 1 to {MOST_TRIES}. {_ADVICE}")
     if match["day"]:
         return number, Per.WEEKDAY, day_number(match["day"])
     period = match["period"]

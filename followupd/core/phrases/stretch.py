@@ -45,7 +45,7 @@ def _is_weekday(phrase: str) -> bool:
     return re.fullmatch(r"(?:this )?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", phrase) is not None
 
 
-LONGEST = timedelta(days=2 * 366)
+LONGEST_AWAY = timedelta(days=2 * 366)
 LONGEST_REASON = 100    # characters
 _DAY = rf"(?:{ISO_DAY}|{WRITTEN_DAY})"
 _TO = r"(?: ?(?:to|until|till|through|thru|bis|-|–|—|\.\.|/) ?)"
@@ -72,7 +72,7 @@ def checked(first: date, last: date, reason: str, shown: str) -> Away:
     """Return the days as one value. Raises ValueError if nobody can be away like that."""
     if last < first:
         raise ValueError(f"{shown} ends before it begins. Write {last} to {first}, or correct the year.")
-    if last - first > LONGEST:
+    if last - first > LONGEST_AWAY:
         raise ValueError(f"{shown} is more than two years. Correct the year.")
     if len(reason) > LONGEST_REASON:
         raise ValueError(f"{shown} has a reason of more than {LONGEST_REASON} characters. Shorten it.")

@@ -164,8 +164,8 @@ class Waiting(OnlyInWhy):
 
     def text(self, near: date) -> str:
         until = f", until about {day_text(self.until, near)}" if self.until else ""
-        told = f": {self.pace.last_month}" if self.pace.last_month else ""
-        return f"waits while you start small (number {self.place} in the queue{until}){told}"
+        judged = f": {self.pace.last_month}" if self.pace.last_month else ""
+        return f"waits while you start small (number {self.place} in the queue{until}){judged}"
 
 
 @dataclass(frozen=True, slots=True)

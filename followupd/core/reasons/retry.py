@@ -40,8 +40,8 @@ class RetryWait:
         )
 
     def spoken(self, near: date) -> str:
-        told = _FAILED.get(self.outcome, f"{self.outcome.words.capitalize()} on {{}}")
-        return f"{told.format(calendar_day(self.on, near))}, so again after {a_span(self.wait)}."
+        text = _FAILED.get(self.outcome, f"{self.outcome.words.capitalize()} on {{}}")
+        return f"{text.format(calendar_day(self.on, near))}, so again after {a_span(self.wait)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ class NextChannel:
 
     def spoken(self, near: date) -> str:
         one, many = _TRIES.get(self.before, (f"try by {self.before}", f"tries by {self.before}"))
-        told = f"One {one}" if self.failures == 1 else f"{self.failures} {many}"
-        return f"{told} reached nobody, so by {self.channel} this time."
+        text = f"One {one}" if self.failures == 1 else f"{self.failures} {many}"
+        return f"{text} reached nobody, so by {self.channel} this time."
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,11 @@ def why_now(reasons: tuple[Reason, ...], start: datetime, zone: tzinfo) -> list[
     """Return the sentences of the reasons on a reminder that begins then: one that passed offers another hour."""
     local = start.astimezone(zone)
     hour = "a morning" if local.hour < NOON else "an afternoon" if local.hour < EVENING else "an evening"
-    told = (
+    sentences = (
         reason.offering(hour) if isinstance(reason, PassedUnanswered) else reason.spoken(local.date())
         for reason in reasons
     )
-    return list(dict.fromkeys(sentence for sentence in told if sentence))
+    return list(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 
 def block_event(
@@ -153,13 +153,13 @@ def _minutes(next_try: NextTry, block: Block) -> list[str]:
 
 
 def why_on_sheet(next_try: NextTry, sheet: Sequence[NextTry], near: date) -> list[str]:
-    """Return the sentences of the reasons on a line of a sheet: how to say a first hello is told on one line alone."""
+    """Return the sentences of the reasons on a line of a sheet: only one line says how to say a first hello."""
     new = [one.key for one in sheet if any(isinstance(reason, NeverContacted) for reason in one.reasons)]
-    told = (
+    sentences = (
         reason.briefly() if isinstance(reason, NeverContacted) and next_try.key != new[0] else reason.spoken(near)
         for reason in next_try.reasons
     )
-    return list(dict.fromkeys(sentence for sentence in told if sentence))
+    return list(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 
 def _facts(next_try: NextTry, why: Sequence[str], hitlist: Hitlist, near: date) -> list[str]:

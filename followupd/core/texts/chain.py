@@ -35,7 +35,7 @@ from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
 
-LATEST = 10     # tries: a chain is read at a glance, and `show --all` has every one
+TRIES_SHOWN = 10  # tries: a chain is read at a glance, and `show --all` has every one
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _tries(standing: ContactStatus, zone: tzinfo) -> Iterator[Tried]:
     first = timeline.series[0].at if timeline.series else timeline.last.at if timeline.last else None
     row = [a for a in timeline.attempts if first is not None and a.at >= first and not is_contact(a)]
     numbers = {attempt: number for number, attempt in enumerate(timeline.series, 1)}
-    for attempt in row[-LATEST:]:
+    for attempt in row[-TRIES_SHOWN:]:
         if not (attempt == timeline.last and _is_told(attempt, standing.reasons)):
             local = attempt.at.astimezone(zone)
             clock = local.time().replace(second=0, microsecond=0) if attempt.timed else None

@@ -205,7 +205,7 @@ class Record:
         for fact in news:
             added[_INDEX[type(fact)].record].append(fact)
         grown: dict[str, tuple[Fact, ...]] = {name: (*getattr(self, name), *facts) for name, facts in added.items()}
-        if self == NOTHING:     # most contacts of a history that is indexed for the first time
+        if self == EMPTY_RECORD:     # most contacts of a history that is indexed for the first time
             return Record(**grown)  # type: ignore[arg-type]  # `_INDEX` has a test
         return replace(self, **grown)  # type: ignore[arg-type]
 
@@ -231,7 +231,7 @@ _INDEX: Mapping[type, _Place] = {
     Listed: _Place("listed"),
 }
 
-NOTHING = Record()
+EMPTY_RECORD = Record()
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -261,9 +261,9 @@ class Facts:
             uid = getattr(fact, event) if event else None
             if uid is not None:
                 on_event[uid].append(fact)
-        of.update((contact, of.get(contact, NOTHING).plus(theirs)) for contact, theirs in of_contact.items())
+        of.update((contact, of.get(contact, EMPTY_RECORD).plus(theirs)) for contact, theirs in of_contact.items())
         on.update((uid, (*on.get(uid, ()), *facts)) for uid, facts in on_event.items())
-        everything = (before.all if before else NOTHING).plus(news)
+        everything = (before.all if before else EMPTY_RECORD).plus(news)
         set_field = object.__setattr__      # the value is frozen for everybody else
         set_field(self, "recorded", recorded)
         set_field(self, "all", everything)
@@ -273,7 +273,7 @@ class Facts:
 
     def of(self, contact: str | None) -> Record:
         """Return the facts about the contact with this key; for None, those about blocks."""
-        return self._of.get(contact, NOTHING)
+        return self._of.get(contact, EMPTY_RECORD)
 
     def on(self, event: str) -> tuple[Fact, ...]:
         """Return what was done or marked on the event of this UID, in the order in which it was recorded."""

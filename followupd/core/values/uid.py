@@ -14,7 +14,7 @@ from functools import lru_cache
 
 DOMAIN = "@followupd"
 LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
-REMEMBERED = 20_000     # UIDs: every pass parses the same ones, which took a tenth of a simulated year
+UIDS_REMEMBERED = 20_000  # UIDs: every pass parses the same ones, which took a tenth of a simulated year
 
 
 class Kind(StrEnum):
@@ -67,7 +67,7 @@ _UID = (
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=UIDS_REMEMBERED)
 def parse_uid(text: str, list_name: str) -> Uid | None:
     """Return the UID's parts if it is one of this list's, else None: then the event is not ours (P5)."""
     match = re.fullmatch(_UID, text)
@@ -80,7 +80,7 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
 _ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=UIDS_REMEMBERED)
 def parse_item(uid: str) -> tuple[Kind, str, date] | None:
     """Return kind, contact key and day of a contact's item, read from its UID; None if it is not one, or not ours."""
     match = re.fullmatch(_UID, uid)

@@ -241,11 +241,11 @@ def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], pr
     told = [unit.problem for unit in fresh.units if unit.problem]
     assert len(told) == 1
     assert problem in told[0]
-    assert "is not kept clear of" in told[0]
+    assert "does not count as busy" in told[0]
     assert shown(fresh) == ["2026-12-01 10:00-11:00 Fine"]
     kept = read(bad, before=read(calendar(event(*TEN), other)))
     assert shown(kept) == [*TEN_SHOWN, "2026-12-01 10:00-11:00 Fine"]
-    assert "is taken as it was before" in next(unit.problem for unit in kept.units if unit.problem)
+    assert "counts as it was before" in next(unit.problem for unit in kept.units if unit.problem)
     again = read(bad, before=kept)      # and once more: the memory of it does not fade
     assert shown(again) == shown(kept)
     assert again.units == kept.units
