@@ -216,6 +216,7 @@ def test_a_wait_is_counted_from_its_own_day(desk: Shell) -> None:
 def test_why_counts_from_the_day_of_the_reminder(desk: Shell) -> None:
     """A retry that a day off moved on is tried on its new day, and what follows is counted from there."""
     desk.rewrite("block:", "away: 2026-11-27 to 2026-11-30\nblock:")
+    desk.rewrite("retry: {", "retry: {min_gap: 1 week, ")              # so that Tuesday's sheet is too early
     desk("log", "sam", "no", "answer")
     out = desk("why", "sam").out
     assert "Tue 1 Dec" in out

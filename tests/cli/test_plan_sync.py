@@ -57,6 +57,7 @@ def test_all_unfolds_the_blocks(desk: Shell) -> None:
 
 def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Shell) -> None:
     """After a try the sheet loses a line and gets a new text; who was stopped goes at once (P8)."""
+    desk.rewrite("retry: {", "retry: {min_gap: 1 week, ")              # so that Tuesday's sheet is too early
     desk("sync")
     desk("log", "sam", "na")
     desk.rewrite("- name: Sam Okafor", "- {name: Sam Okafor, status: stop}")

@@ -16,13 +16,14 @@ from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
-from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
 from followupd.core.values.targets import IcsTarget
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.user_time import ALL_FREE, UserTime
 
 DENVER = ZoneInfo("America/Denver")
 TUESDAY = BlockRule((1,), time(10))
+A_WEEK_APART = RetryRule(min_gap=Span(days=7))   # no block before a retry's day is far enough from the last try
 
 
 def at(text: str, zone: ZoneInfo = DENVER) -> datetime:

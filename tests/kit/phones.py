@@ -15,7 +15,7 @@ from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span
 from followupd.history.store import History
 from tests.kit.desks import Desk
-from tests.kit.people import DENVER
+from tests.kit.people import A_WEEK_APART, DENVER
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
 QUARTER = Cadence(Span(months=3), Span(months=4))
@@ -37,7 +37,7 @@ def desk_of(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> Desk[MemoryCa
     """One user's calendar and history; `now` goes on when told."""
     hitlist = Hitlist(
         IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
-        blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people,
+        blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people, retry=A_WEEK_APART,
         marks=(("erreicht", Outcome.REACHED),),
     )
     return Desk(folder, hitlist, History.open(folder / "state.db", "hitlist"), MemoryCalendar("hitlist", DENVER), NOW)

@@ -213,7 +213,7 @@ def same_hour(checker: Checker, morning: Morning) -> Found:
             continue
         person = morning.hit_list.people[key]
         mine = morning.hit_list.zone
-        failed = [(e.at, person.zone) for e in checker.diary.row(key, morning.now)[-1:] if e.channel in LIVE]
+        failed = [(e.at, person.zone) for e in checker.diary.row(key, morning.now) if e.channel in LIVE][-1:]
         if _alike(before.start, item.start, mine) and _another(
             morning.hit_list, person, item, (before.start, mine), *failed
         ):

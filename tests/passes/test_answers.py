@@ -17,7 +17,7 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Cadence
+from followupd.core.values.hitlist import Cadence, RetryRule
 from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
@@ -213,7 +213,7 @@ def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> No
     """Marked before its time, and the cadence wants the very same day again: a new event beside the answered one."""
     daily = replace(contact("Ann", "2026-11-22 8:00 reached"), cadence=Cadence(Span(days=1), Span(days=1)))
     often = desk_of(tmp_path, (daily,))
-    often.hitlist = replace(often.hitlist, blocks=())
+    often.hitlist = replace(often.hitlist, blocks=(), retry=RetryRule())
     often.run()
     there = often.one("due-ann-20261125")
     often.calendar.retitle(there.uid, "ok " + there.event.summary)

@@ -19,7 +19,7 @@ from followupd.errors import UnsafeChange
 from followupd.history.store import History
 from followupd.run import run_pass
 from tests.kit.desks import KEY, Desk
-from tests.kit.people import DENVER, TUESDAY, at, hit_list, local, person, tried
+from tests.kit.people import A_WEEK_APART, DENVER, TUESDAY, at, hit_list, local, person, tried
 
 RETRY = "retry-dana-20261120-2-hitlist@followupd"
 BLOCK = "block-2026w48-1-hitlist@followupd"
@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     """Dana was not reached on Friday 20 November; the first pass has run."""
     with History.open(tmp_path / "state.db", "hitlist") as history:
         rule = replace(TUESDAY, ahead=Span(days=28))
-        hitlist = hit_list(person(), blocks=(rule,))
+        hitlist = hit_list(person(), blocks=(rule,), retry=A_WEEK_APART)
         made = Desk(tmp_path, hitlist, history, MemoryCalendar("hitlist", DENVER), at("2026-11-20 14:15"))
         history.append([tried("2026-11-20 14:10")], made.now)
         made()

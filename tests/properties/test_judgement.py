@@ -161,6 +161,8 @@ def test_an_action_plan_makes_nobody_pushy(
             ACTING.reached("another_way")
         if standing.item is not None:
             first = early_day(next_try, hitlist.retry) or next_try.anchor       # the same with and without a plan
+            if next_try.kind is Kind.RETRY and standing.item.on_sheet:          # on the sheet of a block near its day
+                first = max(next_try.not_before, next_try.anchor - timedelta(days=3))
             assert day_of(standing.item.interval.start, hitlist.timezone) >= first
     for one in plan.action:
         own = one.kept + one.missed + one.to_come

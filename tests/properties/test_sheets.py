@@ -19,6 +19,8 @@ from tests.properties.worlds import NOWS, ZONES, block_rules, cadences, hitlists
 
 SHEETS = Branches(up_to_date=20, nobody_here=40)
 LINES = Branches(usual_hours=20, block_hours=20, given_hours=15)
+RETRIES = Branches(on_a_sheet=40, reminder=40, a_block_near=3)
+NEAR = timedelta(days=3)
 
 
 @st.composite
@@ -104,3 +106,38 @@ def test_a_line_is_in_the_hours_of_its_person(situation: tuple[Hitlist, datetime
                 LINES.reached("usual_hours")
             else:
                 LINES.reached("block_hours")
+
+
+@st.composite
+def tried_once(draw: st.DrawFn) -> tuple[Hitlist, datetime]:
+    """A few people who were tried in vain once, lately, and blocks by day."""
+    hitlist, now = draw(situations(due=True))
+    people = []
+    for contact in hitlist.contacts:
+        days, outcome = draw(st.integers(0, 6)), Outcome.NO_ANSWER
+        attempt = Attempt(contact.slug, now - timedelta(days=days, minutes=1), outcome, contact.via[0])
+        people.append(replace(contact, log=(attempt,)))
+    return replace(hitlist, contacts=tuple(people)), now
+
+
+@RETRIES
+@settings(max_examples=EXAMPLES)
+@given(tried_once())
+def test_no_mail_has_a_reminder_beside_an_empty_block(situation: tuple[Hitlist, datetime]) -> None:
+    """No retry by mail, which every hour suits, is a reminder while a block within three days of its day is empty."""
+    hitlist, now = situation
+    plan, zone = planned(hitlist, (), now, since=now), hitlist.timezone
+    for contact in hitlist.contacts:
+        item = plan.standings[contact.slug].item
+        if item is None or not hitlist.retry.ladder:
+            continue
+        RETRIES.reached("on_a_sheet" if item.on_sheet else "reminder")
+        tried = contact.log[0].at.astimezone(zone).date()
+        day, earliest = hitlist.retry.ladder[0].after(tried), hitlist.retry.min_gap.after(tried)
+        if item.on_sheet or item.uid.rpartition("-")[0].endswith("-r1") or contact.via[0] != "email":
+            continue                                                # -r1: its own day is over already
+        for block in plan.events:
+            on = block.start.astimezone(zone).date()
+            if block.uid.startswith("block-") and abs(on - day) <= NEAR and on >= earliest:
+                RETRIES.reached("a_block_near")
+                assert block.people

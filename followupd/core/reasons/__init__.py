@@ -27,6 +27,7 @@ from followupd.core.reasons.blocks import (
     BlockIsShort,
     BlockMovedFrom,
     HoldsNobody,
+    NearestSheet,
     NoBlockHolds,
     NotYet,
     Overlaps,
@@ -77,7 +78,7 @@ Reason = (
     | StartsNow | WeekToSay
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
-    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NotYet | NoBlockHolds | HoldsNobody
+    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NearestSheet | NotYet | NoBlockHolds | HoldsNobody
     | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
 )
 _GOES_ON = (OtherTime, TheirHours)      # they say more of the clause before them
@@ -119,6 +120,7 @@ __all__ = [
     "KeptApart",
     "LeansTo",
     "MovedOn",
+    "NearestSheet",
     "NeverContacted",
     "NextChannel",
     "NoBlockHolds",

@@ -74,6 +74,14 @@ class BeforeItsDay:
 
 
 @dataclass(frozen=True, slots=True)
+class NearestSheet(OnlyInWhy):
+    """A block is near enough to the day of this retry, so it has a line there instead of a separate reminder."""
+
+    def text(self, near: date) -> str:
+        return "here, since this block is near that day"
+
+
+@dataclass(frozen=True, slots=True)
 class NotYet:
     """The person on this line can only be called from this time on, by the user's clock (P7)."""
 

@@ -6,9 +6,9 @@ never moves what the user moved, and never puts anything into the past.
 In the order in which a plan asks: `start_small` and `action_plan` say who is in now and by which channel; `weeks`,
 `defend` and `free` place the blocks (`block`, `skips`, `minutes`), `review_times` the reviews; `on_calendar` is what
 is there now, `scene` all that placing looks at; `keep` decides what stays there; `placing` gives the rest its place,
-with `slots` and `occupancy` for reminders, `sheet` and `seating` for call sheets; `absent` says who is due and on no
-sheet, and why; `idle` which blocks can hold nobody; `status` says how each contact is doing, `wake` when a plan can
-change without news.
+with `slots` and `occupancy` for reminders, `lines`, `sheet` and `seating` for call sheets; `absent` says who is due and
+on no sheet, and why; `idle` which blocks can hold nobody; `status` says how each contact is doing, `wake` when a plan
+can change without news.
 
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and
 `idle` (what came of it), and for the plan and the kinds of item `start_small`, `action_plan`, `defend`, `review_times`,

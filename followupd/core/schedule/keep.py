@@ -17,6 +17,8 @@ from typing import TypeVar
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
 from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason, StartsNow
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.lines import Line, is_near, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
@@ -53,12 +55,14 @@ class Around:
 class Kept:
     """`places` by `Wanted.ref`; `for_sheets` are the tries that wait for a line, `openings` the reminders to be placed.
 
-    `heads` are the lines of tasks on the next sheets, `tasks` their reminders to be placed, off the days of the tries
-    that are `standing`. `tries` are all that the user has not placed, by key.
+    `lines` are retries that are on a sheet to come, and stay on it while it has room. `heads` are the lines of tasks on
+    the next sheets, `tasks` their reminders to be placed, off the days of the tries that are `standing`. `tries` are
+    all that the user has not placed, by key.
     """
 
     places: Mapping[str, tuple[Wanted, Item]]
     for_sheets: tuple[NextTry, ...]
+    lines: tuple[Line, ...]
     openings: tuple[Opening, ...]
     around: Around
     heads: Heads
@@ -93,13 +97,13 @@ def keep(
     standing = {
         one.key: day for one, item in of_tries.places.values()
         if not _asked(one, day := day_of(item.interval.start, calendar.zone))
-    }
+    } | {line.wanted.key: scene.fitting.day(block) for line, block in of_tries.lines}
     heads = head_lines(tasks, scene.coming, calendar, standing)
     beside = replace(around, taken={key: frozenset((day,)) for key, day in standing.items()})
     of_tasks = _look((one for one in tasks if one.ref not in {**by_hand, **heads.places}), scene, beside)
     return Kept(
-        {**by_hand, **of_tries.places, **of_tasks.places}, of_tries.for_sheets, of_tries.openings, around, heads,
-        of_tasks.openings, standing, left,
+        {**by_hand, **of_tries.places, **of_tasks.places}, of_tries.for_sheets, of_tries.lines, of_tries.openings,
+        around, heads, of_tasks.openings, standing, left,
     )
 
 
@@ -117,6 +121,10 @@ def keep_tries(kept: Kept, taken: Days, scene: Scene) -> Kept:
             *(one for one in kept.for_sheets if one.key not in taken),
             *(one for one in found.for_sheets if one.key in left),
         ),
+        lines=(
+            *(line for line in kept.lines if line[0].wanted.key not in taken),
+            *(line for line in found.lines if line[0].wanted.key in left),
+        ),
         openings=(
             *(one for one in kept.openings if one.wanted.key not in taken),
             *(one for one in found.openings if one.wanted.key in left),
@@ -126,16 +134,18 @@ def keep_tries(kept: Kept, taken: Days, scene: Scene) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What stays, what waits for a sheet, and what has to be placed."""
+    """What stays, what waits for a sheet, what is on one, and what has to be placed."""
 
     places: dict[str, tuple[Wanted, Item]]
     for_sheets: tuple[NextTry, ...]
+    lines: tuple[Line, ...]
     openings: tuple[Opening, ...]
 
 
 def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
     places: dict[str, tuple[Wanted, Item]] = {}
     for_sheets: list[NextTry] = []
+    lines: list[Line] = []
     openings: list[Opening] = []
     free = FreePlaces(around.fixed)
     for one in wanted:
@@ -144,13 +154,21 @@ def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
                 for_sheets.append(decided)
             case Opening():
                 stays = _stays(decided, scene, around, free)
-                if stays is None:
-                    openings.append(decided)
-                else:
+                if stays is not None:
                     places[one.ref] = stays
+                elif (block := _on_a_sheet(decided, scene, around)) is not None:
+                    lines.append((decided, block))
+                else:
+                    openings.append(decided)
             case (_, Item()):
                 places[one.ref] = decided
-    return _Found(places, tuple(for_sheets), tuple(openings))
+    return _Found(places, tuple(for_sheets), tuple(lines), tuple(openings))
+
+
+def _on_a_sheet(opening: Opening, scene: Scene, around: Around) -> Block | None:
+    """Return the block to come on whose sheet a retry is, if it may stay there."""
+    alone = opening.wanted.key in around.alone
+    return None if alone else standing_line(opening, scene, around.days(opening.wanted))
 
 
 def _asked(wanted: Wanted, day: date) -> bool:
@@ -189,6 +207,9 @@ def _decided(
         return None
     if isinstance(wanted, NextTry) and _meets_first(wanted, scene.calendar.today):
         return None
+    line = scene.calendar.open_line(wanted)
+    if line is not None and isinstance(wanted, NextTry) and is_near(wanted, scene.fitting.day(line)):
+        return wanted, Item(line.uid, line.interval, on_sheet=True)
     if wanted.kind in DATED and not _only_in_blocks(wanted, scene):
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
@@ -197,7 +218,6 @@ def _decided(
         if passed is not None:
             wanted = with_reasons(wanted, PassedUnanswered(passed))
         repeat, earliest = 1, max(own_day, wanted.contact.pause_until or date.min)     # paused since it passed
-    line = scene.calendar.open_line(wanted)
     if line is not None:
         return wanted, Item(line.uid, line.interval, on_sheet=True)
     if earliest > scene.horizon:
@@ -234,6 +254,9 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
     passed = calendar.passed(wanted, uid)
     if passed is not None:
         return passed
+    sheet = calendar.sheets.get(wanted.ref)
+    if sheet is not None and uid not in calendar.events and day_of(sheet, calendar.zone) >= wanted.anchor:
+        return day_of(sheet, calendar.zone)        # its line on a sheet passed
     over = first_day_over(scene.need(wanted, wanted.anchor), calendar.now)
     if over is None or uid in calendar.events:
         waits_from = wanted.anchor if wanted.kind is Kind.RETRY else None       # who asked for a day gets it

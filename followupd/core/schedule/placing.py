@@ -16,6 +16,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn
 from followupd.core.reasons import BlockIsShort, StartsNow
 from followupd.core.schedule.keep import Kept, keep_tries, placed, with_reasons
+from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
@@ -55,16 +56,20 @@ def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequen
     taken = _days_of_tasks(places.values(), scene)
     tries = keep_tries(kept, taken, scene)
     room.add(place for ref, place in tries.places.items() if ref not in kept.places)
-    places |= {**tries.places, **_tries(tries.openings, room, scene, order, taken)}
-    filled = fill(tries.for_sheets, scene.coming[:SHEETS_AHEAD], scene.fitting, order, kept.heads.lines, taken)
+    seats = Seats(scene, tries.for_sheets, kept.heads.lines, order)
+    openings = sorted((*seats.keep(tries.lines), *tries.openings), key=lambda opening: _order(opening, scene, order))
+    openings = list(seats.place(openings, tries.around.alone, taken))
+    places |= {**tries.places, **_tries(openings, room, scene, taken)}
+    blocks = [block for n, block in enumerate(scene.coming) if n < SHEETS_AHEAD or seats.lines.get(block.uid)]
+    filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.lines, taken, seats.lines)
     filled = _into_an_empty_block(filled, kept.heads, scene, order, waiting, taken)
-    blocks = {block.uid: block for block in scene.coming}
+    at = {block.uid: block.interval for block in scene.coming}
     for uid, sheet in filled.people.items():
-        places |= {one.key: (one, Item(uid, blocks[uid].interval, on_sheet=True)) for one in sheet}
+        places |= {one.key: (one, Item(uid, at[uid], on_sheet=True)) for one in sheet}
     return Schedule(
         {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, NextTry)},
         {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, Task)},
-        filled.people, filled.short, (*kept.tasks, *tries.openings),
+        filled.people, filled.short, (*kept.tasks, *openings),
     )
 
 
@@ -157,13 +162,13 @@ def _days_of_tasks(places: Iterable[tuple[Wanted, Item]], scene: Scene) -> Days:
 
 
 def _tries(
-    openings: Iterable[Opening], room: _Room, scene: Scene, order: Mapping[str, int], taken: Days
+    openings: Sequence[Opening], room: _Room, scene: Scene, taken: Days
 ) -> dict[str, tuple[Wanted, Item]]:
-    """Place the reminders of tries: misplaced ones first, then in the order of a sheet."""
+    """Place the reminders of tries, in this order."""
     found: dict[str, tuple[Wanted, Item]] = {}
     # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
     # the next pass will find those who are there before those who wait (P3).
-    waiting, before = sorted(openings, key=lambda opening: _order(opening, scene, order)), -1
+    waiting, before = list(openings), -1
     while len(waiting) != before:
         before, still, waiting = len(waiting), waiting, []
         for opening in still:
@@ -181,6 +186,7 @@ def _tries(
 
 
 def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bool, Turn]:
+    """Return the key that sorts reminders: misplaced ones first, then in the order of a sheet."""
     assert isinstance(opening.wanted, NextTry)
     announced = opening.uid in scene.calendar.events
     return not announced, turn(opening.wanted, scene.calendar.today, order[opening.wanted.key])

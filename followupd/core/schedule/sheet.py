@@ -68,17 +68,23 @@ class Fitting:
         For a live channel it is also in their hours, and at another time of day (P7).
         """
         day = self.day(block)
-        return [w for w in next_tries if w.anchor <= day and w.not_before <= day and self._suits(w, block)]
+        return [w for w in next_tries if w.anchor <= day and w.not_before <= day and self.suits(w, block)]
 
     def able_early(self, next_tries: Iterable[NextTry], block: Block) -> list[NextTry]:
         """The same before their day, as far as `early_day` lets it."""
         day, retry = self.day(block), self.hitlist.retry
         return [
             w for w in next_tries
-            if w.anchor > day and (first := early_day(w, retry)) is not None and first <= day and self._suits(w, block)
+            if w.anchor > day and (first := early_day(w, retry)) is not None and first <= day and self.suits(w, block)
         ]
 
-    def _suits(self, next_try: NextTry, block: Block) -> bool:
+    def within(self, first: date, last: date) -> list[tuple[date, Block]]:
+        """Return the coming blocks from the first to the last of these days, with their days."""
+        begin, end = bisect_left(self.days, first), bisect_right(self.days, last)
+        return list(zip(self.days[begin:end], self.coming[begin:end], strict=True))
+
+    def suits(self, next_try: NextTry, block: Block) -> bool:
+        """Whether it has time for them: in their hours, and at another time of day than their last try (P7)."""
         if next_try.timeline.series or next_try.kind is Kind.CALLBACK:
             return self._has_time(next_try, block)                         # theirs alone: another time of day
         shared = self.reach[next_try.key], next_try.channel, block.uid
@@ -137,7 +143,7 @@ class Fitting:
 
     def _any(self, next_try: NextTry, first: int, last: int, taken: frozenset[date]) -> bool:
         among = zip(self.coming[first:last], self.days[first:last], strict=True)
-        return any(day not in taken and self._suits(next_try, block) for block, day in among)
+        return any(day not in taken and self.suits(next_try, block) for block, day in among)
 
     def late_block(
         self, next_try: NextTry, now: datetime, *, passed: bool, taken: frozenset[date] = NO_DAYS
@@ -172,34 +178,47 @@ class Sheets:
 def fill(
     next_tries: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
     tasks: Mapping[str, Sequence[object]] | None = None, taken: Days | None = None,
+    lines: Mapping[str, Sequence[NextTry]] | None = None,
 ) -> Sheets:
     """The sheet of each block; `order` is each key's place on the hit list.
 
     `tasks` (promises, cards) come before the people and take their minutes; whose task is on a day, as `taken` says, is
-    not on its sheet too.
+    not on its sheet too. `lines` are people who have a place on a sheet already, which the others leave them.
     """
     left = {next_try.key: next_try for next_try in next_tries}
     people: dict[str, tuple[NextTry, ...]] = {}
     short: dict[str, BlockIsShort] = {}
     for block in blocks:
         day = fitting.day(block)
+        sure = sorted((lines or {}).get(block.uid, ()), key=lambda w: turn(w, day, order[w.key]))
         here = [one for one in left.values() if day not in taken.get(one.key, NO_DAYS)] if taken else left.values()
-        able = fitting.able(here, block)
+        able = [*sure, *fitting.able(here, block)]
         able.sort(key=lambda w: turn(w, day, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(here, block)
             early.sort(key=lambda w: turn(w, day, order[w.key]))
-        chosen = seated(
-            [*able, *(_early(each) for each in early)], block, before, fitting.can_from, fitting.hitlist.timezone
-        )
+        chosen = _with_all_of(sure, [*able, *(_early(each) for each in early)], block, before, fitting)
         for next_try in chosen:
-            del left[next_try.key]
+            left.pop(next_try.key, None)
         if not early and len(chosen) < len(able):
             short[block.uid] = short_of(block, able, chosen)
         people[block.uid] = tuple(_same_time(one) if fitting.only_the_same_time(one) else one for one in chosen)
     return Sheets(people, short)
+
+
+def _with_all_of(
+    sure: Sequence[NextTry], able: Sequence[NextTry], block: Block, before: int, fitting: Fitting
+) -> list[NextTry]:
+    """Return the people of a sheet in order, if all who are `sure` have a line then; else those first, or alone."""
+    keys = {one.key for one in sure}
+    chosen = seated(able, block, before, fitting.can_from, fitting.hitlist.timezone)
+    for others in ([one for one in able if one.key not in keys], []):
+        if keys <= {one.key for one in chosen}:
+            break
+        chosen = seated([*sure, *others], block, before, fitting.can_from, fitting.hitlist.timezone)
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome
-from tests.kit.people import at, hit_list, person, planned, reminders, tried
+from tests.kit.people import A_WEEK_APART, at, hit_list, person, planned, reminders, tried
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tests.kit.people import at, hit_list, person, planned, reminders, tried
 )
 def test_a_drag_is_kept(to: str, expected: list[tuple[str, str]]) -> None:
     """P6: at the time that the user chose; dragged into the past it has passed, and the next sheet has the person."""
-    hitlist, facts = hit_list(person()), [tried("2026-11-19 14:10")]
+    hitlist, facts = hit_list(person(), retry=A_WEEK_APART), [tried("2026-11-19 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
     (event,) = (e for e in before.events if e.people)
     start = at(to)
@@ -35,7 +35,7 @@ def test_a_drag_is_kept(to: str, expected: list[tuple[str, str]]) -> None:
 
 def test_a_drag_counts_until_the_next_try() -> None:
     """The next retry of the row is placed by the rules again."""
-    hitlist, facts = hit_list(person()), [tried("2026-11-20 14:10")]
+    hitlist, facts = hit_list(person(), retry=A_WEEK_APART), [tried("2026-11-20 14:10")]
     (event,) = (e for e in planned(hitlist, facts, at("2026-11-20 14:15")).events if e.people)
     move = Moved("dana", at("2026-11-20 16:00"), event.uid, at("2026-11-25 20:00"), at("2026-11-25 20:15"))
     later: list[Attempt] = [tried("2026-11-25 20:05")]

@@ -16,10 +16,10 @@ from tests.kit.people import at, hit_list, local, person, planned, reminders, st
 
 
 def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
-    """Ten retries of one day find ten places, none inside the block."""
-    people = [person(f"P{n}") for n in range(10)]
+    """Ten retries of one day find ten places, none inside the block, which has room for one more."""
+    people = [person(f"P{n}") for n in range(11)]
     facts = [tried("2026-11-17", contact=p.slug) for p in people]
-    rule = BlockRule((1,), time(9), timedelta(hours=2))
+    rule = BlockRule((1,), time(9), timedelta(hours=2), per_person=timedelta(hours=2))
     plan = planned(hit_list(*people, blocks=(rule,), retry=RetryRule(per_day=10)), facts, at("2026-11-17 18:00"))
     found = [e for e in plan.events if e.start < at("2026-11-25")]
     assert len({e.start for e in found}) == len(found) == 11

@@ -34,7 +34,7 @@ def first_sheet(
         (person(status=Status.STOP), [REACHED], [UP_TO_DATE]),
         (person(status=Status.PAUSED), [REACHED], [UP_TO_DATE]),
         (person(status=Status.PAUSED, pause_until=date(2027, 2, 1)), [REACHED], [UP_TO_DATE]),
-        (person(), [REACHED, tried("2026-11-20 14:10")], [HEAD, "Dana: with a reminder on Fri 27 Nov 11:00."]),
+        (person(), [REACHED, tried("2026-11-20 10:10")], [HEAD, "Dana: with a reminder on Fri 27 Nov 14:00."]),
         (person(hours="12:00-14:00"), [REACHED], [HEAD, "Dana: with a reminder on Mon 23 Nov 13:00."]),
         (person(), [REACHED, tried("2026-11-19 11:00", Outcome.DECLINED)], [
             HEAD, "Dana: at rest until Fri 19 Feb.",

@@ -1,0 +1,128 @@
+"""A retry near a block: a line on its call sheet instead of a separate reminder, so there are fewer events.
+
+Takes retries whose own day is to come, and blocks; returns a block for each retry that one within three days of its
+day suits, if there is room. A line that is on a sheet stays on it (P3). Never takes what the contact or the user chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from followupd.core.people.wanted import NextTry, turn
+from followupd.core.reasons import NearestSheet
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.scene import Opening, Scene
+from followupd.core.schedule.seating import seated
+from followupd.core.schedule.sheet import NO_DAYS, Days, fill
+from followupd.core.values.uid import Kind
+
+NEAR = timedelta(days=3)
+Line = tuple[Opening, Block]
+
+
+def is_near(wanted: NextTry, day: date) -> bool:
+    """Whether a sheet of that day serves a retry as well as a reminder on its own day; `min_gap` is kept (P7)."""
+    first = max(wanted.not_before, wanted.contact.pause_until or date.min)
+    return wanted.kind is Kind.RETRY and abs(day - wanted.anchor) <= NEAR and day >= first
+
+
+def near_blocks(wanted: NextTry, scene: Scene, taken: frozenset[date]) -> list[Block]:
+    """Return the coming blocks that suit, the best first: on its day or soon after it, else soon before.
+
+    If it is known in which hours they answer, a block at another hour does not suit.
+    """
+    if wanted.kind is not Kind.RETRY or wanted.channel is None:
+        return []
+    lean = scene.learned.lean(wanted.key) if wanted.live else None
+    found = [
+        (day, block) for day, block in scene.fitting.within(wanted.anchor - NEAR, wanted.anchor + NEAR)
+        if is_near(wanted, day) and day not in taken and scene.fitting.suits(wanted, block)
+        and (lean is None or lean.weight(block.interval.start) > 0)
+    ]
+    found.sort(key=lambda one: (one[0] < wanted.anchor, abs(one[0] - wanted.anchor), one[1].interval.start))
+    return [block for _, block in found]
+
+
+def standing_line(opening: Opening, scene: Scene, taken: frozenset[date]) -> Block | None:
+    """Return the block on whose sheet a retry is already, if that still suits."""
+    wanted, events = opening.wanted, scene.calendar.events
+    if not isinstance(wanted, NextTry) or not _on_its_own_day(opening, scene):
+        return None
+    blocks = near_blocks(wanted, scene, taken)
+    return next((one for one in blocks if one.uid in events and wanted.ref in events[one.uid].people), None)
+
+
+def _on_its_own_day(opening: Opening, scene: Scene) -> bool:
+    """Whether it is the first reminder of a try, and not one that comes again."""
+    return opening.uid == opening.wanted.uid(scene.calendar.list_name)
+
+
+@dataclass(slots=True)
+class Seats:
+    """The lines of retries on each sheet, by the block's base UID, in the order of a sheet. Lives as long as one stage.
+
+    `due` are the people who wait for a sheet: they come before a retry that could have a reminder. `tasks` are those at
+    the head of each sheet, `order` is each contact's place on the hit list.
+    """
+
+    scene: Scene
+    due: Sequence[NextTry]
+    tasks: Mapping[str, Sequence[object]]
+    order: Mapping[str, int]
+    lines: dict[str, list[NextTry]] = field(default_factory=dict)
+
+    def keep(self, standing: Iterable[Line]) -> list[Opening]:
+        """Give those that are on a sheet their lines again; return the ones for which there is no room any more."""
+        of_block: dict[str, tuple[Block, list[Opening]]] = {}
+        for opening, block in standing:
+            of_block.setdefault(block.uid, (block, []))[1].append(opening)
+        left: list[Opening] = []
+        for block, openings in of_block.values():
+            if not self._take(openings, block):
+                left += [opening for opening in openings if not self._take([opening], block)]
+        return left
+
+    def place(self, openings: Sequence[Opening], alone: Collection[str], taken: Days) -> Iterator[Opening]:
+        """Give each retry a line on the best sheet with room, unless it is `alone`; yield what needs a reminder."""
+        others: Mapping[str, Sequence[NextTry]] | None = None
+        for opening in openings:
+            wanted = opening.wanted
+            own = _on_its_own_day(opening, self.scene)
+            if isinstance(wanted, NextTry) and own and wanted.key not in alone:
+                blocks = near_blocks(wanted, self.scene, taken.get(wanted.key, NO_DAYS))
+                if blocks and others is None:
+                    others = self._others_on_sheets(max(one.day for one in openings) + NEAR, taken)
+                if any(self._take([opening], block, (others or {}).get(block.uid, ())) for block in blocks):
+                    continue
+            yield opening
+
+    def _others_on_sheets(self, last: date, taken: Days) -> Mapping[str, Sequence[NextTry]]:
+        """Return the people who will be on each sheet until that day, as far as is known today."""
+        fitting = self.scene.fitting
+        blocks = [block for _, block in fitting.within(self.scene.calendar.today, last)]
+        sheets = fill(self.due, blocks, fitting, self.order, self.tasks, taken, self.lines)
+        mine = {uid: {one.key for one in lines} for uid, lines in self.lines.items()}
+        return {
+            uid: [one for one in people if one.key not in mine.get(uid, ())] for uid, people in sheets.people.items()
+        }
+
+    def _take(self, more: Sequence[Opening], block: Block, others: Sequence[NextTry] = ()) -> bool:
+        """Seat them if there is room for all of a sheet's retries and for the `others`, in the order of a sheet."""
+        lines = [*self.lines.get(block.uid, ()), *(self._line(opening, block) for opening in more)]
+        if not (self._all_fit(lines, block) and (not others or self._all_fit([*lines, *others], block))):
+            return False
+        self.lines[block.uid] = lines
+        return True
+
+    def _all_fit(self, people: Sequence[NextTry], block: Block) -> bool:
+        day, fitting = self.scene.fitting.day(block), self.scene.fitting
+        in_order = sorted(people, key=lambda one: turn(one, day, self.order[one.key]))
+        before = len(self.tasks.get(block.uid, ()))
+        return len(seated(in_order, block, before, fitting.can_from, fitting.hitlist.timezone)) == len(people)
+
+    def _line(self, opening: Opening, block: Block) -> NextTry:
+        wanted, day = opening.wanted, self.scene.fitting.day(block)
+        assert isinstance(wanted, NextTry)
+        return wanted if day == wanted.anchor else replace(wanted, reasons=(*wanted.reasons, NearestSheet()))
