@@ -1,14 +1,14 @@
-"""Where everything goes: the blocks, who is on which call sheet, and the reminders that no sheet holds.
+"""Where everything goes: the blocks, who is on which call sheet, and the reminders for everybody else.
 
 Takes what is wanted, busy time, and what is on the calendar already. Never decides what is wanted, writes no texts,
 never moves what the user moved, and never puts anything into the past.
 
-In the order in which a plan asks: `start_small` and `action_plan` say who is in now and by which channel; `weeks`,
-`defend` and `free` place the blocks (`block`, `skips`, `minutes`), `review_times` the reviews; `on_calendar` is what
-is there now, `scene` all that placing looks at; `keep` decides what stays there; `placing` gives the rest its place,
-with `slots` and `occupancy` for reminders, `lines`, `sheet` and `seating` for call sheets; `absent` says who is due and
-on no sheet, and why; `idle` which blocks can hold nobody; `status` says how each contact is doing, `wake` when a plan
-can change without news.
+In the order of a plan: `start_small` and `action_plan` decide who starts and by which channel; `weeks`, `defend` and
+`free` place the blocks (`block`, `skips`, `minutes`), `review_times` the reviews; `on_calendar` is what is there now,
+`scene` everything that placing needs; `keep` decides what stays; `placing` gives the rest a place, with `slots` and
+`occupancy` for reminders, `lines`, `sheet` and `seating` for call sheets; `absent` says who is due and on no sheet, and
+why; `idle` which blocks can hold nobody; `status` says how each contact is doing, `wake` when a plan can change without
+news.
 
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and
 `idle` (what came of it), and for the plan and the kinds of item `start_small`, `action_plan`, `defend`, `review_times`,

@@ -1,10 +1,10 @@
-"""The action plan of the month ("8 coffees"): who serves it by which channel, and how it goes.
+"""The action plan of the month ("8 coffees"): who serves it by which channel, and its progress.
 
 Takes the next tries, timelines and the user's days; returns the tries whose channel the plan changes, and the progress
-of each channel. Every try counts, whoever answered: trying is what a plan can ask for. What was not done in its own
-time is carried over for a week and then dropped, so that nothing piles up. The plan chooses the channel, never the day:
-nobody comes earlier because a plan has room, nobody waits because it has none, and nobody who prefers to be written to
-is called because of it. Within a month only facts change it.
+of each channel. Every try counts, whoever answered: trying is what a plan can ask for. What was not done in time is
+carried over for a week and then dropped, so that nothing piles up. The plan chooses the channel, never the day: nobody
+comes earlier because a plan has room, nobody waits because it has none, and nobody who prefers to be written to is
+called because of it. Within a month only facts change it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from followupd.core.values.hitlist import Hitlist, Per, Quota, is_live, keeps_ho
 from followupd.core.values.time import DayRange, month_before, month_of
 from followupd.core.values.uid import Kind
 
-# A call that was missed on Monday may be made up until the next Monday. Longer, and a bad month would become a debt.
+# A call missed on Monday may be made up for until the next Monday. With more time a bad month would become a debt.
 CARRIED_FOR = timedelta(days=7)
 SUNDAY = 6
 
@@ -33,7 +33,7 @@ class Progress:
     """One channel of the plan in one month.
 
     `planned` is the sum of `kept`, `missed`, `to_come` and what is carried of this month; `carried` includes last
-    month's. `matched` are keys of people who are to serve it, in order.
+    month's. `matched` are the keys of the people who serve it, in order.
     """
 
     quota: Quota
@@ -47,7 +47,7 @@ class Progress:
 
 @dataclass(slots=True)
 class _Unit:
-    """One try that is asked for from `first` to `last`, and may be made up for until `end`."""
+    """One planned try, for `first` to `last`, which may be made up for until `end`."""
 
     first: date
     last: date
@@ -60,14 +60,14 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class UserDays:
-    """What a day is to the user: `works` says whether it is a workday, `off` whether it is a day off."""
+    """The user's days: `works` says whether one is a workday, `off` whether it is a day off."""
 
     works: Callable[[date], bool]
     off: Callable[[date], bool]
 
 
 def progress(quota: Quota, tried: Iterable[date], today: date, began: date, days: UserDays) -> Progress:
-    """Return how a quota goes. `tried` are the days of its tries; what ended before `began` is left out."""
+    """Return the progress of a quota. `tried` are the days of its tries; what ended before `began` is left out."""
     month = month_of(today)
     before = _units(quota, month_before(month), began, days)
     now = _units(quota, month, began, days)
@@ -104,7 +104,7 @@ def periods(quota: Quota, month: DayRange, user: UserDays) -> list[DayRange]:
 
 
 def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
-    """Match each try to its own day's quota, else to one carried over: earliest deadline first keeps the most."""
+    """Match each try to the quota of its day, else to one carried over; earliest deadline first keeps the most."""
     spare = []
     for day in tried:
         unit = next((unit for unit in units if not unit.kept and unit.first <= day <= unit.last), None)
@@ -122,8 +122,8 @@ def _keep(units: Sequence[_Unit], tried: Sequence[date]) -> None:
 class Room:
     """The places of each channel, and who has them.
 
-    Somebody who gets no place now gets none later: all channels that could make room are full and stay full. Such
-    channels are `dead`.
+    Somebody who gets no place now gets none later, because all channels that could make room are full and stay full.
+    Such channels are `dead`.
     """
 
     left: dict[str, int]
@@ -132,9 +132,9 @@ class Room:
 
     def take(self, key: str, ways: Mapping[str, Sequence[str]]) -> bool:
         """Place `key`, moving others to another of their `ways` if that makes room."""
-        came_from: dict[str, tuple[str, str]] = {}       # channel -> who would move there, and from which channel
+        came_from: dict[str, tuple[str, str]] = {}       # channel -> who would move there, from which channel
         reached = [channel for channel in ways[key] if channel not in self.dead]
-        for channel in reached:                           # grows while it is walked: breadth first
+        for channel in reached:                           # grows during the loop: breadth first
             if self.left.get(channel, 0) > 0:
                 self.left[channel] -= 1
                 self._shift(key, channel, came_from)
@@ -167,13 +167,13 @@ def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mappin
 
 
 def ways_of(next_try: NextTry, channels: Sequence[str], planned: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the `channels` that the plan asks for. Nobody who is written to is called for it."""
+    """Return the `channels` that the plan asks for, without live ones for somebody who prefers to be written to."""
     asked = frozenset(planned)
     return tuple(c for c in channels if c in asked and (next_try.live or not is_live(c)))
 
 
 def by_plan(next_try: NextTry, channel: str, planned: Mapping[str, int]) -> NextTry:
-    """Return the next try by the plan's channel; unchanged if that is its channel anyway."""
+    """Return the next try by the channel of the plan; unchanged if it has that channel anyway."""
     if channel == next_try.channel or next_try.channel is None:
         return next_try
     taken = next_try.channel in planned
@@ -194,7 +194,7 @@ def serve_plan(
     next_tries: Iterable[NextTry], timelines: Mapping[str, Timeline], reaches: Mapping[str, Reach], hitlist: Hitlist,
     off: Collection[date], started: datetime, now: datetime,
 ) -> Served:
-    """Return who serves the plan by which channel, and how the plan goes.
+    """Return who serves the plan by which channel, and the progress of the plan.
 
     `next_tries` are in list order and of those who do not wait; `off` are the user's days off.
     """
@@ -204,7 +204,7 @@ def serve_plan(
     counted = {quota.channel: planned(quota, month, began, days) for quota in hitlist.action_plan}
     asked = {channel: number for channel, number in counted.items() if number}
     tried = _tried(timelines.values(), hitlist, month_before(month).first)
-    # To be matched, somebody must be due this month.
+    # Only people who are due this month can be matched.
     coming = [one for one in next_tries if one.anchor <= month.last and one.channel is not None]
     under_way = Counter(one.channel for one in coming if one.kind is not Kind.DUE)
     room = {c: max(0, n - _within(tried[c], month) - under_way[c]) for c, n in asked.items()}

@@ -1,4 +1,4 @@
-"""An outreach block with its place, and a block that is not held this week: values, decided elsewhere."""
+"""Values for an outreach block with its place, and a block that is not held; decided elsewhere."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from followupd.core.values.time import Interval
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`uid` is the base UID, `home` where its rule puts it; `moved` says that the user put it where it is.
+    """An outreach block.
 
-    `reasons` say why it is elsewhere, and what overlaps it; `overlap` is how much of it that takes. `stance` is
-    to be remembered with its event.
+    `uid` is the base UID, `home` where its rule puts it; `moved`: the user put it where it is. `reasons` say why it is
+    elsewhere and what overlaps it, `overlap` how much of it is overlapped. `stance` is remembered with its event.
     """
 
     uid: str
@@ -29,17 +29,17 @@ class Block:
 
     @property
     def room(self) -> int:
-        """How many people its minutes hold, at least one."""
+        """The number of people for whom there are minutes, at least one."""
         return max(1, self.interval.length // self.rule.per_person)
 
     @property
     def overlap(self) -> timedelta:
-        """How much of it is overlapped."""
+        """How much of the block is overlapped."""
         return self.stance.overlap if self.stance is not None else timedelta(0)
 
     @property
     def away_from(self) -> datetime | None:
-        """The start of its rule's place if we moved it away; None otherwise."""
+        """The start of its home if we moved it away; None otherwise."""
         elsewhere = self.home is not None and not self.moved and self.home.start != self.interval.start
         return self.home.start if elsewhere and self.home is not None else None
 
@@ -48,7 +48,7 @@ class Block:
 class Dropped:
     """A block that is not held: `home` is where it would have been, `because` says why not, in words.
 
-    `skipped`: the user said so. Otherwise it is a day off.
+    `skipped`: the user did not want it. Otherwise it is a day off.
     """
 
     uid: str

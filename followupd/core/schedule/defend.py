@@ -1,4 +1,4 @@
-"""Where the blocks are when something lands on them: at home, moved within their week, or not held.
+"""Where the blocks are if something overlaps them: at home, moved within their week, or not held.
 
 Takes the homes, the user's drags and skips, existing events, busy time and days off; returns Placed. A block with
 `protect: move` goes to the nearest free place of its week in the user's hours, stays there while that is free, and
@@ -27,7 +27,7 @@ from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 
 BY_THE_USER = "skipped by you"
 OTHER_BLOCK = "your other block"
-# Programs that copy our block into a calendar which we keep clear of would chase it for ever.
+# A program that copies our block into a busy calendar would chase it for ever.
 MOST_MOVES = 8
 NOTHING = timedelta(0)
 
@@ -36,7 +36,7 @@ NOTHING = timedelta(0)
 class BlocksSoFar:
     """The user's `moves`, what they `skipped`, and what is `standing` as it was last written, by base UID.
 
-    `meetings` are those that are booked: they land on a block as anything else does that takes time.
+    `meetings` are booked meetings, which overlap a block like any other busy event.
     """
 
     moves: Mapping[str, Moved] = field(default_factory=dict)
@@ -70,16 +70,19 @@ def place_blocks(
 
 
 def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime, str]]) -> bool:
-    """Whether this is another calendar's copy of a block of ours, such as sync programs make.
+    """Whether this is a copy of one of our blocks on another calendar, as sync programs make.
 
-    It is at the very time of one and has its title, or one that we wrote there before: a copy may be older than it.
+    It has the exact time of a block and its title, or an earlier title of ours, since a copy may be older.
     """
     return (busy.interval.start, busy.interval.end, busy.summary.strip()) in copies
 
 
 @dataclass(slots=True)
 class _Defence:
-    """One round. `taken` are the places of decided blocks, `kept` the homes that others may come back to."""
+    """One placing of all blocks.
+
+    `taken` are the places of decided blocks, `kept` the homes to which others may return.
+    """
 
     hitlist: Hitlist
     now: datetime
@@ -97,7 +100,7 @@ class _Defence:
         """
         blocks, dropped, coming = self._what_is_settled(found)
         landed_on = self._at_home(coming, blocks)
-        # First the blocks that stay where a move put them: the others get the rest, and a second pass finds the same.
+        # Blocks that stay where they were moved come first, and others take what is left: a second pass finds the same.
         seekers: list[Home] = []
         for home in landed_on:
             kept = self._kept_place(home, coming)
@@ -114,7 +117,7 @@ class _Defence:
         return blocks, dropped
 
     def _what_is_settled(self, found: list[Home]) -> tuple[list[Block], list[Dropped], list[Home]]:
-        """Return the blocks that are already decided, held or dropped, and the usual places of the rest."""
+        """Return the blocks that are decided already, held or dropped, and the usual places of the others."""
         blocks: list[Block] = []
         dropped: list[Dropped] = []
         coming: list[Home] = []
@@ -129,12 +132,12 @@ class _Defence:
             elif home.day in self.off:
                 dropped.append(self._dropped(home))
             else:
-                blocks.append(Block(home.uid, home.interval, home.rule, home=home.interval))   # over before we came
+                blocks.append(Block(home.uid, home.interval, home.rule, home=home.interval))   # over before we began
         coming.sort(key=lambda home: (home.interval.start, home.uid))
         return blocks, dropped, coming
 
     def _at_home(self, coming: list[Home], blocks: list[Block]) -> list[Home]:
-        """Put the blocks that stay at home, or were moved too often; return the homes of the others."""
+        """Place the blocks that stay at home or were moved too often; return the homes of the others."""
         landed_on: list[Home] = []
         self.kept = {home.uid: home.interval for home in coming}
         tired = {home.uid: place for home in coming if (place := self._tired_place(home)) is not None}
@@ -149,7 +152,7 @@ class _Defence:
         return landed_on
 
     def _settled(self, home: Home) -> Block | None:
-        """Return a block that is not moved any more: the user put it there, or it has begun."""
+        """Return a block that no longer moves: the user put it there, or it has begun."""
         move, stood = self.moves.get(home.uid), self.standing.get(home.uid)
         stance = stood.stance if stood is not None else None
         if move is not None:
@@ -163,14 +166,14 @@ class _Defence:
             )
         if stood is None or stood.start > self.now:
             return None
-        # A rule that was changed since to a later day of the week makes another block.
+        # A rule that has changed to a later weekday since then makes another block.
         if home.interval.start > self.now and stance is not None and stance.home != home.interval.start:
             return None
         why = self._moved_from(home, stance.because) if stance and stood.start != home.interval.start else ()
         return Block(home.uid, stood.interval, home.rule, False, home.interval, why, stance)
 
     def _stands(self, home: Home) -> Event | None:
-        """Return our coming event for this home; None after a lost database, which knew for which home it was."""
+        """Return our coming event for this home; None after a lost database, without which its home is unknown."""
         event = self.standing.get(home.uid)
         if event is None or event.start <= self.now or home.uid in self.moves:
             return None
@@ -182,7 +185,7 @@ class _Defence:
         return not self.landing.over(home.interval) and not self._other_blocks(home, home.interval)
 
     def _tired_place(self, home: Home) -> Interval | None:
-        """Return the place of a block that was moved too often: it stays there, whatever lands on it."""
+        """Return the place of a block that was moved too often: it stays there, whatever overlaps it."""
         event = self._stands(home)
         if event is None or event.stance is None or event.stance.moves < MOST_MOVES:
             return None
@@ -190,7 +193,7 @@ class _Defence:
         return None if is_off or self._other_blocks(home, event.interval) else event.interval
 
     def _kept_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
-        """Return the place where we moved it, as long as that is as good as any other."""
+        """Return the place to which we moved it, as long as that is as good as any other."""
         event = self._stands(home)
         if event is None or not self._clear_of_blocks(home, event.interval):
             return None
@@ -203,29 +206,26 @@ class _Defence:
         return place if good else None
 
     def _sought_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
-        """Return where a block goes that cannot be at home; None if nowhere, so that it is not held this week."""
+        """Return where a block goes that cannot be at home; None if it cannot be held this week."""
         found = None
         if home.rule.protect == "move":
             taken = [*self.landing.week(home.monday), *self._blocks_near(home)]
             hours, zone = self.hitlist.hours, self.hitlist.timezone
             days = self._its_days(home, coming)
             held = {day_of(place.start, zone) for place in self._blocks_near(home)} - {home.day}
-            # A day without another block first: nobody wants to call for two hours because Tuesday was a holiday.
+            # Days without another block come first: nobody wants two hours of calls because Tuesday was a holiday.
             for among in ([day for day in days if day not in held], [day for day in days if day in held]):
                 found = found or nearest_place(home.interval, among, taken, hours, zone, self.now)
         return self._anyway(home) if found is None else found
 
     def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:
-        """Return the days of its week on which it may be: no days off, and no days of its rule's other blocks."""
+        """Return the days of its week on which it may be: neither days off nor those of its rule's other blocks."""
         others = {other.day for other in coming if other.rule == home.rule and other.uid != home.uid}
         week = (home.monday + timedelta(days=number) for number in range(7))
         return [day for day in week if day not in self.off and day not in others]
 
     def _anyway(self, home: Home) -> Interval | None:
-        """Return where it stays although it is overlapped: at home, else where it is.
-
-        None if that is also a day off.
-        """
+        """Return where it stays though something overlaps it: at home, else where it is; None if both are off."""
         if home.interval.start > self.now and home.day not in self.off:
             return home.interval
         event = self._stands(home)
@@ -234,7 +234,7 @@ class _Defence:
         return event.interval
 
     def _put(self, home: Home, place: Interval) -> Block:
-        """The block in its place, with its reasons, and what is to be remembered of it."""
+        """Return the block in its place, with its reasons and the stance to remember."""
         self.taken[home.uid] = place
         event = self._stands(home)
         before = event.stance if event is not None else None
@@ -254,7 +254,7 @@ class _Defence:
         return Block(home.uid, place, home.rule, False, home.interval, (*why, *told), stance)
 
     def _because(self, home: Home) -> str:
-        """Return what is in the way at home."""
+        """Return why it cannot be at home."""
         if home.day in self.off:
             return self.off[home.day]
         over = self.landing.over(home.interval)
@@ -268,11 +268,11 @@ class _Defence:
         return ((Overlaps(names),), covered(place, over)) if over else ((), NOTHING)
 
     def _other_blocks(self, home: Home, place: Interval) -> list[Interval]:
-        """Blocks that are decided and lie over the place."""
+        """Return the decided blocks that overlap the place."""
         return [other for uid, other in self.taken.items() if uid != home.uid and other.overlaps(place)]
 
     def _blocks_near(self, home: Home) -> Iterator[Interval]:
-        """The places of other blocks around its week, and their homes: a block that comes home finds it free."""
+        """Return the places and homes of other blocks around its week: one that returns finds its home free."""
         first, last = home.interval.start - A_WEEK, home.interval.start + A_WEEK
         for places in (self.taken, self.kept):
             yield from (
@@ -281,7 +281,7 @@ class _Defence:
             )
 
     def _clear_of_blocks(self, home: Home, place: Interval) -> bool:
-        """Whether the place is on no other block and on no other's home."""
+        """Whether the place overlaps no other block and no other home."""
         taken, kept = self.taken.items(), self.kept.items()
         return not any(uid != home.uid and other.overlaps(place) for uid, other in (*taken, *kept))
 

@@ -1,6 +1,6 @@
-"""What overlaps a stretch of time, and the nearest free place for a block that something landed on.
+"""What overlaps a stretch of time, and the nearest free place for a block that is overlapped.
 
-Takes busy stretches, hours and occupied time; returns names and places. Knows nothing of rules or of our events.
+Takes busy stretches, hours and occupied time; returns names and places. Knows nothing about rules or our events.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from followupd.core.values.time import DayPart, Interval, WeekHours, at_wall_clock, joined, part_of, without
 from followupd.core.values.user_time import Busy
 
-QUARTER = 15 * 60                    # seconds: a block begins at a round time if there is a choice
+QUARTER = 15 * 60                    # seconds: a block begins at a round time if possible
 LONGEST_NAME = 60
 NO_NAME = "something else"
 
@@ -35,7 +35,7 @@ class Landing:
     def __init__(
         self, busy: ByDay, ours: Callable[[Busy], bool] = lambda _: False, meetings: ByDay | None = None
     ) -> None:
-        """Take busy time by day; `ours` says which of it is a copy of an event of ours. Booked meetings are not."""
+        """Take busy time by day; `ours` recognises copies of our events. Booked meetings are not among them."""
         self._by_day, self._ours, self._meetings = busy, ours, meetings or {}
         self._weeks: dict[date, tuple[Interval, ...]] = {}
 
@@ -44,13 +44,13 @@ class Landing:
         yield from (b for day in days for b in self._meetings.get(day, ()))
 
     def over(self, place: Interval) -> list[Busy]:
-        """What overlaps the place, in order of start."""
+        """Return what overlaps the place, in order of start."""
         days = range(place.start.toordinal(), place.end.toordinal() + 1)
-        found = dict.fromkeys(b for b in self._on(days) if b.interval.overlaps(place))     # some are on several days
+        found = dict.fromkeys(b for b in self._on(days) if b.interval.overlaps(place))     # some span several days
         return sorted(found, key=lambda b: (b.interval, b.summary))
 
     def week(self, monday: date) -> tuple[Interval, ...]:
-        """What is taken in the week, and on a day before and after it: every zone's week is in it. Joined, in order."""
+        """Return the busy stretches of the week and a day on either side, for every time zone; joined, in order."""
         if monday not in self._weeks:
             days = range(monday.toordinal() - 1, monday.toordinal() + 9)
             self._weeks[monday] = joined(b.interval for b in self._on(days))
@@ -58,7 +58,7 @@ class Landing:
 
 
 def names_of(busy: Sequence[Busy]) -> str:
-    """`Board meeting`, or `Board meeting and 2 more`; a calendar may hold any text, and a title holds one line."""
+    """Return `Board meeting`, or `Board meeting and 2 more`, on one line, whatever texts a calendar has."""
     if not busy:
         return ""
     name = " ".join(busy[0].summary.split()) or NO_NAME
@@ -76,9 +76,10 @@ def covered(place: Interval, taken: Iterable[Interval]) -> timedelta:
 def nearest_place(
     home: Interval, days: Sequence[date], taken: Iterable[Interval], hours: WeekHours, zone: tzinfo, now: datetime
 ) -> Interval | None:
-    """The free place nearest to `home` on these days, inside the hours and still to come.
+    """Return the free place nearest to `home` on these days, inside the hours and in the future.
 
-    The day before the evening, the same day before another one, then the nearest; the later one of two as near.
+    Daytime comes before the evening, the same day before another one, then the nearest, and of two equally near the
+    later one.
     """
     closed = tuple(sorted(taken))
     local = home.start.astimezone(zone)
@@ -102,7 +103,7 @@ def nearest_place(
 
 
 def _in(free: Interval, wanted: datetime, length: timedelta, now: datetime) -> list[Interval]:
-    """The place in a free stretch that starts nearest to `wanted`, at a round time if there is room."""
+    """Return the place in a free stretch that starts nearest to `wanted`, at a round time if there is room."""
     start = free.start if free.start > now else min(_round(now + timedelta(seconds=1), up=True), free.end)
     latest = free.end - length
     if start > latest:

@@ -1,7 +1,7 @@
-"""Blocks that can hold nobody: at their hour nobody on the list may be reached.
+"""Blocks that can hold nobody, because at their hour nobody on the list may be reached.
 
-Takes the hit list and now; returns the weekdays of each rule on which that is so, with the reason. It is about the
-hours and channels that the hit list gives, and says nothing of who is due. Knows no history.
+Takes the hit list and now; returns the weekdays of each rule on which that is so, with the reason. Looks only at the
+hours and channels in the hit list, not at who is due or at the history.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from followupd.core.schedule.weeks import homes
 from followupd.core.values.hitlist import BlockRule, Hitlist, Status, keeps_hours
 from followupd.core.values.time import Interval
 
-Way = tuple[Reach, str]          # the hours of somebody, and the channel that comes first for them
+Way = tuple[Reach, str]          # somebody's hours, and their first channel
 
 
 @dataclass(frozen=True, slots=True)
 class IdleBlock:
-    """The `number`th rule, counted from 0, has weekdays on which its block can hold nobody."""
+    """A rule (the `number`th, from 0) with weekdays on which its block can hold nobody."""
 
     number: int
     reason: HoldsNobody
@@ -50,7 +50,7 @@ def idle_blocks(hitlist: Hitlist, now: datetime) -> tuple[IdleBlock, ...]:
 
 
 def _rings(way: Way, place: Interval, rule: BlockRule) -> bool:
-    """Whether somebody may be reached at that time, as long as it takes."""
+    """Whether somebody may be reached at that time for as long as it takes."""
     hours, channel = way
     needed = min(rule.minutes_for(channel), place.length)
     return not keeps_hours(channel) or any(part.length >= needed for part in hours.in_block(place, chosen=True))

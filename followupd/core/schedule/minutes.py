@@ -1,7 +1,7 @@
-"""What becomes of the protected time, week by week: minutes protected, moved and lost.
+"""The protected time week by week: minutes protected, moved and lost.
 
-Takes placed blocks and which of them were on the calendar; returns Weeks. What is past is read from what was
-remembered with its event (Stance), so that busy time need not be known for ever. Never looks at a calendar.
+Takes placed blocks and which of them were on the calendar; returns Weeks. Past blocks count by what was remembered with
+their events (Stance), so old busy time need not be known. Never reads a calendar.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from followupd.core.schedule.weeks import A_WEEK, monday_of
 from followupd.core.values.event import Written
 from followupd.core.values.uid import Kind, parse_uid
 
-BACK, AHEAD = 4, 3                   # weeks beside this one
+BACK, AHEAD = 4, 3                   # weeks before and after this one
 OVERLAPPED = "overlapped"
 
 
@@ -25,8 +25,7 @@ OVERLAPPED = "overlapped"
 class Week:
     """Minutes of the seven days from `first`.
 
-    `moved` of the `protected` ones are elsewhere than their rule says; `because` says why minutes were lost, each cause
-    once.
+    `moved` of the `protected` ones are not at the time of their rule; `because` has each cause of lost minutes once.
     """
 
     first: date
@@ -37,7 +36,7 @@ class Week:
 
 
 def begun_before(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
-    """Return the base UIDs of the blocks that were on the calendar and have begun, also of deleted ones."""
+    """Return the base UIDs of the blocks that were on the calendar and have begun, including deleted ones."""
     found = set()
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
@@ -50,10 +49,10 @@ def account(
     blocks: Iterable[Block], dropped: Iterable[Dropped], stood: Collection[str], since: date, now: datetime,
     zone: tzinfo,
 ) -> tuple[Week, ...]:
-    """The last weeks (none before `since`, the day of the first pass), this one and the next ones, those with blocks.
+    """Return the past weeks, this one and the coming ones, as far as they have blocks.
 
-    A block counts for the week of its rule, wherever it is. Minutes are lost if the user skipped it, on days off, and
-    if something overlaps a block that stays.
+    There is none before `since`, the day of the first pass. A block counts for the week of its rule, wherever it is.
+    Minutes are lost if the user skipped the block, on days off, and if something overlaps a block that stays.
     """
     this = monday_of(day_of(now, zone))
     first, last = max(this - BACK * A_WEEK, monday_of(since)), this + AHEAD * A_WEEK
@@ -69,7 +68,7 @@ def week_before(
 ) -> Week | None:
     """Return the account of the seven days before `day`; None if they have no block.
 
-    What overlapped a block is not named: it is forgotten once the block begins, and an existing text must not change
+    What overlapped a block is not named: that is forgotten once the block begins, and an existing text must not change
     because of that (P3).
     """
     all_shares = _shares(blocks, dropped, stood, since, now, zone, named=False)
@@ -79,7 +78,7 @@ def week_before(
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """What one block adds to the account, on the day of its rule. `because` says why something of it was `lost`."""
+    """The share of one block, on the day of its rule. `because` says why minutes of it were `lost`."""
 
     day: date
     protected: timedelta

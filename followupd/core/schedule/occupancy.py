@@ -1,6 +1,6 @@
-"""What is occupied of the user's time, and which places for a reminder a stretch of hours still has.
+"""The user's occupied time, and the free places for a reminder in a stretch of hours.
 
-Takes occupied stretches; gives the free places. Knows no people, and never frees anything.
+Takes occupied stretches; gives free places. Knows no people, and never frees anything.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from followupd.core.values.time import Interval
 from followupd.core.values.user_time import Busy
 
 STEP = timedelta(minutes=30)
-FINE = timedelta(minutes=5)             # where every half hour is occupied, before a place is shared
-SETTLE = timedelta(minutes=30)          # nobody likes to be called in the first minute of their hours
+FINE = timedelta(minutes=5)             # if every half hour is occupied; only then is a place shared
+SETTLE = timedelta(minutes=30)          # nobody likes a call in the first minute of their hours
 LONG_ENOUGH = timedelta(minutes=90)
 
 
-# Of one day: the starts and the ends of its stretches in order, those that touch joined.
+# Starts and ends of the stretches of one day, in order; touching ones are joined.
 Day = tuple[tuple[datetime, ...], tuple[datetime, ...]]
 EMPTY: Day = ((), ())
 
@@ -46,11 +46,11 @@ class Occupancy:
 
 
 class FreePlaces:
-    """What is still free while one search after the other is made, each of which may take a place.
+    """The free places during a series of searches, each of which may take one.
 
-    Lives as long as one stage of the plan. Nothing is ever freed, so an occupied place is checked once: `_left` are the
-    places that were still free when they were last looked at, by hours, length and step. Without it, ten thousand
-    people cost 5 times as much (bench/planning.py).
+    Lives as long as one stage of the plan. Nothing is ever freed, so an occupied place is checked only once: `_left`
+    are the places that were free at the last check, by hours, length and step. Without it ten thousand people would
+    take 5 times as long (bench/planning.py).
     """
 
     def __init__(self, occupied: Occupancy | None = None) -> None:
@@ -68,9 +68,9 @@ class FreePlaces:
         return FreePlaces(Occupancy(self._days).plus([Interval(instant - timedelta(days=1), instant + moment)]))
 
     def of(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
-        """Return the free places for a reminder of `length`, in order, the first minutes of hours last.
+        """Return the free places for a reminder of `length`, in order, with the first minutes of hours last.
 
-        They are half an hour apart; five minutes, if none of those is free.
+        They are half an hour apart, or five minutes if none of those is free.
         """
         if not stretches:
             return []
@@ -86,7 +86,7 @@ class FreePlaces:
 
 
 def _occupy(days: dict[date, Day], stretch: Interval) -> None:
-    for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # the last day has no next one
+    for number in range(stretch.start.toordinal(), stretch.end.toordinal() + 1):   # date.max has no next day
         day = date.fromordinal(number)
         starts, ends = days.get(day, EMPTY)
         first, last = bisect_left(ends, stretch.start), bisect_right(starts, stretch.end)
@@ -110,24 +110,21 @@ def occupied(busy: tuple[Busy, ...], memo: Memo) -> Occupancy:
 
 @dataclass(slots=True)
 class Even:
-    """How many reminders each of the user's days has, and how many are `enough`.
+    """The number of reminders on each of the user's days, and how many are `enough`.
 
-    A week of many tries fails together, and all of them would come again on one day.
+    The tries of a week fail together, and all of them would come again on one day.
     """
 
     enough: int
     load: Counter[date] = field(default_factory=Counter)
 
     def limit(self, days: Iterable[date], hours: Callable[[date], Sequence[Interval]]) -> int:
-        """Return how many reminders a day may hold.
-
-        That is `enough`, or as little more as it takes if all of these days with hours have that many.
-        """
+        """Return how many reminders a day may hold: `enough`, or as few more as possible if all days have that many."""
         full = []
         for day in days:
             load = self.load.get(day, 0)
             if load >= self.enough:
-                full.append((day, load))      # whether there are hours is asked where it matters: mostly it does not
+                full.append((day, load))      # hours are only looked up if needed, which is rare
             elif hours(day):
                 return self.enough
         full.sort(key=lambda entry: entry[1])
@@ -142,7 +139,7 @@ class Even:
 
 
 def places(stretches: tuple[Interval, ...], length: timedelta, step: timedelta = STEP) -> list[Interval]:
-    """Return all places for a reminder of `length`, free or not, in order, the first minutes of hours last."""
+    """Return all places for a reminder of `length`, free or not, in order, with the first minutes of hours last."""
     found: list[Interval] = []
     first_minutes: list[Interval] = []
     for stretch in stretches:

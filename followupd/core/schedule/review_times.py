@@ -1,7 +1,7 @@
-"""When the review of each week is, beside the blocks and whatever else has a place that nobody looks for.
+"""The time of the review in each week, beside the blocks and everything else with a fixed place.
 
-Takes the rule, the user's drags and days off, and what is there; returns stretches of time. Knows nothing of what a
-review says. Reminders keep clear of it (keep.py).
+Takes the rule, the user's drags and days off, and what is there; returns stretches of time. Knows nothing about the
+text of a review. Reminders keep clear of it (keep.py).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ A_DAY = timedelta(days=1)
 class ReviewTimes:
     """The reviews of all weeks. `moves` and `skipped` go by base UID, `off` are the user's days off.
 
-    A review gives way to what is `around` it: blocks, agreed meetings, what was dragged or asked for to the minute.
+    A review gives way to what is `around` it: blocks, agreed meetings, and items that were dragged or asked for to the
+    minute.
     """
 
     hitlist: Hitlist
@@ -36,14 +37,14 @@ class ReviewTimes:
     around: Sequence[Interval]
 
     def uid(self, monday: date) -> str:
-        """Return the base UID of the review of the week that begins on this day."""
+        """Return the base UID of the review in the week that begins on this day."""
         year, week, _ = monday.isocalendar()
         return str(Uid(Kind.REVIEW, f"{year}w{week:02}", self.hitlist.name))
 
     def of(self, monday: date) -> Interval | None:
         """Return when that week's review is; None if there is none, because the user deleted it or is away all week.
 
-        On a day off it waits for the user's next workday of its week, else it comes a little before.
+        On a day off it moves to the user's next workday of the week, else to one before.
         """
         uid, rule, zone = self.uid(monday), self.hitlist.review, self.hitlist.timezone
         if rule is None or uid in self.skipped:
@@ -75,7 +76,7 @@ class ReviewTimes:
         return [stretch for stretch in found if stretch is not None and stretch.end > now]
 
     def _beside(self, start: datetime) -> Interval:
-        """Return the first place from then on beside what it gives way to; that one if the day has none."""
+        """Return the first free place of the day from `start` on; without one, the place at `start`."""
         wanted = found = Interval(start, start + LENGTH)
         for there in sorted(self.around):
             if there.overlaps(found):
@@ -85,7 +86,7 @@ class ReviewTimes:
 
 
 def _monday(uid: str, list_name: str) -> date | None:
-    """Return the first day of the week that a review's UID names; None for every other event."""
+    """Return the first day of the week in a review's UID; None for every other event."""
     parsed = parse_uid(uid, list_name)
     if parsed is None or parsed.kind is not Kind.REVIEW:
         return None

@@ -1,7 +1,7 @@
-"""The lines of a sheet: in which order they are, so that each person can be called in the minutes of their line (P7).
+"""The lines of a sheet in order, so that each person can be called in the minutes of their line (P7).
 
-Takes who may have one, the most urgent first, and from when each can be called; gives the lines, and by how much the
-block is short. The most urgent person who can be called then gets the line; if nobody can yet, the line says from
+Takes who may have a line, the most urgent first, and from when each can be called; gives the lines, and by how much the
+block is short. A line goes to the most urgent person who can be called in its minutes; if nobody can yet, it says from
 when.
 """
 
@@ -22,7 +22,7 @@ NOTHING = timedelta(0)
 
 
 def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:
-    """Return what the due people and the `before` tasks leave of a block's minutes; negative if it is short."""
+    """Return the minutes of a block that the due people and the `before` tasks leave; negative if it is short."""
     taken = sum((block.rule.minutes_for(next_try.channel) for next_try in due), before * block.rule.per_person)
     return block.interval.length - taken
 
@@ -35,12 +35,12 @@ def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) ->
 
 
 def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
-    """How many minutes the lines of a sheet take."""
+    """Return the minutes that the lines of a sheet take."""
     taken = sum((block.rule.minutes_for(next_try.channel) for next_try in sheet), tasks * block.rule.per_person)
     return int(taken.total_seconds() // 60)
 
 
-STEP = timedelta(minutes=5)      # how exactly another time of day is looked for inside a long block
+STEP = timedelta(minutes=5)      # between the starts that are tried inside a block
 
 CanFrom = Callable[[NextTry, Block, datetime], datetime | None]
 

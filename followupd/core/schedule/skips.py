@@ -1,4 +1,4 @@
-"""Which blocks the user does not want, and which ones they mean by "this week" or a day.
+"""The blocks that the user skips, and those that they mean by "this week" or a day.
 
 Takes facts, blocks and days; returns base UIDs, blocks and facts. A deletion on the calendar and `followupd skip` make
 the same fact. Never decides where a block is.
@@ -36,7 +36,7 @@ def _base(uid: str, list_name: str) -> str:
 
 
 def blocks_on(blocks: Iterable[Block], first: date, last: date, now: datetime, zone: tzinfo) -> list[Block]:
-    """Return the coming blocks that are meant: those of that week, or those that are on that day, or would be."""
+    """Return the coming blocks of that week, or those that are on that day or have their home there."""
     return [
         block for block in blocks
         if block.interval.start > now and _meant(block.interval.start, block.home.start if block.home else None,
@@ -54,13 +54,13 @@ def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime,
 
 def _meant(start: datetime, home: datetime | None, first: date, last: date, zone: tzinfo) -> bool:
     days = [day_of(start, zone), *([day_of(home, zone)] if home is not None else [])]
-    if first == monday_of(first) and last == first + DAYS:     # a week: a block belongs to the week of its rule
+    if first == monday_of(first) and last == first + DAYS:     # a week: blocks belong to the week of their rule
         days = days[-1:]
     return any(first <= day <= last for day in days)
 
 
 def skipping(blocks: Iterable[Block], written: Mapping[str, Written], list_name: str, now: datetime) -> list[Skipped]:
-    """Return the facts that skip these blocks: on their events, else on their meaning."""
+    """Return the facts that skip these blocks, under the UIDs of their events or else their base UIDs."""
     standing: dict[str, tuple[int, str]] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
@@ -75,7 +75,7 @@ def skipping(blocks: Iterable[Block], written: Mapping[str, Written], list_name:
 def restoring(
     dropped: Iterable[Dropped], facts: Iterable[Fact], list_name: str, now: datetime
 ) -> list[Restored]:
-    """Return the facts that take the skips of these blocks back, under every UID that was skipped."""
+    """Return the facts that undo the skips of these blocks, under every UID that was skipped."""
     wanted = {gone.uid for gone in dropped}
     uids = {f.uid for f in facts if isinstance(f, Skipped) and _base(f.uid, list_name) in wanted}
     return [Restored(None, now, uid) for uid in sorted(uids)]

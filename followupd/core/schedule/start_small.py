@@ -1,10 +1,11 @@
 """Who starts now and who waits: seven people first, a few more after each month that was managed (`start_small`).
 
 Takes the next tries, the facts and the date the list was started; returns the waiting keys in their order, and how the
-last month went. The places of a month go to people who are due that month: first those already started, then liked
-people, then the longest overdue. Whoever is not due takes no place. Everything is counted from facts about past months,
-so nothing logged changes a month that has begun, and whoever has started goes on. People whose tries are under way, or
-whom the user has tried or moved since the start, have always started, and send nobody back to the queue.
+last month went. The places of a month go to people who are due that month: first those who have started, then liked
+people, then the longest overdue. People who are not due take no place. Everything is counted from facts about past
+months, so nothing that is logged changes a month that has begun, and people who have started go on. People whose tries
+are under way, or whom the user has tried or moved since the start, have always started, and send nobody back to the
+queue.
 """
 
 from __future__ import annotations
@@ -30,21 +31,21 @@ from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import UserTime
 
-# A month of four blocks in which one was lost is still managed (3/4), one in which every second was lost is not.
-# Quotients of small whole numbers are rounded alike: 4 of 6 are exactly these 2/3.
+# A month of four blocks is still managed if one was lost (3/4), but not if every second one was.
+# Floating-point quotients of small integers are exact enough: 4/6 == 2/3.
 MANAGED = 2 / 3
-# Below this too much was promised: two blocks of three were missed. Between the two, the number stays.
+# Below this it was too much: two blocks of three were missed. In between, the number stays.
 NOT_MANAGED = 1 / 3
-# People who became due in the last days of a month had no weekly block in it: they count for the next month.
+# People who become due in the last days of a month have no weekly block in it: they count for the next month.
 FAIR_CHANCE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The queue: `places` are the keys that wait, with their place (1 is next) and about until when.
+    """The queue.
 
-    `later` are people who are not due this month: they do not start this month and are not in the queue. `pace` is None
-    with `off`, and if nobody could wait.
+    `places` are the keys that wait, with their place (1 is next) and about until when. `later` are people who are not
+    due this month, so they neither start nor wait. `pace` is None with `off`, or if nobody could wait.
     """
 
     places: Mapping[str, tuple[int, date | None]]
@@ -57,7 +58,7 @@ NOBODY_WAITS = Queue({})
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What each contact needed next at a past instant. `off` are the user's days off, public holidays too."""
+    """What each contact needed next at a past instant. `off` are the user's days off, with public holidays."""
 
     hitlist: Hitlist
     reaches: Mapping[str, Reach]
@@ -66,21 +67,21 @@ class Past:
     off: Mapping[date, str] = field(default_factory=dict)
 
     def skips(self, key: str) -> list[Skipped]:
-        """Return what of this contact's items the user took off."""
+        """Return the items of this contact that the user deleted."""
         return [fact for fact in self.facts.of(key).skips if isinstance(fact, Skipped)]
 
     def skipped(self, key: str, since: datetime, until: datetime) -> bool:
-        """Whether one of their items was taken off in this time."""
+        """Whether one of their items was deleted in this time."""
         return any(since <= skip.at < until for skip in self.skips(key))
 
     def day_of_next(self, next_try: NextTry, instant: datetime) -> date:
-        """The day of what this contact needed next, as of then."""
+        """Return the day of what this contact needed next as of an instant."""
         timeline, zone = next_try.timeline, self.hitlist.timezone
         before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
         if before and is_contact(before[-1]) and not self.skips(next_try.key) and next_try.contact.pause_until is None:
-            return next_try.contact.cadence.every.after(day_of(before[-1].at, zone))    # most, without folding again
+            return next_try.contact.cadence.every.after(day_of(before[-1].at, zone))    # mostly, without folding
         skips = [fact for fact in self.skips(next_try.key) if fact.at < instant]
-        # Closed channels are left out: they decide the channel and never the day.
+        # Closed channels do not matter: they decide the channel, never the day.
         then = fold(next_try.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
         next_then = self.find_next_try(next_try.key, next_try.contact, then, self.hitlist, self.reaches[next_try.key])
         return next_then.anchor if next_then is not None else date.max
@@ -88,10 +89,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Who is in now.
+    """Who has started.
 
-    `tries` are everybody's next tries by contact key, by the channel that the action plan gives them; `active` those of
-    the people who do not wait; `action` is how the action plan goes.
+    `tries` are everybody's next tries by contact key, with the channel from the action plan; `active` those of the
+    people who do not wait; `action` is the progress of the action plan.
     """
 
     tries: Mapping[str, NextTry]
@@ -101,7 +102,7 @@ class Turns:
 
     @property
     def waiting(self) -> tuple[NextTry, ...]:
-        """The next tries of those who wait, in the order of the queue."""
+        """The next tries of the people who wait, in the order of the queue."""
         return tuple(self.tries[key] for key in self.small.places)
 
 
@@ -109,9 +110,9 @@ def whose_turn(
     everybody: Everybody, people: People, facts: Facts, moves: Mapping[str, Moved], hitlist: Hitlist,
     user_time: UserTime, now: datetime,
 ) -> Turns:
-    """Return who is in now, and who waits. `moves` go by base UID."""
+    """Return who has started and who waits. `moves` go by base UID."""
     started = min(people.first_seen.values(), default=now)
-    # A promise that was put off does not say when to call its person.
+    # Dragging a promise does not say when to call its person.
     chosen: dict[str, datetime] = {}
     for uid, move in moves.items():
         if move.contact and ref_of(uid, hitlist.name) is None:
@@ -140,7 +141,7 @@ def queue(
     for key, one in next_tries.items():
         since = min(_first_try(one, started), chosen.get(key, NEVER))
         if since < NEVER or one.kind is not Kind.DUE:
-            under_way[key] = since if since < NEVER else LONG_AGO       # tried before the start, and not reached
+            under_way[key] = since if since < NEVER else LONG_AGO       # tried before the start but not reached
     if len(under_way) == len(next_tries):
         return NOBODY_WAITS
     seen = past()
@@ -177,9 +178,9 @@ class _Month:
 
 @dataclass(slots=True)
 class _Course:
-    """The months since the start, one after the other.
+    """The months since the start, one after another.
 
-    `under_way` says since when somebody's tries are under way, by key; `let_in` are the people who got a place and were
+    `under_way` says since when somebody's tries are under way, by key; `let_in` are the people who got a place but were
     not tried yet, in the order in which they got it.
     """
 
@@ -196,9 +197,9 @@ class _Course:
         self.pace = Pace(self.rule.first)
 
     def begin(self, since: date, until: date, *, last: bool = False) -> None:
-        """Give the places of a month to those who have started, and what is left to the first of the others.
+        """Give the places of a month to those who have started, and the others to the first in the queue.
 
-        Only in the `last` month, which is not over, does it matter who waits.
+        Who waits only matters in the `last` month, which is not over.
         """
         start, end = (at_wall_clock(day, time(0), self.past.hitlist.timezone) for day in (since, until))
         tried = {key for key, at in self.under_way.items() if at < start}
@@ -219,14 +220,14 @@ class _Course:
         """
         people, before = self.pace.people, self.pace.before or 0
         due = (one for one in listed if self._has_started(one) and self._is_due(one))
-        taken = sum(1 for _ in islice(due, max(people, before)))      # more make no difference
+        taken = sum(1 for _ in islice(due, max(people, before)))      # more of them make no difference
         for _ in range(min(before - people, taken - people)):
             if self.let_in and self._is_due(self.let_in.popitem()[1]):
                 taken -= 1
         return max(0, people - taken)
 
     def _in_order(self, listed: Sequence[NextTry]) -> list[NextTry]:
-        """Return those who are due this month and have not started: first who was listed before it, liked, overdue."""
+        """Return who is due this month and has not started: first those listed before it, then liked, then overdue."""
         month = self.month
         ranked = sorted(
             (one.timeline.first_seen >= month.start, not one.contact.like, -self._urgency(one), place)
@@ -238,47 +239,47 @@ class _Course:
         return one.key in self.month.members or one.key in self.let_in
 
     def judge(self) -> None:
-        """Set the pace by how the month went."""
+        """Set the pace by the result of the month."""
         past, month, people = self.past, self.month, self.pace.people
         days = [day for day in _days(month.since, month.until) if day.weekday() in past.hitlist.hours.days]
         away = {day for one in past.hitlist.away for day in one.within(month.since, month.until)}
         if sum(day in away or day in past.off for day in days) * 2 > len(days):
-            self.pace = Pace(people, people, away=True)      # a long journey does not show what can be managed at home
+            self.pace = Pace(people, people, away=True)      # a month away does not show what is manageable at home
             return
         came = tried = 0
         for one in self.next_tries:
             latest = _latest(one, month.end)
             if latest is not None and latest >= month.start:
-                came, tried = came + 1, tried + 1       # trying is what counts, also a little before the day
+                came, tried = came + 1, tried + 1       # trying counts, even a little early
             elif self._was_in(one, latest) and not past.skipped(one.key, month.start, month.end):
                 came += self._day(one, month.start) <= month.until - FAIR_CHANCE
         kept = tried / came if came else 1.0
         step = self.rule.then if kept >= MANAGED else -self.rule.then if kept < NOT_MANAGED else 0
-        # Never below `first`, which is the user's own word.
+        # Never below `first`, which the user chose.
         self.pace = Pace(max(self.rule.first, people + step), people, came, tried)
 
     def not_in(self) -> tuple[list[str], list[str]]:
-        """Return who waits for a place this month, in order, and who is not due in it."""
+        """Return who waits for a place this month, in order, and who is not due this month."""
         waiting = [key for key in self.month.waiting if key not in self.under_way]
         others = {*self.under_way, *self.let_in, *waiting}
         return waiting, [one.key for one in self.next_tries if one.key not in others]
 
     def _was_in(self, one: NextTry, latest: datetime | None) -> bool:
-        """Whether somebody was to be tried in the month; `latest` is their last try before its end."""
+        """Whether somebody should have been tried in the month; `latest` is their last try before its end."""
         if one.key not in self.month.members:
             return False
         return one.key in self.let_in or (latest is not None and latest >= self.started)
 
     def _unchanged(self, one: NextTry) -> bool:
-        """Whether nothing has happened with somebody since the start, so that they needed then what they need now."""
+        """Whether nothing has happened with somebody since the start, so that they need the same now as then."""
         return one.key not in self.under_way and not self.past.skips(one.key)
 
     def _day(self, one: NextTry, start: datetime) -> date:
-        """The day of what somebody needed next as the month began."""
+        """Return the day of what somebody needed next at the beginning of the month."""
         return one.anchor if self._unchanged(one) else self.past.day_of_next(one, start)
 
     def _urgency(self, one: NextTry) -> float:
-        """How urgent they were as the month began, whatever has happened since."""
+        """Return how urgent they were at the beginning of the month, whatever has happened since."""
         month = self.month
         if self._unchanged(one):
             return one.urgency(month.since)
@@ -288,7 +289,7 @@ class _Course:
         return lateness_of(one.contact, timeline, self.past.hitlist.timezone).urgency(month.since)
 
     def _is_due(self, one: NextTry) -> bool:
-        """Whether they are due before the month ends. Whoever is paused until then keeps their place for later."""
+        """Whether they are due before the month ends. People who are paused until then keep their place for later."""
         pause, month = one.contact.pause_until, self.month
         return (pause is None or pause < month.until) and self._day(one, month.start) < month.until
 
@@ -298,7 +299,7 @@ def _days(since: date, until: date) -> list[date]:
 
 
 def _latest(one: NextTry, end: datetime) -> datetime | None:
-    """When somebody was tried last before `end`."""
+    """Return when somebody was last tried before `end`."""
     attempts = one.timeline.attempts
     before_end = bisect_left(attempts, end, key=_at)
     return attempts[before_end - 1].at if before_end else None
@@ -309,20 +310,20 @@ def _at(attempt: Attempt) -> datetime:
 
 
 def _first_try(one: NextTry, started: datetime) -> datetime:
-    """When somebody was tried first since the start; NEVER if they were not."""
+    """Return when somebody was first tried since the start; NEVER if they were not."""
     attempts = one.timeline.attempts
     first = bisect_left(attempts, started, key=_at)
     return attempts[first].at if first < len(attempts) else NEVER
 
 
 def _months(began: date, today: date) -> int:
-    """Return the number of whole months since the start, by the calendar."""
+    """Return the number of whole calendar months since the start."""
     months = (today.year - began.year) * 12 + today.month - began.month
     return max(0, months if Span(months=months).after(began) <= today else months - 1)
 
 
 def _day_of_place(rule: StartSmall, began: date, months: int, place: int) -> date | None:
-    """Return when this place in the queue starts, if each month is managed and nobody leaves before."""
+    """Return when this place in the queue starts, if every month is managed and nobody leaves."""
     if rule.then <= 0:
         return None
     return Span(months=months + -(-place // rule.then)).after(began)

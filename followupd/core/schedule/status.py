@@ -31,14 +31,14 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
-NOT_NOW = frozenset({State.STOPPED, State.PAUSED, State.WAITING})     # nobody misses them: the user said so
+NOT_NOW = frozenset({State.STOPPED, State.PAUSED, State.WAITING})     # nobody is missed: the user decided so
 
 @dataclass(frozen=True, slots=True)
 class ContactStatus:
     """The status of one contact and what comes next, with every reason.
 
     `overdue` and `late` are the days beyond `every` and `at_most` since the last real contact, through tries and rests;
-    0 for whoever is stopped, paused or starts later.
+    0 for people who are stopped, paused or start later.
     """
 
     key: str
@@ -54,7 +54,7 @@ class ContactStatus:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standings(Mapping[str, ContactStatus]):
-    """Everybody's status, in list order. Each is computed when it is asked for: a pass asks for few of ten thousand."""
+    """Everybody's status, in list order. Each is computed when needed: a pass needs few of ten thousand."""
 
     contacts: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
@@ -88,7 +88,7 @@ class Standings(Mapping[str, ContactStatus]):
         return ContactStatus(key, contact, timeline, state, reasons, next_try, item, overdue, late)
 
     def __iter__(self) -> Iterator[str]:
-        """Go through the keys in list order."""
+        """Iterate over the keys in list order."""
         return iter(self.contacts)
 
     def __len__(self) -> int:

@@ -1,6 +1,6 @@
-"""The next instant at which a plan can change although nothing new has happened.
+"""The next instant at which a plan can change without any news; the daemon sleeps until then.
 
-It is what the daemon sleeps until. Every rule that looks at now has its moment here (tests/properties/test_next.py).
+Every rule that depends on now has its instants here (tests/properties/test_next.py).
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from followupd.core.values.time import Interval, at_wall_clock
 def next_wake(
     hitlist: Hitlist, stretches: Iterable[Interval], ahead: Iterable[datetime], now: datetime
 ) -> datetime:
-    """The first of these after now.
+    """Return the first of these instants after now.
 
-    `stretches` are all planned and existing events and those that the user has moved; `ahead` is when something
-    was said to happen that has not happened yet.
+    `stretches` are all planned and existing events and those that the user has moved; `ahead` are the future instants
+    at which facts are dated.
     """
     zone = hitlist.timezone
     today = day_of(now, zone)
     moments = [edge for stretch in stretches for edge in (stretch.start, stretch.end)]
     moments += ahead
-    moments += [at_wall_clock(today, rule.time, zone) for rule in hitlist.blocks]         # the horizon moves on
-    moments.append(at_wall_clock(today + timedelta(days=1), time(0), zone))               # what is due goes by days
+    moments += [at_wall_clock(today, rule.time, zone) for rule in hitlist.blocks]         # when the horizon moves on
+    moments.append(at_wall_clock(today + timedelta(days=1), time(0), zone))               # what is due changes by days
     return min(moment for moment in moments if moment > now)

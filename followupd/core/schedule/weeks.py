@@ -1,7 +1,7 @@
-"""Where the rules put the outreach blocks: one for each rule and weekday in every week that has it, `ahead` weeks out.
+"""The homes of the outreach blocks: one for each rule and weekday in every week that has it, `ahead` weeks out.
 
-Takes the rules and now; returns homes. A block's UID means its week and its place among that week's blocks, so that
-a rule changed from Tuesday to Wednesday moves events and makes none.
+Takes the rules and now; returns homes. The UID of a block means its week and its place among the blocks of that week,
+so changing a rule from Tuesday to Wednesday moves events instead of creating new ones.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WEEKS_OF_MONTH = 52 / 12
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a rule puts one block: `uid` is its base UID, `day` the user's."""
+    """The place where a rule puts one block. `uid` is its base UID, `day` the user's day."""
 
     uid: str
     day: date
@@ -39,10 +39,10 @@ class Home:
 
 
 def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
-    """All homes from the week of `since` to each rule's horizon, week by week in the order of the rules.
+    """Return all homes from the week of `since` to the horizon of each rule, week by week in the order of the rules.
 
-    The horizon is a wall-clock one: exactly `ahead` from now, so a weekly rule of 26 weeks always has 26 blocks to
-    come, whatever the clocks do in between.
+    The horizon is exactly `ahead` from now by the wall clock, so a weekly rule of 26 weeks always has 26 coming blocks,
+    even if the clocks change in between.
     """
     zone = hitlist.timezone
     today = now.astimezone(zone)
@@ -65,7 +65,7 @@ def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
 
 
 def falls_on(rule: BlockRule, day: date) -> bool:
-    """Whether a day of the right weekday has the rule's block: its week of the month, or every so many weeks."""
+    """Whether a day of the right weekday has a block of the rule: by its week of the month, or every so many weeks."""
     if rule.starting is not None and day < rule.starting:
         return False
     if rule.weeks > 1:
@@ -79,7 +79,7 @@ def falls_on(rule: BlockRule, day: date) -> bool:
 
 
 def ever_together(one: BlockRule, other: BlockRule) -> bool:
-    """Whether one week may have blocks of both; False if only the calendar knows (a month and weeks)."""
+    """Whether one week may have blocks of both rules; False if that depends on the calendar (a month and weeks)."""
     if bool(one.of_month) != bool(other.of_month):
         return one.weeks == other.weeks == 1
     if one.of_month:
@@ -100,14 +100,14 @@ def monday_of(day: date) -> date:
 
 
 def _horizon(rule: BlockRule, local_now: datetime) -> datetime:
-    """The last wall-clock start that is still ahead enough, as a naive time of the user's zone.
+    """Return the last wall-clock start within the horizon, as a naive time of the user's zone.
 
-    It never goes back: when a clock shows 01:10 a second time, it counts as the end of the repeated hour.
+    It never goes back: 01:10 shown a second time counts as the end of the repeated hour.
     """
     clock = local_now.replace(fold=0)
     if local_now.fold:
         clock = clock.replace(second=0, microsecond=0)
         while clock.utcoffset() != clock.replace(fold=1).utcoffset():
             clock += A_MINUTE
-        clock -= timedelta.resolution       # what comes at its end has its own time still to come
+        clock -= timedelta.resolution       # a block at its very end is still ahead
     return datetime.combine(rule.ahead.after(clock.date()), clock.time())
