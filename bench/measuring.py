@@ -1,7 +1,7 @@
 """Measure a piece of Python in a separate process, beside others, round by round.
 
-Seconds are CPU time, so that a busy machine disturbs less; MiB are the peak of memory above what stood there when the
-measured part began, imports included. Ratios are taken within a round, and the medians of the rounds are told.
+Seconds are CPU time, so that a busy machine disturbs less; MiB are the peak of memory above what was there when the
+measured part began, imports included. Ratios are taken within a round, and the medians of the rounds are reported.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def table(rows: Mapping[str, Cost]) -> str:
 
 
 def fresh(code: str, *arguments: object) -> tuple[str, float, float]:
-    """Run this code in a process of its own: its last line, its CPU seconds and its peak in MiB, all included."""
+    """Run this code in a separate process: its last line, its CPU seconds and its peak in MiB, all included."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True,

@@ -3,7 +3,7 @@
     python -m bench.noticing [SAVES] [PEOPLE]
 
 Each save gives one contact another note, half of them by writing the file and half as editors do, by moving a
-new one over it. The clock runs from the end of the save until the note stands in the .ics file. The daemon waits 0.2 s
+new one over it. The clock runs from the end of the save until the note is in the .ics file. The daemon waits 0.2 s
 after a save in case another follows. At the end as many saves come at once, 20 ms apart: the last must be there.
 """
 

@@ -2,7 +2,7 @@
 
     python -m bench.startup [--peers DIR] [--rounds 20]
 
-Each command runs in a process of its own, all of them once in each round; figures are medians of wall-clock time, and
+Each command runs in a separate process, all of them once in each round; figures are medians of wall-clock time, and
 ratios are taken round by round. `--peers` names a virtual environment with khal and todoman (README.md says how to make
 one); without it, only followupd is measured. Byte code is written first, as an installation does it. 20 rounds take
 half a minute, with peers a minute.

@@ -43,7 +43,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def loaded(desk: Path, *command: str) -> set[str]:
-    """The modules that this command loads in a process of its own, beyond those of an empty click program."""
+    """The modules that this command loads in a separate process, beyond those of an empty click program."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("FOLLOWUPD")}
     done = subprocess.run(
         [sys.executable, "-c", COUNTING, *command], cwd=desk, env=env | {"PYTHONPATH": str(ROOT)}, check=True,
@@ -72,7 +72,7 @@ def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[s
 
 @pytest.mark.parametrize("command", [["next"], ["log", "Dana", "no", "answer"]])
 def test_a_quick_command_does_without_what_is_slow(desk: Path, command: list[str]) -> None:
-    """Also `log`, which runs a pass of its own where no daemon does: our own events are read without icalendar."""
+    """Also `log`, which runs its own pass where no daemon does: our own events are read without icalendar."""
     assert not SLOW & {name.partition(".")[0] for name in loaded(desk, *command)}
 
 

@@ -182,7 +182,7 @@ def test_every_room_says_what_it_takes_and_never_does(room: Path) -> None:
 
 @pytest.mark.parametrize("room", [room for room in rooms() if room.name not in {"cli", "reasons"}], ids=named)
 def test_every_room_says_what_each_module_of_it_does(room: Path) -> None:
-    """But a command is a file of its own name, and so is a rule with reasons."""
+    """But a command is a file of its name, and so is a rule with reasons."""
     assert modules_of(room) <= called(said_of(room))
 
 

@@ -325,7 +325,7 @@ BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
 def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
-    """The drag is taken up in the same pass, and the sheet goes with it."""
+    """The drag is picked up in the same pass, and the sheet goes with it."""
     desk()
     desk.log(tried("2026-11-20 14:10"))
     desk.calendar = Edited(remote, BLOCK, [at("2026-11-25 15:00")])

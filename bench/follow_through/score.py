@@ -1,4 +1,4 @@
-"""The figures of a planner in a world, worked out in the same way for all of them. Knows no planner."""
+"""The figures of a planner in a world, computed in the same way for all of them. Knows no planner."""
 
 from __future__ import annotations
 

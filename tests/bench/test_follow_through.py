@@ -165,7 +165,7 @@ def test_a_mistake_in_a_scenario_is_named(tmp_path: Path, text: str, told: str) 
 
 
 def test_the_scenarios_of_the_bench_are_sound() -> None:
-    """Each has a name of its own, and there are some with enough time and some without."""
+    """Each has its own name, and there are some with enough time and some without."""
     found = read_scenarios()
     assert len({setting.name for setting in found}) == len(found)
     assert {setting.enough for setting in found} == {True, False}

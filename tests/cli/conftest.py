@@ -1,4 +1,4 @@
-"""A hit list in a folder of its own, and followupd on it: inside this process, or as a real one."""
+"""A hit list in a separate folder, and followupd on it: inside this process, or as a real one."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Shell:
         return Answer(code, told.out, told.err)
 
     def process(self, *args: str, stdin: str = "", extra: Sequence[str] = ()) -> Answer:
-        """As a process of its own. `extra` stands before the command, as for `-c`."""
+        """As a separate process. `extra` comes before the command, as for `-c`."""
         done = subprocess.run(
             [sys.executable, "-m", "followupd", *extra, *args], cwd=self.folder, env=self.env(), input=stdin,
             capture_output=True, text=True, timeout=30, check=False,

@@ -27,7 +27,7 @@ def busy_desk(desk: Shell) -> Shell:
 
 
 def works(desk: Shell, *stretches: tuple[str, str]) -> None:
-    """What stands on the work calendar now."""
+    """What is on the work calendar now."""
     events = "".join(EVENT.format(uid=n, start=start, end=end) for n, (start, end) in enumerate(stretches))
     (desk.folder / "work.ics").write_text(CALENDAR.format(events=events), newline="")
 

@@ -244,7 +244,7 @@ def test_init_asks_on_a_terminal_and_asks_again(desk: Shell) -> None:
 
 
 def _until(terminal: int, text: str) -> str:
-    """Read the terminal until this text stands there."""
+    """Read the terminal until this text is there."""
     seen = ""
     while text not in seen:
         ready, _, _ = select.select([terminal], [], [], 20)

@@ -60,7 +60,7 @@ def _run(desk: Shell, args: list[str]) -> Answer:
 
 
 def _runs_until_stopped(desk: Shell) -> None:
-    """The daemon starts, says so, and ends well when it is told to. On a list of its own: it lives in real time."""
+    """The daemon starts, says so, and ends well when it is told to. On its own list: it lives in real time."""
     home = desk.folder / "daemon"
     home.mkdir()
     (home / "hitlist.yaml").write_text(f"list: other\n{desk.hitlist.read_text(encoding='utf-8')}", encoding="utf-8")

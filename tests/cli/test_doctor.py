@@ -86,7 +86,7 @@ def test_no_hit_list_at_all_is_told_as_everywhere(desk: Shell) -> None:
 
 
 def test_a_broken_calendar_file_and_a_damaged_history(desk: Shell, database: Path) -> None:
-    """The calendar's code goes before the history's; both are told, and the file keeps its bytes."""
+    """The calendar's code goes before the history's; both are reported, and the file keeps its bytes."""
     desk("sync")
     desk.calendar.write_text("BEGIN:VCALENDAR\n")
     told = desk("doctor")
@@ -151,7 +151,7 @@ class Online:
 
 
 def test_a_calendar_on_a_server_is_fine(online: Online) -> None:
-    """As a process of its own, in real time and with every warning an error; the form has the same checks."""
+    """As a separate process, in real time and with every warning an error; the form has the same checks."""
     told = online.desk.process("doctor")
     assert (told.code, told.err) == (0, "")
     found = marks(told)
@@ -179,7 +179,7 @@ def test_no_secret_is_in_any_output(online: Online) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_doctor_that_is_stopped_takes_its_probe_away(online: Online, number: signal.Signals) -> None:
-    """Ctrl-C while an answer is waited for: the event stands on the server just then, and is gone at the end."""
+    """Ctrl-C while an answer is waited for: the event is on the server just then, and is gone at the end."""
     online.hold("PUT", 1)
     with online.start() as running:
         assert online.reached.wait(30)
@@ -205,7 +205,7 @@ def test_a_probe_that_a_killed_doctor_left_is_removed_by_the_next(online: Online
 
 
 def test_a_probe_is_no_event_of_a_pass(online: Online) -> None:
-    """A sync while a probe stands neither counts it, nor changes it, nor takes it for an accident (P10)."""
+    """A sync while a probe exists neither counts it, nor changes it, nor takes it for an accident (P10)."""
     desk = online.desk
     assert desk("sync").code == 0
     online.hold("PUT", 1)

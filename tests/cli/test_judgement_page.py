@@ -1,6 +1,6 @@
 """docs/judgement.md is true: each hit list of the page is planned, and each command says what the page says.
 
-FOLLOWUPD_UPDATE_GOLDEN=1 writes the answers anew. Read every line of them as a user would before it is committed.
+FOLLOWUPD_UPDATE_GOLDEN=1 writes the answers again. Read every line of them as a user would before it is committed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ANYTHING = "...\n"      # on the page: this answer is told elsewhere
 
 
 def test_the_page_is_true(desk: Shell) -> None:
-    """From top to bottom; each `yaml` is a hit list of its own, with a history of its own."""
+    """From top to bottom; each `yaml` is a separate hit list with its own history."""
     text = PAGE.read_text(encoding="utf-8")
     blocks = list(re.finditer(r"```(yaml|console)\n(.*?)```", text, re.DOTALL))
     assert len(blocks) > 8

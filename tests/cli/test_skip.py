@@ -60,7 +60,7 @@ def test_a_deletion_on_the_calendar_can_be_taken_back_too(desk: Shell) -> None:
 
 
 def test_a_cancelled_block_can_be_taken_back_too(desk: Shell) -> None:
-    """The cancelled event still stands there, and is not read as another no."""
+    """The cancelled event is still there, and is not read as another no."""
     desk("sync")
     text = desk.calendar.read_bytes().decode()
     desk.calendar.write_bytes(text.replace(TUESDAY, f"STATUS:CANCELLED\r\n{TUESDAY}").encode())
@@ -81,7 +81,7 @@ def test_a_deletion_after_an_undo_counts_again(desk: Shell) -> None:
 
 
 def test_before_the_first_pass(desk: Shell) -> None:
-    """What never stood on the calendar is skipped as well, and all blocks of the week."""
+    """What was never on the calendar is skipped too, and all blocks of the week."""
     desk.rewrite("block: {every: Tuesday 10:00}", "block: [Tuesday 10:00, Thu 16:00]")
     told = desk("skip", "next week", "--json")
     assert [place["start"] for place in told.json["skipped"]] == ["2026-11-24T17:00:00Z", "2026-11-26T23:00:00Z"]
@@ -124,7 +124,7 @@ def test_twice_is_said(desk: Shell) -> None:
 
 
 def test_a_moved_block_is_skipped_where_it_stands(desk: Shell) -> None:
-    """Something landed on it, so it stands on Wednesday; both its days mean it."""
+    """Something landed on it, so it is on Wednesday; both its days mean it."""
     (desk.folder / "work.ics").write_text(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a@b\r\nDTSTAMP:20261101T000000Z\r\n"
         "DTSTART:20261124T130000Z\r\nDTEND:20261125T010000Z\r\nSUMMARY:Fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -137,7 +137,7 @@ def test_a_moved_block_is_skipped_where_it_stands(desk: Shell) -> None:
 
 
 def test_status_accounts_for_the_weeks(desk: Shell) -> None:
-    """Nothing to say is one line; what was moved or lost is told week by week, with its reason."""
+    """A line if there is nothing to say; what was moved or lost is reported week by week, with its reason."""
     desk("sync")
     assert "Weeks     60 minutes a week protected, none moved or lost\n" in desk("status").out
     desk.rewrite("timezone: America/Denver\nhours", "away: 2026-12-01, Lisbon\ntimezone: America/Denver\nhours")

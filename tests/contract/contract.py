@@ -134,7 +134,7 @@ class CalendarContract:
 
     @pytest.mark.parametrize("kind", ["update", "delete"])
     def test_a_stale_change_fails_and_changes_nothing(self, trial: Trial, kind: str) -> None:
-        """P6: what the user did between our read and our write stays; the next pass decides anew."""
+        """P6: what the user did between our read and our write stays; the next pass decides again."""
         created(trial, BLOCK)
         stale = only(trial.calendar)
         trial.place.change(stale.uid, set_to("SUMMARY", "ok Outreach"))

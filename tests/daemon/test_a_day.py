@@ -11,7 +11,7 @@ from tests.daemon.test_process import HIT_LIST, ROOT, Process
 
 
 def test_a_day_with_the_daemon(tmp_path: Path) -> None:
-    """What a person does reaches the calendar each time; a bad edit changes nothing and is told once."""
+    """What a person does reaches the calendar each time; a bad edit changes nothing and is reported once."""
     config, calendar = tmp_path / "hitlist.yaml", tmp_path / "followup.ics"
     config.write_text(HIT_LIST)
     daemon = Process(config)
@@ -35,7 +35,7 @@ def test_a_day_with_the_daemon(tmp_path: Path) -> None:
         after = calendar.read_text()
         assert "SUMMARY:Call Sam Okafor" in after
 
-        # A bad edit: told with its line, and the last good list goes on.
+        # A bad edit: reported with its line, and the last good list goes on.
         config.write_text(HIT_LIST.replace("contacts:", "contcats:"))
         assert "Did you mean contacts?" in daemon.await_line("contcats")
         assert calendar.read_text() == after

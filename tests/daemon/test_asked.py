@@ -85,7 +85,7 @@ def ourselves() -> Serving:
 
 
 class Side:
-    """A hit list in a folder of its own that this very process serves, as a daemon would."""
+    """A hit list in a separate folder that this very process serves, as a daemon would."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Passes that fail: what is told, how often, and when it is tried again."""
+"""Passes that fail: what is reported, how often, and when it is tried again."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_bad_edit_stops_nothing_and_is_told_once(make: Make, work: FakeWork, t
 
 
 def test_a_calendar_that_is_down_is_told_once_and_when_it_is_back(make: Make, work: FakeWork) -> None:
-    """From the start it is told at once; each further failure is silent; then one word that it is back."""
+    """From the start it is reported at once; each further failure is silent; then one word that it is back."""
     down = CalendarUnreachable("dav.example.com does not answer", "Check the network.")
     work.outcomes = [down, down, down]
     running = make().start()
@@ -79,7 +79,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(make: Make, work: FakeWork, tmp_
 
 
 def test_the_calendar_is_tried_again_by_itself(make: Make, work: FakeWork) -> None:
-    """After a pause of its own, with no ring from anybody."""
+    """After a pause, without any ring."""
     running = make(look=0.1).start()
     work.outcomes = [CalendarUnreachable("down"), CalendarUnreachable("down")]
     running.bell.ring(FACT)
@@ -132,7 +132,7 @@ def test_a_state_database_that_fails_is_opened_afresh(make: Make, work: FakeWork
 
 
 def test_changes_that_failed_are_tried_again_soon(make: Make, work: FakeWork) -> None:
-    """A pass that could not write everything; its problem is told once."""
+    """A pass that could not write everything; its problem is reported once."""
     some = Went(problems=("One event could not be written.",), failed=(object(),))
     work.outcomes = [some, some]
     running = make(look=0.1).start()

@@ -1,4 +1,4 @@
-"""`followupd run` as a process of its own: real files, real signals, a real calendar file."""
+"""`followupd run` as a separate process: real files, real signals, a real calendar file."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_an_edit_reaches_the_calendar(start: Start, config: Path, tmp_path: Path
 
 
 def test_a_bad_edit_stops_nothing(start: Start, config: Path, database: Path, tmp_path: Path) -> None:
-    """P9: told once with its line, the calendar stays, and all is well when it is mended."""
+    """P9: reported once with its line, the calendar stays, and all is well when it is fixed."""
     process = start()
     calendar = (tmp_path / "followup.ics").read_bytes()
     config.write_text(HIT_LIST.replace("block:", "blok:"))
@@ -175,7 +175,7 @@ def test_a_bad_edit_stops_nothing(start: Start, config: Path, database: Path, tm
 
 
 def test_a_new_fact_and_sighup_ring(start: Start, database: Path) -> None:
-    """An attempt logged by another process is taken up at once; SIGHUP makes a pass."""
+    """An attempt logged by another process is picked up at once; SIGHUP makes a pass."""
     process = start()
     with History.open(database, "hitlist") as history:
         now = datetime.now(UTC)

@@ -86,7 +86,7 @@ def names(work: HitlistWork) -> list[str]:
 
 
 def test_a_list_that_nobody_saved_is_not_read_again(work: HitlistWork) -> None:
-    """Ten thousand people take a second to read; what was worked out for them is kept with the very list."""
+    """Ten thousand people take a second to read; what was computed for them is kept for this very list."""
     before = work.sources.hitlist
     work.prepare()
     assert work.sources.hitlist is before

@@ -63,7 +63,7 @@ def test_a_good_folder_is_fine(tmp_path: Path) -> None:
 def test_the_file_of_another_backend_is_not_taken_for_icalendar(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A backend by a path (CONTRIBUTING.md) has a form of its own, which no reader of calendars is asked about."""
+    """A backend for a path (CONTRIBUTING.md) has its own form, which is not checked by readers of calendars."""
     path = tmp_path / "outreach.json"
     path.write_text("{}")
     monkeypatch.setattr(files, "open_calendar", lambda *_: MemoryCalendar())

@@ -111,7 +111,7 @@ def test_a_history_of_another_list_is_told(hitlist: Hitlist) -> None:
 
 @pytest.mark.parametrize(("mode", "password", "state", "advice"), [
     (0o644, None, Verdict.OK, ""),
-    (0o664, None, Verdict.OK, ""),      # on many systems everybody has a group of their own
+    (0o664, None, Verdict.OK, ""),      # on many systems everybody has their own group
     (0o666, None, Verdict.WARNING, "chmod o-w"),
     (0o644, "s3cret", Verdict.WARNING, "chmod 600"),
     (0o600, "s3cret", Verdict.OK, ""),

@@ -1,4 +1,4 @@
-"""A calendar backend with a target of its own: no check has to be told of it."""
+"""A calendar backend with its own target, of which no check needs to know."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_a_good_xandikos_is_fine_without_a_login(xandikos: Remote) -> None:
 
 
 def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: ServerPlace) -> None:
-    """One problem, not ten; the secret stands nowhere."""
+    """One problem, not ten; the secret is nowhere."""
     found = examine(replace(place.target, password="wr0ng-s3cret"))
     assert found["login"].state is Verdict.PROBLEM
     assert "refused" in found["login"].sentence
@@ -83,7 +83,7 @@ def test_a_server_that_is_not_there(url: str, name: str, sentence: str) -> None:
 
 
 def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: ServerPlace, tmp_path: Path) -> None:
-    """The same trust as a pass has; a certificate that runs out soon is told beforehand."""
+    """The same trust as a pass has; a certificate that expires soon is reported in advance."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
@@ -143,7 +143,7 @@ def test_a_wrong_clock_is_found_through_the_servers_own_answer(
 
 
 def test_the_probe_is_none_of_ours(place: ServerPlace) -> None:
-    """While it stands, a pass does not see it: neither as an event of ours nor as a broken one."""
+    """While it exists, a pass does not see it: neither as an event of ours nor as a broken one."""
     account = Account(place.target)
     probe = Probe(account, Collection(place.target.url, "x"), "hitlist", TOKEN, NOW)
     assert parse_uid(probe.event.uid, "hitlist") is None

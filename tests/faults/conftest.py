@@ -1,4 +1,4 @@
-"""A hit list with a calendar in a folder of its own, and `followupd` as a process that can be starved or watched."""
+"""A hit list with a calendar in a separate folder, and `followupd` as a process that can be starved or watched."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def memory(key: str) -> int:
 def main() -> None:
     zone = ZoneInfo("America/Denver")
     for name in sys.argv[1:]:
-        Path("/proc/self/clear_refs").write_text("5")   # the high-water mark begins anew
+        Path("/proc/self/clear_refs").write_text("5")   # reset the high-water mark
         before, began = memory("VmRSS"), time.process_time()
         loaded = load(Path(name), lambda: zone)
         render(loaded.problems)

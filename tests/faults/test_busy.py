@@ -1,6 +1,6 @@
 """Hostile calendars under `busy:`: bounded time and memory, a sentence, and what was known of them stays.
 
-Each runs in a process of its own, so that its peak of memory is its own.
+Each runs in a separate process, so that its peak of memory is its own.
 """
 
 from __future__ import annotations

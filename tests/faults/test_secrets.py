@@ -97,7 +97,7 @@ def test_no_secret_is_ever_said(bed: Bed, secret: str) -> None:
 
 
 def test_no_secret_in_a_traceback_or_a_repr() -> None:
-    """Values are not shown, and what failed is told without its cause."""
+    """Values are not shown, and what failed is reported without its cause."""
     target = CaldavTarget("https://dav.example/", username="dana", password_command=f"echo {SECRET} | sh -c 'exit 9'")
     with pytest.raises(CalendarUnreachable) as caught:
         login_of(target)
@@ -136,7 +136,7 @@ def test_children_get_no_secret(tmp_path: Path) -> None:
 def test_what_a_shell_makes_of_a_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str | tuple[str, ...], secret: str
 ) -> None:
-    """As docs/calendars.md says: text is for the shell, a list is run as it stands."""
+    """As docs/calendars.md says: text is for the shell, a list is run as it is."""
     monkeypatch.chdir(tmp_path)
     login = login_of(CaldavTarget("https://d/", username="dana", password_command=command))
     assert login is not None

@@ -78,7 +78,7 @@ def test_hostile_text_is_only_text(name: str) -> None:
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(codec="utf-8"), max_size=120), st.integers(60, 80))
 def test_any_text_at_the_edge_of_a_line(text: str, before: int) -> None:
-    """Whatever stands where a line is folded."""
+    """Whatever character is at a fold."""
     text = "x" * before + text + "\r\nBEGIN:VEVENT"
     written = vevent.render(event(text), NOW)
     check_valid(written.encode())

@@ -59,7 +59,7 @@ def test_the_clock_is_set_back_and_forth(tmp_path: Path, days: tuple[int, ...]) 
 
 @pytest.mark.parametrize("wrong", [datetime(1970, 1, 1, tzinfo=UTC), NOW - timedelta(days=100)])
 def test_a_clock_far_back_writes_nothing(tmp_path: Path, wrong: datetime) -> None:
-    """P10: a small machine without a clock of its own starts in 1970, until the network tells it the time: nothing is
+    """P10: a small machine without its own clock starts in 1970, until the network tells it the time: nothing is
     taken off, and a mark that waits is not logged in that year. When the clock is right again, all goes on; where it
     was the earlier passes that were wrong, `sync --rebuild` says so, once."""
     victim = Victim(tmp_path, FilePlace(tmp_path))

@@ -43,7 +43,7 @@ def test_intent_comes_before_the_write_and_goes_with_it(history: History, event:
 
 
 def rows_of_record(event: Event) -> Iterator[tuple[str, list[Change], Result, Written | None]]:
-    """The table of what `record` does to a row that stands at `old`, and to one that is not there."""
+    """The table of what `record` does to a row that is at `old`, and to one that is not there."""
     new = Event(event.uid, event.start + timedelta(days=1), event.end + timedelta(days=1), "Call Dana")
     other = Event("retry-sam-1-hitlist@followupd", event.start, event.end, "Call Sam")
     added = Event(event.uid, new.start, new.end, new.summary, "a line of the user's own")

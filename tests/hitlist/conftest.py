@@ -1,4 +1,4 @@
-"""A hit list out of a text, in a folder of its own."""
+"""A hit list out of a text, in a separate folder."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_every_row_of_the_grammar_is_read_as_it_says(heading: str) -> None:
 
 
 def test_the_outcome_table_is_whole() -> None:
-    """Every word of the table means its outcome, and every word that the program knows stands there."""
+    """Every word of the table means its outcome, and every word that the program knows is there."""
     listed = set()
     for outcome, others in rows("Outcomes"):
         for word in (outcome, *others.split(", ")):

@@ -50,7 +50,7 @@ def test_usual_spellings_are_read() -> None:
     ("Holly", "Known are"), ("birthday", "Known are"),
 ])
 def test_only_what_is_really_near_is_suggested(text: str, hint: str) -> None:
-    """A slip of a letter or two; a word of its own is answered by the names that are known."""
+    """A slip of a letter or two; another word is answered with the known names."""
     with pytest.raises(ValueError, match=re.escape(hint)):
         parse_feast(text)
 

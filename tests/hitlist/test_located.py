@@ -37,7 +37,7 @@ def test_plain_text_stays_what_was_typed() -> None:
 
 
 def test_nodes_know_where_they_stand() -> None:
-    """Lines and columns count from 1, also for keys and for what stands behind an umlaut."""
+    """Lines and columns count from 1, also for keys and for what is behind an umlaut."""
     root = read_tree("ä: 1\nfriends:\n  - {ü: x}\n".encode()).root
     assert isinstance(root, Mapping)
     key, friends = root.entries["friends"]

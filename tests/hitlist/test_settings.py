@@ -24,7 +24,7 @@ LoadText = Callable[[str], Loaded]
 
 
 def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) -> None:
-    """One key is enough: the calendar stands beside the file, the zone is the system's."""
+    """One key is enough: the calendar is beside the file, the zone is the system's."""
     assert accept("contacts:\n") == Hitlist(
         IcsTarget(tmp_path / "followup.ics"), DENVER, parse_hours("Mon-Fri 9:00-17:00")
     )

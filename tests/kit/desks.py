@@ -1,7 +1,7 @@
 """Desks: a hit list, its history and a calendar, on which a test runs passes.
 
 A Desk holds them as values and open for as long as it lasts. A Home is a folder with the hit list in YAML, from which
-every step opens them anew, as a process does.
+every step opens them again, as a process does.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class FakeCalDAV(LocalServer):
         self.fault: Faults = lambda method, path, count: None
         self.texts: dict[str, str] = {}
         self.etags: dict[str, str] = {}
-        self.null: set[str] = set()       # resources whose body is told as (null)
+        self.null: set[str] = set()       # resources whose body is reported as (null)
         self.spent: set[str] = set()      # UIDs in the trash bin
         self.second = 0                   # the server's clock, for tokens that are seconds
         self.seen: list[tuple[str, str]] = []

@@ -77,7 +77,7 @@ def planned(
 
 
 def standing_after(*plans: Plan) -> tuple[Event, ...]:
-    """What stands on a calendar onto which these plans were written one after the other: later ones win."""
+    """What is on a calendar onto which these plans were written one after the other: later ones win."""
     found: dict[str, Event] = {}
     for plan in plans:
         found |= {event.uid: event for event in plan.events}

@@ -61,7 +61,7 @@ class Place:
         return self.texts()
 
     def restore(self, saved: Mapping[str, str]) -> None:
-        """The backup comes back: what it holds stands there again as it was, and nothing else does."""
+        """The backup comes back: what it holds is there again as it was, and nothing else."""
         now = self.texts()
         for name in now.keys() - saved.keys():
             self.remove(name)
@@ -77,7 +77,7 @@ class Place:
     # What the user's program does to one event.
 
     def ours(self, list_name: str = "hitlist") -> dict[str, tuple[str, Present]]:
-        """What really stands there, by UID, with the resource's name. No UID of ours may be there twice."""
+        """What is really there, by UID, with the resource's name. No UID of ours may be there twice."""
         found: dict[str, tuple[str, Present]] = {}
         for name, text in self.texts().items():
             for there in vevent.read(text, list_name, UTC).found:

@@ -53,7 +53,7 @@ class FakePlace(Place):
         return self.texts()
 
     def restore(self, saved: Mapping[str, str]) -> None:
-        """With its ETags, and its tokens counted anew from where they were."""
+        """With its ETags, and its tokens counted again from where they were."""
         self.server.restore(self._saved)
 
     @contextmanager

@@ -73,12 +73,12 @@ class World:
         return {uid: present for uid, (_, present) in self.place.ours().items()}
 
     def there_at(self, uid: str) -> datetime:
-        """When it stands there, also where it stands there twice."""
+        """When it takes place, even if it is there twice."""
         with self.opened() as sources:
             return next(p.event.start for p in sources.calendar.read().events if p.uid == uid)
 
     def coming(self) -> dict[str, tuple[datetime, str, str]]:
-        """What stands there to come, by its meaning."""
+        """Our coming events, by their meaning."""
         found: dict[str, tuple[datetime, str, str]] = {}
         for uid, present in self.there().items():
             parsed, event = parse_uid(uid, "hitlist"), present.event

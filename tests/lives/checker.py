@@ -1,4 +1,4 @@
-"""Check what a person sees against what they did: the promises, worked out again without a line of the planner.
+"""Check what a person sees against what they did: the promises, computed again without a line of the planner.
 
 `Checker.look` is called with each morning's and evening's calendar. Every rule is a generator that says what is wrong;
 they are in manners.py (never pushy, never dropped), truth.py (only what happened is said) and shown.py (the rest).

@@ -37,7 +37,7 @@ ANSWERED, UNUSED = "✓ ", "– not tried: "
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a call sheet: what stands in its box, what to do, for whom, by which channel; `place` in the text."""
+    """A line of a call sheet: what is in its box, what to do, for whom, by which channel; `place` in the text."""
 
     place: int
     box: str
@@ -220,7 +220,7 @@ def read_calendar(data: bytes) -> tuple[list[Shown], list[Shown]]:
 
 
 def cuts(data: bytes) -> list[bytes]:
-    """Each event as it stands in the file."""
+    """Each event as it is in the file."""
     return re.findall(rb"BEGIN:VEVENT\r?\n.*?END:VEVENT\r?\n", data, re.DOTALL)
 
 

@@ -43,7 +43,7 @@ def nobody_due(checker: Checker, morning: Morning) -> Found:
 
 @RULES.named("P12 a false tick")
 def false_tick(checker: Checker, morning: Morning) -> Found:
-    """A ✓ stands only on an event that was marked, or that stood for the person when it was told otherwise, once."""
+    """A ✓ is only on an event that was marked, or was open for the person when the try was reported elsewhere, once."""
     spent: Counter[Entry] = Counter()
     for event in sorted(morning.ours, key=lambda e: e.start, reverse=True):
         if not event.title.startswith(ANSWERED) or event.kind not in TRIES:

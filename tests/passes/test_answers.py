@@ -1,6 +1,6 @@
 """The calendar as a remote control: marks in titles, a status; through whole passes.
 
-Each test says what a person does on their phone, and what must stand there afterwards.
+Each test says what a person does on their phone, and what must be there afterwards.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def test_later_moves_the_reminder(desk: Desk[MemoryCalendar], mark: str, day: in
 
 
 def test_later_on_a_reminder_that_is_over(desk: Desk[MemoryCalendar]) -> None:
-    """The past stays as it is but for its answer; the try stands anew on the day that was asked for."""
+    """The past stays as it is but for its answer; the try comes again on the day that was asked for."""
     there = desk.one(FIRST)
     desk.now = there.event.end + timedelta(hours=1)
     desk.calendar.retitle(there.uid, there.event.summary + " later 3d")
@@ -226,7 +226,7 @@ def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> No
 
 
 def test_a_mark_is_told_once_though_the_answer_was_cut_off(desk: Desk[MemoryCalendar]) -> None:
-    """P4: taken up, then the calendar went away before the ✓ could be written; later the mark is still there."""
+    """P4: picked up, then the calendar went away before the ✓ could be written; later the mark is still there."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, there.event.summary + " na")
     desk.calendar.fail_writing(CalendarUnreachable("gone"))

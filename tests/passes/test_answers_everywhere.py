@@ -1,4 +1,4 @@
-"""The calendar as a remote control, on every kind of calendar alike: what the user does is taken up, and answered.
+"""The calendar as a remote control, on every kind of calendar alike: what the user does is picked up, and answered.
 
 test_answers.py goes through the words one by one; here each kind of act goes the whole way, through the texts
 that a file, a folder and real servers keep.
@@ -21,7 +21,7 @@ OWN = ("LOCATION:Kitchen", "COLOR:tomato", "CATEGORIES:friends", "ATTACH:https:/
 
 
 def attempts(world: World) -> list[tuple[str, Outcome, str]]:
-    """What was taken up from the calendar."""
+    """What was picked up from the calendar."""
     return [(f.contact, f.outcome, f.note) for f in world.history.facts() if isinstance(f, Attempt) and f.event]
 
 

@@ -1,4 +1,4 @@
-"""Busy time in a pass: what is kept clear of, what is told, and what is remembered when a calendar cannot be read."""
+"""Busy time in a pass: what counts, what is reported, and what is remembered when a calendar cannot be read."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def home(tmp_path: Path) -> BusyHome:
 
 
 def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(home: BusyHome) -> None:
-    """Lunch takes both hours of Friday; with lunch gone, the next pass may leave it where it stands (P3)."""
+    """Lunch takes both hours of Friday; with lunch gone, the next pass may leave it where it is (P3)."""
     report = home()
     assert report.problems == ()
     assert home.reminder().start == datetime(2026, 11, 30, 20, 30, tzinfo=UTC)
@@ -107,7 +107,7 @@ def test_a_block_does_not_flee_from_its_own_copy(home: BusyHome) -> None:
 
 
 def test_a_simulation_keeps_clear_of_what_was_read_last(home: BusyHome) -> None:
-    """The first try of the simulated days is where the reminder stands, and not where lunch is; nothing is read."""
+    """The first try of the simulated days is where the reminder is, and not where lunch is; nothing is read."""
     home()
     home.work.unlink()
     begin = beginning(home.config, lambda _: NOW)

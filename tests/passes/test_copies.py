@@ -90,7 +90,7 @@ def test_an_older_copy_of_ours_goes(world: World) -> None:
 
 @pytest.mark.parametrize("first", [False, True])
 def test_the_copy_that_the_user_touched_stays(world: World, first: bool) -> None:
-    """Two stand there, and one of them is dragged and gets a note: that one counts."""
+    """Two are there, and one of them is dragged and gets a note: that one counts."""
     uid = reminder(world)
     event = world.there()[uid].event
     start = event.start + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""From what stands to what is wanted, three ways: each human situation is one test, on a calendar that keeps texts."""
+"""From what is there to what is wanted, three ways: a test for each situation, on a calendar that stores texts."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -
 
 
 def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk[MemoryCalendar]) -> None:
-    """P2: it was marked before its time and stands with its ✓; adopted, it is nobody's, beside the next try."""
+    """P2: it was marked before its time and has its ✓; adopted, it is nobody's, beside the next try."""
     desk.now = at("2026-11-24 18:00")
     desk.calendar.retitle(RETRY, "na Call Dana")
     desk()
@@ -198,7 +198,7 @@ def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
 
 
 def test_lines_of_one_pass(desk: Desk[MemoryCalendar]) -> None:
-    """Report: what was taken up, what was written, and the next block."""
+    """Report: what was picked up, what was written, and the next block."""
     desk.calendar.drag(RETRY, at("2026-11-26 16:00"))
     desk.calendar.delete(BLOCK)
     lines = desk().lines()
@@ -249,7 +249,7 @@ def test_what_counts_as_an_accident(days: list[int], there: int, exists: bool, r
 
 
 def test_what_cannot_be_read_has_not_vanished() -> None:
-    """P11: a broken event is told of, and is not a deletion; as long as it is known to stand there."""
+    """P11: a broken event is reported, and is not a deletion as long as it is known to be there."""
     written = rows(1, 2, 3)
     check_vanished((), tuple(written), written, True, "followup.ics", NOW)
     with pytest.raises(UnsafeChange, match="3 of our 3 events to come have vanished"):

@@ -145,7 +145,7 @@ def test_a_call_by_command_belongs_to_the_reminder_that_was_open(
     expected = ["– not tried: Call Sam", "– not tried: Call Sam"]
     expected[ticked] = "✓ Call Sam: reached"
     if not ticked:
-        expected[1] = "Call Sam"                         # what stood after the call: nothing has taken its place yet
+        expected[1] = "Call Sam"                         # what was after the call: nothing has taken its place yet
     assert titles(desk)[:2] == expected
 
 

@@ -1,4 +1,4 @@
-"""Passes on servers of every kind: what is wanted is written once, what the user did is taken up, then all is quiet."""
+"""Passes on servers of every kind: what is wanted is written once, what the user did is picked up, then nothing."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class ServerDesk(Desk[CaldavCalendar]):
         return [f for f in self.history.facts() if isinstance(f, Moved | Skipped)]
 
     def really(self) -> dict[str, Present]:
-        """What really stands there, read by a server without faults."""
+        """What is really there, read by a server without faults."""
         kept = self.server.quirks, self.server.fault
         self.server.quirks, self.server.fault = Quirks(), lambda method, path, count: None
         calendar = CaldavCalendar(CaldavTarget(self.server.url), "hitlist", UTC)
@@ -280,7 +280,7 @@ def test_a_body_that_says_null_is_reported_and_stays(desk: ServerDesk) -> None:
 
 
 def test_an_event_under_another_name_is_found_again(desk: ServerDesk) -> None:
-    """Another client moved it away and back, and gave it a name of its own: the same event, no deletion."""
+    """Another client moved it away and back, and gave it its own name: the same event, no deletion."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.quirks = Quirks(clash=None)
@@ -305,7 +305,7 @@ def test_a_process_that_starts_reads_ours_alone(desk: ServerDesk) -> None:
 
 
 def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: ServerDesk) -> None:
-    """docs/servers.md 2: a 412 is read again and decided anew once, and what the user did meanwhile is kept."""
+    """docs/servers.md 2: a 412 is read again and decided again once, and what the user did meanwhile is kept."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], time=time(11)),))

@@ -34,7 +34,7 @@ def a_busy_week(world: World) -> str:
 
 def test_a_calendar_that_was_restored_stops_the_pass_and_is_brought_up_to_date(world: World) -> None:
     """What we had deleted is back, updates are reverted, a later drag is gone: nothing is written before the user says
-    so, and then all stands as it stood before the accident. Mornings only: a retry that has a reminder suits no block
+    so, and then all is as it was before the accident. Mornings only: a retry that has a reminder suits no block
     that is moved to the afternoon, or it could get a line instead when its reminder is lost.
     """
     world.hitlist = replace(world.hitlist, contacts=tuple(
@@ -79,7 +79,7 @@ def without_blocks(world: World) -> None:
 
 
 def two_more(world: World) -> set[str]:
-    """Two people with hours of their own are added, and get a reminder each; without blocks nothing else changes."""
+    """Two people with their own hours are added, and get a reminder each; without blocks nothing else changes."""
     before = set(world.there())
     more = [replace(world.hitlist.contacts[4], slug=f"q{n}", name=f"Quiet {n}", phones=(f"+1 303 555 020{n}",),
                     emails=()) for n in range(2)]   # fmt: skip
@@ -120,7 +120,7 @@ def test_the_newest_events_may_be_deleted_by_hand_when_the_user_says_so(world: W
 
 @pytest.mark.parametrize("case", ["one of them", "two of the first day", "one of them and one of the first day"])
 def test_what_people_delete_is_asked_about_by_nobody(world: World, case: str) -> None:
-    """One event, or some while anything of ours stands that is as new: ordinary use, taken up as it is."""
+    """One event, or several if anything of ours as new is still there: ordinary use, picked up as it is."""
     old = sorted(uid for uid in world.there() if uid.startswith("block-"))[-2:]
     new = sorted(two_more(world))
     gone = {"one of them": new[:1], "two of the first day": old}.get(case, [new[0], old[0]])
@@ -131,7 +131,7 @@ def test_what_people_delete_is_asked_about_by_nobody(world: World, case: str) ->
 
 
 def test_our_own_work_since_shows_that_it_is_no_backup(world: World) -> None:
-    """A later commit that took something off, or wrote anything anew, is to be seen: then the two were deleted."""
+    """A later commit that took something off, or wrote something again, is visible: then the two were deleted."""
     new = two_more(world)
     world.log(0)
     world.run()
@@ -173,7 +173,7 @@ def test_one_event_that_went_back_is_written_anew(world: World) -> None:
 def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
     """Adopted by UID: nothing doubles, nobody is skipped for what the copy does not know, the user's words stay.
 
-    What we wrote in the time that it does not know stands until we have other words: it knows more than the copy.
+    What we wrote in the time that it does not know stays until we have other words: it knows more than the copy.
     """
     copy = world.copy()
     dragged = a_busy_week(world)
@@ -228,7 +228,7 @@ def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
 
 
 def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> None:
-    """Also beside an event that is over and was cancelled, which is never taken up again."""
+    """Also beside an event that is over and was cancelled, which is never picked up again."""
     uid = next(uid for uid in world.there() if uid.startswith("retry-p0"))
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[-1]
     world.place.edit(uid, STATUS="CANCELLED")
@@ -276,7 +276,7 @@ def test_ticks_are_taken_up_again(world: World) -> None:
 
 
 def test_new_ticks_need_one_pass_after_a_lost_database(world: World) -> None:
-    """P11: people and promises alike, although no history knows what stood on the sheet; `run` demands a quiet pass."""
+    """P11: people and promises alike, although no history knows what was on the sheet; `run` demands a quiet pass."""
     one, *others = world.hitlist.contacts
     world.hitlist = replace(world.hitlist, contacts=(replace(one, promises=(Promise("send the list"),)), *others))
     world.run()

@@ -143,7 +143,7 @@ def test_the_first_review_of_a_month_sweeps_who_rests(desk: Desk[MemoryCalendar]
     ("-", "", None, State.RESTING), ("x", " Friday", date(2026, 12, 11), State.OPEN),
 ])
 def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: date | None, state: State) -> None:
-    """Call now, later with a day, let rest: each told once, also days later, and the plan follows."""
+    """Call now, later with a day, let rest: each reported once, also days later, and the plan follows."""
     in_december(desk)
     there = desk.ours("review-")[-1]
     line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] Cleo"))
@@ -164,7 +164,7 @@ def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: 
 
 
 def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalendar]) -> None:
-    """Ticked after its time: taken up, and the title says so; not a word of its text is changed by us."""
+    """Ticked after its time: picked up, and the title says so; not a word of its text is changed by us."""
     in_december(desk)
     there = desk.ours("review-")[-1]
     desk.now = there.event.end + timedelta(hours=1)
@@ -201,7 +201,7 @@ def test_a_lost_database_doubles_no_review_and_reads_its_ticks_again(
 
 
 def test_a_review_on_a_day_off_waits_for_the_next_day(desk: Desk[MemoryCalendar]) -> None:
-    """Away on Monday: it stands on Tuesday. Away for the whole week: the one after it comes."""
+    """Away on Monday: it is on Tuesday. Away for the whole week: the one after it comes."""
     desk.hitlist = replace(desk.hitlist, away=(Away(date(2026, 11, 23), date(2026, 11, 23)),))
     desk.run()
     assert desk.one("review-").event.start == datetime(2026, 11, 24, 16, tzinfo=UTC)

@@ -153,7 +153,7 @@ def test_a_copy_and_another_list_take_nothing(home: Path) -> None:
 
 
 def test_a_new_hit_list_inherits_nothing(home: Path) -> None:
-    """A hit list written anew, even to the letter, is not the deleted one moved: its people start afresh."""
+    """A hit list that is typed again, even to the letter, is not the deleted one moved: its history is empty."""
     first = made(home / "one.yaml")
     with open_history(first, "hitlist", None) as history:
         history.append([DANA], NOW)
@@ -184,7 +184,7 @@ def test_a_history_that_a_daemon_serves_is_not_taken(home: Path) -> None:
 
 
 def test_a_history_that_is_open_is_not_moved(home: Path) -> None:
-    """Renaming an open database would tear it from its log; it stays whole and is told."""
+    """Renaming an open database would tear it from its log; it stays whole and is reported."""
     first = made(home / "one.yaml")
     with open_history(first, "hitlist", None) as history:
         history.append([DANA], NOW)

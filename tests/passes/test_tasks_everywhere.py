@@ -1,4 +1,4 @@
-"""Promises, cards, meetings and the review on every kind of calendar alike: what the user does there is taken up.
+"""Promises, cards, meetings and the review on every kind of calendar alike: what the user does there is picked up.
 
 test_promises.py, test_cards.py, test_bookings.py and test_review.py go through the words one by one; here each kind of
 act goes the whole way, through the texts that a file, a folder and real servers keep.
@@ -45,7 +45,7 @@ OWN = ("LOCATION:Kitchen", "COLOR:tomato", "X-MY-APP;SIZE=large:black")
 
 @pytest.fixture(params=KINDS)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Sunday; without a block, so that each matter has a reminder of its own."""
+    """Sunday; without a block, so that each task has a separate reminder."""
     place = place_of(request.param, tmp_path, request.getfixturevalue)
     made = World(tmp_path, place)
     made.hitlist = replace(made.hitlist, contacts=(SAM, EVE, SIX), blocks=())
@@ -64,7 +64,7 @@ def uid_of(world: World, kind: str) -> str:
 
 
 def answers(world: World) -> list[tuple[str, object]]:
-    """What was taken up from the calendar: whose it is, and what it says."""
+    """What was picked up from the calendar: whose it is, and what it says."""
     found: list[tuple[str, object]] = []
     for fact in world.history.facts():
         match fact:
@@ -87,7 +87,7 @@ DONE: list[tuple[str, object]] = [
 
 
 def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -> None:
-    """Each told once, answered with our ✓, and read back from it when the history is gone; nothing doubles."""
+    """Each reported once, answered with our ✓, and read back from it when the history is gone; nothing doubles."""
     for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
         world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
     world.run()
@@ -218,7 +218,7 @@ def test_ticks_on_a_sheet_and_somebody_below_them(world: World) -> None:
 
 
 def test_a_review_is_dragged_ticked_and_deleted(world: World) -> None:
-    """Its ticks are told once, also after a lost database; the user's own words on it stay; a deleted one is off."""
+    """Its ticks are reported once, even after a lost database; the user's words on it stay; a deleted one is off."""
     rests = replace(SAM, log=(*SAM.log, *told("sam", datetime(2026, 11, 12, 16, tzinfo=UTC), Outcome.DECLINED)))
     world.hitlist = replace(world.hitlist, review=ReviewRule(0, time(9)), contacts=(rests, EVE, SIX))
     world.now = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)

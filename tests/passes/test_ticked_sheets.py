@@ -108,7 +108,7 @@ def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(desk: Desk[Memo
 
 @pytest.mark.parametrize("called", ["Anneliese Li", None])
 def test_a_tick_that_was_taken_up_is_not_asked_about_later(desk: Desk[MemoryCalendar], called: str | None) -> None:
-    """Somebody ticked ahead is renamed or leaves the list: their line stands there still, and means what it meant."""
+    """Somebody ticked ahead is renamed or leaves the list: their line is there still, and means what it meant."""
     block = desk.ours("block-")[0]
     lines = block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee: back from Rome")
     desk.calendar.rewrite(block.uid, lines)

@@ -1,4 +1,4 @@
-"""Two daemons with the same list, by mistake or on two machines, each with a history of its own, on one calendar."""
+"""Two daemons with the same list, by mistake or on two machines, each with its own history, on one calendar."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def standing(daemon: Daemon) -> dict[str, Present]:
 
 
 def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
-    """What stands there when neither has anything to write any more."""
+    """What is there when neither has anything to write any more."""
     for daemon in two:
         a_pass(daemon, minutes)
     for daemon in (*two, *two):

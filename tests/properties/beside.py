@@ -44,7 +44,7 @@ class Beside(RuleBasedStateMachine):
     logged: list[Fact]
 
     def step(self, name: str) -> None:
-        """One more step; everything that happens has a minute of its own."""
+        """One more step; everything that happens has its own minute."""
         self.steps[name] += 1
         self.now += timedelta(minutes=1)
 

@@ -274,7 +274,7 @@ class Converging(Beside):
 
     @rule(lost=st.booleans())
     def the_database_is_lost(self, lost: bool) -> None:
-        """It begins anew, or an older copy of it comes back. What was logged since then is lost with it."""
+        """It begins again, or an older copy of it comes back. What was logged since then is lost with it."""
         self.step("lost databases")
         self.history.close()
         for path in self.path.parent.glob("state.db*"):

@@ -224,13 +224,13 @@ class Blocks(RuleBasedStateMachine):
 
     @rule()
     def the_database_is_lost(self) -> None:
-        """What stands is adopted; nobody knows any more why it stands there."""
+        """Events are adopted; nobody knows any more why they are there."""
         self.standing = {uid: replace(event, stance=None) for uid, event in self.standing.items()}
         self.a_pass()
 
     @rule()
     def a_program_copies_our_blocks(self) -> None:
-        """Under a name of its own, after each pass: it may chase us, but not for ever (P3)."""
+        """Under its own name, after each pass: it may chase us, but not for ever (P3)."""
         for _ in range((len(self.standing) + 1) * MOST_MOVES):
             before = {uid: event.interval for uid, event in self.standing.items()}
             copies = [Busy(place, "Busy") for place in before.values()]

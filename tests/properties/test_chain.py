@@ -73,7 +73,7 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
 @given(lives())
 def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
     """The sentences of the event's text are those of links of the chain, in the same order; nothing is told
-    twice; and the chain leads from date to date to the very day on which the event stands."""
+    twice; and the chain leads from date to date to the very day of the event."""
     for hitlist, now, plan in life:
         for standing in plan.standings.values():
             links = chain(standing, plan, hitlist, now)
@@ -104,7 +104,7 @@ def check_text(standing: ContactStatus, plan: Plan, links: Sequence[Link], zone:
     place = next(link for link in links if isinstance(link, OnSheet))
     assert place.start == event.start
     boxes = [number for number, line in enumerate(lines) if line.startswith(BOX)]
-    at = boxes[-place.of :][place.place - 1]       # what there is to do beside stands before the people
+    at = boxes[-place.of :][place.place - 1]       # tasks come before the people
     assert lines[at] == f"{BOX}{act(next_try)}"
     own = list(takewhile(lambda line: line.startswith("    "), lines[at + 1 :]))
     told = why_on_sheet(next_try, plan.sheets[item.uid], day_of(event.start, zone))

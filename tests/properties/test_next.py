@@ -1,6 +1,6 @@
-"""The daemon answers from an outlook until its plan's wake: the answers are those that would be worked out then.
+"""The daemon answers from an outlook until its plan's wake: the answers are those that would be computed then.
 
-Over random users, zones, DST changes, histories with lines dated ahead, drags, and what stands on the calendar.
+Over random users, zones, DST changes, histories with lines dated ahead, drags, and what is on the calendar.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data(), word=st.sampled_from(WORDS))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
-        """A mark is told once, and its event stays; what is not a mark stays in the title."""
+        """A mark is reported once, and its event stays; what is not a mark stays in the title."""
         self.now += A_MOMENT
         ours = sorted((p for p in self.ours() if not p.uid.startswith("block-")), key=lambda p: p.uid)
         if ours:

@@ -145,7 +145,7 @@ REVIEWS = Branches(compared=5)
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tuple[Hitlist, datetime]) -> None:
-    """P3: an hour later the same review stands there, word for word; and nobody's line on it is an open item (P2)."""
+    """P3: an hour later the same review is there, word for word; and nobody's line on it is an open item (P2)."""
     hitlist, now = situation
     hitlist = replace(hitlist, start_small=None)
     people = identify(hitlist.contacts, (), now)

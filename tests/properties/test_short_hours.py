@@ -128,5 +128,5 @@ def test_a_second_pass_finds_every_place_again(
             contact = event.people[0] if len(event.people) == 1 else None
             told.append(Moved(contact, now, event.uid, start, start + event.interval.length))
             there = replace(event, start=start, end=start + event.interval.length)
-            written[event.uid] = Written(event.uid, there, version="2")      # it was taken up as it stands
+            written[event.uid] = Written(event.uid, there, version="2")      # it was picked up as it is
         now += data.draw(st.sampled_from(LATER))

@@ -67,7 +67,7 @@ def test_places_go_to_people_who_are_due_and_stay_theirs(
     listed: tuple[list[Contact], list[Attempt]], first: int, then: int, data: st.DataObject,
 ) -> None:
     """Whoever is in stays in unless the number shrinks; a month lets nobody in or out once it has begun; while somebody
-    waits every place is taken by somebody whose time comes in the month; and the first month begins with `first`. Only
+    waits every place is taken by somebody who is due in the month; and the first month begins with `first`. Only
     with more blocks than one a week one that would be empty is for people who wait."""
     contacts, told = listed
     days = data.draw(st.sampled_from(((1,), (1, 3), (0, 1, 2, 3, 4))))

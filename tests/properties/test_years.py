@@ -40,7 +40,7 @@ STARTS = st.integers(0, 600).map(lambda days: datetime(2027, 1, 1, 7, tzinfo=UTC
 
 @dataclass(slots=True)
 class Somebody:
-    """Keeps a share of what stands there, and drags and deletes a share of it.
+    """Keeps a share of what is there, and drags and deletes a share of it.
 
     `chosen` says where a drag put an event, `dragged` and `deleted` when that was done.
     """

@@ -1,12 +1,12 @@
-"""Situations as folders, named like a sentence: what `plan` says, and what stands on the calendar afterwards.
+"""Situations as folders, named like a sentence: what `plan` says, and what is on the calendar afterwards.
 
 A folder holds the input: `hitlist.yaml` and `now.txt`; where they matter `history.jsonl` (as `followupd history
 import` takes it), `earlier.txt` (instants of passes made before, one a line, with `earlier.yaml` on the hit list as it
-was then) and `calendar.ics`, what stands on the calendar now: with `earlier.txt` what the user has made of it since.
+was then) and `calendar.ics`, what is on the calendar now: with `earlier.txt` what the user has made of it since.
 Other .ics files are there all the time, for `busy:`. And the output: `plan.txt` and `after.ics`; or `week.txt` alone,
 for a week in somebody's life: what they see on their calendar from `now.txt` on, seven days, with every text.
 
-FOLLOWUPD_UPDATE_GOLDEN=1 writes the output anew. Read every line of it as the user would before it is committed.
+FOLLOWUPD_UPDATE_GOLDEN=1 writes the output again. Read every line of it as the user would before it is committed.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _readable(after: bytes) -> bytes:
-    """Without our note about our words (core/answers/ownership.py has tests of its own)."""
+    """Without our note about our words (core/answers/ownership.py has its own tests)."""
     return re.sub(rb"X-FOLLOWUPD-TEXT:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", b"", after)
 
 

@@ -122,7 +122,7 @@ def test_an_answer_to_a_mail_comes_later_and_counts() -> None:
 
 
 def test_a_promise_on_the_sheet_is_kept_first() -> None:
-    """It takes the first minutes of the block, is told as settled, and is not a try; its person is called later."""
+    """It takes the first minutes of the block, is reported as settled, and is not a try; its person is called later."""
     hitlist = hit_list(person(promises=(Promise("send the list", date(2026, 11, 27)),)), person("Sam Okafor"))
     course = lived(hitlist, Same(Outcome.REACHED), days=7)
     assert [(type(f).__name__, local(f.at)) for f in course.facts if not isinstance(f, Listed)] == [
@@ -132,7 +132,7 @@ def test_a_promise_on_the_sheet_is_kept_first() -> None:
 
 
 def test_a_wrong_number_closes_the_channel() -> None:
-    """As in a pass: the Closed fact is told, and nobody dials the number again."""
+    """As in a pass: the Closed fact is reported, and nobody dials the number again."""
     course = lived(hit_list(person()), Same(Outcome.WRONG_NUMBER), days=60)
     assert [t.attempt.outcome for t in course.tries] == [Outcome.WRONG_NUMBER]
     assert sum(type(fact).__name__ == "Closed" for fact in course.facts) == 1

@@ -49,7 +49,7 @@ def server(request: pytest.FixtureRequest) -> Server:
 
 
 class Shelf:
-    """A calendar on a server with a name of its own, and events to put on it."""
+    """A calendar on a server with its own name, and events to put on it."""
 
     def __init__(self, server: Server) -> None:
         self.server, self.name = server, f"Private {next(NAMES)}"
@@ -184,7 +184,7 @@ def test_a_broken_resource_keeps_what_was_known_of_it(shelf: Shelf, account: Cou
 
 
 def test_a_name_that_there_is_not(shelf: Shelf, account: Counted) -> None:
-    """The names that there are are told."""
+    """The names that exist are reported."""
     with pytest.raises(CalendarUnreachable, match="no calendar is called 'Nowhere'"):
         BusyCollection(account, target_of(shelf.server, "Nowhere")).look(None, need())
 
@@ -213,7 +213,7 @@ def test_by_name_beside_a_calendar_that_is_given_by_its_address(server: Server, 
 
 
 def test_calendars_of_one_account_share_its_connections() -> None:
-    """And have keys of their own, without a secret."""
+    """And have their own keys, without a secret."""
     targets = [CaldavTarget("https://dav.example.com/", name, "dana", password="hunter2") for name in ("A", "B")]
     readers = open_busy([*targets, IcsTarget(Path("/x/work.ics"))])
     first, second, _ = readers.values()

@@ -89,7 +89,7 @@ def test_a_folder_reads_what_changed_alone(tmp_path: Path, opened: list[str]) ->
 
 
 def test_a_bad_file_of_a_folder_keeps_what_was_known_of_it(tmp_path: Path) -> None:
-    """It is told, the others are read, and it is looked at again until it is good."""
+    """It is reported, the others are read, and it is looked at again until it is good."""
     bad = tmp_path / "one.ics"
     bad.write_bytes(calendar(ONE))
     (tmp_path / "two.ics").write_bytes(calendar(TWO))
@@ -154,7 +154,7 @@ def test_a_missing_place_is_told(tmp_path: Path, kind: Callable[[Path], Reader])
 
 
 def test_a_folder_with_an_unreadable_file(tmp_path: Path) -> None:
-    """A dead link is not an event; a file without permission is told."""
+    """A dead link is not an event; a file without permission is reported."""
     (tmp_path / "one.ics").write_bytes(calendar(ONE))
     (tmp_path / "dead.ics").symlink_to(tmp_path / "nowhere")
     memory = BusyFolder(tmp_path).look(None, need())

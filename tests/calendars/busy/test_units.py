@@ -203,7 +203,7 @@ def test_a_default_zone_of_the_calendar(times: Times) -> None:
 
 
 def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
-    """Google writes DTSTAMP anew with each download; a text or an alarm moves nothing either."""
+    """Google writes DTSTAMP again with each download; a text or an alarm moves nothing either."""
     series = event(*TEN, "RRULE:FREQ=WEEKLY", "DESCRIPTION:one")
     first = read(calendar(series))
     again = read(calendar(series.replace("20260101T000000Z", "20260202T000000Z").replace("one", "two")), before=first)
@@ -253,7 +253,7 @@ def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], pr
 
 @pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
 def test_an_event_in_a_zone_that_nobody_knows_is_by_the_users_clock(rule: tuple[str, ...]) -> None:
-    """Likely the user's own, and never free: told, and read anew when it changes."""
+    """Probably the user's own, and never free: reported, and read again when it changes."""
     there = "DTSTART;TZID=Atlantis:20261124T100000", "DTEND;TZID=Atlantis:20261124T110000", "SUMMARY:Board meeting"
     found = read(calendar(event(*there, *rule)))
     assert shown(found) == ["2026-11-24 10:00-11:00 Board meeting"]

@@ -66,7 +66,7 @@ def test_environment_and_systemd_credential(tmp_path: Path) -> None:
     ({"password_credential": "caldav"}, "password_credential: caldav can be read only in a systemd unit"),
 ])
 def test_a_failure_names_the_source_and_nothing_that_it_said(source: dict[str, Any], sentence: str) -> None:
-    """Neither output nor arguments are told: a secret may stand in both."""
+    """Neither output nor arguments are reported: both may hold a secret."""
     env = {"PATH": "/usr/bin:/bin"}
     with pytest.raises(CalendarUnreachable) as caught:
         login(env, **source)

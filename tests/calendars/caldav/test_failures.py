@@ -90,7 +90,7 @@ def test_every_answer_is_told_calmly(scripted: Scripted, reply: Any, sentence: s
 
 
 def test_a_login_is_sent_at_once_and_to_nobody_else(scripted: Scripted) -> None:
-    """Basic credentials in UTF-8 with the first request; a redirect is told and not followed."""
+    """Basic credentials in UTF-8 with the first request; a redirect is reported and not followed."""
     scripted.script = lambda asked: Reply(302, headers={"Location": f"{scripted.url}elsewhere/"})
     told(CaldavCalendar(target(scripted.url), "hitlist", UTC), CaldavCalendar.read)
     (asked,) = scripted.seen
@@ -164,7 +164,7 @@ def test_a_server_that_is_not_there(url: str, sentence: str) -> None:
 
 
 def test_a_certificate_that_is_not_trusted(scripted: Scripted, tmp_path: Path) -> None:
-    """TLS is checked; with `ca_file` a certificate of one's own is accepted, and a missing file is told."""
+    """TLS is checked; with `ca_file` a private certificate is accepted, and a missing file is reported."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"

@@ -127,7 +127,7 @@ def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Watched)
 
 
 def test_the_first_failure_keeps_what_was_done(place: Watched) -> None:
-    """What was done is told as done, what was under way is finished, and nothing more is begun."""
+    """What was done is reported as done, what was under way is finished, and nothing more is begun."""
     def second_put_fails(asked: Asked) -> Any:
         return place.relay.pass_on(asked) if "retry" not in asked.path else None
 

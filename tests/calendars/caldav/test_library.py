@@ -211,7 +211,7 @@ except Exception as error:
 
 
 def test_a_proxy_that_refuses() -> None:
-    """ProxyError. In a process of its own: niquests looks at the environment once."""
+    """ProxyError. In a separate process: niquests looks at the environment once."""
     with RawServer(answer(403)) as server:
         environment = {**os.environ, "https_proxy": server.url, "no_proxy": "", "NO_PROXY": ""}
         command = [sys.executable, "-c", PROXIED]

@@ -100,7 +100,7 @@ def test_the_first_failure_keeps_the_results_before_it(tmp_path: Path) -> None:
 
 
 def test_an_event_of_another_list_is_refused(tmp_path: Path) -> None:
-    """A calendar writes the events of its own list alone; anything else is a bug that shows."""
+    """A calendar writes only events of its own list; anything else is a bug that shows."""
     with pytest.raises(ValueError, match="is not a UID of the list"):
         vdir(tmp_path).apply([Create(replace(BLOCK, uid="block-2026-11-24-alex@followupd"))], STAMP)
 

@@ -1,4 +1,4 @@
-"""An .ics file: one write, only when something changed, and never at the cost of what stands in it."""
+"""An .ics file: one write, only when something changed, and never at the cost of what is in it."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_what_others_wrote_after_our_read_survives(calendar: IcsFile, path: Path
 
 
 def test_a_write_into_the_very_moment_of_ours_is_noticed(path: Path) -> None:
-    """Between our last look and the rename, too: the new file is then decided anew."""
+    """Between our last look and the rename, too: the new file is then decided again."""
     path.write_bytes(b"one")
     state = atomic.read(path)
     path.write_bytes(b"two!")

@@ -40,7 +40,7 @@ def uids(text: str) -> list[str]:
     event(OURS).replace("UID:", "UID: ").replace("END:VEVENT", "END:VEVENT "),
 ])
 def test_the_uid_of_an_event_is_found(text: str) -> None:
-    """Folded, in any case, behind alarms with a UID of their own; a UID in a text fools nobody."""
+    """Folded, in any case, behind alarms with their own UIDs; a UID in a text fools nobody."""
     assert uids(calendar(text)) == [OURS]
     place = cutter.cut(calendar(text).encode())
     assert place.text(place.events[0]) == text
@@ -107,7 +107,7 @@ def test_who_only_reads_may_be_lenient() -> None:
 
 
 def test_the_parts_of_each_calendar_are_kept_apart() -> None:
-    """What comes before the first component, and the zones, count for the events of their own calendar alone."""
+    """What comes before the first component, and the zones, count only for the events of their own calendar."""
     zone = "BEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\n"
     data = (calendar(zone, event("a")) + calendar(event("b"))).encode()
     first, second = cutter.cut(data, strict=False).sheets

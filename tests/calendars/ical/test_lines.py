@@ -28,7 +28,7 @@ def test_no_physical_line_is_over_75_octets_and_each_is_whole_utf8(text: str) ->
 
 
 def test_a_fold_does_not_cut_what_is_one_sign_on_screen() -> None:
-    """SOGo answers (null) for an event with an emoji cut at its fold; accents and flags likewise stay whole."""
+    """SOGo answers (null) for an event with an emoji cut at its fold; accents and flags stay whole too."""
     for sign in ("👩🏽\u200d🚀", "e\u0301", "🇩🇪", "\\n", "❤\ufe0f"):
         for padding in range(60, 76):
             for physical in lines.fold("X:" + "a" * padding + sign + "b" * 30).split("\r\n "):

@@ -1,4 +1,4 @@
-"""One event of ours to iCalendar text and back, and patching what stands there already."""
+"""One event of ours to iCalendar text and back, and patching what is there already."""
 
 from __future__ import annotations
 

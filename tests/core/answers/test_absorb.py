@@ -24,7 +24,7 @@ def shifted(event: Event, hours: float = 3) -> Event:
 
 
 def present(event: Event = READ, number: int = 1, ours: Event = OURS, **values: Any) -> Present:
-    """It stands there; our note on it is that of our `number`th writing, of `ours`, at its start."""
+    """It is there; our note on it is that of our `number`th writing, of `ours`, at its start."""
     values.setdefault("note", note_text(ours, number))
     values.setdefault("planned", ours.start)
     values.setdefault("version", '"1"')
@@ -64,14 +64,14 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     (present(replace(READ, end=OURS.end + timedelta(hours=1))), row(), (),
      [Moved("dana", NOW, UID, OURS.start, OURS.end + timedelta(hours=1))]),     # its length alone
     (None, row(), (), [SKIPPED]),
-    (None, row(), (SKIPPED,), []),                                              # told once
-    (None, row(), (SKIPPED, Restored("dana", NOW, UID)), [SKIPPED]),            # taken back, and deleted anew
+    (None, row(), (SKIPPED,), []),                                              # reported once
+    (None, row(), (SKIPPED, Restored("dana", NOW, UID)), [SKIPPED]),            # taken back, and deleted again
     (None, row(deleted=True), (), []),
     (None, row(None, intent=OURS), (), []),                                     # about to be written: it never arrived
     (None, None, (), []),
     (present(status="CANCELLED"), row(), (), [SKIPPED]),
     (present(status="CANCELLED"), row(), (SKIPPED,), []),
-    (present(status="CANCELLED"), row(), (SKIPPED, Restored("dana", NOW, UID)), []),    # it stands there cancelled
+    (present(status="CANCELLED"), row(), (SKIPPED, Restored("dana", NOW, UID)), []),    # it is still there, cancelled
     (present(status="CANCELLED"), None, (), [SKIPPED]),
     (present(status="COMPLETED"), row(), (), []),                               # an answer, and read as one elsewhere
     # A lost database: the event tells where we had put it.
@@ -154,7 +154,7 @@ def test_after_a_deletion_that_was_cut_off_our_text_is_remembered(number: int) -
 
 
 def test_what_we_meant_to_write_is_remembered_once_it_stands_there() -> None:
-    """With its alarm and people, which no event tells. While something else stands there, that is taken as it is."""
+    """With its alarm and people, which no event shows. If something else is there, that is taken as it is."""
     meant = replace(OURS, alarm=timedelta(minutes=10), sought=NOW.date())
     arrived = present(version='"9"')
     assert taken_up(arrived, row(None, intent=meant, note="")).adopted == ((arrived, meant),)
@@ -164,7 +164,7 @@ def test_what_we_meant_to_write_is_remembered_once_it_stands_there() -> None:
 
 
 def test_rebuild_takes_no_accident_for_the_users_will() -> None:
-    """What is missing is spent, and what stands where we had once put it was not dragged; where they put it, it was."""
+    """UIDs of missing events are spent. One at a former place of ours was not dragged; one at the user's place was."""
     missing = taken_up(None, row(), rebuild=True)
     assert (missing.facts, missing.buried) == ((), (UID,))
     assert told(taken_up(LOST, row(), rebuild=True)) == []
@@ -174,7 +174,7 @@ def test_rebuild_takes_no_accident_for_the_users_will() -> None:
 
 @pytest.mark.parametrize("unreadable", [UID, "dana.ics"])
 def test_what_cannot_be_read_was_not_deleted(unreadable: str) -> None:
-    """P11: by its UID, or by the name under which it stands. It stays remembered."""
+    """P11: by its UID, or by the name of its resource. It stays remembered."""
     assert taken_up(None, row(), unreadable=(unreadable,)) == Absorbed((), (), ())
 
 

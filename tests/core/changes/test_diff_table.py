@@ -70,7 +70,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (B, present(A), row(A), [("update", "Call Dana", B.description)]),
     (None, present(A), row(A), [("delete", UID, "")]),
     (None, present(PAST), row(PAST), []),                               # the past is left alone
-    # Nothing stands there for it. A UID that is spent, or that stands in the past, is never used again.
+    # There is no event for it. A UID of a deleted or a past event is never used again.
     (A, None, None, [("create", UID, A.description)]),
     (A, None, row(A, deleted=True), [("create", SECOND, A.description)]),
     (A, None, row(replace(A, uid=SECOND), deleted=True), [("create", THIRD, A.description)]),
@@ -89,7 +89,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (MAIL, present(A), row(A), [("update", "Mail Dana", A.description)]),
     (MAIL, present(RETITLED, ours=A), row(A), []), (MAIL, present(RETITLED, note=""), row(A), []),
     (A, present(TEXT), row(A), []), (MAIL, present(TEXT), row(A), [("update", "Mail Dana", A.description)]),
-    # A line of ours that the user wrote once more is theirs; our new text that stands there already is not.
+    # A line of ours that the user wrote once more is theirs; our new text that is there already is ours.
     (B, present(replace(A, description="Why: due.\nWhy: due."), ours=A), row(A),
      [("update", "Call Dana", B.description + "\n\nWhy: due.")]),
     (B, present(replace(B, description=B.description + "\n\nbring the book"), ours=A), row(A), []),

@@ -120,7 +120,7 @@ def test_how_many_may_go_at_once(coming: int, missing: int, told: str | None) ->
     ([row("a", hours=-1)], None), ([gone("a")], None), ([], None),
 ])
 def test_a_calendar_that_is_gone(rows: list[Written], told: str | None) -> None:
-    """It is missed only while something of ours should stand there: the first pass makes a file."""
+    """It is missed only if something of ours should be there: the first pass makes a file."""
     with pytest.raises(UnsafeChange, match=told) if told else nullcontext():
         check_vanished((), (), {one.uid: one for one in rows}, False, "work", NOW)
 

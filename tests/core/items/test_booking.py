@@ -86,7 +86,7 @@ def test_a_reminder_for_a_booked_day_that_was_deleted_is_skipped() -> None:
 
 
 def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
-    """Met on the day, or a little earlier: that was the meeting. A call in between is not: the booking stands."""
+    """Met on the day, or a little earlier: that was the meeting. A call in between is not, and the booking holds."""
     for day in ("2027-05-28 10:00", "2027-05-26 10:00"):
         again = tried(day, Outcome.REACHED, "coffee", contact="the-walking-six")
         plan = plan_of("2027-05-29 12:00", MET, BOOKED, again)
@@ -103,7 +103,7 @@ def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
 
 def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
     """"next 28 May" in the note of the meeting answers the question, whoever told it; a call in between takes nothing
-    from it, and the meeting itself asks anew."""
+    from it, and the meeting itself asks again."""
     met = replace(MET, asked=DayTime(date(2027, 5, 28)), note="next 28 May")
     plan = plan_of("2026-11-22 12:00", met)
     assert acts(plan) == []

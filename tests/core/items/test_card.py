@@ -177,7 +177,7 @@ def test_what_is_known_stands_on_the_sheet() -> None:
 
 
 def test_a_fresh_reason_depends_on_the_events_own_day() -> None:
-    """P3: days go by, and the text of an event that stands stays as it was written."""
+    """P3: as days go by, the text of an existing event stays as it was written."""
     first = plan_of("2026-12-01 12:00")
     later = plan_of("2026-12-05 12:00", standing=standing_after(first))
     assert [e.description for e in later.events[:1]] == [e.description for e in first.events[1:2]] or (

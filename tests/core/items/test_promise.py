@@ -1,4 +1,4 @@
-"""What counts as one promise, when it is open, and where it stands."""
+"""What counts as one promise, when it is open, and where it is placed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LATER = at("2026-11-22 09:00")
     # Said again without a day, the day stays; typed with another day, the hit list says which.
     ([MADE, Promised("dana", LATER, "send the Lisbon list")], (), [("send the Lisbon list", FRIDAY)]),
     ([MADE], (Promise("send the Lisbon list", date(2026, 12, 4)),), [("send the Lisbon list", date(2026, 12, 4))]),
-    # Promised anew after it was kept, and typed as it was the first time: that line is an old one.
+    # Promised again after it was kept, and typed as it was the first time: that line is an old one.
     ([MADE, Settled("dana", LATER, MADE.what, FRIDAY), Promised("dana", LATER, MADE.what, date(2027, 1, 8))],
      (Promise("send the Lisbon list"),), [("send the Lisbon list", date(2027, 1, 8))]),
     # Told out of order, as after an import: what happened last decides.
@@ -87,14 +87,14 @@ def places(plan: Plan) -> list[tuple[str, bool]]:
     (date(2027, 6, 1), []),                                    # months away: not yet
 ])
 def test_a_promise_has_one_place(by: date | None, where: list[tuple[str, bool]]) -> None:
-    """The next sheet up to its day; a reminder of its own where no block comes before."""
+    """The next sheet up to its day; a separate reminder if no block comes before."""
     now = at("2026-11-20 17:20")
     plan = plan_of(Promised("dana", at("2026-11-09"), "send the list", by), now=now)
     assert places(plan) == where
 
 
 def test_it_is_not_closed_by_a_contact_and_stands_before_the_people() -> None:
-    """Reached on the phone: the cadence starts anew, the promise stays; its line is the sheet's first."""
+    """Reached on the phone: the cadence starts again, the promise stays; its line is the sheet's first."""
     plan = plan_of(MADE, tried("2026-11-20 15:00", Outcome.REACHED), now=at("2026-11-20 16:00"))
     block = plan.events[0]
     assert block.summary == "Outreach block: 1 promise"
@@ -187,7 +187,7 @@ def test_promises_take_half_of_a_sheet_at_most() -> None:
     plan = plan_of(*many)
     first = next(iter(plan.tasks.sheets.values()))
     assert [m.by for m in first] == [date(2026, 11, 24)] * 3
-    assert len(plan.tasks.items) == 10                        # the others are reminders of their own, or later sheets
+    assert len(plan.tasks.items) == 10                        # the others are separate reminders, or later sheets
 
 
 def test_no_text_makes_a_uid_that_reads_as_another_day() -> None:

@@ -227,10 +227,10 @@ MAILS: dict[str, Any] = {"via": ("phone", "email"), "emails": ("dana@example.com
 
 
 @pytest.mark.parametrize(("tries", "values", "told"), [
-    # The channel that the last try closed is told; what was closed long ago is not news.
+    # The channel that the last try closed is reported; one that was closed long ago is not news.
     ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], MAILS, ["phone"]),
     ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", OK, "email")], MAILS, []),
-    # Where no channel is left, all that are closed are told: these are the details to be found.
+    # If no channel is left, all closed ones are reported: these details have to be found.
     ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.BOUNCED, "email")], MAILS,
      ["phone", "email"]),
     ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.NO_ANSWER)],
@@ -243,7 +243,7 @@ def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, 
 
 @pytest.mark.parametrize(("tries", "told"), [
     (["2026-11-20 14:10", "2026-11-27 10:00"], [(2, "phone", "email")]), (["2026-11-20 14:10"], []),
-    # After the last try they rest: what comes then begins anew, and no channel was changed for it.
+    # After the last try they rest: what comes then begins again, and no channel was changed for it.
     (["2026-11-20 14:10", "2026-11-27 10:00", "2026-12-11 10:00", "2026-12-31 10:00"], []),
 ])
 def test_a_changed_channel_is_told_with_the_retry_that_it_is_for(

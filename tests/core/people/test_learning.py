@@ -22,7 +22,7 @@ NOW = at("2026-11-20 14:15")
 
 
 def history(*told: tuple[str, Outcome], contact: str = "dana", channel: str | None = "phone") -> list[Attempt]:
-    """Tries on days of their own, the oldest first, each at its clock."""
+    """Tries on separate days, the oldest first, each at its clock."""
     return [
         tried(f"2026-0{1 + number // 28}-{1 + number % 28:02} {clock}".strip(), outcome, channel, contact)
         for number, (clock, outcome) in enumerate(told)
@@ -52,7 +52,7 @@ def reasons(*contacts: Contact, facts: list[Attempt], who: str = "dana") -> dict
     ],
 )
 def test_the_hours_that_stand_out(told: list[tuple[str, Outcome]], expected: dict[int, tuple[int, int]]) -> None:
-    """From six tries of their own on, hours in which they answered clearly more often than in general."""
+    """From six tries by this person on, hours in which they answered clearly more often than in general."""
     found = reasons(person("Dana"), facts=history(*told))
     assert {hour: (reason.answered, reason.tries) for hour, reason in found.items()} == expected
     assert ENOUGH == 6
@@ -73,7 +73,7 @@ def test_their_own_clock() -> None:
 
 
 def test_else_their_category() -> None:
-    """With too few tries of their own, those of everybody in their category count, from thirty tries on."""
+    """With too few tries by this person, those of everybody in their category count, from thirty tries on."""
     others = [person(f"P{number}", category="friends") for number in range(4)]
     dana = person("Dana", category="friends")
     facts = [fact for other in others for fact in history(

@@ -1,4 +1,4 @@
-"""What one plan leaves for the next: the hours that were worked out, for a day at most."""
+"""What one plan leaves for the next: the hours that were computed, for a day at most."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_two_people_of_one_name_are_no_answer() -> None:
     (" Lee Marie: hi", ("ann-lee-marie", "hi")),
 ])
 def test_words_behind_a_name_may_make_it_somebody_elses(behind: str, who: tuple[str, str] | None) -> None:
-    """"Call Ann" stands at the start of "Call Ann Lee" too; the longest of such names wins."""
+    """"Call Ann" is at the start of "Call Ann Lee" too; the longest of such names wins."""
     assert longer_name(behind, "Ann", NAMES | {"ann-lee-marie": ["Ann Lee Marie"]}) == who
 
 
@@ -101,7 +101,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} later Friday", Mark(None, FRIDAY)), (f"{TITLE} Friday: busy week", Mark(None, FRIDAY, "busy week")),
     (f"{TITLE} later: Friday", Mark(None, FRIDAY)),
     (f"{TITLE} nna", Unclear("nna")), (f"{TITLE} two words more", Unclear("two words more")),
-    (f"{TITLE} and bring the book", None),                              # four words: a title of their own
+    (f"{TITLE} and bring the book", None),                              # four words: the user's own title
     (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
     (f"ok {TITLE} and bring the big book", Mark(Outcome.DONE)),
     (f"{TITLE}: answered", Mark(Outcome.REACHED)),
@@ -112,7 +112,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     ("Ann Lee na", Mark(Outcome.NO_ANSWER)), ("left message Call Ann", Mark(Outcome.LEFT_MESSAGE)),
     ("later Friday 15:30 Ann", Mark(None, HALF_PAST)), ("Call Bo na", None), ("lunch ok", None),
     ("na!", Unclear("na!")),
-    # A time has a colon of its own.
+    # A time has its own colon.
     (f"{TITLE} Friday 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later: Friday 15:30", Mark(None, HALF_PAST)),
     (f"{TITLE} Friday 15:30: new number", Mark(None, HALF_PAST, "new number")),
     (f"{TITLE} Friday 15:30 - 2 of them", Mark(None, HALF_PAST, "2 of them")),

@@ -16,7 +16,7 @@ from tests.kit.people import at, hit_list, passes, person, planned, reminders, s
 
 def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> None:
     """Two people with one short hour a week: when the first was reached on Friday, the second one's reminder, which
-    stands a week later, does not jump into the Friday that has passed."""
+    comes a week later, does not jump into the Friday that has passed."""
     short = "Fri 12:00-12:15"
     hitlist = hit_list(person("Ann", hours=short), person("Bob", hours=short))
     facts: list[Fact] = [tried("2026-11-20", contact="ann"), tried("2026-11-20", contact="bob")]
@@ -31,7 +31,7 @@ def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> Non
 
 
 def test_a_try_that_is_told_late_does_not_swap_two_reminders() -> None:
-    """P3: Ann's reminder stands; Bob's older try is typed in later and takes the next place. A second pass agrees."""
+    """P3: Ann's reminder is there; Bob's older try is typed in later and takes the next place. A second pass agrees."""
     short = "Fri 12:00-12:15"
     hitlist = hit_list(person("Ann", hours=short), person("Bob", hours=short))
     ann, bob = tried("2026-11-20", contact="ann"), tried("2026-11-19", contact="bob")
@@ -51,7 +51,7 @@ def test_another_day_that_they_asked_for_goes_before_where_it_stands() -> None:
 
 
 def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
-    """Due on Wednesday, at most Thursday, blocks on Tuesdays: the reminder of Wednesday, once announced, stands until
+    """Due on Wednesday, at most Thursday, blocks on Tuesdays: the reminder of Wednesday, once announced, stays until
     it has passed; then the next sheet takes the person."""
     hitlist = hit_list(person(every="12 days", at_most="13 days"))
     facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]           # due Wednesday 2 December

@@ -192,7 +192,7 @@ def test_home_that_is_past_is_no_home() -> None:
 
 
 def test_after_a_lost_database_it_stays_too() -> None:
-    """Nobody remembers why it stands there; that it does is enough."""
+    """Nobody remembers why it is there; that it is there is enough."""
     away = placed(taken=busy("2026-11-24 8:00-14:00"))
     bare = [replace(event, stance=None) for event in written(away)]
     assert where(placed(taken=MEETING, standing=bare)) == "Tue 24 Nov 14:00"
@@ -284,7 +284,7 @@ def test_a_copy_of_our_own_block_moves_nothing() -> None:
 
 
 def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
-    """P3: "Busy" stands wherever the block stood; after a few moves the block stays and says so."""
+    """P3: "Busy" appears wherever the block was; after a few moves the block stays and says so."""
     found, seen = placed(), []
     for _ in range(3 * MOST_MOVES):
         shadow = (Busy(the_block(found).interval, "Busy"),)

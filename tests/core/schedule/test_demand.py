@@ -59,7 +59,7 @@ def test_the_text_says_the_minutes() -> None:
 
 
 def test_a_channel_that_is_longer_than_the_block_is_elsewhere() -> None:
-    """Nobody has coffee in a quarter of an hour; they have a reminder of their own (P8)."""
+    """Nobody has coffee in a quarter of an hour; they have a separate reminder (P8)."""
     short = replace(MIXED, length=timedelta(minutes=15), days=(0, 1, 2, 3, 4))
     plan = planned(hit_list(*people("coffee", "phone"), blocks=[short]), [], NOW)
     items = {standing.contact.name: standing.item for standing in plan.standings.values()}

@@ -1,4 +1,4 @@
-"""Who stands on a sheet before their day: only where there is room, and never against a promise."""
+"""Who is on a sheet before their day: only where there is room, and never against a promise."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_nobody_waits_for_one_far_block() -> None:
 
 
 def lines(plan: Plan) -> list[tuple[str, str]]:
-    """Who stands on the next sheet, and from when they can be called, where that is said."""
+    """Who is on the next sheet, and from when they can be called, where that is said."""
     return [
         (next_try.contact.name, "".join(f"{r.at:%H:%M}" for r in next_try.reasons if isinstance(r, NotYet)))
         for next_try in plan.sheets[NEXT]
@@ -137,7 +137,7 @@ def test_each_line_lies_in_the_hours_of_its_person() -> None:
 
 
 def test_a_long_block_calls_at_another_time_of_day() -> None:
-    """From 9:00 to 13:30; who did not answer at 9:40 stands on it from noon on, not in the morning again."""
+    """From 9:00 to 13:30; who did not answer at 9:40 is on it from noon on, not in the morning again."""
     rule = BlockRule((1,), time(9), timedelta(minutes=270), per_person=timedelta(minutes=30))
     hitlist = hit_list(person(), blocks=(rule,))
     before = planned(hitlist, [tried("2026-11-10 09:40")], at("2026-11-10 14:15"))

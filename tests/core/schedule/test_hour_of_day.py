@@ -92,7 +92,7 @@ def test_first_tries_do_not_queue_at_the_first_hour() -> None:
     ["2026-11-06 10:00", "2026-11-13 14:30", "2026-11-20 12:30"],
 ])
 def test_retries_spread_as_first_tries_do(failed: list[str]) -> None:
-    """All second tries stood at 14:15, all third ones at 12:15, all fourth ones at 17:15, each day for weeks."""
+    """All second tries were at 14:15, all third ones at 12:15, all fourth ones at 17:15, each day for weeks."""
     people = [person(f"P{n:02}") for n in range(60)]
     hitlist = hit_list(*people, blocks=(), retry=RetryRule(per_day=6))
     facts = [tried(when, contact=one.slug) for one in people for when in failed]

@@ -57,7 +57,7 @@ def test_the_reminder_that_passed_is_the_last_one() -> None:
 
 
 def test_a_retry_that_never_stood_did_not_pass() -> None:
-    """The daemon was off: the try was logged weeks ago, and no reminder ever stood there to be missed."""
+    """The daemon was off: the try was logged weeks ago, and no reminder ever was there to be missed."""
     hitlist, facts = hit_list(person()), [tried("2026-11-02 14:10")]
     plan = planned(hitlist, facts, at("2026-11-20 09:00"))
     (next_try,) = plan.sheets["block-2026w48-1-hitlist@followupd"]
@@ -126,7 +126,7 @@ def test_an_unanswered_reminder_comes_again_less_and_less_often(
 
 
 def test_a_day_off_brings_the_next_reminder_no_nearer() -> None:
-    """The wait counts from the day on which the last one stood, not from the one on which it would have stood: a
+    """The wait counts from the day on which the last one was, not from the one on which it would have been: a
     reminder that moved on from Friday to Tuesday once came again on the Friday after."""
     hitlist = hit_list(person(every="6 weeks"), blocks=(), hours="Tue, Fri 9:00-17:00")
     days = days_when_nobody_acts(hitlist, at("2026-11-20 18:00"), 6)

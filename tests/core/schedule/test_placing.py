@@ -63,7 +63,7 @@ def test_who_is_pushed_far_away_is_announced_there() -> None:
 
 def test_a_place_that_has_begun_is_announced_to_nobody() -> None:
     """Due today, and it is five past the only time of the day: a reminder for the next day, not one that is hidden
-    until ten past and then sought anew."""
+    until ten past and then sought again."""
     hitlist = hit_list(person(), hours="Mon-Fri 12:00-12:15", blocks=())
     plan = planned(hitlist, [], at("2026-11-20 12:05"), since=at("2026-11-20 08:00"))
     assert reminders(plan) == [("dana", "Mon 23 Nov 12:00")]

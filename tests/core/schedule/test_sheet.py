@@ -1,4 +1,4 @@
-"""Who stands on a call sheet, in which order, and how many."""
+"""Who is on a call sheet, in which order, and how many."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_the_gap_is_kept_on_sheets_too() -> None:
 
 
 def test_a_running_sheet_keeps_its_people_until_they_are_tried() -> None:
-    """P2 and P8: while the block goes on, the others stand on it and nowhere else; who was tried is planned anew."""
+    """P2 and P8: while the block goes on, the others are on it and nowhere else; who was tried is planned again."""
     hitlist = hit_list(person("Ann"), person("Bob"))
     before = planned(hitlist, [], NOW)
     during = planned(hitlist, [tried("2026-11-24 10:05", contact="ann")], at("2026-11-24 10:20"), before.events)

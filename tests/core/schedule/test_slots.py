@@ -1,4 +1,4 @@
-"""The moment of one reminder: both people's hours, another time of day, what stands stays."""
+"""The moment of one reminder: both people's hours, another time of day, what is there stays."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_the_first_month(rule: tuple[int, int] | None, waits: int) -> None:
     ],
 )
 def test_a_managed_month_lets_more_people_in(tries: list[int], day: str, people: int) -> None:
-    """It grows where two thirds of those whose time came were tried, and shrinks where not even a third was."""
+    """It grows if two thirds of those who were due were tried, and shrinks if not even a third was."""
     days = ("2026-12-01", "2027-01-05", "2027-02-02")
     facts = [call for many, on in zip(tries, days, strict=False) for call in calls(many, on)]
     plan = plan_on(day, facts)
