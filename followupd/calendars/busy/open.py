@@ -27,7 +27,7 @@ def open_busy(targets: Sequence[CalendarTarget]) -> dict[str, Reader]:
 
 def _opened(target: CalendarTarget, number: int, accounts: dict[CaldavTarget, object]) -> Reader:
     if isinstance(target, IcsTarget):
-        from followupd.calendars.busy.files import BusyFile, BusyFolder  # loads everything for iCalendar text
+        from followupd.calendars.busy.files import BusyFile, BusyFolder  # iCalendar text, as for our own calendar
 
         return BusyFolder(target.path) if target.is_folder else BusyFile(target.path)
     if isinstance(target, FeedTarget):
