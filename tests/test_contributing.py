@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md tells where each change goes: the files and names that it gives exist, and no change touches many."""
+"""CONTRIBUTING.md says where each change goes: the files and names that it gives exist, and no change touches many."""
 
 from __future__ import annotations
 

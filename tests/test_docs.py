@@ -19,7 +19,7 @@ def texts() -> dict[str, str]:
 
 
 def docstrings_and_comments(text: str) -> str:
-    """A module's prose: its comments and every docstring, so that a name in a test's data is no citation."""
+    """A module's prose: its comments and every docstring, so that a name in test data does not count as a citation."""
     tree = ast.parse(text)
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef
     said = [ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, kinds)]

@@ -111,7 +111,7 @@ class SensibleHuman(Baseline):
 
 
 class Timer(Baseline):
-    """A timer for each person, as personal CRMs have it: it goes on from its own day, whatever the try brought."""
+    """A timer for each person, as personal CRMs have it: it counts from its own day, whatever the outcome."""
 
     name = "fixed timer"
 

@@ -93,7 +93,7 @@ def test_status_sees_a_running_daemon_also_when_the_list_is_broken(desk: Shell, 
 
 
 def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Shell) -> None:
-    """All of ours that is to come goes; the past and every foreign event stay; `sync` writes them again."""
+    """All our coming events go; the past and every foreign event stay; `sync` writes them again."""
     foreign = (
         "BEGIN:VEVENT\nUID:mine@home\nDTSTART:20261201T100000Z\nDTEND:20261201T110000Z\nSUMMARY:Mine\nEND:VEVENT\n"
     )

@@ -15,7 +15,7 @@ from tests.cli.conftest import ROOT, Shell
 
 PAGE = ROOT / "docs/judgement.md"
 UPDATE = os.environ.get("FOLLOWUPD_UPDATE_GOLDEN") == "1"
-ANYTHING = "...\n"      # on the page: this answer is told elsewhere
+ANYTHING = "...\n"      # on the page: this answer is shown elsewhere
 
 
 def test_the_page_is_true(desk: Shell) -> None:

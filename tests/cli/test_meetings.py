@@ -37,7 +37,7 @@ def test_why_says_what_follows_a_meeting(booked: Shell) -> None:
 
 
 def test_list_and_log_name_the_meeting(booked: Shell) -> None:
-    """It is no day on which they are due; `Due` stays what the cadence says."""
+    """They are not due on that day; `Due` stays that of the cadence."""
     lines = {line[:3].strip(): line for line in booked("list").out.splitlines()}
     assert lines["Ada"].endswith("meeting Tue 8 Dec 10:30")
     assert "Wed 10 Feb" in lines["Ada"]

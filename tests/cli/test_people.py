@@ -315,7 +315,7 @@ def test_list_refuses_what_there_is_not(desk: Shell, args: list[str], told: str)
 
 
 def test_a_note_needs_no_answer(desk: Shell) -> None:
-    """P1: a card that was sent is contact, so `why` tells of no try without an answer."""
+    """P1: a card that was sent is contact, so `why` has no line for a try without an answer."""
     desk.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, via: note}\n")
     out = desk("why", "sam").out
     assert "  Once it is sent: due again in 3 months, about Wed 24 Feb.\n" in out

@@ -24,7 +24,7 @@ def delete(desk: Shell, uid: str) -> None:
 
 
 def test_this_week_is_one_command(desk: Shell) -> None:
-    """The block goes, its people stand on the next sheet, and a second pass has nothing to do (P3)."""
+    """The block goes, its people are on the next sheet, and a second pass has nothing to do (P3)."""
     desk("sync")
     sheet = desk("status", "--json").json["next_block"]["people"]
     told = desk("skip", "next", "week")

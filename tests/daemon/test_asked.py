@@ -286,7 +286,7 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 
 
 def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
-    """The answer of old, the fact stored before it, the calendar written by the pass that follows; and with another
+    """The same answer, the fact stored before it, the calendar written by the pass that follows; and with another
     zone in the environment, another instant or after the daemon's end the command does it by itself, unnoticed.
     """
     place = meeting_place(daemon.config)

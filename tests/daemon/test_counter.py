@@ -148,7 +148,7 @@ def test_another_program_is_not_answered(
     b'+["a", "", "", "0"]\n',
 ])
 def test_an_answer_that_is_none_is_none(tmp_path: Path, answer: bytes) -> None:
-    """A daemon that dies, or something that is not a daemon: soon told, and the command does its own work."""
+    """A daemon that dies, or something that is not a daemon: soon noticed, and the command does its own work."""
     config = tmp_path / "hitlist.yaml"
     place = meeting_place(config)
     place.parent.mkdir(exist_ok=True, parents=True)

@@ -99,7 +99,7 @@ def test_its_timers_can_be_listed(make: Make, work: FakeWork) -> None:
 
 @pytest.mark.parametrize("folder", [False, True])
 def test_our_own_write_rings_for_expect_silence(make: Make, work: FakeWork, tmp_path: Path, folder: bool) -> None:
-    """Neither at once nor in the look; `status` goes on saying what the pass wrote."""
+    """Neither at once nor in the look; `status` still says what the pass wrote."""
     calendar = tmp_path / "followup.ics"
     if folder:
         calendar, work.files[tmp_path] = tmp_path / "block.ics", CALENDAR

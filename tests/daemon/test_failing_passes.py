@@ -13,7 +13,7 @@ from tests.kit.bells import FakeWork, Make, Went
 
 
 def test_a_bad_edit_stops_nothing_and_is_told_once(make: Make, work: FakeWork, tmp_path: Path) -> None:
-    """P9: passes go on with the last good list; the same problems again after another save are told again."""
+    """P9: passes go on with the last good list; the same problems after another save are reported again."""
     running = make().start()
     hitlist = tmp_path / "hitlist.yaml"
     work.bad = UsageError("hitlist.yaml: 2 problems\n  1:1 ...\n  3:1 ...", "Mend it: followupd check")
@@ -52,7 +52,7 @@ def test_a_calendar_that_is_down_is_told_once_and_when_it_is_back(make: Make, wo
 
 
 def test_a_first_blip_is_quiet(make: Make, work: FakeWork) -> None:
-    """A daemon that has worked tells a failure only when the second try fails as well."""
+    """A daemon that has worked reports a failure only when the second try fails too."""
     running = make().start()
     work.outcomes = [CalendarUnreachable("down")]
     running.bell.ring(FACT)

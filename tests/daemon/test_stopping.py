@@ -1,4 +1,4 @@
-"""A doorbell that is told to stop: it waits for a pass, but not for ever."""
+"""Stopping a doorbell: it waits for a pass, but not for ever."""
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
     "followup (Dana's conflicted copy 2026-11-20).ics", "followup.sync-conflict-20261120-141000-ABCDEF.ics",
 ])
 def test_a_copy_after_a_conflict_is_told(calendar: Path, name: str) -> None:
-    """Of this calendar; those of other files are none of our business."""
+    """Of this calendar; those of other files do not matter."""
     (calendar.parent / "other.sync-conflict-1.ics").write_text("x")
     assert examine(calendar)["neighbours"].state is Verdict.OK
     (calendar.parent / name).write_text("x")

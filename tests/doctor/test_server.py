@@ -281,7 +281,7 @@ def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
 
 
 def test_events_of_ours_that_others_cannot_show_are_told(place: ServerPlace) -> None:
-    """As they stand on the server now."""
+    """As they are on the server now."""
     with_event(place, "block-2026w48-1-hitlist.ics", "block-2026w48-1-hitlist@followupd")
     assert examine(place.target)["other programs"].state is Verdict.OK
     real = place.relay.pass_on

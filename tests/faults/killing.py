@@ -159,7 +159,7 @@ def _taken_up(victim: Victim) -> Report:
 
 
 def _once(old: str, new: str, text: str) -> str:
-    text = re.sub("\r?\n ", "", text)           # a fold may stand in the middle of a word
+    text = re.sub("\r?\n ", "", text)           # a fold may be in the middle of a word
     assert old in text
     return text.replace(old, new, 1)
 
@@ -206,7 +206,7 @@ ERRORS = {   # what a full or broken disk, a mount that turned read-only, or a l
     "link": "EPERM", "unlink": "EROFS", "ftruncate": "EIO", "chmod": "EPERM", "fchmod": "EPERM", "mkdir": "ENOSPC",
     "sendto": "ECONNRESET", "sendmsg": "ECONNRESET",
 }  # fmt: skip
-Step = tuple[str, int]   # a system call, and which time it is made: strace counts each of them by itself
+Step = tuple[str, int]   # a system call, and which time it is made: strace counts each of them separately
 
 
 @dataclass

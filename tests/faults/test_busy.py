@@ -88,7 +88,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_calendar_costs_little_and_is_told(tmp_path: Path, name: str) -> None:
-    """No file keeps a pass for long, or takes the machine's memory; and none of them is free in silence."""
+    """No file delays a pass for long or takes the machine's memory; and none of them silently counts as free."""
     made = files()
     assert list(made) == NAMES
     data, expected = made[name]

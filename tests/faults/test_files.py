@@ -142,7 +142,7 @@ def test_a_full_disk_under_the_state(bed: Bed, small_disk: Path) -> None:
 
 
 def test_links(bed: Bed) -> None:
-    """A link goes on leading to its file, which is the one that changes; a dangling one gets its file."""
+    """A link still leads to its file, which is the one that changes; a dangling one gets its file."""
     real = bed.folder / "elsewhere"
     real.mkdir()
     (real / "work.ics").write_bytes(FOREIGN.encode())
@@ -292,7 +292,7 @@ def test_a_file_system_without_locks(bed: Bed) -> None:
 
 
 def test_the_daemon_lives_through_it(bed: Bed) -> None:
-    """The calendar is half a file: told, tried again, left alone; when it is whole again the daemon goes on."""
+    """The calendar is half a file: reported, tried again, left alone; when it is whole again the daemon continues."""
     assert bed.run("sync", now=None).returncode == 0
     good = bed.calendar.read_bytes()
     bed.calendar.write_bytes(good[:300])

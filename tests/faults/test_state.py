@@ -74,7 +74,7 @@ def test_a_database_that_stays_locked(bed: Bed) -> None:
 
 
 def test_a_database_that_is_spoiled_under_the_daemon(bed: Bed) -> None:
-    """Told with what to do; the calendar is left alone; with the good one back all goes on, and the try is there."""
+    """Reported with what to do; the calendar is left alone; with the good one back all goes on, with the try."""
     assert bed.run("log", "Dana", "no", "answer", now=None).returncode == 0
     good = bed.folder / "backup.db"
     with closing(sqlite3.connect(bed.state)) as db, closing(sqlite3.connect(good)) as copy:

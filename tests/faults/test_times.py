@@ -42,7 +42,7 @@ def moved_rules(folder: Path, denver_is: str) -> str:
 
 @pytest.mark.parametrize("days", [(0, -1, 0), (0, 1, 0), (0, -1, 1, -1, 0, 1), (0, 3, -3, 10, 0)])
 def test_the_clock_is_set_back_and_forth(tmp_path: Path, days: tuple[int, ...]) -> None:
-    """No pass fails, none writes twice, nobody has two items to come, and no fact is invented."""
+    """No pass fails, none writes twice, nobody has two coming items, and no fact is invented."""
     victim = Victim(tmp_path, FilePlace(tmp_path))
     victim.a_pass(NOW)
     victim.logged(NOW)
@@ -82,7 +82,7 @@ def test_a_clock_far_back_writes_nothing(tmp_path: Path, wrong: datetime) -> Non
 
 
 def test_a_machine_that_starts_in_1970_writes_nothing(tmp_path: Path) -> None:
-    """Also on its very first day, when no earlier pass tells that the clock is wrong."""
+    """Even on its very first day, when no earlier pass shows that the clock is wrong."""
     victim = Victim(tmp_path, FilePlace(tmp_path))
     before = victim.place.stored()
     with pytest.raises(UnsafeChange, match="the clock says 31 Dec 1969; nothing was written"):
@@ -195,7 +195,7 @@ def test_a_pretended_now_at_the_edge(bed: Bed, now: str) -> None:
     ("start", "end"), [("99991231T230000Z", "99991231T235959Z"), (None, "99991231T235959Z"), ("00010101T000000Z", None)]
 )
 def test_an_event_dragged_out_of_all_time(bed: Bed, start: str | None, end: str | None) -> None:
-    """A slip of the hand: told, left where it is, and neither taken for a deletion nor written a second time."""
+    """A slip of the hand: reported, left where it is, and neither taken for a deletion nor written a second time."""
     assert bed.run("log", "Dana", "no", "answer").returncode == 0
     text = bed.calendar.read_bytes().decode()
     found = re.search(r"UID:retry-dana.*?DTSTART:(\w+)\r\nDTEND:(\w+)\r", text, re.DOTALL)

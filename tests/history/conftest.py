@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 
 
 def dragged(contact: str | None, at: datetime, uid: str, start: datetime, length: timedelta) -> Moved:
-    """To where an event can stand: everything else is refused where it is read."""
+    """To where an event can be: everything else is refused where it is read."""
     start = start.replace(year=1972 + start.year % 250 * 4)     # a leap year: 29 February stays
     return Moved(contact, at, uid, start, start + length)
 

@@ -67,7 +67,7 @@ def test_no_database_at_all_is_damaged(database: Path) -> None:
 
 
 def test_a_torn_page_is_damaged(database: Path, one_of_each: tuple[Fact, ...]) -> None:
-    """Damage inside the file is told when it is met."""
+    """Damage inside the file is reported when it is met."""
     with History.open(database, "hitlist") as history:
         history.append(one_of_each, NOW)
         history.append([Attempt(f"contact-{i}", NOW, Outcome.REACHED, note="x" * 50) for i in range(500)], NOW)

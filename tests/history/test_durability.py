@@ -51,7 +51,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
             found = set(told)
             assert acknowledged <= found
             assert set(told.values()) == {2}   # both facts of an append, or none
-            # the child dies with at most one append that it could not tell any more
+            # the child dies with at most one append that it could not report
             assert len(found - acknowledged) <= number + 1
     assert len(acknowledged) >= ROUNDS
 

@@ -81,7 +81,7 @@ def test_looking_at_the_lock_never_keeps_a_daemon_out(database: Path) -> None:
 
 
 def test_passes_never_overlap(database: Path) -> None:
-    """A pass of another process is waited for as long as was asked, then told; and it begins when that one ends."""
+    """It waits for the pass of another process as long as was asked, then reports it; it begins when that one ends."""
     with child_that_holds(database) as child:
         with pytest.raises(Failure, match="still under way"), PassLock(database, 0.05):
             pytest.fail("two passes at once")

@@ -87,7 +87,7 @@ def test_passes_are_told_newest_first(history: History) -> None:
 
 
 def test_quiet_passes_do_not_pile_up(history: History) -> None:
-    """Of passes that changed nothing the latest stands for its row of them; no table grows without bound."""
+    """Of passes in a row that changed nothing only the latest is kept; no table grows without bound."""
     for hour in range(20):
         number = history.begin_pass(NOW + timedelta(hours=hour), "timer")
         history.end_pass(number, NOW + timedelta(hours=hour), True, int(hour == 7), 0, 0, "")

@@ -74,7 +74,7 @@ def test_names_do_not_depend_on_the_machines_language() -> None:
 
 @given(st.text(string.ascii_letters + string.digits + " -/,().:;ßéÄ", max_size=60) | st.text(max_size=30))
 def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
-    """Nothing but ValueError, and one line that tells what to write."""
+    """Nothing but ValueError, and one line that says what to write."""
     for parse in (parse_away, parse_holidays):
         refused = ""
         try:

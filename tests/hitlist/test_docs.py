@@ -47,7 +47,7 @@ def test_every_block_of_the_document_loads(
 
 
 def test_the_document_has_blocks() -> None:
-    """So that the test above is none of nothing."""
+    """So that the test above is not empty."""
     assert len(BLOCKS) > 8
 
 

@@ -203,5 +203,5 @@ def test_an_editor_reads_yaml_1_2(text: str, expected: Any) -> None:
 
 
 def test_off_is_not_the_same_as_a_mistake(tmp_path: Path) -> None:
-    """A value that is none was read, and stands apart from None, which comes after a problem."""
+    """"off" is a value, and differs from None, which comes after a problem."""
     assert value(SETTINGS.by_name["start_small"], "off", tmp_path) is NO_VALUE

@@ -86,7 +86,7 @@ class Desk(Generic[Kept]):
         return found[0]
 
     def coming(self) -> list[tuple[str, str]]:
-        """Title and time of what is to come for people."""
+        """Title and time of the coming events for people."""
         found = [present.event for present in self.ours("")]
         return [(e.summary, local(e.start)) for e in found if e.start > self.now and e.summary != "Outreach block"]
 

@@ -116,7 +116,7 @@ class FakeCalDAV(LocalServer):
             self._changed_at[name] = self.second
 
     def edit(self, name: str, **values: str) -> None:
-        """Set properties of the event to values as they stand in iCalendar text."""
+        """Set properties of the event to values as in iCalendar text."""
         with self._lock:
             text = self.texts[name]
             for key, value in values.items():

@@ -34,7 +34,7 @@ PEOPLE = (DANA, contact("Renée Achterberg", "2026-07-01 reached"), contact("Ann
 
 
 def desk_of(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> Desk[MemoryCalendar]:
-    """One user's calendar and history; `now` goes on when told."""
+    """One user's calendar and history; `now` moves when set."""
     hitlist = Hitlist(
         IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
         blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people, retry=A_WEEK_APART,

@@ -87,7 +87,7 @@ class Place:
         return found
 
     def edit(self, uid: str, at: datetime | None = None, **values: str) -> None:
-        """Set properties of an event to values as they stand in iCalendar text.
+        """Set properties of an event to values as in iCalendar text.
 
         `at` is when: a careful program notes it in LAST-MODIFIED, a careless one (None) does not.
         """

@@ -13,7 +13,7 @@ REACHED, NO_ANSWER, LEFT_MESSAGE, SENT, CALL_BACK = "reached", "no_answer", "lef
 
 @dataclass(frozen=True)
 class Entry:
-    """One try, or a talk: `at` is when it happened, `told` when it was said to followupd.
+    """One try, or a talk: `at` is when it happened, `told` when it was reported to followupd.
 
     `how` is title, tick, command or yaml; `uid` the event that was marked. `standing` are the events of this person
     that were on the calendar then: one of them may be answered by what was told in another way. `timed` is False if

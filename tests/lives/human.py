@@ -106,7 +106,7 @@ class Human:
         self.calendar.write_bytes(data.replace(event.raw, component.to_ical()))
 
     def _hand(self, event: Shown, now: datetime, hit_list: HitList) -> bool:
-        """Now and then drag or delete something that is to come within the week."""
+        """Now and then drag or delete something coming within the week."""
         if event.start > now + timedelta(days=7) or event.kind not in (*TRIES, "block"):
             return False
         luck = self.random.random()
@@ -166,7 +166,7 @@ class Human:
         note = self.random.choice((f": {note}", f" - {note}")) if note else ""
         title = f"{word} {event.title}" if self.random.random() < 0.3 and not note else f"{event.title} {word}{note}"
         self.edit(event, SUMMARY=title)
-        # A mark that comes later than its event tells no time.
+        # A mark that comes later than its event gives no time.
         told = late or event.end
         self._wrote(Entry(event.start, told, key, outcome, channel, "title", event.uid, timed=late is None))
         return True
@@ -295,7 +295,7 @@ class Human:
         return True
 
     def _call_back(self, hit_list: HitList, key: str, now: datetime) -> None:
-        """They rang and asked to be called back at an hour of a day: that goes before every rule."""
+        """They rang and asked for a call at an hour of a day, which goes before every rule."""
         at = now - timedelta(minutes=50)
         asked = datetime.combine(
             hit_list.day(now) + timedelta(days=self.random.randint(1, 12)), time(self.random.randint(8, 19), 10),

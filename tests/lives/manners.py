@@ -138,7 +138,7 @@ def gap(checker: Checker, morning: Morning) -> Found:
 
 @RULES.named("8 what they asked for")
 def asked_for(checker: Checker, morning: Morning) -> Found:
-    """Whoever asked to be called back at an hour is to be called at that hour."""
+    """Somebody who asked for a call at an hour must have it at that hour."""
     for key, person in morning.hit_list.people.items():
         last = next(iter(reversed(checker.diary.of(key, morning.now))), None)
         if last is None or last.asked is None or last.asked <= morning.now or person.status != "active":

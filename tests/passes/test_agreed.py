@@ -46,7 +46,7 @@ def attempts(desk: Desk[MemoryCalendar]) -> list[Attempt]:
 def test_a_day_on_a_reminder_is_that_of_the_meeting(
     tmp_path: Path, channel: str, ours: str, meeting: str, minutes: int
 ) -> None:
-    """She has answered, and the row of tries is over: nothing of hers is to come before or beside the meeting."""
+    """She has answered, and the row of tries is over: nothing else of hers comes before or beside the meeting."""
     desk = tried(tmp_path, channel)
     there = desk.one("retry-")
     assert there.event.summary == ours

@@ -64,7 +64,7 @@ def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, ou
 
 
 def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> None:
-    """Called a day early and marked on the event to come: it is answered, not deleted, and rings no second try."""
+    """Called a day early and marked on the coming event: it is answered, not deleted, and no second try rings."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, there.event.summary + " na")
     desk.run()

@@ -47,7 +47,7 @@ def change_notes(desk: Desk[MemoryCalendar], notes: str) -> None:
 
 
 def test_lines_of_the_user_survive_our_next_text(desk: Desk[MemoryCalendar]) -> None:
-    """P6: they stand behind ours, once, however often ours changes."""
+    """P6: they come after ours, once, however often ours changes."""
     desk.calendar.rewrite(RETRY, standing(desk, RETRY).description + "\nAsk about the dog.")
     desk.quiet()
     for notes in ("In Lisbon.", "Back from Lisbon.", ""):

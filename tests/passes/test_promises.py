@@ -63,7 +63,7 @@ def test_a_ticked_promise_is_kept_and_no_try(desk: Desk[MemoryCalendar]) -> None
 
 
 def test_the_sheet_says_what_ticking_means(tmp_path: Path) -> None:
-    """Nobody is reached by a promise; where people stand below it, both are said."""
+    """Nobody is reached by a promise; if there are people below it, both are explained."""
     desk = desk_of(tmp_path, (SAM,))
     desk.run()
     text = block(desk).event.description
@@ -136,7 +136,7 @@ def test_a_promise_put_off_brings_nobody_into_a_small_start(tmp_path: Path) -> N
 
 
 def test_an_emptied_list_counts_people_and_not_what_there_is_to_do(desk: Desk[MemoryCalendar]) -> None:
-    """P10: Sam's two promises and the people on the sheet are told by how many people they are."""
+    """P10: Sam's two promises and the people on the sheet are reported as a number of people."""
     desk.hitlist = replace(desk.hitlist, contacts=())
     with pytest.raises(UnsafeChange, match=r"but coming events are for 5 people"):
         desk.run()

@@ -196,8 +196,7 @@ def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fa
 
 
 def test_a_missed_edit_ends_the_trust_in_tokens(desk: ServerDesk) -> None:
-    """docs/servers.md 19: told by what the server does. From then on every look is a whole one, and it is one
-    request."""
+    """docs/servers.md 19: seen in what the server does. From then on every listing is a full one, in one request."""
     desk.server.quirks = Quirks(tokens="deaf")
     desk()
     desk()
@@ -214,7 +213,7 @@ def test_a_missed_edit_ends_the_trust_in_tokens(desk: ServerDesk) -> None:
 
 
 def test_a_change_between_two_looks_is_no_broken_promise(desk: ServerDesk) -> None:
-    """Tokens that did tell are trusted on, also when it was the full listing that saw the change first."""
+    """Tokens that did report are still trusted, even if the full listing saw the change first."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     for number in range(3 * FULL_EVERY):
@@ -238,7 +237,7 @@ def test_an_empty_listing_is_no_deletion(desk: ServerDesk, tokens: str) -> None:
 
 
 def test_what_was_made_and_deleted_between_two_looks_is_gone(desk: ServerDesk) -> None:
-    """Xandikos compares the two ends and tells nothing of it; tokens that are right otherwise are trusted on."""
+    """Xandikos compares the two ends and reports nothing; tokens that are right otherwise stay trusted."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
     desk.server.remove(name)
@@ -327,7 +326,7 @@ def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: ServerDesk) -> None
 
 
 def test_a_second_is_too_wide_for_a_token(desk: ServerDesk) -> None:
-    """docs/servers.md 19, SOGo: what happens in the second of a token is never told by it, so it is never relied on."""
+    """docs/servers.md 19, SOGo: what happens in a token's second is never reported, so tokens are not relied on."""
     desk.server.quirks = Quirks(tokens="seconds")
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
@@ -338,7 +337,7 @@ def test_a_second_is_too_wide_for_a_token(desk: ServerDesk) -> None:
 
 
 def test_what_a_refused_write_met_is_read_again_by_name(desk: ServerDesk) -> None:
-    """docs/servers.md 2: also where neither token nor listing tells of the change that made our version stale."""
+    """docs/servers.md 2: even if neither token nor listing reports the change that made our version stale."""
     desk.server.quirks = Quirks(tokens="deaf")
     desk()
     desk()
@@ -350,7 +349,7 @@ def test_what_a_refused_write_met_is_read_again_by_name(desk: ServerDesk) -> Non
 
 
 def test_a_token_that_does_not_tell_of_our_own_writes_is_not_trusted(desk: ServerDesk) -> None:
-    """It tells too little: a look later every listing is a whole one."""
+    """It reports too little: after the next refresh every listing is a full one."""
     desk.server.quirks = Quirks(tokens="forgetful")
     desk()
     desk()

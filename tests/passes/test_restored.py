@@ -196,7 +196,7 @@ def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
 
 
 def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
-    """P6 without memory: the event itself tells which words are ours, where we had put it, and what the user marked."""
+    """P6 without memory: the event itself shows which words are ours, where we had put it, and what the user marked."""
     reminder = next(uid for uid in world.there() if uid.startswith("retry-p0"))
     blocks = sorted(uid for uid in world.there() if uid.startswith("block-"))
     stand = world.there()[blocks[1]].event.start + timedelta(days=2)
@@ -294,7 +294,7 @@ def test_new_ticks_need_one_pass_after_a_lost_database(world: World) -> None:
 
 
 def test_a_server_that_keeps_what_it_should_delete_stops_nothing(tmp_path: Path) -> None:
-    """It says 204 and shows the event again: it is taken off again with each pass, and everything else goes on."""
+    """It says 204 and shows the event again: each pass takes it off again, and everything else continues."""
     place = FakePlace()
     world = World(tmp_path, place)
     for number in range(5):

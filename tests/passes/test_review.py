@@ -97,7 +97,7 @@ def test_a_deleted_review_is_off_and_a_dragged_one_stays(desk: Desk[MemoryCalend
 def test_a_review_dragged_into_another_week_takes_no_other_reviews_place(
     desk: Desk[MemoryCalendar], days: int, others: dict[int, list[str]]
 ) -> None:
-    """Both stand, each once, until their time has come; within its own week a drag is only a drag (P6).
+    """Both are there, each once, until they begin; within its own week a drag is only a drag (P6).
 
     `others` says by day, counted from the first Sunday, which reviews are to come.
     """
@@ -241,7 +241,7 @@ def test_an_account_of_the_protected_time(desk: Desk[MemoryCalendar]) -> None:
 
 
 def test_days_off_and_what_lies_over_a_block_are_in_the_account(desk: Desk[MemoryCalendar]) -> None:
-    """What lay there is not named, since it is forgotten when its hour has come: the text stays word for word (P3)."""
+    """What overlapped it is not named: that is forgotten once the block begins, and the text stays the same (P3)."""
     (rule,) = desk.hitlist.blocks
     second = replace(rule, time=time(10, 45), protect="warn")
     desk.hitlist = replace(desk.hitlist, blocks=(rule, second))

@@ -167,7 +167,7 @@ def test_a_new_hit_list_inherits_nothing(home: Path) -> None:
 
 
 def test_a_history_that_a_daemon_serves_is_not_taken(home: Path) -> None:
-    """It is told instead: an empty history beside it would look like a loss."""
+    """It is reported instead: an empty history beside it would look like a loss."""
     first = made(home / "one.yaml")
     with open_history(first, "hitlist", None) as history:
         history.append([DANA], NOW)

@@ -94,7 +94,7 @@ def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None
 
 
 def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(desk: Desk[MemoryCalendar]) -> None:
-    """Ann was called ahead of the block and told of Renée: her line stays as the user's own, and says Ann."""
+    """Ann was called before the block and mentioned Renée: her line stays as the user's own, and says Ann."""
     block = desk.ours("block-")[0]
     said = block.event.description.replace("[ ] Call Ann\n", "[x] Call Ann: will see Renée Achterberg in Utrecht\n")
     assert said != block.event.description

@@ -50,7 +50,7 @@ def write(desk: Desk[MemoryCalendar], line: str, words: str) -> None:
 def test_an_outcome_behind_a_line_counts(
     tmp_path: Path, channel: str, words: str, outcome: Outcome, note: str, over: bool,
 ) -> None:
-    """By the channel of the line, once, while the sheet is to come and when it is over, also after a lost database."""
+    """By the channel of the line, once, before the sheet and after it, and even after a lost database."""
     desk = sheet(tmp_path, channel)
     write(desk, CHANNELS[channel], words)
     there = block(desk)

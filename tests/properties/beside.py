@@ -52,7 +52,7 @@ class Beside(RuleBasedStateMachine):
         return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now)
 
     def open_ones(self) -> list[str]:
-        """What is to come and was neither answered nor cancelled."""
+        """Coming events that were neither answered nor cancelled."""
         return sorted(uid for uid, (_, p) in self.place.ours().items() if p.event.start > self.now
                       and not p.event.summary.startswith("✓") and not p.cancelled)
 
@@ -76,7 +76,7 @@ class Beside(RuleBasedStateMachine):
 
     @rule(data=st.data(), word=st.sampled_from((" done", " dropped", " booked 3 Mar 2029")))
     def something_is_done(self, data: st.DataObject, word: str) -> None:
-        """A promise kept, a card posted, a meeting booked, or none of it: told in the title of its reminder."""
+        """A promise kept, a card posted, a meeting booked, or none of it: reported in the title of its reminder."""
         self.step("things done")
         told = self.hands.done | self.hands.dropped
         reminders = [u for u in self.open_ones() if u.startswith(TASKS) and u not in told]

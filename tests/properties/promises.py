@@ -127,7 +127,7 @@ def _day(at: datetime, zone: tzinfo) -> date:
 
 
 def named_twice(events: Sequence[Event]) -> list[str]:
-    """P2: who is named by two events to come. A matter (`promise/...`) is not a person's try."""
+    """P2: who is named by two coming events. A task (`promise/...`) is not a person's try."""
     named = Counter(key for event in events for key in event.people if "/" not in key)
     return [key for key, times in named.items() if times > 1]
 

@@ -52,7 +52,7 @@ weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=
 
 @st.composite
 def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
-    """Plans of one life, each written before the next: so that reminders pass, stand, and come again."""
+    """Plans of one life, each written before the next, so that reminders pass, stay, and come again."""
     now = draw(NOWS)
     hitlist = draw(hitlists(now))
     calls = draw(st.booleans())
@@ -72,8 +72,8 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
 @settings(max_examples=EXAMPLES)
 @given(lives())
 def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
-    """The sentences of the event's text are those of links of the chain, in the same order; nothing is told
-    twice; and the chain leads from date to date to the very day of the event."""
+    """The sentences of the event's text are those of links of the chain, in the same order; nothing is said twice; and
+    the chain leads from date to date to the very day of the event."""
     for hitlist, now, plan in life:
         for standing in plan.standings.values():
             links = chain(standing, plan, hitlist, now)

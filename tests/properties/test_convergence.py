@@ -58,7 +58,7 @@ class OnFake(Converging):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_always_converges(kind: str, request: pytest.FixtureRequest) -> None:
-    """Whatever user, line, power and backups do: nothing told is lost, nothing doubles, nothing foreign moves."""
+    """Whatever user, line, power and backups do: nothing reported is lost, nothing doubles, nothing foreign moves."""
     counted: Counter[str] = Counter()
 
     def new_place(folder: Path) -> Place:

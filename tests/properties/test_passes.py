@@ -133,7 +133,7 @@ class Passes(RuleBasedStateMachine):
         if known:
             key = data.draw(st.sampled_from(sorted(set(known))))
             self.history.append([Attempt(key, self.now, outcome)], self.now)
-            # The item that was dragged is done; what follows may mean the same day and stand elsewhere.
+            # The item that was dragged is done; what follows may mean the same day and be elsewhere.
             self.dragged = {uid: start for uid, start in self.dragged.items() if f"-{key}-" not in uid}
             self.checked_pass()
 

@@ -77,7 +77,7 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_one_open_item_for_each_person(situation: tuple[Hitlist, datetime]) -> None:
-    """P2: over all events to come, a person is named once at most."""
+    """P2: over all coming events, a person is named at most once."""
     hitlist, now = situation
     named = Counter(key for event in planned(hitlist, now).events for key in event.people)
     assert all(count == 1 for count in named.values()), named

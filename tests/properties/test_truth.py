@@ -34,7 +34,7 @@ TICKS = {"x": "done", "-": "no_answer", "a": "reached"}
 
 
 def channel_in(act: str) -> str:
-    """By which channel a title or a line of ours is; `– not tried: ` may stand before it."""
+    """By which channel a title or a line of ours is; `– not tried: ` may come before it."""
     return VERBS[act.removeprefix("– not tried: ").split(maxsplit=1)[0]]
 
 

@@ -145,7 +145,7 @@ class Watch:
                 moment.hitlist, moment.people, moment.facts, stands, moment.now, moment.user_time
             )
             assert again.events == plan.events, ("P3", moment.now)
-        # P4: what was told is known, each try once
+        # P4: what was reported is known, each try once
         for key, attempts in told.items():
             if key in plan.standings:
                 assert len(plan.standings[key].timeline.attempts) == len(attempts), ("P4", moment.now)

@@ -73,7 +73,7 @@ class NotInThisHour:
     """Their hours, or the time of day of the last try, do not allow it."""
 
     def text(self, near: date) -> str:
-        return "not to be reached at this hour"
+        return "cannot be reached at this hour"
 
 
 NotHere = OnAnotherSheet | HasReminder | NotBegunYet | AtRest | ExpectedOn | TriedLately | NotInThisHour

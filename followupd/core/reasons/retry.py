@@ -135,7 +135,7 @@ class ChannelClosed:
 
     def text(self, near: date) -> str:
         what = " ".join((self.address or self.channel).split())
-        return f"{what} no longer leads to them ({self.outcome.words}, {day_text(self.on, near)})"
+        return f"{what} no longer reaches them ({self.outcome.words}, {day_text(self.on, near)})"
 
     def spoken(self, near: date) -> str:
         return "" if self.address else f"By {' '.join(self.channel.split())} you no longer reach them."

@@ -1,4 +1,4 @@
-"""A published calendar: asked politely, read whole or not at all, and its secret address never told."""
+"""A published calendar: asked politely, read whole or not at all, and its secret address never shown."""
 
 from __future__ import annotations
 

@@ -275,7 +275,7 @@ def test_the_day_until_which_a_series_goes_is_in_it(start: str, times: Times) ->
 
 
 def test_what_takes_long_is_gone_on_with() -> None:
-    """A pass works for so long and no longer; the next one goes on where it ended, until all is known."""
+    """A pass works only for so long; the next one continues where it ended, until everything is known."""
     series = [
         event("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", uid=f"{n}")
         for n in range(4)

@@ -28,7 +28,7 @@ EVENT = Event("block-2026-11-24-hitlist@followupd", STAMP, STAMP + timedelta(hou
 
 
 def told(calendar: CaldavCalendar, act: Callable[[CaldavCalendar], object]) -> FollowupdError:
-    """The error of an act, after a look through everything that it could show of the secret."""
+    """The error of an act, after a check that none of its texts shows the secret."""
     try:
         with pytest.raises(FollowupdError) as caught:
             act(calendar)
@@ -207,7 +207,7 @@ def test_an_expired_token_is_asked_for_once_more(scripted: Scripted, tmp_path: P
 
 
 def test_a_login_inside_the_address_is_refused() -> None:
-    """It would stand in every log and in the key of the state database."""
+    """It would be in every log and in the key of the state database."""
     with pytest.raises(UsageError) as caught:
         CaldavCalendar(CaldavTarget(f"https://dana:{SECRET}@dav.example.org/"), "hitlist", UTC)
     assert SECRET not in str(caught.value) + caught.value.hint
@@ -216,6 +216,6 @@ def test_a_login_inside_the_address_is_refused() -> None:
 
 @pytest.mark.parametrize("url", ["ftp://example.org/", "example.org", "", "https:///path"])
 def test_what_is_no_address_is_a_usage_error(url: str) -> None:
-    """A wrong address is told before anything is sent."""
+    """A wrong address is reported before anything is sent."""
     with pytest.raises(UsageError, match="not the address"):
         CaldavCalendar(target(url), "hitlist", UTC)

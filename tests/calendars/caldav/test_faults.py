@@ -115,7 +115,7 @@ def test_what_the_server_did_not_do_is_not_called_done(place: Watched, kind: str
 
 
 def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Watched) -> None:
-    """Servers close idle connections without a word; nothing is written twice, and nobody is told of it."""
+    """Servers close idle connections without a word; nothing is written twice, and nothing is reported."""
     place.relay.tells_closing = False
     events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(8)]
     for present in place.create(*events):

@@ -239,7 +239,7 @@ def test_a_proxy_that_refuses() -> None:
 def test_a_listing_with_parts_missing(
     response: str, entries: list[tuple[str, int, str | None, set[str]]]
 ) -> None:
-    """No href, no status, no properties, no resourcetype: an entry says what it can, and one without a name is none."""
+    """No href, no status, no properties, no resourcetype: an entry says what it can; without a name it is left out."""
     found = answered(answer(207, HEAD + f"<D:response>{response}</D:response></D:multistatus>".encode(), XML))
     listed = dav_xml.entries(found.tree)
     assert listed is not None

@@ -92,7 +92,7 @@ def test_a_missing_folder_is_missing_and_not_made(tmp_path: Path) -> None:
 
 
 def test_the_first_failure_keeps_the_results_before_it(tmp_path: Path) -> None:
-    """The second name is too long for the file system: what was written before stays told."""
+    """The second name is too long for the file system: what was written before stays reported."""
     long = replace(BLOCK, uid=f"retry-{'x' * 300}-hitlist@followupd")
     results = vdir(tmp_path).apply([Create(BLOCK), Create(long), Create(RETRY)], STAMP)
     assert [type(r) for r in results] == [Done, Failed, Failed]

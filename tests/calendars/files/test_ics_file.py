@@ -171,7 +171,7 @@ def test_file_and_folder_are_on_disk_before_apply_answers(
 
 
 def test_mode_link_and_owner_stay(calendar: IcsFile, path: Path, tmp_path: Path) -> None:
-    """A file that is served by a web server or lies behind a link goes on doing so."""
+    """A file that a web server serves, or to which a link leads, stays that way."""
     created(calendar, BLOCK)
     real = tmp_path / "real" / "shared.ics"
     real.parent.mkdir()

@@ -1,4 +1,4 @@
-"""What the user did on our events, told from what we did ourselves and from accidents, as a rule table."""
+"""What the user did on our events, as opposed to what we did ourselves and to accidents, as a rule table."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     (present(status="CANCELLED"), row(), (SKIPPED, Restored("dana", NOW, UID)), []),    # it is still there, cancelled
     (present(status="CANCELLED"), None, (), [SKIPPED]),
     (present(status="COMPLETED"), row(), (), []),                               # an answer, and read as one elsewhere
-    # A lost database: the event tells where we had put it.
+    # A lost database: the event shows where we had put it.
     (present(), None, (), []), (DRAGGED, None, (), [MOVED]), (DRAGGED, None, (MOVED,), []),
     (present(shifted(READ), planned=None), None, (), []),
     # A deletion that the user took back.

@@ -21,9 +21,9 @@ THERE = Written(UID, LAST, href="ours.ics", note=note_text(LAST, 2))
 
 
 def copy(name: str, event: Event = LAST, number: int = 2, *more: str, **values: Any) -> Present:
-    """A copy as we wrote it for the `number`th time; `event` may say otherwise than the words that its note stands for.
+    """A copy as we wrote it for the `number`th time; `event` may have other words than its note was made for.
 
-    `more` are lines of somebody else's in its text.
+    `more` are foreign lines in its text.
     """
     ours = values.pop("ours", event)
     values.setdefault("planned", ours.start)
@@ -65,7 +65,7 @@ ALARM = "TRIGGER:-P1D"
     ((OURS, copy("b.ics", status="COMPLETED")), "b.ics", ["ours.ics"], False),
     ((OURS, copy("b.ics", LAST, 2, ALARM)), "b.ics", ["ours.ics"], False),
     ((OURS, copy("b.ics", replace(FIRST, summary="Dana!"), 1, ours=FIRST)), "b.ics", ["ours.ics"], False),
-    # Lines that all of them hold make none of them special.
+    # Lines that all copies have make none of them special.
     ((copy("b.ics", LAST, 2, "X-A:1"), copy("ours.ics", LAST, 2, "X-A:1")), "ours.ics", ["b.ics"], False),
     ((copy("b.ics", FIRST, 1, ALARM), copy("c.ics", LAST, 2, ALARM)), "c.ics", ["b.ics"], False),
     # Both were touched, and not alike: both stay, and the user is asked.

@@ -40,7 +40,7 @@ def test_our_title_is_found_among_the_users_words(title: str) -> None:
 
 @pytest.mark.parametrize("title", ["Lunch", "Call Dana", "", "x " * 5000])
 def test_a_title_of_their_own_is_none_of_ours(title: str) -> None:
-    """It is told so, in bounded time."""
+    """That is recognised in bounded time."""
     started = time.perf_counter()
     assert our_part(replace(OURS, summary=title), note_text(OURS, 1)).summary == UNKNOWN
     assert time.perf_counter() - started < 1
@@ -71,7 +71,7 @@ def test_whose_line_was_ticked(ticked: str, found: tuple[str, str] | None) -> No
 
 
 def test_a_line_that_was_taken_back_is_known_while_its_tick_stands() -> None:
-    """The sheet goes on without Bob, and nobody reads "[x] Call Bob" as a line of the user's own."""
+    """The sheet goes on without Bob, and "[x] Call Bob" is not read as a line of the user's."""
     sheet = replace(OURS, people=("ann", "bob"))
     now = replace(sheet, description=OURS.description.partition("\n\n[ ] Call Bob")[0], people=("ann",))
     ticked = now.description + "\n[x] Call Bob: well"

@@ -118,7 +118,7 @@ def test_what_is_changed(
     (row(replace(A, sought=NOW.date())), True), (None, True),
 ])
 def test_what_stands_as_wanted_is_remembered_so(last: Written | None, settled: bool) -> None:
-    """What no event tells (an alarm, whose it is) is put right in memory alone, once, and nothing is written."""
+    """What no event shows (an alarm, whose it is) is fixed in memory only, once, and nothing is written."""
     there = present(A)
     assert difference(A, there, last) == Difference((), ((there, A),) if settled else ())
 

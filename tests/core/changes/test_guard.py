@@ -44,7 +44,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
 
 
 @pytest.mark.parametrize(("rows", "present", "told"), [
-    # Nothing happened, and ordinary use: one event is deleted, or two while others of the same commit stand.
+    # Nothing happened, and ordinary use: one event is deleted, or two while others of the same commit are there.
     ([A, B], [there("a"), there("b")], None),
     ([A, B, C], [there("a"), there("b")], None),
     ([A, B, C, D], [there("a"), there("b")], None),

@@ -102,7 +102,7 @@ def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
 
 
 def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
-    """"next 28 May" in the note of the meeting answers the question, whoever told it; a call in between takes nothing
+    """"next 28 May" in the note of the meeting answers the question, however logged; a call in between takes nothing
     from it, and the meeting itself asks again."""
     met = replace(MET, asked=DayTime(date(2027, 5, 28)), note="next 28 May")
     plan = plan_of("2026-11-22 12:00", met)

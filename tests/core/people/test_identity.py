@@ -38,10 +38,10 @@ HOME, ANN, BOB = "+1 303 555 0100", "ann@example.com", "bob@example.com"
         ([[someone("Ann", "112")], [someone("Bob", "112")]], ["bob"]),
         # Two people swap their numbers: each stays who they are.
         ([[someone("Ann", HOME), someone("Bob", BOB)], [someone("Ann", BOB), someone("Bob", HOME)]], ["ann", "bob"]),
-        # One phone at home: who of the two was renamed is told by who is still there.
+        # One home phone: the one who is still there was not renamed.
         ([[someone("Ann", HOME), someone("Bob", HOME)], [someone("Ann", HOME), someone("Robert", HOME)]],
          ["ann", "bob"]),
-        # Both renamed: their own addresses tell; the phone alone does not, so nobody gets the other's history.
+        # Both renamed: their addresses identify them; the phone alone does not, so nobody gets the other's history.
         ([[someone("Ann", HOME, ANN), someone("Bob", HOME, BOB)],
           [someone("A Lee", HOME, ANN), someone("B Lee", HOME, BOB)]],
          ["ann", "bob"]),

@@ -66,7 +66,7 @@ def test_only_what_rings_teaches(channel: str) -> None:
 
 
 def test_their_own_clock() -> None:
-    """Their hours are told by their clock: 16:30 in Denver is 18:30 in New York."""
+    """Their hours are by their clock: 16:30 in Denver is 18:30 in New York."""
     facts = history(*[("16:30", OK)] * 4, *[("10:00", NA)] * 6)
     found = reasons(person("Dana", zone="America/New_York"), facts=facts)
     assert found[18].text(date(2026, 11, 20)) == "leans to 18:00-20:00 their time, when they answered 4 of 4 tries"
@@ -150,7 +150,7 @@ def test_never_the_time_of_day_that_failed() -> None:
 
 
 def test_what_stands_stays() -> None:
-    """P3: a try by somebody else, or a habit that shows up later, moves no reminder; the reason tells what is so."""
+    """P3: a try by somebody else, or a habit that shows up later, moves no reminder; the reason is true now."""
     _, before = retry([])
     start, after = retry(AFTERNOON, standing=before)
     assert start == "Thu 26 Nov 15:00"

@@ -1,4 +1,4 @@
-"""What happened, folded: one attempt told twice is one, what is contact, what rests, which channel is next."""
+"""What happened, folded: an attempt reported twice counts once, what is contact, what rests, which channel is next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DONE = Outcome.DONE
 
 
 def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Timeline:
-    """Dana's; facts are told by command unless their source says that they were typed into the hit list."""
+    """Dana's timeline; facts come from commands unless their source is the hit list."""
     typed = tuple(f for f in facts if isinstance(f, Attempt) and f.source == "hitlist")
     dana = person(log=typed, **values)
     hitlist = hit_list(dana, retry=retry or RetryRule())
@@ -245,7 +245,7 @@ def test_a_channel_is_closed_by_its_address(
 
 
 def test_a_channel_is_closed_once() -> None:
-    """P3: the second pass tells nothing new."""
+    """P3: the second pass records nothing new."""
     dana: Contact = person()
     people = identify((dana,), (), at("2026-08-01"))
     now = at("2027-12-31")

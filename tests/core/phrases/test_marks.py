@@ -82,7 +82,7 @@ def test_a_line_of_a_sheet(line: str, tick: Tick | None) -> None:
 
 @pytest.mark.parametrize("tick", [*TICKS, PUT_OFF])
 def test_every_tick_of_the_table_is_seen(tick: str) -> None:
-    """In either case; a letter that is none is no tick."""
+    """In either case; another letter is not a tick."""
     for box in (tick, tick.upper()):
         assert read_ticks(f"[{box}] Call Ann", SHEET) == (Tick(0, tick, ""),)
     assert read_ticks("[k] Call Ann", SHEET) == ()

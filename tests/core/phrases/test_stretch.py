@@ -1,4 +1,4 @@
-"""A day or a week to come, as people say it."""
+"""A coming day or week, as people say it."""
 
 from __future__ import annotations
 

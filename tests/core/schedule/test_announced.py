@@ -43,7 +43,7 @@ def test_a_try_that_is_told_late_does_not_swap_two_reminders() -> None:
 
 
 def test_another_day_that_they_asked_for_goes_before_where_it_stands() -> None:
-    """The line in the hit list said Thursday, and is mended: the reminder goes to Friday."""
+    """The line in the hit list said Thursday and is corrected: the reminder moves to Friday."""
     hitlist, now = hit_list(person()), at("2026-11-20 18:00")
     before = planned(hitlist, [tried("2026-11-20 10:00", asked=("2026-11-26", None))], now)
     after = planned(hitlist, [tried("2026-11-20 10:00", asked=("2026-11-27", None))], now, before.events)

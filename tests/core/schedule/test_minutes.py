@@ -79,7 +79,7 @@ def test_lost() -> None:
 
 
 def test_the_past_needs_no_busy_time() -> None:
-    """What was remembered with each event tells it, also of one that was tidied away since."""
+    """It is remembered with each event, even with one that was tidied away since."""
     later = at("2026-12-02 12:00")
     warn = replace(RULE, protect="warn")
     warned = weeks(warn, now=later, standing=events(busy=[MEETING], rule=warn))

@@ -51,7 +51,7 @@ def slot(
         ("Fri 27 Nov 17:00", {"mine": "8:30-20:00", "hours": "8:30-20:00", "failed": (
             "2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
         ("Fri 27 Nov 09:30", {"failed": ("2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
-        ("Mon 30 Nov 09:30", {"day": date(2026, 11, 28)}),                         # Saturday is none of the user's days
+        ("Mon 30 Nov 09:30", {"day": date(2026, 11, 28)}),                         # Saturday is not a day of the user
         ("Sat 28 Nov 10:00", {"day": date(2026, 11, 28), "hours": "Sat 10:00-11:00", "mine": "any time"}),
         ("Mon 30 Nov 10:00", {"hours": "Mon 10:00-11:00"}),                        # nor is Friday one of theirs
         # Their zone: Berlin's afternoon is Denver's morning; Auckland's Saturday morning is Denver's Friday.
@@ -144,7 +144,7 @@ THANKSGIVING = {date(2026, 11, 26): "Thanksgiving Day"}
     ],
 )
 def test_days_off(day: str, off: dict[date, str], asked: bool, expected: str, why: str) -> None:
-    """A day off is left for the next day that is none."""
+    """A day off gives way to the next working day."""
     contact = person()
     hours = reach(hit_list(contact), contact, off)
     found = find_slot(Need(hours, date.fromisoformat(day), "phone", QUARTER, asked=asked), FreePlaces())

@@ -278,7 +278,7 @@ def test_the_last_month_is_told(tries: int, text: str) -> None:
     (date(2026, 12, 10), State.WAITING), (date(2026, 12, 20), State.PAUSED), (date(2027, 3, 1), State.PAUSED),
 ])
 def test_a_pause_that_outlasts_the_queue_is_what_they_wait_for(until: date, state: State) -> None:
-    """Their place is free on 20 December: who is paused until then, or longer, is not told to wait until then."""
+    """Their place is free on 20 December: somebody who is paused until then, or longer, does not "wait until then"."""
     paused = replace(PEOPLE[9], pause_until=until)
     standing = plan_on("2026-11-20", [], small(contacts=[*PEOPLE[:9], paused])).standings["p09"]
     assert standing.state is state

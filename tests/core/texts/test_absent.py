@@ -63,7 +63,7 @@ def test_whom_no_block_holds_and_no_day_has_room_for() -> None:
     """One reminder a day, and more people than days whose hours no block falls into."""
     lines = first_sheet([person(f"P{number}", hours="14:00-17:00") for number in range(40)], per_day=1)
     assert lines[0] == HEAD
-    assert lines[-1].endswith("more: not to be reached at this hour.")
+    assert lines[-1].endswith("more: cannot be reached at this hour.")
 
 
 def test_a_second_sheet_names_the_first() -> None:

@@ -1,4 +1,4 @@
-"""What the house asks of a target: what it is called, what tells it apart, what shows its changes."""
+"""What other rooms ask of a target: its name, its identity, and the file that shows its changes."""
 
 from __future__ import annotations
 
