@@ -95,7 +95,7 @@ def _summary(hitlist: Hitlist) -> str:
 
 
 def _blocks(hitlist: Hitlist) -> Iterator[str]:
-    """`2 blocks a week`, `1 block every 2 weeks`, `1 block a month`."""
+    """Yield `2 blocks a week`, `1 block every 2 weeks`, `1 block a month`."""
     numbers: dict[str, int] = defaultdict(int)
     for rule in hitlist.blocks:
         often = "a month" if rule.of_month else "a week" if rule.weeks == 1 else f"every {rule.weeks} weeks"

@@ -44,7 +44,7 @@ def put_beside(folder: Path) -> bool:
 
 
 def is_outdated(folder: Path) -> bool:
-    """Whether this folder has our schema from another version, with which an editor would reject new keys."""
+    """Return whether this folder has our schema from another version, with which an editor would reject new keys."""
     try:
         there = atomic.read(folder / FILE)
     except OSError:

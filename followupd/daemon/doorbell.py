@@ -202,7 +202,7 @@ class Doorbell:
         self.stop()
 
     def _jumped(self) -> bool:
-        """Whether the wall clock was set, or the computer slept, since the last look."""
+        """Return whether the wall clock was set, or the computer slept, since the last look."""
         wall, ticks = self._now(), time.monotonic()
         jump = (wall - self._wall) - timedelta(seconds=ticks - self._ticks)
         self._wall, self._ticks = wall, ticks
@@ -212,7 +212,7 @@ class Doorbell:
         return True
 
     def _worth(self, reasons: Sequence[str]) -> bool:
-        """Whether to run a pass.
+        """Return whether to run a pass.
 
         Not for files that are as the last pass read or wrote them, and not during a pause that a server asked for; the
         clock is then set to its end.
@@ -268,7 +268,10 @@ class Doorbell:
             self._blind = blind
 
     def _set_due(self, wake: datetime | None, wait: float | None) -> None:
-        """`wake` is when a pass may find something to do, `wait` seconds to the next try."""
+        """Set when the next pass is due.
+
+        `wake` is when it may find something to do, `wait` the seconds to the next try.
+        """
         now = self._now()
         times = [now + self._work.every()]
         if wake is not None:

@@ -99,7 +99,7 @@ def _channel(via: str | None, view: Outlook) -> str | None:
 
 
 def _is_due(standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
-    """Whether their day has come and no later time was chosen for them."""
+    """Return whether their day has come and no later time was chosen for them."""
     if standing.state not in (State.OPEN, State.IN_QUEUE):
         return False
     today = day_of(view.now, view.hitlist.timezone)
@@ -110,7 +110,7 @@ def _is_due(standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
 
 
 def _may_use(channel: str, standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
-    """Whether this channel is open, in their hours if it keeps them, and not at the time of the failed try (P7)."""
+    """Return whether this channel is open, in their hours if it keeps them, and not at the failed try's time (P7)."""
     closed = {fact.channel for fact in standing.timeline.closed}
     if channel != next_try.channel and (channel not in standing.contact.via or channel in closed):
         return False

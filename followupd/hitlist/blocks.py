@@ -34,13 +34,13 @@ def parse_block(text: str) -> BlockRule:
 
 
 def parse_every(text: str) -> dict[str, Any]:
-    """When a block comes, as fields of a BlockRule."""
+    """Read when a block comes, as fields of a BlockRule."""
     slot = parse_block_slot(text)
     return {"days": slot.days, "time": slot.time, "weeks": slot.weeks, "of_month": slot.of_month}
 
 
 def parse_ahead(text: str) -> Span:
-    """How far ahead blocks are placed; at most two years."""
+    """Read how far ahead blocks are placed; at most two years."""
     ahead = parse_span(text)
     if ahead.about_days > LONGEST_AHEAD.about_days:
         raise ValueError(f'"{shown(text)}" is more than {LONGEST_AHEAD} of blocks. Write 26 weeks.')

@@ -50,7 +50,7 @@ def parse_calendar(folder: Path, text: str) -> CalendarTarget:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether this is a folder. One that we may not look at does not count."""
+    """Return whether this is a folder. One that we may not look at does not count."""
     try:
         return path.is_dir()
     except OSError:
@@ -88,7 +88,7 @@ def account(section: SectionValues) -> CaldavTarget | None:
 
 
 def _check_secrets(section: SectionValues, secrets: list[str]) -> None:
-    """At most one source; a password goes with a user name, and a user name with a secret."""
+    """Check that there is one source at most, and that user name and secret come together."""
     if len(secrets) > 1:
         section.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")
     elif secrets and secrets[0] != "token_command" and "username" not in section.nodes:

@@ -185,7 +185,7 @@ def named_dates(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> 
 
 
 def parse_lead(text: str) -> Span:
-    """How long before the day a card is posted: "10 days", "2 weeks"."""
+    """Read how long before the day a card is posted: "10 days", "2 weeks"."""
     lead = parse_span(text)
     if lead.about_days > LONGEST_LEAD:
         raise ValueError(f'"{shown(text)}" is more than 3 months before the day. Write 10 days.')
@@ -193,7 +193,7 @@ def parse_lead(text: str) -> Span:
 
 
 def parse_book_ahead(text: str) -> Span:
-    """How far ahead the next meeting is booked; at most three years."""
+    """Read how far ahead the next meeting is booked; at most three years."""
     ahead = parse_span(text)
     if ahead.about_days > LONGEST_AHEAD:
         raise ValueError(f'"{shown(text)}" is more than 3 years ahead. Write 6 months.')

@@ -90,7 +90,7 @@ def each(node: Node, path: str) -> Iterator[tuple[Node, str]]:
 
 
 def kind(node: Node) -> str:
-    """What a node is, in a sentence."""
+    """Return what a node is, in a sentence."""
     if isinstance(node, Sequence):
         return "a list"
     return "a mapping" if isinstance(node, Mapping) else "one text"

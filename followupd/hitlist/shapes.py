@@ -55,7 +55,7 @@ class Text:
     json: Schema = field(default_factory=lambda: WRITTEN)
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
-        """What the parser makes of it."""
+        """Return what the parser makes of it."""
         return scope.value(node, path, self.parse, self.example)
 
     def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
@@ -71,7 +71,7 @@ class PathText:
     example: str
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
-        """What the parser makes of it."""
+        """Return what the parser makes of it."""
         return scope.value(node, path, partial(self.parse, scope.folder), self.example)
 
     def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
@@ -84,7 +84,7 @@ def _all(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def unique(values: Iterable[Any]) -> tuple[Any, ...]:
-    """Each once, in order."""
+    """Return each value once, in order."""
     return tuple(dict.fromkeys(values))
 
 
@@ -134,7 +134,7 @@ class Joined:
         return self.part.example
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
-        """What the parser makes of the whole."""
+        """Return what the parser makes of the whole."""
         if isinstance(node, Sequence):
             parts = (scope.text(item, at, self.example) for item, at in each(node, path))
             if not (text := ", ".join(part for part in parts if part)):
@@ -172,7 +172,7 @@ class YesNo:
     example: str = "yes"
 
     def read(self, scope: Scope, node: Node, path: str) -> bool | None:
-        """True for yes."""
+        """Return True for yes."""
         text = scope.text(node, path, self.example)
         if text is None:
             return None
@@ -227,7 +227,7 @@ class Items:
     alone: bool = True  # whether one may be written without a list
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
-        """What is made of the entries."""
+        """Return what is made of the entries."""
         places = list(islice(each(node, path), self.most + 1 if self.most else None))
         kept = places[: self.most or None]
         made = self.make(scope, node, path, [Entry(self.part.read(scope, item, at), item, at) for item, at in kept])
@@ -253,7 +253,7 @@ class FreeNames:
     known: tuple[str, ...] = ()     # names that an editor proposes
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
-        """What is made of the entries."""
+        """Return what is made of the entries."""
         mapping = scope.mapping(node, path, self.write)
         if mapping is None:
             return None
@@ -283,7 +283,7 @@ class Either:
         return (self.mapping if isinstance(node, Mapping) else self.text).read(scope, node, path)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Both."""
+        """The schemas of both."""
         return either(self.text.schema(definitions), self.mapping.schema(definitions))
 
 
@@ -336,7 +336,7 @@ class Blank:
         return self.value if empty else self.part.read(scope, node, path)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Null too."""
+        """The value's, and null."""
         return either({"type": "null"}, self.part.schema(definitions))
 
 

@@ -91,7 +91,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
 
 
 def was_overtaken(report: Report) -> bool:
-    """Whether an event was edited, or its name taken, between our read and our write."""
+    """Return whether an event was edited, or its name taken, between our read and our write."""
     return any(
         isinstance(result, Clash) or (isinstance(result, Failed) and isinstance(result.error, CalendarChanged))
         for result in report.results

@@ -158,7 +158,7 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
 
 
 def _settled(path: Path, stamp: tuple[int, ...] | None, read: float) -> bool:
-    """Whether it had been unchanged for longer than a tick when it was read.
+    """Return whether it had been unchanged for longer than a tick when it was read.
 
     Two edits within one tick have the same stamp.
     """

@@ -49,7 +49,7 @@ class Shortage:
         return self.short <= ENOUGH and self.over <= ENOUGH
 
     def helps(self, before: Shortage) -> bool:
-        """Whether somebody gains by it: they wait less, are late less or need fewer reminders, and nothing is worse.
+        """Return whether somebody gains: they wait less, are late less or need fewer reminders, and nothing is worse.
 
         More minutes alone are no gain: they do not help people who cannot be reached then.
         """
@@ -60,7 +60,7 @@ class Shortage:
         return self.no_worse(before) and any(gains)
 
     def no_worse(self, before: Shortage) -> bool:
-        """Whether nothing that matters is worse than before."""
+        """Return whether nothing that matters is worse than before."""
         return all(one <= other for one, other in zip(self._figures, before._figures, strict=True))
 
     @property

@@ -76,7 +76,7 @@ def in_touch(
 
 
 def _overlap(first: date, last: date, until: date) -> int:
-    """How many days from `first` to before `last` are not after `until`."""
+    """Return how many days from `first` to before `last` are not after `until`."""
     return max(0, min((last - first).days, (until - first).days + 1))
 
 

@@ -203,7 +203,7 @@ class _Run:
         return [done for each in next_tries for done in self.attempt(each, event, event.start, event.interval.length)]
 
     def is_free(self, event: Event) -> bool:
-        """Whether the user can act then: not on a day off, and not during a meeting."""
+        """Return whether the user can act then: not on a day off, and not during a meeting."""
         user_time = self.year.user_time(event.start)
         if day_of(event.start, self.hitlist.timezone) in user_time.off:
             return False

@@ -37,7 +37,7 @@ _FREE = {
 
 
 def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> bool:
-    """Whether an event with these lines is busy time.
+    """Return whether an event with these lines is busy time.
 
     `own_addresses` are the user's, in lower case: an invitation that they declined takes no time.
     """
@@ -49,7 +49,7 @@ def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> 
 
 
 def _declined(line: ContentLine, own_addresses: Collection[str]) -> bool:
-    """Whether the user declined.
+    """Return whether the user declined.
 
     iCloud and Exchange write a path or an X500 name as the value, with the address in an EMAIL parameter.
     """
@@ -103,7 +103,7 @@ class Zones:
 
 
 def _yearly(text: str) -> bool:
-    """Whether every rule of a zone is yearly, as real ones are: others may take very long to evaluate."""
+    """Return whether every rule of a zone is yearly, as real ones are: others may take very long to evaluate."""
     return all("FREQ=YEARLY" in line.value.upper() for line in split(text) if line.name == "RRULE")
 
 

@@ -53,7 +53,7 @@ def login_of(
 
 
 def may_change(target: CaldavTarget) -> bool:
-    """Whether fetching it again may give another secret: a token expires, a password changes in its store."""
+    """Return whether fetching it again may give another secret: a token expires, a password changes in its store."""
     return target.token_command is not None or target.password_command is not None
 
 

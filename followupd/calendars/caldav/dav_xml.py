@@ -99,7 +99,7 @@ def _code(status: str | None) -> int:
 
 
 def is_address(href: str | None) -> bool:
-    """Whether a server's href can be an address: an empty one, or `//[::`, cannot."""
+    """Return whether a server's href can be an address: an empty one, or `//[::`, cannot."""
     try:
         return bool(href and href.strip() and urlsplit(href.strip()))
     except ValueError:

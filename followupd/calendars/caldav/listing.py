@@ -107,7 +107,7 @@ class Listing:
         self._begun = True
 
     def _would_have_told(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
-        """Whether the token reports what a full listing found.
+        """Return whether the token reports what a full listing found.
 
         Asked after the listing, so that a change in between cannot count against the token; nor does it count if the
         server no longer knows the token, as it is allowed to.

@@ -209,7 +209,7 @@ def _strong(etag: str | None) -> str | None:
 
 
 def _still(found: Content, old: Present) -> bool:
-    """Whether what is there still means what was read, however it is spelled."""
+    """Return whether what is there still means what was read, however it is spelled."""
     there = found.present
     return there is not None and replace(there, href="", version=None, raw="") == replace(
         old, href="", version=None, raw="", event=replace(old.event, alarm=None, people=())

@@ -36,12 +36,12 @@ FOREIGN = Content()
 
 
 def mentions(text: str, list_name: str) -> bool:
-    """Whether the text may hold an event of this list, because it contains the end of our UIDs."""
+    """Return whether the text may hold an event of this list, because it contains the end of our UIDs."""
     return f"-{list_name}{DOMAIN}" in lines.unfold(text)
 
 
 def looks_ours(name: str, list_name: str) -> bool:
-    """Whether the last part of a path is a name that we would give; only a hint, for unreadable bodies."""
+    """Return whether the last part of a path is a name that we would give; only a hint, for unreadable bodies."""
     match = _OUR_NAME.fullmatch(unquote(name).rpartition("/")[2])
     return match is not None and match["list"] == list_name
 

@@ -201,13 +201,13 @@ def _place(moved: Moved) -> tuple[str, datetime, datetime]:
 
 
 def _is_gone(row: Written, present: Collection[str], unreadable: Collection[str]) -> bool:
-    """Whether an event that we wrote is gone."""
+    """Return whether an event that we wrote is gone."""
     there = row.uid in present or row.uid in unreadable or row.href in unreadable
     return row.event is not None and not row.deleted and not there
 
 
 def _is_news(there: Present, row: Written | None) -> bool:
-    """Whether another followupd, unknown to this history, wrote this: it is an older copy, or not the only one."""
+    """Return whether another followupd wrote this, unknown to this history: an older copy, or not the only one."""
     if row is None:
         return not there.cancelled   # a cancelled event is never adopted, so it has no news
     return row.intent is None and bool(row.note) and writing_number(there.note) > writing_number(row.note)

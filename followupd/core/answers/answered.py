@@ -97,7 +97,7 @@ def _put_off(event: Event, move: Moved | None) -> bool:
 
 
 def _is_active(uid: str, people: People) -> bool:
-    """Whether somebody on the list is expected at this event; a review, which has nobody, is answered afterwards."""
+    """Return whether somebody active is expected at this event; a review has nobody and is answered afterwards."""
     item = parse_item(uid)
     contact = people.by_key.get(item[1]) if item else None
     return contact is not None and contact.status is not Status.STOP
@@ -203,7 +203,7 @@ def _open_at(at: datetime, items: Sequence[_Stood], zone: tzinfo) -> _Stood | No
 
 
 def _long_after(attempt: Attempt, item: _Stood, zone: tzinfo) -> bool:
-    """Whether this was done when the day of that item was over: then it was not done on it."""
+    """Return whether this was done when the day of that item was over: then it was not done on it."""
     return day_of(attempt.at, zone) > day_of(item.event.start, zone) + SAID_AFTERWARDS
 
 

@@ -80,7 +80,7 @@ def _says_nothing_more(other: Present, chosen: Present, row: Written | None, add
 
 
 def _as_we_left_it(there: Present, row: Written | None) -> bool:
-    """Whether it holds nothing but our own writing, the last or an earlier one."""
+    """Return whether it holds nothing but our own writing, the last or an earlier one."""
     if there.status:
         return False
     if row is not None and row.event is not None and _fields(there.event) == _fields(row.event):

@@ -116,7 +116,7 @@ def writing_number(note: str) -> int:
 
 
 def says(note: str, ours: Event) -> bool:
-    """Whether the note belongs to these words of ours."""
+    """Return whether the note belongs to these words of ours."""
     known, wanted = read_note(note), read_note(note_text(ours, 1))
     if known is None or wanted is None:
         return False
@@ -126,12 +126,12 @@ def says(note: str, ours: Event) -> bool:
 
 
 def went_back(there: Present, row: Written) -> bool:
-    """Whether this is an older copy: we have written the event again since."""
+    """Return whether this is an older copy: we have written the event again since."""
     return bool(there.note) and not row.deleted and writing_number(there.note) < writing_number(row.note)
 
 
 def is_our_title(text: str, note: str) -> bool:
-    """Whether this was our title, by the note."""
+    """Return whether this was our title, by the note."""
     known = read_note(note)
     return known is not None and _digest(text) == known.title
 

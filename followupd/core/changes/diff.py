@@ -244,7 +244,7 @@ def _alike(a: Event, b: Event) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Text as every server keeps it: one kind of newline, no control characters, no blanks at the ends of lines."""
+    """Return the text as every server keeps it: plain newlines, no control characters, no blanks at line ends."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     cleaned = ("".join(c for c in line if (c >= " " and c != "\x7f") or c == "\t").rstrip() for line in lines)
     return "\n".join(cleaned).strip("\n")

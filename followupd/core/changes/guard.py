@@ -139,7 +139,7 @@ def _is_missing(row: Written, present: Collection[str], unreadable: Collection[s
 
 
 def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since: int) -> bool:
-    """Whether the calendar shows anything of this commit or a later one, or of another followupd.
+    """Return whether the calendar shows anything of this commit or a later one, or of another followupd.
 
     Then it is not older than what we know.
     """
@@ -189,7 +189,7 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
 
 
 def _is_only_answered(old: Event, new: Event) -> bool:
-    """Whether a past event gets an answer, or a question about what the user wrote there, and nothing else changes."""
+    """Return whether a past event only gets an answer, or a question about what the user wrote there."""
     answered = new.answer != "" or new.summary == old.summary
     like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
     return answered and replace(new, summary="", description="") == like_new and _lines(old) == _lines(new)

@@ -49,7 +49,7 @@ class CallBackItem(TryItem):
 
 
 def _can_talk(channel: str, case: Case) -> bool:
-    """Whether they can be called by a channel: one of theirs, or one by which they asked for the call."""
+    """Return whether they can be called by a channel: one of theirs, or one by which they asked for the call."""
     if not is_live(channel) or channel in INVITING_CHANNELS:
         return False
     has_number = channel != "phone" or bool(case.contact.phones) or "phone" in case.contact.via

@@ -26,5 +26,5 @@ class DetailsItem(TryItem):
         return replace(step, at=None) if step is not None else None
 
     def follows_try(self, case: Case) -> bool:
-        """Whether its UID means an attempt that led to it; otherwise it means its own day."""
+        """Return whether its UID means an attempt that led to it; otherwise it means its own day."""
         return case.timeline.pending is not None

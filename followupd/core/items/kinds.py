@@ -57,7 +57,7 @@ def kind_of(ref: str) -> ItemKind[Any, Any]:
 
 
 def is_task_line(text: str) -> bool:
-    """Whether a line begins like that of a task, in any language. Then it is not a try to reach the person in it."""
+    """Return whether a line begins like that of a task, in any language: then it is not a try to reach somebody."""
     return text.lstrip().startswith(BEGINNINGS)
 
 

@@ -102,7 +102,7 @@ class Everyone:
                 yield one
 
     def in_week(self, instant: datetime, day: date) -> bool:
-        """Whether an instant is in the seven days before a day."""
+        """Return whether an instant is in the seven days before a day."""
         return day - A_WEEK <= day_of(instant, self.hitlist.timezone) < day
 
 
@@ -167,7 +167,7 @@ def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tupl
 
 
 def is_sweep(day: date) -> bool:
-    """Whether a review on this day is the first one of its month."""
+    """Return whether a review on this day is the first one of its month."""
     return day.day <= A_WEEK.days
 
 

@@ -106,7 +106,7 @@ class TryItem(ABC):
         return reminder_event(one, place.uid, place.interval, hitlist, place.sought)
 
     def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - for the kinds that can follow either
-        """Whether its UID means the last attempt; otherwise it means its own day."""
+        """Return whether its UID means the last attempt; otherwise it means its own day."""
         return False
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:

@@ -40,7 +40,7 @@ def meetings_on(
 
 
 def is_the_meeting(attempt: Attempt, meeting: Meeting, zone: tzinfo) -> bool:
-    """Whether a contact was the booked meeting: it was on its day or after it, or they met a little before.
+    """Return whether a contact was the booked meeting: it was on its day or after it, or they met a little before.
 
     A call or a mail before that day may have been about the meeting, but it was not the meeting.
     """

@@ -57,6 +57,6 @@ def _with_details(contact: Contact) -> tuple[str, ...]:
 
 
 def is_shut(contact: Contact, channel: str, shut: Sequence[Closed]) -> bool:
-    """Whether a channel is closed: every address of it is. A wrong number takes no text messages either."""
+    """Return whether a channel is closed: every address of it is. A wrong number takes no text messages either."""
     gone = {c.address for c in shut if c.channel == channel or c.outcome is Outcome.WRONG_NUMBER}
     return bool(gone) and all(address in gone for address in addresses(contact, channel))

@@ -125,7 +125,7 @@ class Reach:
         return min(gaps, default=NEAR)
 
     def at_a_decent_hour(self, stretch: Interval) -> bool:
-        """Whether it is between 8:00 and 21:00 by the user's clock, so that it wakes nobody."""
+        """Return whether it is between 8:00 and 21:00 by the user's clock, so that it wakes nobody."""
         return DECENT.hold(stretch.start, stretch.end, self.my_zone)
 
     def hours_at(self, instant: datetime) -> str:
@@ -141,11 +141,11 @@ class Reach:
         return self.text
 
     def holds(self, stretch: Interval, length: timedelta) -> bool:
-        """Whether a live talk of this length fits their hours somewhere inside the stretch."""
+        """Return whether a live talk of this length fits their hours somewhere inside the stretch."""
         return any(part.length >= length for part in self.their_hours(stretch.start, stretch.end))
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
-        """Whether some hour in the two weeks from `day` suits both, days off or not."""
+        """Return whether some hour in the two weeks from `day` suits both, days off or not."""
         days = range(14) if day <= date.max - timedelta(days=14) else ()
         return any(stretch.length >= length for n in days for stretch in self.usual_both(day + timedelta(days=n)))
 
@@ -155,11 +155,11 @@ class Reach:
         return intersect(blocks, self.their_hours(blocks[0].start, blocks[-1].end)) if blocks else ()
 
     def only_in_blocks(self, day: date, length: timedelta) -> bool:
-        """Whether none of the user's `hours` suit both in the two weeks from `day`, but a block of theirs does."""
+        """Return whether none of the user's `hours` suit both in the two weeks from `day`, but a block does."""
         return not self.ever_meet(day, length) and self.ever_talk(day, length)
 
     def ever_talk(self, day: date, length: timedelta) -> bool:
-        """Whether some hour suits both if the user's blocks count as the user's hours."""
+        """Return whether some hour suits both if the user's blocks count as the user's hours."""
         if self.ever_meet(day, length):
             return True
         start, end = (at_minute(one, 0, self.my_zone) for one in (day, later(day, 14)))

@@ -292,7 +292,7 @@ class _State:
         self.rest = Rest(since, length, "skipped by you on the calendar for", skip.at)
 
     def _was_answered(self, skip: Skipped, last: Attempt) -> bool:
-        """Whether a try had been made from the item already: then the user tidied it away and skipped nothing."""
+        """Return whether a try was made from the item already: then the user tidied it away and skipped nothing."""
         item = parse_item(skip.uid)
         if item is None:
             return False

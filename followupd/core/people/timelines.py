@@ -65,6 +65,6 @@ def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked
 
 
 def _of_a_task(fact: Skipped) -> bool:
-    """Whether the deleted event was a card, a promise or a meeting: not a try, so nobody rests because of it."""
+    """Return whether the deleted event was a card, a promise or a meeting: not a try, so nobody rests because of it."""
     item = parse_item(fact.uid)
     return item is not None and item[0] in TASKS

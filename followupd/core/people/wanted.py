@@ -154,7 +154,7 @@ def digits_of(text: str) -> str:
 
 
 def is_task(ref: str) -> bool:
-    """Whether a name in an event's `people` is that of a task; a person may be called Promise."""
+    """Return whether a name in an event's `people` is that of a task; a person may be called Promise."""
     kind, mark, _ = ref.partition(MARK)
     return bool(mark) and kind in TASKS
 

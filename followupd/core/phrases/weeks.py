@@ -137,7 +137,7 @@ def _on_one_half(start_text: str, end_text: str) -> tuple[int, int]:
 
 
 def _has_half(clock: str) -> bool:
-    """Whether a clock says am or pm."""
+    """Return whether a clock says am or pm."""
     return "m" in clock
 
 

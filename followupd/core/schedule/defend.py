@@ -70,7 +70,7 @@ def place_blocks(
 
 
 def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime, str]]) -> bool:
-    """Whether this is a copy of one of our blocks on another calendar, as sync programs make.
+    """Return whether this is a copy of one of our blocks on another calendar, as sync programs make.
 
     It has the exact time of a block and its title, or an earlier title of ours, since a copy may be older.
     """
@@ -281,7 +281,7 @@ class _Defence:
             )
 
     def _clear_of_blocks(self, home: Home, place: Interval) -> bool:
-        """Whether the place overlaps no other block and no other home."""
+        """Return whether the place overlaps no other block and no other home."""
         taken, kept = self.taken.items(), self.kept.items()
         return not any(uid != home.uid and other.overlaps(place) for uid, other in (*taken, *kept))
 

@@ -50,12 +50,12 @@ def idle_blocks(hitlist: Hitlist, now: datetime) -> tuple[IdleBlock, ...]:
 
 
 def _rings(way: Way, place: Interval, rule: BlockRule) -> bool:
-    """Whether somebody may be reached at that time for as long as it takes."""
+    """Return whether somebody may be reached at that time for as long as it takes."""
     hours, channel = way
     needed = min(rule.minutes_for(channel), place.length)
     return not keeps_hours(channel) or any(part.length >= needed for part in hours.in_block(place, chosen=True))
 
 
 def _lasts(way: Way, rule: BlockRule) -> bool:
-    """Whether the block is long enough for the channel."""
+    """Return whether the block is long enough for the channel."""
     return not rule.per_channel or rule.minutes_for(way[1]) <= rule.length

@@ -55,7 +55,7 @@ def standing_line(opening: Opening, scene: Scene, taken: frozenset[date]) -> Blo
 
 
 def _on_its_own_day(opening: Opening, scene: Scene) -> bool:
-    """Whether it is the first reminder of a try, and not one that comes again."""
+    """Return whether it is the first reminder of a try, and not one that comes again."""
     return opening.uid == opening.wanted.uid(scene.calendar.list_name)
 
 

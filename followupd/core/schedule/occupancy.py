@@ -41,7 +41,7 @@ class Occupancy:
         return Occupancy(days)
 
     def free(self, stretch: Interval) -> bool:
-        """Whether nothing occupies any part of the stretch."""
+        """Return whether nothing occupies any part of the stretch."""
         return _is_free(self.days, stretch)
 
 

@@ -1,6 +1,6 @@
-"""What of ours is on the calendar as a plan is made, and what the user did to it.
+"""Our events on the calendar when a plan is made, and what the user did to them.
 
-Takes what was last written, as the history knows it, and facts. Reads no calendar, and decides nothing.
+Takes what was last written, by the history, and facts. Reads no calendar, and decides nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _REPEAT = r"-r(\d+)$"
 class Item:
     """One place on the calendar: a reminder, or a line on a block's sheet. `uid` is the base UID.
 
-    `sought` is the day from which the place was looked for; None if it was chosen by hand.
+    `sought` is the day from which the place was searched; None if it was chosen by hand.
     """
 
     uid: str
@@ -39,9 +39,9 @@ class Item:
 class OnCalendar:
     """Our `events`, the user's `moves`, and the `skipped` reminders of tasks with when they would have begun.
 
-    All go by base UID. `repeats` are the numbers of the reminders of each wanted thing that are known, by the UID of
-    the first one; `sheets` say when the last sheet with somebody's line began, `running` on which block that is going
-    on they have one, both by `Wanted.ref`.
+    All go by base UID. `repeats` are the known numbers of the reminders of each wanted thing, by the UID of the first
+    one. `sheets` says when the last sheet with somebody's line began, `running` on which block in progress they have a
+    line, both by `Wanted.ref`.
     """
 
     list_name: str
@@ -56,19 +56,19 @@ class OnCalendar:
     running: Mapping[str, Block] = field(default_factory=dict)
 
     def by_hand(self, wanted: Wanted, uid: str) -> Interval | None:
-        """Return the place to which the user dragged a reminder, unless they tried the contact since then."""
+        """Return the place to which the user dragged a reminder, unless they have tried the contact since."""
         move = self.moves.get(uid)
         if move is None or uid in self.skipped or (wanted.tried_last is not None and wanted.tried_last > move.at):
             return None
         return Interval(move.start, move.end)
 
     def passed(self, wanted: Wanted, uid: str) -> date | None:
-        """Return the day of a reminder that passed without an answer, or that was taken off; None: it has not."""
+        """Return the day of a reminder that passed without an answer or was taken off; None if it has not."""
         start = self.passed_at(wanted, uid)
         return day_of(start, self.zone) if start is not None else None
 
     def passed_at(self, wanted: Wanted, uid: str) -> datetime | None:
-        """Return when a reminder began that passed without an answer, or that was taken off; None: it has not."""
+        """Return when a reminder began that passed without an answer or was taken off; None if it has not."""
         if uid in self.skipped:
             return self.skipped[uid]
         place = self.by_hand(wanted, uid) or (self.events[uid].interval if uid in self.events else None)
@@ -80,7 +80,7 @@ class OnCalendar:
         return max((day for uid in uids if (day := self.passed(wanted, uid)) is not None), default=None)
 
     def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
-        """Return UID and place of its reminder that the user dragged to a time still to come, from the `first`th on."""
+        """Return UID and place of the reminder that the user dragged into the future, from the `first`th on."""
         for number in self.numbers(wanted):
             uid = wanted.uid(self.list_name, number)
             place = self.by_hand(wanted, uid) if number >= first else None
@@ -89,25 +89,25 @@ class OnCalendar:
         return None
 
     def announced(self, wanted: Wanted) -> bool:
-        """Whether a separate reminder is still to come: then that one passes first."""
+        """Return whether a separate reminder is still to come, which has to pass first."""
         uids = (wanted.uid(self.list_name, number) for number in self.numbers(wanted))
         return any(
             uid in self.events and uid not in self.skipped and self.events[uid].end > self.now for uid in uids
         )
 
     def was_there(self, wanted: Wanted) -> bool:
-        """Whether it was on the calendar before today: a line or a reminder of it has passed."""
+        """Return whether it was on the calendar before today: a line or a reminder of it has passed."""
         sheet, passed = self.sheets.get(wanted.ref), self.last_passed(wanted)
         return (sheet is not None and day_of(sheet, self.zone) < self.today) or (passed or self.today) < self.today
 
     def open_line(self, wanted: Wanted) -> Block | None:
-        """Return the block that is going on with a line for it, if nobody tried them since it began (P2)."""
+        """Return the block in progress with a line for it, unless they were tried since it began (P2)."""
         block = self.running.get(wanted.ref)
         tried_since = block is not None and wanted.tried_last is not None and wanted.tried_last >= block.interval.start
         return None if tried_since else block
 
     def numbers(self, wanted: Wanted) -> Sequence[int]:
-        """Return the numbers of its reminders that are known, passed or to come, the first one's 0."""
+        """Return the numbers of its known reminders, passed or to come; the first one has 0."""
         return self.repeats.get(wanted.uid(self.list_name), ())
 
 
@@ -151,7 +151,7 @@ def base_uid(uid: str, list_name: str) -> str:
 
 
 def events_written(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
-    """Return what is under each base UID, the highest generation if there are several."""
+    """Return the event under each base UID: of several generations, the highest."""
     found: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)

@@ -1,6 +1,6 @@
-"""What the stages of placing look at, and what a reminder needs of its place.
+"""The scene that the stages of placing share, and what a reminder needs of its place.
 
-Takes the calendar, the blocks, hours and busy time. Gives nothing a place, and none of the stages changes it.
+Takes the calendar, the blocks, hours and busy time. Gives nothing a place, and no stage changes it.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
 
-OWN_REMINDER_AHEAD = timedelta(days=28)   # a cadence far away needs no event yet
+OWN_REMINDER_AHEAD = timedelta(days=28)   # days ahead: a cadence further away needs no event yet
 BY_YOURSELF = "note"                      # the channel of a task: only the user's own hours count
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A reminder that has to find a place, under `uid`, on `day` or after it. `day_over`: so from tomorrow on.
+    """A reminder that needs a place, under `uid`, on `day` or after it; from tomorrow on if `day_over`.
 
     `waits_from` is the day from which it may wait in view while all days are full; None if it may not. `passed` are the
     starts of the reminders before it that passed, oldest first.
@@ -44,11 +44,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the stages of placing look at; none of them changes it.
+    """Everything that the stages of placing read; none of them changes it.
 
     `hours` go by contact key; `coming` are the blocks after now, in order of time; `occupied` is the user's busy time,
-    all blocks, the reviews, and what was answered before its time. Whose day is after the `horizon` gets neither a
-    reminder nor a line on a sheet yet.
+    all blocks, the reviews, and what was answered before its time. People whose day is after the `horizon` get neither
+    a reminder nor a line on a sheet yet.
     """
 
     hitlist: Hitlist
@@ -65,7 +65,10 @@ class Scene:
         cls, hitlist: Hitlist, calendar: OnCalendar, everybody: Everybody, fitting: Fitting, blocks: Iterable[Block],
         busy: Occupancy,
     ) -> Scene:
-        """Return the scene. `busy` is what is occupied besides `blocks`, which are all that are held, past ones too."""
+        """Return the scene.
+
+        `busy` is what is occupied besides `blocks`, which are all blocks that are held, including past ones.
+        """
         contacts = {key: one.contact for key, one in everybody.tries.items()}
         learned = Learned(contacts, everybody.timelines, hitlist.timezone)
         occupied = busy.plus(block.interval for block in blocks)
@@ -82,7 +85,7 @@ class Scene:
         hours, retry = self.hours[wanted.key], self.hitlist.retry
         if not isinstance(wanted, NextTry):
             return Need(hours, day, BY_YOURSELF, retry.length, passed=passed, taken=taken)
-        if wanted.kind is Kind.CALLBACK:                   # they said when: nothing that was learned goes before it
+        if wanted.kind is Kind.CALLBACK:                   # they said when, which counts more than what was learned
             asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
         else:
             asked, at, lean = False, None, self.learned.lean(wanted.key) if wanted.live else None
@@ -92,5 +95,5 @@ class Scene:
 
 
 def in_time(wanted: Wanted, day: date, calendar: OnCalendar) -> bool:
-    """Whether today is the day for something that has a last day, and that one has not passed."""
+    """Return whether it is for today and has a last day that has not passed."""
     return day == calendar.today and isinstance(wanted, Task) and wanted.by is not None and wanted.by >= day

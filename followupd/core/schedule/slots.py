@@ -1,8 +1,8 @@
 """Find the moment for one reminder: a day that suits both people, and another time of day than the failed try.
 
-Takes what the reminder needs and what is occupied; returns a Slot with its reasons. Ways to find a place are tried in
-order, the first that finds one decides. Never reads a calendar, and never decides about a place that is taken already
-(keep.py does).
+Takes what the reminder needs and what is occupied; returns a Slot with its reasons. The ways to find a place are tried
+in order; the first that finds one decides. Never reads a calendar, and never decides about an existing place (keep.py
+does).
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     from followupd.core.people.learning import Lean
 
 SEARCH_DAYS = 28
-EVEN_DAYS = 84           # more reminders than a day should have go on to later days, so far and no farther
+EVEN_DAYS = 84           # days: so far ahead go reminders for which earlier days have no room
 OTHER_TIME_DAYS = 7
-ENOUGH_PLACES = 4        # places of a day to choose from: two hours
+ENOUGH_PLACES = 4        # places to choose from on a day: two hours
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a reminder of `length` needs of its place, on `day` or soon after it.
 
-    `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day
-    of the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which
-    is not left even if it suits nobody's hours, or is a day off; `at` is the very minute that they asked for. `lean` is
-    what was learned of their hours. `passed` are the starts of the reminders before this one that the user did not get
-    to, oldest first, or of what was sent last: it comes at another hour. `spread` names whose place may be anywhere in
-    the day, so that not all queue at its first hour; empty for the first good place. `taken` are days on which its
-    person has another item: they are passed over, but a place that is there already may be on one.
+    `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day of
+    the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which stays
+    even if it is outside all hours or a day off; `at` is the very minute that they asked for. `lean` is what was
+    learned of their hours. `passed` are the starts of earlier reminders that the user did not get to, oldest first, or
+    of what was sent last: this one comes at another hour. `spread` is the name by which places are spread over the day,
+    so that not all of them queue at its first hour; "" for the first good place. `taken` are days on which its person
+    has another item: they are skipped, but an existing place may be on one.
     """
 
     hours: Reach
@@ -64,7 +64,7 @@ class Need:
 
     @property
     def live(self) -> bool:
-        """Whether it is a live channel: then it avoids the time of day of the last one that failed."""
+        """Whether it is a live channel, which avoids the time of day of the last failed try."""
         return is_live(self.channel)
 
     @property
@@ -74,12 +74,12 @@ class Need:
 
     @property
     def apart(self) -> bool:
-        """Whether the two hours never meet, not even in a block, so that only the contact's hours decide."""
+        """Whether both people's hours never meet, not even in a block, so that only the contact's hours decide."""
         return self.keeps_hours and not self.asked and not self.hours.ever_talk(self.day, self.length)
 
     @property
     def in_blocks(self) -> bool:
-        """Whether the two hours meet only in the user's blocks."""
+        """Whether both people's hours meet only in the user's blocks."""
         return self.keeps_hours and not self.asked and self.hours.only_in_blocks(self.day, self.length)
 
     @property
@@ -93,7 +93,7 @@ class Need:
         return self.live and bool(self.failed)
 
     def windows(self) -> Callable[[date], tuple[Interval, ...]]:
-        """The stretches of a day that suit it."""
+        """Return the stretches of a day that suit it."""
         if self.asked:
             return lambda day: _asked_hours(self.hours, day, both=self.keeps_hours)
         if self.apart:
@@ -110,15 +110,15 @@ class Need:
         return islice((day for day in days if day not in self.taken), most)
 
     def suits(self, place: Interval) -> bool:
-        """Whether it is at another time of day than the last failed try, if that is needed."""
+        """Return whether a place is at another time of day than the last failed try, if that is needed."""
         return not self.another_time or other_time(place.start, self.failed[-1], self.zone)
 
     def day_of(self, place: Interval) -> date:
-        """The user's day of a place."""
+        """Return the user's day of a place."""
         return place.start.astimezone(self.hours.my_zone).date()
 
     def fits(self, place: Interval) -> bool:
-        """Whether the place is in the hours of its day, whatever else is there."""
+        """Return whether the place is within the hours of its day, whatever else is there."""
         if self.asked and self.day_of(place) != self.day:
             return False
         return any(s.start <= place.start and place.end <= s.end for s in self.windows()(self.day_of(place)))
@@ -126,7 +126,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a reminder. `sought` is the day from which it was looked for; None if nobody looked for it."""
+    """A place for a reminder. `sought` is the day from which it was searched; None for a fixed place."""
 
     interval: Interval
     reasons: tuple[Reason, ...] = ()
@@ -138,10 +138,10 @@ def find_slot(
 ) -> Slot:
     """Return the best place for a reminder.
 
-    If no place is `free`, one is shared: with another reminder, if there is one that is free `beside` them, else with
-    whatever is there (blocks, busy time, what the user placed). `even` passes over the days that have enough reminders.
+    If no place is `free`, one is shared: with another reminder if there is one free `beside` them, else with whatever
+    is there (blocks, busy time, what the user placed). `even` skips days that have enough reminders.
     """
-    if need.at is not None:                        # asked to the minute: before every rule (P7)
+    if need.at is not None:                        # they asked for the minute: before every rule (P7)
         start = at_wall_clock(need.day, need.at, need.hours.my_zone)
         return Slot(Interval(start, start + need.length), _on_a_day_off(need))
     for places_left, spread in ((free, even), (beside or FreePlaces(), None), (FreePlaces(), None)):
@@ -158,7 +158,7 @@ def find_slot(
 
 
 def search_ends_in(place: Interval, need: Need, free: FreePlaces) -> Slot | None:
-    """Return the slot of a place that is there if a search would end in it; None if it would find another one."""
+    """Return the slot of an existing place if a search would end in it; None if it would find another one."""
     slot = find_slot(need, free)
     return slot if slot.interval == place else None
 
@@ -166,7 +166,8 @@ def search_ends_in(place: Interval, need: Need, free: FreePlaces) -> Slot | None
 def first_day_over(need: Need, now: datetime) -> date | None:
     """Return the day of the first place from the wanted day on, if that place has begun.
 
-    By hours alone: it is unknown who else had a place then. For all alike, wherever in the day each would be.
+    By hours alone, since it is unknown who else had a place then; the same for everybody, wherever in the day they
+    would be.
     """
     if need.day > now.astimezone(need.hours.my_zone).date():
         return None
@@ -179,7 +180,7 @@ def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
 
 
 def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
-    """Return the place within a week that is nearest to the user's hours; a Sunday afternoon before the night."""
+    """Return the place within a week that is nearest to the user's hours: a Sunday afternoon rather than the night."""
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
@@ -196,7 +197,7 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
 
 
 def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
-    """The best place of the first day that has one; if no day has another time of day, the one farthest from it."""
+    """Return the best place of the first day that has one; without another time of day, the one farthest from it."""
     windows, fallback = need.windows(), None
     for looked, day in enumerate(_days(need, windows, even), 1):
         there = free.of(windows(day), need.length)
@@ -205,16 +206,16 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
             return _best(good, need)
         if there and fallback is None:
             fallback = max(there, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
-        # Another time of day goes before a near day, as long as their hours and the user's have one (P7).
+        # Another time of day counts more than a near day, if their hours and the user's have one (P7).
         if fallback is not None and looked >= OTHER_TIME_DAYS and not _has_another_time(need, windows):
             break
     if fallback is not None and even is not None and _has_another_time(need, windows):
-        return _first_good_day(need, free, None)           # a full day rather than the same time of day (P7)
+        return _first_good_day(need, free, None)           # rather a full day than the same time of day (P7)
     return fallback
 
 
 def _days(need: Need, windows: Callable[[date], Sequence[Interval]], even: Even | None) -> Iterator[date]:
-    """The days to look at, those that have enough reminders left out."""
+    """Return the days to search, without those that have enough reminders."""
     if even is None:
         return need.days(SEARCH_DAYS)
     return even.days(lambda: need.days(EVEN_DAYS), windows, SEARCH_DAYS)
@@ -228,10 +229,9 @@ def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]
 def _best(options: Sequence[Interval], need: Need) -> Interval:
     """Return the best of these places.
 
-    Another hour than that of the reminder that passed, then the hour in which they answer most if that was learned, not
-    the first minutes of hours, and a part of the day that was tried least. Of those that are alike it is the one that
-    falls to them, so that not all queue at the first: the same person has the same one on the same day, whoever else is
-    there.
+    It is at another hour than the reminder that passed, then at the hour in which they answer most, if that was
+    learned, not in the first minutes of hours, and in a part of the day that was tried least. Among equal places each
+    person has theirs, so that not all queue at the first: always the same on the same day, whoever else is there.
     """
     settled = next((n for n, (a, b) in enumerate(pairwise(options), 1) if b.start < a.start), len(options))
 
@@ -246,7 +246,7 @@ def _best(options: Sequence[Interval], need: Need) -> Interval:
 
 
 def _least_tried(alike: Sequence[Interval], need: Need) -> Sequence[Interval]:
-    """Return those in parts of the day that were tried least; so many parts that not all stand at a single hour."""
+    """Return the places in the parts of the day that were tried least; enough parts that not all are at one hour."""
     failed = need.failed if need.live else ()
     before = [*((one, need.zone) for one in failed), *((one, need.hours.my_zone) for one in need.passed)]
     if not before:
@@ -266,7 +266,7 @@ def _falls_to(need: Need, alike: Sequence[Interval]) -> int:
 def _like_the_one_that_passed(place: Interval, need: Need) -> int:
     """Return 0 for another time of day than that of the reminder that passed, by the user's clock, else more.
 
-    Without another part of the day it is another hour of it, or as far away as it can be.
+    If there is no other part of the day, another hour of it counts, or else the distance.
     """
     if not need.passed or other_time(place.start, need.passed[-1], need.hours.my_zone):
         return 0
@@ -274,12 +274,12 @@ def _like_the_one_that_passed(place: Interval, need: Need) -> int:
 
 
 def _minutes_since_passed(place: Interval, need: Need) -> int:
-    """Return how many minutes of the clock are between it and the reminder that passed; an hour if none did."""
+    """Return the minutes by the clock between it and the reminder that passed; an hour if none passed."""
     return _distance(place.start, need.passed[-1], need.hours.my_zone) if need.passed else APART
 
 
 def _asked_hours(hours: Reach, day: date, *, both: bool) -> tuple[Interval, ...]:
-    """The best hours of a day that the contact asked for, day off or not: both people's, else theirs, else mine."""
+    """Return the best hours of a day that the contact asked for, even a day off: both people's, else theirs or mine."""
     usual = hours.usual_both if both else hours.my_usual_day
     return usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
 
@@ -291,7 +291,7 @@ def _distance(a: datetime, b: datetime, zone: tzinfo) -> int:
 def reasons_for(need: Need, place: Interval) -> tuple[Reason, ...]:
     """Return why it is there.
 
-    Read from hours alone, never from what is taken: the same place has the same reasons in every pass.
+    Read from hours alone, never from what is occupied: the same place has the same reasons in every pass.
     """
     if need.asked:
         return _on_a_day_off(need)
@@ -301,12 +301,12 @@ def reasons_for(need: Need, place: Interval) -> tuple[Reason, ...]:
 
 
 def _on_a_day_off(need: Need) -> tuple[Reason, ...]:
-    """What the contact asked for goes before a day off (P7), and says so."""
+    """Return that the day was asked for, if it is a day off (P7)."""
     return (OnDayOff(need.hours.off[need.day]),) if need.day in need.hours.off else ()
 
 
 def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
-    """Why it is not on the day that was wanted; the first cause that holds."""
+    """Return why it is not on the wanted day: the first cause that applies."""
     hours, day, windows = need.hours, need.day, need.windows()
     if need.apart:
         apart = NoHourSuitsBoth(hours=need.hours.hours_at(place.start))
@@ -337,6 +337,6 @@ def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
 
 
 def on_its_own_day(need: Need, slot: Slot) -> Slot:
-    """Return the slot as if it had been looked for from its own day: the day that was wanted is over."""
+    """Return the slot as if it had been searched from its own day, because the wanted day is over."""
     day = need.day_of(slot.interval)
     return Slot(slot.interval, reasons_for(replace(need, day=day), slot.interval), day)

@@ -71,7 +71,7 @@ class Past:
         return [fact for fact in self.facts.of(key).skips if isinstance(fact, Skipped)]
 
     def skipped(self, key: str, since: datetime, until: datetime) -> bool:
-        """Whether one of their items was deleted in this time."""
+        """Return whether one of their items was deleted in this time."""
         return any(since <= skip.at < until for skip in self.skips(key))
 
     def day_of_next(self, next_try: NextTry, instant: datetime) -> date:
@@ -265,13 +265,13 @@ class _Course:
         return waiting, [one.key for one in self.next_tries if one.key not in others]
 
     def _was_in(self, one: NextTry, latest: datetime | None) -> bool:
-        """Whether somebody should have been tried in the month; `latest` is their last try before its end."""
+        """Return whether somebody should have been tried in the month; `latest` is their last try before its end."""
         if one.key not in self.month.members:
             return False
         return one.key in self.let_in or (latest is not None and latest >= self.started)
 
     def _unchanged(self, one: NextTry) -> bool:
-        """Whether nothing has happened with somebody since the start, so that they need the same now as then."""
+        """Return whether nothing has happened with somebody since the start, so that they need the same now as then."""
         return one.key not in self.under_way and not self.past.skips(one.key)
 
     def _day(self, one: NextTry, start: datetime) -> date:
@@ -289,7 +289,7 @@ class _Course:
         return lateness_of(one.contact, timeline, self.past.hitlist.timezone).urgency(month.since)
 
     def _is_due(self, one: NextTry) -> bool:
-        """Whether they are due before the month ends. People who are paused until then keep their place for later."""
+        """Return whether they are due before the month ends. People paused until then keep their place for later."""
         pause, month = one.contact.pause_until, self.month
         return (pause is None or pause < month.until) and self._day(one, month.start) < month.until
 

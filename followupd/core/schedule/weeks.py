@@ -65,7 +65,7 @@ def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
 
 
 def falls_on(rule: BlockRule, day: date) -> bool:
-    """Whether a day of the right weekday has a block of the rule: by its week of the month, or every so many weeks."""
+    """Return whether a day of the right weekday has a block: by its week of the month, or every so many weeks."""
     if rule.starting is not None and day < rule.starting:
         return False
     if rule.weeks > 1:
@@ -79,7 +79,7 @@ def falls_on(rule: BlockRule, day: date) -> bool:
 
 
 def ever_together(one: BlockRule, other: BlockRule) -> bool:
-    """Whether one week may have blocks of both rules; False if that depends on the calendar (a month and weeks)."""
+    """Return whether one week may have blocks of both; False if that depends on the calendar (a month and weeks)."""
     if bool(one.of_month) != bool(other.of_month):
         return one.weeks == other.weeks == 1
     if one.of_month:

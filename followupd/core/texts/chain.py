@@ -153,7 +153,7 @@ def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
 
 
 def _of_the_place(link: Link) -> bool:
-    """Whether a reason is about the hour or the day that was found, rather than what was looked for (slots.py)."""
+    """Return whether a reason is about the hour or day that was found, rather than what was searched (slots.py)."""
     if isinstance(link, NoHourSuitsBoth):
         return link.channel is None
     return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)

@@ -26,7 +26,7 @@ CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
 
 
 def is_live(channel: str) -> bool:
-    """Whether both people must be there at once.
+    """Return whether both people must be there at once.
 
     A channel that the user named counts as live, to be on the safe side.
     """
@@ -34,7 +34,7 @@ def is_live(channel: str) -> bool:
 
 
 def keeps_hours(channel: str) -> bool:
-    """Whether the contact's own hours count: a text or a social message rings at night like a call (P7)."""
+    """Return whether the contact's own hours count: a text or a social message rings at night like a call (P7)."""
     return channel not in ANY_HOUR_CHANNELS
 
 
