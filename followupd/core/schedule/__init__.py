@@ -10,6 +10,10 @@ In the order of a plan: `start_small` and `action_plan` decide who starts and by
 why; `idle` which blocks can hold nobody; `status` says how each contact is doing, `wake` when a plan can change without
 news.
 
+What passes from one to the next is frozen. `Fitting` (sheet), `Reach` and `Learned` (people) note what they were asked,
+which changes no answer. Reminders and the lines of retries are kept; the rest of a sheet is filled again in each pass,
+from who is due and never from who was on it, so that without news it is the same (P3).
+
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and
 `idle` (what came of it), and for the plan and the kinds of item `start_small`, `action_plan`, `defend`, `review_times`,
 `occupancy`, `scene`, `keep`, `placing`, `sheet`, `seating` and `wake`.
