@@ -128,7 +128,7 @@ def test_next_says_what_comes_when_nobody_can_be_reached(desk: Shell) -> None:
     desk.rewrite("  - {name: Mei", "  - {status: stop, name: Mei")
     desk("sync")
     told = desk("next", now="2026-11-22T20:00")
-    assert told.out == "Nobody can be reached just now.\nNext: Mon 23 Nov 12:30, Dana Whitfield.\n"
+    assert told.out == "Nobody can be reached just now.\nNext: Tue 24 Nov 10:00, José Álvarez and 3 more.\n"
 
 
 def test_next_reads_no_calendar(desk: Shell) -> None:

@@ -26,7 +26,7 @@ def test_a_first_plan_reads_like_a_page(desk: Shell) -> None:
     told = desk("plan")
     assert told.code == 0
     lines = told.out.splitlines()
-    assert lines[0] == "+ Mon 23 Nov 12:30  Call Dana Whitfield: how was Lisbon?"
+    assert lines[0] == "+ Fri 20 Nov 16:30  Call Dana Whitfield: how was Lisbon?"
     assert lines[2] == "+ Tue 24 Nov 10:00  Reach José, Mei and 2 more"
     assert lines[3:6] == [
         "    1. Promised to Dana Whitfield: send the Lisbon list: Promised for Sat 28 Nov",

@@ -21,7 +21,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.lines import Line, is_near, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
-from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
+from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import NO_DAYS, Days, Heads, head_lines
 from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
@@ -332,8 +332,8 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int, around:
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())
     passed_at = tuple(passed)
-    over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) and not in_time(wanted, day, calendar)
-    return Opening(wanted, wanted.uid(calendar.list_name, number), day, bool(over), waits_from, passed_at)
+    over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) is not None
+    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from, passed_at)
 
 
 def _wait(wanted: Wanted, number: int) -> int:
@@ -384,8 +384,8 @@ def _stays(
     need = scene.need(wanted, since, opening.passed, around.days(wanted))
     if need.at is None and all(holds(_Candidate(event, need, around.fixed)) for holds in STILL_SERVES.values()):
         return placed(opening, Slot(event.interval, reasons_for(need, event.interval), since))
-    slot = search_ends_in(event.interval, need, free)           # there is no better place
-    return placed(opening, slot) if slot is not None else None
+    slot = search_ends_in(event.interval, replace(need, after=scene.calendar.now), free)
+    return placed(opening, slot) if slot is not None else None               # a slot if there is no better place
 
 
 def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:

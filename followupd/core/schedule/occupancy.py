@@ -62,11 +62,6 @@ class FreePlaces:
         """Occupy a stretch."""
         _occupy(self._days, stretch)
 
-    def after(self, instant: datetime) -> FreePlaces:
-        """Return what is free after an instant, and on the days that follow."""
-        moment = timedelta(microseconds=1)
-        return FreePlaces(Occupancy(self._days).plus([Interval(instant - timedelta(days=1), instant + moment)]))
-
     def of(self, stretches: tuple[Interval, ...], length: timedelta) -> list[Interval]:
         """Return the free places for a reminder of `length`, in order, with the first minutes of hours last.
 

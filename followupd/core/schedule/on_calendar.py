@@ -9,15 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Moved, Restored, Skipped
-from followupd.core.values.time import Interval
-from followupd.core.values.uid import TASKS, Kind, parse_uid
+from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.uid import TASKS, TRIES, Kind, parse_uid
 
 _REPEAT = r"-r(\d+)$"
 
@@ -99,6 +99,14 @@ class OnCalendar:
         """Return whether it was on the calendar before today: a line or a reminder of it has passed."""
         sheet, passed = self.sheets.get(wanted.ref), self.last_passed(wanted)
         return (sheet is not None and day_of(sheet, self.zone) < self.today) or (passed or self.today) < self.today
+
+    def begun_today(self) -> int:
+        """Return how many reminders of tries have begun today."""
+        midnight, tries = at_wall_clock(self.today, time(), self.zone), tuple(TRIES)
+        return sum(
+            midnight <= event.start <= self.now and uid.startswith(tries) and uid not in self.skipped
+            for uid, event in self.events.items()
+        )
 
     def open_line(self, wanted: Wanted) -> Block | None:
         """Return the block in progress with a line for it, unless they were tried since it began (P2)."""

@@ -19,11 +19,11 @@ from followupd.core.schedule.keep import Kept, keep_tries, placed, with_reasons
 from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene, in_time
+from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, Sheets, fill
 from followupd.core.schedule.slots import Slot, find_slot, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
-from followupd.core.values.time import Interval, later
+from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
 
 RETRY_AHEAD = timedelta(days=56)   # the calendar remembers a try that failed; beyond that only who is next in urgency
@@ -110,6 +110,7 @@ class _Room:
             scene.calendar.zone,
         )
         room.add(kept.places.values())
+        room.even.load[scene.calendar.today] += scene.calendar.begun_today()
         return room
 
     def add(self, places: Iterable[tuple[Wanted, Item]]) -> None:
@@ -122,18 +123,14 @@ class _Room:
 
     def place(self, opening: Opening, scene: Scene, taken: frozenset[date] = NO_DAYS) -> Slot:
         """Return the best place for a reminder, one that has not begun, on a day that is not `taken`."""
-        now, free = scene.calendar.now, self.free
+        now, today = scene.calendar.now, scene.calendar.today
         even = self.even if isinstance(opening.wanted, NextTry) or opening.passed else None     # a task has its own day
-        slot = Slot(Interval(now, now))
-        if not opening.day_over:
-            if in_time(opening.wanted, opening.day, scene.calendar):
-                free = free.after(now)                         # its day is not over before the evening
-            need = scene.need(opening.wanted, opening.day, opening.passed, taken)
-            slot = find_slot(need, free, beside=self.beside, even=even)
-        if slot.interval.start > now:
-            return slot
-        tomorrow = scene.need(opening.wanted, scene.calendar.today + timedelta(days=1), opening.passed, taken)
-        return on_its_own_day(tomorrow, find_slot(tomorrow, free, beside=self.beside, even=even))
+        for day in (today if opening.day_over else opening.day, today + timedelta(days=1)):
+            need = replace(scene.need(opening.wanted, day, opening.passed, taken), after=now)
+            slot = find_slot(need, self.free, beside=self.beside, even=even)
+            if slot.interval.start > now:
+                break
+        return slot if day == opening.day else on_its_own_day(need, slot)
 
 
 def _tasks(kept: Kept, room: _Room, scene: Scene) -> dict[str, tuple[Wanted, Item]]:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.learning import Learned
 from followupd.core.people.reach import Reach
 from followupd.core.people.understand import Everybody
-from followupd.core.people.wanted import NextTry, Task, Wanted
+from followupd.core.people.wanted import NextTry, Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.on_calendar import OnCalendar
@@ -28,7 +28,7 @@ BY_YOURSELF = "note"                      # the channel of a task: only the user
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A reminder that needs a place, under `uid`, on `day` or after it; from tomorrow on if `day_over`.
+    """A reminder that needs a place, under `uid`, on `day` or after it; from today on if `day_over`.
 
     `waits_from` is the day from which it may wait in view while all days are full; None if it may not. `passed` are the
     starts of the reminders before it that passed, oldest first.
@@ -92,8 +92,3 @@ class Scene:
             spread, passed = wanted.key, passed or wanted.sent
         channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
         return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread, taken)
-
-
-def in_time(wanted: Wanted, day: date, calendar: OnCalendar) -> bool:
-    """Return whether it is for today and has a last day that has not passed."""
-    return day == calendar.today and isinstance(wanted, Task) and wanted.by is not None and wanted.by >= day

@@ -47,7 +47,8 @@ class Need:
     learned of their hours. `passed` are the starts of earlier reminders that the user did not get to, oldest first, or
     of what was sent last: this one comes at another hour. `spread` is the name by which places are spread over the day,
     so that not all of them queue at its first hour; "" for the first good place. `taken` are days on which its person
-    has another item: they are skipped, but an existing place may be on one.
+    has another item: they are skipped, but an existing place may be on one. It begins `after` an instant, if that is
+    given.
     """
 
     hours: Reach
@@ -61,6 +62,7 @@ class Need:
     passed: tuple[datetime, ...] = ()
     spread: str = ""
     taken: frozenset[date] = frozenset()
+    after: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -112,6 +114,10 @@ class Need:
     def suits(self, place: Interval) -> bool:
         """Return whether a place is at another time of day than the last failed try, if that is needed."""
         return not self.another_time or other_time(place.start, self.failed[-1], self.zone)
+
+    def is_to_come(self, place: Interval) -> bool:
+        """Whether it begins after the instant after which it has to."""
+        return self.after is None or place.start > self.after
 
     def day_of(self, place: Interval) -> date:
         """Return the user's day of a place."""
@@ -176,7 +182,7 @@ def first_day_over(need: Need, now: datetime) -> date | None:
 
 
 def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
-    return next(iter(free.of(need.windows()(need.day), need.length)), None)
+    return next(filter(need.is_to_come, free.of(need.windows()(need.day), need.length)), None)
 
 
 def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
@@ -186,7 +192,7 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
     windows = need.windows()
     week = (
         place for day in need.days(OTHER_TIME_DAYS)
-        for place in free.of(windows(day), need.length) if need.suits(place)
+        for place in free.of(windows(day), need.length) if need.suits(place) and need.is_to_come(place)
     )
 
     def rank(place: Interval) -> tuple[bool, bool, timedelta, datetime]:
@@ -202,8 +208,9 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
     for looked, day in enumerate(_days(need, windows, even), 1):
         there = free.of(windows(day), need.length)
         good = [place for place in there if need.suits(place)] if need.another_time else there
-        if good:
+        if any(map(need.is_to_come, good)):
             return _best(good, need)
+        there = list(filter(need.is_to_come, there))
         if there and fallback is None:
             fallback = max(there, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
         # Another time of day counts more than a near day, if their hours and the user's have one (P7).
@@ -241,18 +248,21 @@ def _best(options: Sequence[Interval], need: Need) -> Interval:
         return _like_the_one_that_passed(place, need), weight, number >= settled
 
     ranks = [rank(number) for number in range(len(options))]
-    alike = _least_tried([place for place, one in zip(options, ranks, strict=True) if one == min(ranks)], need)
-    return alike[_falls_to(need, alike)]
+    best = min(one for place, one in zip(options, ranks, strict=True) if need.is_to_come(place))
+    alike = _least_tried([place for place, one in zip(options, ranks, strict=True) if one == best], need)
+    # Of those that are over none is taken, but they count: nobody gets another place because time goes by.
+    return next(place for place in alike[_falls_to(need, alike) :] + alike if need.is_to_come(place))
 
 
-def _least_tried(alike: Sequence[Interval], need: Need) -> Sequence[Interval]:
+def _least_tried(alike: list[Interval], need: Need) -> list[Interval]:
     """Return the places in the parts of the day that were tried least; enough parts that not all are at one hour."""
     failed = need.failed if need.live else ()
     before = [*((one, need.zone) for one in failed), *((one, need.hours.my_zone) for one in need.passed)]
     if not before:
         return alike
     tried = [sum(part_of(one, zone) is part_of(place.start, zone) for one, zone in before) for place in alike]
-    most = sorted(tried)[min(ENOUGH_PLACES, len(tried)) - 1]
+    to_come = min(times for place, times in zip(alike, tried, strict=True) if need.is_to_come(place))
+    most = max(to_come, sorted(tried)[min(ENOUGH_PLACES, len(tried)) - 1])
     return [place for place, times in zip(alike, tried, strict=True) if times <= most]
 
 
