@@ -14,7 +14,7 @@ from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import NearestSheet
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.scene import Opening, Scene
-from followupd.core.schedule.seating import seated
+from followupd.core.schedule.seating import minutes_left, seated
 from followupd.core.schedule.sheet import NO_DAYS, Days, fill
 from followupd.core.values.uid import Kind
 
@@ -111,15 +111,17 @@ class Seats:
     def _take(self, more: Sequence[Opening], block: Block, others: Sequence[NextTry] = ()) -> bool:
         """Seat them if there is room for all of a sheet's retries and for the `others`, in the order of a sheet."""
         lines = [*self.lines.get(block.uid, ()), *(self._line(opening, block) for opening in more)]
-        if not (self._all_fit(lines, block) and (not others or self._all_fit([*lines, *others], block))):
+        if not ((not others or self._all_fit([*lines, *others], block)) and self._all_fit(lines, block)):
             return False
         self.lines[block.uid] = lines
         return True
 
     def _all_fit(self, people: Sequence[NextTry], block: Block) -> bool:
+        before = len(self.tasks.get(block.uid, ()))
+        if len(people) + before > 1 and minutes_left(block, people, before) < timedelta():
+            return False                         # too many for the block, whoever is called when
         day, fitting = self.scene.fitting.day(block), self.scene.fitting
         in_order = sorted(people, key=lambda one: turn(one, day, self.order[one.key]))
-        before = len(self.tasks.get(block.uid, ()))
         return len(seated(in_order, block, before, fitting.can_from, fitting.hitlist.timezone)) == len(people)
 
     def _line(self, opening: Opening, block: Block) -> NextTry:
