@@ -21,7 +21,7 @@ from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.gather import Allow
 from tests.kit.desks import Desk
-from tests.kit.people import DENVER, at, hit_list, person, tried
+from tests.kit.people import A_WEEK_APART, DENVER, at, hit_list, person, tried
 from tests.properties.dying import PowerCut
 
 NOW = at("2026-11-20 14:15")
@@ -35,7 +35,7 @@ def people() -> tuple[Contact, ...]:
 def desk(tmp_path: Path) -> Iterator[Desk[Calendar]]:
     with History.open(tmp_path / "state.db", "hitlist") as history:
         calendar = IcsFile(tmp_path / "followup.ics", "hitlist", DENVER)
-        yield Desk(tmp_path, hit_list(*people()), history, calendar, NOW)
+        yield Desk(tmp_path, hit_list(*people(), retry=A_WEEK_APART), history, calendar, NOW)
 
 
 @pytest.fixture
