@@ -31,7 +31,7 @@ from followupd.rendering.json_form import Json, instant, person, printed
 from followupd.rendering.text import line, lines, name
 
 USUAL_LINES = 3                      # how many people are named if no time is given
-SHORTEST = timedelta(minutes=1)      # a try needs at least this much of their hours
+SHORTEST_TRY = timedelta(minutes=1)  # a try needs at least this much of their hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _may_use(channel: str, standing: ContactStatus, next_try: NextTry, view: Out
     if not keeps_hours(channel):
         return True
     hours = reach(view.hitlist, standing.contact)
-    if not hours.holds(Interval(view.now, view.now + SHORTEST), SHORTEST):
+    if not hours.holds(Interval(view.now, view.now + SHORTEST_TRY), SHORTEST_TRY):
         return False
     if not is_live(channel) or next_try.kind is Kind.CALLBACK or not next_try.failed:
         return True

@@ -97,7 +97,7 @@ def _file_for_others(path: Path) -> Check:
     except OSError as error:
         return failed(name, atomic.unreachable(path, error, "read"))
     text = decode(state.data) if state is not None else ""
-    if len(text) > readers.LARGEST:
+    if len(text) > readers.LARGEST_PARSED:
         return skipped(name, f"{path} is too large to be parsed as a whole")
     return readers.check_of(name, readers.faults(text) + readers.spelling(text), "they can read the file")
 

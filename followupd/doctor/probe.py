@@ -27,9 +27,9 @@ from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, ski
 from followupd.errors import CalendarUnreachable
 
 AGO = timedelta(days=400)      # further back than any program looks for missed alarms
-TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
+CALENDAR_TYPE = {"Content-Type": "text/calendar; charset=utf-8"}
 GONE = (404, 410)
-AGAIN = "Run it again: followupd doctor"
+RUN_AGAIN = "Run it again: followupd doctor"
 _NAME = re.compile(rf"probe-[0-9a-f]{{8,64}}-(?P<list>{LIST_NAME.pattern})\.ics")
 _LATER = "followupd doctor: changed once, removed in a moment"
 SUMMARY = "followupd doctor: removed in a moment \U0001f33f"
@@ -40,7 +40,7 @@ DESCRIPTION = (
     "[ ] second line; with a semicolon, a comma and \U0001f600\n"
     "https://example.com/?a=1&b=2 <tag> & \"quotes\""
 )
-ALARM = timedelta(minutes=10)
+TRIAL_ALARM = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Probe:
         start = (self.now.astimezone(UTC) - AGO).replace(hour=12, minute=0, second=0, microsecond=0)
         return Event(
             f"probe-{self.token}-{self.list_name}{DOMAIN}", start, start + timedelta(minutes=15),
-            SUMMARY, DESCRIPTION, busy=False, alarm=ALARM,
+            SUMMARY, DESCRIPTION, busy=False, alarm=TRIAL_ALARM,
         )
 
     @property
@@ -94,7 +94,7 @@ class Probe:
             raise self.account.unexpected(created, self.collection.url)
         first = self._send("GET")
         if not first.good:
-            yield problem("probe", f"the server accepted an event and does not return it ({first.status})", AGAIN,
+            yield problem("probe", f"the server accepted an event and does not return it ({first.status})", RUN_AGAIN,
                           UNREACHABLE)
             return
         yield compare(first.text, event)
@@ -110,7 +110,7 @@ class Probe:
             raise self.account.unexpected(changed, self.collection.url)
         second = self._send("GET")
         if _LATER not in summary_of(second.text):
-            yield problem("probe", "the server accepted a change and does not show it", AGAIN, UNREACHABLE)
+            yield problem("probe", "the server accepted a change and does not show it", RUN_AGAIN, UNREACHABLE)
             return
         fresh = _strong(second.etag)
         if match is not None and fresh != match and self._send("PUT", text, {"If-Match": match}).good:
@@ -120,7 +120,7 @@ class Probe:
         if not (removed.good or removed.status in GONE):
             raise self.account.unexpected(removed, self.collection.url)
         if self._send("GET").status not in GONE:
-            yield problem("probe", "the server was asked to remove an event and still shows it", AGAIN, UNREACHABLE)
+            yield problem("probe", "the server was asked to remove an event and still shows it", RUN_AGAIN, UNREACHABLE)
             return
         self.may_exist = False
         yield ok("probe", "an event was written, read, changed and removed again")
@@ -133,7 +133,7 @@ class Probe:
         return text.replace("END:VALARM", f"ACKNOWLEDGED:{seen}\r\nEND:VALARM")
 
     def _send(self, method: str, text: str = "", condition: dict[str, str] | None = None) -> Response:
-        headers = {**(TEXT if text else {}), **(condition or {})}
+        headers = {**(CALENDAR_TYPE if text else {}), **(condition or {})}
         return self.account.request(method, self.address, text, headers)
 
     def _take_away(self) -> list[Check]:
@@ -239,4 +239,4 @@ def _text(event: Any) -> str:
 
 
 def _rings(event: Any) -> bool:
-    return any(getattr(alarm.get("TRIGGER"), "dt", None) == -ALARM for alarm in event.walk("VALARM"))
+    return any(getattr(alarm.get("TRIGGER"), "dt", None) == -TRIAL_ALARM for alarm in event.walk("VALARM"))

@@ -15,7 +15,7 @@ from followupd.calendars.ical.lines import FOLD_AT
 from followupd.core.people.personal import one_line
 from followupd.doctor.checks import Check, ok, warning
 
-LARGEST = 20_000_000   # characters: a file beyond this takes a minute to parse
+LARGEST_PARSED = 20_000_000  # characters: a file beyond this takes a minute to parse
 _BARE = re.compile(r"(?<!\r)\n")
 
 

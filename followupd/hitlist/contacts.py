@@ -26,7 +26,7 @@ from followupd.hitlist.slug import slug
 LONGEST_NAME = 200
 USUAL_LEAD = Span(days=7)          # a card is written on one day and takes a few more in the post
 LONGEST_LEAD = 92
-LONGEST_AHEAD = 1100
+LONGEST_BOOK_AHEAD = 1100
 # Dates for which one sends a card. Any other (a project, a first meeting) is only something to talk about.
 _FOR_A_CARD = re.compile(r"(?:.*\b)?(?:birthday|b-?day|name ?day|wedding(?: day| anniversary)?|anniversary|jubilee)")
 LOG_LINE = "2026-11-18 no answer"
@@ -195,7 +195,7 @@ def parse_lead(text: str) -> Span:
 def parse_book_ahead(text: str) -> Span:
     """Read how far ahead the next meeting is booked; at most three years."""
     ahead = parse_span(text)
-    if ahead.about_days > LONGEST_AHEAD:
+    if ahead.about_days > LONGEST_BOOK_AHEAD:
         raise ValueError(f'"{shown(text)}" is more than 3 years ahead. Write 6 months.')
     return ahead
 

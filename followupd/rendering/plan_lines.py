@@ -23,7 +23,7 @@ from followupd.rendering.json_form import Json, day
 from followupd.rendering.text import line, listed, name
 
 MOST_NAMES = 3
-MOST_DAYS = 3       # on which somebody starts: three hundred names in the queue would be a hundred lines
+DAYS_NAMED = 3      # on which somebody starts: three hundred names in the queue would be a hundred lines
 # What is said of one person, and of several, in these states.
 QUIET = {
     State.RESTING: ("rests", "rest"),
@@ -54,11 +54,11 @@ def _held_back(everybody: Collection[ContactStatus], near: date) -> Iterator[str
         if place:
             waiting[until].append((place, standing.contact.name))
     groups = sorted(waiting.items(), key=lambda entry: min(entry[1]))
-    for until, places in groups[:MOST_DAYS]:
+    for until, places in groups[:DAYS_NAMED]:
         names = [called for _, called in sorted(places)]
         when = f" until about {day_text(until, near)}" if until else ""
         yield f"{_wait(names)}{when}, while you start small: {listed(names)}"
-    if later := [called for _, places in groups[MOST_DAYS:] for _, called in places]:
+    if later := [called for _, places in groups[DAYS_NAMED:] for _, called in places]:
         yield f"{_wait(later)} longer than that: followupd list --state waiting"
 
 

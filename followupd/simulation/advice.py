@@ -24,7 +24,7 @@ from followupd.core.values.time import (
 HALF_AN_HOUR = timedelta(minutes=30)
 DAYS_TRIED = 2           # for a further block
 HOURS_TRIED = 2          # for a block that is mostly empty
-ENOUGH = 0.1             # share of the weeks in which somebody may wait for room
+ENOUGH_WAITING = 0.1     # share of the weeks in which somebody may wait for room
 AT_TEN = time(10)
 
 
@@ -46,7 +46,7 @@ class Shortage:
     @property
     def enough(self) -> bool:
         """Whether there is time enough."""
-        return self.short <= ENOUGH and self.over <= ENOUGH
+        return self.short <= ENOUGH_WAITING and self.over <= ENOUGH_WAITING
 
     def helps(self, before: Shortage) -> bool:
         """Return whether somebody gains: they wait less, are late less or need fewer reminders, and nothing is worse.

@@ -61,6 +61,6 @@ def test_the_page_says_what_the_code_holds() -> None:
     from followupd.core.schedule import start_small
     from followupd.core.values.hitlist import StartSmall
 
-    assert (learning.ENOUGH, learning.ENOUGH_OF_CATEGORY) == (6, 30)
+    assert (learning.ENOUGH_TRIES, learning.ENOUGH_OF_CATEGORY) == (6, 30)
     assert (start_small.MANAGED, start_small.NOT_MANAGED) == (2 / 3, 1 / 3)
     assert StartSmall() == StartSmall(7, 3)

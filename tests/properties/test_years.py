@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from followupd.core.items.meeting import NOON
+from followupd.core.items.meeting import USUAL_START
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import is_task, person_of
@@ -196,7 +196,7 @@ class Watch:
         zone, user = moment.hitlist.timezone, self.setting.user
         last = {fact.contact: fact for fact in moment.facts if isinstance(fact, Booked)}
         for key, fact in last.items():
-            contact, start = moment.people.by_key[key], at_wall_clock(fact.day, NOON, zone)
+            contact, start = moment.people.by_key[key], at_wall_clock(fact.day, USUAL_START, zone)
             met = any(
                 a.outcome is Outcome.REACHED and a.at > fact.at and day_of(a.at, zone) >= fact.day - A_LITTLE_EARLY
                 for a in told[key]

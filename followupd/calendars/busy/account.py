@@ -24,7 +24,7 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 MOST_RESOURCES = 50_000
-FULL_EVERY = 24 * 3600.0     # seconds after which a token is no longer trusted (docs/servers.md 19)
+FULL_AFTER = 24 * 3600.0     # seconds after which a token is no longer trusted (docs/servers.md 19)
 
 
 class BusyCollection:
@@ -91,7 +91,7 @@ class BusyCollection:
     def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:
         """Return what changed by href (None: gone), and the next token; None if the server has no such report."""
         token = marks.get("token", "")
-        fresh = 0 <= time.time() - float(marks.get("full", "0")) < FULL_EVERY
+        fresh = 0 <= time.time() - float(marks.get("full", "0")) < FULL_AFTER
         if not token or reports.counts_seconds(token) or not fresh:
             return None
         with self._expected():

@@ -16,7 +16,7 @@ import niquests
 
 from followupd import __version__
 from followupd.calendars.busy.memory import BusyQuery, Memory, memory_of
-from followupd.calendars.busy.units import LARGEST, read_part
+from followupd.calendars.busy.units import LARGEST_TEXT, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.calendars.network import Advice, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
@@ -112,8 +112,8 @@ class BusyFeed:
         size = 0
         for chunk in response.iter_content(65536):
             size += len(chunk)
-            if size > LARGEST:
-                raise CalendarUnreachable(f"{self.where} is larger than {LARGEST // 1024 // 1024} MiB",
+            if size > LARGEST_TEXT:
+                raise CalendarUnreachable(f"{self.where} is larger than {LARGEST_TEXT // 1024 // 1024} MiB",
                                           "Publish a smaller part of that calendar.")
             if time.monotonic() > until:
                 raise CalendarUnreachable(f"{self.where} took longer than {LONGEST_FETCH:g} seconds", AGAIN)

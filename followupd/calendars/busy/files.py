@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
-from followupd.calendars.busy.units import LARGEST, WORK_LIMIT, read_part
+from followupd.calendars.busy.units import LARGEST_TEXT, WORK_LIMIT, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
 
@@ -126,9 +126,9 @@ def _read(path: Path) -> tuple[bytes, str]:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, "not a file but a folder, a pipe or a device")
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise BrokenCalendar(f"is larger than {LARGEST // 1024 // 1024} MiB")
+        data = file.read(LARGEST_TEXT + 1)
+    if len(data) > LARGEST_TEXT:
+        raise BrokenCalendar(f"is larger than {LARGEST_TEXT // 1024 // 1024} MiB")
     return data, _mark(info)
 
 

@@ -22,7 +22,7 @@ from followupd.core.values.time import at_wall_clock
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
 MOST_BYTES = 500_000
 MOST_STEPS = 40_000           # that a rule may take from its start to the window's end: daily for a century
-MOST_TIMES = 10_000           # of one series in the window
+MOST_OCCURRENCES = 10_000     # of one series in the window
 MARGIN = timedelta(days=2)    # around the window: floating times are compared without a zone
 _STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
 _PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
@@ -75,8 +75,8 @@ def expand(
         a, b = seconds(_instant(start, setting.home)), seconds(_instant(stop, setting.home))
         if a < b and a < end and b > begin:
             taken.append((a, b, titles[index]))
-            if len(taken) > MOST_TIMES:
-                raise BadSeries(f"it happens more than {MOST_TIMES:,} times")
+            if len(taken) > MOST_OCCURRENCES:
+                raise BadSeries(f"it happens more than {MOST_OCCURRENCES:,} times")
     return sorted(taken)
 
 

@@ -23,7 +23,7 @@ from followupd.calendars.ical.lines import ContentLine, parse
 from followupd.calendars.ical.zones import named
 from followupd.core.values.uid import DOMAIN, parse_uid
 
-LARGEST = 32 * 1024 * 1024       # bytes of one file, feed or resource: 50,000 events without their attachments
+LARGEST_TEXT = 32 * 1024 * 1024  # bytes of one file, feed or resource: 50,000 events without their attachments
 MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
 WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues

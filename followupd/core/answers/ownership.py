@@ -22,7 +22,7 @@ from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
 MANY_WORDS = 60     # of a longer title or line the rest is not read as a mark
-EDGE = ":;,.-–—"
+WORD_EDGE = ":;,.-–—"
 _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"
 _TITLE = rf"(?P<number>\d{{1,9}})-(?P<title>{_DIGEST})(?:=(?P<channel>{_REF}))?"
@@ -177,7 +177,7 @@ def _ours_in(ticked: str, digests: Collection[str]) -> str | None:
     """Return the longest beginning of a ticked line that is a whole line of ours."""
     ends = [word.end() for word in re.finditer(r"\S+", ticked)][:MANY_WORDS]
     for end in reversed(ends):
-        for act in (ticked[:end], ticked[:end].rstrip(EDGE)):    # the colon before a note touches our last word
+        for act in (ticked[:end], ticked[:end].rstrip(WORD_EDGE)):    # the colon before a note touches our last word
             if _digest(BOX + act) in digests:
                 return act
     return None
@@ -191,7 +191,7 @@ def _title(title: str, digest: str) -> str:
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
             stretch = " ".join(words[start:start + size])
-            for ours in (stretch, stretch.rstrip(EDGE)):
+            for ours in (stretch, stretch.rstrip(WORD_EDGE)):
                 if _digest(ours) == digest:
                     return ours
     return UNKNOWN

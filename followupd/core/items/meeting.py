@@ -31,7 +31,7 @@ from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind
 
-NOON = time(12)                     # when only the day is known: the text asks for the time
+USUAL_START = time(12)              # when only the day is known: the text asks for the time
 LENGTH, BY_VIDEO = timedelta(hours=1), timedelta(minutes=30)
 FACE_TO_FACE = ("coffee", "video")
 ALARM = timedelta(hours=1)          # time to get there
@@ -86,7 +86,7 @@ class MeetingItem(TaskItem):
         if about.contact is None or named is None or answer.event.answer not in OPEN:
             return ()
         start = (answer.there.planned or answer.event.start).astimezone(about.zone)
-        clock = start.time() if start.time() != NOON else None
+        clock = start.time() if start.time() != USUAL_START else None
         known = (fact for fact in (*about.facts.of(about.key).booked, *about.contact.booked) if fact.day == named.day)
         if any(fact.time is not None or clock is None for fact in known):
             return ()
@@ -120,7 +120,7 @@ def by_channel(contact: Contact | None, meeting: Meeting | None = None) -> str:
 
 def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
     zone = person.hitlist.timezone
-    start = at_wall_clock(meeting.day, meeting.time or NOON, zone).astimezone(UTC)
+    start = at_wall_clock(meeting.day, meeting.time or USUAL_START, zone).astimezone(UTC)
     length = BY_VIDEO if by_channel(person.contact, meeting) == "video" else LENGTH
     where = meeting.where or Interval(start, start + length)
     what = "Coffee" if meeting.channel == "coffee" else "Meeting"

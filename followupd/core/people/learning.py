@@ -21,7 +21,7 @@ WIDTH = 2                  # hours: narrower ones would rarely hold two tries, w
 # prior: the hour's from the person's own rate, the person's from their category's).
 PRIOR = 6
 # With fewer tries by this person the prior alone would weigh more than all of them together.
-ENOUGH = PRIOR
+ENOUGH_TRIES = PRIOR
 ENOUGH_OF_CATEGORY = 30    # tries: other people's habits say less than one's own, so five times as many
 # How much more often they must answer than they do in general. With a prior of six tries no single answer ever leans
 # (at most 1/7); two of two do, if they answer less than four tries in ten.
@@ -94,7 +94,7 @@ class Learned:
         ours = self._category(contact.category) if contact.category is not None else Tally()
         usual = (ours.answered + 1) / (ours.tries + 2)
         whose = ""
-        if own.tries >= ENOUGH:
+        if own.tries >= ENOUGH_TRIES:
             favoured = own.favoured(own.rate(usual))
         elif ours.tries >= ENOUGH_OF_CATEGORY:
             favoured, whose = ours.favoured(usual), contact.category or ""

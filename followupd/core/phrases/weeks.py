@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from followupd.core.phrases.times import clock_minute, parse_clock
 from followupd.core.phrases.words import CLOCK, DAY, NUMBER_WORD, day_number, number_of, plain, quoted, suggest
+from followupd.core.values.hitlist import LAST_OF_MONTH
 from followupd.core.values.time import DAY_NAMES, FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
 
 _WEEKDAYS, _WEEKEND, _ALL_DAYS = (0, 1, 2, 3, 4), (5, 6), (0, 1, 2, 3, 4, 5, 6)
@@ -31,7 +32,7 @@ _HOURS_ADVICE = 'Write "Mon-Fri 9:00-17:00" or "12:00-14:00, 16:00-18:00".'
 _SLOT_ADVICE = 'Write "Tuesday 10:00" or "Mon-Fri 8:45".'
 
 
-NOON = 12 * 60
+NOON_MINUTE = 12 * 60
 
 
 def _tokens(part: str, text: str, what: str, advice: str) -> list[re.Match[str]]:
@@ -114,7 +115,7 @@ def _stretches(text: str, day: int, start_text: str, end_text: str) -> list[Hour
         raise ValueError(f'{quoted(text)}: the hours end when they start. For the whole day write 0:00-24:00.')
     if start < end:
         return [HourRange(day, start, end)]
-    if start <= NOON and not _has_half(start_text) and not _has_half(end_text):
+    if start <= NOON_MINUTE and not _has_half(start_text) and not _has_half(end_text):
         later = f"{end // 60 + 12}:{end % 60:02}"
         right = f"{start // 60}:{start % 60:02}-{later}"
         raise ValueError(f"{quoted(text)}: the hours end before they start. Write {right}.")
@@ -129,10 +130,10 @@ def _on_one_half(start_text: str, end_text: str) -> tuple[int, int]:
     "9-5pm" starts in the morning, "1-5pm" after noon, "9am-5" ends after noon. Midnight at the end is that of the day.
     """
     start, end = clock_minute(start_text), clock_minute(end_text) or MINUTES_OF_DAY
-    if _has_half(end_text) and not _has_half(start_text) and start < NOON < end and start + NOON < end:
-        return start + NOON, end
-    if _has_half(start_text) and not _has_half(end_text) and end <= start < end + NOON <= MINUTES_OF_DAY:
-        return start, end + NOON
+    if _has_half(end_text) and not _has_half(start_text) and start < NOON_MINUTE < end and start + NOON_MINUTE < end:
+        return start + NOON_MINUTE, end
+    if _has_half(start_text) and not _has_half(end_text) and end <= start < end + NOON_MINUTE <= MINUTES_OF_DAY:
+        return start, end + NOON_MINUTE
     return start, end
 
 
@@ -169,12 +170,11 @@ def _weekly(slot: str, text: str) -> tuple[tuple[int, ...], time]:
 
 # When blocks come: what is left without the words for weeks and months is a weekly slot.
 
-LAST = -1
 MOST_WEEKS = 26
 _PLACES = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": LAST,
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": LAST_OF_MONTH,
 }  # fmt: skip
-_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
+_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST_OF_MONTH: "last"}
 _PLACE = rf"(?:{'|'.join(_PLACES)})\b"
 _PLACED = rf"(?P<every>(?:every|each) )?(?:the )?(?P<places>{_PLACE}(?:(?:,? and |, ?| ?& ?){_PLACE})*) (?={DAY})"
 _OF_MONTH = (
@@ -242,11 +242,11 @@ def _places(text: str, phrase: str) -> tuple[str, tuple[int, ...]]:
         return phrase, ()
     places = {_PLACES[word] for word in re.findall(_PLACE, match["places"])}
     # "every second Tuesday" is fortnightly to some, and once a month to others.
-    if match["every"] and not of_month and len(places) == 1 and not places & {1, LAST}:
+    if match["every"] and not of_month and len(places) == 1 and not places & {1, LAST_OF_MONTH}:
         name = _NAMES[min(places)]
         number = {2: "other week", 3: "3 weeks", 4: "4 weeks"}[min(places)]
         raise ValueError(
             f'{quoted(text)} may mean two things. Write "every {number} on ..." or "{name} ... of the month".'
         )
-    found = tuple(sorted(places - {LAST})) + ((LAST,) if LAST in places else ())
+    found = tuple(sorted(places - {LAST_OF_MONTH})) + ((LAST_OF_MONTH,) if LAST_OF_MONTH in places else ())
     return f"{rest[: match.start()]} {rest[match.end():]}", found

@@ -29,7 +29,7 @@ BY_THE_USER = "skipped by you"
 OTHER_BLOCK = "your other block"
 # A program that copies our block into a busy calendar would chase it for ever.
 MOST_MOVES = 8
-NOTHING = timedelta(0)
+NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class _Defence:
         return (BlockMovedFrom(local.date(), local.time(), because),)
 
     def _overlaps(self, place: Interval, over: list[Interval], names: str) -> tuple[tuple[Reason, ...], timedelta]:
-        return ((Overlaps(names),), covered(place, over)) if over else ((), NOTHING)
+        return ((Overlaps(names),), covered(place, over)) if over else ((), NO_TIME)
 
     def _other_blocks(self, home: Home, place: Interval) -> list[Interval]:
         """Return the decided blocks that overlap the place."""

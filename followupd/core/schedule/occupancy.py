@@ -16,7 +16,7 @@ from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import Busy
 
-STEP = timedelta(minutes=30)
+BETWEEN_PLACES = timedelta(minutes=30)
 FINE = timedelta(minutes=5)             # if every half hour is occupied; only then is a place shared
 SETTLE = timedelta(minutes=30)          # nobody likes a call in the first minute of their hours
 LONG_ENOUGH = timedelta(minutes=90)
@@ -69,7 +69,7 @@ class FreePlaces:
         """
         if not stretches:
             return []
-        return self._free(stretches, length, STEP) or self._free(stretches, length, FINE)
+        return self._free(stretches, length, BETWEEN_PLACES) or self._free(stretches, length, FINE)
 
     def _free(self, stretches: tuple[Interval, ...], length: timedelta, step: timedelta) -> list[Interval]:
         known = self._left.get((stretches, length, step))
@@ -133,7 +133,7 @@ class Even:
         return islice((day for day in days() if self.load[day] < limit), most)
 
 
-def places(stretches: tuple[Interval, ...], length: timedelta, step: timedelta = STEP) -> list[Interval]:
+def places(stretches: tuple[Interval, ...], length: timedelta, step: timedelta = BETWEEN_PLACES) -> list[Interval]:
     """Return all places for a reminder of `length`, free or not, in order, with the first minutes of hours last."""
     found: list[Interval] = []
     first_minutes: list[Interval] = []

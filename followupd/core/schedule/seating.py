@@ -18,7 +18,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.values.time import Interval, other_time
 from followupd.core.values.uid import Kind
 
-NOTHING = timedelta(0)
+NO_TIME = timedelta(0)
 
 
 def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:
@@ -31,7 +31,7 @@ def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) ->
     """Return by how much the block is short. `chosen` are the due people who fit."""
     fit = {next_try.key for next_try in chosen}
     waiting = (block.rule.minutes_for(next_try.channel) for next_try in due if next_try.key not in fit)
-    return BlockIsShort(len(due), len(chosen), int(sum(waiting, NOTHING).total_seconds() // 60))
+    return BlockIsShort(len(due), len(chosen), int(sum(waiting, NO_TIME).total_seconds() // 60))
 
 
 def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
@@ -40,7 +40,7 @@ def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
     return int(taken.total_seconds() // 60)
 
 
-STEP = timedelta(minutes=5)      # between the starts that are tried inside a block
+BETWEEN_STARTS = timedelta(minutes=5)  # between the starts that are tried inside a block
 
 CanFrom = Callable[[NextTry, Block, datetime], datetime | None]
 
@@ -67,7 +67,7 @@ def instants(part: Interval, needed: timedelta) -> Iterator[datetime]:
     start = part.start
     while start + needed <= part.end:
         yield start
-        start += STEP
+        start += BETWEEN_STARTS
 
 
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:

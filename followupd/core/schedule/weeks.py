@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import gcd
 
-from followupd.core.values.hitlist import BlockRule, Hitlist
+from followupd.core.values.hitlist import LAST_OF_MONTH, BlockRule, Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind, Uid
 
 A_WEEK = timedelta(days=7)
 COUNTED_FROM = date(2024, 1, 1)      # a Monday: "every other Tuesday" counts weeks from here if no day is given
 A_MINUTE = timedelta(minutes=1)
-LAST = -1
 WEEKS_OF_MONTH = 52 / 12
 
 
@@ -74,7 +73,7 @@ def falls_on(rule: BlockRule, day: date) -> bool:
             return False
     if rule.of_month:
         is_last = day.day + 7 > monthrange(day.year, day.month)[1]
-        return (day.day + 6) // 7 in rule.of_month or (is_last and LAST in rule.of_month)
+        return (day.day + 6) // 7 in rule.of_month or (is_last and LAST_OF_MONTH in rule.of_month)
     return True
 
 

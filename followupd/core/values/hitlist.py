@@ -23,6 +23,7 @@ ONE_WAY_CHANNELS = frozenset({"note"})   # sent is contact: nobody answers a han
 INVITING_CHANNELS = frozenset({"coffee"})   # a try is an invitation; the talk is a meeting, once it is agreed
 LONGER = {"video": timedelta(minutes=30)}          # a reminder by this channel takes so long, unless `length` says more
 CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social")
+LAST_OF_MONTH = -1                                 # in `BlockRule.of_month`
 
 
 def is_live(channel: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from followupd.calendars.busy import files
 from followupd.calendars.busy.files import BusyFile, BusyFolder
 from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
-from followupd.calendars.busy.units import LARGEST
+from followupd.calendars.busy.units import LARGEST_TEXT
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
 
@@ -118,7 +118,7 @@ def web_page(path: Path) -> None:
 
 def huge(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(LARGEST_TEXT + 1)
 
 
 def fifo(path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
-from followupd.core.people.learning import ENOUGH, ENOUGH_OF_CATEGORY, Learned
+from followupd.core.people.learning import ENOUGH_OF_CATEGORY, ENOUGH_TRIES, Learned
 from followupd.core.people.understand import understand
 from followupd.core.plan import Plan
 from followupd.core.reasons import LeansTo
@@ -55,7 +55,7 @@ def test_the_hours_that_stand_out(told: list[tuple[str, Outcome]], expected: dic
     """From six tries by this person on, hours in which they answered clearly more often than in general."""
     found = reasons(person("Dana"), facts=history(*told))
     assert {hour: (reason.answered, reason.tries) for hour, reason in found.items()} == expected
-    assert ENOUGH == 6
+    assert ENOUGH_TRIES == 6
 
 
 @pytest.mark.parametrize("channel", ["email", "coffee", "note"])

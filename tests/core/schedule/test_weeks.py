@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
-from followupd.core.schedule.weeks import LAST, blocks_a_week, ever_together, falls_on, homes
+from followupd.core.schedule.weeks import blocks_a_week, ever_together, falls_on, homes
 from followupd.core.values.facts import Moved
-from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.hitlist import LAST_OF_MONTH, BlockRule
 from followupd.core.values.time import Span
 from tests.kit.people import TUESDAY, at, hit_list, local
 
@@ -222,7 +222,7 @@ def test_rules_of_a_month_and_of_weeks(one: BlockRule, other: BlockRule, togethe
 @given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.integers(1, 4))
 def test_which_week_of_its_month_a_day_is_in(day: date, number: int) -> None:
     """The last is the one after which none comes; the third has two before it."""
-    last, nth = (BlockRule((day.weekday(),), time(10), of_month=(week,)) for week in (LAST, number))
+    last, nth = (BlockRule((day.weekday(),), time(10), of_month=(week,)) for week in (LAST_OF_MONTH, number))
     assert falls_on(last, day) is ((day + timedelta(days=7)).month != day.month)
     before = [day - timedelta(weeks=weeks) for weeks in range(1, 5)]
     assert falls_on(nth, day) is (sum(one.month == day.month for one in before) == number - 1)
@@ -236,7 +236,7 @@ def test_which_week_of_its_month_a_day_is_in(day: date, number: int) -> None:
         ((replace(TUESDAY, weeks=2),), 0.5),
         ((replace(TUESDAY, weeks=2), replace(TUESDAY, days=(3,), weeks=2)), 1),
         ((replace(TUESDAY, days=(0, 1, 2, 3, 4)),), 5),
-        ((replace(TUESDAY, of_month=(1, LAST)), TUESDAY), 1 + 24 / 52),
+        ((replace(TUESDAY, of_month=(1, LAST_OF_MONTH)), TUESDAY), 1 + 24 / 52),
     ],
 )
 def test_blocks_a_week(rules: tuple[BlockRule, ...], blocks: float) -> None:
