@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from followupd.core.people.timeline import day_of
-from followupd.core.reasons import NoBlockHolds
+from followupd.core.reasons import BlocksAtSameTime, NoBlockHolds
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.hitlist import Hitlist
@@ -100,7 +100,7 @@ def _place_of(standing: ContactStatus) -> Whereabouts | None:
         return Whereabouts.HELD_BACK
     if standing.item is None or standing.item.on_sheet:
         return None
-    outside = any(isinstance(reason, NoBlockHolds) for reason in standing.reasons)
+    outside = any(isinstance(reason, NoBlockHolds | BlocksAtSameTime) for reason in standing.reasons)
     return Whereabouts.OTHER_HOURS if outside else Whereabouts.OWN_DAY
 
 

@@ -26,6 +26,7 @@ from followupd.core.reasons.blocks import (
     BeforeItsDay,
     BlockIsShort,
     BlockMovedFrom,
+    BlocksAtSameTime,
     HoldsNobody,
     NearestSheet,
     NoBlockHolds,
@@ -78,7 +79,8 @@ Reason = (
     | StartsNow | WeekToSay
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
-    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NearestSheet | NotYet | NoBlockHolds | HoldsNobody
+    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NearestSheet | NotYet | NoBlockHolds
+    | BlocksAtSameTime | HoldsNobody
     | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
 )
 _GOES_ON = (OtherTime, TheirHours)      # they say more of the clause before them
@@ -104,6 +106,7 @@ __all__ = [
     "BeforeItsDay",
     "BlockIsShort",
     "BlockMovedFrom",
+    "BlocksAtSameTime",
     "BookAhead",
     "BookedFor",
     "BroughtBack",

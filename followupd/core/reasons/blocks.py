@@ -103,6 +103,14 @@ class NoBlockHolds(OnlyInWhy):
 
 
 @dataclass(frozen=True, slots=True)
+class BlocksAtSameTime(OnlyInWhy):
+    """The blocks that suit this person are at the time of day of the last try, so they get a separate reminder (P7)."""
+
+    def text(self, near: date) -> str:
+        return "your blocks are at the time of day of the last try"
+
+
+@dataclass(frozen=True, slots=True)
 class HoldsNobody(OnlyInWhy):
     """The blocks of a rule on these weekdays (0 is Monday) can hold nobody on the list.
 

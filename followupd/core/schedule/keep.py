@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
-from followupd.core.reasons import ChosenByHand, NoBlockHolds, NoSheetBefore, PassedUnanswered, Reason, StartsNow
+from followupd.core.reasons import ChosenByHand, NoSheetBefore, PassedUnanswered, Reason, StartsNow
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.lines import Line, is_near, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
@@ -327,7 +327,7 @@ def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int, around:
         return None
     waits_from = None
     if isinstance(wanted, NextTry):
-        told = [NoBlockHolds()] if scene.coming and wanted.key not in around.alone else []
+        told = scene.fitting.why_none(wanted, calendar.today) if scene.coming and wanted.key not in around.alone else ()
         wanted, waits_from = with_reasons(wanted, *told), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())

@@ -15,7 +15,15 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, turn
-from followupd.core.reasons import BeforeItsDay, BlockIsShort, SameTimeOnly, StillOpen
+from followupd.core.reasons import (
+    BeforeItsDay,
+    BlockIsShort,
+    BlocksAtSameTime,
+    NoBlockHolds,
+    Reason,
+    SameTimeOnly,
+    StillOpen,
+)
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.seating import can_from, instants, minutes_left, seated, short_of
@@ -135,6 +143,16 @@ class Fitting:
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         last = bisect_right(self.days, patience(next_try))
         return self._any(next_try, first, last, taken)
+
+    def why_none(self, next_try: NextTry, today: date) -> tuple[Reason, ...]:
+        """Return why no block of the next weeks can hold a try; nothing if one can."""
+        first = max(next_try.anchor, next_try.not_before, today)
+        blocks = [block for _, block in self.within(first, later(first, PATIENCE.days))]
+        if any(self.suits(next_try, block) for block in blocks):
+            return ()
+        unfailed = replace(next_try, timeline=replace(next_try.timeline, series=()))
+        same_time = bool(next_try.failed) and any(self.suits(unfailed, block) for block in blocks)
+        return (BlocksAtSameTime() if same_time else NoBlockHolds(),)
 
     def any_coming(self, next_try: NextTry) -> bool:
         """Whether any block that is known can hold it from its day on, however long it waits."""

@@ -34,6 +34,7 @@ from followupd.core.reasons import (
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.time import count
 
 TRIES_SHOWN = 10  # tries: a chain is read at a glance, and `show --all` has every one
 
@@ -58,14 +59,21 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class DayOver:
-    """The day that the reasons name was over, so the search for a place began on a later one."""
+    """The day that the reasons name was over, so the search for a place began on a later one.
+
+    `again`: it is the day of a reminder that passed, after which the next one waits.
+    """
 
     day: date
     sought: date
+    again: bool = False
 
     def text(self, near: date) -> str:
         """Return it as a part of a sentence."""
-        return f"{day_text(self.day, near)} is over, so from {day_text(self.sought, near)} on"
+        since = day_text(self.sought, near)
+        if self.again:
+            return f"so again after {count((self.sought - self.day).days, 'day')}, from {since} on"
+        return f"{day_text(self.day, near)} is over, so from {since} on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +172,9 @@ def _day_over(standing: ContactStatus) -> DayOver | None:
     item, next_try = standing.item, standing.next_try
     if item is None or next_try is None or item.on_sheet or item.sought is None:
         return None
-    passed = (reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered))
+    passed = [reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered)]
     day = max(passed, default=next_try.anchor)
-    return DayOver(day, item.sought) if item.sought != day else None
+    return DayOver(day, item.sought, bool(passed)) if item.sought != day else None
 
 
 def _place(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:

@@ -10,6 +10,7 @@ import pytest
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.times import parse_span
 from followupd.core.reasons import PassedUnanswered, because
+from followupd.core.texts.chain import DayOver, chain
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import BlockRule, Hitlist, RetryRule
@@ -134,3 +135,24 @@ def test_a_day_off_brings_the_next_reminder_no_nearer() -> None:
     assert [f"{day:%a %d %b}" for day in days] == [
         "Tue 24 Nov", "Tue 01 Dec", "Fri 11 Dec", "Tue 22 Dec", "Fri 01 Jan", "Tue 12 Jan",
     ]
+
+
+@pytest.mark.parametrize(("hours", "reason"), [
+    ("", "your blocks are at the time of day of the last try"),
+    ("13:00-16:00", "does not fit a block in the next weeks"),
+])
+def test_why_no_sheet_takes_who_was_passed_over(hours: str, reason: str) -> None:
+    """The block has room each week, but at the hour of the try that failed. And why the next one comes when it does."""
+    dana = person(hours=hours) if hours else person()
+    hitlist, facts = hit_list(dana, retry=A_WEEK_APART), [tried("2026-11-18 10:00")]
+    before = planned(hitlist, facts, at("2026-11-18 12:00"))
+    again = planned(hitlist, facts, at("2026-11-26 07:00"), before.events)
+    later = planned(hitlist, facts, at("2026-12-03 07:00"), standing_after(before, again))
+    for plan, now in ((again, at("2026-11-26 07:00")), (later, at("2026-12-03 07:00"))):
+        dana_now = plan.standings["dana"]
+        assert dana_now.item is not None
+        assert not dana_now.item.on_sheet
+        assert reason in because(dana_now.reasons, now.date())
+        links = [link for link in chain(dana_now, plan, hitlist, now) if isinstance(link, DayOver)]
+        days = "7 days, from Wed 2 Dec" if plan is again else "14 days, from Wed 16 Dec"
+        assert [link.text(now.date()) for link in links] == [f"so again after {days} on"]
