@@ -6,7 +6,7 @@ should be there instead. `guard` has excluded accidents (P10) before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,13 +61,15 @@ def absorb(
     behind = any(_is_news(there, written.get(uid)) for uid, there in present.items())
     # A history that does not know the last writing does not know either who took an event off.
     if not known.rebuild and not behind:
-        facts += [
-            Skipped(key_in(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
-            for row in gone
-            # Deleting a coming event skips it; a past one was only tidied away.
-            if row.event is not None and row.event.end > known.now and row.uid not in hands.skipped
-        ]
+        facts += _skips(gone, known, hands)
     return Absorbed(tuple(facts), tuple(adopted), tuple(row.uid for row in gone))
+
+
+def _skips(gone: Iterable[Written], known: Known, hands: _Hands) -> Iterator[Skipped]:
+    """Yield a skip for each coming event that the user deleted; a past one was only tidied away."""
+    for row in gone:
+        if row.event is not None and row.event.end > known.now and row.uid not in hands.skipped:
+            yield Skipped(key_in(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
 
 
 @dataclass(frozen=True, slots=True)

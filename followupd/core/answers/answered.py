@@ -64,36 +64,37 @@ def answered(
 
     A block that is over has how many people were reached on its day, or else tried: by its lines, or told otherwise.
     """
-    recent = now - LOOK_BACK
-    rows = {
-        uid: row.event for uid, row in written.items()
-        if row.event is not None and not row.deleted and (row.event.start > recent or facts.on(uid))
-    }
-    near = {uid: event for uid, event in rows.items() if event.start > recent}
+    rows = {uid: row.event for uid, row in written.items() if row.event is not None and not row.deleted}
+    near = {uid: event for uid, event in rows.items() if event.start > now - LOOK_BACK}
     stood = _stood(near, hitlist.name, now)
-    elsewhere = [
-        (attempt, item.uid)
-        for whose, items in stood.items() for attempt, item in _used(whose, items, facts, since, hitlist.timezone)
-    ]
+    elsewhere = list(_elsewhere(stood, facts, since, hitlist.timezone))
     done = {uid: sign(attempt.outcome) for attempt, uid in elsewhere} | _ended(stood, facts, since, hitlist.timezone)
     found = _of_blocks(near, facts, elsewhere, hitlist.timezone, now)
     for uid, event in rows.items():
-        parsed = parse_uid(uid, hitlist.name)
-        if parsed is None or parsed.kind not in KINDS:
+        parsed, begun = parse_uid(uid, hitlist.name), event.start <= now
+        if parsed is None or parsed.kind not in KINDS or (uid not in near and not facts.on(uid)):
             continue
         active = _is_active(uid, people)
-        answer = KINDS[parsed.kind].sign(facts.on(uid)) if active or event.start <= now else ""
-        if not answer and recent < event.start <= now:       # what is older only gets the answer that was marked on it
-            put_off = parsed.kind is not Kind.REVIEW and _put_off(event, facts.moves.get(uid))
-            passed = _passed(uid, event, stood, since, now) if active else ""
-            answer = done.get(uid) or (sign(Said.LATER) if put_off else passed)
+        answer = KINDS[parsed.kind].sign(facts.on(uid)) if active or begun else ""
+        if not answer and begun and uid in near:       # what is older only gets the answer that was marked on it
+            answer = done.get(uid) or _put_off(parsed.kind, event, facts.moves.get(uid))
+            answer = answer or (_passed(uid, event, stood, since, now) if active else "")
         if answer:
             found[uid] = answer
     return found
 
 
-def _put_off(event: Event, move: Moved | None) -> bool:
-    return move is not None and move.start > event.start
+def _elsewhere(
+    stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zone: tzinfo
+) -> Iterator[tuple[Attempt, str]]:
+    """Yield the attempts that were not marked on an event, each with the UID of the event that it used up."""
+    for whose, items in stood.items():
+        yield from ((attempt, item.uid) for attempt, item in _used(whose, items, facts, since, zone))
+
+
+def _put_off(kind: Kind, event: Event, move: Moved | None) -> str:
+    later = kind is not Kind.REVIEW and move is not None and move.start > event.start
+    return sign(Said.LATER) if later else ""
 
 
 def _is_active(uid: str, people: People) -> bool:

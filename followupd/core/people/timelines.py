@@ -27,10 +27,7 @@ def timeline_of(
     `attempts` are oldest first, `record` has the contact's facts as they were recorded, `typed` are the meetings booked
     in their `log:` lines.
     """
-    deleted = [fact for fact in record.skips if isinstance(fact, Skipped)]
-    answered = {fact.event for fact in record.booked}     # a try that led to a meeting was tidied away, not skipped
-    skips = [skip for skip in deleted if not _of_a_task(skip) and skip.uid not in answered]
-    taken_off = [skip for skip in deleted if _of_a_task(skip)]
+    skips, taken_off = _deleted(record)
     swept = sorted(record.swept, key=lambda fact: fact.at)
     agreed = _agreed(contact, attempts)
     booked = [*agreed, *record.booked, *typed]
@@ -46,6 +43,18 @@ def timeline_of(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
         )
     return made
+
+
+def _deleted(record: Record) -> tuple[list[Skipped], list[Skipped]]:
+    """Return the tries that the user skipped, and the tasks whose event they took off."""
+    answered = {fact.event for fact in record.booked}     # a try that led to a meeting was tidied away, not skipped
+    skips, taken_off = list[Skipped](), list[Skipped]()
+    for fact in record.skips:
+        if isinstance(fact, Skipped) and _of_a_task(fact):
+            taken_off.append(fact)
+        elif isinstance(fact, Skipped) and fact.uid not in answered:
+            skips.append(fact)
+    return skips, taken_off
 
 
 def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
