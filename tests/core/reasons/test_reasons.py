@@ -12,6 +12,7 @@ from followupd.core import reasons
 from followupd.core.reasons import (
     ChosenByHand,
     MovedOn,
+    NextChannel,
     OtherTime,
     Reason,
     because,
@@ -46,3 +47,13 @@ def test_the_room_names_all_its_reasons() -> None:
 def test_several_reasons_are_one_sentence(given: tuple[Reason, ...], sentence: str) -> None:
     """A clause that says more of the one before it follows after a comma, every other after a semicolon."""
     assert because(given, NEAR) == sentence
+
+
+@pytest.mark.parametrize(("failures", "text", "spoken"), [
+    (1, "by email now, after 1 try by phone", "One call reached nobody, so by email this time."),
+    (2, "by email now, after 2 tries by phone", "2 calls reached nobody, so by email this time."),
+])
+def test_one_try_is_not_several(failures: int, text: str, spoken: str) -> None:
+    """In `why` and on the event."""
+    reason = NextChannel(failures, "phone", "email")
+    assert (reason.text(NEAR), reason.spoken(NEAR)) == (text, spoken)
