@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-AGAIN = "It is tried again in the next pass."   # the hint when the user need not do anything
+AGAIN = "The next pass tries again."   # the hint when the user need not do anything
 
 
 class FollowupdError(Exception):

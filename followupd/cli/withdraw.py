@@ -68,7 +68,7 @@ def _tell(call: Call, report: Report) -> None:
     if call.as_json:
         emit(report_form(report))
     elif not report.changes:
-        say(f"Nothing of followupd is to come on {report.label}.")
+        say(f"followupd has no coming events on {report.label}.")
     else:
         say(f"{count(report.deleted, 'event')} taken off {report.label}. To write them again: followupd sync")
     tell_problems(report)

@@ -177,7 +177,7 @@ def _busy(calendar: BusyStatus, overview: Overview) -> str:
 def _pass(record: PassRecord, overview: Overview) -> str:
     when = f"{overview.moment(record.started)} ({line(record.reason)})"
     if record.ok is None:
-        return f"{when}, under way or cut off; the next one heals it"
+        return f"{when}, in progress or cut off; the next one completes it"
     if not record.ok and not (record.created or record.updated or record.deleted):
         return f"{when}, failed"
     parts = ((record.created, "new"), (record.updated, "changed"), (record.deleted, "taken off"))

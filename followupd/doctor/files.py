@@ -78,7 +78,7 @@ def _reading(target: IcsTarget, path: Path, label: str, calendar: Calendar) -> I
 def events_of_ours(label: str, snapshot: Snapshot) -> Check:
     """Return a check of how many events of ours there are, and which cannot be read."""
     many = len(snapshot.events)
-    sentence = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd's"
+    sentence = f"{label}: {many} {'event' if many == 1 else 'events'} of followupd"
     if snapshot.problems:
         rest = len(snapshot.problems) - PROBLEMS_NAMED
         more = f" And {rest} more." if rest > 0 else ""

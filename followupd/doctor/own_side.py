@@ -118,7 +118,7 @@ def _last_pass(passes: tuple[PassRecord, ...] | None, hitlist: Hitlist, now: dat
     last = passes[0]
     when = f"{_moment(last.started, hitlist, now)} ({last.reason})"
     if last.ok is None:
-        return warning(name, f"{when}: under way, or cut off", f"The next one heals it. {again}")
+        return warning(name, f"{when}: in progress, or cut off", f"The next one completes it. {again}")
     if not last.ok:
         return problem(name, f"{when}: {last.message or 'failed'}", again)
     if running and now - last.started > QUIET_TOO_LONG:

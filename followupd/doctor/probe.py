@@ -100,7 +100,7 @@ class Probe:
         yield compare(first.text, event)
         careless = []
         if self._send("PUT", text, {"If-None-Match": "*"}).good:   # the same text again, so that it does no harm
-            careless.append("writes over an event that it should only have made")
+            careless.append("overwrites an event that exists instead of refusing to create it")
             first = self._send("GET")
         match = _strong(first.etag)
         changed = self._send(

@@ -107,7 +107,7 @@ def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Shell) -> None:
     assert foreign in left
     assert left.count("@followupd") >= 1
     assert "DTSTART:20261124T170000Z" in left
-    assert desk("withdraw", "--yes", now=later).out == "Nothing of followupd is to come on followup.ics.\n"
+    assert desk("withdraw", "--yes", now=later).out == "followupd has no coming events on followup.ics.\n"
     assert desk("sync", now=later).code == 0
     assert desk.calendar.read_text().count("BEGIN:VEVENT") > 20
     assert foreign in desk.calendar.read_text()

@@ -132,7 +132,7 @@ def test_a_calendar_that_is_down_loses_nothing(desk: Shell, database: Path) -> N
     assert answer.code == 4
     assert answer.out.startswith("No answer, 1st try. Next: Fri 27 Nov 12:30")
     assert "followupd: Logged. The calendar could not be written: " in answer.err
-    assert answer.err.count("It is tried again in the next pass.") == 1
+    assert answer.err.count("The next pass tries again.") == 1
     assert [fact.contact for fact in attempts(database)] == ["dana-whitfield"]
     (desk.folder / "away").mkdir()
     assert desk("sync").code == 0

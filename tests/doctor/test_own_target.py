@@ -52,7 +52,7 @@ def test_doctor_and_check_ask_only_the_target(tmp_path: Path, monkeypatch: pytes
     checks = examine.examine(examine.Visit(config, replace(loaded, hitlist=hitlist), NOW, TOKEN, None))
     found = by_name(checks)
     assert found["calendar"].state is (Verdict.OK if flies else Verdict.PROBLEM)
-    said = "the loft in Denver: 0 events of followupd's" if flies else "the pigeon is lost"
+    said = "the loft in Denver: 0 events of followupd" if flies else "the pigeon is lost"
     assert found["calendar"].sentence == said
     assert found["permissions"].advice == f"chmod 600 {config}"
     assert check._summary(hitlist).endswith("calendar the loft in Denver")

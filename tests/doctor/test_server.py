@@ -245,7 +245,7 @@ def test_a_server_that_takes_no_heed_of_versions_is_told(place: ServerPlace) -> 
     found = examine(place.target)
     assert found["conditions"].state is Verdict.WARNING
     assert "older version" in found["conditions"].sentence
-    assert "only have made" in found["conditions"].sentence
+    assert "refusing to create it" in found["conditions"].sentence
     assert (found["probe"].state, sorted(place.texts())) == (Verdict.OK, [])
 
 

@@ -218,4 +218,4 @@ def _still(found: Content, old: Present) -> bool:
 
 def _changed(old: Present) -> CalendarChanged:
     return CalendarChanged(f"{old.event.summary or old.uid} was edited or removed since it was read",
-                           "The next pass takes it as it is now.")
+                           "The next pass reads it again.")

@@ -183,7 +183,7 @@ class Vdir:
 
     def _changed(self, old: Present, what: str) -> CalendarChanged:
         return CalendarChanged(f"{self._path / old.href}: {old.event.summary or old.uid} {what} since it was read",
-                               "The next pass takes it as it is now.")
+                               "The next pass reads it again.")
 
 
 def _note(taken: dict[str, Present], result: Done) -> None:

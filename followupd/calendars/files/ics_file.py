@@ -188,7 +188,7 @@ class _Edits:
     def _gone_or_changed(self, old: Present) -> CalendarChanged:
         what = "was edited" if self._standing.get(old.uid) else "is no longer there"
         return CalendarChanged(f"{self._file.label}: {old.event.summary or old.uid} {what} since it was read",
-                               "The next pass takes it as it is now.")
+                               "The next pass reads it again.")
 
     def _in_file_style(self, block: str) -> str:
         return cutter.with_newlines(block, self._place.newline)
