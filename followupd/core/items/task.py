@@ -130,7 +130,7 @@ class TaskItem(ABC):
 
     def sign(self, facts: Sequence[Fact]) -> str:
         """Return the sign of the last mark on its reminder."""
-        return next((told for fact in reversed(facts) if (told := self.sign_of(fact))), "")
+        return next((answer for fact in reversed(facts) if (answer := self.sign_of(fact))), "")
 
     def sign_of(self, fact: Fact) -> str:
         """Return the sign of one fact on its reminder."""

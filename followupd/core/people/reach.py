@@ -116,7 +116,7 @@ class Reach:
         if not self.off:    # on most days, and a plan of ten thousand people asks a hundred thousand times
             return map(date.fromordinal, range(first, min(first + most, end)))
         days = map(date.fromordinal, range(first, min(first + most + len(self.off), end)))
-        return itertools.islice((this for this in days if this not in self.off), most)
+        return itertools.islice((near for near in days if near not in self.off), most)
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """Return how far a stretch is from the nearest of the user's own hours; zero inside them."""

@@ -249,9 +249,9 @@ class _Defence:
         over = self.landing.over(place)
         others = self._other_blocks(home, place)
         names = names_of([*over, *(Busy(other, OTHER_BLOCK) for other in others)])
-        told, overlap = self._overlaps(place, [*(b.interval for b in over), *others], names)
+        overlaps, overlap = self._overlaps(place, [*(b.interval for b in over), *others], names)
         stance = Stance(home.interval.start, because, overlap, moves)
-        return Block(home.uid, place, home.rule, False, home.interval, (*why, *told), stance)
+        return Block(home.uid, place, home.rule, False, home.interval, (*why, *overlaps), stance)
 
     def _because(self, home: Home) -> str:
         """Return why it cannot be at home."""
