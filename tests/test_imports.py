@@ -27,7 +27,7 @@ code = exit_code(sys.argv[1:])
 print(*sorted(set(sys.modules) - before), file=sys.stderr)
 sys.exit(code)
 """
-# Each costs 2 to 300 ms and is loaded only where there is no other way.
+# Each takes 2 to 300 ms and is loaded only if there is no other way.
 SLOW = {
     "apscheduler", "asyncio", "caldav", "dateutil", "email", "icalendar", "niquests", "ssl",
     "tzlocal", "watchdog",
@@ -72,7 +72,7 @@ def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[s
 
 @pytest.mark.parametrize("command", [["next"], ["log", "Dana", "no", "answer"]])
 def test_a_quick_command_does_without_what_is_slow(desk: Path, command: list[str]) -> None:
-    """Also `log`, which runs its own pass where no daemon does: our own events are read without icalendar."""
+    """Also `log`, which runs its own pass if no daemon does: our own events are read without icalendar."""
     assert not SLOW & {name.partition(".")[0] for name in loaded(desk, *command)}
 
 

@@ -216,12 +216,12 @@ def imported_by_name() -> dict[str, set[str]]:
 
 
 def test_no_name_is_imported_from_two_modules() -> None:
-    """Functions and type aliases as well: whoever reads a bare name need not look where it came from."""
+    """Functions and type aliases as well: a reader of a bare name need not look where it came from."""
     assert {name: homes for name, homes in imported_by_name().items() if len(homes) > 1} == {}
 
 
 def test_no_type_alias_stands_for_two_things() -> None:
-    """Nor for what is a class elsewhere, also where nobody imports it."""
+    """Nor for what is a class elsewhere, even if nobody imports it."""
     places: dict[str, list[str]] = {}
     for path in modules():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:

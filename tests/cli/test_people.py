@@ -51,7 +51,7 @@ def test_next_proposes_no_text_in_somebodys_night(desk: Shell, via: str, now: st
 
 
 def test_next_counts_the_minutes_that_each_channel_takes(desk: Shell) -> None:
-    """As on a call sheet: who takes longer than what is left is passed over, and one is named where nobody fits."""
+    """As on a call sheet: people who need more than is left are skipped, and one is named if nobody fits."""
     desk.rewrite("Tuesday 10:00}", "Tuesday 10:00, per_person: {phone: 20 minutes, email: 2 minutes, default: 5m}}")
     desk("sync")
 

@@ -37,7 +37,7 @@ def test_a_bad_edit_stops_nothing_and_is_told_once(make: Make, work: FakeWork, t
 
 
 def test_a_calendar_that_is_down_is_told_once_and_when_it_is_back(make: Make, work: FakeWork) -> None:
-    """From the start it is reported at once; each further failure is silent; then one word that it is back."""
+    """At the start it is reported at once; each further failure is silent; then a line that it is back."""
     down = CalendarUnreachable("dav.example.com does not answer", "Check the network.")
     work.outcomes = [down, down, down]
     running = make().start()

@@ -37,7 +37,7 @@ def a_pass(hitlist: Hitlist, *, ago: timedelta, ok: bool | None, message: str = 
 
 
 def test_a_new_set_up_has_no_history_and_none_is_made(hitlist: Hitlist, tmp_path: Path) -> None:
-    """The doctor leaves no file behind where there was none."""
+    """The doctor leaves no file behind if there was none."""
     found = look(hitlist)
     assert (found["history"].state, found["daemon"].state) == (Verdict.OK, Verdict.WARNING)
     assert list(tmp_path.iterdir()) == []
@@ -54,7 +54,7 @@ def test_a_new_set_up_has_no_history_and_none_is_made(hitlist: Hitlist, tmp_path
 def test_the_last_pass_is_judged(
     hitlist: Hitlist, ago: timedelta, good: bool | None, message: str, running: bool, state: Verdict, words: str
 ) -> None:
-    """By how it ended, and by its age where a daemon should have made another."""
+    """By how it ended, and by its age if a daemon should have made another."""
     a_pass(hitlist, ago=ago, ok=good, message=message)
     assert hitlist.state is not None
     lock = DaemonLock(hitlist.state)

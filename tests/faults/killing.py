@@ -200,7 +200,7 @@ def ending(victim: Victim) -> Ending:
     )
 
 
-EXPLAINED = 77   # the child's exit code where it stopped with one of our own errors
+EXPLAINED = 77   # the child's exit code if it stopped with one of our own errors
 ERRORS = {   # what a full or broken disk, a mount that turned read-only, or a lost connection says
     "write": "ENOSPC", "pwrite64": "ENOSPC", "writev": "ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "rename": "EROFS",
     "link": "EPERM", "unlink": "EROFS", "ftruncate": "EIO", "chmod": "EPERM", "fchmod": "EPERM", "mkdir": "ENOSPC",

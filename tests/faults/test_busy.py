@@ -50,7 +50,7 @@ def many(count: int, *lines: bytes) -> bytes:
 
 
 def files() -> dict[str, tuple[bytes, str]]:
-    """Each with a part of what is said of it, "" where it is read like any other."""
+    """Each with a part of its complaint, "" if it is read like any other."""
     day = b"DTSTART:20261124T170000Z", b"DURATION:PT1H"
     gone = b",".join([b"20261124T170000Z"] * 500_000)
     clocks = b"BYHOUR=%s;BYMINUTE=%s" % tuple(b",".join(b"%d" % n for n in range(many)) for many in (24, 60))

@@ -134,7 +134,7 @@ def test_a_database_that_goes_away_under_the_daemon(bed: Bed, what: str) -> None
 
 @pytest.mark.parametrize("what", STATES)
 def test_next_says_what_is_wrong_with_the_database(bed: Bed, what: str) -> None:
-    """Also where it remembered an answer: nothing is recalled from an unusable or newer database."""
+    """Even if it remembered an answer: nothing is recalled from an unusable or newer database."""
     assert bed.run("sync").returncode == 0
     cache = str(bed.folder / "cache")
     assert bed.run("next", now=None, XDG_CACHE_HOME=cache).returncode == 0

@@ -46,7 +46,7 @@ def check_valid(data: bytes) -> None:
     assert data.endswith(b"\r\n")
     for physical in data[:-2].split(b"\r\n"):
         assert len(physical) <= 75
-        text = physical.decode("utf-8")   # raises where a character was cut
+        text = physical.decode("utf-8")   # raises if a character was cut
         assert not any(c < " " and c != "\t" for c in text)
 
 
@@ -96,7 +96,7 @@ def test_every_offset_of_a_fold(char: str) -> None:
 
 
 def hit_list() -> str:
-    """Everything hostile as the notes of somebody and, where a name may be so, as a name."""
+    """Everything hostile as the notes of somebody and, if a name may be so, as a name."""
     people = []
     for number, text in enumerate(HOSTILE.values()):
         clean = lines.clean(text).replace("\ufeff", "")[:10_000]   # what a hit list may hold at all

@@ -116,7 +116,7 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
 
 
 def test_the_bell_is_touched(database: Path) -> None:
-    """It is made where it is missing; where it cannot be made, nothing happens."""
+    """It is made if it is missing; if it cannot be made, nothing happens."""
     ring(database)
     assert not bell_path(database).exists()
     database.parent.mkdir()

@@ -1,4 +1,4 @@
-"""Every setting, as it may be written, and what is said where it is not well written."""
+"""Every setting, as it may be written, and the complaint if it is not."""
 
 from __future__ import annotations
 

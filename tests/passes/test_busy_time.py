@@ -270,7 +270,7 @@ def test_a_fault_of_ours_in_one_calendar_is_told_and_ends_nothing(opened: Source
 
 
 def test_the_daemon_watches_files_and_asks_servers_by_the_timer(home: BusyHome) -> None:
-    """A changed .ics or folder rings; where there is an address the timer is short."""
+    """A changed .ics file or folder rings; with an address the timer is short."""
     (home.folder / "family").mkdir()
     home.keep_clear_of("work.ics, family/, no-such.ics")
     work = HitlistWork(open_sources(home.config), ourselves)

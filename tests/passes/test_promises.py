@@ -109,7 +109,7 @@ def test_an_unknown_mark_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
 
 
 def test_a_dragged_reminder_stays_and_later_is_a_drag(desk: Desk[MemoryCalendar]) -> None:
-    """Also where a sheet would come before: the user's hand wins (P6)."""
+    """Even if a sheet would come before: the user's hand wins (P6)."""
     there = desk.one("promise-")
     start = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
     desk.calendar.drag(there.uid, start, start + timedelta(minutes=15))

@@ -95,7 +95,7 @@ LEANS = Branches(leaning=1, not_leaning=30)
 @given(lives, st.data())
 def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelta], data: st.DataObject) -> None:
     """P7: a first try or a retry that leans is in their hours, the retry at another time of day than the miss; its
-    reason is there exactly where it lies in the hours that it names; and what is there stays (P3)."""
+    reason is there exactly if it is in the hours that it names; and what is there stays (P3)."""
     hitlist, now, _ = life
     contacts = tuple(replace(c, via=("phone",), log=(), category="friends", hours=None) for c in hitlist.contacts)
     hitlist = replace(hitlist, contacts=contacts, start_small=None)

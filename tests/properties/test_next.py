@@ -69,7 +69,7 @@ def told(view: Outlook, via: str | None) -> list[Any]:
 
 
 def before(wake: datetime, moment: datetime) -> datetime:
-    """The moment, or the last one before the wake where a fraction was rounded up to it."""
+    """The moment, or the last one before the wake if a fraction was rounded up to it."""
     return min(moment, wake - timedelta(microseconds=1))
 
 

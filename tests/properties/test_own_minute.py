@@ -44,7 +44,7 @@ def placed_by_us(event: Event, plan: Plan, hitlist: Hitlist) -> bool:
 
 
 def free_places(event: Event, hours: Reach, channel: str | None, others: Sequence[Interval]) -> list[Interval]:
-    """Every five minutes of the hours that suit it on its day, where nothing else of ours is."""
+    """Every five minutes of the hours that suit it on its day, without anything else of ours."""
     day = day_of(event.start, hours.my_zone)
     if channel in (None, "email", "note"):
         stretches = hours.my_day(day)

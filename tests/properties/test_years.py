@@ -173,7 +173,7 @@ class Watch:
                 assert standing.item is not None or later or waits, ("P8", moment.now, key)
 
     def _one_a_day(self, moment: Moment, told: Mapping[str, Sequence[Attempt]]) -> None:
-        """Nobody has a try on a day with a task: on a sheet never, and a reminder only where it was before the task."""
+        """Nobody has a try on a day with a task: never on a sheet, and a reminder only if it was there before."""
         zone, user = moment.hitlist.timezone, self.setting.user
         tasks = {(person_of(ref), day_of(event.start, zone)) for event in moment.plan.events for ref in event.people
                  if is_task(ref) and event.uid not in user.chosen}

@@ -52,7 +52,7 @@ class Seen:
 
 
 def absent(reader: str) -> None:
-    """A reader that is not here skips its test, but where it was promised to be (in CI)."""
+    """A reader that is not installed skips its test, except if it should be (in CI)."""
     if os.environ.get("FOLLOWUPD_REQUIRE_READERS") == "1":
         pytest.fail(f"{reader} is not installed, and FOLLOWUPD_REQUIRE_READERS is set")
     pytest.skip(f"{reader} is not installed")

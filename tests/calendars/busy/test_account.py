@@ -94,7 +94,7 @@ def kept(memory: Memory | None) -> Memory:
 
 
 def test_a_calendar_by_its_name(shelf: Shelf, account: Counted) -> None:
-    """Read whole once; then one request where nothing changed, and only what changed where something did."""
+    """Read whole once; then one request if nothing changed, and otherwise only what changed."""
     for number in range(5):
         shelf.put(f"e{number}", f"Event {number}")
     reader = BusyCollection(account, target_of(shelf.server, shelf.name))
@@ -127,7 +127,7 @@ def test_another_process_knows_the_token(shelf: Shelf, account: Counted) -> None
 
 
 def test_a_server_without_tokens_is_listed(shelf: Shelf, account: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One listing where nothing changed, and the texts that changed where something did."""
+    """One listing if nothing changed, and otherwise the texts that changed."""
     monkeypatch.setattr(reports, "changes_since", lambda *_: None)
     shelf.put("a", "One")
     shelf.put("b", "Two")

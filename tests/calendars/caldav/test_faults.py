@@ -214,7 +214,7 @@ def test_a_server_without_strong_etags_is_met_by_meaning(place: Watched, tag: st
     (412, ""),
 ])
 def test_a_taken_uid_is_a_clash_however_it_is_spelled(place: Watched, status: int, body: str) -> None:
-    """docs/servers.md 1: read what is there and adopt it; where it cannot be found, the next generation is due."""
+    """docs/servers.md 1: read what is there and adopt it; if it cannot be found, the next generation is due."""
     place.create(BLOCK)
     place.on("PUT", lambda asked: place.relay.reply(status, body))
     (result,) = place.cold().apply([Create(BLOCK)], STAMP)

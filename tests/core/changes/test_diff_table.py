@@ -108,7 +108,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
 def test_what_is_changed(
     wanted: Event | None, there: Present | None, last: Written | None, changes: list[tuple[str, str, str]]
 ) -> None:
-    """P3 where nothing is to be done, P6 for what is the user's, docs/servers.md 5 and 7 for what is the server's."""
+    """P3 if there is nothing to do, P6 for what is the user's, docs/servers.md 5 and 7 for what is the server's."""
     assert [asked(change) for change in difference(wanted, there, last).changes] == changes
 
 

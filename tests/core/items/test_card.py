@@ -112,7 +112,7 @@ def test_no_card_for_a_day_without_a_lead_or_for_a_paused_person() -> None:
 
 
 def test_born_on_29_february() -> None:
-    """On the 28th where there is no 29th, and on the 29th where there is one; over the end of the year too."""
+    """On the 28th without a 29th, and on the 29th in a leap year; over the end of the year too."""
     leap = Anniversary("birthday", 2, 29, 1980, WEEK)
     assert [on_year(leap, year).isoformat() for year in (2027, 2028)] == ["2027-02-28", "2028-02-29"]
     assert next_day(leap, date(2026, 12, 31)) == date(2027, 2, 28)

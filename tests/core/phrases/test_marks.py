@@ -43,7 +43,7 @@ NAMES = {
     ("Anna", None), ("Joann", None), ("Annlee", None), ("", None), ("nobody", None),
 ])
 def test_who_is_named(text: str, who: tuple[str, str] | None) -> None:
-    """Whole words, the first name, and nobody where it would be a guess (P13)."""
+    """Whole words, the first name, and nobody if it would be a guess (P13)."""
     assert named_in(text, NAMES) == who
 
 

@@ -307,7 +307,7 @@ ANY_TEXT = st.text(max_size=40) | st.lists(WORDS, max_size=7).map(" ".join) | st
 
 
 def refusal(parser: Callable[[str], object], text: str) -> str:
-    """Why the text is refused; "" where a value is made of it."""
+    """Why the text is refused; "" if it can be read."""
     try:
         assert parser(text) is not None
     except ValueError as problem:
@@ -375,7 +375,7 @@ def test_a_word_of_the_table_may_have_a_hyphen_and_capitals(monkeypatch: pytest.
 
 
 def test_a_suggestion_keeps_the_spelling_of_what_is_allowed() -> None:
-    """Nothing is suggested where nothing is near."""
+    """Nothing is suggested if nothing is near."""
     assert suggest("catgory", ["category", "name"]) == "category"
     assert suggest("america/denvr", ["America/Denver"]) == "America/Denver"
     assert suggest("qqq", ["category", "name"]) is None

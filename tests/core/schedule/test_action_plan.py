@@ -133,7 +133,7 @@ def _matched_sets(
 
 
 def test_the_preferred_channel_goes_first() -> None:
-    """Where all fit, everybody goes by their first; where somebody else has no other, one moves on to their second."""
+    """If all fit, everybody goes by their first; if somebody else has no other, one moves on to their second."""
     assert match("AB", {"A": "pc", "B": "pc"}, {"p": 2, "c": 2}) == {"A": "p", "B": "p"}
     assert match("AB", {"A": "pc", "B": "p"}, {"p": 1, "c": 1}) == {"A": "c", "B": "p"}
     assert match("AB", {"A": "p", "B": "pe"}, {"p": 1}) == {"A": "p"}

@@ -1,4 +1,4 @@
-"""Who is on a sheet before their day: only where there is room, and never against a promise."""
+"""Who is on a sheet before their day: only if there is room, and never against a promise."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_nobody_waits_for_one_far_block() -> None:
 
 
 def lines(plan: Plan) -> list[tuple[str, str]]:
-    """Who is on the next sheet, and from when they can be called, where that is said."""
+    """Who is on the next sheet, and from when they can be called, if the sheet says so."""
     return [
         (next_try.contact.name, "".join(f"{r.at:%H:%M}" for r in next_try.reasons if isinstance(r, NotYet)))
         for next_try in plan.sheets[NEXT]

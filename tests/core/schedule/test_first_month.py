@@ -70,7 +70,7 @@ def test_new_people_come_into_an_empty_block_only() -> None:
 
 
 def test_one_block_a_week_begins_with_seven() -> None:
-    """Seven people first and three more each month, where there is one hour a week."""
+    """Seven people first and three more each month, with one hour a week."""
     leads = [person(f"L{number:03}") for number in range(30)]
     weekly = first_month(hit_list(*leads, blocks=(TUESDAY,), start_small=StartSmall()), [])
     assert {key for _, _, event in weekly for key in event.people} == {f"l{number:03}" for number in range(7)}

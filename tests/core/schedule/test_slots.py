@@ -84,7 +84,7 @@ def slot(
     ],
 )
 def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None:
-    """Denver's clock; the day is Friday 27 November 2026 where nothing else is said."""
+    """Denver's clock; the day is Friday 27 November 2026 unless another is given."""
     assert local(slot(**values).interval.start) == expected
 
 
