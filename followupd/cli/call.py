@@ -10,13 +10,15 @@ import functools
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from followupd.errors import UsageError
 from followupd.hitlist.place import find_config
+
+if TYPE_CHECKING:
+    from pathlib import Path  # 4 ms, which `--version` and `--help` do not need
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _FIELDS = ("config", "as_json", "now")
@@ -34,6 +36,8 @@ class Call(NamedTuple):
 
     def config(self) -> Path:
         """Return the path of the hit list, as short as possible from here. Raises UsageError if there is none."""
+        from pathlib import Path  # 4 ms, as above
+
         path = Path(self.config_name())
         with suppress(OSError):   # the working directory may be gone
             if path.is_absolute() and path.is_relative_to(Path.cwd()):

@@ -33,9 +33,9 @@ def test_version_and_help_import_only_click(desk: Shell) -> None:
             [sys.executable, "-c", script, option], env=desk.env(), capture_output=True, text=True, check=True
         )
         assert set(done.stderr.split()) == {
-            "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.crash",
-            "followupd.cli.group", "followupd.errors", "followupd.hitlist", "followupd.hitlist.place",
-            "followupd.rendering", "followupd.rendering.text",
+            "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.group",
+            "followupd.errors", "followupd.hitlist", "followupd.hitlist.place", "followupd.rendering",
+            "followupd.rendering.text",
         }  # fmt: skip
         assert done.stdout
 
