@@ -124,32 +124,44 @@ def on_calendar(
     blocks: Iterable[Block], list_name: str, zone: tzinfo, now: datetime,
 ) -> OnCalendar:
     """Return what is there. `events` and `moves` go by base UID, `blocks` are all that are held."""
-    skipped = {
+    return OnCalendar(
+        list_name, zone, now, day_of(now, zone), events, moves, _skipped(skips, list_name),
+        _repeats({*events, *moves}, list_name), _last_sheets(events, now), _running(events, blocks, now),
+    )
+
+
+def _skipped(skips: Iterable[Skipped | Restored], list_name: str) -> dict[str, datetime]:
+    """Return the reminders of tasks that the user took off, by base UID, with when they began."""
+    return {
         parsed.base: skip.start
         for skip in skips
         if isinstance(skip, Skipped) and (parsed := parse_uid(skip.uid, list_name)) and parsed.kind in TASKS
     }
-    repeats: dict[str, list[int]] = defaultdict(list)
-    for uid in sorted({*events, *moves}):
+
+
+def _repeats(uids: Iterable[str], list_name: str) -> dict[str, list[int]]:
+    """Return the numbers of the known reminders of each item, by the UID of its first one."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for uid in uids:
         parsed = parse_uid(uid, list_name)
         if parsed is not None and parsed.kind is not Kind.BLOCK:
             repeat = re.search(_REPEAT, parsed.meaning)
             first = replace(parsed, meaning=re.sub(_REPEAT, "", parsed.meaning))
-            repeats[first.base].append(int(repeat[1]) if repeat else 0)
-    begun = sorted(
-        (event for uid, event in events.items() if uid.startswith(Kind.BLOCK) and event.start <= now),
-        key=lambda event: event.start,
-    )
-    running = {
-        ref: block
-        for block in blocks if block.interval.contains(now) and block.uid in events
-        for ref in events[block.uid].people
-    }
-    return OnCalendar(
-        list_name, zone, now, day_of(now, zone), events, moves, skipped,
-        {uid: sorted(numbers) for uid, numbers in repeats.items()},
-        {ref: event.start for event in begun for ref in event.people}, running,
-    )
+            found[first.base].append(int(repeat[1]) if repeat else 0)
+    return {uid: sorted(numbers) for uid, numbers in found.items()}
+
+
+def _last_sheets(events: Mapping[str, Event], now: datetime) -> dict[str, datetime]:
+    """Return when the last block began with a line for each item, by ref."""
+    begun = [event for uid, event in events.items() if uid.startswith(Kind.BLOCK) and event.start <= now]
+    begun.sort(key=lambda event: event.start)
+    return {ref: event.start for event in begun for ref in event.people}
+
+
+def _running(events: Mapping[str, Event], blocks: Iterable[Block], now: datetime) -> dict[str, Block]:
+    """Return the block that is going on with a line for each item, by ref."""
+    there = [block for block in blocks if block.interval.contains(now) and block.uid in events]
+    return {ref: block for block in there for ref in events[block.uid].people}
 
 
 def base_uid(uid: str, list_name: str) -> str:
