@@ -223,10 +223,10 @@ def test_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) -> No
         day = max(standing.next_try.anchor, day_of(event.start, hitlist.timezone))
         meet = hours.ever_meet(day, event.interval.length)
         LIVE.reached("in_both" if meet else "never_meet")
-        if meet:
-            assert hours.mine.hold(event.start, event.end, hours.my_zone)
-        elif hours.only_in_blocks(day, event.interval.length):
+        if hours.only_in_blocks(day, event.interval.length):
             assert hours.blocks.hold(event.start, event.end, hours.my_zone)
+        elif meet:
+            assert hours.mine.hold(event.start, event.end, hours.my_zone)
 
 
 def _room(hours: Reach, event: Event) -> bool:

@@ -23,6 +23,7 @@ from followupd.core.values.time import (
     intersect,
     joined,
     later,
+    without,
 )
 
 NO_HOURS = WeekHours(())
@@ -155,8 +156,13 @@ class Reach:
         return intersect(blocks, self.their_hours(blocks[0].start, blocks[-1].end)) if blocks else ()
 
     def only_in_blocks(self, day: date, length: timedelta) -> bool:
-        """Return whether none of the user's `hours` suit both in the two weeks from `day`, but a block does."""
-        return not self.ever_meet(day, length) and self.ever_talk(day, length)
+        """Return whether the two weeks from `day` have no hour that suits both but in blocks of the user."""
+        days = (later(day, number) for number in range(14))
+        beside = (
+            part for one in days for stretch in self.usual_both(one)
+            for part in without(stretch, self.blocks.on(one, self.my_zone))
+        )
+        return not any(part.length >= length for part in beside) and self.ever_talk(day, length)
 
     def ever_talk(self, day: date, length: timedelta) -> bool:
         """Return whether some hour suits both if the user's blocks count as the user's hours."""

@@ -210,3 +210,14 @@ def test_whom_only_a_block_suits_is_called_in_one(
     again = planned(hitlist, [tried("2026-11-21 10:30", zone=BERLIN)], at("2026-11-26 12:30", BERLIN), plan.events)
     assert not again.openings
     assert again.events == plan.events
+
+
+def test_a_block_inside_the_hours_of_the_user_holds_whom_nothing_else_suits() -> None:
+    """The user's evenings begin when the contact's day ends: two reminders were on the block, at one minute."""
+    people = [person(f"P{n}", via=(("phone", "text")[n % 2],)) for n in range(4)]
+    hitlist = hit_list(*people, hours="Mon-Sun 18:00-20:00", blocks=[BlockRule((6,), time(18))])
+    facts = [tried(f"2026-11-22 18:0{n}", contact=f"p{n}", channel=one.via[0]) for n, one in enumerate(people)]
+    plan = planned(hitlist, facts, at("2026-11-23 07:00"))
+    assert {event.uid[:5] for event in plan.events if event.people} == {"block"}
+    (sheet,) = (sheet for sheet in plan.sheets.values() if sheet)
+    assert {one.key for one in sheet} == {"p0", "p1", "p2", "p3"}
