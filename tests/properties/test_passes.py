@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.uid import Kind, parse_uid
+from followupd.core.values.uid import TRIES, Kind, parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.gather import Allow
@@ -168,7 +168,8 @@ class Passes(RuleBasedStateMachine):
         self.now += A_MOMENT
         ours = sorted((p for p in self.ours() if not p.uid.startswith("block-")), key=lambda p: p.uid)
         if ours:
-            there = data.draw(st.sampled_from(ours))
+            tries = [one for one in ours if one.uid.startswith(tuple(TRIES))]       # as often as all the others
+            there = data.draw(st.sampled_from(tries) | st.sampled_from(ours) if tries else st.sampled_from(ours))
             title = f"{there.event.summary} {word}"
             self.calendar.retitle(there.uid, title)
             self.dragged.pop(there.uid, None)
