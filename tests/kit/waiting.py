@@ -8,7 +8,7 @@ from pathlib import Path
 
 from followupd.passes.sources import TICK
 
-SOON = 20.0   # seconds: far more than anything that is waited for takes
+SOON = 30.0   # seconds: far more than anything that is waited for takes
 
 
 def until(condition: Callable[[], object], within: float = SOON) -> None:
