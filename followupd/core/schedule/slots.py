@@ -154,7 +154,7 @@ def find_slot(
         if need.asked:
             place = _on_the_asked_day(need, places_left)
         else:
-            place = _nearest_to_my_hours(need, places_left) or _first_good_day(need, places_left, spread)
+            place = _nearest_to_my_hours(need, places_left, spread) or _first_good_day(need, places_left, spread)
         if place is not None:
             return Slot(place, reasons_for(need, place), need.day)
     day = need.day if need.asked else next(need.days(1), need.day)
@@ -185,13 +185,16 @@ def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
     return next(filter(need.is_to_come, free.of(need.windows()(need.day), need.length)), None)
 
 
-def _nearest_to_my_hours(need: Need, free: FreePlaces) -> Interval | None:
-    """Return the place within a week that is nearest to the user's hours: a Sunday afternoon rather than the night."""
+def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
+    """Return the place within a week that is nearest to the user's hours: a Sunday afternoon rather than the night.
+
+    The week leaves out the days that have enough reminders.
+    """
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
     week = (
-        place for day in need.days(OTHER_TIME_DAYS)
+        place for day in islice(_days(need, windows, even), OTHER_TIME_DAYS)
         for place in free.of(windows(day), need.length) if need.suits(place) and need.is_to_come(place)
     )
 

@@ -160,6 +160,16 @@ def test_a_day_off_of_mine_does_not_move_the_nearest_time_in_their_hours_onto_it
     assert "Thanksgiving Day" in because(found.reasons, FRIDAY)
 
 
+def test_whose_hours_never_meet_finds_no_full_day() -> None:
+    """Four reminders were on one Saturday: the nearest time in their hours was taken, however full the day was."""
+    hours = reach(hit_list(), person(hours="Sat-Sun 9:00-20:00", zone="Europe/London"))
+    need = Need(hours, FRIDAY, "phone", QUARTER)
+    saturday, sunday, next_saturday = (FRIDAY + timedelta(days=n) for n in (1, 2, 8))
+    for full, expected in [([saturday], sunday), ([saturday, sunday], next_saturday)]:
+        found = find_slot(need, FreePlaces(), even=Even(1, Counter(full)))
+        assert need.day_of(found.interval) == expected
+
+
 def test_a_day_that_has_enough_takes_one_more_rather_than_the_same_time_of_day() -> None:
     """P7: the only day with room had a block on their midday, and the failed try was in the afternoon."""
     open_day = date(2026, 12, 21)
