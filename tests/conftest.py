@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 
 import hypothesis
 import pytest
@@ -27,9 +28,23 @@ RERUN = "random examples: pytest --hypothesis-seed={}"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    if hypothesis.settings().derandomize:
+        _draw_no_constants_of_ours()
     if hypothesis.settings().derandomize or config.getoption("hypothesis_seed") is not None:
         return
     config.option.hypothesis_seed = str(secrets.randbelow(2**32))
+
+
+def _draw_no_constants_of_ours() -> None:
+    """Keep the examples of CI the same whatever else runs, and in which order.
+
+    Hypothesis draws numbers and words from all modules of ours that happen to be loaded by then; older ones do not.
+    """
+    with suppress(ImportError):
+        from hypothesis.internal.conjecture import providers
+
+        none = providers._local_constants
+        providers._get_local_constants = lambda: none
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:

@@ -179,8 +179,9 @@ class Passes(RuleBasedStateMachine):
             assert now_told <= told + 1
             left = {p.uid: p for p in self.ours()}
             if word in ("na", "ok", "bounced") and now_told > told:
-                RARE.reached("answered")
                 assert left[there.uid].event.summary.startswith("✓ ")
+            if there.uid in left and left[there.uid].event.summary.startswith("✓ ") and not title.startswith("✓ "):
+                RARE.reached("answered")
             if word == "what" and there.uid in left:
                 RARE.reached("asked_about")
                 assert left[there.uid].event.summary == title
