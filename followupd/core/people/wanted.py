@@ -7,9 +7,10 @@ for each promise, card and meeting to book.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from hashlib import sha256
+from typing import TypeVar
 
 from followupd.core.people.lateness import Lateness
 from followupd.core.people.promises import Ended
@@ -163,3 +164,11 @@ def person_of(ref: str) -> str:
     """Return the key of the contact that a name in an event's `people` is about: a try, a task, or a rest."""
     meaning = ref.rpartition(MARK)[2]
     return meaning.rsplit("-", 2)[0] if is_task(ref) else meaning
+
+
+W = TypeVar("W", bound=Wanted)
+
+
+def with_reasons(wanted: W, *reasons: Reason) -> W:
+    """Return it with more reasons after its own."""
+    return replace(wanted, reasons=wanted.reasons + reasons) if reasons else wanted

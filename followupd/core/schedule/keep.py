@@ -8,31 +8,25 @@ the hit list, the facts, the blocks and busy time: so a second pass finds everyt
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from datetime import date
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import DATED, NextTry, Task, Wanted
-from followupd.core.reasons import ChosenByHand, NoSheetBefore, PassedUnanswered, Reason, StartsNow
+from followupd.core.people.wanted import DATED, NextTry, Task, Wanted, with_reasons
+from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.lines import Line, is_near, standing_line
+from followupd.core.schedule.lines import NEAR, Line, is_near, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
-from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
+from followupd.core.schedule.repeats import days_until_again, first_day, next_reminder
+from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet import NO_DAYS, Days, Heads, head_lines
 from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock, later
 from followupd.core.values.uid import Kind
-
-# Days from a reminder that passed to the next one; then always the last. What has a day is urgent once that is over.
-AGAIN_DAYS, LATE_DAYS = (7, 14, 30), (1, 2, 7)
-WORKDAYS_BACK = 7
-W = TypeVar("W", bound=Wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +218,8 @@ def _decided(
         return None
     if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, around, repeat):
         return wanted
-    return _reminder(wanted, scene, max(earliest, _first_day(wanted, scene, around.days(wanted))), repeat, around)
+    earliest = max(earliest, first_day(wanted, scene, around.days(wanted)))
+    return next_reminder(wanted, scene, earliest, repeat, alone=wanted.key in around.alone)
 
 
 def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
@@ -240,12 +235,12 @@ def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
 def _meets_first(one: NextTry, today: date) -> bool:
     """Whether a meeting with them is to come: their one open item (P2). The try that follows waits for its day.
 
-    A call that they asked for before that day does not wait (P7).
+    A call that they asked for does not wait for anything (P7).
     """
-    meeting = one.timeline.appointed.meeting if one.timeline.appointed is not None else None
-    if meeting is None or (one.kind is Kind.CALLBACK and one.anchor < meeting.day):
+    if one.kind is Kind.CALLBACK or one.timeline.appointed is None:
         return False
-    return meeting.day >= today
+    meeting = one.timeline.appointed.meeting
+    return meeting is not None and meeting.day >= today
 
 
 def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
@@ -271,82 +266,16 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
         return True
     if wanted.key in around.alone:
         return False
-    if scene.fitting.any_block(wanted, taken):
-        return True
     calendar = scene.calendar
+    until = _last_day_of_a_sheet(wanted, calendar)
+    if until is not None or scene.fitting.any_block(wanted, taken):
+        return until is None or scene.fitting.any_block(wanted, taken, until)
     sheet = calendar.sheets.get(wanted.ref)
     on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
     passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
     if calendar.announced(wanted):
         return False
     return scene.fitting.late_block(wanted, calendar.now, passed=passed, taken=taken)
-
-
-def _first_day(wanted: Wanted, scene: Scene, taken: frozenset[date]) -> date:
-    """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
-    calendar = scene.calendar
-    match wanted:
-        case NextTry():
-            sheet = calendar.sheets.get(wanted.ref)
-            if sheet is None or (wanted.tried_last is not None and wanted.tried_last >= sheet):
-                return wanted.not_before
-            return max(wanted.not_before, later(day_of(sheet, calendar.zone), 1))
-        case Task(by=date() as by):
-            # The user's last day before it, one that is not taken if there still is one.
-            days = [by - timedelta(days=back) for back in range(WORKDAYS_BACK)]
-            mine = [day for day in days if scene.hours[wanted.key].my_day(day)]
-            still = (day for day in mine if day not in taken and day > calendar.today)
-            return next(still, next(iter(mine), by))
-    # The day after the one on which it was first planned: it stays where it is.
-    first = calendar.events.get(wanted.uid(calendar.list_name))
-    if first is None:
-        return later(calendar.today, 1)
-    return first.sought or day_of(first.start, calendar.zone)
-
-
-def _reminder(wanted: Wanted, scene: Scene, earliest: date, repeat: int, around: Around) -> Opening | None:
-    """Return the first reminder that has not passed.
-
-    One that passed comes again, counted from where it was. It was not a try, so this never ends, but it comes less and
-    less often, and never before `earliest` (P1).
-    """
-    calendar = scene.calendar
-    if earliest - calendar.today > OWN_REMINDER_AHEAD:
-        return None
-    last, passed = max((repeat, *calendar.numbers(wanted))), list[datetime]()
-    day = later(earliest, _wait(wanted, repeat)) if repeat else earliest
-    for number in itertools.count():
-        start = calendar.passed_at(wanted, wanted.uid(calendar.list_name, number))
-        if start is not None:
-            passed.append(start)
-            if number >= repeat:
-                day = max(earliest, later(day_of(start, calendar.zone), _wait(wanted, number + 1)))
-        elif number >= last:            # of those before it some are not known any more: the user tidies up
-            break
-    if wanted.until is not None and day > wanted.until:
-        return None
-    waits_from = None
-    if isinstance(wanted, NextTry):
-        told = scene.fitting.why_none(wanted, calendar.today) if scene.coming and wanted.key not in around.alone else ()
-        wanted, waits_from = with_reasons(wanted, *told), earliest
-    elif scene.coming:
-        wanted = with_reasons(wanted, NoSheetBefore())
-    passed_at = tuple(passed)
-    over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) is not None
-    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from, passed_at)
-
-
-def _wait(wanted: Wanted, number: int) -> int:
-    """Return the days from a reminder that passed to the next one, the `number`th repeat.
-
-    A try comes less and less often, but after a quarter of the cadence at most. A task whose day is over comes on the
-    next day, then two days later, then each week, as one without a day does.
-    """
-    if not isinstance(wanted, NextTry):
-        dated = isinstance(wanted, Task) and wanted.by is not None
-        return LATE_DAYS[min(number, len(LATE_DAYS)) - 1] if dated else AGAIN_DAYS[0]
-    wait = AGAIN_DAYS[min(number, len(AGAIN_DAYS)) - 1]
-    return max(AGAIN_DAYS[0], int(min(wait, wanted.contact.cadence.every.about_days / 4)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +295,19 @@ STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
     "it is in the hours": lambda one: one.need.fits(one.event.interval),
     "nothing that stays is on it": lambda one: one.fixed.free(one.event.interval),
 }
+
+
+def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
+    """Return until when a try whose reminder passed waits for a sheet: a little longer than for the next reminder.
+
+    None if no reminder of it has passed since it was on a sheet.
+    """
+    passed, sheet = calendar.last_passed(wanted), calendar.sheets.get(wanted.ref)
+    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed):
+        return None
+    uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
+    unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
+    return later(passed, days_until_again(wanted, unanswered) + NEAR.days)
 
 
 def _stays(
@@ -392,8 +334,3 @@ def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:
     """Return what is wanted with the reasons of its place, and the place."""
     told = with_reasons(opening.wanted, *slot.reasons) if isinstance(opening.wanted, NextTry) else opening.wanted
     return told, Item(opening.uid, slot.interval, sought=slot.sought)
-
-
-def with_reasons(wanted: W, *reasons: Reason) -> W:
-    """Return it with more reasons after its own."""
-    return replace(wanted, reasons=wanted.reasons + reasons) if reasons else wanted

@@ -13,9 +13,9 @@ from datetime import date, timedelta, tzinfo
 from itertools import islice
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn
+from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn, with_reasons
 from followupd.core.reasons import BlockIsShort, StartsNow
-from followupd.core.schedule.keep import Kept, keep_tries, placed, with_reasons
+from followupd.core.schedule.keep import Kept, keep_tries, placed
 from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item

@@ -138,10 +138,12 @@ class Fitting:
             for one in days for part in hours.in_blocks(one) for start in instants(part, length)
         )
 
-    def any_block(self, next_try: NextTry, taken: frozenset[date] = NO_DAYS) -> bool:
-        """Whether a block that the try can wait for can hold it, on a day that is not `taken`."""
+    def any_block(
+        self, next_try: NextTry, taken: frozenset[date] = NO_DAYS, until: date | None = None
+    ) -> bool:
+        """Whether a block `until` a day, or as long as the try can wait, can hold it, on a day that is not `taken`."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
-        last = bisect_right(self.days, patience(next_try))
+        last = bisect_right(self.days, until or patience(next_try))
         return self._any(next_try, first, last, taken)
 
     def why_none(self, next_try: NextTry, today: date) -> tuple[Reason, ...]:

@@ -207,21 +207,25 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Int
 
 def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
     """Return the best place of the first day that has one; without another time of day, the one farthest from it."""
-    windows, fallback = need.windows(), None
+    windows, fallback, same_hour = need.windows(), None, None
     for looked, day in enumerate(_days(need, windows, even), 1):
         there = free.of(windows(day), need.length)
         good = [place for place in there if need.suits(place)] if need.another_time else there
         if any(map(need.is_to_come, good)):
-            return _best(good, need)
-        there = list(filter(need.is_to_come, there))
-        if there and fallback is None:
+            best = _best(good, need)
+            if not _like_the_one_that_passed(best, need):
+                return best
+            same_hour = same_hour or best
+        elif fallback is None and (there := list(filter(need.is_to_come, there))):
             fallback = max(there, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
+        if same_hour is not None and looked >= OTHER_TIME_DAYS:
+            return same_hour                               # no near day has another hour for a repeat
         # Another time of day counts more than a near day, if their hours and the user's have one (P7).
         if fallback is not None and looked >= OTHER_TIME_DAYS and not _has_another_time(need, windows):
             break
     if fallback is not None and even is not None and _has_another_time(need, windows):
         return _first_good_day(need, free, None)           # rather a full day than the same time of day (P7)
-    return fallback
+    return same_hour or fallback
 
 
 def _days(need: Need, windows: Callable[[date], Sequence[Interval]], even: Even | None) -> Iterator[date]:

@@ -29,14 +29,16 @@ from tests.kit.people import (
 )
 
 
-def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
-    """DESIGN 8: it stays in the past as it is, its person is on the next sheet, and the sheet says why."""
-    hitlist, facts = hit_list(person(), retry=A_WEEK_APART), [tried("2026-11-20 14:10")]
-    before = planned(hitlist, facts, at("2026-11-20 14:15"))
-    assert reminders(before) == [("dana", "Fri 27 Nov 11:00")]
-    after = planned(hitlist, facts, at("2026-11-27 11:20"), before.events)
-    assert reminders(after) == []
-    (next_try,) = after.sheets["block-2026w49-1-hitlist@followupd"]
+def test_a_reminder_that_passed_comes_on_the_next_workday_or_goes_to_a_near_sheet() -> None:
+    """DESIGN 8: it stays in the past as it is, and its person comes again at another hour; the sheet says why."""
+    hitlist, facts = hit_list(person(), retry=A_WEEK_APART), [tried("2026-11-19 14:10")]
+    before = planned(hitlist, facts, at("2026-11-19 14:15"))
+    assert reminders(before) == [("dana", "Thu 26 Nov 12:00")]
+    after = planned(hitlist, facts, at("2026-11-26 18:00"), before.events)
+    assert reminders(after) == [("dana", "Fri 27 Nov 10:30")]           # the next block is four days later
+    later = planned(hitlist, facts, at("2026-11-27 18:00"), standing_after(before, after))
+    assert reminders(later) == []                                       # two days would be Sunday
+    (next_try,) = later.sheets["block-2026w49-1-hitlist@followupd"]
     assert next_try.key == "dana"
     assert "the reminder of Fri 27 Nov passed without an answer" in because(next_try.reasons, at("2026-12-01").date())
 
@@ -79,16 +81,16 @@ def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
         assert planned(edited, facts, now, standing_after(before, after)).events == after.events
 
 
-def test_without_a_block_a_passed_reminder_comes_again_a_week_later() -> None:
+def test_without_a_block_a_passed_reminder_comes_again_on_the_next_workday() -> None:
     """P8: nobody waits for a block that does not exist; the second time it comes less soon, and each time at another
     hour than the try that failed and the reminder that passed."""
     hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
     assert reminders(before) == [("dana", "Fri 27 Nov 11:00")]
     again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
-    assert reminders(again) == [("dana", "Fri 04 Dec 17:00")]
-    later = planned(hitlist, facts, at("2026-12-04 18:00"), standing_after(before, again))
-    assert reminders(later) == [("dana", "Fri 18 Dec 12:00")]
+    assert reminders(again) == [("dana", "Mon 30 Nov 13:00")]
+    later = planned(hitlist, facts, at("2026-11-30 18:00"), standing_after(before, again))
+    assert reminders(later) == [("dana", "Wed 02 Dec 10:00")]
 
 
 def days_when_nobody_acts(hitlist: Hitlist, now: datetime, many: int) -> list[date]:
@@ -147,12 +149,12 @@ def test_why_no_sheet_takes_who_was_passed_over(hours: str, reason: str) -> None
     hitlist, facts = hit_list(dana, retry=A_WEEK_APART), [tried("2026-11-18 10:00")]
     before = planned(hitlist, facts, at("2026-11-18 12:00"))
     again = planned(hitlist, facts, at("2026-11-26 07:00"), before.events)
-    later = planned(hitlist, facts, at("2026-12-03 07:00"), standing_after(before, again))
-    for plan, now in ((again, at("2026-11-26 07:00")), (later, at("2026-12-03 07:00"))):
+    later = planned(hitlist, facts, at("2026-11-27 07:00"), standing_after(before, again))
+    for plan, now in ((again, at("2026-11-26 07:00")), (later, at("2026-11-27 07:00"))):
         dana_now = plan.standings["dana"]
         assert dana_now.item is not None
         assert not dana_now.item.on_sheet
         assert reason in because(dana_now.reasons, now.date())
         links = [link for link in chain(dana_now, plan, hitlist, now) if isinstance(link, DayOver)]
-        days = "7 days, from Wed 2 Dec" if plan is again else "14 days, from Wed 16 Dec"
+        days = "1 day, from Thu 26 Nov" if plan is again else "2 days, from Sat 28 Nov"
         assert [link.text(now.date()) for link in links] == [f"so again after {days} on"]

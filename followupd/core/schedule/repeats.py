@@ -1,0 +1,91 @@
+"""The next reminder of something: the first one, or the one that comes again after those that passed unanswered.
+
+Takes what is wanted and what is on the calendar; says from which day on a place is looked for. Gives it no place.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, timedelta
+
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import DATED, NextTry, Task, Wanted, with_reasons
+from followupd.core.reasons import NoSheetBefore
+from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
+from followupd.core.schedule.slots import first_day_over
+from followupd.core.values.time import later
+
+# Days from a reminder that passed to the next one; then always the last. What has its own day is urgent once that is
+# over.
+ITS_OWN_DAY, ANY_DAY = (1, 2, 7, 14, 30), (7, 14, 30)
+WEEK = 7
+WORKDAYS_BACK = 7
+
+
+def first_day(wanted: Wanted, scene: Scene, taken: frozenset[date]) -> date:
+    """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
+    calendar = scene.calendar
+    match wanted:
+        case NextTry():
+            sheet = calendar.sheets.get(wanted.ref)
+            if sheet is None or (wanted.tried_last is not None and wanted.tried_last >= sheet):
+                return wanted.not_before
+            return max(wanted.not_before, later(day_of(sheet, calendar.zone), 1))
+        case Task(by=date() as by):
+            # The user's last day before it, one that is not taken if there still is one.
+            days = [by - timedelta(days=back) for back in range(WORKDAYS_BACK)]
+            mine = [day for day in days if scene.hours[wanted.key].my_day(day)]
+            still = (day for day in mine if day not in taken and day > calendar.today)
+            return next(still, next(iter(mine), by))
+    # The day after the one on which it was first planned: it stays where it is.
+    first = calendar.events.get(wanted.uid(calendar.list_name))
+    if first is None:
+        return later(calendar.today, 1)
+    return first.sought or day_of(first.start, calendar.zone)
+
+
+def next_reminder(
+    wanted: Wanted, scene: Scene, earliest: date, repeat: int, *, alone: bool
+) -> Opening | None:
+    """Return the first reminder that has not passed.
+
+    One that passed comes again, counted from where it was. It was not a try, so this never ends, but it comes less and
+    less often, and never before `earliest` (P1).
+    """
+    calendar = scene.calendar
+    if earliest - calendar.today > OWN_REMINDER_AHEAD:
+        return None
+    last, passed = max((repeat, *calendar.numbers(wanted))), list[datetime]()
+    day = later(earliest, days_until_again(wanted, repeat)) if repeat else earliest
+    for number in itertools.count():
+        start = calendar.passed_at(wanted, wanted.uid(calendar.list_name, number))
+        if start is not None:
+            passed.append(start)
+            if number >= repeat:
+                day = max(earliest, later(day_of(start, calendar.zone), days_until_again(wanted, number + 1)))
+        elif number >= last:            # of those before it some are not known any more: the user tidies up
+            break
+    if wanted.until is not None and day > wanted.until:
+        return None
+    waits_from = None
+    if isinstance(wanted, NextTry):
+        told = scene.fitting.why_none(wanted, calendar.today) if scene.coming and not alone else ()
+        wanted, waits_from = with_reasons(wanted, *told), earliest
+    elif scene.coming:
+        wanted = with_reasons(wanted, NoSheetBefore())
+    passed_at = tuple(passed)
+    over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) is not None
+    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from, passed_at)
+
+
+def days_until_again(wanted: Wanted, number: int) -> int:
+    """Return the days from a reminder that passed to the next one, the `number`th repeat.
+
+    A retry, a call-back and a task for a day come again on the next day, two days after that, and then, as the others
+    do from the first, less and less often: a try after a quarter of the cadence at most, a task each week.
+    """
+    has_its_day = wanted.kind in DATED or (isinstance(wanted, Task) and wanted.by is not None)
+    waits = ITS_OWN_DAY if has_its_day else ANY_DAY
+    wait = waits[min(number, len(waits)) - 1]
+    most = wanted.contact.cadence.every.about_days / 4 if isinstance(wanted, NextTry) else WEEK
+    return wait if wait <= WEEK else max(WEEK, int(min(wait, most)))
