@@ -2,8 +2,8 @@
 
 Takes what is wanted, what is on the calendar, and the blocks; returns the places that are kept, who waits for a line on
 a sheet, and the rest, each with the reminder that it needs. What is kept does not depend on what else is kept, only on
-the hit list, the facts, the blocks and busy time: so a second pass finds everything there that the first one placed
-(P3). Gives nothing a new place: of a place that is there it asks slots.py whether a search would end in it.
+the hit list, the facts, the blocks and busy time, so a second pass finds everything that the first one placed (P3).
+Gives nothing a new place: it only asks slots.py whether a search would end in the existing one.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ from followupd.core.values.uid import Kind
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a reminder is placed around: `fixed` is what none may be on: blocks, busy time, what the user placed.
+    """What a reminder is placed around.
 
-    `taken` are the days on which somebody has another item, by contact key. Whoever is `alone` waits for no sheet.
+    `fixed` is what none may overlap: blocks, busy time, what the user placed. `taken` are the days on which somebody
+    has another item, by contact key. People who are `alone` wait for no sheet.
     """
 
     fixed: Occupancy
@@ -41,7 +42,7 @@ class Around:
     taken: Days = field(default_factory=dict)
 
     def days(self, wanted: Wanted) -> frozenset[date]:
-        """Return the days on which the person of an item has another one."""
+        """Return the days on which the person of an item has another item."""
         return self.taken.get(wanted.key, NO_DAYS)
 
 
@@ -49,7 +50,7 @@ class Around:
 class Kept:
     """`places` by `Wanted.ref`; `for_sheets` are the tries that wait for a line, `openings` the reminders to be placed.
 
-    `lines` are retries that are on a sheet to come, and stay on it while it has room. `heads` are the lines of tasks on
+    `lines` are retries that are on a coming sheet, and stay on it while it has room. `heads` are the lines of tasks on
     the next sheets, `tasks` their reminders to be placed, off the days of the tries that are `standing`. `tries` are
     all that the user has not placed, by key.
     """
@@ -128,7 +129,7 @@ def keep_tries(kept: Kept, taken: Days, scene: Scene) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What stays, what waits for a sheet, what is on one, and what has to be placed."""
+    """What stays, what waits for a sheet or is on one, and what has to be placed, while it is being decided."""
 
     places: dict[str, tuple[Wanted, Item]]
     for_sheets: tuple[NextTry, ...]
@@ -166,12 +167,12 @@ def _on_a_sheet(opening: Opening, scene: Scene, around: Around) -> Block | None:
 
 
 def _asked(wanted: Wanted, day: date) -> bool:
-    """Whether the contact asked for that very day, which nothing changes (P7)."""
+    """Return whether the contact asked for that very day, which then stays (P7)."""
     return wanted.kind is Kind.CALLBACK and day == wanted.anchor
 
 
 def pinned(wanted: Iterable[Wanted], calendar: OnCalendar, hitlist: Hitlist) -> list[Interval]:
-    """Return the places that nobody looks for: agreed meetings, what was dragged, what was asked for to the minute."""
+    """Return the fixed places: agreed meetings, dragged items, and those that were asked for to the minute."""
     found = list[Interval]()
     for one in wanted:
         by_hand = _by_hand(one, calendar)
@@ -223,7 +224,10 @@ def _decided(
 
 
 def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
-    """Whether a try waits for a block because no other hour of the user's suits its person. They did not ask for it."""
+    """Return whether a try waits for a block because no other hour of the user's suits its person.
+
+    They did not ask for it.
+    """
     if not isinstance(wanted, NextTry) or wanted.kind is Kind.CALLBACK:
         return False
     if not wanted.keeps_hours:
@@ -233,9 +237,9 @@ def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
 
 
 def _meets_first(one: NextTry, today: date) -> bool:
-    """Whether a meeting with them is to come: their one open item (P2). The try that follows waits for its day.
+    """Return whether a meeting with them is to come, which is their one open item (P2).
 
-    A call that they asked for does not wait for anything (P7).
+    The try that follows waits for its day. A call that they asked for waits for nothing (P7).
     """
     if one.kind is Kind.CALLBACK or one.timeline.appointed is None:
         return False
@@ -254,13 +258,13 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
         return day_of(sheet, calendar.zone)        # its line on a sheet passed
     over = first_day_over(scene.need(wanted, wanted.anchor), calendar.now)
     if over is None or uid in calendar.events:
-        waits_from = wanted.anchor if wanted.kind is Kind.RETRY else None       # who asked for a day gets it
+        waits_from = wanted.anchor if wanted.kind is Kind.RETRY else None       # an asked-for day is not put off
         return Opening(wanted, uid, wanted.anchor, over is not None, waits_from)
-    return over                                    # it was over when we first heard of it
+    return over                                    # over when it was first recorded
 
 
 def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: int) -> bool:
-    """Whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
+    """Return whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
     taken = around.days(wanted)
     if _only_in_blocks(wanted, scene):
         return True
@@ -313,13 +317,13 @@ def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
 def _stays(
     opening: Opening, scene: Scene, around: Around, free: FreePlaces
 ) -> tuple[Wanted, Item] | None:
-    """Return the reminder that is on the calendar if it still serves, or if a free search would end there."""
+    """Return the reminder on the calendar if it still serves its purpose, or if a free search would end there."""
     event = scene.calendar.events.get(opening.uid)
     if event is None:
         return None
     wanted, day = opening.wanted, opening.day
     since = event.sought
-    if since is None:                              # chosen to the minute, or the database was lost
+    if since is None:                              # the minute was asked for, or the database was lost
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
@@ -331,6 +335,6 @@ def _stays(
 
 
 def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:
-    """Return what is wanted with the reasons of its place, and the place."""
-    told = with_reasons(opening.wanted, *slot.reasons) if isinstance(opening.wanted, NextTry) else opening.wanted
-    return told, Item(opening.uid, slot.interval, sought=slot.sought)
+    """Return what is wanted, with the reasons of its place, and the place."""
+    wanted = with_reasons(opening.wanted, *slot.reasons) if isinstance(opening.wanted, NextTry) else opening.wanted
+    return wanted, Item(opening.uid, slot.interval, sought=slot.sought)

@@ -1,7 +1,7 @@
-"""Give everything that is not kept its place: a reminder, or a line on a call sheet.
+"""Give a place to everything that is not kept: a reminder, or a line on a call sheet.
 
 Takes what was kept, and what waits or needs a reminder; returns the place of each, and the sheets. Places everything
-around what is kept, never on a block, on busy time or where the user put something.
+around what is kept, never on a block, on busy time or on what the user placed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
 
-RETRY_AHEAD = timedelta(days=56)   # the calendar remembers a try that failed; beyond that only who is next in urgency
+RETRY_AHEAD = timedelta(days=56)   # how far ahead the calendar holds a failed try; beyond that urgency decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Schedule:
     """`tries` go by contact key, `tasks` by `Wanted.ref`: those that have a place.
 
     `sheets` are the people of each block by its base UID, in order; `short` says which blocks have more due people than
-    minutes. `openings` are the reminders for which a place was looked for.
+    minutes. `openings` are the reminders for which a place was searched.
     """
 
     tries: Mapping[str, tuple[NextTry, Item]]
@@ -45,10 +45,10 @@ class Schedule:
 
 
 def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry] = ()) -> Schedule:
-    """Return a place for everything that can have one now: tasks first, then tries on days without a task of theirs.
+    """Return a place for everything that can have one now.
 
-    `order` is each contact's place on the hit list; `waiting` are those who wait while the user starts small, the
-    next one first.
+    Tasks come first, then tries on days without a task for the same person. `order` is each contact's place on the hit
+    list; `waiting` are those who wait while the user starts small, the next one first.
     """
     room = _Room.around(kept, scene)
     places = {**kept.places, **{ref: place for ref, place in kept.heads.places.items() if place is not None}}
@@ -79,7 +79,7 @@ def _into_an_empty_block(
     """Return the sheets with the first of those who wait on that of the next block, if nobody else is on it.
 
     The people to begin with fill one block a week. Further blocks are not left empty while somebody waits: as many
-    start as join in a month. While a block is going on nobody knows yet who of its people comes again.
+    start as join in a month. Not while a block is in progress, since nobody knows yet which of its people come again.
     """
     rule, block = scene.hitlist.start_small, next(iter(scene.coming), None)
     if rule is None or block is None or filled.people.get(block.uid) or scene.calendar.running:
@@ -95,7 +95,7 @@ def _into_an_empty_block(
 
 @dataclass(slots=True)
 class _Room:
-    """Where reminders can go: what is `free`, what is free `beside` other reminders, and how full each day is."""
+    """The room for reminders: what is `free`, what is free `beside` other reminders, and how full each day is."""
 
     free: FreePlaces
     beside: FreePlaces
@@ -122,7 +122,7 @@ class _Room:
                     self.even.load[day_of(item.interval.start, self.zone)] += 1
 
     def place(self, opening: Opening, scene: Scene, taken: frozenset[date] = NO_DAYS) -> Slot:
-        """Return the best place for a reminder, one that has not begun, on a day that is not `taken`."""
+        """Return the best place for a reminder: one that has not begun, on a day that is not `taken`."""
         now, today = scene.calendar.now, scene.calendar.today
         even = self.even if isinstance(opening.wanted, NextTry) or opening.passed else None     # a task has its own day
         for day in (today if opening.day_over else opening.day, today + timedelta(days=1)):
@@ -134,7 +134,7 @@ class _Room:
 
 
 def _tasks(kept: Kept, room: _Room, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
-    """Place the reminders of tasks, the earliest first: on a day without a try of theirs, if one is left in time."""
+    """Place the reminders of tasks, the earliest first: on a day without a try of the person, if one is in time."""
     found: dict[str, tuple[Wanted, Item]] = {}
     openings = [(opening, task) for opening in kept.tasks if isinstance(task := opening.wanted, Task)]
     for opening, task in sorted(openings, key=lambda entry: (entry[1].by or date.max, entry[1].ref)):
@@ -190,10 +190,10 @@ def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bo
 
 
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
-    """Whether full days, and not days off, have put a reminder off by more than four weeks; one after a try by eight.
+    """Whether full days, not days off, have put a reminder off by more than four weeks, or eight after a try.
 
-    Then it waits in view until a day comes near, and takes nothing from those who are announced: nobody is called a
-    season later because a place was reserved before others had one.
+    Then it waits in view until a day comes near and takes no place from those who have one: nobody is called a season
+    later because a place was reserved before others had one.
     """
     wanted, first, today = opening.wanted, opening.waits_from, scene.calendar.today
     if first is None or opening.uid in scene.calendar.events or not isinstance(wanted, NextTry):

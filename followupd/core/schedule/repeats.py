@@ -1,6 +1,6 @@
 """The next reminder of something: the first one, or the one that comes again after those that passed unanswered.
 
-Takes what is wanted and what is on the calendar; says from which day on a place is looked for. Gives it no place.
+Takes what is wanted and what is on the calendar; returns from which day on a place is searched. Gives it no place.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def first_day(wanted: Wanted, scene: Scene, taken: frozenset[date]) -> date:
                 return wanted.not_before
             return max(wanted.not_before, later(day_of(sheet, calendar.zone), 1))
         case Task(by=date() as by):
-            # The user's last day before it, one that is not taken if there still is one.
+            # The user's last day before it, if possible one that is not taken.
             days = [by - timedelta(days=back) for back in range(WORKDAYS_BACK)]
             mine = [day for day in days if scene.hours[wanted.key].my_day(day)]
             still = (day for day in mine if day not in taken and day > calendar.today)
@@ -49,8 +49,8 @@ def next_reminder(
 ) -> Opening | None:
     """Return the first reminder that has not passed.
 
-    One that passed comes again, counted from where it was. It was not a try, so this never ends, but it comes less and
-    less often, and never before `earliest` (P1).
+    One that passed comes again, counted from its time. It was not a try, so this never ends, but the reminders come
+    less and less often, and never before `earliest` (P1).
     """
     calendar = scene.calendar
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
@@ -63,14 +63,14 @@ def next_reminder(
             passed.append(start)
             if number >= repeat:
                 day = max(earliest, later(day_of(start, calendar.zone), days_until_again(wanted, number + 1)))
-        elif number >= last:            # of those before it some are not known any more: the user tidies up
+        elif number >= last:            # some of those before it are unknown, because the user tidied up
             break
     if wanted.until is not None and day > wanted.until:
         return None
     waits_from = None
     if isinstance(wanted, NextTry):
-        told = scene.fitting.why_none(wanted, calendar.today) if scene.coming and not alone else ()
-        wanted, waits_from = with_reasons(wanted, *told), earliest
+        reasons = scene.fitting.why_none(wanted, calendar.today) if scene.coming and not alone else ()
+        wanted, waits_from = with_reasons(wanted, *reasons), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())
     passed_at = tuple(passed)

@@ -1,7 +1,7 @@
 """The call sheets: who is on the next blocks, in order, sized to the minutes in them.
 
-Takes next_tries and placed blocks; returns the people of each sheet. A person is on one sheet at most (P2), and only
-on one whose hour suits them (P7). The same input gives the same sheet.
+Takes next tries and placed blocks; returns the people of each sheet. A person is on one sheet at most (P2), and only on
+one whose hour suits them (P7). The same input gives the same sheet.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from followupd.core.values.time import Interval, Span, later, other_time
 from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
-PATIENCE = timedelta(days=35)
-SOON = timedelta(days=14)         # a late item waits this long for a sheet, then it gets a separate reminder
+WAIT_FOR_A_BLOCK = timedelta(days=35)
+WAIT_FOR_A_SHEET = timedelta(days=14)  # how long a late item waits for a sheet before it gets a separate reminder
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
-DAYS_LOOKED = 14                  # as far as it is asked whether two people's hours ever meet
+DAYS_LOOKED = 14                  # days in which two people's hours have to meet
 
 
 Days = Mapping[str, frozenset[date]]       # by contact key: the days on which they have another item
@@ -49,9 +49,9 @@ NO_DAYS: frozenset[date] = frozenset()
 class Fitting:
     """Whether a block can hold a person. Lives as long as one plan.
 
-    `coming` are the blocks after now, in order of time, `days` the user's day of each. `theirs` and `suited` fill up
-    with what was worked out about hours and a block, by its UID: many people share their hours, and it would be half of
-    placing ten thousand (bench/planning.py).
+    `coming` are the blocks after now, in order of time, `days` the user's day of each. `theirs` and `suited` collect
+    results for hours and a block, by its UID: many people share their hours, and computing them again would be half the
+    work of placing ten thousand (bench/planning.py).
     """
 
     hitlist: Hitlist
@@ -63,7 +63,7 @@ class Fitting:
 
     @property
     def horizon(self) -> date:
-        """The last day that is somebody's own if they are on one of the next sheets, as early as they may be."""
+        """The last due day with which somebody can be on one of the next sheets, as early as allowed."""
         return max((later(day, int(MOST)) for day in self.days[:SHEETS_AHEAD]), default=date.min)
 
     def day(self, block: Block) -> date:
@@ -71,15 +71,15 @@ class Fitting:
         return day_of(block.interval.start, self.hitlist.timezone)
 
     def able(self, next_tries: Iterable[NextTry], block: Block) -> list[NextTry]:
-        """Return who can be on its sheet: their day has come and `min_gap` is kept.
+        """Return who can be on its sheet: people whose day has come, with `min_gap` kept.
 
-        For a live channel it is also in their hours, and at another time of day (P7).
+        By a live channel it is also in their hours, and at another time of day (P7).
         """
         day = self.day(block)
         return [w for w in next_tries if w.anchor <= day and w.not_before <= day and self.suits(w, block)]
 
     def able_early(self, next_tries: Iterable[NextTry], block: Block) -> list[NextTry]:
-        """The same before their day, as far as `early_day` lets it."""
+        """Return the same for a sheet before their day, as early as `early_day` allows."""
         day, retry = self.day(block), self.hitlist.retry
         return [
             w for w in next_tries
@@ -103,13 +103,13 @@ class Fitting:
 
     def _has_time(self, next_try: NextTry, block: Block) -> bool:
         if block.rule.per_channel and block.rule.minutes_for(next_try.channel) > block.rule.length:
-            return False                                               # a coffee in a quarter of an hour
+            return False                                               # say, a coffee in a quarter of an hour
         return self.can_from(next_try, block, block.interval.start) is not None
 
     def can_from(self, next_try: NextTry, block: Block, at: datetime) -> datetime | None:
-        """The first instant of the block from `at` on at which there is time for them.
+        """Return the first instant of the block from `at` on at which there is time for them.
 
-        It is in their hours, and at another time of day than the last try that failed (P7).
+        It is in their hours, and at another time of day than the last failed try (P7).
         """
         needed = min(block.rule.minutes_for(next_try.channel), block.interval.length)
         if not next_try.keeps_hours:
@@ -117,7 +117,7 @@ class Fitting:
         hours = self.reach[next_try.key]
         theirs = self.theirs.get((hours, block.uid))
         if theirs is None:
-            # Where the user wants the block they mean to call; where something else moved it, the usual hours decide.
+            # If the user put the block there, they mean to call; if something else moved it, the usual hours decide.
             theirs = hours.in_block(block.interval, chosen=block.away_from is None)
             self.theirs[hours, block.uid] = theirs
         moment = can_from(next_try, hours, theirs, needed, at)
@@ -126,7 +126,7 @@ class Fitting:
         return moment
 
     def only_the_same_time(self, next_try: NextTry) -> bool:
-        """Whether nothing but blocks at the time of day of the last try that failed suits both."""
+        """Whether only blocks at the time of day of the last failed try suit both."""
         if not next_try.live or not next_try.failed:
             return False
         hours, day, length = self.reach[next_try.key], next_try.anchor, self.hitlist.retry.length_for(next_try.channel)
@@ -149,7 +149,7 @@ class Fitting:
     def why_none(self, next_try: NextTry, today: date) -> tuple[Reason, ...]:
         """Return why no block of the next weeks can hold a try; nothing if one can."""
         first = max(next_try.anchor, next_try.not_before, today)
-        blocks = [block for _, block in self.within(first, later(first, PATIENCE.days))]
+        blocks = [block for _, block in self.within(first, later(first, WAIT_FOR_A_BLOCK.days))]
         if any(self.suits(next_try, block) for block in blocks):
             return ()
         unfailed = replace(next_try, timeline=replace(next_try.timeline, series=()))
@@ -157,7 +157,7 @@ class Fitting:
         return (BlocksAtSameTime() if same_time else NoBlockHolds(),)
 
     def any_coming(self, next_try: NextTry) -> bool:
-        """Whether any block that is known can hold it from its day on, however long it waits."""
+        """Whether any known block can hold it from its day on, however long it waits."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         return self._any(next_try, first, len(self.days), NO_DAYS)
 
@@ -168,13 +168,13 @@ class Fitting:
     def late_block(
         self, next_try: NextTry, now: datetime, *, passed: bool, taken: frozenset[date] = NO_DAYS
     ) -> bool:
-        """Whether one of the next blocks can hold somebody who is late anyway.
+        """Return whether one of the next blocks can hold somebody who is late anyway.
 
-        They have waited long enough, were kept back until then (also by days off), or have a reminder or a sheet that
-        `passed`. Nobody else waits for a block beyond that day.
+        They have waited long enough, were kept back until then (perhaps by days off), or have a reminder or a sheet
+        that `passed`. Nobody else waits for a block beyond that day.
         """
         first = max(next_try.anchor, next_try.not_before)
-        first = next(iter(self.reach[next_try.key].days_from(first, 1)), first)  # nobody calls before the user is back
+        first = next(iter(self.reach[next_try.key].days_from(first, 1)), first)  # no calls before the user is back
         if not passed and patience(next_try) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         begin = bisect_left(self.days, first)
@@ -182,7 +182,7 @@ class Fitting:
 
 
 def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...]) -> Fitting:
-    """Return what says which of these blocks can hold which person."""
+    """Return the value that says which of these blocks can hold which person."""
     days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
     return Fitting(hitlist, reaches, coming, days)
 
@@ -200,10 +200,10 @@ def fill(
     tasks: Mapping[str, Sequence[object]] | None = None, taken: Days | None = None,
     lines: Mapping[str, Sequence[NextTry]] | None = None,
 ) -> Sheets:
-    """The sheet of each block; `order` is each key's place on the hit list.
+    """Return the sheet of each block; `order` is each key's place on the hit list.
 
-    `tasks` (promises, cards) come before the people and take their minutes; whose task is on a day, as `taken` says, is
-    not on its sheet too. `lines` are people who have a place on a sheet already, which the others leave them.
+    `tasks` (promises, cards) come before the people and take their minutes. People with a task on a day, by `taken`,
+    are not on its sheet too. `lines` are people who have a place on a sheet already, which the others leave to them.
     """
     left = {next_try.key: next_try for next_try in next_tries}
     people: dict[str, tuple[NextTry, ...]] = {}
@@ -245,7 +245,7 @@ def _with_all_of(
 class Heads:
     """The tasks at the head of the next sheets.
 
-    `lines` go by the block's base UID, `places` by `Wanted.ref`: None for a task that waits for a later sheet.
+    `lines` go by the base UID of the block, `places` by `Wanted.ref`, None for a task that waits for a later sheet.
     """
 
     lines: Mapping[str, tuple[Task, ...]]
@@ -257,8 +257,8 @@ def head_lines(
 ) -> Heads:
     """Return the lines of the tasks, the earliest first; none for a task that has a place already.
 
-    A sheet is for people first of all: at most half of its lines are tasks, at least one. A task goes before a try of
-    its person, which then comes on another day; but it leaves the day of one that is `standing`, by contact key.
+    A sheet is mainly for people: at most half of its lines are tasks, but at least one may be. A task goes before a try
+    of its person, which then comes on another day; but it avoids the day of one that is `standing`, by contact key.
     """
     lines: dict[str, list[Task]] = defaultdict(list)
     places: dict[str, tuple[Task, Item] | None] = {}
@@ -278,16 +278,16 @@ def head_lines(
         places[task.ref] = None
         if block in coming[:SHEETS_AHEAD]:
             passed = calendar.passed(task, task.uid(calendar.list_name)) is not None
-            told = replace(task, reasons=(*task.reasons, StillOpen())) if passed else task
-            lines[block.uid].append(told)
-            places[task.ref] = told, Item(block.uid, block.interval, on_sheet=True)
+            open_task = replace(task, reasons=(*task.reasons, StillOpen())) if passed else task
+            lines[block.uid].append(open_task)
+            places[task.ref] = open_task, Item(block.uid, block.interval, on_sheet=True)
     return Heads({uid: tuple(on_it) for uid, on_it in lines.items()}, places)
 
 
 def _sheet_for(
     task: Task, free: Sequence[tuple[date, Block]], calendar: OnCalendar
 ) -> tuple[date, Block] | None:
-    """Return the block in time; else a near one if the task is late already, or its reminder passed."""
+    """Return a block in time; else a near one if the task is late already or its reminder passed."""
     in_time = [found for found in free if task.by is None or found[0] <= task.by]
     if in_time:
         return in_time[-1] if task.latest else in_time[0]
@@ -296,19 +296,19 @@ def _sheet_for(
         return None
     soon = (
         found for found in free
-        if found[1].interval.start - calendar.now <= SOON and (task.until is None or found[0] <= task.until)
+        if found[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or found[0] <= task.until)
     )
     return next(soon, None)
 
 
 def patience(next_try: NextTry) -> date:
-    """The last day on which a person waits for a block.
+    """Return the last day on which a person waits for a block.
 
-    Not beyond `at_most`, and not longer than a monthly block takes to come round: else a friend in Zurich would wait
-    three months for the one autumn week in which only one of the two clocks has changed.
+    It is not beyond `at_most`, and not longer than from one monthly block to the next. Otherwise a friend in Zurich
+    would wait three months for the one autumn week in which only one of the two clocks has changed.
     """
     first = max(next_try.anchor, next_try.not_before)
-    return min(next_try.late, first + PATIENCE) if first <= date.max - PATIENCE else next_try.late
+    return min(next_try.late, first + WAIT_FOR_A_BLOCK) if first <= date.max - WAIT_FOR_A_BLOCK else next_try.late
 
 
 def _early(next_try: NextTry) -> NextTry:
@@ -320,10 +320,10 @@ def _same_time(next_try: NextTry) -> NextTry:
 
 
 def early_day(next_try: NextTry, retry: RetryRule) -> date | None:
-    """Return the first day on which they may be on a sheet with room; None if that is not before their own day."""
+    """Return the first day on which they may be on a sheet with room; None if it is not before their due day."""
     timeline = next_try.timeline
     if timeline.appointed is not None and timeline.appointed.meeting is not None:
-        return None                                       # they meet before
+        return None                                       # they meet before that
     if next_try.kind is not Kind.DUE or timeline.rest is not None or timeline.last_contact is None:
         return None
     ahead = days_early(next_try.contact.cadence.every, retry)
@@ -332,6 +332,6 @@ def early_day(next_try: NextTry, retry: RetryRule) -> date | None:
 
 
 def days_early(every: Span, retry: RetryRule) -> int:
-    """How many days before its day a cadence may begin."""
+    """Return how many days early a try by this cadence may come."""
     waits = sum(wait.about_days for wait in retry.ladder[:2])
     return int(min(MOST, waits, every.about_days * SHARE))

@@ -116,7 +116,7 @@ class Need:
         return not self.another_time or other_time(place.start, self.failed[-1], self.zone)
 
     def is_to_come(self, place: Interval) -> bool:
-        """Whether it begins after the instant after which it has to."""
+        """Return whether it begins after the instant after which it has to."""
         return self.after is None or place.start > self.after
 
     def day_of(self, place: Interval) -> date:
