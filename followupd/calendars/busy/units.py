@@ -1,9 +1,8 @@
-"""From the text of a busy calendar to the times that its events take: only what can matter is looked at.
+"""The times of the events in the text of a busy calendar, computed only for those that can matter.
 
-An event that happens once, and not in the window, is left out by its text alone; one that is known from before by its
-hash keeps its times; of the rest, a single event is read here (times.py), a series by the library (series.py). An
-event that cannot be worked out keeps the times that were known of it, and says so. What it is given may be hostile, so
-there is a limit to everything.
+A single event outside the window is left out by its text alone, and one with a known hash keeps its times. Of the
+others, single events are read here (times.py), series by the library (series.py). An event that cannot be computed
+keeps its known times and is reported. The text may be hostile, so everything has a limit.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
 WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
-# What tells when an event is, whether it takes time, and who takes part. Everything else is left out.
+# The properties that say when an event is, whether it takes time, and who takes part. All others are left out.
 _WANTED = re.compile(
     rb"\n(UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SUMMARY|STATUS|TRANSP|SEQUENCE"
     rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-BUSYSTATUS|ATTENDEE)([;:][^\n]*)", re.IGNORECASE,
@@ -37,11 +36,11 @@ _WHEN = re.compile(
     rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|EXRULE)[;:](?:[^\n]*:)?([0-9]{8})?", re.IGNORECASE
 )
 
-Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name, and what follows it
+Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name and the rest
 
 
 def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT) -> Part:
-    """Read the events of one text. `before` is what was known of it, in the same context. Raises BrokenCalendar."""
+    """Read the events of one text. `before` is what was known about it in the same context. Raises BrokenCalendar."""
     place = cutter.cut(cutter.plain(data), strict=False, most_events=MOST_EVENTS)
     reading = _PartReader(place, need, before, time.thread_time() + patience)
     units: list[Unit] = []
@@ -52,13 +51,13 @@ def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, pati
         if many > MOST_TIMES:
             raise BrokenCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
     if any(not unit.mark for unit in units):
-        mark = ""       # not all of it is worked out: it is looked at again
+        mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What decides, beside its own lines, which times an event takes; `mark` is a text that tells all of it."""
+    """What the times of an event depend on besides its own lines; `mark` is a text of all of that."""
 
     setting: series.Setting
     addresses: frozenset[str]
@@ -93,7 +92,7 @@ class _PartReader:
                     yield unit
 
     def _context(self, sheet: VCalendar) -> _Context:
-        """Return what the events of one VCALENDAR are read with."""
+        """Return the context in which the events of one VCALENDAR are read."""
         head = self._data[slice(*sheet.head)]
         vtimezones = [self._data[start:end].decode("utf-8", "replace") for start, end in sheet.zones]
         zone_mark = hashlib.blake2b("".join(vtimezones).encode(), digest_size=8).hexdigest() if vtimezones else ""
@@ -101,14 +100,14 @@ class _PartReader:
         default = default if named(default) else ""
         addresses = self._need.own_addresses | ({times.address_of(name)} if _is_address(name) else frozenset())
         setting = series.Setting(times.Zones(vtimezones), default, self._need.home)
-        days = f"{self._need.first}-{self._need.last}"    # the times of other days are others
+        days = f"{self._need.first}-{self._need.last}"    # other days have other times
         mark = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses)))
         return _Context(setting, addresses, mark.encode())
 
     def _passed_over(self, uid: str, events: Sequence[bytes]) -> bool:
-        """Return whether events are left out unread: their digits lie outside the window, or they are our own.
+        """Return whether events are left out unread: their digits are outside the window, or they are ours.
 
-        Nine of ten events of a calendar that is kept for years: no date is made of them, digits are compared.
+        Nine of ten events of a calendar that is kept for years: digits are compared, no dates are made.
         """
         if len(events) == 1 and lies_outside(events[0], self._first_digits, self._last_digits):
             return True
@@ -138,7 +137,7 @@ class _PartReader:
         return self._end(fields, day, last_start) >= self._need.first - 1
 
     def _end(self, fields: Mapping[bytes, bytes], day: int, last_start: int) -> int:
-        """Return the last day on which the event may be, given the day on which it starts for the last time."""
+        """Return the last day on which the event may be, given the last day on which it starts."""
         length: int | None = 1
         if b"DTEND" in fields:
             end = times.ordinal_of(_date(fields[b"DTEND"]))
@@ -186,13 +185,13 @@ class _PartReader:
 
 
 class _NoTimeLeft(Exception):
-    """The work on this text has taken long enough for one pass."""
+    """The time for this text in one pass is used up."""
 
 
 def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
-    """Return whether its digits alone show that it happens once, and before the day `first` or after `last` (20261124).
+    """Return whether its digits alone show that it happens once, before the day `first` or after `last` (20261124).
 
-    False if anything is not plain: it recurs, has a DURATION, or is written in another way.
+    False if anything is unusual: it recurs, has a DURATION, or is written in another way.
     """
     match _WHEN.findall(event):
         case [(b"DTSTART", start)]:
@@ -209,7 +208,7 @@ def _lines(raw: Raw) -> list[ContentLine]:
     for name, rest in raw:
         text = (name + rest).decode("utf-8", "replace")
         line = parse(text)
-        # Damaged parameters must not make a rule vanish: it is there, and cannot be read.
+        # A rule with damaged parameters must not vanish: it exists but cannot be read.
         found.append(line if line.name else ContentLine(text, name.decode().upper(), {}, ""))
     return found
 
@@ -220,7 +219,7 @@ def _date(rest: bytes) -> str:
 
 
 def _mark(events: Sequence[Raw], context: bytes) -> str:
-    """Hash what tells these events from changed ones; not DTSTAMP, which Google writes again with each download."""
+    """Return a hash that changes with these events; without DTSTAMP, which Google changes with each download."""
     found = hashlib.blake2b(context, digest_size=12)
     for raw in events:
         found.update(b"\n".join(part for line in raw for part in line))
@@ -229,7 +228,7 @@ def _mark(events: Sequence[Raw], context: bytes) -> str:
 
 
 def _single(lines: Sequence[Sequence[ContentLine]]) -> dict[str, ContentLine] | None:
-    """Return the lines by name, of an event that happens once and says everything once."""
+    """Return the lines by name of an event that happens once and has each line once."""
     others = [line for line in lines[0] if line.name != "ATTENDEE"]
     names = {line.name: line for line in others}
     recurs = any(name.decode() in names for name in _RECURS)
@@ -254,7 +253,7 @@ def _property(head: bytes, name: bytes) -> str:
 
 
 def _is_address(name: str) -> bool:
-    """Return whether a calendar is named for its owner, as Google names the first one of an account."""
+    """Return whether a calendar is named after its owner, as Google names the first one of an account."""
     return name.count("@") == 1 and " " not in name and "." in name.partition("@")[2]
 
 

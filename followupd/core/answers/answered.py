@@ -62,7 +62,7 @@ def answered(
     - once it is over, that it was put off;
     - once something else has taken its place, that it passed; for a meeting, the question how it was.
 
-    A block that is over has how many people were reached on its day, or else tried: by its lines, or told otherwise.
+    A past block shows how many people were reached on its day, or else tried, by its lines or as logged elsewhere.
     """
     rows = {uid: row.event for uid, row in written.items() if row.event is not None and not row.deleted}
     near = {uid: event for uid, event in rows.items() if event.start > now - LOOK_BACK}

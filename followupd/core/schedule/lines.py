@@ -74,7 +74,7 @@ class Seats:
     lines: dict[str, list[NextTry]] = field(default_factory=dict)
 
     def keep(self, standing: Iterable[Line]) -> list[Opening]:
-        """Give those that are on a sheet their lines again; return the ones for which there is no room any more."""
+        """Give retries that are on a sheet their lines again; return those for which there is no longer room."""
         of_block: dict[str, tuple[Block, list[Opening]]] = {}
         for opening, block in standing:
             of_block.setdefault(block.uid, (block, []))[1].append(opening)
