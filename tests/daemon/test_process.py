@@ -183,7 +183,7 @@ def test_a_new_fact_and_sighup_ring(start: Start, database: Path) -> None:
         assert dana is not None
         history.append([Attempt(dana, now, Outcome.NO_ANSWER, "phone")], now)
     ring(database)
-    process.await_line("1 reminder new")
+    process.await_line("Wrote ")
     process.child.send_signal(signal.SIGHUP)
     await_pass(database, "reload")
     assert process.child.poll() is None

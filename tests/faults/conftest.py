@@ -24,6 +24,8 @@ contacts:
   - {name: Dana Whitfield, phone: +1 303 555 0142}
   - {name: Sam Okafor, email: sam@example.com}
 """
+# With the clock of today: whatever day it is, a try gets a reminder. It cannot come on a sheet near its day.
+WITHOUT_A_BLOCK = HIT_LIST.replace("block: {every: Tuesday 10:00, ahead: 4 weeks}\n", "")
 FOREIGN = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dentist//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"
     "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T170000Z\r\nDTEND:20261124T180000Z\r\nSUMMARY:Dentist\r\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from followupd.history.store import History
-from tests.faults.conftest import Bed
+from tests.faults.conftest import WITHOUT_A_BLOCK, Bed
 from tests.faults.test_files import STATES, _execute
 from tests.faults.test_together import HeardDaemon, daemon
 from tests.kit.waiting import until
@@ -31,6 +31,11 @@ def locked(database: Path) -> Iterator[None]:
             yield
         finally:
             other.execute("ROLLBACK")
+
+
+@pytest.fixture(autouse=True)
+def without_a_block(bed: Bed) -> None:
+    bed.config.write_text(WITHOUT_A_BLOCK)
 
 
 def uids(bed: Bed) -> list[str]:

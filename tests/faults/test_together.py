@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from followupd.history.locks import holder
-from tests.faults.conftest import HIT_LIST, ROOT, Bed
+from tests.faults.conftest import ROOT, WITHOUT_A_BLOCK, Bed
 from tests.faults.killing import can_trace
 from tests.kit.waiting import SOON, until
 
 PEOPLE = 10
-CROWD = HIT_LIST[:HIT_LIST.index("contacts:")] + "start_small: off\ncontacts:\n" + "".join(
+CROWD = WITHOUT_A_BLOCK[:WITHOUT_A_BLOCK.index("contacts:")] + "start_small: off\ncontacts:\n" + "".join(
     f"  - {{name: Person Number{n}, phone: 303 555 01{n:02}}}\n" for n in range(PEOPLE)
 )
 
