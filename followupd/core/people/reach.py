@@ -41,8 +41,8 @@ class Reach:
 
     `usual`: the hit list gives no hours for the contact; `text` is what it says otherwise; `blocks` are the hours of
     the user's blocks by the user's clock; `off` names the user's days off; `name` distinguishes most values. None of
-    these ever change. `my_days` and `both_days` collect the days that were asked for, because a plan asks for each of
-    them again and again.
+    these ever change. `my_days`, `both_days` and `in_blocks_only` collect the days that were asked for, because a plan
+    asks for each of them again and again.
     """
 
     mine: WeekHours
@@ -56,6 +56,7 @@ class Reach:
     off: Mapping[date, str] = field(default_factory=dict)
     my_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
     both_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
+    in_blocks_only: dict[tuple[date, timedelta], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """Return the hash of the name: hashing all hours would take as long as computing a day."""
@@ -157,12 +158,18 @@ class Reach:
 
     def only_in_blocks(self, day: date, length: timedelta) -> bool:
         """Return whether the two weeks from `day` have no hour that suits both but in blocks of the user."""
-        days = (later(day, number) for number in range(14))
-        beside = (
-            part for one in days for stretch in self.usual_both(one)
-            for part in without(stretch, self.blocks.on(one, self.my_zone))
-        )
-        return not any(part.length >= length for part in beside) and self.ever_talk(day, length)
+        if not self.blocks.ranges:
+            return False
+        only = self.in_blocks_only.get((day, length))
+        if only is None:
+            days = (later(day, number) for number in range(14))
+            beside = (
+                part for one in days for stretch in self.usual_both(one)
+                for part in without(stretch, self.blocks.on(one, self.my_zone))
+            )
+            only = not any(part.length >= length for part in beside) and self.ever_talk(day, length)
+            self.in_blocks_only[day, length] = only
+        return only
 
     def ever_talk(self, day: date, length: timedelta) -> bool:
         """Return whether some hour suits both if the user's blocks count as the user's hours."""
