@@ -46,6 +46,8 @@ contacts:
   - {{name: Sam Okafor, email: sam@example.com}}
   - {{name: Robin Hale, phone: +1 303 555 0143, every: 1 month}}
 """
+# A retry cannot come on a sheet near its day: it gets a reminder.
+WITHOUT_A_BLOCK = HIT_LIST.replace("block: {{every: Tuesday 10:00, ahead: 5 weeks}}\n", "")
 
 # A promise and a card that no sheet holds in time, a meeting to be booked, who rests, and a month's first review.
 BESIDE = """\

@@ -18,7 +18,8 @@ from followupd.errors import UnsafeChange
 from followupd.passes.gather import Allow
 from followupd.passes.sources import HitlistError, open_sources
 from followupd.run import run_pass
-from tests.faults.conftest import HIT_LIST, NOW, ROOT, Bed
+from tests.faults import killing
+from tests.faults.conftest import HIT_LIST, NOW, ROOT, WITHOUT_A_BLOCK, Bed
 from tests.faults.killing import Victim
 from tests.kit.places import FilePlace
 
@@ -63,6 +64,7 @@ def test_a_clock_far_back_writes_nothing(tmp_path: Path, wrong: datetime) -> Non
     taken off, and a mark that waits is not logged in that year. When the clock is right again, all goes on; where it
     was the earlier passes that were wrong, `sync --rebuild` says so, once."""
     victim = Victim(tmp_path, FilePlace(tmp_path))
+    victim.relist(killing.WITHOUT_A_BLOCK)
     victim.a_pass(NOW)
     victim.logged(NOW)
     first = next(present for present in victim.events() if present.uid.startswith("retry-"))
@@ -196,6 +198,7 @@ def test_a_pretended_now_at_the_edge(bed: Bed, now: str) -> None:
 )
 def test_an_event_dragged_out_of_all_time(bed: Bed, start: str | None, end: str | None) -> None:
     """A slip of the hand: reported, left where it is, and neither taken for a deletion nor written a second time."""
+    bed.config.write_text(WITHOUT_A_BLOCK)
     assert bed.run("log", "Dana", "no", "answer").returncode == 0
     text = bed.calendar.read_bytes().decode()
     found = re.search(r"UID:retry-dana.*?DTSTART:(\w+)\r\nDTEND:(\w+)\r", text, re.DOTALL)
