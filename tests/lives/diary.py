@@ -55,6 +55,7 @@ class Diary:
     settled: set[str] = field(default_factory=set)          # promises, bookings, reviews that were answered, by UID
     unclear: dict[str, tuple[datetime, str]] = field(default_factory=dict)      # words that mean nothing, by UID
     touched: dict[str, datetime] = field(default_factory=dict)      # people whose lines were edited, and when
+    booked: dict[str, datetime] = field(default_factory=dict)       # when a meeting was booked, by person
 
     def of(self, person: str, until: datetime | None = None) -> list[Entry]:
         """In the order in which it happened."""
@@ -78,5 +79,10 @@ class Diary:
         return (e for e in self.entries if e.uid == uid)
 
     def skipped(self, person: str, until: datetime) -> datetime | None:
-        """When a reminder of theirs was last deleted: that ends the row of tries."""
-        return max((d.at for d in self.deleted.values() if d.person == person and d.at <= until), default=None)
+        """When a reminder of theirs was last deleted: that ends the row of tries. If they write later that they had
+        tried before, they only tidied up."""
+        tried = [e for e in self.entries if e.person == person and e.told <= until]
+        return max((
+            d.at for d in self.deleted.values()
+            if d.person == person and d.at <= until and not any(e.at <= d.at < e.told for e in tried)
+        ), default=None)

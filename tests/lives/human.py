@@ -203,6 +203,8 @@ class Human:
             if line.act.startswith("Meeting with"):
                 return False
             text[line.place] = f"[x] {line.act}"
+            if line.act.startswith("Book "):
+                self.diary.booked[line.person] = told
             if line.act.startswith("Card for"):
                 self._wrote(Entry(at, told, line.person, SENT, "note", "tick", event.uid, timed=False))
             self.diary.settled.add(f"{event.uid}#{line.act}")
@@ -228,6 +230,7 @@ class Human:
             case "book":
                 day = hit_list.day(event.start) + timedelta(days=self.random.randint(20, 70))
                 self.edit(event, SUMMARY=f"{event.title} booked {day.isoformat()}")
+                self.diary.booked[key] = told
             case "meeting":
                 self.edit(event, SUMMARY=f"{event.title} ok")
                 via = hit_list.people[key].via

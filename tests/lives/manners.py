@@ -145,6 +145,8 @@ def asked_for(checker: Checker, morning: Morning) -> Found:
             continue
         if person.pause_until is not None or key in checker.diary.touched or checker.diary.skipped(key, morning.now):
             continue
+        if key in checker.diary.booked and checker.diary.booked[key] >= last.at:
+            continue        # who booked a meeting with them since has talked with them
         items = morning.items.get(key, [])
         if not any(item.start == last.asked or checker.by_hand(item.event.uid) for item in items):
             yield key, items[0].event if items else None, f"they asked for {last.asked:%a %d %b %H:%M}"
