@@ -96,14 +96,16 @@ def test_every_offset_of_a_fold(char: str) -> None:
 
 
 def hit_list() -> str:
-    """Everything hostile as the notes of somebody and, if a name may be so, as a name."""
+    """All hostile texts as notes and, if a name may be so, as names: of one with a reminder, and of one on a sheet."""
     people = []
     for number, text in enumerate(HOSTILE.values()):
         clean = lines.clean(text).replace("\ufeff", "")[:10_000]   # what a hit list may hold at all
         name = " ".join("".join(c for c in clean if c.isprintable()).split())[:150]
         person = {"name": name, "id": f"p{number}", "phone": "303 555 0142", "notes": clean,
                   "log": ["2026-11-18 no answer, " + clean[:500]]}
-        people.append(f"  - {json.dumps(person, ensure_ascii=False)}\n")
+        alone = {**person, "hours": "13:00-15:00"}                 # no block suits: a reminder
+        on_sheet = {**person, "id": f"s{number}"}
+        people += [f"  - {json.dumps(one, ensure_ascii=False)}\n" for one in (alone, on_sheet)]
     return HIT_LIST[:HIT_LIST.index("contacts:")] + "start_small: off\ncontacts:\n" + "".join(people)
 
 
