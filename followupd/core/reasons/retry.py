@@ -41,7 +41,7 @@ class RetryWait:
 
     def spoken(self, near: date) -> str:
         text = _FAILED.get(self.outcome, f"{self.outcome.words.capitalize()} on {{}}")
-        return f"{text.format(calendar_day(self.on, near))}, so again after {a_span(self.wait)}."
+        return f"{text.format(calendar_day(self.on, near))}: time to try again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def test_a_reminder_has_everything_for_the_call() -> None:
         "Phone: +1 303 555 0142  tel:+13035550142\n"
         "Mail: mailto:dana@example.com\n"
         "You last spoke on 20 August: plans the new studio\n"
-        "You left a message on 20 November, so again after a week.\n"
+        "You left a message on 20 November: time to try again.\n"
         "You promised: send the Lisbon list by 4 December\n"
         "With: Dana, Kim\n"
         "Notes: Loves to travel; back from Lisbon."
