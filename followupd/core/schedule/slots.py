@@ -217,7 +217,9 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
                 return best
             same_hour = same_hour or best
         elif fallback is None and (there := list(filter(need.is_to_come, there))):
-            fallback = max(there, key=lambda place: _distance(place.start, need.failed[-1], need.zone))
+            fallback = max(there, key=lambda place: (
+                -_like_the_one_that_passed(place, need), _distance(place.start, need.failed[-1], need.zone),
+            ))
         if same_hour is not None and looked >= OTHER_TIME_DAYS:
             return same_hour                               # no near day has another hour for a repeat
         # Another time of day counts more than a near day, if their hours and the user's have one (P7).

@@ -52,6 +52,21 @@ def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
     assert (local(first.start), local(second.start)) == ("Mon 23 Nov 09:00", "Tue 24 Nov 12:00")
 
 
+@pytest.mark.parametrize(("hours", "tried_at"), [("9:00-12:00", "10:35"), ("12:00-14:00", "13:00")])
+def test_a_repeat_changes_its_hour_even_if_no_time_is_far_from_the_try(hours: str, tried_at: str) -> None:
+    """All of their hours are near the try that failed; then at least not at the hour of the reminder that passed."""
+    hitlist = hit_list(person(hours=hours), blocks=())
+    facts = [tried("2026-08-01 10:00", Outcome.REACHED), tried(f"2026-11-18 {tried_at}")]
+    seen: dict[str, Event] = {}
+    now = at("2026-11-19 07:00")
+    for _ in range(6):
+        plan = planned(hitlist, facts, now, tuple(seen.values()))
+        (event,) = plan.events
+        seen[event.uid], now = event, event.end
+    clocks = [minute_of(event.start, DENVER) for event in seen.values()]
+    assert all(abs(one - other) >= 60 for one, other in itertools.pairwise(clocks)), clocks
+
+
 def test_the_repeat_of_a_dragged_reminder_is_placed_like_others() -> None:
     """A dragged one passed on Saturday evening: it comes again within hours, on a day that has room, and alone."""
     people = [person(f"P{n}") for n in range(7)]
