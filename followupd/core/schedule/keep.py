@@ -21,7 +21,7 @@ from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import Item, OnCalendar
 from followupd.core.schedule.repeats import days_until_again, first_day, next_reminder
 from followupd.core.schedule.scene import Opening, Scene
-from followupd.core.schedule.sheet import NO_DAYS, Days, Heads, head_lines
+from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, head_lines
 from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
@@ -76,20 +76,23 @@ def keep(
 
     A try that is good where it is stays there, whatever tasks have come since; the tasks leave its day. While a task
     that was on the calendar before is still open, it goes on the next sheets, and the try gets a reminder on another
-    day: else one of them would put the other off for ever.
+    day, unless it has a line already: else one of them would put the other off for ever.
     """
     calendar = scene.calendar
     started = (with_reasons(one, StartsNow()) for one in waiting if calendar.open_line(one) is not None)
     tries = (*tries, *started)
     wanted: tuple[Wanted, ...] = (*tries, *tasks)
     by_hand = {one.ref: found for one in wanted if (found := _by_hand(one, calendar)) is not None}
-    around = Around(
-        scene.occupied.plus(pinned(wanted, calendar, scene.hitlist)),
-        frozenset(task.key for task in tasks if calendar.was_there(task)),
-    )
+    beside_tasks = {task.key for task in tasks if calendar.was_there(task)}
+    lines = {
+        one.key: scene.fitting.day(block) for one in tries if one.key in beside_tasks
+        for block in scene.coming[:SHEETS_AHEAD] if calendar.has_line(one, block) and scene.fitting.able((one,), block)
+    }
+    fixed = scene.occupied.plus(pinned(wanted, calendar, scene.hitlist))
+    around = Around(fixed, frozenset(beside_tasks - lines.keys()))
     left = {one.key: one for one in tries if one.ref not in by_hand}
     of_tries = _look(left.values(), scene, around)
-    standing = {
+    standing = lines | {
         one.key: day for one, item in of_tries.places.values()
         if not _asked(one, day := day_of(item.interval.start, calendar.zone))
     } | {line.wanted.key: scene.fitting.day(block) for line, block in of_tries.lines}

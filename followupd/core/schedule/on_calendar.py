@@ -114,6 +114,10 @@ class OnCalendar:
         tried_since = block is not None and wanted.tried_last is not None and wanted.tried_last >= block.interval.start
         return None if tried_since else block
 
+    def has_line(self, wanted: Wanted, block: Block) -> bool:
+        """Whether it has a line on the sheet of a block."""
+        return block.uid in self.events and wanted.ref in self.events[block.uid].people
+
     def numbers(self, wanted: Wanted) -> Sequence[int]:
         """Return the numbers of its known reminders, passed or to come; the first one has 0."""
         return self.repeats.get(wanted.uid(self.list_name), ())

@@ -33,7 +33,7 @@ from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
 WAIT_FOR_A_BLOCK = timedelta(days=35)
-WAIT_FOR_A_SHEET = timedelta(days=14)  # how long a late item waits for a sheet before it gets a separate reminder
+WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late item waits for a sheet before it gets a separate reminder
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).

@@ -11,7 +11,7 @@ from followupd.core.people.wanted import is_task
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Promised
+from followupd.core.values.facts import Fact, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule
 from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
 
@@ -48,6 +48,19 @@ def test_a_task_and_a_first_try_are_on_two_days(by: date | None, expected: list[
     again = plan_of(promise(by), standing=standing_after(first))
     assert items(again) == expected
     assert not again.openings
+
+
+def test_a_line_stays_when_the_day_of_a_promise_has_come() -> None:
+    """Nothing but midnight happens: the call stays on the sheet on which it is, and the promise leaves it that day."""
+    hitlist = hit_list(person(every="6 weeks", at_most="8 weeks"))
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED), promise(date(2026, 11, 25))]
+    plans: list[Plan] = []
+    for now in ("2026-11-20 07:00", "2026-11-24 12:00", "2026-11-24 20:00", "2026-11-25 00:05", "2026-11-26 00:05"):
+        plans.append(planned(hitlist, facts, at(now), standing_after(*plans), since=at("2026-08-01")))
+    assert [items(plan) for plan in plans[2:]] == [
+        ["task Wed 25 Nov", "try Tue 01 Dec"], ["task Wed 25 Nov", "try Tue 01 Dec"],
+        ["task Thu 26 Nov", "try Tue 01 Dec"],
+    ]
 
 
 def test_a_reminder_of_a_try_leaves_the_day_of_a_task() -> None:
