@@ -82,7 +82,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     problems = [*world.snapshot.problems, *world.time.problems]
     problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
     unclear = news.answers.unclear.items()
-    questions = [f"{world.present[uid].event.summary}: {text}." for uid, text in unclear]
+    questions = [f"{world.present[uid].event.summary}: {one.text}." for uid, asked in unclear for one in asked]
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,

@@ -48,14 +48,13 @@ class Answers:
 
     `marked` are UIDs whose title has a mark that was understood, so that our title may replace it.
 
-    `unclear` says, by UID, what was not understood, and `about` which task's line on a sheet it was about: when that
-    line leaves the sheet, the question goes with it.
+    `unclear` says, by UID, what was not understood: one question per line of a sheet, in an order that does not depend
+    on where the lines stand, which the next write may change (P3).
     """
 
     facts: tuple[Fact, ...] = ()
     marked: frozenset[str] = frozenset()
-    unclear: Mapping[str, str] = field(default_factory=dict)
-    about: Mapping[str, str] = field(default_factory=dict)
+    unclear: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
 
 
 def read_answers(
@@ -90,12 +89,14 @@ class _Reader:
         self._found: list[Fact] = []
         self._told: set[tuple[object, ...]] = set()
         self._marked: set[str] = set()
-        self._unclear: dict[str, str] = {}
-        self._about: dict[str, str] = {}
+        self._unclear: dict[str, set[Question]] = {}
         self._names: dict[str, list[str]] | None = None
 
     def answers(self) -> Answers:
-        return Answers(tuple(self._found), frozenset(self._marked), self._unclear, self._about)
+        unclear = {
+            uid: tuple(sorted(asked, key=lambda one: (one.text, one.about))) for uid, asked in self._unclear.items()
+        }
+        return Answers(tuple(self._found), frozenset(self._marked), unclear)
 
     # What may be an answer.
 
@@ -169,10 +170,11 @@ class _Reader:
         mark = kind.mark(f"{BOX}{text}", BOX, words, day_of(about.at(there.event), self._hitlist.timezone))
         if isinstance(mark, Unclear) and first_mark(text, words) is not None:
             unknown = f'"{mark.text}" behind a line of the call sheet is not a mark that followupd knows ({kind.marks})'
-            self._ask(there.uid, mark.why or unknown)
+            self._ask(there.uid, mark.why or unknown, line=ref)
         elif isinstance(mark, Mark) and mark.outcome is None:
             said = text.strip(EDGE)
-            self._ask(there.uid, f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}')
+            only = f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}'
+            self._ask(there.uid, only, line=ref)
         elif isinstance(mark, Mark):
             channel = self._spelt(ref, line.channel if ref == line.ref else None)
             answer = Answer(there, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel)
@@ -251,16 +253,18 @@ class _Reader:
         uid = answer.there.uid
         for fact in kind.read(answer, self._known(answer.ref)):
             if isinstance(fact, Question):
-                self._ask(uid, fact.text)
-                if not answer.in_title and is_task(answer.ref):
-                    self._about[uid] = answer.ref
+                self._ask(uid, fact.text, line="" if answer.in_title else answer.ref)
             else:
                 if answer.in_title and is_mark:
                     self._marked.add(uid)
                 self._tell(uid, fact)
 
-    def _ask(self, uid: str, question: str) -> None:
-        self._unclear[uid] = question.removesuffix(".")
+    def _ask(self, uid: str, question: str, *, line: str = "") -> None:
+        """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
+        contact = self._people.by_key.get(person_of(line)) if line else None
+        name = f"{' '.join(contact.name.split())}: " if contact is not None else ""
+        asked = Question(name + question.removesuffix("."), line if line and is_task(line) else "")
+        self._unclear.setdefault(uid, set()).add(asked)
 
     def _tell(self, uid: str, fact: Fact) -> None:
         name = uid, _name(fact)

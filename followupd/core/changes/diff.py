@@ -149,7 +149,7 @@ def _asked(standing: Present, row: Written | None, answers: Answers) -> list[Cha
 
 
 def _asking(change: Update, question: str) -> Update:
-    """Return the change with this question below its text instead of the one before; the rest of the text stays."""
+    """Return the change with these questions below its text instead of those before; the rest of the text stays."""
     before = [line for line in change.ours.description.split("\n") if line.startswith(QUESTION)]
     if not before and not question:
         return change
@@ -173,12 +173,12 @@ def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
 
 
 def _question(wanted: Event, uid: str, answers: Answers) -> str:
-    """Return the question about what the user wrote.
+    """Return the questions about what the user wrote, a line each.
 
     None about a line that leaves the sheet: the next pass would not ask about it either (P3).
     """
-    unclear = answers.unclear.get(uid)
-    return f"{QUESTION}{unclear}." if unclear and answers.about.get(uid, "") in ("", *wanted.people) else ""
+    asked = (one.text for one in answers.unclear.get(uid, ()) if one.about in ("", *wanted.people))
+    return "\n".join(f"{QUESTION}{text}." for text in asked)
 
 
 def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:

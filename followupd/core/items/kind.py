@@ -74,9 +74,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something in an answer that was not understood. The text is asked on that event; nothing is guessed (P13)."""
+    """Something in an answer that was not understood. The text is asked on that event; nothing is guessed (P13).
+
+    `about` is the task whose line on a sheet it is about: when that line leaves the sheet, the question goes with it.
+    """
 
     text: str
+    about: str = ""
 
 
 Asked = TypeVar("Asked", contravariant=True)

@@ -11,6 +11,7 @@ import pytest
 from followupd.core.answers.ownership import note_text
 from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference, diff
+from followupd.core.items.kind import Question
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 
@@ -164,7 +165,8 @@ def test_what_was_answered_before_its_time_stands_beside_what_comes_next() -> No
 def test_a_mark_gives_the_title_back_and_a_question_stands_below() -> None:
     taken = difference(B, present(MARKED, ours=A), row(A), Answers((), frozenset({UID}), {}))
     assert [asked(change) for change in taken.changes] == [("update", "Call Dana", B.description)]
-    unclear = difference(A, present(MARKED, ours=A), row(A), Answers((), frozenset(), {UID: '"na" says nothing'}))
+    question = Question('"na" says nothing')
+    unclear = difference(A, present(MARKED, ours=A), row(A), Answers((), frozenset(), {UID: (question,)}))
     assert [asked(change) for change in unclear.changes] == [
         ("update", "Call Dana na", 'Why: due.\n\nNot understood: "na" says nothing.'),
     ]  # fmt: skip
@@ -191,7 +193,7 @@ def test_what_was_written_on_an_event_that_is_over_is_asked_about_there(
     there: Present, last: Written | None, unclear: str | None, text: str | None, answer: str | None
 ) -> None:
     """P11: a person marks an event when it is over. Nothing is said of it before that is clear, and asked once (P3)."""
-    answers = Answers((), frozenset(), {UID: f'"{unclear}" says nothing'} if unclear else {})
+    answers = Answers((), frozenset(), {UID: (Question(f'"{unclear}" says nothing'),)} if unclear else {})
     told = {UID: answer} if answer is not None and unclear else {}
     found = [asked(change) for change in difference(None, there, last, answers, told).changes]
     assert found == ([] if text is None else [("update", there.event.summary, text)])
