@@ -13,7 +13,7 @@ from followupd.core.values.facts import Attempt, Booked, Outcome
 from followupd.history.store import History
 from tests.kit.desks import Desk
 from tests.kit.people import local
-from tests.kit.phones import block, contact, desk_of, tick
+from tests.kit.phones import NOW, block, contact, desk_of, tick
 
 THURSDAY, THREE, NIGHT = date(2026, 11, 26), time(15), timedelta(hours=8)
 
@@ -70,6 +70,92 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
     desk.calendar.delete(answered.uid)                         # tidied away: it was answered
     desk.run()
     assert desk.one("meeting-").event == event
+    desk.history.close()
+
+
+def said_later(desk: Desk[MemoryCalendar]) -> str:
+    """Return what the next event of hers after the winter says of the last contact."""
+    desk.now = NOW + timedelta(days=85)
+    desk.run()
+    (event,) = [one.event for one in desk.ours("due-") if one.event.start > desk.now]
+    (line,) = [line for line in event.description.split("\n") if "last" in line]
+    return line
+
+
+def mark(desk: Desk[MemoryCalendar], words: str) -> None:
+    """Write words behind the title of the open try."""
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary}: {words}")
+
+
+@pytest.mark.parametrize("off", ["deleted", "dropped"])
+def test_a_meeting_that_was_called_off_was_not_met(tmp_path: Path, off: str) -> None:
+    """P12: they were in touch, also when nothing is booked any more."""
+    desk = tried(tmp_path, "coffee")
+    mark(desk, "booked Thu 15:00")
+    desk.run()
+    if off == "deleted":
+        desk.calendar.delete(desk.one("meeting-").uid)
+    else:
+        desk.calendar.retitle(desk.one("meeting-").uid, "Coffee with Maya dropped")
+    desk.run()
+    assert said_later(desk) == "You were last in touch on 22 November."
+    desk.history.close()
+
+
+@pytest.mark.parametrize("channel", ["coffee", "video", "phone"])
+def test_a_mark_that_is_read_on_a_later_day_is_an_agreement_too(tmp_path: Path, channel: str) -> None:
+    """P12: the day of the reminder is that of the answer, whenever the mark is read."""
+    desk = tried(tmp_path, channel)
+    there = desk.one("retry-")
+    desk.now = there.event.end + timedelta(days=3)
+    mark(desk, "booked 10 Dec 15:00")
+    desk.run()
+    (answer,) = attempts(desk)
+    (booked,) = desk.facts(Booked)
+    assert answer.at == there.event.start
+    assert booked.at == desk.now
+    text = desk.one("meeting-").event.description
+    assert f"You were last in touch on {answer.at:%-d} November." in text
+    desk.history.close()
+
+
+def test_an_agreement_from_the_command_line_is_one(tmp_path: Path) -> None:
+    desk = tried(tmp_path, "coffee")
+    answered = Attempt("maya", desk.now, Outcome.REACHED, "coffee")
+    desk.history.append([answered, Booked("maya", desk.now, THURSDAY, channel="coffee")], desk.now)
+    desk.run()
+    assert "You were last in touch on 22 November." in desk.one("meeting-").event.description
+    desk.calendar.delete(desk.one("meeting-").uid)
+    assert said_later(desk) == "You were last in touch on 22 November."
+    desk.history.close()
+
+
+def test_an_invitation_that_was_answered_is_no_meeting(tmp_path: Path) -> None:
+    desk = tried(tmp_path, "coffee")
+    mark(desk, "answered")
+    desk.run()
+    assert [(one.outcome, one.channel) for one in attempts(desk)] == [(Outcome.REACHED, "coffee")]
+    assert said_later(desk) == "You were last in touch on 22 November."
+    desk.history.close()
+
+
+def test_an_invitation_that_was_answered_on_a_sheet_is_none_either(tmp_path: Path) -> None:
+    desk = tried(tmp_path, "coffee", blocks=True)
+    tick(desk, "Ask Maya for a coffee", "a")
+    desk.run()
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    assert said_later(desk) == "You were last in touch on 22 November."
+    desk.history.close()
+
+
+def test_a_coffee_that_was_logged_is_one_that_they_had(tmp_path: Path) -> None:
+    """Also if the next one was booked on the same day."""
+    desk = tried(tmp_path, "coffee")
+    had = Attempt("maya", desk.now - timedelta(hours=2), Outcome.REACHED, "coffee")
+    desk.history.append([had, Booked("maya", desk.now, THURSDAY, channel="coffee")], desk.now)
+    desk.run()
+    assert "You last met on 22 November." in desk.one("meeting-").event.description
     desk.history.close()
 
 
@@ -200,4 +286,5 @@ def test_ok_on_the_meeting_is_that_they_met(tmp_path: Path) -> None:
     agreed, met = attempts(desk)
     assert [(a.outcome, a.channel) for a in (agreed, met)] == [(Outcome.REACHED, "coffee")] * 2
     assert met.event == desk.one("meeting-").uid
+    assert said_later(desk) == "You last met on 26 November."
     desk.history.close()

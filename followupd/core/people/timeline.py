@@ -61,7 +61,10 @@ class Appointed:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`attempts` oldest first, each with its channel; `series` are the unanswered tries in a row that count."""
+    """`attempts` oldest first, each with its channel; `series` are the unanswered tries in a row that count.
+
+    `agreements` are the contacts in which they agreed to meet, or answered an invitation, and nobody has met.
+    """
 
     first_seen: datetime
     attempts: tuple[Attempt, ...] = ()
@@ -75,6 +78,7 @@ class Timeline:
     promises: tuple[Given, ...] = ()      # kept ones too
     appointed: Appointed | None = None
     booked: tuple[Meeting, ...] = ()
+    agreements: tuple[Attempt, ...] = ()
 
     @property
     def last(self) -> Attempt | None:

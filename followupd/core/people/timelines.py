@@ -12,10 +12,10 @@ from datetime import datetime
 
 from followupd.core.people.appointed import appointed, meetings_on
 from followupd.core.people.promises import promises_of
-from followupd.core.people.timeline import Happened, Timeline, fold
+from followupd.core.people.timeline import CALENDAR, Happened, Timeline, fold
 from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Skipped
-from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.uid import TASKS, parse_item
+from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist
+from followupd.core.values.uid import TASKS, Kind, parse_item
 
 
 def timeline_of(
@@ -42,7 +42,28 @@ def timeline_of(
         made = replace(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
         )
-    return made
+    agreements = tuple(one for one in made.attempts if _is_agreement(one, record.booked))
+    return replace(made, agreements=agreements) if agreements else made
+
+
+def _is_agreement(attempt: Attempt, booked: Iterable[Booked]) -> bool:
+    """Return whether they only answered an invitation, or agreed to a meeting, whether or not it is still on.
+
+    A mark on an invitation is its answer. An agreement is recorded together with its meeting: on one event, or at one
+    instant by `log`. A mark on the meeting itself says that it was held.
+    """
+    if attempt.outcome is not Outcome.REACHED:
+        return False
+    item = parse_item(attempt.event) if attempt.event is not None else None
+    if item is not None and item[0] is Kind.MEETING:
+        return False
+    if attempt.source == CALENDAR and attempt.event is not None and attempt.channel in INVITING_CHANNELS:
+        return True
+    return any(
+        fact.channel == attempt.channel
+        and (fact.at == attempt.at or (fact.event is not None and fact.event == attempt.event))
+        for fact in booked
+    )
 
 
 def _deleted(record: Record) -> tuple[list[Skipped], list[Skipped]]:
