@@ -159,6 +159,20 @@ def test_a_coffee_that_was_logged_is_one_that_they_had(tmp_path: Path) -> None:
     desk.history.close()
 
 
+@pytest.mark.parametrize(("channel", "said"), [("coffee", "You asked"), ("email", "You wrote"), ("text", "You wrote")])
+def test_who_was_asked_for_a_coffee_was_not_written_to(tmp_path: Path, channel: str, said: str) -> None:
+    """P12: marked on the invitation itself; the next one says what was done, by its channel."""
+    desk = tried(tmp_path, channel)
+    there = desk.one("retry-")
+    desk.now = there.event.end
+    desk.calendar.retitle(there.uid, f"{there.event.summary} ok")
+    desk.run()
+    (coming,) = [one.event for one in desk.ours("retry-") if one.event.start > desk.now]
+    assert f"{said} on 27 November and no reply came: time to try again." in coming.description
+    desk.quiet()
+    desk.history.close()
+
+
 @pytest.mark.parametrize("words", [
     " agreed Thu 15:00", ": booked Thu 26 Nov 15:00", ": yes, Thursday 26 November 15:00", ": yes, Thu 15:00",
     " - Booked: for Thursday 15:00", " yes Thursday at 3pm",

@@ -30,7 +30,7 @@ class RetryItem(TryItem):
             return None
         tried, number = timeline.series[-1], len(timeline.series)
         day, wait = day_of(tried.at, zone), retry.ladder[number - 1]
-        return Step(wait.after(day), (RetryWait(number, tried.outcome, day, wait),))
+        return Step(wait.after(day), (RetryWait(number, tried.outcome, day, wait, tried.channel),))
 
     def follows_try(self, case: Case) -> bool:  # noqa: ARG002 - whatever the case
         """Return True: its UID means the attempt that failed."""

@@ -72,6 +72,7 @@ from followupd.core.reasons.retry import (
     PassedUnanswered,
     PlannedWay,
     RetryWait,
+    is_invitation,
 )
 
 Reason = (
@@ -152,5 +153,6 @@ __all__ = [
     "Waiting",
     "WeekToSay",
     "because",
+    "is_invitation",
     "spoken",
 ]

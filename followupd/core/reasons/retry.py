@@ -8,6 +8,7 @@ from datetime import date, time
 from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, day_text, ordinal
 from followupd.core.reasons.quiet import OnlyInWhy
 from followupd.core.values.facts import Outcome
+from followupd.core.values.hitlist import INVITING_CHANNELS
 from followupd.core.values.time import Span, count
 
 # One try by a channel, and several.
@@ -24,23 +25,29 @@ _FAILED = {
 }  # fmt: skip
 
 
+def is_invitation(outcome: Outcome, channel: str | None) -> bool:
+    """Return whether a try was asking to meet: what is sent by coffee was not written."""
+    return outcome is Outcome.SENT and channel in INVITING_CHANNELS
+
+
 @dataclass(frozen=True, slots=True)
 class RetryWait:
-    """The ladder's wait after try number `tried`."""
+    """The ladder's wait after try number `tried`, which was by `channel`."""
 
     tried: int
     outcome: Outcome
     on: date
     wait: Span
+    channel: str | None
 
     def text(self, near: date) -> str:
-        return (
-            f"{self.outcome.words} on {day_text(self.on, near)} ({ordinal(self.tried)} try), "
-            f"so again in {a_span(self.wait)}"
-        )
+        what = "asked" if is_invitation(self.outcome, self.channel) else self.outcome.words
+        return f"{what} on {day_text(self.on, near)} ({ordinal(self.tried)} try), so again in {a_span(self.wait)}"
 
     def spoken(self, near: date) -> str:
         text = _FAILED.get(self.outcome, f"{self.outcome.words.capitalize()} on {{}}")
+        if is_invitation(self.outcome, self.channel):
+            text = "You asked on {} and no reply came"
         return f"{text.format(calendar_day(self.on, near))}: time to try again."
 
 

@@ -30,6 +30,7 @@ from followupd.core.reasons import (
     RetryWait,
     SameTimeOnly,
     TheirHours,
+    is_invitation,
 )
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.facts import CLOSING, Attempt, Outcome
@@ -53,8 +54,10 @@ class Tried:
         """Return it as a part of a sentence."""
         what = "tried" if self.number is None else f"{ordinal(self.number)} try"
         clock = f" {clock_text(self.at)}" if self.at else ""
-        by = f" by {' '.join(self.channel.split())}" if self.channel else ""
-        return f"{what} on {day_text(self.on, near)}{clock}: {self.outcome.words}{by}"
+        said = f"{self.outcome.words} by {' '.join(self.channel.split())}" if self.channel else self.outcome.words
+        if is_invitation(self.outcome, self.channel):
+            said = "asked"
+        return f"{what} on {day_text(self.on, near)}{clock}: {said}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,12 @@ from followupd.core.reasons import (
     NextChannel,
     OtherTime,
     Reason,
+    RetryWait,
     because,
 )
+from followupd.core.texts.chain import Tried
+from followupd.core.values.facts import Outcome
+from followupd.core.values.time import Span
 
 NEAR = date(2026, 11, 20)
 MOVED = MovedOn(date(2026, 11, 28), "Saturday")
@@ -57,3 +61,18 @@ def test_one_try_is_not_several(failures: int, text: str, spoken: str) -> None:
     """In `why` and on the event."""
     reason = NextChannel(failures, "phone", "email")
     assert (reason.text(NEAR), reason.spoken(NEAR)) == (text, spoken)
+
+
+@pytest.mark.parametrize(("channel", "text", "spoken", "earlier"), [
+    ("coffee", "asked", "You asked", "asked"), ("email", "sent", "You wrote", "sent by email"),
+    ("text", "sent", "You wrote", "sent by text"), ("social", "sent", "You wrote", "sent by social"),
+    (None, "sent", "You wrote", "sent"),
+])
+def test_an_invitation_was_asked_and_not_written(
+    channel: str | None, text: str, spoken: str, earlier: str
+) -> None:
+    """P12: who was asked for a coffee, by phone perhaps, got no letter; neither `why` nor the event says so."""
+    reason = RetryWait(1, Outcome.SENT, NEAR, Span(days=7), channel)
+    assert reason.text(NEAR) == f"{text} on Fri 20 Nov (1st try), so again in a week"
+    assert reason.spoken(NEAR) == f"{spoken} on 20 November and no reply came: time to try again."
+    assert Tried(1, NEAR, None, Outcome.SENT, channel).text(NEAR) == f"1st try on Fri 20 Nov: {earlier}"
