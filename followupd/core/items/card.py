@@ -15,7 +15,7 @@ from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
-from followupd.core.people.remembering import date_text, next_day, years_by
+from followupd.core.people.remembering import date_text, next_day, years_by, years_text
 from followupd.core.people.wanted import Task, digits_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
@@ -73,7 +73,9 @@ class CardItem(TaskItem):
         """Return which day it is for; on that day, that a call is best."""
         if near != task.until:
             return super().why(task, near)
-        return [f"It is {whose(one_line(task.contact.name))} {one_line(task.what)} today: a call says it best."]
+        years = next(reason.years for reason in task.reasons if isinstance(reason, DayComes))
+        today = f"{whose(one_line(task.contact.name))} {one_line(task.what)} today{years_text(task.what, years)}"
+        return [f"It is {today}: a call says it best."]
 
     def sign_of(self, fact: Fact) -> str:
         """Return that it was sent or dropped."""

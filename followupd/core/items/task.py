@@ -161,7 +161,7 @@ class TaskItem(ABC):
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         lines = how_to_reach(task.contact, timeline, self.channel)
         lines += last_spoken(timeline, hitlist, near, opener=False)
-        lines += [*self.why(task, near), *what_is_known(task.contact, timeline, hitlist, near, but=task.what)]
+        lines += [*self.why(task, near), *what_is_known(task.contact, timeline, hitlist, near, task)]
         lines += ["", self.closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, self.title(task, near), "\n".join(lines), busy=False,

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from followupd.core.people import remembering as dates
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import Task
 from followupd.core.phrases.vocabulary import calendar_day
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist
@@ -78,11 +79,12 @@ def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: boo
 
 
 def what_is_known(
-    contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, but: str | None = None
+    contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, task: Task | None = None
 ) -> list[str]:
-    """Return what to know about them, without the promise `but` that the event is about."""
+    """Return what to know about them, without the promise or the day that the event of a `task` is about."""
     lines = []
-    if fresh := fresh_reasons(contact, near):
+    but = task.what if task is not None else None
+    if fresh := fresh_reasons(contact, near, (task.what, task.until) if task is not None else None):
         lines.append(f"Just now: {'; '.join(fresh)}")
     if timeline.booked and timeline.booked[-1].day >= near:
         lines.append(f"You meet on {calendar_day(timeline.booked[-1].day, near)}.")
@@ -102,13 +104,16 @@ def what_is_known(
     return lines
 
 
-def fresh_reasons(contact: Contact, near: date) -> list[str]:
-    """Return what to talk about on that day, the nearest first: a birthday, a holiday that they keep, a project."""
+def fresh_reasons(contact: Contact, near: date, but: tuple[str, date | None] | None = None) -> list[str]:
+    """Return what to talk about on that day, the nearest first: a birthday, a holiday that they keep, a project.
+
+    The day to remember that is named `but` and comes then is left out.
+    """
     found = [
         (day, dates.date_text(one, day))
         for one in contact.dates
         for year in {(near - SINCE).year, (near + UNTIL).year}
-        if near - SINCE <= (day := dates.on_year(one, year)) <= near + UNTIL
+        if near - SINCE <= (day := dates.on_year(one, year)) <= near + UNTIL and (one.name, day) != but
     ]
     found += [
         (day, f"{feast.name} on {day.day} {MONTH_NAMES[day.month - 1]}")

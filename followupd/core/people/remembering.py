@@ -32,8 +32,12 @@ def years_by(one: Anniversary, day: date) -> int | None:
 
 def date_text(one: Anniversary, day: date) -> str:
     """Return `birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
-    years, what = years_by(one, day), f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}"
+    return f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}{years_text(one.name, years_by(one, day))}"
+
+
+def years_text(name: str, years: int | None) -> str:
+    """Return ` (turns 50)` or ` (5 years)`, to follow the name of a day; "" if the years are unknown."""
     if years is None:
-        return what
-    born = "birthday" in one.name.casefold() or "bday" in one.name.casefold()
-    return f"{what} (turns {years})" if born else f"{what} ({years} {'year' if years == 1 else 'years'})"
+        return ""
+    born = "birthday" in name.casefold() or "bday" in name.casefold()
+    return f" (turns {years})" if born else f" ({years} {'year' if years == 1 else 'years'})"

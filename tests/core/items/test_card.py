@@ -149,6 +149,20 @@ def test_a_fresh_reason_to_call(near: date, reasons: list[str]) -> None:
     assert fresh_reasons(dana, near) == reasons
 
 
+@pytest.mark.parametrize(("now", "why"), [
+    ("2026-12-01 12:00", "Birthday on 18 December: post it by 11 December and it arrives in time."),
+    ("2026-12-17 18:00", "It is Dana's birthday today (turns 50): a call says it best."),
+])
+def test_a_card_says_once_what_it_is_for(now: str, why: str) -> None:
+    """Another day that is near stands there all the same, one of the same name too."""
+    others = (Anniversary("name day", 12, 20, None), Anniversary("birthday", 12, 24, 2014))
+    plan = plan_of(now, blocks=(), dates=(BIRTHDAY, *others))
+    text = next(e.description for e in plan.events if e.uid.startswith("date-dana-20261218-"))
+    assert why in text
+    assert "Just now: name day on 20 Dec; birthday on 24 Dec (turns 12)\n" in text
+    assert "18 Dec (" not in text
+
+
 def test_a_card_says_where_to_post_it_and_how_not_to_begin_a_call() -> None:
     """Its address is on the line of a sheet and on a reminder; an opener is for a talk."""
     dana = person(dates=(BIRTHDAY,), address="12 Elm Street, Denver", every="10 years")
