@@ -178,7 +178,7 @@ def test_a_body_without_end_is_not_read_to_its_end(site: Site, monkeypatch: pyte
         except OSError:
             return
 
-    monkeypatch.setattr(feed, "LARGEST", 1_000_000)
+    monkeypatch.setattr(feed, "LARGEST_TEXT", 1_000_000)
     assert "larger than" in refused(site, endless)
 
     def drip(request: BaseHTTPRequestHandler) -> None:
