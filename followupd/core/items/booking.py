@@ -24,7 +24,7 @@ from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
 from followupd.core.values.facts import Booked, Fact, Outcome
-from followupd.core.values.hitlist import Contact
+from followupd.core.values.hitlist import INVITING_CHANNELS, Contact
 from followupd.core.values.time import MONTH_NAMES, Span
 from followupd.core.values.uid import Kind
 
@@ -51,7 +51,10 @@ class BookingItem(TaskItem):
             return ()
         day, booked = met.at.astimezone(person.hitlist.timezone).date(), reversed(person.timeline.booked)
         done = next((b for b in booked if b.at >= met.at or b.day > day + A_LITTLE_EARLY), None)
-        task = _task(person.key, contact, contact.book_ahead, day, person.today)
+        in_person = bool(contact.people) or (
+            met.channel in INVITING_CHANNELS and met not in person.timeline.agreements
+        )
+        task = _task(person.key, contact, contact.book_ahead, day, person.today, in_person=in_person)
         if done is not None:
             return (replace(task, ended=Ended(booked_sign(done.day, done.time), done.at)),)
         return (replace(task, ended=Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None),)
@@ -121,13 +124,13 @@ class BookingItem(TaskItem):
         return booked_sign(fact.day, fact.time) if isinstance(fact, Booked) else super().sign_of(fact)
 
 
-def _task(key: str, contact: Contact, ahead: Span, met: date, today: date) -> Task:
+def _task(key: str, contact: Contact, ahead: Span, met: date, today: date, *, in_person: bool = True) -> Task:
     about = ahead.after(met)
     return Task(
         kind=Kind.BOOK, key=key, contact=contact, meaning=f"{key}-{met:%Y%m%d}-1",
         act=_act(contact, about, today),
         what=about.isoformat(), anchor=met, by=min(met, date.max - BOOK_WITHIN) + BOOK_WITHIN,
-        reasons=(BookAhead(met, ahead, about),),
+        reasons=(BookAhead(met, ahead, in_person),),
     )
 
 

@@ -54,17 +54,19 @@ class DayComes:
 
 @dataclass(frozen=True, slots=True)
 class BookAhead:
-    """A meeting is over, and the next one is booked at once."""
+    """The last contact is over, in person or not, and the next meeting is booked at once."""
 
-    met: date
+    last: date
     ahead: Span
-    about: date
+    in_person: bool
 
     def text(self, near: date) -> str:
-        return f"met on {day_text(self.met, near)}, and the next meeting is booked {a_span(self.ahead)} ahead"
+        how = "met" if self.in_person else "last contact"
+        return f"{how} on {day_text(self.last, near)}, and the next meeting is booked {a_span(self.ahead)} ahead"
 
     def spoken(self, near: date) -> str:
-        return f"You met on {calendar_day(self.met, near)}; the next time is {a_span(self.ahead)} later."
+        how = "You met on" if self.in_person else "You were last in touch on"
+        return f"{how} {calendar_day(self.last, near)}; the next time is {a_span(self.ahead)} later."
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,17 @@ def test_a_meeting_that_is_over_asks_for_the_next_one() -> None:
     assert acts(plan_of("2026-11-22 12:00", tried("2026-11-21", contact="the-walking-six"))) == []
 
 
+@pytest.mark.parametrize(("channel", "said"), [
+    ("phone", "You were last in touch on 21 November; the next time is 6 months later."),
+    ("coffee", "You met on 21 November; the next time is 6 months later."),
+])
+def test_who_was_called_has_not_met(channel: str, said: str) -> None:
+    """P12: a call, too, is followed by the next meeting, but nobody is said to have met."""
+    dana = person(every="6 months", at_most="8 months", book_ahead=Span(months=6))
+    plan = planned(hit_list(dana), [tried("2026-11-21 10:00", Outcome.REACHED, channel)], at("2026-11-22 12:00"))
+    assert said in plan.events[0].description
+
+
 def test_a_day_that_is_past_on_its_event_is_not_proposed() -> None:
     """It could no longer be booked: the line asks for the meeting, and the mark says the day."""
     bare, proposed = "Book the next meeting with The walking six", ", for about 21 May 2027"
