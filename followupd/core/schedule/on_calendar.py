@@ -96,9 +96,8 @@ class OnCalendar:
         )
 
     def was_there(self, wanted: Wanted) -> bool:
-        """Return whether it was on the calendar before today: a line or a reminder of it has passed."""
-        sheet, passed = self.sheets.get(wanted.ref), self.last_passed(wanted)
-        return (sheet is not None and day_of(sheet, self.zone) < self.today) or (passed or self.today) < self.today
+        """Whether it was on the calendar before: a line or a reminder of it has passed."""
+        return wanted.ref in self.sheets or self.last_passed(wanted) is not None
 
     def begun_today(self) -> int:
         """Return how many reminders of tries have begun today."""

@@ -35,7 +35,7 @@ def first_day(wanted: Wanted, scene: Scene, taken: frozenset[date]) -> date:
             # The user's last day before it, if possible one that is not taken.
             days = [by - timedelta(days=back) for back in range(WORKDAYS_BACK)]
             mine = [day for day in days if scene.hours[wanted.key].my_day(day)]
-            still = (day for day in mine if day not in taken and day > calendar.today)
+            still = (day for day in mine if day not in taken and day >= calendar.today)
             return next(still, next(iter(mine), by))
     # The day after the one on which it was first planned: it stays where it is.
     first = calendar.events.get(wanted.uid(calendar.list_name))

@@ -113,10 +113,11 @@ def _uid(plan: Plan) -> str:
 def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
     """Due Monday, no block before: a reminder on Monday; unanswered, it is on Tuesday's sheet, and says so."""
     monday = Promised("dana", at("2026-11-09"), "send the list", date(2026, 11, 23))
-    first = plan_of(monday)
+    spoke = tried("2026-11-19 10:00", Outcome.REACHED)                  # so no call is on that sheet
+    first = plan_of(monday, spoke)
     (event,) = (e for e in first.events if e.uid.startswith("promise-"))
     assert event.summary == "Promised to Dana: send the list"
-    later = plan_of(monday, standing=standing_after(first), now=at("2026-11-23 12:00"))
+    later = plan_of(monday, spoke, standing=standing_after(first), now=at("2026-11-23 12:00"))
     assert places(later) == [("Tue 24 Nov 10:00", True)]
     assert "You promised it on 9 November for 23 November.\n    It is still open." in later.events[0].description
 

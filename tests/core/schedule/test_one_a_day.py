@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import is_task
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule
-from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import DENVER, TUESDAY, at, hit_list, local, person, planned, standing_after, tried
 
 NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
 TRY_OF_FRIDAY = tried("2026-11-20 10:00")        # comes again on Friday 27 November
@@ -63,6 +65,49 @@ def test_a_line_stays_when_the_day_of_a_promise_has_come() -> None:
     ]
 
 
+def coming(plan: Plan, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Return who is on which reminder or sheet that has not begun."""
+    return {event.uid: event.people for event in plan.events if event.people and event.start > now}
+
+
+def test_two_late_promises_take_no_reminder_away_and_back() -> None:
+    """A block each morning, nobody acts: what is announced in the evening is there in the morning."""
+    blocks = (BlockRule((0, 1, 2, 3, 4), time(10), timedelta(minutes=30)),)
+    hitlist = hit_list(person(every="6 weeks", at_most="8 weeks"), blocks=blocks)
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED), promise(date(2026, 11, 10)),
+                         Promised("dana", at("2026-11-08"), "call the press", date(2026, 11, 12))]  # fmt: skip
+    plans: list[Plan] = []
+    for day in (date(2026, 11, 20) + timedelta(days=n) for n in range(21)):
+        for clock in ("07:00", "20:00"):
+            now = at(f"{day} {clock}")
+            plans.append(planned(hitlist, facts, now, standing_after(*plans), since=at("2026-08-01")))
+            if len(plans) > 1:
+                before, after = coming(plans[-2], now), coming(plans[-1], now)
+                gone = {uid for uid, people in before.items() if "dana" in people} - after.keys()
+                assert not {uid for uid in gone if not uid.startswith("block-")}, now
+
+
+@pytest.mark.parametrize("by", [None, date(2026, 11, 10), date(2026, 11, 25)])
+@pytest.mark.parametrize("blocks", [(TUESDAY,), (BlockRule((0, 1, 2, 3, 4), time(10)),)], ids=["weekly", "daily"])
+def test_a_promise_that_is_never_kept_puts_no_call_off_for_ever(by: date | None, blocks: Sequence[BlockRule]) -> None:
+    """P8: nobody acts, three passes a day. The hour of a call comes at least every other week."""
+    hitlist = hit_list(person(every="6 weeks", at_most="8 weeks"), blocks=blocks)
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED), promise(by)]
+    plans: list[Plan] = []
+    begun: set[date] = set()
+    for day in (date(2026, 11, 20) + timedelta(days=n) for n in range(56)):
+        for clock in ("07:00", "12:00", "20:00"):
+            now = at(f"{day} {clock}")
+            plans = [*plans[-60:], planned(hitlist, facts, now, standing_after(*plans), since=at("2026-08-01"))]
+            begun |= {
+                day for event in plans[-1].events
+                if "dana" in event.people and now < event.start and day_of(event.start, DENVER) == day
+            }
+    assert len(begun) >= 4
+    days = [date(2026, 11, 20), *sorted(begun), date(2027, 1, 15)]
+    assert max((later - earlier).days for earlier, later in itertools.pairwise(days)) <= 15, days
+
+
 def test_a_reminder_of_a_try_leaves_the_day_of_a_task() -> None:
     """Without a block, a promise for Friday has Friday; the retry of that day comes on Monday, and says why."""
     plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), blocks=())
@@ -86,5 +131,18 @@ def test_a_promise_for_tomorrow_shares_the_day_when_no_other_is_left() -> None:
     failed = tried("2026-11-16 10:00")                              # comes again on Monday 23 November
     before = plan_of(failed, blocks=())
     assert items(before) == ["try Mon 23 Nov"]
-    plan = plan_of(failed, promise(date(2026, 11, 23)), standing=standing_after(before), blocks=())
-    assert items(plan) == ["task Mon 23 Nov", "try Mon 23 Nov"]
+    facts: list[Fact] = [failed, promise(date(2026, 11, 23))]
+    there = standing_after(before)
+    assert items(plan_of(*facts, standing=there, blocks=())) == ["task Fri 20 Nov", "try Mon 23 Nov"]
+    on_sunday = planned(hit_list(person(), blocks=()), facts, at("2026-11-22 12:00"), there)
+    assert items(on_sunday) == ["task Mon 23 Nov", "try Mon 23 Nov"]
+
+
+def test_the_reminder_of_a_promise_stays_on_its_own_day() -> None:
+    """On Friday, because of the call on Monday; when Friday has come it does not go to Monday after all."""
+    hitlist, failed = hit_list(person(), blocks=()), tried("2026-11-16 10:00")
+    facts: list[Fact] = [failed, promise(date(2026, 11, 23))]
+    before = plan_of(failed, blocks=())
+    plans = [before, planned(hitlist, facts, at("2026-11-19 20:00"), standing_after(before))]
+    on_the_day = planned(hitlist, facts, at("2026-11-20 07:00"), standing_after(*plans))
+    assert items(on_the_day) == items(plans[1]) == ["task Fri 20 Nov", "try Mon 23 Nov"]
