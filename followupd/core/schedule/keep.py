@@ -275,14 +275,29 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
         return False
     calendar = scene.calendar
     until = _last_day_of_a_sheet(wanted, calendar)
-    if until is not None or scene.fitting.any_block(wanted, taken):
-        return until is None or scene.fitting.any_block(wanted, taken, until)
+    if until is not None:
+        return scene.fitting.any_block(wanted, taken, until)
+    if scene.fitting.any_block(wanted, taken):
+        return True
     sheet = calendar.sheets.get(wanted.ref)
     on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
     passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
     if calendar.announced(wanted):
         return False
     return scene.fitting.late_block(wanted, calendar.now, passed=passed, taken=taken)
+
+
+def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
+    """Return until when a try whose reminder passed waits for a sheet: a little longer than for the next reminder.
+
+    None if no reminder of it has passed since it was on a sheet.
+    """
+    passed, sheet = calendar.last_passed(wanted), calendar.sheets.get(wanted.ref)
+    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed):
+        return None
+    uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
+    unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
+    return later(passed, days_until_again(wanted, unanswered) + NEAR.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,19 +317,6 @@ STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
     "it is in the hours": lambda one: one.need.fits(one.event.interval),
     "nothing that stays is on it": lambda one: one.fixed.free(one.event.interval),
 }
-
-
-def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
-    """Return until when a try whose reminder passed waits for a sheet: a little longer than for the next reminder.
-
-    None if no reminder of it has passed since it was on a sheet.
-    """
-    passed, sheet = calendar.last_passed(wanted), calendar.sheets.get(wanted.ref)
-    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed):
-        return None
-    uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
-    unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
-    return later(passed, days_until_again(wanted, unanswered) + NEAR.days)
 
 
 def _stays(

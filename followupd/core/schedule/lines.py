@@ -47,11 +47,11 @@ def near_blocks(wanted: NextTry, scene: Scene, taken: frozenset[date]) -> list[B
 
 def standing_line(opening: Opening, scene: Scene, taken: frozenset[date]) -> Block | None:
     """Return the block on whose sheet a retry is already, if that still suits."""
-    wanted, events = opening.wanted, scene.calendar.events
+    wanted = opening.wanted
     if not isinstance(wanted, NextTry) or not _on_its_own_day(opening, scene):
         return None
     blocks = near_blocks(wanted, scene, taken)
-    return next((one for one in blocks if one.uid in events and wanted.ref in events[one.uid].people), None)
+    return next((block for block in blocks if scene.calendar.has_line(wanted, block)), None)
 
 
 def _on_its_own_day(opening: Opening, scene: Scene) -> bool:
