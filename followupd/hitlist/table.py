@@ -2,19 +2,31 @@
 
 From this table come reading and validation, suggestions, the tables of docs/hit-list.md and the JSON Schema of
 `followupd schema`. A new key is an entry here and a field of the value in `core/values/hitlist.py`, with the key's name
-unless `field` gives another.
+unless `field` gives another. Its default is that field's, and the table writes it as YAML.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import timedelta
 
 from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_channel, parse_outcome
 from followupd.core.phrases.quotas import parse_quota
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.hitlist import CHANNELS, Feast, StartSmall
+from followupd.core.values.hitlist import (
+    CHANNELS,
+    BlockRule,
+    Contact,
+    Feast,
+    Hitlist,
+    Promise,
+    RetryRule,
+    StartSmall,
+)
+from followupd.core.values.targets import CaldavTarget
+from followupd.core.values.time import count
 from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist import blocks, calendars, contacts, days_off, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
@@ -53,6 +65,24 @@ _URL = WRITTEN | {"pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://"}
 _LINE = either(_YEAR, {"type": "object", "minProperties": 1, "maxProperties": 1})    # a note with ": " in it
 
 
+def _default(kind: type, field: str) -> str:
+    """Return the default of a value's field as YAML."""
+    return _as_yaml(next(known.default for known in fields(kind) if known.name == field))
+
+
+def _as_yaml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_as_yaml, value))}]"
+    if isinstance(value, timedelta):
+        minutes = value // timedelta(minutes=1)
+        return count(minutes, "minute") if minutes % 60 else count(minutes // 60, "hour")
+    if isinstance(value, float):
+        return f"{value:g} seconds"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
 def _rule(text: str) -> Rule:
     return Rule(every=parse_span(text))
 
@@ -77,6 +107,7 @@ def _free(example: str) -> Text:
     return Text(str, example, ANY_TEXT)
 
 
+_FIRST, _THEN = _default(StartSmall, "first"), f"{_default(StartSmall, 'then')} per month"
 _VIA = Texts(Text(parse_channel, "phone", _CHANNEL), "[phone, email]", commas=True, join=unique)
 
 RULE_KEYS = (
@@ -109,7 +140,8 @@ CALDAV = Section("calendar", calendars.account,
         "the password itself; it works, and everyone who can read the file can read it", otherwise="none"),
     Key("ca_file", PathText(file_path, "~/ca.pem"), "a certificate to check the server with", otherwise="the system's"),
     Key("timeout", Text(calendars.parse_timeout, "30 seconds", _SECONDS),
-        "how long to wait for the server, at most 10 minutes", default="30 seconds"),
+        "how long to wait for the server, at most 10 minutes",
+        default=_default(CaldavTarget, "timeout")),
 ), rules={"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}})
 
 _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
@@ -121,13 +153,14 @@ _MINUTES = FreeNames(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minute
 BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}", keys=(
     Key("every", Text(blocks.parse_every, "Tuesday 10:00", _LETTERS), "the days and the time",
         required="does not say when"),
-    Key("length", _length("1 hour"), "how long it is", default="1 hour"),
+    Key("length", _length("1 hour"), "how long it is", default=_default(BlockRule, "length")),
     Key("ahead", Text(blocks.parse_ahead, "26 weeks", _LETTERS), "how far ahead the time is taken, at most 2 years",
-        default="26 weeks"),
+        default=_default(BlockRule, "ahead")),
     Key("per_person", Either(_length("8 minutes"), _MINUTES, "8 minutes"),
-        "how long one person takes: one length, or a mapping of channels to lengths", default="8 minutes"),
+        "how long one person takes: one length, or a mapping of channels to lengths",
+        default=_default(BlockRule, "per_person")),
     Key("protect", Text(blocks.parse_protect, "move", words(*blocks.PROTECT)),
-        "what happens when something lands on it: `move` it or `warn`", default="move"),
+        "what happens when something lands on it: `move` it or `warn`", default=_default(BlockRule, "protect")),
     Key("starting", _day("2026-12-01"), "no block before this day; it also says which of two weeks",
         otherwise="at once"),
 ))
@@ -138,22 +171,24 @@ _REMINDERS = FreeNames(_length("15 minutes"), "{video: 45 minutes, default: 10 m
                        write="{video: 45 minutes, default: 10 minutes}", known=(*CHANNELS, blocks.DEFAULT))
 RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 1 week, 1 week]}", keys=(
     Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True),
-        "the waits between tries; after the last try the person rests", default="[1 week, 1 week, 1 week]"),
+        "the waits between tries; after the last try the person rests", default=_default(RetryRule, "ladder")),
     Key("rest", _span("6 weeks"), "how long a person rests after the last try, or their `every` if that is shorter",
-        default="6 weeks"),
-    Key("min_gap", _span("3 days"), "two tries never come closer", default="3 days"),
+        default=_default(RetryRule, "rest")),
+    Key("min_gap", _span("3 days"), "two tries never come closer", default=_default(RetryRule, "min_gap")),
     Key("switch_after", Text(parse_failures, "2", _COUNT),
-        "how many failures by one channel make it the next channel's turn", default="2"),
+        "how many failures by one channel make it the next channel's turn",
+        default=_default(RetryRule, "switch_after")),
     Key("length", Either(_length("15 minutes"), _REMINDERS, "15 minutes"),
         "how long a reminder is: one length, or a mapping of channels to lengths; one by video half an hour or more",
-        default="15 minutes"),
-    Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given", default="3"),
+        default=_default(RetryRule, "length")),
+    Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given",
+        default=_default(RetryRule, "per_day")),
 ))
 
 START_SMALL = Section("start_small", settings.start_small_of, write="{first: 7, then: 3 per month}, or off", keys=(
-    Key("first", Text(settings.parse_people, "7", _COUNT), "how many people to begin with", default="7"),
+    Key("first", Text(settings.parse_people, "7", _COUNT), "how many people to begin with", default=_FIRST),
     Key("then", Text(settings.parse_monthly, "3 per month", _COUNT), "how many more after each month that was managed",
-        default="3 per month"),
+        default=_THEN),
 ))
 
 AWAY = Section("away", days_off.away_of,
@@ -179,7 +214,7 @@ _DATES = FreeNames(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), D
 PROMISE = Section("promise", contacts.promise_of, write="{what: send the Lisbon list, by: 2026-11-28}", keys=(
     Key("what", _free("send the Lisbon list"), "what you promised", required="does not say what was promised"),
     Key("by", _day("2026-11-28"), "the day by which, with its year", otherwise="no day"),
-    Key("done", YesNo(), "`yes` when you have kept it", default="no"),
+    Key("done", YesNo(), "`yes` when you have kept it", default=_default(Promise, "done")),
 ))
 _PROMISES = Items(Either(Text(contacts.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT), PROMISE,
                          "send the Lisbon list by 2026-11-28"),
@@ -205,7 +240,7 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
         also=("tz", "zone")),
     Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", WRITTEN)), "when the person likes to be reached",
         otherwise="9:00-18:00 on your own days, and your blocks"),
-    Key("like", YesNo(), "`yes`: start with the people you like", default="no"),
+    Key("like", YesNo(), "`yes`: start with the people you like", default=_default(Contact, "like")),
     Key("notes", Lines("loves to travel"), "what to remember: a text or a list of lines", otherwise="none",
         also=("comment",)),
     Key("interests", Texts(_free("sailing"), "[sailing, Bach]", commas=True), "what they love; on the sheet",
@@ -221,7 +256,7 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     Key("book_ahead", Text(contacts.parse_book_ahead, "6 months", _LETTERS),
         "how far ahead the next meeting is booked when one is over", otherwise="none"),
     Key("status", Text(contacts.parse_status, "paused", words("active", "paused", "stop", also=contacts.STATUS_WORDS)),
-        "`active`, `paused` or `stop`", default="active"),
+        "`active`, `paused` or `stop`", default=_default(Contact, "status")),
     Key("pause_until", _day("2026-12-24"), "the day on which a pause ends; it pauses without `status` too",
         otherwise="none"),
     Key("log", Later(Blank(Items(Text(str, contacts.LOG_LINE, _LINE), f"[{contacts.LOG_LINE}]"))),
@@ -243,7 +278,7 @@ _ME = Texts(Text(settings.parse_address, "dana@example.com", _ADDRESS), "dana@ex
 SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("list", Text(settings.parse_list_name, "alex", matching(LIST_NAME)),
         "the name of this hit list, in every event's UID: small letters and digits, at most 32",
-        default="hitlist", field="name"),
+        default=_default(Hitlist, "name"), field="name"),
     Key("calendar", Either(_CALENDAR, CALDAV, "followup.ics"),
         "where the events go: an .ics file, a folder or an account", default=calendars.DEFAULT_FILE),
     Key("timezone", Text(parse_zone, "America/Denver"), "your time zone", otherwise="the system's",
@@ -254,7 +289,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("retry", RETRY, "the ladder after a try that failed", otherwise="the waits of its table below"),
     Key("start_small", Switch(START_SMALL, on=StartSmall()),
         "how many people to begin with, and how many more after each month that was managed; or `off`",
-        default="{first: 7, then: 3 per month}"),
+        default=f"{{first: {_FIRST}, then: {_THEN}}}"),
     Key("action_plan", Switch(_QUOTAS, off=(), words=NO),
         "what a month should hold: so many calls, mails, coffees; or `off`", otherwise="none"),
     Key("categories", Blank(FreeNames(_RULES, "{clients: {every: 3 months}}", as_written,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -115,6 +116,15 @@ def test_a_default_that_the_table_names_is_the_one_that_holds(tmp_path: Path) ->
     assert len(found) >= 12
     for section, key, default in found:
         assert value(key, key.default, tmp_path) == default, f"{section.name}.{key.name}"
+
+
+def test_the_table_types_no_default() -> None:
+    """A default is the value's field alone, so that changing it is one line."""
+    source = (ROOT / "followupd/hitlist/table.py").read_text(encoding="utf-8")
+    given = [word.value for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call)
+             for word in call.keywords if word.arg == "default"]
+    assert len(given) >= 20
+    assert [ast.unparse(default) for default in given if isinstance(default, ast.Constant)] == []
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=[section.name for section in SECTIONS])
