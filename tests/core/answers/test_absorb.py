@@ -24,7 +24,7 @@ def shifted(event: Event, hours: float = 3) -> Event:
 
 
 def present(event: Event = READ, number: int = 1, ours: Event = OURS, **values: Any) -> Present:
-    """It is there; our note on it is that of our `number`th writing, of `ours`, at its start."""
+    """Return an event on the calendar whose ownership note is of our `number`th writing, of `ours`, at its start."""
     values.setdefault("note", note_text(ours, number))
     values.setdefault("planned", ours.start)
     values.setdefault("version", '"1"')
@@ -73,7 +73,7 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     (present(status="CANCELLED"), row(), (SKIPPED,), []),
     (present(status="CANCELLED"), row(), (SKIPPED, Restored("dana", NOW, UID)), []),    # it is still there, cancelled
     (present(status="CANCELLED"), None, (), [SKIPPED]),
-    (present(status="COMPLETED"), row(), (), []),                               # an answer, and read as one elsewhere
+    (present(status="COMPLETED"), row(), (), []),                               # an answer: reading.py reads it
     # A lost database: the event shows where we had put it.
     (present(), None, (), []), (DRAGGED, None, (), [MOVED]), (DRAGGED, None, (MOVED,), []),
     (present(shifted(READ), planned=None), None, (), []),
@@ -95,7 +95,7 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
 def test_what_the_user_did(
     there: Present | None, before: Written | None, known: tuple[Fact, ...], facts: list[Fact]
 ) -> None:
-    """P6: a drag and a deletion are theirs. P4: what we wrote ourselves is not their will, whatever cut us off."""
+    """P6: a drag and a deletion are theirs. P4: what we wrote ourselves is not, even if we were cut off."""
     assert list(taken_up(there, before, *known).facts) == facts
 
 
@@ -112,8 +112,8 @@ def test_the_past_is_tidied_away_and_not_skipped(
     assert found.buried == ((UID,) if there is None else ())
 
 
-def test_what_is_remembered_of_what_stands_there() -> None:
-    """A drag keeps our words and people; an event that nobody remembers gives its own, the user's apart from ours."""
+def test_what_is_remembered_of_an_event_on_the_calendar() -> None:
+    """A drag keeps our words and people; of an unknown event we take its own, with the user's words apart from ours."""
     assert taken_up(DRAGGED, row()).adopted == ((DRAGGED, shifted(OURS)),)
     worded = present(replace(READ, description="Why.\nbring the book"))
     assert taken_up(worded, None).adopted == ((worded, OURS),)
@@ -130,8 +130,8 @@ def test_what_is_remembered_of_what_stands_there() -> None:
     assert taken_up(old, row(number=2)).adopted == ((old, replace(OURS, summary="Call Dana!")),)
 
 
-def test_whose_item_it_is_when_it_is_remembered_anew() -> None:
-    """Those of our own row, else whom its UID names: a person of the list, or a task."""
+def test_whose_item_an_adopted_event_is() -> None:
+    """The people of our own row, else the person or the task that its UID names."""
     back = row(replace(OURS, people=("dana", "sam")), 2)
     old = present(replace(READ, summary="Call Dana!"), ours=replace(OURS, summary="Call Dana!"))
     ((_, remembered),) = taken_up(old, back, keys=()).adopted
@@ -147,14 +147,14 @@ def test_whose_item_it_is_when_it_is_remembered_anew() -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_after_a_deletion_that_was_cut_off_our_text_is_remembered(number: int) -> None:
-    """P11: a line that was ticked meanwhile is found again by the note on the event, on an older copy of it too."""
+    """P11: a line that was ticked meanwhile is found by the note on the event, even on an older copy."""
     sheet = replace(OURS, description="[ ] Promised to Sam: the list", people=("promise/sam-20261128-1",))
     there = present(replace(sheet, description="[x] Promised to Sam: the list", people=()), ours=sheet)
     assert taken_up(there, row(sheet, number, deleted=True)).adopted == ((there, sheet),)
 
 
-def test_what_we_meant_to_write_is_remembered_once_it_stands_there() -> None:
-    """With its alarm and people, which no event shows. If something else is there, that is taken as it is."""
+def test_an_intent_is_remembered_as_written_once_it_is_on_the_calendar() -> None:
+    """With its alarm and people, which no event shows. If something else is there, that is remembered."""
     meant = replace(OURS, alarm=timedelta(minutes=10), sought=NOW.date())
     arrived = present(version='"9"')
     assert taken_up(arrived, row(None, intent=meant, note="")).adopted == ((arrived, meant),)
@@ -163,8 +163,8 @@ def test_what_we_meant_to_write_is_remembered_once_it_stands_there() -> None:
     assert taken == replace(OURS, summary="Mail Dana")
 
 
-def test_rebuild_takes_no_accident_for_the_users_will() -> None:
-    """UIDs of missing events are spent. One at a former place of ours was not dragged; one at the user's place was."""
+def test_rebuild_does_not_read_an_accident_as_the_users_wish() -> None:
+    """UIDs of missing events are used up. An event at a former place of ours was not dragged; one elsewhere was."""
     missing = taken_up(None, row(), rebuild=True)
     assert (missing.facts, missing.buried) == ((), (UID,))
     assert told(taken_up(LOST, row(), rebuild=True)) == []
@@ -182,12 +182,12 @@ OTHER = replace(present(), event=replace(READ, uid="block-2026w48-1-hitlist@foll
 
 
 @pytest.mark.parametrize(("others", "facts"), [
-    ((OTHER,), []),                                              # ours, and this history knows nothing of it
+    ((OTHER,), []),                                              # ours, but unknown to this history
     ((replace(OTHER, status="CANCELLED"),), ["Skipped", "Skipped"]),      # never adopted, so it says nothing new
     ((), ["Skipped"]),
 ])
 def test_a_history_that_is_behind_reads_no_deletion(others: tuple[Present, ...], facts: list[str]) -> None:
-    """An older copy of the database, or another followupd on this calendar: who took it off is not known."""
+    """With an older copy of the database, or another followupd on this calendar, nobody knows who deleted an event."""
     found = taken_up(None, row(), others=others)
     assert told(found) == facts
     assert found.buried == (UID,)
@@ -200,7 +200,7 @@ def test_a_history_that_is_behind_reads_no_deletion(others: tuple[Present, ...],
 def test_a_newer_writing_than_we_remember_says_that_we_are_behind(
     number: int, intent: Event | None, note: bool, facts: list[str]
 ) -> None:
-    """Not while our own write was cut off, nor where we had no note to compare with."""
+    """Not while a write of ours was cut off, nor without a note to compare with."""
     block = replace(OURS, uid=OTHER.uid, people=())
     other = Written(OTHER.uid, block, "b.ics", '"1"', intent, note=note_text(block, 1) if note else "")
     there = present(replace(READ, uid=OTHER.uid), number, block)

@@ -21,7 +21,8 @@ THERE = Written(UID, LAST, href="ours.ics", note=note_text(LAST, 2))
 
 
 def copy(name: str, event: Event = LAST, number: int = 2, *more: str, **values: Any) -> Present:
-    """A copy as we wrote it for the `number`th time; `event` may have other words than its note was made for.
+    """Return a copy as we wrote it for the `number`th time; its note may have been made for other words than `event`
+    has.
 
     `more` are foreign lines in its text.
     """
@@ -36,7 +37,7 @@ def additions(there: Present) -> Counter[str]:
 
 
 def sorted_out(*copies: Present, row: Written | None = THERE) -> tuple[str, list[str], bool]:
-    """Whose name is kept, which may go, and whether the user is asked."""
+    """Return the name that is kept, those that may go, and whether the user is asked."""
     found = sort_out(copies[:1], copies[1:], {UID: row} if row is not None else {}, additions, NOW)
     (kept,) = found.events
     return kept.href, sorted(one.href for one in found.spare), found.unlike == (UID,)
@@ -58,7 +59,7 @@ ALARM = "TRIGGER:-P1D"
     ((OLD, SAME), "same.ics", ["old.ics"], False),
     ((copy("ours.ics", FIRST, 1), SAME), "same.ics", ["ours.ics"], False),
     ((OLD, OURS, SAME), "ours.ics", ["old.ics", "same.ics"], False),
-    # The user touched one: a title, a line, a drag, a mark of a client, an alarm of theirs. It counts, older or not.
+    # The user edited one: a title, a line, a drag, a client's mark, an alarm. That one counts, even if it is older.
     ((OURS, copy("b.ics", RETITLED, ours=LAST)), "b.ics", ["ours.ics"], False),
     ((OURS, copy("b.ics", WORDED, ours=LAST)), "b.ics", ["ours.ics"], False),
     ((OURS, copy("b.ics", DRAGGED, ours=LAST)), "b.ics", ["ours.ics"], False),
@@ -68,24 +69,24 @@ ALARM = "TRIGGER:-P1D"
     # Lines that all copies have make none of them special.
     ((copy("b.ics", LAST, 2, "X-A:1"), copy("ours.ics", LAST, 2, "X-A:1")), "ours.ics", ["b.ics"], False),
     ((copy("b.ics", FIRST, 1, ALARM), copy("c.ics", LAST, 2, ALARM)), "c.ics", ["b.ics"], False),
-    # Both were touched, and not alike: both stay, and the user is asked.
+    # Both were edited, in different ways: both stay, and the user is asked.
     ((copy("b.ics", RETITLED, ours=LAST), copy("c.ics", WORDED, ours=LAST)), "b.ics", [], True),
     ((copy("b.ics", LAST, 2, ALARM), copy("c.ics", DRAGGED, ours=LAST)), "b.ics", [], True),
     ((copy("b.ics", LAST, 2, ALARM), copy("c.ics", LAST, 2, "LOCATION:here")), "b.ics", [], True),
     ((copy("b.ics", LAST, 2, status="CANCELLED"), copy("c.ics", RETITLED, ours=LAST)), "b.ics", [], True),
-    # Both were touched alike, as by a sync program: one is enough.
+    # Both were edited in the same way, as by a sync program: one is enough.
     ((copy("b.ics", RETITLED, ours=LAST), copy("c.ics", RETITLED, ours=LAST)), "b.ics", ["c.ics"], False),
     # A server's blanks and empty lines do not count as an edit of the user's.
     ((copy("ours.ics", replace(LAST, summary="Call  Dana (2nd try) "), ours=LAST),
       copy("b.ics", replace(LAST, description="Why:  no answer.\n\n"), ours=LAST)), "ours.ics", ["b.ics"], False),
 ])  # fmt: skip
 def test_which_copy_counts(copies: tuple[Present, ...], kept: str, spare: list[str], asked: bool) -> None:
-    """P6: nothing of the user's goes with a copy. P2: what says nothing more than the other one goes."""
+    """P6: no words of the user are lost with a copy. P2: a copy that says no more than the other one goes."""
     assert sorted_out(*copies) == (kept, spare, asked)
 
 
-def test_without_memory_the_event_tells_what_is_ours() -> None:
-    """A lost database: the note on the event says which copy is as we left it, and which was put elsewhere."""
+def test_without_memory_the_note_says_what_is_ours() -> None:
+    """After a lost database the note on the event says which copy is as we left it, and which was dragged."""
     assert sorted_out(OLD, SAME, row=None) == ("same.ics", ["old.ics"], False)
     assert sorted_out(SAME, copy("b.ics", DRAGGED, ours=LAST), row=None) == ("b.ics", ["same.ics"], False)
     bare = copy("b.ics", note="")                          # no note: nobody knows whose words these are
@@ -96,8 +97,8 @@ def test_without_memory_the_event_tells_what_is_ours() -> None:
 
 
 @pytest.mark.parametrize("hours", [0, -1])
-def test_what_has_begun_stays_twice_and_is_not_asked_about(hours: int) -> None:
-    """The past is only answered with a tick. One that was dragged there goes with no copy that is still to come."""
+def test_two_copies_of_a_begun_event_stay_without_a_question(hours: int) -> None:
+    """The past only gets its ✓. A copy that was dragged into the past is kept apart from one that is to come."""
     past = replace(LAST, start=NOW + timedelta(hours=hours), end=NOW + timedelta(hours=1))
     row = replace(THERE, event=past)
     assert sorted_out(copy("a.ics", past), copy("b.ics", past), row=row) == ("a.ics", [], False)

@@ -33,26 +33,26 @@ OURS = Event("block-2026w48-1-hitlist@followupd", START, START + timedelta(hours
     "{}", "{} na", "ok {}", "DONE: {}", "{}: asked for Friday", "{} – sent – the list", "  {}  na", "✓ {}",
 ])
 def test_our_title_is_found_among_the_users_words(title: str) -> None:
-    """A mark beside it, before or behind, with a note or without."""
+    """With a mark before or after it, and with or without a note."""
     there = replace(OURS, summary=title.format(OURS.summary))
     assert our_part(there, note_text(OURS, 1)).summary.strip() == OURS.summary
 
 
 @pytest.mark.parametrize("title", ["Lunch", "Call Dana", "", "x " * 5000])
-def test_a_title_of_their_own_is_none_of_ours(title: str) -> None:
-    """That is recognised in bounded time."""
+def test_the_users_own_title_is_not_ours(title: str) -> None:
+    """And that takes bounded time."""
     started = time.perf_counter()
     assert our_part(replace(OURS, summary=title), note_text(OURS, 1)).summary == UNKNOWN
     assert time.perf_counter() - started < 1
 
 
 def test_lines_that_are_not_ours_are_left_out_each_once() -> None:
-    """Two of our lines may be alike; a third one was typed."""
+    """Two of our lines may be equal; the user typed a third."""
     there = replace(OURS, description="Mine\n" + OURS.description.replace("[ ] Call Bob", "[x] Call Bob: well")
                     + "\n    due.\nalso mine")
     left = our_part(there, note_text(OURS, 1)).description
     assert left == OURS.description.replace("[ ] Call Bob\n", "")
-    sheet = replace(OURS, people=("ann", "promise/bob-20261124-1"))          # whose lines these are, the note says too
+    sheet = replace(OURS, people=("ann", "promise/bob-20261124-1"))          # the note also says whose lines these are
     assert our_part(there, note_text(sheet, 1)) == replace(there, description=OURS.description, people=sheet.people)
 
 
@@ -70,8 +70,8 @@ def test_whose_line_was_ticked(ticked: str, found: tuple[str, str] | None) -> No
     assert line_of(ticked, None) is None
 
 
-def test_a_line_that_was_taken_back_is_known_while_its_tick_stands() -> None:
-    """The sheet goes on without Bob, and "[x] Call Bob" is not read as a line of the user's."""
+def test_a_removed_line_is_known_while_its_tick_is_in_the_text() -> None:
+    """The sheet no longer has Bob, but "[x] Call Bob" is not read as the user's own line."""
     sheet = replace(OURS, people=("ann", "bob"))
     now = replace(sheet, description=OURS.description.partition("\n\n[ ] Call Bob")[0], people=("ann",))
     ticked = now.description + "\n[x] Call Bob: well"
@@ -87,7 +87,7 @@ def test_a_line_that_was_taken_back_is_known_while_its_tick_stands() -> None:
 
 
 def test_a_note_says_by_which_channel_each_line_and_each_reminder_is() -> None:
-    """P12: so that a tick has the channel of its line after the database is lost, in any language, also of a line that
+    """P12: so a tick has the channel of its line even after the database is lost, in any language, and if the line
     has left the sheet since."""
     sheet = replace(OURS, people=("ann", "bob"), channels=("whats app", "phone"))
     note = note_text(sheet, 1)
@@ -106,7 +106,7 @@ def test_a_note_says_by_which_channel_each_line_and_each_reminder_is() -> None:
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text(alphabet="abc é\n")))
 def test_what_we_wrote_is_ours_whatever_it_says(title: str, lines: list[str], added: list[str]) -> None:
-    """With lines of the user's own behind it, and blanks at the ends of lines taken off by a server."""
+    """Even with the user's lines after it, and if a server stripped blanks at line ends."""
     ours = replace(OURS, summary=title, description="\n".join(lines))
     there = replace(ours, description="\n".join(
         [*(line.rstrip() for line in ours.description.split("\n")), *added]))

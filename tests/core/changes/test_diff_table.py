@@ -75,7 +75,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (A, None, None, [("create", UID, A.description)]),
     (A, None, row(A, deleted=True), [("create", SECOND, A.description)]),
     (A, None, row(replace(A, uid=SECOND), deleted=True), [("create", THIRD, A.description)]),
-    (A, None, row(A), [("create", UID, A.description)]),                # about to be remembered as lost elsewhere
+    (A, None, row(A), [("create", UID, A.description)]),                # remembered as gone, in another place
     (A, present(PAST), row(PAST), [("create", SECOND, A.description)]),
     (A, present(replace(PAST, uid=SECOND)), None, [("create", THIRD, A.description)]),
     (A, present(A, status="CANCELLED"), row(A), [("create", SECOND, A.description), ("delete", UID, "")]),
@@ -86,7 +86,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (A, present(OF_THEIRS, ours=A), row(A), []),
     (B, present(OF_THEIRS, ours=A), row(A), [("update", "Call Dana", B.description + "\n\nbring the book")]),
     (A, present(BUSY, ours=A), row(A), []),
-    # A new title of ours takes the place of ours, and of nobody else's; what another followupd wrote stays until then.
+    # Our new title replaces only a title of ours; what another followupd wrote stays until then.
     (MAIL, present(A), row(A), [("update", "Mail Dana", A.description)]),
     (MAIL, present(RETITLED, ours=A), row(A), []), (MAIL, present(RETITLED, note=""), row(A), []),
     (A, present(TEXT), row(A), []), (MAIL, present(TEXT), row(A), [("update", "Mail Dana", A.description)]),
@@ -94,7 +94,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
     (B, present(replace(A, description="Why: due.\nWhy: due."), ours=A), row(A),
      [("update", "Call Dana", B.description + "\n\nWhy: due.")]),
     (B, present(replace(B, description=B.description + "\n\nbring the book"), ours=A), row(A), []),
-    # Nobody remembers it (adopted): what shows by its form that it is a sheet's goes, and all that may be the user's
+    # Adopted, without memory: a line that by its form belongs to a sheet goes, and all that may be the user's
     # stays, whatever it begins with; not twice what we write now.
     (B, present(OF_THEIRS, ours=A), None, [("update", "Call Dana", B.description)]),
     (B, present(OF_THEIRS, note=""), row(replace(A, description="")),
@@ -109,7 +109,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
 def test_what_is_changed(
     wanted: Event | None, there: Present | None, last: Written | None, changes: list[tuple[str, str, str]]
 ) -> None:
-    """P3 if there is nothing to do, P6 for what is the user's, docs/servers.md 5 and 7 for what is the server's."""
+    """P3 if there is nothing to do, P6 for the user's edits, docs/servers.md 5 and 7 for the server's."""
     assert [asked(change) for change in difference(wanted, there, last).changes] == changes
 
 
@@ -118,8 +118,8 @@ def test_what_is_changed(
     (row(replace(A, alarm=timedelta(minutes=5))), True), (row(replace(A, people=("dana", "sam"))), True),
     (row(replace(A, sought=NOW.date())), True), (None, True),
 ])
-def test_what_stands_as_wanted_is_remembered_so(last: Written | None, settled: bool) -> None:
-    """What no event shows (an alarm, whose it is) is fixed in memory only, once, and nothing is written."""
+def test_an_event_that_is_as_wanted_is_only_remembered(last: Written | None, settled: bool) -> None:
+    """What no event shows (its alarm, its people) is corrected in memory only, once, and nothing is written."""
     there = present(A)
     assert difference(A, there, last) == Difference((), ((there, A),) if settled else ())
 
@@ -145,7 +145,7 @@ PAST_ANSWERED = replace(PAST, summary="✓ Call Dana: no answer", answer="no_ans
 def test_an_answer_is_a_tick_in_the_title(
     there: Present, last: Written | None, marked: bool, title: str | None
 ) -> None:
-    """And nothing else of it changes; it is nobody's open item any more."""
+    """Nothing else of it changes, and it is no longer an open item."""
     answers = Answers((), frozenset({UID} if marked else ()), {})
     found = difference(None, there, last, answers, {UID: "no_answer"}).changes
     if title is None:
@@ -192,7 +192,8 @@ NNA = replace(PAST, summary="Call Dana nna")
 def test_what_was_written_on_an_event_that_is_over_is_asked_about_there(
     there: Present, last: Written | None, unclear: str | None, text: str | None, answer: str | None
 ) -> None:
-    """P11: a person marks an event when it is over. Nothing is said of it before that is clear, and asked once (P3)."""
+    """P11: people mark an event when it is over. It gets no ✓ before the mark is clear, and is asked about once
+    (P3)."""
     answers = Answers((), frozenset(), {UID: (Question(f'"{unclear}" says nothing'),)} if unclear else {})
     told = {UID: answer} if answer is not None and unclear else {}
     found = [asked(change) for change in difference(None, there, last, answers, told).changes]

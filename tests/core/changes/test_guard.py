@@ -72,7 +72,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
     ([A, row("c", batch=2), row("d", batch=2)], [there("a")], "the 2 events of ours that were written last"),
     ([A, row("c", batch=2), row("d", batch=3)], [there("a")], "the 2 events of ours that were written last"),
     ([A, row("c", batch=2)], [there("a")], None),
-    # Something else that we did since then is to be seen: an event, a new text, one that we took off.
+    # Something else that we did since then is visible: an event, a new text, a deletion.
     ([row("a", batch=2), row("c", batch=2), row("d", batch=3)], [there("a")], None),
     ([row("a", batch=4), row("c", batch=2), row("d", batch=3)], [there("a")], None),
     ([A, gone("b", batch=3), row("c", batch=2), row("d", batch=2)], [there("a")], None),
@@ -91,7 +91,7 @@ def test_a_calendar_that_went_back(rows: list[Written], present: list[Present], 
 
 
 def test_what_cannot_be_read_or_was_deleted_by_the_user_is_no_older_state() -> None:
-    """Unreadable ones are not missing, by UID or by name; one that is cancelled was skipped, and says nothing."""
+    """Unreadable ones, by UID or by name, are not missing; a cancelled one was skipped and proves nothing."""
     written = {one.uid: one for one in (row("a", 2), B, C)}
     seen = {one.uid: one for one in (there("a"), there("b"))}
     check_restored(seen, (C.uid,), written, (), "work", NOW)
@@ -120,7 +120,7 @@ def test_how_many_may_go_at_once(coming: int, missing: int, told: str | None) ->
     ([row("a", hours=-1)], None), ([gone("a")], None), ([], None),
 ])
 def test_a_calendar_that_is_gone(rows: list[Written], told: str | None) -> None:
-    """It is missed only if something of ours should be there: the first pass makes a file."""
+    """That matters only if events of ours should be on it: the first pass makes a file."""
     with pytest.raises(UnsafeChange, match=told) if told else nullcontext():
         check_vanished((), (), {one.uid: one for one in rows}, False, "work", NOW)
 

@@ -30,7 +30,7 @@ def plan_of(now: str, *facts: Fact, blocks: Any = TUESDAYS) -> Plan:
 
 
 def acts(plan: Plan) -> list[tuple[str, str]]:
-    """What is to be done, and when; the meetings that are booked are in test_meeting.py."""
+    """Return what there is to do, and when; booked meetings are in test_meeting.py."""
     items = [(task, item) for task, item in plan.tasks.items.values() if task.kind is not Kind.MEETING]
     return [(local(item.interval.start)[:10], task.act) for task, item in items]
 
@@ -86,7 +86,7 @@ def test_what_is_booked_is_when_they_are_expected() -> None:
 
 
 def test_a_reminder_for_a_booked_day_that_was_deleted_is_skipped() -> None:
-    """P6: also where the day lies before the cadence comes round, so that it was not the cadence's reminder."""
+    """P6: even if the day is before the cadence's, so that it was not the cadence's reminder."""
     sooner = replace(BOOKED, day=date(2026, 12, 10))
     plan = plan_of("2026-12-11 12:00", MET, sooner, blocks=())
     (reminder,) = [event for event in plan.events if event.people == ("the-walking-six",)]
@@ -136,7 +136,8 @@ def test_a_try_that_reached_nobody_books_nothing() -> None:
 
 
 def test_somebody_who_rests_is_brought_back_by_the_users_word() -> None:
-    """P8's way out: after the last try they rest; a word on the review names another day, until they are tried."""
+    """P8: they rest after the last try; the user can name another day on the review, which holds until they are
+    tried."""
     tries = [tried(f"2026-{m:02}-{d:02} 11:00") for m, d in ((10, 20), (10, 27), (11, 3), (11, 17))]
     listed = hit_list(person(every="1 year", at_most="2 years"), blocks=TUESDAYS)
     rested = planned(listed, tries, at("2026-11-22"))

@@ -1,4 +1,4 @@
-"""Cards in time, and what is worth a word just then."""
+"""Cards in time, and the days that are worth mentioning."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ def test_without_a_block_it_is_a_reminder_and_nobody_is_called_for_it() -> None:
     assert "put a word into the title: sent" in event.description
 
 
-def test_a_card_waits_for_no_gap_and_resets_nothing_until_it_is_sent() -> None:
-    """P7: tried yesterday, the card is on the sheet all the same. P1: the cadence counts from it once it is sent."""
+def test_a_card_ignores_min_gap_and_resets_nothing_until_it_is_sent() -> None:
+    """P7: the card is on the sheet although they were tried yesterday. P1: the cadence counts from it once it is
+    sent."""
     tries = tried("2026-12-07 11:00", Outcome.NO_ANSWER)
     plan = plan_of("2026-12-07 12:00", tries)
     assert places(plan) == [("Tue 08 Dec 10:00", True)]
@@ -71,7 +72,7 @@ def test_a_card_waits_for_no_gap_and_resets_nothing_until_it_is_sent() -> None:
     ("", "2026-11-28 10:00", False), ("thanks for the evening", "2026-12-07 10:00", False),
 ])
 def test_which_note_was_the_card(note: str, day: str, closes: bool) -> None:
-    """One that says so, or that says nothing and went off about then; a note of thanks is another one."""
+    """One that says so, or that says nothing and was sent about then; a thank-you note is not the card."""
     plan = plan_of("2026-12-07 12:00", tried(day, Outcome.SENT, "note", note=note))
     assert (places(plan) == []) is closes
 
@@ -154,7 +155,7 @@ def test_a_fresh_reason_to_call(near: date, reasons: list[str]) -> None:
     ("2026-12-17 18:00", "It is Dana's birthday today (turns 50): a call says it best."),
 ])
 def test_a_card_says_once_what_it_is_for(now: str, why: str) -> None:
-    """Another day that is near stands there all the same, one of the same name too."""
+    """Another day that is near is still listed, even one of the same name."""
     others = (Anniversary("name day", 12, 20, None), Anniversary("birthday", 12, 24, 2014))
     plan = plan_of(now, blocks=(), dates=(BIRTHDAY, *others))
     text = next(e.description for e in plan.events if e.uid.startswith("date-dana-20261218-"))
@@ -174,7 +175,7 @@ def test_a_card_says_where_to_post_it_and_how_not_to_begin_a_call() -> None:
         assert "top of the list" not in text
 
 
-def test_what_is_known_stands_on_the_sheet() -> None:
+def test_what_is_known_is_on_the_sheet() -> None:
     """The last talk, what is near, earlier talks newest first, interests and facts: in the block's own text."""
     talks = [
         tried("2026-05-01 11:00", Outcome.REACHED, note="new job at the museum"),

@@ -1,4 +1,4 @@
-"""A booked meeting is a busy event on its day, and what the user does to it there is what becomes of the meeting."""
+"""A booked meeting is a busy event on its day; what the user does to the event happens to the meeting."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_its_person_is_expected_there_and_due_a_week_after_it() -> None:
     ("2027-06-03", ["Thu 03 Jun 14:10"]),       # after it, too
 ])
 def test_a_call_that_they_asked_for_is_not_swallowed(asked: str, stands: list[str]) -> None:
-    """P7: it goes before every rule, so before the one open item, too."""
+    """P7: what they asked for overrides every rule, and so also the rule of one open item."""
     call = tried("2027-01-25 20:40", Outcome.CALL_BACK, contact=WHO, asked=(asked, "14:10"))
     plan = plan_of("2027-01-26 08:00", MET, BOOKED, call)
     assert [local(event.start) for event in plan.events if WHO in event.people] == stands
@@ -91,7 +91,7 @@ def test_dragging_it_moves_the_day() -> None:
 
 
 def test_deleting_it_calls_it_off() -> None:
-    """The cadence decides again, and the next meeting is to be booked again; nobody rests for it."""
+    """The cadence decides again, and there is a meeting to book again; the person does not rest because of it."""
     off = Skipped(WHO, at("2026-12-01"), UID, at("2027-05-28 12:00"))
     plan = plan_of("2026-12-02", MET, BOOKED, off)
     assert meetings(plan) == []
@@ -104,8 +104,8 @@ def test_deleting_it_calls_it_off() -> None:
 
 
 @pytest.mark.parametrize("met", ["2027-05-26 10:00", "2027-05-28 13:00"])
-def test_it_is_over_when_they_have_met(met: str) -> None:
-    """On the day, or a little earlier; a call in between takes nothing from it."""
+def test_a_meeting_is_over_once_they_have_met(met: str) -> None:
+    """On the day, or a little earlier; a call in between changes nothing."""
     again = tried(met, Outcome.REACHED, "coffee", contact=WHO)
     assert meetings(plan_of("2027-05-28 14:00", MET, BOOKED, again)) == []
     between = tried("2027-02-01 10:00", Outcome.REACHED, contact=WHO)
@@ -121,7 +121,7 @@ def test_a_reminder_deleted_before_it_was_booked_does_not_call_it_off() -> None:
 
 
 def test_it_goes_with_its_person() -> None:
-    """P8; a pause takes nothing from what was agreed on."""
+    """P8; a pause does not undo what they agreed on."""
     assert meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=six(status=Status.STOP))) == []
     paused = six(status=Status.PAUSED, pause_until=date(2027, 3, 1))
     assert len(meetings(plan_of("2026-11-24 12:00", MET, BOOKED, contact=paused))) == 1
@@ -129,7 +129,7 @@ def test_it_goes_with_its_person() -> None:
 
 
 def test_only_the_users_hand_on_the_meeting_calls_it_off() -> None:
-    """P6: a deleted reminder of theirs is a skipped try; and a meeting in two days is a meeting too."""
+    """P6: a deleted reminder of the same person is a skipped try, even two days before the meeting."""
     skip = Skipped(WHO, at("2027-05-20 12:00"), f"due-{WHO}-20270529-hitlist@followupd", at("2027-05-31 09:30"))
     (event,) = meetings(plan_of("2027-05-20 12:01", MET, BOOKED, skip))
     assert event.uid == UID

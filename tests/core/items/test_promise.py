@@ -51,7 +51,7 @@ LATER = at("2026-11-22 09:00")
     # Promised again after it was kept, and typed as it was the first time: that line is an old one.
     ([MADE, Settled("dana", LATER, MADE.what, FRIDAY), Promised("dana", LATER, MADE.what, date(2027, 1, 8))],
      (Promise("send the Lisbon list"),), [("send the Lisbon list", date(2027, 1, 8))]),
-    # Told out of order, as after an import: what happened last decides.
+    # Recorded out of order, as after an import: what happened last decides.
     ([Settled("dana", LATER, "send the Lisbon list", FRIDAY), MADE], (), []),
 ])
 def test_one_promise_from_two_inputs_is_one(
@@ -93,7 +93,7 @@ def test_a_promise_has_one_place(by: date | None, where: list[tuple[str, bool]])
     assert places(plan) == where
 
 
-def test_it_is_not_closed_by_a_contact_and_stands_before_the_people() -> None:
+def test_it_is_not_closed_by_a_contact_and_comes_before_the_people() -> None:
     """Reached on the phone: the cadence starts again, the promise stays; its line is the sheet's first."""
     plan = plan_of(MADE, tried("2026-11-20 15:00", Outcome.REACHED), now=at("2026-11-20 16:00"))
     block = plan.events[0]
@@ -183,7 +183,7 @@ def test_a_deleted_reminder_skips_the_reminder_and_not_the_promise() -> None:
 
 
 def test_promises_take_half_of_a_sheet_at_most() -> None:
-    """Ten promises on a sheet of seven lines: three lines, those whose day comes first, and people keep the rest."""
+    """Ten promises, a sheet of seven lines: the three with the earliest days are on it, and people keep the rest."""
     many = [Promised("dana", NOW, f"thing {n}", date(2026, 11, 24 + n % 3)) for n in range(10)]
     plan = plan_of(*many)
     first = next(iter(plan.tasks.sheets.values()))
@@ -192,7 +192,7 @@ def test_promises_take_half_of_a_sheet_at_most() -> None:
 
 
 def test_no_text_makes_a_uid_that_reads_as_another_day() -> None:
-    """A number of eight digits would be taken for the day of the item, and the promise for nobody's."""
+    """Eight digits would be read as the day of the item, and the promise would belong to nobody."""
     for number in range(3000):
         told = f"thing {number}"
         uid = f"promise-dana-20261127-{digits_of(told)}-hitlist@followupd"

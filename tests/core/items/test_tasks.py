@@ -1,4 +1,4 @@
-"""What is handed to every kind of task, so that a new kind needs nothing but its own file."""
+"""The facts that every kind of task is given, so that a new kind needs nothing but its own file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOW = at("2026-11-20 14:10")
 
 
 class Watching(PromiseItem):
-    """A kind of task that wants nothing, and notes for whom it was asked."""
+    """A kind of task that wants nothing and notes which person it was asked about."""
 
     def __init__(self) -> None:
         self.asked: list[Person] = []
@@ -26,7 +26,7 @@ class Watching(PromiseItem):
 
 
 def test_a_kind_of_task_sees_every_fact_about_its_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of each type, and nobody else's: a kind may end by a fact that no timeline knows."""
+    """Of each type, but only about them: a kind may end by a fact that is in no timeline."""
     kind = Watching()
     monkeypatch.setattr(tasks, "TASKS", (kind,))
     uid = "due-dana-20261101-hitlist@followupd"

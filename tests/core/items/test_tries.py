@@ -38,7 +38,7 @@ def next_try(facts: Sequence[Fact], retry: RetryRule | None = None, **values: An
         (["2026-11-20", "2026-11-27", "2026-12-31"], RetryRule(), Kind.RETRY, "2027-01-07"),
         (["2026-11-20", "2026-11-27", "2026-12-04", "2027-01-11"], RetryRule(), Kind.DUE, "2027-02-22"),
         (["2026-11-20"], RetryRule(()), Kind.DUE, "2027-01-01"),
-        # A ladder of one's own.
+        # The user's own ladder.
         (["2026-11-20"], LONGER, Kind.RETRY, "2026-11-27"),
         (["2026-11-20", "2026-11-27"], LONGER, Kind.RETRY, "2026-12-11"),
         (["2026-11-20", "2026-11-27", "2026-12-31"], LONGER, Kind.RETRY, "2027-01-31"),
@@ -71,7 +71,7 @@ def test_the_ladder(tries: Sequence[str], retry: RetryRule, kind: Kind, day: str
     ],
 )  # fmt: skip
 def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, clock: time | None) -> None:
-    """What the contact asked for goes before every rule, also before min_gap."""
+    """What the contact asked for overrides every rule, min_gap included."""
     found = next_try([attempt], via=("phone", "email", "note"), emails=("dana@example.com",))
     assert (found.kind, found.anchor, found.at) == (kind, date.fromisoformat(day), clock)
 
@@ -83,7 +83,7 @@ def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, cl
     ("phone", ("note", "email"), "phone"), ("email", ("note", "video"), "phone"), (None, ("email", "phone"), "phone"),
 ])
 def test_who_asked_to_be_called_is_called(channel: str | None, via: tuple[str, ...], by: str) -> None:
-    """By the channel on which they asked, if one can talk there, else by phone, whatever their own channels are."""
+    """By the channel on which they asked if it is a live one, else by phone, whatever their own channels are."""
     facts = [tried("2026-11-20 14:10", Outcome.CALL_BACK, channel, asked=("2026-11-26", "15:00"))]
     found = next_try(facts, via=via, emails=("dana@example.com",))
     assert (found.kind, found.channel) == (Kind.CALLBACK, by)
@@ -120,7 +120,7 @@ def test_a_wrong_number_bothers_nobody(outcome: Outcome, days: Sequence[str], ki
     ("2026-10-20 14:10", "2027-01-20"),      # due long after: then, and not months later
 ])
 def test_who_was_skipped_comes_back_with_the_cadence(reached: str, back: str) -> None:
-    """P8: a call-back that was deleted makes nobody wait beyond `at_most` who was not due yet."""
+    """P8: deleting a call-back makes nobody who was not due yet wait beyond `at_most`."""
     off = Skipped("dana", at("2026-11-22 12:00"), "callback-dana-20261128-hitlist@followupd", at("2026-11-28 12:30"))
     found = next_try([tried(reached, OK), tried("2026-11-21 14:10", Outcome.CALL_BACK), off])
     assert (found.kind, found.anchor) == (Kind.DUE, date.fromisoformat(back))
@@ -144,13 +144,13 @@ def test_a_mail_that_bounced_when_its_person_was_due_is_tried_by_another_channel
     ([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], "dana-20261230"),
     ([tried("2026-12-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)], "dana-20261230"),
 ])
-def test_what_an_item_means_stands_in_its_uid(facts: list[Attempt], meaning: str) -> None:
-    """The try that led to it, else its own day: the same from pass to pass, and another one after another try."""
+def test_the_uid_says_what_an_item_means(facts: list[Attempt], meaning: str) -> None:
+    """The try that led to it, else its own day: the same in every pass, and another one after another try."""
     assert next_try(facts).meaning == meaning
 
 
-def test_without_a_channel_details_are_asked_for() -> None:
-    """At a desk, so no hour of theirs matters; three days later, as after every try."""
+def test_without_a_channel_there_are_details_to_find() -> None:
+    """That is done at a desk, so their hours do not matter; three days later, as after every try."""
     found = next_try([tried("2026-08-20 14:10", OK), tried("2026-12-30 14:10", Outcome.WRONG_NUMBER)])
     assert (found.kind, found.channel, found.anchor) == (Kind.DETAILS, None, date(2027, 1, 2))
 
@@ -182,8 +182,8 @@ def test_a_pause_holds_back_a_retry_too() -> None:
     (date(2026, 12, 1), "2027-02-20", False), (date(2027, 2, 20), "2027-02-20", False),
     (date(2027, 2, 21), "2027-02-21", True),
 ])
-def test_a_pause_brings_nobodys_day_forward(until: date, day: str, told: bool) -> None:
-    """It ends before they are due: nothing of it is to be seen, in the day or in the reasons."""
+def test_a_pause_makes_no_day_earlier(until: date, day: str, told: bool) -> None:
+    """It ends before they are due, so neither the day nor the reasons show it."""
     found = next_try([tried("2026-11-20 14:10", OK)], pause_until=until)
     assert found.anchor == date.fromisoformat(day)
     assert any(isinstance(reason, Paused) for reason in found.reasons) is told
@@ -198,8 +198,8 @@ def test_a_pause_brings_nobodys_day_forward(until: date, day: str, told: bool) -
         (("text", "email"), "Europe/Berlin", "text"),
     ],
 )
-def test_where_no_hour_suits_both_they_are_written_to(via: tuple[str, ...], zone: str, channel: str) -> None:
-    """By a channel that waits for nobody's hours, if they have one."""
+def test_if_no_hour_suits_both_they_are_written_to(via: tuple[str, ...], zone: str, channel: str) -> None:
+    """By a channel that needs no hours, if they have one."""
     found = next_try([tried("2026-08-20 11:00", OK)], via=via, zone=zone, emails=("dana@example.com",))
     assert found.channel == channel
 
@@ -218,7 +218,7 @@ def test_a_call_back_without_a_day_and_without_a_ladder_waits_a_week() -> None:
     ([tried("2026-11-20 14:10"), tried("2026-11-21 14:10", OK)], []),
 ])
 def test_which_times_of_day_have_failed(tries: list[Attempt], failed: list[str]) -> None:
-    """P7, not twice in a row at the same time of day: what rang at a known time and nobody answered."""
+    """P7, not twice in a row at the same time of day: live tries at a known time that nobody answered."""
     found = next_try(tries, via=("phone", "email", "video"), emails=("dana@example.com",))
     assert found.failed == tuple(map(at, failed))
 

@@ -55,7 +55,7 @@ HOME, ANN, BOB = "+1 303 555 0100", "ann@example.com", "bob@example.com"
     ],
 )  # fmt: skip
 def test_a_contact_is_recognised(edits: list[list[Contact]], keys: list[str]) -> None:
-    """The keys after the last edit, in list order."""
+    """Return the keys after the last edit, in list order."""
     known: list[Listed] = []
     people = identify((), (), NOW)
     for number, contacts in enumerate(edits):
@@ -65,8 +65,8 @@ def test_a_contact_is_recognised(edits: list[list[Contact]], keys: list[str]) ->
     assert people.key_of_slug == dict(zip([c.slug for c in edits[-1]], keys, strict=True))
 
 
-def test_nothing_new_is_told_twice() -> None:
-    """P3: the second pass appends nothing; a changed number is one fact, and since when somebody is listed stays."""
+def test_nothing_new_is_recorded_twice() -> None:
+    """P3: the second pass appends nothing; a changed number is one fact, and the date of listing stays."""
     first = identify((someone("Ann", HOME),), (), NOW)
     assert [fact.contact for fact in first.listed] == ["ann"]
     again = identify((someone("Ann", HOME),), first.listed, NOW + timedelta(days=1))

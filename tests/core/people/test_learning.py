@@ -1,4 +1,4 @@
-"""The hours at which people pick up: when enough is known, and what a retry makes of it."""
+"""The hours at which people pick up: when enough is known, and how a retry uses them."""
 
 from __future__ import annotations
 
@@ -85,12 +85,12 @@ def test_else_their_category() -> None:
     assert reasons(*others[:3], dana, facts=facts) == {}                         # 24 tries
     assert reasons(*others, person("Dana", category="clients"), facts=facts) == {}
     assert reasons(*others, person("Dana"), facts=facts) == {}
-    own = history(*[("12:30", OK)] * 4, *[("17:00", NA)] * 4)                    # their own habits go before
+    own = history(*[("12:30", OK)] * 4, *[("17:00", NA)] * 4)                    # their own habits count more
     assert set(reasons(*others, dana, facts=facts + own)) == {12}
 
 
 def test_the_category_is_counted_by_each_persons_own_clock() -> None:
-    """17:00 in Denver is the next morning in Tokyo: who lives there says nothing of Denver's afternoons."""
+    """17:00 in Denver is the next morning in Tokyo: people there say nothing about afternoons in Denver."""
     tokyo = [person(f"P{number}", category="friends", zone="Asia/Tokyo") for number in range(4)]
     facts = [fact for other in tokyo for fact in history(
         *[("17:00", OK)] * 4, *[("10:00", NA)] * 4, contact=other.slug
@@ -99,7 +99,7 @@ def test_the_category_is_counted_by_each_persons_own_clock() -> None:
 
 
 def test_a_habit_that_changed_is_forgotten_by_the_category() -> None:
-    """Ten tries of each person, the latest: what was years ago says nothing of today."""
+    """The latest ten tries of each person count, because habits of years ago say nothing about today."""
     others = [person(f"P{number}", category="friends") for number in range(4)]
     facts = [fact for other in others for fact in history(
         *[("17:00", OK)] * 10, *[("12:30", OK)] * 5, *[("10:00", NA)] * 5, contact=other.slug
@@ -124,7 +124,7 @@ def retry(facts: list[Attempt], hours: str = "", standing: Plan | None = None) -
 
 
 def test_a_retry_leans_to_the_hour() -> None:
-    """Instead of an hour after the morning that may be any: four o'clock, and the reason says so."""
+    """Instead of any hour after the morning: four o'clock, and the reason says so."""
     assert retry([])[0] == "Thu 26 Nov 15:00"
     start, plan = retry(AFTERNOON)
     assert start == "Thu 26 Nov 16:30"
@@ -135,21 +135,21 @@ def test_a_retry_leans_to_the_hour() -> None:
 
 
 def test_never_outside_their_hours() -> None:
-    """Hours that were given go before what was learned."""
+    """The contact's own hours win over what was learned."""
     start, plan = retry(AFTERNOON, hours="9:00-12:00, 13:00-15:00")
     assert start == "Thu 26 Nov 14:00"
     assert not any("leans" in text for text in why(plan))
 
 
 def test_never_the_time_of_day_that_failed() -> None:
-    """P7 goes before: after a failed try in the hours that are best, the next one is at another time of day."""
+    """P7 wins: after a failed try in their best hours, the next one is at another time of day."""
     mornings = history(*[("15:00", NA)] * 6, *[("09:30", OK)] * 4)
     start, plan = retry(mornings)
     assert start == "Thu 26 Nov 15:00"
     assert not any("leans" in text for text in why(plan))
 
 
-def test_what_stands_stays() -> None:
+def test_an_existing_reminder_stays() -> None:
     """P3: a try by somebody else, or a habit that shows up later, moves no reminder; the reason is true now."""
     _, before = retry([])
     start, after = retry(AFTERNOON, standing=before)

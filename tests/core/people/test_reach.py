@@ -1,4 +1,4 @@
-"""When both may be reached, and what the user's own blocks add to it."""
+"""When both may be reached, and what the user's blocks add to that."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EARLY, NIGHT = BlockRule((1,), time(8, 45)), BlockRule((1,), time(22))
         (BlockRule((1,), time(10)), {"zone": "Asia/Tokyo"}, None),            # 2:00 there
         (EVENING, {"zone": "America/New_York"}, "Wed 25 Nov 18:30"),          # 20:30 there, until 21:00
         (EVENING, {"zone": "Europe/Berlin"}, None),
-        (EVENING, {"hours": "9:00-17:00"}, None),                             # who says when is called then
+        (EVENING, {"hours": "9:00-17:00"}, None),                             # whoever gives hours is called in them
         (EVENING, {"hours": "18:00-19:00"}, "Wed 25 Nov 18:30"),
         (EARLY, {"hours": "9:00-17:00"}, "Tue 24 Nov 09:00"),
     ],
@@ -41,7 +41,7 @@ EARLY, NIGHT = BlockRule((1,), time(8, 45)), BlockRule((1,), time(22))
 def test_a_block_holds_calls_to_people_who_give_no_hours(
     rule: BlockRule, values: dict[str, str], first: str | None
 ) -> None:
-    """DESIGN 8: from 8:00 to 21:00 by the contact's clock; whoever gives hours is called in those alone."""
+    """From 8:00 to 21:00 by the contact's clock (docs/judgement.md); whoever gives hours is called only in them."""
     plan = planned(hit_list(person(**values), blocks=(rule,)), [], NOW)
     item = plan.standings["dana"].item
     assert plan.standings["dana"].state is State.OPEN
@@ -63,7 +63,7 @@ def test_the_hours_of_a_block_are_theirs_on_its_day_alone() -> None:
 
 
 def test_a_block_that_something_else_moved_says_nothing_of_their_hours() -> None:
-    """What followupd itself moved to 8:15 does not ring at 8:15; what the user dragged there does."""
+    """Nobody is called at 8:15 in a block that followupd moved there, only in one that the user dragged there."""
     hours = reach(hit_list(blocks=(TUESDAY,)), person())
     block = Interval(at("2026-11-25 08:15"), at("2026-11-25 09:15"))
     assert hours.in_block(block, chosen=True) == (block,)
@@ -71,7 +71,8 @@ def test_a_block_that_something_else_moved_says_nothing_of_their_hours() -> None
 
 
 def test_a_call_in_the_block_needs_no_other_channel() -> None:
-    """Somebody of 18:00-20:00 and the user of 8:30-17:30 meet in the block of Wednesday 18:30: no mail instead."""
+    """Their hours are 18:00-20:00, the user's 8:30-17:30; they meet in the block of Wednesday 18:30, so there is no
+    mail."""
     friend = person(hours="18:00-20:00", via=("phone", "email"), emails=("d@example.com",))
     for blocks, channel in (((EVENING,), "phone"), ((TUESDAY,), "email")):
         next_try = planned(hit_list(friend, blocks=blocks), [], NOW).standings["dana"].next_try

@@ -167,7 +167,7 @@ BOTH: dict[str, Any] = {"via": ("phone", "email", "text"), "emails": ("dana@exam
     ],
 )
 def test_after_two_failures_the_next_channel(channels: Sequence[str | None], following: str) -> None:
-    """DESIGN 8; an attempt without a channel was on the one that was due, and after the last one the first is next."""
+    """An attempt without a channel was by the one that was due; after the last channel comes the first."""
     facts = [tried(f"2026-11-{n:02} 14:10", channel=channel) for n, channel in enumerate(channels, 1)]
     found = timeline(*facts, retry=RetryRule((*RetryRule().ladder, *RetryRule().ladder)), **BOTH)
     assert found.channel == following
@@ -184,7 +184,7 @@ def test_after_two_failures_the_next_channel(channels: Sequence[str | None], fol
 def test_switch_after_says_after_how_many(
     rule: int, own: int | None, channels: Sequence[str], following: str
 ) -> None:
-    """That of the contact, which its category gave it, goes before that of `retry`."""
+    """The contact's number, from its category, wins over that of `retry`."""
     facts = [tried(f"2026-11-{n:02} 14:10", channel=channel) for n, channel in enumerate(channels, 1)]
     assert timeline(*facts, retry=RetryRule(switch_after=rule), switch_after=own, **BOTH).channel == following
 
@@ -197,7 +197,7 @@ def test_switch_after_says_after_how_many(
     ],
 )
 def test_a_rest_lasts_six_weeks_or_a_cadence(every: str, rest: str, back: str) -> None:
-    """DESIGN 8: whichever is shorter; `rest` is in the hit list."""
+    """Whichever is shorter; the hit list may set `rest`."""
     facts = [tried(f"2026-11-{n:02} 14:10") for n in (2, 9, 16, 23)]
     found = timeline(*facts, retry=RetryRule(rest=parse_span(rest)), every=every)
     assert found.rest is not None
@@ -206,7 +206,7 @@ def test_a_rest_lasts_six_weeks_or_a_cadence(every: str, rest: str, back: str) -
 
 @pytest.mark.parametrize("fact", [tried("2026-11-23 14:10", Outcome.DECLINED), RETRY])
 def test_a_no_and_a_skip_last_a_whole_cadence(fact: Fact) -> None:
-    """The short rest is for people who did not answer, not for those who did, or whom the user let go."""
+    """The short rest is for people who did not answer, not for those who said no or whose try the user skipped."""
     rest = timeline(tried("2026-11-20 14:10"), fact, every="3 months").rest
     assert rest is not None
     assert rest.length == parse_span("3 months")
@@ -240,7 +240,7 @@ BOUNCED = tried("2026-11-20 14:10", Outcome.BOUNCED, "email")
 def test_a_channel_is_closed_by_its_address(
     facts: Sequence[Fact], values: dict[str, Any], channel: str | None
 ) -> None:
-    """DESIGN 8: closed until the hit list says another address; None asks for new details."""
+    """It stays closed until the hit list has another address; None: there are details to find."""
     assert timeline(*facts, **values).channel == channel
 
 

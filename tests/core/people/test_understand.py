@@ -1,4 +1,4 @@
-"""What one plan leaves for the next: the hours that were computed, for a day at most."""
+"""What one plan keeps for the next: the computed hours, for a day at most."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_people_with_equal_hours_share_what_is_worked_out() -> None:
     assert reaches["ann"] != reaches["cai"]
 
 
-def test_the_days_that_were_worked_out_serve_the_next_plans_of_the_day() -> None:
+def test_computed_days_serve_the_next_plans_of_the_day() -> None:
     """The table of days does not grow with the years: tomorrow it begins again, and gives the same."""
     memo, day = Memo(), NOW.date() + timedelta(days=3)
     today = everybody(NOW, memo).reaches["ann"]

@@ -58,7 +58,7 @@ def test_two_people_of_one_name_are_no_answer() -> None:
     (" Lee Marie: hi", ("ann-lee-marie", "hi")),
 ])
 def test_words_behind_a_name_may_make_it_somebody_elses(behind: str, who: tuple[str, str] | None) -> None:
-    """"Call Ann" is at the start of "Call Ann Lee" too; the longest of such names wins."""
+    """"Call Ann Lee" begins with "Call Ann"; the longest name wins."""
     assert longer_name(behind, "Ann", NAMES | {"ann-lee-marie": ["Ann Lee Marie"]}) == who
 
 
@@ -125,7 +125,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE}; spoke. Nice chat", Mark(Outcome.REACHED, note="Nice chat")),
     ("spoke; nice chat", Mark(Outcome.REACHED, note="nice chat")),
     (f"{TITLE}: niemand da, urlaub", Mark(Outcome.NO_ANSWER, note="urlaub")),
-    # What begins with a word of outcome is asked about at least, however long; and no consent is taken for a call.
+    # What begins with an outcome word is at least asked about, however long; and consent is not read as a call.
     *((f"{TITLE}: {said}", Unclear(said)) for said in (
         "na try Monday again", "booked 3.12. 15:00", "ok, will call her tomorrow", "spoke, but not to her",
         "answered, no time for us", "left a message with her assistant on Monday", "agreed to send the deck by May",
@@ -133,7 +133,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     )),
     (f"ok {TITLE}: booked 3.12. 15:00", Unclear("ok booked 3.12. 15:00")),
     ("no answer at either of her numbers", Unclear("no answer at either of her numbers")),
-    # Only at its beginning, and as a whole word.
+    # Only at the beginning, and as a whole word.
     (f"{TITLE} and ask who answered her mail", None), (f"{TITLE} okay to ring after eight", None),
     ("Ask Ann whether the deck was sent", None), (f"{TITLE} sentimental journey to the lake", None),
     # A day that cannot be: the question says why.
@@ -145,7 +145,7 @@ def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
     assert read_title(title, TITLE, {"niemand da": Outcome.NO_ANSWER}, TODAY) == mark
 
 
-def test_a_word_of_outcome_that_is_in_our_title_is_no_answer() -> None:
+def test_an_outcome_word_in_our_title_is_not_an_answer() -> None:
     """"Call back Ann Lee" is what to do; a title of the user's own may say so as well."""
     assert read_title("Call back Ann Lee about the garden", "Call back Ann Lee Smith", {}, TODAY) is None
 

@@ -88,7 +88,7 @@ def test_a_clock_is_a_time_of_day(text: str, clock: time) -> None:
     ],
 )
 def test_hours_are_wall_clock_ranges_of_weekdays(text: str, ranges: list[tuple[int, int, int]]) -> None:
-    """A stretch over midnight lies on both days; what was written stays for the reason."""
+    """A stretch over midnight is on both days; the text is kept for the reason."""
     hours = parse_hours(text)
     assert hours.ranges == tuple(HourRange(*r) for r in ranges)
     assert hours.text == text
@@ -343,7 +343,7 @@ def test_hours_read_back_as_they_are_shown(day: int, start: int, end: int) -> No
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(["Monday", "Thu", "3 Mar", "29 Feb", "5d"]))
-def test_a_day_never_lies_behind(today: date, text: str) -> None:
+def test_a_day_is_never_in_the_past(today: date, text: str) -> None:
     """Whatever today is."""
     assert parse_day(text, today).day >= today
 

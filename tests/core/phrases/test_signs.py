@@ -63,7 +63,7 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("Call Ann", "not_tried", "", "– not tried: Call Ann"),
     ("Meeting with Ann", "asked", "", "Meeting with Ann: how was it?"),
     ("– not tried: Call Ann", "reached", "not_tried", "✓ Call Ann: reached"),
-    ("✓ Call Ann: reached", "not_tried", "reached", "– not tried: Call Ann"),      # a ✓ that was never true
+    ("✓ Call Ann: reached", "not_tried", "reached", "– not tried: Call Ann"),      # a ✓ on something that was not done
     ("Meeting with Ann: how was it?", "reached", "asked", "✓ Meeting with Ann: reached"),
     ("✓ Promised to Ann: send: kept", "dropped", "kept", "✓ Promised to Ann: send: dropped"),
 ])

@@ -1,4 +1,4 @@
-"""When blocks come, as people write it, and what is said of what cannot be read."""
+"""When blocks come, as people write it, and the errors for what cannot be read."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_what_is_no_slot(text: str, said: str) -> None:
     ("first", "last", "second", "every", "other", "week", "weeks", "2", "of the month", "Monday", "Tue", "9:00", "10",
      "and", ",", "monthly", "fortnightly", "the", "on", "é", "\n", "5th", "99999999999999999999")), max_size=8))
 def test_nothing_but_a_sentence_is_raised(words: list[str]) -> None:
-    """Whatever is written, it is read, or a ValueError says what is wrong."""
+    """Any text is read, or a ValueError says what is wrong."""
     try:
         found = parse_block_slot(" ".join(words))
     except ValueError as error:

@@ -49,7 +49,7 @@ def test_the_room_names_all_its_reasons() -> None:
     ((MOVED, ChosenByHand()), f"Moved on from Sat 28 Nov (Saturday); {ChosenByHand().text(NEAR)}"),
 ])  # fmt: skip
 def test_several_reasons_are_one_sentence(given: tuple[Reason, ...], sentence: str) -> None:
-    """A clause that says more of the one before it follows after a comma, every other after a semicolon."""
+    """A clause that continues the one before it follows a comma, every other a semicolon."""
     assert because(given, NEAR) == sentence
 
 
@@ -71,7 +71,8 @@ def test_one_try_is_not_several(failures: int, text: str, spoken: str) -> None:
 def test_an_invitation_was_asked_and_not_written(
     channel: str | None, text: str, spoken: str, earlier: str
 ) -> None:
-    """P12: who was asked for a coffee, by phone perhaps, got no letter; neither `why` nor the event says so."""
+    """P12: somebody who was asked for a coffee, perhaps by phone, was not written to; neither `why` nor the event
+    says so."""
     reason = RetryWait(1, Outcome.SENT, NEAR, Span(days=7), channel)
     assert reason.text(NEAR) == f"{text} on Fri 20 Nov (1st try), so again in a week"
     assert reason.spoken(NEAR) == f"{spoken} on 20 November and no reply came: time to try again."

@@ -1,4 +1,4 @@
-"""The monthly action plan: its periods, how it goes, and who serves it by which way."""
+"""The monthly action plan: its periods, its progress, and who serves it by which channel."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ def goes(text: str, tried_on: Sequence[str], today: str, began: date = LONG_AGO)
     ],
 )
 def test_how_it_goes(text: str, tried_on: list[str], today: str, expected: tuple[int, ...]) -> None:
-    """Kept in time or made up for within a week, else missed; no try keeps two, and none in advance."""
+    """Kept in time or made up for within a week, else missed; a try counts once, and never in advance."""
     assert goes(text, tried_on, today) == expected
 
 
 def test_nothing_was_missed_before_the_list_began() -> None:
-    """A list that is kept since the 16th asks for two Fridays, and owes none."""
+    """A list that began on the 16th asks for two Fridays and owes none."""
     assert goes("1 every Friday", [], "2026-11-17", date(2026, 11, 16)) == (2, 0, 0, 0, 2)
 
 
@@ -111,7 +111,7 @@ rooms = st.dictionaries(st.sampled_from(["p", "e", "c", "n"]), st.integers(0, 3)
 def test_as_many_as_can_be_are_matched_and_the_more_urgent_first(
     ways: dict[str, tuple[str, ...]], room: dict[str, int]
 ) -> None:
-    """Compared with every way there is: the matched are the best set, person by person in order of urgency."""
+    """Compared with every possible matching: the matched people are the best set, in order of urgency."""
     order = sorted(ways)
     found = match(order, ways, room)
     assert all(channel in ways[key] for key, channel in found.items())
@@ -133,7 +133,7 @@ def _matched_sets(
 
 
 def test_the_preferred_channel_goes_first() -> None:
-    """If all fit, everybody goes by their first; if somebody else has no other, one moves on to their second."""
+    """If all fit, everybody gets their first channel; if somebody has only one, another moves on to their second."""
     assert match("AB", {"A": "pc", "B": "pc"}, {"p": 2, "c": 2}) == {"A": "p", "B": "p"}
     assert match("AB", {"A": "pc", "B": "p"}, {"p": 1, "c": 1}) == {"A": "c", "B": "p"}
     assert match("AB", {"A": "p", "B": "pe"}, {"p": 1}) == {"A": "p"}
@@ -156,7 +156,8 @@ def noted(name: str, *via: str) -> Contact:
 
 
 def test_the_fifth_note_is_a_mail() -> None:
-    """Two notes a month: to whom they alone reach, and to the liked one; the others get a mail, and why."""
+    """Two notes a month: one to the person without another channel, one to the liked one; the others get a mail, with
+    the reason."""
     hitlist = with_plan(
         noted("Ann"), noted("Bob"), replace(noted("Cy"), like=True), noted("Dee", "note"), note="2 per month",
         email="1 every Friday",
@@ -171,7 +172,7 @@ def test_the_fifth_note_is_a_mail() -> None:
 
 
 def test_one_coffee_serves_both() -> None:
-    """Who likes coffee and is due goes by coffee although the plan asks for no calls; the next one is called."""
+    """A due person who likes coffee is invited although the plan asks for no calls; the next one is called."""
     both = ("phone", "coffee")
     hitlist = with_plan(person("Ann", via=both), person("Bob", via=both), person("Cy"), coffee="1 per month")
     plan = planned(hitlist, [], NOW)
@@ -209,7 +210,7 @@ def test_nobody_comes_earlier_and_nobody_waits() -> None:
 
 
 def test_what_is_under_way_has_its_place_already() -> None:
-    """Two coffees: one was tried, and its retry takes the other; the next due person goes by phone."""
+    """Two coffees: one was tried, and its retry takes the other; the next due person is called."""
     both = ("coffee", "phone")
     hitlist = with_plan(person("Ann", via=both), person("Bob", via=both), coffee="2 per month", phone="1 per workday")
     plan = planned(hitlist, [tried("2026-11-19 15:00", Outcome.NO_ANSWER, "coffee", "ann")], NOW)
@@ -233,8 +234,8 @@ def test_a_day_off_is_no_workday() -> None:
     assert plan.action[0].planned == 1
 
 
-def test_within_a_month_a_day_that_goes_by_changes_no_way() -> None:
-    """The room is the whole month's: on the 2nd and on the 30th the same people go by the same ways."""
+def test_a_day_within_the_month_changes_no_channel() -> None:
+    """The quota is for the whole month: on the 2nd and on the 30th the same people have the same channels."""
     hitlist = with_plan(*(noted(f"P{number}") for number in range(6)), note="3 per month", email="2 per week")
     early, late = (planned(hitlist, [], at(f"2026-11-{day} 08:00")) for day in ("02", "30"))
     assert ways(early) == ways(late)
@@ -266,4 +267,4 @@ def test_any_text_is_a_quota_or_a_sentence(text: str) -> None:
         number, _, _ = parse_quota(text)
         assert 1 <= number <= 100
     except ValueError as problem:
-        assert "Write" in str(problem)   # noqa: PT017 - most texts are none, and a few are
+        assert "Write" in str(problem)   # noqa: PT017 - most texts are not quotas, and a few are

@@ -1,4 +1,4 @@
-"""What was announced stays from pass to pass: a reminder gives way to nothing but what the user or the contact said."""
+"""An announced reminder stays from pass to pass, unless the user or the contact says otherwise."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> Non
     assert after.standings["bob"].state is State.OPEN
 
 
-def test_a_try_that_is_told_late_does_not_swap_two_reminders() -> None:
+def test_a_try_that_is_logged_late_does_not_swap_two_reminders() -> None:
     """P3: Ann's reminder is there; Bob's older try is typed in later and takes the next place. A second pass agrees."""
     short = "Fri 12:00-12:15"
     hitlist = hit_list(person("Ann", hours=short), person("Bob", hours=short))
@@ -42,7 +42,7 @@ def test_a_try_that_is_told_late_does_not_swap_two_reminders() -> None:
     assert third.events == second.events
 
 
-def test_another_day_that_they_asked_for_goes_before_where_it_stands() -> None:
+def test_another_day_that_they_asked_for_moves_the_reminder() -> None:
     """The line in the hit list said Thursday and is corrected: the reminder moves to Friday."""
     hitlist, now = hit_list(person()), at("2026-11-20 18:00")
     before = planned(hitlist, [tried("2026-11-20 10:00", asked=("2026-11-26", None))], now)
@@ -50,7 +50,7 @@ def test_another_day_that_they_asked_for_goes_before_where_it_stands() -> None:
     assert (reminders(before), reminders(after)) == ([("dana", "Thu 26 Nov 09:30")], [("dana", "Fri 27 Nov 09:30")])
 
 
-def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
+def test_a_separate_reminder_is_not_taken_back_for_a_later_block() -> None:
     """Due on Wednesday, at most Thursday, blocks on Tuesdays: the reminder of Wednesday, once announced, stays until
     it has passed; then the next sheet takes the person."""
     hitlist = hit_list(person(every="12 days", at_most="13 days"))
@@ -62,9 +62,9 @@ def test_a_reminder_of_their_own_is_not_taken_back_for_a_later_block() -> None:
     assert [w.key for w in passed.sheets["block-2026w50-1-hitlist@followupd"]] == ["dana"]
 
 
-def test_who_stands_on_a_sheet_that_is_going_on_has_no_reminder_beside_it() -> None:
+def test_a_person_on_a_running_sheet_has_no_reminder_beside_it() -> None:
     """P2, and P7: the only block that ever suits them was dragged there. Their line is the open item until the block is
-    over, and what was done in it may be told until the evening: a reminder comes on the next day at the earliest."""
+    over, and the user may report until the evening: a reminder comes on the next day at the earliest."""
     hitlist = hit_list(person(hours="12:00-14:00"))
     block = "block-2026w48-1-hitlist@followupd"
     move = Moved(None, at("2026-11-20 15:00"), block, at("2026-11-24 12:00"), at("2026-11-24 13:00"))
@@ -79,8 +79,8 @@ def test_who_stands_on_a_sheet_that_is_going_on_has_no_reminder_beside_it() -> N
 
 
 def test_a_pause_leads_to_one_place() -> None:
-    """Somebody overdue and paused until Tuesday 1 March waits for that week's block from the start: no reminder of
-    their own is announced first and taken off again."""
+    """Somebody overdue and paused until Tuesday 1 March waits for that week's block from the start: no separate
+    reminder is announced first and taken off again."""
     dana = person("Dana", every="1 month", at_most="6 weeks", pause_until=at("2027-02-27").date())
     hitlist = hit_list(dana)
     facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]

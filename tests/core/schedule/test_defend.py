@@ -1,4 +1,4 @@
-"""Where a block goes when something lands on it, and when it comes home."""
+"""Where a block goes when something overlaps it, and when it comes home."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_the_nearest_free_place(taken: tuple[str, ...], hours: str, expected: st
 
 
 def test_an_evening_block_looks_for_an_evening() -> None:
-    """Nobody avoids the part of the day that the user has chosen."""
+    """The search does not avoid the part of the day that the user has chosen."""
     rule = replace(RULE, time=time(18))
     found = placed(rule, taken=busy("2026-11-24 18:00-18:30"), hours="Mon-Fri 9:00-21:00")
     assert where(found) == "Tue 24 Nov 18:30"
@@ -114,7 +114,7 @@ def test_it_comes_home_when_the_clash_goes_away() -> None:
 
 
 def test_it_stays_where_it_was_moved_while_that_is_free() -> None:
-    """A nearer place that becomes free moves nothing under the user's eyes; only home does."""
+    """A nearer place that becomes free moves nothing; only home does."""
     away = placed(taken=busy("2026-11-24 8:00-14:00"))
     assert where(away) == "Tue 24 Nov 14:00"
     assert where(placed(taken=MEETING, standing=written(away))) == "Tue 24 Nov 14:00"
@@ -122,8 +122,8 @@ def test_it_stays_where_it_was_moved_while_that_is_free() -> None:
     assert where(again) == "Tue 24 Nov 11:00"
 
 
-def test_what_lies_half_over_it_moves_the_whole() -> None:
-    """And the place may lie half over its own home."""
+def test_what_overlaps_half_of_it_moves_the_whole() -> None:
+    """And its new place may overlap its own home."""
     found = placed(taken=busy("2026-11-24 10:00-10:15"))
     assert (where(found), the_block(found).interval.length) == ("Tue 24 Nov 10:15", timedelta(hours=1))
 
@@ -151,14 +151,14 @@ def test_no_free_place_in_the_week_stays_and_says_so() -> None:
 
 
 def test_a_full_week_after_a_move_brings_it_home() -> None:
-    """It has lost its other place too: home is where the user expects it."""
+    """It has lost its other place too; the user expects it at home."""
     away = placed(taken=MEETING)
     full = placed(taken=busy(*days(23, 27, "8:00-17:00")), standing=written(away))
     assert (where(full), told(full)) == (HOME, ["overlaps: Board meeting"])
 
 
 def test_nothing_is_moved_into_the_past() -> None:
-    """What lands on it a quarter of an hour before it begins sends it to the next hour, or day."""
+    """What overlaps it a quarter of an hour before it begins sends it to the next hour, or day."""
     now = at("2026-11-24 09:50")
     stands = written(placed(now=NOW))
     found = placed(now=now, taken=busy("2026-11-24 10:30-17:30"), standing=stands)
@@ -180,8 +180,8 @@ def test_one_that_was_held_on_another_day_is_not_held_again() -> None:
     assert told(later) == ["moved from Tue 24 Nov 10:00 (Board meeting)"]
 
 
-def test_home_that_is_past_is_no_home() -> None:
-    """Moved to Thursday: on Wednesday nobody knows what lay on Tuesday, and it stays with the same words."""
+def test_a_home_in_the_past_does_not_count() -> None:
+    """Moved to Thursday: on Wednesday nobody knows what was on Tuesday, and it stays with the same text."""
     away = placed(taken=busy("2026-11-24 8:00-17:30", "2026-11-25 8:00-17:30", "2026-11-23 8:00-17:30"))
     assert where(away) == "Thu 26 Nov 10:00"
     later = placed(now=at("2026-11-25 12:00"), standing=written(away))
@@ -192,7 +192,7 @@ def test_home_that_is_past_is_no_home() -> None:
 
 
 def test_after_a_lost_database_it_stays_too() -> None:
-    """Nobody remembers why it is there; that it is there is enough."""
+    """We no longer know why it is there, but it stays."""
     away = placed(taken=busy("2026-11-24 8:00-14:00"))
     bare = [replace(event, stance=None) for event in written(away)]
     assert where(placed(taken=MEETING, standing=bare)) == "Tue 24 Nov 14:00"
@@ -202,8 +202,8 @@ def test_after_a_lost_database_it_stays_too() -> None:
     assert (where(found), told(found)) == ("Thu 26 Nov 10:00", ["moved from Tue 24 Nov 10:00"])
 
 
-def test_two_blocks_never_land_on_each_other() -> None:
-    """Neither on the other's place nor on its home, to which it may come back."""
+def test_two_blocks_never_overlap() -> None:
+    """One is placed neither on the other nor on the other's home, to which that one may come back."""
     eleven = replace(RULE, time=time(11))
     found = placed(RULE, eleven, taken=MEETING)
     assert [local(b.interval.start) for b in found.blocks if "w48" in b.uid] == ["Tue 24 Nov 09:00", "Tue 24 Nov 11:00"]
@@ -299,7 +299,7 @@ def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
     (replace(RULE, time=time(11, 30)), False), (replace(RULE, time=time(12)), True), (replace(RULE, days=(3,)), True),
 ])
 def test_a_moved_block_makes_room_for_a_new_rule(rule: BlockRule, stays: bool) -> None:
-    """It keeps the place to which a meeting has sent it only while that is not another block's."""
+    """It keeps the place to which a meeting sent it only while no other block needs that."""
     away = placed(taken=MEETING)
     assert where(away) == "Tue 24 Nov 11:00"
     found = placed(RULE, rule, taken=MEETING, standing=written(away))

@@ -26,7 +26,7 @@ def sheet(plan: Plan) -> list[str]:
 
 
 def people(*channels: str) -> list[Contact]:
-    """One for each channel, named by it; nobody has a name that comes before another's place on the list."""
+    """Return one person for each channel, named after it; names are in list order."""
     return [person(f"P{number} {channel}", via=(channel,)) for number, channel in enumerate(channels)]
 
 
@@ -43,7 +43,7 @@ def people(*channels: str) -> list[Contact]:
 def test_minutes_differ_by_channel(
     channels: tuple[str, ...], expected: list[str], short: tuple[int, int, int] | None
 ) -> None:
-    """In their order; behind a coffee that does not fit, a text may."""
+    """In their order; after a coffee that does not fit, a text may."""
     plan = planned(hit_list(*people(*channels), blocks=[MIXED]), [], NOW)
     assert sheet(plan) == expected
     told = plan.short.get(UID)
@@ -51,7 +51,7 @@ def test_minutes_differ_by_channel(
 
 
 def test_the_text_says_the_minutes() -> None:
-    """Those of each line, and of all together."""
+    """The minutes of each line, and the total."""
     plan = planned(hit_list(*people("coffee", "phone"), blocks=[MIXED]), [], NOW)
     text = next(event.description for event in plan.events if event.uid == UID)
     assert text.startswith("2 people, about 53 minutes.")
@@ -91,8 +91,8 @@ def test_it_says_by_how_much_it_is_short() -> None:
          "No time for a call in this one. The people keep."),
     ],
 )
-def test_it_is_said_of_one_as_of_many(due: int, fit: int, minutes: int, said: str, spoken: str) -> None:
-    """A sheet that a promise has filled leaves a single person waiting too."""
+def test_one_person_who_does_not_fit_is_reported_too(due: int, fit: int, minutes: int, said: str, spoken: str) -> None:
+    """A sheet that a promise has filled leaves a single person waiting."""
     short = BlockIsShort(due, fit, minutes)
     assert (short.text(NOW.date()), short.spoken(NOW.date())) == (said, spoken)
 
@@ -102,7 +102,7 @@ def test_it_is_said_of_one_as_of_many(due: int, fit: int, minutes: int, said: st
     st.sampled_from((15, 30, 60, 90)), st.integers(1, 15),
 )
 def test_no_sheet_is_longer_than_its_block(channels: list[str], minutes: int, usual: int) -> None:
-    """Whatever mix; who is left does not fit into the minutes that are left; a plain value is what it was."""
+    """Whatever the mix of channels, those who are left do not fit into the remaining minutes."""
     rule = BlockRule((1,), time(10), timedelta(minutes=minutes), per_person=timedelta(minutes=usual),
                      per_channel=(("coffee", timedelta(minutes=45)), ("text", timedelta(minutes=3))))
     plan = planned(hit_list(*people(*channels), blocks=[rule]), [], NOW)

@@ -14,7 +14,7 @@ from tests.kit.people import A_WEEK_APART, at, hit_list, person, planned, remind
 @pytest.mark.parametrize(
     ("to", "expected"),
     [
-        ("2026-12-09 20:00", [("dana", "Wed 09 Dec 20:00")]),       # outside all hours: the user's hand wins
+        ("2026-12-09 20:00", [("dana", "Wed 09 Dec 20:00")]),       # outside all hours: the user's choice wins
         ("2026-11-21 09:00", [("dana", "Sat 21 Nov 09:00")]),       # before min_gap
         ("2026-11-20 08:00", [("dana", "Fri 27 Nov 12:30")]),       # into the past: as good as passed
     ],
@@ -42,7 +42,7 @@ def test_a_drag_counts_until_the_next_try() -> None:
 
 
 def test_a_reminder_that_was_dragged_two_months_ahead_stays_there() -> None:
-    """P6: further ahead than reminders are written by themselves."""
+    """P6: further ahead than followupd writes reminders."""
     hitlist, now = hit_list(person(), blocks=()), at("2026-11-20 12:00")
     before = planned(hitlist, [], now)
     (event,) = before.events
@@ -53,7 +53,7 @@ def test_a_reminder_that_was_dragged_two_months_ahead_stays_there() -> None:
 
 
 def test_a_reminder_that_was_dragged_to_an_earlier_day_and_passed_comes_again_on_its_own_day() -> None:
-    """P1: a week after the day to which it was dragged would be before the cadence has come round."""
+    """P1: a week after the day to which it was dragged would be before they are due."""
     hitlist = hit_list(person(every="1 month"), blocks=())
     facts: list[Fact] = [tried("2026-11-20 14:10", Outcome.REACHED)]                # due Sunday 20 December
     before = planned(hitlist, facts, at("2026-12-01 09:00"))

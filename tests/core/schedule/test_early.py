@@ -1,4 +1,4 @@
-"""Who is on a sheet before their day: only if there is room, and never against a promise."""
+"""Who is on a sheet before their day: only if there is room, and never against P1 to P14."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def reached(day: str, contact: str = "dana") -> Attempt:
         ("3 months", "2026-08-24", True),       # due on the very day: not early, but there
     ],
 )
-def test_room_on_a_sheet_goes_to_whose_day_is_near(every: str, last: str, early: bool) -> None:
+def test_room_on_a_sheet_goes_to_people_who_are_nearly_due(every: str, last: str, early: bool) -> None:
     """Up to a fortnight before it, and at most 15 % of the cadence."""
     plan = planned(hit_list(person(every=every, at_most="1 year")), [reached(last)], NOW)
     assert names(plan) == (["Dana"] if early else [])
@@ -57,7 +57,7 @@ def test_the_sheet_says_that_it_is_early() -> None:
     )
 
 
-def test_whose_day_has_come_goes_before() -> None:
+def test_people_who_are_due_come_first() -> None:
     """A sheet of two lines: both are due, nobody is early."""
     rule = BlockRule((1,), TUESDAY.time, timedelta(minutes=16))
     people = (person("Early", like=True), person("Due"), person("New"))
@@ -89,7 +89,7 @@ def test_nobody_is_early_in_a_rest_a_pause_or_a_gap(values: dict[str, Any], fact
     (("4 days",), "2026-08-29", False),
 ])
 def test_no_longer_than_the_first_two_waits(ladder: tuple[str, ...], last: str, early: bool) -> None:
-    """Whoever tries again soon need not begin so early."""
+    """A ladder with short waits need not begin so early."""
     retry = RetryRule(ladder=tuple(parse_span(text) for text in ladder))
     assert names(planned(hit_list(person(), retry=retry), [reached(last)], NOW)) == (["Dana"] if early else [])
 
@@ -114,16 +114,17 @@ def test_nobody_waits_for_one_far_block() -> None:
 
 
 def lines(plan: Plan) -> list[tuple[str, str]]:
-    """Who is on the next sheet, and from when they can be called, if the sheet says so."""
+    """Return who is on the next sheet, and from when they can be called if the sheet says so."""
     return [
         (next_try.contact.name, "".join(f"{r.at:%H:%M}" for r in next_try.reasons if isinstance(r, NotYet)))
         for next_try in plan.sheets[NEXT]
     ]
 
 
-def test_each_line_lies_in_the_hours_of_its_person() -> None:
-    """A block from 8:30 to 9:30, in lines of 10 minutes. Whose hours begin at 9:00 comes later on the sheet, whose end
-    at 8:50 comes first, whatever their urgency; and where nobody can be called yet, the line says from when."""
+def test_each_line_is_in_the_hours_of_its_person() -> None:
+    """A block from 8:30 to 9:30, in lines of 10 minutes. A person whose hours begin at 9:00 comes later on the sheet,
+    one whose hours end at 8:50 comes first, whatever their urgency; if nobody can be called yet, the line says from
+    when."""
     rule = BlockRule((1,), time(8, 30), timedelta(hours=1), per_person=timedelta(minutes=10))
     late, soon = person("Late", hours="9:00-18:00"), person("Soon", hours="8:00-8:50")
     mail = person("Mail", via=("email",), emails=("m@example.com",))
@@ -137,7 +138,7 @@ def test_each_line_lies_in_the_hours_of_its_person() -> None:
 
 
 def test_a_long_block_calls_at_another_time_of_day() -> None:
-    """From 9:00 to 13:30; who did not answer at 9:40 is on it from noon on, not in the morning again."""
+    """From 9:00 to 13:30; a person who did not answer at 9:40 is on it from noon on, not in the morning again."""
     rule = BlockRule((1,), time(9), timedelta(minutes=270), per_person=timedelta(minutes=30))
     hitlist = hit_list(person(), blocks=(rule,))
     before = planned(hitlist, [tried("2026-11-10 09:40")], at("2026-11-10 14:15"))

@@ -20,7 +20,7 @@ OUTCOMES = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE)
 
 
 def first_month(hitlist: Hitlist, told: list[Attempt], *, tries_all: bool = True) -> list[tuple[str, Plan, Event]]:
-    """Each block with its plan an hour before it begins; whoever is named by an event is tried when it begins."""
+    """Yield each block with its plan an hour before it begins; everybody named by an event is tried when it begins."""
     standing: dict[str, Event] = {}
     found = []
     for number in range(31):
@@ -70,14 +70,14 @@ def test_new_people_come_into_an_empty_block_only() -> None:
 
 
 def test_one_block_a_week_begins_with_seven() -> None:
-    """Seven people first and three more each month, with one hour a week."""
+    """Seven people first, then three more each month, with one hour a week."""
     leads = [person(f"L{number:03}") for number in range(30)]
     weekly = first_month(hit_list(*leads, blocks=(TUESDAY,), start_small=StartSmall()), [])
     assert {key for _, _, event in weekly for key in event.people} == {f"l{number:03}" for number in range(7)}
 
 
 def test_nobody_is_let_in_while_a_block_is_going_on() -> None:
-    """Who of its people comes again is not known yet, so the next block is not given away."""
+    """Nobody knows yet which of its people come again, so the next block stays free for them."""
     leads = [person(f"L{number:03}") for number in range(30)]
     hitlist = hit_list(*leads, blocks=(MORNINGS,), start_small=StartSmall())
     before = planned(hitlist, [], STARTED, since=STARTED)
@@ -87,7 +87,7 @@ def test_nobody_is_let_in_while_a_block_is_going_on() -> None:
     assert next_sheet(planned(hitlist, told, after, before.events, since=STARTED), after) == ["l007", "l008", "l009"]
 
 
-def test_who_was_let_into_a_block_is_open_while_it_is_going_on() -> None:
+def test_somebody_let_into_a_block_is_open_while_it_is_going_on() -> None:
     """What `status`, `why` and `next` say in the hour is what its sheet says."""
     leads = [person(f"L{number:03}") for number in range(30)]
     hitlist = hit_list(*leads, blocks=(MORNINGS,), start_small=StartSmall())

@@ -1,5 +1,5 @@
-"""At which hour of its day a reminder is: first tries all over the day, what passed at another hour, nobody's minute
-twice."""
+"""At which hour of its day a reminder is: first tries spread over the day, repeats come at another hour, and no two
+reminders share a minute."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ("9:00-10:00", "phone", 30),         # one hour: as far away as it can be
 ])
 def test_what_passed_comes_again_at_another_hour(mine: str, channel: str, apart: int | None) -> None:
-    """Five Mondays at one minute would say that nobody looked. The user's clock counts: they did not get to it."""
+    """Five Mondays at the same minute would be no help. The user's clock counts, since it was the user who was busy."""
     hitlist = hit_list(person(via=(channel,), emails=("d@example.com",)), blocks=(), hours=f"Mon-Fri {mine}")
     seen: dict[str, Event] = {}
     now = at("2026-11-23 07:00")
@@ -43,7 +43,7 @@ def test_what_passed_comes_again_at_another_hour(mine: str, channel: str, apart:
 
 
 def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
-    """A task is no call, but the user did not get to it at that hour either."""
+    """A task is not a call, but the user did not get to it at that hour either."""
     dana = person(promises=(Promise("send the list", date(2026, 11, 23)),), log=(tried("2026-11-20", Outcome.REACHED),))
     hitlist = hit_list(dana, blocks=())
     before = planned(hitlist, [], at("2026-11-20 18:00"))
@@ -54,7 +54,8 @@ def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
 
 @pytest.mark.parametrize(("hours", "tried_at"), [("9:00-12:00", "10:35"), ("12:00-14:00", "13:00")])
 def test_a_repeat_changes_its_hour_even_if_no_time_is_far_from_the_try(hours: str, tried_at: str) -> None:
-    """All of their hours are near the try that failed; then at least not at the hour of the reminder that passed."""
+    """If all their hours are near the failed try, the repeat is at least not at the hour of the reminder that
+    passed."""
     hitlist = hit_list(person(hours=hours), blocks=())
     facts = [tried("2026-08-01 10:00", Outcome.REACHED), tried(f"2026-11-18 {tried_at}")]
     seen: dict[str, Event] = {}
@@ -68,7 +69,8 @@ def test_a_repeat_changes_its_hour_even_if_no_time_is_far_from_the_try(hours: st
 
 
 def test_the_repeat_of_a_dragged_reminder_is_placed_like_others() -> None:
-    """A dragged one passed on Saturday evening: it comes again within hours, on a day that has room, and alone."""
+    """A dragged reminder passed on Saturday evening: its repeat is within hours, on a day with room, on a minute of
+    its own."""
     people = [person(f"P{n}") for n in range(7)]
     hitlist = hit_list(*people, blocks=(), retry=RetryRule(per_day=3))
     now = at("2026-11-23 07:00")
@@ -120,7 +122,7 @@ def test_retries_spread_as_first_tries_do(failed: list[str]) -> None:
 
 
 def test_a_second_invitation_is_at_another_time_of_day() -> None:
-    """Nobody was there or not there at an invitation, but the same minute of the same weekday looks like a machine."""
+    """An invitation needs nobody to be there, but the same minute of the same weekday looks like a machine."""
     people = [person(f"P{n:02}", via=("coffee",)) for n in range(20)]
     hitlist = hit_list(*people, blocks=(), retry=RetryRule(per_day=3))
     facts = [tried("2026-11-20 16:00", Outcome.SENT, "coffee", one.slug) for one in people]
@@ -167,7 +169,7 @@ def test_a_review_is_beside_the_block(block: time, review: str) -> None:
     assert [local(e.start) for e in events if e.uid.startswith("review-")] == [review]
 
 
-def test_who_asked_for_a_minute_has_it_alone() -> None:
+def test_a_minute_that_was_asked_for_is_not_shared() -> None:
     """Ann's reminder was there first; Bob asks to be called at that very time."""
     hitlist, now = hit_list(person("Ann"), person("Bob"), blocks=()), at("2026-11-20 18:00")
     before = planned(hitlist, [tried("2026-11-20 14:10", contact="ann")], now)
@@ -182,7 +184,7 @@ def test_who_asked_for_a_minute_has_it_alone() -> None:
 
 
 def test_what_was_answered_early_keeps_its_minute() -> None:
-    """Its ✓ stays where the reminder was: nobody else's is put there."""
+    """Its ✓ stays where the reminder was, and no other reminder is put there."""
     hitlist, now = hit_list(person("Ann"), person("Bob"), hours="Mon 12:00-12:30", blocks=()), at("2026-11-20 18:00")
     before = planned(hitlist, [tried("2026-11-16 10:00", contact="ann")], now)
     (ann,) = (event for event in before.events if event.people == ("ann",))
@@ -209,10 +211,10 @@ WEEKENDS = "Sat-Sun 9:00-20:00"
     # Neither hours nor a block: the nearest time in their hours.
     (WEEKENDS, [WEDNESDAY], ("reminder Sat 28 Nov 08:00", False)),
 ])
-def test_whom_only_a_block_suits_is_called_in_one(
+def test_people_who_only_fit_a_block_are_called_in_one(
     hours: str, blocks: list[BlockRule], expected: tuple[str, bool]
 ) -> None:
-    """The user's blocks are hours too. By the clock of Berlin, four and a half hours behind Kolkata."""
+    """Blocks count as hours of the user. Berlin is four and a half hours behind Kolkata."""
     kolkata = person(hours=hours, zone="Asia/Kolkata")
     hitlist = hit_list(kolkata, hours="Mon-Fri 9:00-18:00", blocks=blocks, timezone=BERLIN)
     plan = planned(hitlist, [tried("2026-11-21 10:30", zone=BERLIN)], at("2026-11-26 12:00", BERLIN))
@@ -227,7 +229,7 @@ def test_whom_only_a_block_suits_is_called_in_one(
     assert again.events == plan.events
 
 
-def test_a_block_inside_the_hours_of_the_user_holds_whom_nothing_else_suits() -> None:
+def test_a_block_inside_the_users_hours_holds_people_who_fit_nothing_else() -> None:
     """The user's evenings begin when the contact's day ends: two reminders were on the block, at one minute."""
     people = [person(f"P{n}", via=(("phone", "text")[n % 2],)) for n in range(4)]
     hitlist = hit_list(*people, hours="Mon-Sun 18:00-20:00", blocks=[BlockRule((6,), time(18))])

@@ -25,7 +25,7 @@ SHORT = BlockRule((1,), time(10), timedelta(minutes=30), per_channel=(("coffee",
         (NIGHT, [person()], [HoldsNobody((1,), time(22), timedelta(hours=1))]),
         (NIGHT, [person(hours="21:00-22:30")], []),
         (NIGHT, [person(), person("Ken", zone="Asia/Tokyo")], []),
-        (NIGHT, [person(via=("email",))], []),                                # a mail waits for nobody's hours
+        (NIGHT, [person(via=("email",))], []),                                # a mail needs no hours
         (NIGHT, [person(via=("text",))], [HoldsNobody((1,), time(22), timedelta(hours=1))]),
         (NIGHT, [person(), replace(person("Gone", hours="21:00-23:00"), status=Status.STOP)], [
             HoldsNobody((1,), time(22), timedelta(hours=1)),
@@ -39,7 +39,7 @@ SHORT = BlockRule((1,), time(10), timedelta(minutes=30), per_channel=(("coffee",
     ],
 )
 def test_idle_blocks(rule: BlockRule, people: list[Contact], idle: list[HoldsNobody]) -> None:
-    """By the clocks and the first channels of the people who are not stopped."""
+    """Judged by the clocks and first channels of everybody who is not stopped."""
     assert [found.reason for found in idle_blocks(hit_list(*people, blocks=(rule,)), NOW)] == idle
 
 

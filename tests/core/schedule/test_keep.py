@@ -1,4 +1,4 @@
-"""What is on the calendar stays where it is as long as it serves: one row for each condition, and what ends it."""
+"""What is on the calendar stays while it serves its purpose: a row for each condition, and for what ends it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOW = at("2026-11-20 18:00")
 
 
 def put(event: Event, when: str, **values: Any) -> Event:
-    """The reminder as it would be if it had been placed there."""
+    """Return the reminder as if it had been placed there."""
     return replace(event, start=at(when), end=at(when) + (event.end - event.start), **values)
 
 
@@ -110,7 +110,7 @@ def test_a_nearer_place_that_became_free_moves_nothing() -> None:
 
 
 def test_a_reminder_goes_when_a_block_can_hold_its_person() -> None:
-    """It was for somebody whom no block could hold; now one can."""
+    """No block could hold its person; now one can."""
     contact, now = person(every="12 days", at_most="13 days"), at("2026-11-25 15:00")
     facts = [tried("2026-11-20 14:10", Outcome.REACHED)]                     # due Wednesday 2 December
     before = planned(hit_list(contact), facts, now)
@@ -120,7 +120,7 @@ def test_a_reminder_goes_when_a_block_can_hold_its_person() -> None:
 
 
 def test_a_second_pass_looks_for_no_place() -> None:
-    """Kept first, so that nothing is left to place (P3)."""
+    """Everything is kept, so nothing is left to place (P3)."""
     hitlist = hit_list(*(person(f"P{n}") for n in range(12)), blocks=())
     facts = [tried(f"2026-11-1{n % 9} 10:00", contact=f"p{n}") for n in range(8)]
     first = planned(hitlist, facts, NOW)

@@ -34,7 +34,7 @@ def plan_of(
 
 
 def where(plan: Plan, key: str = "dana") -> str:
-    """When somebody's item is, and what it is."""
+    """Return when somebody's item is, and what it is."""
     (event,) = (event for event in plan.events if key in event.people)
     return f"{'line' if event.uid.startswith('block-') else 'reminder'} {local(event.start)}"
 
@@ -76,7 +76,7 @@ def test_people_who_are_due_come_first() -> None:
 
 
 def test_a_line_stays_and_a_reminder_stays() -> None:
-    """P3: whatever has become possible since, neither moves to the other."""
+    """P3: whatever has become possible since, a line stays a line and a reminder a reminder."""
     alone = plan_of(mailed(), blocks=())
     with_a_block = plan_of(mailed(), standing=standing_after(alone))
     assert where(with_a_block) == where(alone)
@@ -105,7 +105,7 @@ def test_when_its_block_moves_to_hours_that_do_not_suit() -> None:
 
 
 def test_a_line_that_passed_unused_is_not_missed() -> None:
-    """Before its day the retry still has its day; after it, it goes on the next sheet."""
+    """Before its day the retry keeps that day; after it, it goes on the next sheet."""
     line = plan_of(mailed())
     assert where(plan_of(mailed(), standing=standing_after(line), now="2026-11-24 12:00")).startswith("reminder Fri 27")
     friday = plan_of(mailed(), blocks=(BlockRule((4,), time(15)), TUESDAY))

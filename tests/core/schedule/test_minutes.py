@@ -1,4 +1,4 @@
-"""The account of protected time: what was held, what lay elsewhere, what was lost and why."""
+"""The account of protected time: what was held, what was moved, what was lost and why."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_usual_week() -> None:
 
 
 def test_moved_by_us_or_by_hand() -> None:
-    """Both are protected, and both lie elsewhere; a drag into another week counts for its own."""
+    """Both are protected and counted as moved; a drag into another week counts for the week of the rule."""
     assert minutes(weeks(busy=[MEETING])["23 Nov"]) == (60, 60, 0, ())
     uid = "block-2026w48-1-hitlist@followupd"
     move = Moved(None, SUNDAY, uid, at("2026-12-03 10:00"), at("2026-12-03 10:30"))
@@ -67,7 +67,7 @@ def test_moved_by_us_or_by_hand() -> None:
 
 
 def test_lost() -> None:
-    """Skipped by the user, on days off, and what lies over a block that stays."""
+    """Minutes that the user skipped, on days off, and overlapped in a block that stays."""
     uid = "block-2026w48-1-hitlist@followupd"
     assert minutes(weeks(skipped=[uid])["23 Nov"]) == (0, 0, 60, ("skipped by you",))
     away = {date(2026, 11, 23) + timedelta(days=n): "Lisbon" for n in range(5)}
@@ -79,7 +79,7 @@ def test_lost() -> None:
 
 
 def test_the_past_needs_no_busy_time() -> None:
-    """It is remembered with each event, even with one that was tidied away since."""
+    """It is remembered with each event, even with one that the user has deleted since."""
     later = at("2026-12-02 12:00")
     warn = replace(RULE, protect="warn")
     warned = weeks(warn, now=later, standing=events(busy=[MEETING], rule=warn))

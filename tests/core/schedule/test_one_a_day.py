@@ -127,7 +127,7 @@ def test_a_task_leaves_the_day_of_a_try_that_was_there_first() -> None:
 
 
 def test_a_promise_for_tomorrow_shares_the_day_when_no_other_is_left() -> None:
-    """In time goes before alone: a promise for the only day that is left is on it, beside the try that was there."""
+    """Being in time counts more than being alone: a promise for the only day left is on it, beside the try."""
     failed = tried("2026-11-16 10:00")                              # comes again on Monday 23 November
     before = plan_of(failed, blocks=())
     assert items(before) == ["try Mon 23 Nov"]

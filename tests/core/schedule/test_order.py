@@ -21,7 +21,7 @@ def reached(key: str, day: str) -> Attempt:
 
 
 def day_by_day(hitlist: Hitlist, facts: Sequence[Attempt]) -> list[str]:
-    """Whose separate reminder comes first, if each workday gets one."""
+    """Return whose separate reminder comes first if each workday gets one."""
     one_a_day = replace(hitlist, retry=replace(hitlist.retry, per_day=1))
     found = sorted(planned(one_a_day, facts, NOW, since=STARTED).events, key=lambda event: event.start)
     assert len({local(event.start)[:10] for event in found}) == len(found)
@@ -43,7 +43,7 @@ def test_separate_reminders_go_by_the_order_of_a_sheet() -> None:
 
 @pytest.mark.parametrize("now", ["2026-11-20 09:00", "2026-11-20 13:10"])
 def test_what_is_left_of_today_goes_to_the_most_urgent(now: str) -> None:
-    """On the first day newcomers had today, and the most overdue and the liked one began on Monday."""
+    """Once, newcomers got the first day, and the most overdue and the liked one began on Monday."""
     people = [person("New"), person("Ann"), person("Bob"), person("Cy"), person("Best", like=True)]
     facts = [reached(key, "2026-05-01") for key in ("ann", "cy", "best")]
     hitlist, moment = hit_list(*people, blocks=(), retry=RetryRule(per_day=2)), at(now)

@@ -1,4 +1,4 @@
-"""Reminders that passed without an answer: when and where their person comes again, and what is said of it."""
+"""Reminders that passed without an answer: when and where their person comes again, and what the texts say about it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.kit.people import (
 
 
 def test_a_reminder_that_passed_comes_on_the_next_workday_or_goes_to_a_near_sheet() -> None:
-    """DESIGN 8: it stays in the past as it is, and its person comes again at another hour; the sheet says why."""
+    """It stays in the past as it is, and its person comes again at another hour; the sheet says why."""
     hitlist, facts = hit_list(person(), retry=A_WEEK_APART), [tried("2026-11-19 14:10")]
     before = planned(hitlist, facts, at("2026-11-19 14:15"))
     assert reminders(before) == [("dana", "Thu 26 Nov 12:00")]
@@ -59,8 +59,8 @@ def test_the_reminder_that_passed_is_the_last_one() -> None:
     assert len(set(told)) >= 4
 
 
-def test_a_retry_that_never_stood_did_not_pass() -> None:
-    """The daemon was off: the try was logged weeks ago, and no reminder ever was there to be missed."""
+def test_a_retry_that_was_never_written_did_not_pass() -> None:
+    """The daemon was off: the try was logged weeks ago, and no reminder was ever on the calendar."""
     hitlist, facts = hit_list(person()), [tried("2026-11-02 14:10")]
     plan = planned(hitlist, facts, at("2026-11-20 09:00"))
     (next_try,) = plan.sheets["block-2026w48-1-hitlist@followupd"]
@@ -69,7 +69,7 @@ def test_a_retry_that_never_stood_did_not_pass() -> None:
 
 def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
     """P3: their hours (or the zone) were edited while today's reminder is still to come, and the new hours of today are
-    over. It goes to the next day that has them; nobody is told that it passed, and a second pass writes nothing."""
+    over. It goes to the next day with such hours; no text says that it passed, and a second pass writes nothing."""
     facts: list[Fact] = [tried("2026-11-20 16:30")]
     before = planned(hit_list(person(hours="13:00-15:00")), facts, at("2026-11-20 17:00"))
     assert reminders(before) == [("dana", "Fri 27 Nov 13:30")]
@@ -82,8 +82,8 @@ def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
 
 
 def test_without_a_block_a_passed_reminder_comes_again_on_the_next_workday() -> None:
-    """P8: nobody waits for a block that does not exist; the second time it comes less soon, and each time at another
-    hour than the try that failed and the reminder that passed."""
+    """P8: nobody waits for a block that does not exist; the second repeat comes later, and each at another hour than
+    the failed try and the reminder that passed."""
     hitlist, facts = hit_list(person(), blocks=()), [tried("2026-11-20 14:10")]
     before = planned(hitlist, facts, at("2026-11-20 14:15"))
     assert reminders(before) == [("dana", "Fri 27 Nov 11:00")]
@@ -113,14 +113,14 @@ def days_when_nobody_acts(hitlist: Hitlist, now: datetime, many: int) -> list[da
         ("1 year", [7, 14, 30, 30, 30]),
         ("3 months", [7, 14, 22, 22, 22]),      # no longer than a quarter of the cadence
         ("6 weeks", [7, 10, 10, 10, 10]),
-        ("1 week", [7, 7, 7, 7, 7]),            # whose turn is each week; never sooner
+        ("1 week", [7, 7, 7, 7, 7]),            # a person who is due each week; never sooner
     ],
 )
 @pytest.mark.parametrize("ladder", [RetryRule().ladder, (), (parse_span("2 days"),)])
 def test_an_unanswered_reminder_comes_again_less_and_less_often(
     every: str, waits: list[int], ladder: tuple[Span, ...]
 ) -> None:
-    """It is not a try, so it has no end (P8) and the ladder says nothing of it; but it does not come each week for
+    """It is not a try, so the ladder does not count it and it never ends (P8); but it does not come each week for
     ever."""
     retry = RetryRule(ladder=ladder)
     hitlist = hit_list(person(every=every, at_most="2 years"), blocks=(), retry=retry, hours="Mon-Sun 9:00-17:00")
@@ -144,7 +144,7 @@ def test_a_day_off_brings_the_next_reminder_no_nearer() -> None:
     ("13:00-16:00", "does not fit a block in the next weeks"),
 ])
 def test_why_no_sheet_takes_who_was_passed_over(hours: str, reason: str) -> None:
-    """The block has room each week, but at the hour of the try that failed. And why the next one comes when it does."""
+    """The block has room each week, but at the hour of the failed try. The reasons also say when the next one comes."""
     dana = person(hours=hours) if hours else person()
     hitlist, facts = hit_list(dana, retry=A_WEEK_APART), [tried("2026-11-18 10:00")]
     before = planned(hitlist, facts, at("2026-11-18 12:00"))

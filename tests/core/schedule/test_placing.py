@@ -15,7 +15,7 @@ from followupd.core.values.user_time import Busy, UserTime
 from tests.kit.people import at, hit_list, local, person, planned, reminders, standing_after, tried
 
 
-def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
+def test_reminders_overlap_neither_each_other_nor_a_block() -> None:
     """Ten retries of one day find ten places, none inside the block, which has room for one more."""
     people = [person(f"P{n}") for n in range(11)]
     facts = [tried("2026-11-17", contact=p.slug) for p in people]
@@ -26,9 +26,9 @@ def test_reminders_do_not_stand_on_each_other_or_on_a_block() -> None:
     assert not any(a.interval.overlaps(b.interval) for a in found for b in found if a is not b)
 
 
-def test_where_all_hours_are_full_a_place_is_shared_with_a_person_and_not_with_a_meeting() -> None:
-    """P3: four Fridays, one of them with a meeting, and five people. Who shared the meeting's hour sought a new place
-    in the next pass, where somebody else had been put meanwhile."""
+def test_if_all_hours_are_full_a_place_is_shared_with_a_reminder_and_not_with_a_meeting() -> None:
+    """P3: four Fridays, one with a meeting, and five people. A reminder on the meeting's hour would look for a new
+    place in the next pass, and find somebody else's."""
     hitlist = hit_list(*(person(f"P{n}") for n in range(5)), hours="Fri 12:00-12:15", blocks=())
     facts = [tried(f"2026-11-20 1{n}:00", contact=f"p{n}", channel="email") for n in range(5)]
     meeting = Busy(Interval(at("2026-11-27 12:00"), at("2026-11-27 13:00")), "Board meeting")
@@ -50,9 +50,9 @@ def test_people_who_asked_for_the_same_full_hour_keep_their_places() -> None:
     assert planned(hitlist, facts, now, plan.events).events == plan.events
 
 
-def test_who_is_pushed_far_away_is_announced_there() -> None:
-    """P3: due in four weeks, and the user is away for three more. What is not announced has nothing to stay at, and
-    where hours are full each pass put it elsewhere, between others."""
+def test_a_try_that_is_pushed_far_ahead_is_announced_there() -> None:
+    """P3: due in four weeks, and the user is away for three more. Without an announcement each pass would put it
+    elsewhere between the others."""
     hitlist, now = hit_list(person(every="2 months", at_most="3 months"), blocks=()), at("2026-11-20 12:00")
     away = UserTime(off={date(2026, 12, 17) + timedelta(days=n): "away" for n in range(21)})
     facts = [tried("2026-10-17 10:00", Outcome.REACHED)]
@@ -63,7 +63,7 @@ def test_who_is_pushed_far_away_is_announced_there() -> None:
 
 def test_a_place_that_has_begun_is_announced_to_nobody() -> None:
     """Due today, and it is five past the only time of the day: a reminder for the next day, not one that is hidden
-    until ten past and then sought again."""
+    until ten past and then placed again."""
     hitlist = hit_list(person(), hours="Mon-Fri 12:00-12:15", blocks=())
     plan = planned(hitlist, [], at("2026-11-20 12:05"), since=at("2026-11-20 08:00"))
     assert reminders(plan) == [("dana", "Mon 23 Nov 12:00")]
@@ -91,7 +91,7 @@ def test_tries_that_failed_together_come_again_on_several_days(people: int, expe
 
 def test_no_place_is_taken_a_season_ahead() -> None:
     """Thirty people at one reminder a day: those of the next four weeks are announced, the others wait in view without
-    taking a day, so that who tries to reach somebody meanwhile finds the first day with room; a second pass agrees."""
+    taking a day, so a try that fails meanwhile finds the first day with room; a second pass agrees."""
     people = [person(f"P{n:02}") for n in range(30)]
     hitlist = hit_list(*people, person("Zoe"), blocks=(), retry=RetryRule(per_day=1))
     now = at("2026-11-20 18:00")
@@ -129,7 +129,7 @@ def test_a_failed_try_gets_its_day_within_eight_weeks_and_waits_in_view_beyond()
     assert {e.uid for e in again.events} - {e.uid for e in there} == {again.standings["zoe"].item.uid}
 
 
-def test_a_day_is_full_whoever_stands_there() -> None:
+def test_a_day_is_full_whoever_is_on_it() -> None:
     """Nine people without a block have their reminders on three days already; a try that fails meanwhile comes again on
     the first day with room, and nobody who was announced moves."""
     hitlist = hit_list(*(person(f"P{n}") for n in range(9)), person("Zoe"), blocks=(), retry=RetryRule(per_day=3))

@@ -27,7 +27,7 @@ def reached(key: str, day: str) -> Attempt:
 
 
 def test_the_order_of_a_sheet() -> None:
-    """Who asked, then days overdue over the cadence, whether tried or not, then liked, then list order."""
+    """Those who asked, then by days overdue over the cadence, tried or not, then liked people, then list order."""
     people = (
         person("Late"), person("Later", every="2 weeks", at_most="3 weeks"), person("New"),
         person("Liked", like=True), person("Tried"), person("Asked"), person("Gone Mail", via=("email",), phones=(),
@@ -49,7 +49,7 @@ def test_the_order_of_a_sheet() -> None:
 def test_a_sheet_is_sized_to_its_minutes(
     minutes: int, each: int, people: int, first: int, second: int, queue: int
 ) -> None:
-    """Nobody is dropped (P8): who finds no room now waits in the queue, in view."""
+    """Nobody is dropped (P8): people without room now wait in the queue, in view."""
     rule = BlockRule((1,), time(10), timedelta(minutes=minutes), per_person=timedelta(minutes=each))
     contacts = [person(f"P{n}") for n in range(people)]
     plan = planned(hit_list(*contacts, blocks=(rule,)), [], NOW)
@@ -74,8 +74,9 @@ def test_a_sheet_is_sized_to_its_minutes(
         ({"zone": "Pacific/Auckland", "hours": "Tue 6:00-7:00"}, False),
     ],
 )
-def test_only_whom_the_hour_suits(values: dict[str, Any], on_sheet: bool) -> None:
-    """P7, in their zone and by their weekday; an email suits every hour. Whom no block holds has a reminder (P8)."""
+def test_only_people_whom_the_hour_suits(values: dict[str, Any], on_sheet: bool) -> None:
+    """P7, in their zone and by their weekday; an email suits every hour. People whom no block holds get a reminder
+    (P8)."""
     plan = planned(hit_list(person(**values)), [], NOW)
     standing = plan.standings["dana"]
     assert standing.item is not None
@@ -110,7 +111,8 @@ def test_the_gap_is_kept_on_sheets_too() -> None:
 
 
 def test_a_running_sheet_keeps_its_people_until_they_are_tried() -> None:
-    """P2 and P8: while the block goes on, the others are on it and nowhere else; who was tried is planned again."""
+    """P2 and P8: while the block goes on, the others are on it and nowhere else; people who were tried are planned
+    again."""
     hitlist = hit_list(person("Ann"), person("Bob"))
     before = planned(hitlist, [], NOW)
     during = planned(hitlist, [tried("2026-11-24 10:05", contact="ann")], at("2026-11-24 10:20"), before.events)

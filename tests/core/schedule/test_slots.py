@@ -1,4 +1,4 @@
-"""The moment of one reminder: both people's hours, another time of day, what is there stays."""
+"""The time of one reminder: both people's hours, another time of day, around what is occupied."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def slot(
 @pytest.mark.parametrize(
     ("expected", "values"),
     [
-        # DESIGN 8: failed at 14:10, hours 12-14 and 16-18: Friday at midday, and not in the first minutes.
+        # Failed at 14:10, hours 12-14 and 16-18: Friday at midday, and not in the first minutes.
         ("Fri 27 Nov 12:30", {"hours": DANA, "failed": ("2026-11-20 14:10",)}),
         ("Fri 27 Nov 16:30", {"hours": DANA, "failed": ("2026-11-20 12:40",)}),
         ("Fri 27 Nov 09:30", {}),                                                  # the usual hours
         ("Fri 27 Nov 09:30", {"failed": ("2026-11-20 15:00",)}),
         ("Fri 27 Nov 12:00", {"failed": ("2026-11-20 10:00",)}),
-        # The part that was not tried yet; if the evening has hardly a place, the others that may be used too.
+        # The part that was not tried yet; if the evening has hardly a place, the other allowed parts too.
         ("Fri 27 Nov 12:00", {"failed": ("2026-11-13 10:00", "2026-11-20 15:00")}),
         ("Fri 27 Nov 17:00", {"mine": "8:30-20:00", "hours": "8:30-20:00", "failed": (
             "2026-11-06 10:00", "2026-11-13 15:00", "2026-11-20 12:30")}),
@@ -58,9 +58,9 @@ def slot(
         ("Fri 27 Nov 09:00", {"zone": "Europe/Berlin"}),
         ("Fri 27 Nov 13:30", {"zone": "Pacific/Auckland", "hours": "Sat 9:00-12:00"}),
         ("Sun 29 Nov 13:30", {"zone": "Pacific/Auckland", "mine": "any time", "day": date(2026, 11, 29)}),
-        # Nobody meets: the nearest time to the user's own day, never the middle of the night.
+        # Their hours never meet: the time nearest to the user's own day, never the middle of the night.
         ("Thu 26 Nov 20:30", {"zone": "Asia/Kolkata", "day": date(2026, 11, 26)}),
-        ("Mon 30 Nov 20:30", {"zone": "Asia/Kolkata"}),                            # Friday has only the hours till dawn
+        ("Mon 30 Nov 20:30", {"zone": "Asia/Kolkata"}),                            # on Friday only before dawn
         ("Fri 27 Nov 07:30", {"hours": "7:00-8:00"}),
         # Saturday 2:00 is nearer to Friday evening, but nobody calls then.
         ("Sat 28 Nov 08:00", {"zone": "Europe/London", "hours": "Sat-Sun 9:00-20:00", "channel": "video"}),
@@ -71,14 +71,14 @@ def slot(
         ("Fri 27 Nov 12:30", {"hours": DANA, "channel": "text", "failed": ("2026-11-20 12:40",)}),
         # An email goes in the user's hours alone.
         ("Fri 27 Nov 09:00", {"zone": "Asia/Kolkata", "channel": "email"}),
-        # What is taken is left free; where all is taken, one place is shared.
+        # Around what is occupied; if everything is, a place is shared.
         ("Fri 27 Nov 10:30", {"taken": ("2026-11-27 08:30-10:15",)}),
         ("Mon 30 Nov 12:00", {"hours": "12:00-12:15", "taken": ("2026-11-27 11:00-13:00",)}),
         ("Fri 27 Nov 12:00", {"hours": "Fri 12:00-12:15", "taken": tuple(
             f"{FRIDAY + timedelta(weeks=n)} 12:00-12:15" for n in range(5))}),
-        # The only hour that there is is used again, and the text says so.
+        # The only possible hour is used again, and the text says so.
         ("Fri 27 Nov 12:00", {"hours": "12:00-12:15", "failed": ("2026-11-20 12:00",)}),
-        # Asked for this very day: not left, though the day is nobody's.
+        # Asked for this very day: it stays, though the day is in nobody's hours.
         ("Sat 28 Nov 09:30", {"day": date(2026, 11, 28), "asked": True, "hours": "9:00-17:00"}),
         ("Sat 28 Nov 10:00", {"day": date(2026, 11, 28), "asked": True, "hours": "Mon 9:00-17:00"}),
     ],
@@ -109,7 +109,7 @@ def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None
     ],
 )
 def test_every_move_explains_itself(expected: str, values: dict[str, Any]) -> None:
-    """The reason is the true one."""
+    """The reason names the true cause."""
     assert because(slot(**values).reasons, FRIDAY) == expected
 
 

@@ -1,4 +1,4 @@
-"""Who is begun with, who waits, and what a month that was managed, or was not, changes."""
+"""Who starts now and who waits, and what changes after a month that was managed or was not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def waiting(plan: Plan) -> list[str]:
 
 
 def calls(many: int, day: str, outcome: Outcome = Outcome.NO_ANSWER, first: int = 0) -> list[Attempt]:
-    """One try by phone for so many people, in list order."""
+    """Return one try by phone for so many people, in list order."""
     return [tried(f"{day} 11:00", outcome, contact=f"p{number:02}") for number in range(first, first + many)]
 
 
@@ -76,8 +76,8 @@ def test_a_managed_month_lets_more_people_in(tries: list[int], day: str, people:
     assert len(waiting(plan)) == 20 - max([people, *tries])
 
 
-def test_a_month_in_which_nobodys_time_came_was_managed() -> None:
-    """Seven of twenty are begun with, the others were reached just before: the number grows while nobody is due."""
+def test_a_month_in_which_nobody_was_due_was_managed() -> None:
+    """Seven of twenty start, the others were reached just before: the number grows while nobody is due."""
     contacts = [person(f"P{number:02}", every="1 year", at_most="14 months") for number in range(20)]
     known = calls(13, "2026-11-18", Outcome.REACHED, first=7)
     facts = [*known, *calls(7, "2026-12-01", Outcome.REACHED)]
@@ -88,7 +88,7 @@ def test_a_month_in_which_nobodys_time_came_was_managed() -> None:
     assert waiting(later) == []
 
 
-def test_whose_time_came_in_the_last_days_is_judged_with_the_next_month() -> None:
+def test_people_who_came_due_in_the_last_days_count_for_the_next_month() -> None:
     """Listed or due less than a week before the month's end: no weekly block was theirs yet."""
     contacts = [person("Early", every="1 month"), person("Late", every="1 month"), person("Waits")]
     hitlist = small(1, 1, contacts)
@@ -99,21 +99,22 @@ def test_whose_time_came_in_the_last_days_is_judged_with_the_next_month() -> Non
     assert plan_on("2027-01-20", due_late, hitlist).pace == Pace(1, 2, 1, 0)
 
 
-def test_who_was_spoken_to_before_the_start_is_not_under_way() -> None:
-    """Eight had been reached days before followupd began, seven others begin: the eight are not expected."""
+def test_people_reached_before_the_start_are_not_under_way() -> None:
+    """Eight had been reached days before followupd began, and seven others start: the eight are not expected to be
+    tried."""
     known = calls(8, "2026-11-18", Outcome.REACHED)
     assert plan_on("2026-12-20", [*known, *calls(7, "2026-12-01", first=8)]).pace == Pace(10, 7, 7, 7)
 
 
 def test_a_skipped_try_is_neither_kept_nor_failed() -> None:
-    """A reminder that the user took off the calendar was a decision: nobody is counted for it."""
+    """Deleting a reminder was the user's decision, so its person does not count."""
     uid = str(Uid(Kind.DUE, "p00-20261120", "hitlist"))
     skip = Skipped("p00", at("2026-11-25 09:00"), uid, at("2026-11-27 10:00"))
     assert plan_on("2026-12-20", [*calls(4, "2026-12-01", first=1), skip]).pace == Pace(10, 7, 6, 4)
 
 
 def test_a_month_away_is_not_judged() -> None:
-    """Most of the month on a journey that the hit list names: the number stays, and nobody is blamed."""
+    """The user was away for most of the month, as the hit list says: the number stays."""
     hitlist = replace(small(), away=(Away(date(2026, 12, 22), date(2027, 1, 12), "Lisbon"),))
     plan = plan_on("2027-01-20", calls(7, "2026-12-01"), hitlist)
     assert plan.pace == Pace(10, 10, away=True)
@@ -123,8 +124,8 @@ def test_a_month_away_is_not_judged() -> None:
 
 
 def test_public_holidays_are_time_away_too() -> None:
-    """Ten workdays on a journey and two holidays are most of the 22 workdays of that month; the journey alone is not,
-    and a holiday on a Sunday is nobody's time."""
+    """Ten workdays away and two holidays are most of that month's 22 workdays; the ten alone are not, and a holiday
+    on a Sunday does not count."""
     hitlist = replace(small(), away=(Away(date(2026, 12, 24), date(2027, 1, 6), "Lisbon"),))
     people = identify(hitlist.contacts, (), STARTED)
     facts: tuple[Fact, ...] = (*people.listed, *calls(7, "2026-12-01"))
@@ -147,8 +148,8 @@ def test_public_holidays_are_time_away_too() -> None:
         (None, ["P02", "P03"]),
     ],
 )
-def test_who_is_paused_for_long_takes_nobodys_place(until: date | None, waits: list[str]) -> None:
-    """A list for two: the first is paused, so the next two are begun with; the paused one waits for their own day."""
+def test_a_long_pause_takes_no_place(until: date | None, waits: list[str]) -> None:
+    """A list for two: the first is paused, so the next two start; the paused one waits for their own day."""
     paused = replace(PEOPLE[0], pause_until=until)
     hitlist = small(2, 1, [paused, *PEOPLE[1:4]])
     plan = plan_on("2026-11-20", [], hitlist)
@@ -160,7 +161,7 @@ def test_who_is_paused_for_long_takes_nobodys_place(until: date | None, waits: l
 
 
 def test_a_rest_is_respected() -> None:
-    """Who rests after the last try is not expected to be tried, and counts for nothing."""
+    """People who rest after the last try are not expected to be tried and do not count."""
     contacts = [person("Rests", every="1 year", at_most="14 months"), person("Waits")]
     hitlist = replace(small(1, 1, contacts), retry=replace(small().retry, ladder=small().retry.ladder[:1]))
     facts = [tried("2026-12-01 11:00", contact="rests"), tried("2026-12-10 15:00", contact="rests")]
@@ -169,7 +170,7 @@ def test_a_rest_is_respected() -> None:
 
 
 def test_nobody_under_way_is_sent_back() -> None:
-    """P8 and P6: who was tried, or moved on the calendar by the user, stays in when the number shrinks."""
+    """P8 and P6: people who were tried, or moved by the user on the calendar, stay when the number shrinks."""
     facts: list[Fact] = [*calls(7, "2026-12-01"), *calls(1, "2026-12-22", first=8)]
     plan = plan_on("2027-01-20", facts)
     assert plan.pace == Pace(7, 10, 10, 1)
@@ -180,7 +181,7 @@ def test_nobody_under_way_is_sent_back() -> None:
 
 
 def test_who_is_under_way_counts_also_beyond_the_number() -> None:
-    """After the number shrank those who stay in are expected to be tried like the others."""
+    """After the number shrank, those who stay are expected to be tried like the others."""
     facts = [*calls(7, "2026-12-01"), *calls(3, "2026-12-22", first=7)]
     assert plan_on("2027-01-20", facts).pace == Pace(7, 10, 10, 3)
     assert plan_on("2027-02-20", facts).pace == Pace(7, 7, 10, 0)
@@ -195,7 +196,8 @@ def test_nothing_logged_now_changes_this_month() -> None:
 
 
 def test_who_starts() -> None:
-    """Liked people first, then the longest overdue, then list order; whose tries are under way are in, and count."""
+    """Liked people first, then the longest overdue, then list order; people whose tries are under way have started,
+    and count."""
     contacts: list[Contact] = [person(n) for n in ("Ann", "Bob", "Cy", "Dee", "Eli", "Fay", "Gus")]
     contacts[4] = replace(contacts[4], like=True)
     facts = [
@@ -210,7 +212,7 @@ def test_who_starts() -> None:
         "Ann": "waits while you start small (number 2 in the queue, until about Wed 20 Jan)",
         "Dee": "waits while you start small (number 3 in the queue, until about Sat 20 Feb)",
     }
-    assert plan.standings["gus"].state is State.SCHEDULED       # spoken with yesterday: not due, and in nobody's way
+    assert plan.standings["gus"].state is State.SCHEDULED       # spoken with yesterday: not due, so takes no place
     assert all(not set(e.people) & {"ann", "cy", "dee", "gus"} for e in plan.events)
 
 
@@ -239,7 +241,7 @@ def test_who_was_reached_makes_room_in_the_next_month() -> None:
 
 
 def test_who_was_let_in_stays_in() -> None:
-    """A weekly friend becomes more urgent than a yearly one month by month, and takes nobody's place for that."""
+    """A weekly friend becomes more urgent than a yearly one month by month, but takes no place from them."""
     contacts = [person("Yearly", every="1 year", at_most="2 years"), person("Weekly", every="1 week")]
     hitlist = small(1, 0, contacts)
     for day in ("2026-11-20", "2026-12-19", "2026-12-20", "2027-03-20"):
@@ -265,8 +267,8 @@ def told(plan: Plan, near: date) -> dict[str, str]:
         (3, "you tried 3 of the 7 people who were due last month, so it stays at 7 people for now"),
     ],
 )
-def test_the_last_month_is_told(tries: int, text: str) -> None:
-    """Whoever waits reads how many were tried, and what follows from it; nothing that blames."""
+def test_the_last_month_is_reported(tries: int, text: str) -> None:
+    """People who wait have a reason with how many were tried and what follows, without blame."""
     place = "number 1 in the queue, until about Wed 20 Jan"
     found = told(plan_on("2026-12-20", calls(tries, "2026-12-01")), date(2026, 12, 20))
     assert next(iter(found.values())) == f"waits while you start small ({place}): {text}"
@@ -285,7 +287,7 @@ def test_a_pause_that_outlasts_the_queue_is_what_they_wait_for(until: date, stat
 
 
 def test_years_of_history_cost_little() -> None:
-    """Everybody under way: nothing has to be judged, and nobody waits."""
+    """With everybody under way, nothing has to be judged and nobody waits."""
     facts = [call for month in range(1, 10) for call in calls(20, f"2027-{month:02}-03")]
     plan = planned(small(), facts, datetime(2030, 1, 1, tzinfo=NOW.tzinfo), since=STARTED)
     assert (plan.pace, waiting(plan)) == (None, [])
@@ -308,8 +310,8 @@ THEN = [*ALWAYS, tried("2026-11-28 11:00", contact="p00"), tried("2026-12-05 11:
     (replace(P00, status=Status.PAUSED, pause_until=date(2027, 2, 1)), ALWAYS),
     (replace(P00, status=Status.PAUSED, pause_until=date(2027, 2, 1)), THEN),
 ])
-def test_the_past_is_seen_as_it_stood(contact: Contact, facts: list[Fact]) -> None:
-    """What somebody needed next on a day that is over, out of all that is known today, is what was planned that day."""
+def test_the_past_is_seen_as_it_was(contact: Contact, facts: list[Fact]) -> None:
+    """What somebody needed next on a past day, computed from today's facts, is what was planned that day."""
     hitlist, then, now = hit_list(contact), at(WEEK), at("2027-01-05")
     before = planned(hitlist, [fact for fact in facts if fact.at < then], then, since=STARTED)
     today = planned(hitlist, facts, now, since=STARTED)

@@ -1,4 +1,4 @@
-"""When a plan may next be another one: each rule that looks at now has its moment."""
+"""The next instant at which a plan can change: every rule that depends on now has one."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ def coming(
     st.sampled_from(["America/Denver", "Australia/Lord_Howe", "America/St_Johns", "UTC"]),
     st.integers(0, 366 * 24 * 4), st.integers(0, 6), st.integers(4, 23),
 )
-def test_26_weeks_are_26_blocks(zone: str, quarters: int, weekday: int, hour: int) -> None:
-    """Whenever one looks, whatever the clocks do in between; each at its hour by the wall clock, with its own UID."""
+def test_26_weeks_have_26_blocks(zone: str, quarters: int, weekday: int, hour: int) -> None:
+    """At any time, and over any clock change; each at its hour by the wall clock, with its own UID."""
     now = at("2026-09-01") + timedelta(minutes=15 * quarters, seconds=1)
     found = coming(now, BlockRule((weekday,), time(hour)), zone=zone)
     assert len(found) == 26
@@ -66,7 +66,7 @@ def test_blocks_to_come(rule: BlockRule, now: str, expected: list[str]) -> None:
 
 
 def test_the_week_and_the_place_in_it_are_the_name() -> None:
-    """Also in week 53, whose Friday lies in the next year."""
+    """Also in week 53, whose Friday is in the next year."""
     found = coming(at("2026-12-24 12:00"), replace(TUESDAY, days=(1, 4), ahead=Span(days=14)))
     assert [(block.uid, local(block.interval.start)) for block in found] == [
         ("block-2026w52-2-hitlist@followupd", "Fri 25 Dec 10:00"),
@@ -156,12 +156,13 @@ def starts(rule: BlockRule, since: str = "2026-11-20 14:10") -> list[str]:
     ],
 )
 def test_not_every_week(rule: BlockRule, expected: list[str]) -> None:
-    """Weeks of the month, every so many weeks over the new year of a year with 53, and none before `starting`."""
+    """Weeks of the month, every so many weeks over the new year after a year of 53 weeks, and none before
+    `starting`."""
     assert starts(rule)[: len(expected)] == expected
 
 
 def test_rules_of_every_kind_keep_the_names_of_the_first() -> None:
-    """A rule that is added behind takes no other one's name, in weeks that have it and in weeks that have not."""
+    """A rule that is added after others changes no UID, in weeks that have it and in weeks that do not."""
     now = at("2026-11-20 14:10")
     more = (BlockRule((0,), time(9), of_month=(1,)), BlockRule((4,), time(9), weeks=2))
     alone, all_ = coming(now), coming(now, TUESDAY, *more)
@@ -195,7 +196,7 @@ A_MONDAY = date(2024, 1, 1)
 
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 30), st.integers(0, 30))
 def test_whether_two_rules_ever_share_a_week(one: int, other: int, first: int, second: int) -> None:
-    """As counting the weeks one by one finds it."""
+    """The same answer as counting the weeks one by one."""
     rules = [
         BlockRule((1,), time(10), weeks=weeks, starting=A_MONDAY + timedelta(weeks=week, days=3))
         for weeks, week in ((one, first), (other, second))
@@ -221,7 +222,7 @@ def test_rules_of_a_month_and_of_weeks(one: BlockRule, other: BlockRule, togethe
 
 @given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.integers(1, 4))
 def test_which_week_of_its_month_a_day_is_in(day: date, number: int) -> None:
-    """The last is the one after which none comes; the third has two before it."""
+    """The last has none after it; the third has two before it."""
     last, nth = (BlockRule((day.weekday(),), time(10), of_month=(week,)) for week in (LAST_OF_MONTH, number))
     assert falls_on(last, day) is ((day + timedelta(days=7)).month != day.month)
     before = [day - timedelta(weeks=weeks) for weeks in range(1, 5)]

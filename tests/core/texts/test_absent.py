@@ -50,7 +50,7 @@ def test_who_is_due_and_why_they_are_not_here(contact: Contact, facts: list[Atte
 
 
 def test_who_waits_is_named() -> None:
-    """Three names, the most urgent first, and how many more."""
+    """Three names, the most urgent first, and the number of others."""
     waiting = [person(f"Q{number}") for number in range(6)]
     people = [replace(person("Ann", hours="14:00-17:00"), like=True), *waiting]
     facts = [tried("2026-02-01 11:00", Outcome.REACHED, contact="q3")]
@@ -60,7 +60,7 @@ def test_who_waits_is_named() -> None:
 
 
 def test_whom_no_block_holds_and_no_day_has_room_for() -> None:
-    """One reminder a day, and more people than days whose hours no block falls into."""
+    """One reminder a day, no block in their hours, and more people than days."""
     lines = first_sheet([person(f"P{number}", hours="14:00-17:00") for number in range(40)], per_day=1)
     assert lines[0] == HEAD
     assert lines[-1].endswith("more: cannot be reached at this hour.")

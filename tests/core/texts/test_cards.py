@@ -19,7 +19,7 @@ NOW = at("2026-11-20 14:15")
 
 
 def reminder(*facts: Fact, **values: Any) -> Event:
-    """Dana's reminder after the tries; one failed call where none is given."""
+    """Return Dana's reminder after these tries, by default one failed call."""
     told = list(facts) or [tried("2026-11-20 14:10")]
     plan = planned(hit_list(person(**values), blocks=()), told, NOW)
     (event,) = (event for event in plan.events if event.people == ("dana",))
@@ -40,7 +40,7 @@ def reminder(*facts: Fact, **values: Any) -> Event:
     ],
 )
 def test_the_title_is_the_act(channel: str, title: str, last: str) -> None:
-    """Each channel has its verb; a channel of the user's own is named. No tries are counted, only the last is one."""
+    """Each channel has its verb; the user's own channels are named. Tries are not numbered, but the last says so."""
     tries = [tried(f"2026-11-{day} 14:10", channel=channel) for day in ("02", "09", "20")]
     assert reminder(tries[2], via=(channel,)).summary == title
     once_more = reminder(*tries, via=(channel,))
@@ -90,7 +90,7 @@ def test_somebody_from_long_ago_is_easier_to_call(every: str, day: str, opener: 
 
 
 def test_a_first_hello_is_easy() -> None:
-    """Who was never reached is not owed anything."""
+    """There is nothing to make up for with somebody who was never reached."""
     plan = planned(hit_list(person(), blocks=()), [], NOW)
     assert 'Your first hello. "I was thinking of you" is enough.' in plan.events[0].description
 

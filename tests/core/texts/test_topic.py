@@ -54,7 +54,7 @@ def test_a_secret_stays_below(note: str) -> None:
 
 
 def test_what_is_logistics_or_an_opinion_is_no_topic() -> None:
-    """A day that was asked for, the words of a card that was sent, and the standing notes, but for a journey."""
+    """A day that was asked for, the words of a card, and the `notes` of the hit list, except for a journey."""
     assert topic("asked for Thursday", asked=True) == ""
     assert topic("birthday card", "note") == ""
     assert topic("", contact=person(notes="difficult; talks a lot")) == ""

@@ -1,4 +1,4 @@
-"""What is remembered between two plans goes when what it was made of changes (the property lives through the rest)."""
+"""The memo drops a value when its parts change (tests/properties/test_memo.py has the rest)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TRIED = tried("2026-11-20 10:10", note="back from Lisbon")
 
 
 def twice(before: Hitlist, after: Hitlist, *facts: Fact, then: UserTime = ALL_FREE, now: UserTime = ALL_FREE) -> Plan:
-    """The second of two plans that share a memory."""
+    """Return the second of two plans that share a memo."""
     people, memo = identify(before.contacts, (), at("2026-08-01")), Memo()
     told = (*people.listed, *facts)
     make_plan(before, people, told, {}, NOW, then, memo)
@@ -35,8 +35,8 @@ def meeting(day: str) -> UserTime:
     return UserTime((Busy(Interval(at(f"{day} 13:00"), at(f"{day} 17:30")), "Board meeting"),))
 
 
-def test_a_meeting_that_was_put_off_gives_its_time_back() -> None:
-    """One busy calendar for another with as many events: the retry goes where it is free now."""
+def test_a_cancelled_meeting_frees_its_time() -> None:
+    """A busy calendar replaces another with as many events: the retry goes to the time that is free now."""
     hitlist = hit_list(person(), blocks=())
     plan = twice(hitlist, hitlist, TRIED, then=meeting("2026-11-27"), now=meeting("2026-11-30"))
     assert [local(event.start) for event in plan.events] == ["Fri 27 Nov 14:00"]
@@ -44,7 +44,7 @@ def test_a_meeting_that_was_put_off_gives_its_time_back() -> None:
     assert [local(event.start) for event in plan.events] == ["Fri 27 Nov 12:00"]
 
 
-def test_a_reminder_that_stays_is_told_by_the_new_clock() -> None:
+def test_the_text_of_a_kept_reminder_uses_the_new_zone() -> None:
     """The user moves to Berlin: the reminder that they dragged stays at its instant, and its text names their days."""
     there, met = hit_list(person(), blocks=()), tried("2026-08-18 20:00", Outcome.REACHED)
     (event,) = twice(there, there, met, TRIED).events
@@ -58,7 +58,7 @@ def test_a_reminder_that_stays_is_told_by_the_new_clock() -> None:
 
 
 def test_a_feast_that_somebody_keeps_makes_no_text_be_written_again() -> None:
-    """Each pass looks up the feasts, and so has another hit list that says the same: the texts are those of before."""
+    """Each pass looks up the feasts and so has an equal but new hit list: no text is computed again."""
     memo, hitlist = Memo(), hit_list(person("Dana", keeps=(Feast("Christmas"),)), person("Bob"), blocks=())
     plans = []
     for _ in range(2):
@@ -87,7 +87,7 @@ def test_what_a_plan_does_not_ask_for_is_forgotten() -> None:
 
 
 def test_no_frozen_value_has_a_hidden_state() -> None:
-    """What its equality leaves out may only be an index of what it compares; and none of them carries the memo."""
+    """A field left out of equality may only be an index of compared fields; and no frozen value holds the memo."""
     found = []
     for module in pkgutil.walk_packages(followupd.core.__path__, "followupd.core."):
         for made in vars(importlib.import_module(module.name)).values():

@@ -27,5 +27,5 @@ def test_what_a_target_says(target: CalendarTarget, label: str, key: str, file: 
 
 
 def test_two_feeds_of_one_host_are_two() -> None:
-    """Their addresses are secrets, so a hash tells them apart."""
+    """Their addresses are secrets, so a hash distinguishes them."""
     assert FeedTarget("https://x.org/a").key != FeedTarget("https://x.org/b").key

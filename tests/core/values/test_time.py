@@ -76,12 +76,12 @@ def test_hours_of_a_day(hours: str, day: date, lengths: list[int]) -> None:
 
 
 def test_hours_inside_the_gap_are_none() -> None:
-    """02:00-02:30 of 14 March 2027 does not exist, and does not turn a stretch round."""
+    """02:00-02:30 of 14 March 2027 does not exist, and makes no stretch end before it starts."""
     assert all(s.start < s.end for s in parse_hours("2:00-2:30").on(date(2027, 3, 14), DENVER))
 
 
-def test_a_talk_over_midnight_lies_in_no_single_stretch() -> None:
-    """Hours over midnight are two stretches; what lies in one of them is held."""
+def test_a_talk_over_midnight_is_in_no_single_stretch() -> None:
+    """Hours over midnight are two stretches; what is within one of them is held."""
     hours = parse_hours("22:00-2:00")
     start = at_wall_clock(date(2026, 11, 24), time(23, 50), DENVER)
     assert hours.hold(start, start + timedelta(minutes=10), DENVER)
