@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.facts import Attempt, Booked, Outcome
 from followupd.core.values.time import Span
+from followupd.history.store import History
+from tests.kit.desks import KEY
 from tests.kit.phones import NOW, block, contact, desk_of, tick
 
 
@@ -155,4 +158,41 @@ def test_a_day_without_its_year_means_the_same_day_a_year_later(tmp_path: Path) 
         desk.run()
         desk.now += timedelta(days=7)
     assert [fact.day for fact in desk.facts(Booked) if isinstance(fact, Booked)] == [date(2026, 12, 3)]
+    desk.history.close()
+
+
+@pytest.mark.parametrize("lost", ["what was written", "everything"])
+@pytest.mark.parametrize("typed", [None, time(15)])
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_meeting_stays_on_the_day_that_the_user_gave_it(
+    tmp_path: Path, lost: str, typed: time | None, *, bare: bool
+) -> None:
+    """P6: it was put off, dragged, and the database lost, whether or not the hit list knows the time that was booked.
+
+    Also if a program has dropped our properties: the day in its UID is the one for which it was booked.
+    """
+    line = Booked("six", NOW, date(2026, 12, 10), "hitlist", time=typed)
+    desk = desk_of(tmp_path, (replace(contact("Six", "2026-11-21 10:00 reached"), booked=(line,)),))
+    desk.run()
+    there = desk.one("meeting-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} later 12 Dec 20:00")
+    desk.now += timedelta(hours=1)
+    desk.run()
+    assert desk.one("meeting-").event.start == datetime(2026, 12, 13, 3, 0, tzinfo=UTC)
+    dragged = datetime(2026, 12, 14, 4, 30, tzinfo=UTC)
+    desk.calendar.drag(there.uid, dragged)
+    desk.now += timedelta(hours=1)
+    desk.run()
+    if bare:
+        text = desk.calendar.texts[there.href]
+        desk.calendar.put(there.href, re.sub(r"X-FOLLOWUPD-[A-Z]+:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", "", text))
+    if lost == "everything":
+        desk.history.close()
+        (tmp_path / "state.db").unlink()
+        desk.history = History.open(tmp_path / "state.db", "hitlist")
+    else:
+        desk.history.forget(KEY)
+    desk.now += timedelta(hours=1)
+    desk.run()
+    assert desk.one("meeting-").event.start == dragged
     desk.history.close()

@@ -291,6 +291,25 @@ def test_a_meeting_takes_its_time_and_stays_where_it_is_dragged(world: World) ->
     assert len([u for u in world.there() if u.startswith("book-")]) == 1
 
 
+def test_another_day_in_a_title_stays_after_the_pass_that_read_it_was_lost(world: World) -> None:
+    """P6: our own writing has moved the event, and nothing but the event still says that the user wanted it there."""
+    booked(world)
+    words = {kind: f"later {12 + number} Dec 20:00" for number, kind in enumerate(("promise-", "date-", "meeting-"))}
+    starts = {
+        uid_of(world, kind): datetime(2026, 12, 13 + number, 3, 0, tzinfo=UTC) for number, kind in enumerate(words)
+    }
+    for kind, later in words.items():
+        uid = uid_of(world, kind)
+        world.place.retitle(uid, f"{world.there()[uid].event.summary} {later}")
+    before = world.copy()
+    for copy in (before, None):
+        world.run()
+        assert {uid: there.event.start for uid, there in world.there().items()} == starts
+        world.lose(copy)         # killed after writing the calendar, with the history as it was before; then all of it
+    world.run()
+    assert {uid: there.event.start for uid, there in world.there().items()} == starts
+
+
 @pytest.mark.parametrize("how", ["deleted", "cancelled", "dropped"])
 def test_a_meeting_is_called_off(world: World, how: str) -> None:
     """It is not written again, and the next one is to be booked again."""

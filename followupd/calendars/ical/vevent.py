@@ -199,7 +199,7 @@ def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str,
         "SUMMARY": lines.escape(event.summary),
         "DESCRIPTION": lines.escape(event.description),
         "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
-        PLANNED: token(event.start),
+        PLANNED: token(event.planned or event.start),
         NOTE: note,
         ANSWER: event.answer,
     }.items() if value}

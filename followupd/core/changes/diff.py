@@ -95,6 +95,9 @@ def _change(ours: Event, before: Present, row: Written | None, *, marked: bool) 
         return None                                     # as we left it, even if the server has reformatted our text
     after = _merged(ours, before, last, marked=marked)
     if not _alike(after, before.event):
+        put_off = marked and after.start != before.event.start      # a day in the title: the same as a drag
+        if put_off:
+            after = replace(after, planned=before.planned or before.event.start)
         return Update(before, after, ours)
     return ours if last != ours else None
 

@@ -8,9 +8,9 @@ week, its person is due.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer, Question
@@ -26,7 +26,7 @@ from followupd.core.phrases.vocabulary import SHORT_MARKS, calendar_day
 from followupd.core.reasons import BookedFor
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind
@@ -85,12 +85,7 @@ class MeetingItem(TaskItem):
         named = parse_ref(answer.ref)
         if about.contact is None or named is None or answer.event.answer not in OPEN:
             return ()
-        start = (answer.there.planned or answer.event.start).astimezone(about.zone)
-        clock = start.time() if start.time() != USUAL_START else None
-        known = (fact for fact in (*about.facts.of(about.key).booked, *about.contact.booked) if fact.day == named.day)
-        if any(fact.time is not None or clock is None for fact in known):
-            return ()
-        return (Booked(about.key, about.now, named.day, CALENDAR, answer.event.uid, clock, answer.channel),)
+        return tuple(_recovered(answer, named.day, about, about.contact))
 
     def sign_of(self, fact: Fact) -> str:
         """Return the sign of how it ended."""
@@ -116,6 +111,22 @@ def by_channel(contact: Contact | None, meeting: Meeting | None = None) -> str:
     if meeting is not None and meeting.channel in FACE_TO_FACE:
         return meeting.channel
     return "video" if contact is not None and "video" in contact.via and "coffee" not in contact.via else "coffee"
+
+
+def _recovered(answer: Answer, day: date, about: About, contact: Contact) -> Iterator[Fact]:
+    """Yield what only the calendar still knows: that a meeting was booked for `day`, and that the user dragged it.
+
+    We never put it on another day than the one in its UID.
+    """
+    uid, event = answer.event.uid, answer.event
+    start, moved = event.start.astimezone(about.zone), uid in about.facts.moves
+    if not moved and start.date() != day:
+        yield Moved(about.key, about.now, uid, event.start, event.end)
+        moved = True
+    clock = None if moved or start.time() == USUAL_START else start.time()
+    known = (fact for fact in (*about.facts.of(about.key).booked, *contact.booked) if fact.day == day)
+    if not any(fact.time is not None or clock is None for fact in known):
+        yield Booked(about.key, about.now, day, CALENDAR, uid, clock, answer.channel)
 
 
 def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:

@@ -44,7 +44,8 @@ class Event:
     `people` they are remembered and not read back. `answer` is the sign of the answer that we gave on it
     (phrases/signs.py), "" while there is none; it is read back from a property of the event. `topic` is what follows
     the act in a title of ours; it is remembered, and goes when the event is answered. `titles` are our earlier titles
-    of a busy event: a copy of it in another calendar may still have one of them.
+    of a busy event: a copy of it in another calendar may still have one of them. `planned` is where we had put it
+    before the user named another day in its title; None if we put it where it is.
     """
 
     uid: str
@@ -61,6 +62,7 @@ class Event:
     answer: str = ""
     topic: str = ""
     titles: tuple[str, ...] = ()
+    planned: datetime | None = None
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""
