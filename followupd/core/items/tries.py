@@ -224,6 +224,8 @@ def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
 
 def _closed(case: Case) -> tuple[Reason, ...]:
     """Return the closed channels: all of them if none is open, else the one that closed last."""
+    if not case.timeline.closed:
+        return ()
     last = case.timeline.last
     return tuple(
         ChannelClosed(one.channel, one.outcome, day_of(one.attempt_at, case.hitlist.timezone), one.address.rstrip(":"))

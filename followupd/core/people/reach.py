@@ -148,8 +148,11 @@ class Reach:
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Return whether some hour in the two weeks from `day` suits both, days off or not."""
-        days = range(14) if day <= date.max - timedelta(days=14) else ()
-        return any(stretch.length >= length for n in days for stretch in self.usual_both(day + timedelta(days=n)))
+        for number in range(14) if day <= date.max - timedelta(days=14) else ():
+            for stretch in self.usual_both(day + timedelta(days=number)):      # mostly the first
+                if stretch.length >= length:
+                    return True
+        return False
 
     def in_blocks(self, day: date) -> tuple[Interval, ...]:
         """Return when the contact may be reached in the user's blocks of that day; none on a day off."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from operator import attrgetter
 
 from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
@@ -142,21 +143,14 @@ def attempts_of(
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
-    found: list[Attempt] = []
-    marks: list[Attempt] = []
-    for attempt in tries:
-        if attempt.at <= now:
-            (marks if attempt.source == CALENDAR else found).append(attempt)
+    found = [attempt for attempt in tries if attempt.at <= now]
+    marks = [attempt for attempt in found if attempt.source == CALENDAR]
     if marks:
-        found = _union(found, marks, zone)
+        found = _union([attempt for attempt in found if attempt.source != CALENDAR], marks, zone)
     if contact is not None and contact.log:
         found = _union(found, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
-    found.sort(key=_at)
+    found.sort(key=attrgetter("at"))
     return found
-
-
-def _at(fact: Attempt | Skipped | datetime) -> datetime:
-    return fact if isinstance(fact, datetime) else fact.at
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:
@@ -213,7 +207,7 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
     state = _State(contact, retry, zone, happened.expected)
     if happened.skips or happened.agreed:
         facts: list[Attempt | Skipped | datetime] = [*happened.attempts, *happened.skips, *happened.agreed]
-        for fact in sorted(facts, key=_at):
+        for fact in sorted(facts, key=lambda fact: fact if isinstance(fact, datetime) else fact.at):
             if isinstance(fact, Skipped):
                 state.take_off(fact)
             elif isinstance(fact, Attempt):

@@ -31,7 +31,7 @@ def timeline_of(
     swept = sorted(record.swept, key=lambda fact: fact.at)
     agreed = _agreed(contact, attempts)
     booked = [*agreed, *record.booked, *typed]
-    meetings = meetings_on(booked, record.moves, taken_off, hitlist.timezone)
+    meetings = meetings_on(booked, record.moves, taken_off, hitlist.timezone) if booked else []
     expected = [(meeting.at, meeting.day) for meeting in meetings]
     expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
     happened = Happened(attempts, skips, record.closed, expected, [fact.at for fact in booked])
@@ -42,18 +42,17 @@ def timeline_of(
         made = replace(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
         )
-    agreements = tuple(one for one in made.attempts if _is_agreement(one, record.booked))
+    reached = [one for one in made.attempts if one.outcome is Outcome.REACHED and (record.booked or one.event)]
+    agreements = tuple(one for one in reached if _is_agreement(one, record.booked))
     return replace(made, agreements=agreements) if agreements else made
 
 
 def _is_agreement(attempt: Attempt, booked: Iterable[Booked]) -> bool:
-    """Return whether they only answered an invitation, or agreed to a meeting, whether or not it is still on.
+    """Return whether somebody who was reached only answered an invitation, or agreed to a meeting, still on or not.
 
     A mark on an invitation is its answer. An agreement is recorded together with its meeting: on one event, or at one
     instant by `log`. A mark on the meeting itself says that it was held.
     """
-    if attempt.outcome is not Outcome.REACHED:
-        return False
     item = parse_item(attempt.event) if attempt.event is not None else None
     if item is not None and item[0] is Kind.MEETING:
         return False
@@ -68,6 +67,8 @@ def _is_agreement(attempt: Attempt, booked: Iterable[Booked]) -> bool:
 
 def _deleted(record: Record) -> tuple[list[Skipped], list[Skipped]]:
     """Return the tries that the user skipped, and the tasks whose event they took off."""
+    if not record.skips:
+        return [], []
     answered = {fact.event for fact in record.booked}     # a try that led to a meeting was tidied away, not skipped
     skips, taken_off = list[Skipped](), list[Skipped]()
     for fact in record.skips:

@@ -67,7 +67,7 @@ class Span:
                 year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
                 last = monthrange(year, month + 1)[1] if day.day > SHORTEST_MONTH else SHORTEST_MONTH
                 day = day.replace(year, month + 1, min(day.day, last))
-            return day + timedelta(days=self.days)
+            return day + timedelta(days=self.days) if self.days else day
         except (ValueError, OverflowError):
             return date.max
 
