@@ -1,4 +1,4 @@
-"""When blocks come, as it may be written, and what is said about a bad one."""
+"""When blocks come: the forms that may be written, and the problem for each mistake."""
 
 from __future__ import annotations
 

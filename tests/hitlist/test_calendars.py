@@ -20,8 +20,8 @@ ACCOUNT = "calendar: {url: 'https://x.example', name: Outreach, username: d, pas
 SECRET = "hunter2secret"
 
 
-def test_no_calendar_is_kept_clear_of(accept: Accept) -> None:
-    """Said aloud, as with any other key."""
+def test_no_other_calendar(accept: Accept) -> None:
+    """`busy: off` says so, as with any other key."""
     assert accept("busy: off").busy == ()
 
 
@@ -132,7 +132,7 @@ def test_a_password_in_the_file_works_and_is_remarked_on(load_text: LoadText) ->
 
 
 def test_loopback_needs_no_encryption(load_text: LoadText) -> None:
-    """A server on the same machine is nobody else's to read."""
+    """Nobody else can read what goes to a server on the same machine."""
     for host in ("localhost", "127.0.0.1:5232", "[::1]:80", "dav.localhost"):
         loaded = load_text(f"calendar: {{url: 'http://{host}/', username: d, password_env: X}}")
         assert loaded.notes == ()

@@ -1,4 +1,4 @@
-"""Contacts as they may be written, their cadence and channels, and the problems of each."""
+"""Contacts: the forms that may be written, their cadence and channels, and the problem for each mistake."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def test_a_contact_is_typed(accept: Accept, entry: str, attribute: str, expected
     assert getattr(contact, attribute) == expected
 
 
-def test_a_line_that_a_meeting_was_booked(accept: Accept) -> None:
-    """No try, and the day is what `book_ahead` asks for."""
+def test_a_log_line_for_a_booked_meeting(accept: Accept) -> None:
+    """It is not a try, and its day is the one that `book_ahead` asks for."""
     (contact,) = accept("""
 contacts:
   - name: The walking six
@@ -91,7 +91,7 @@ contacts:
 
 
 def test_log_lines_become_attempts_of_the_contact(accept: Accept) -> None:
-    """Also one whose note holds ": ", which YAML takes for a mapping, and one in a channel of the user's own."""
+    """Also one whose note has a ": ", which YAML reads as a mapping, and one by a channel of the user's own."""
     (contact,) = accept("""
 contacts:
   - name: Dana Whitfield
@@ -163,7 +163,7 @@ contacts:
     ],
 )  # fmt: skip
 def test_a_bad_contact_is_named_with_its_place(complain: Complain, entry: str, problem: str) -> None:
-    """One problem for one mistake, and no other in its wake."""
+    """One problem for one mistake, and none that follows from it."""
     found = complain(f"contacts:\n  - {entry}\n{RULES}")
     assert any(problem in line for line in found), found
     assert len(found) == 1

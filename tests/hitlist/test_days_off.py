@@ -1,4 +1,4 @@
-"""Which days are off, and how they are called."""
+"""Which days are off, and what they are called."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_several_places_add_up() -> None:
 
 
 def test_days_away_count_both_ends() -> None:
-    """And what the user calls a day goes before the holiday that it is."""
+    """The user's name for a day wins over that of a holiday."""
     away = (Away(date(2026, 12, 24), date(2026, 12, 26), "Lisbon"), Away(date(2026, 12, 26), date(2026, 12, 27)))
     found = days_off(("US",), away, FIRST, LAST)
     assert [found.get(date(2026, 12, day)) for day in range(23, 29)] == [
@@ -48,7 +48,7 @@ def test_days_away_count_both_ends() -> None:
 
 @given(first=st.integers(-900, 900), length=st.integers(0, 700), window=st.integers(0, 900))
 def test_an_absence_is_cut_to_the_days_that_matter(first: int, length: int, window: int) -> None:
-    """Exactly the days in both, wherever they lie to each other."""
+    """Exactly the days in both, however they overlap."""
     start = FIRST + timedelta(days=first)
     away = Away(start, start + timedelta(days=length))
     last = FIRST + timedelta(days=window)

@@ -112,7 +112,7 @@ TABLES: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("heading", TABLES)
 def test_every_row_of_the_grammar_is_read_as_it_says(heading: str) -> None:
-    """Left what is written, right what it means."""
+    """On the left what is written, on the right what it means."""
     found = list(rows(heading))
     assert len(found) >= 5
     assert [[text, TABLES[heading](text)] for text, _ in found] == found
@@ -149,7 +149,7 @@ def example() -> Loaded:
 
 
 def test_the_example_loads_and_is_a_believable_list() -> None:
-    """A dozen people, a block, one name alone, and nothing left behind elsewhere."""
+    """A dozen people, a block, one bare name, and no file written elsewhere."""
     loaded = example()
     assert render(loaded.problems) == ""
     assert loaded.hitlist is not None
@@ -160,7 +160,7 @@ def test_the_example_loads_and_is_a_believable_list() -> None:
 
 
 def test_the_example_has_one_open_retry() -> None:
-    """One person whose last try failed; every line lies in the past of 21 November 2026."""
+    """One person whose last try failed; every line is dated before 21 November 2026."""
     hitlist = example().hitlist
     assert hitlist is not None
     last = [max(contact.log, key=lambda attempt: attempt.at) for contact in hitlist.contacts if contact.log]

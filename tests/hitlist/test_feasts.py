@@ -25,7 +25,7 @@ from tests.kit.people import DENVER
     ("Christmas", ["2025-12-25", "2026-12-25", "2027-12-25"]),
 ])
 def test_a_holiday_has_its_first_day_each_year(name: str, days: list[str]) -> None:
-    """Of those that last longer the first day; one that began the year before does not begin again on 1 January."""
+    """A longer one counts with its first day; one that began the year before does not begin again on 1 January."""
     assert days_of([name], (2025, 2026, 2027))[name] == tuple(map(date.fromisoformat, days))
 
 

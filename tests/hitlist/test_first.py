@@ -31,7 +31,7 @@ def test_hostile_names_survive(accept: Accept) -> None:
 
 
 def test_the_answers_are_what_is_loaded(accept: Accept) -> None:
-    """Calendar, zone, hours, block, and a name once only."""
+    """Calendar, zone, hours, block, and each name once."""
     text = first_config(
         calendar="/tmp/my: #1.ics", timezone="Europe/Zurich", block="Mon, Thu 9:15", hours="weekdays 8-18",
         names=["Sam", "Sam", "SAM"],
@@ -46,12 +46,12 @@ def test_the_answers_are_what_is_loaded(accept: Accept) -> None:
 
 
 def test_friends_change_the_channel_after_one_try(accept: Accept) -> None:
-    """DESIGN 8: what `init` writes for friends."""
+    """As `init` writes it for friends."""
     text = first_config(names=["Sam"]).replace("    # category: friends", "    category: friends")
     assert accept(text).contacts[0].switch_after == 1
 
 
-def test_no_answer_at_all_is_a_list_too(accept: Accept) -> None:
+def test_a_list_without_any_answer_loads(accept: Accept) -> None:
     """Without a block and without names."""
     hitlist = accept(first_config(block=""))
     assert (hitlist.blocks, hitlist.contacts) == ((), ())

@@ -34,7 +34,7 @@ def shown(loaded: Loaded) -> list[str]:
 
 
 def test_problems_are_shown_the_way_the_style_page_shows_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All at once, in the order of the lines, under the name by which the file was called."""
+    """All at once, in the order of the lines, under the name that was given for the file."""
     monkeypatch.chdir(tmp_path)
     contacts = "".join(f"  - name: P{i}\n    every: {'2 fortnights' if i == 3 else 'weekly'}\n" for i in range(5))
     Path("hitlist.yaml").write_text("calendar: x.ics\ncontacts:\n" + contacts + "  - name: P5\n    catgory: x\n")
@@ -51,7 +51,7 @@ def test_problems_are_shown_the_way_the_style_page_shows_them(tmp_path: Path, mo
 
 
 def test_several_files_make_several_paragraphs() -> None:
-    """And one problem is not a plural."""
+    """And one problem is singular."""
     problems = [Problem(Path("a.yaml"), 1, 1, "", "x."), Problem(Path("b.yaml"), 2, 1, "k", "y.")]
     assert render(problems) == (
         "a.yaml: 1 problem; the calendar was not touched\n  1:1  x.\n"
@@ -61,7 +61,7 @@ def test_several_files_make_several_paragraphs() -> None:
 
 
 def test_includes_join_contacts_and_categories(tmp_path: Path) -> None:
-    """Globs, folders below, bare lists, and a file that two lines name: each once, in the order of the files."""
+    """Globs, subfolders, bare lists, and a file that two lines name: each once, in the order of the files."""
     loaded = tree(tmp_path, {
         "hitlist.yaml": "include: [people/*.yaml, people/b.yaml, bare.yaml]\ncontacts: [{name: M, category: old}]\n",
         "people/b.yaml": "contacts: [B]\ninclude: ../deep.yaml\n",
@@ -105,7 +105,7 @@ def test_includes_join_contacts_and_categories(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_bad_file_is_named(tmp_path: Path, files: dict[str, str], problem: str) -> None:
-    """With the line in that file, and not the line that includes it."""
+    """With the line in that file, not the line that includes it."""
     found = shown(tree(tmp_path, files))
     assert any(problem in line for line in found), found
     assert len(found) == 1
@@ -133,7 +133,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
         ("calendar: ~nobody-of-this-name/x.ics", "names a home folder that is not there"),
     ],
 )
-def test_a_hostile_path_is_a_problem_and_no_crash(tmp_path: Path, text: str, problem: str) -> None:
+def test_a_hostile_path_is_a_problem_and_not_a_crash(tmp_path: Path, text: str, problem: str) -> None:
     """Whatever the operating system says about it."""
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     (tmp_path / "below").mkdir()
@@ -142,14 +142,14 @@ def test_a_hostile_path_is_a_problem_and_no_crash(tmp_path: Path, text: str, pro
 
 
 def test_a_glob_may_match_nothing_and_never_the_file_itself(tmp_path: Path) -> None:
-    """The first friend's file may come later; the note says so."""
+    """The files may come later; the note says so."""
     loaded = tree(tmp_path, {"hitlist.yaml": "include: ['*.yaml', 'friends/*.yaml']\n"})
     assert loaded.hitlist is not None
     assert [note.path for note in loaded.notes] == ["include[0]", "include[1]"]
 
 
 def test_without_the_file_there_is_a_next_step(tmp_path: Path) -> None:
-    """A missing hit list, and a folder in its place, are a wrong call."""
+    """A missing hit list is a usage error, and so is a folder of that name."""
     with pytest.raises(UsageError, match="is not there") as refused:
         load(tmp_path / "hitlist.yaml")
     assert "followupd init" in refused.value.hint
@@ -192,7 +192,7 @@ VALUE = st.recursive(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.dictionaries(st.sampled_from(tuple(SETTINGS.by_name)), VALUE, max_size=4))
 def test_no_list_breaks_the_loader(load_text: LoadText, editor: Editor, keys: dict[str, str]) -> None:
-    """A list or problems, exactly one of the two, and never an exception; and what loads, no editor marks."""
+    """A list or problems, exactly one of the two, and never an exception; an editor objects to nothing that loads."""
     keys.pop("include", None)
     text = "".join(f"{key}: {value}\n" for key, value in keys.items())
     loaded = load_text(text)
@@ -201,7 +201,7 @@ def test_no_list_breaks_the_loader(load_text: LoadText, editor: Editor, keys: di
 
 
 def test_every_setting_reaches_the_hit_list(load_text: LoadText) -> None:
-    """Said in the file, it is not the same as unsaid: a new setting cannot be read and then forgotten."""
+    """A setting in the file changes the value, so that no new one is read and then forgotten."""
     said = load_text("""\
 calendar: there.ics
 timezone: Asia/Tokyo

@@ -1,4 +1,4 @@
-"""YAML text becomes a tree of what was typed, with positions; whatever is wrong with it is said with its place."""
+"""YAML text becomes a tree of what was typed, with positions; every fault is reported with its place."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_plain_text_stays_what_was_typed() -> None:
     assert value(read_tree(data).root) == ["no", "on", "09:30", "2026-11-18", "+13035550142", "007", "1_000", "~", ""]
 
 
-def test_nodes_know_where_they_stand() -> None:
-    """Lines and columns count from 1, also for keys and for what is behind an umlaut."""
+def test_nodes_know_their_position() -> None:
+    """Lines and columns count from 1, also for keys and after an umlaut."""
     root = read_tree("ä: 1\nfriends:\n  - {ü: x}\n".encode()).root
     assert isinstance(root, Mapping)
     key, friends = root.entries["friends"]
@@ -108,7 +108,7 @@ MERGES = b"a: &a {" + b",".join(b"k%d: 1" % i for i in range(3000)) + b"}\nb: {<
     ids=lambda part: part[:20] if isinstance(part, (bytes, str)) else None,
 )
 def test_a_fault_has_a_place_and_a_plain_sentence(data: bytes, line: int, column: int, sentence: str) -> None:
-    """And the file is never read on into nonsense, nor into all the machine's memory."""
+    """After it nothing is read that would make no sense, or fill the memory."""
     faults = read_tree(data).faults
     assert [(f.line, f.column) for f in faults[:1]] == [(line, column)]
     assert sentence in faults[0].sentence
@@ -121,7 +121,7 @@ FROM_LIBYAML = {
 
 
 @pytest.mark.parametrize("data", DEEP.values(), ids=DEEP)
-def test_nesting_too_deep_is_said_in_our_own_words(data: bytes) -> None:
+def test_too_deep_nesting_is_reported_in_our_own_words(data: bytes) -> None:
     """Older parsers let us count to fifty; libyaml 0.2.6 reads ahead and stops at a thousand."""
     assert [fault.sentence for fault in read_tree(data).faults] == [TOO_DEEP]
 

@@ -140,7 +140,7 @@ def test_the_document_has_the_table(section: Section) -> None:
 
 
 def test_the_document_lists_the_holidays_that_are_known() -> None:
-    """Each by its name, in the order of the alphabet."""
+    """Each by its name, in alphabetical order."""
     page = PAGE.read_text(encoding="utf-8")
     listed = re.search(r"`keeps` knows (.*?), by their usual spellings", page, re.DOTALL)
     assert listed
@@ -213,5 +213,5 @@ def test_an_editor_reads_yaml_1_2(text: str, expected: Any) -> None:
 
 
 def test_off_is_not_the_same_as_a_mistake(tmp_path: Path) -> None:
-    """"off" is a value, and differs from None, which comes after a problem."""
+    """"off" is a value and differs from None, which is returned after a problem."""
     assert value(SETTINGS.by_name["start_small"], "off", tmp_path) is NO_VALUE

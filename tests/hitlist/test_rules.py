@@ -36,7 +36,7 @@ def test_the_nearest_rule_decides_the_cadence(accept: Accept, keys: str, every: 
 
 
 def test_the_default_rule_holds_for_everyone_else(accept: Accept) -> None:
-    """A contact without category, and a category that says nothing about it."""
+    """A contact without a category, and a category without a rule."""
     default = "default: {every: 2 months, via: email}\n"
     hitlist = accept(f"{default}{RULES}contacts: [A, {{name: B, category: friends}}]\n")
     assert [str(c.cadence.every) for c in hitlist.contacts] == ["2 months", "6 weeks"]
@@ -64,5 +64,5 @@ def test_the_nearest_rule_says_when_the_channel_changes(accept: Accept, keys: st
     ],
 )  # fmt: skip
 def test_at_most_is_a_third_more(every: Span, at_most: Span) -> None:
-    """Where it is not given."""
+    """If it is not given."""
     assert a_third_more(every) == at_most

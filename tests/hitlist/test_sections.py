@@ -1,4 +1,4 @@
-"""One reader for every section: a key that the table declares is read, suggested, documented and checked at once."""
+"""One reader for every section: a key in the table is read, suggested, documented and checked."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read(text: str) -> tuple[Any, list[str]]:
 
 
 def test_values_go_to_their_fields() -> None:
-    """Those that were not given are left out; off is a value."""
+    """Those that are not given are left out; off is a value."""
     assert read("{leaf: oolong, minutes: '4', milk: yes}") == ({"leaf": "OOLONG", "steeps": 4, "milk": True}, [])
     assert read("{leaf: oolong}") == ({"leaf": "OOLONG"}, [])
     assert read("{leaf: oolong, minutes: off}") == ({"leaf": "OOLONG", "steeps": None}, [])

@@ -71,11 +71,11 @@ def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_a_setting_is_typed(accept: Accept, text: str, attribute: str, expected: Any) -> None:
-    """As written by people, one or several."""
+    """As people write it, one or several."""
     assert getattr(accept(text), attribute) == expected
 
 
-def test_state_stands_beside_the_file(accept: Accept, tmp_path: Path) -> None:
+def test_a_relative_state_file_is_beside_the_hit_list(accept: Accept, tmp_path: Path) -> None:
     """A relative path starts from the hit list, wherever the daemon was started."""
     assert accept("state: followupd.db").state == tmp_path / "followupd.db"
 
@@ -157,7 +157,7 @@ def test_a_bad_setting_is_named_with_its_place(complain: Complain, text: str, pr
 
 
 def test_no_key_is_without_effect(load_text: LoadText) -> None:
-    """What may be written does something: nothing is noted."""
+    """Every key does something, so there are no notes."""
     loaded = load_text(
         "block: {every: Tue 10, protect: warn}\ncontacts:\n"
         + "".join(f"  - {{name: P{i}, dates: {{birthday: 14 May}}, promises: [x], people: [y]}}\n" for i in range(3))

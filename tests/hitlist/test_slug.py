@@ -22,13 +22,13 @@ from followupd.hitlist.slug import LONGEST_SLUG, slug
     ],
 )  # fmt: skip
 def test_a_name_becomes_plain_letters(name: str, expected: str) -> None:
-    """What has no Latin letter becomes a short hash."""
+    """A name without a Latin letter becomes a short hash."""
     made = slug(name)
     assert made == expected if expected != "c-" else re.fullmatch(r"c-[0-9a-f]{8}", made)
 
 
 def test_long_names_stay_apart() -> None:
-    """Cut, with a hash of the whole behind."""
+    """Cut, with a hash of the whole at the end."""
     one, two = slug("a" * 80 + " one"), slug("a" * 80 + " two")
     assert one != two
     assert len(one) == len(two) == LONGEST_SLUG

@@ -1,4 +1,4 @@
-"""Check what a person sees against what they did: the promises, computed again without a line of the planner.
+"""Compare what a person sees with what they did: the promises, computed again without the planner's code.
 
 `Checker.look` is called with each morning's and evening's calendar. Every rule is a generator that says what is wrong;
 they are in manners.py (never pushy, never dropped), truth.py (only what happened is said) and shown.py (the rest).
@@ -32,7 +32,7 @@ from tests.lives.seen import (
 
 @dataclass(frozen=True)
 class Complaint:
-    """A rule, when it was broken, about whom, and the event with its text."""
+    """A broken rule: when, about whom, and the event with its text."""
 
     rule: str
     now: datetime
@@ -46,7 +46,7 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Item:
-    """A try that is asked of the user: a reminder, or a line of a sheet (`line`)."""
+    """A try that the calendar asks for: a reminder, or a line of a sheet (`line`)."""
 
     person: str
     channel: str
@@ -104,7 +104,7 @@ class Rules(dict[str, Rule]):
 
 
 class Checker:
-    """`complaints` are all that it found; what it remembers is what was on the calendar before."""
+    """`complaints` are all that it found; the rest is what it remembers of the calendar before."""
 
     def __init__(self, life: Story, diary: Diary, rules: Mapping[str, Rule]) -> None:
         self.life, self.diary, self.rules = life, diary, rules
@@ -122,7 +122,7 @@ class Checker:
         self.places = Counter[str]()
 
     def believe_the_log(self, hit_list: HitList, now: datetime) -> None:
-        """The `log:` lines of the first day are the beginning of the diary."""
+        """Begin the diary with the `log:` lines of the first day."""
         for entry in hit_list.raw["contacts"]:
             for line in entry.get("log", ()) if isinstance(entry, dict) else ():
                 day, *clock, channel, outcome = line.split(",")[0].split()

@@ -1,4 +1,4 @@
-"""The human's own diary: what they did, to whom, on which event. The checker believes it and nothing else."""
+"""The human's diary: what they did, to whom, on which event. The checker trusts only this."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ class Entry:
     """One try, or a talk: `at` is when it happened, `told` when it was reported to followupd.
 
     `how` is title, tick, command or yaml; `uid` the event that was marked. `standing` are the events of this person
-    that were on the calendar then: one of them may be answered by what was told in another way. `timed` is False if
-    followupd cannot know the time of day. `reply` is what the other one did: no try of ours.
+    that were on the calendar then: one of them may get the answer to a try that was reported in another way. `timed`
+    is False if
+    followupd cannot know the time of day. `reply`: the contact did it, so it is not a try of the user.
     """
 
     at: datetime
@@ -50,7 +51,7 @@ class Deleted:
 @dataclass
 class Diary:
     entries: list[Entry] = field(default_factory=list)
-    dragged: dict[str, tuple[datetime, datetime, datetime]] = field(default_factory=dict)   # told, start, end
+    dragged: dict[str, tuple[datetime, datetime, datetime]] = field(default_factory=dict)   # reported, start, end
     deleted: dict[str, Deleted] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)          # promises, bookings, reviews that were answered, by UID
     unclear: dict[str, tuple[datetime, str]] = field(default_factory=dict)      # words that mean nothing, by UID
@@ -58,7 +59,7 @@ class Diary:
     booked: dict[str, datetime] = field(default_factory=dict)       # when a meeting was booked, by person
 
     def of(self, person: str, until: datetime | None = None) -> list[Entry]:
-        """In the order in which it happened."""
+        """Return their entries in the order in which they happened."""
         found = [e for e in self.entries if e.person == person and (until is None or e.told <= until)]
         return sorted(found, key=lambda e: e.at)
 
@@ -79,8 +80,8 @@ class Diary:
         return (e for e in self.entries if e.uid == uid)
 
     def skipped(self, person: str, until: datetime) -> datetime | None:
-        """When a reminder of theirs was last deleted: that ends the row of tries. If they write later that they had
-        tried before, they only tidied up."""
+        """Return when a reminder of theirs was last deleted, which ends the row of tries, unless the user reports
+        later that they had tried before."""
         tried = [e for e in self.entries if e.person == person and e.told <= until]
         return max((
             d.at for d in self.deleted.values()

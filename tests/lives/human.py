@@ -1,7 +1,7 @@
 """A careless human with a calendar: marks, ticks, drags, deletes, forgets, goes away, logs and edits; keeps a diary.
 
-Works on the .ics file as a phone does: reads it, changes one event, writes it back. Whoever picks up the phone is drawn
-from the seed. Never looks at followupd's own state.
+Works on the .ics file as a phone does: reads it, changes one event, writes it back. Whether somebody answers the
+phone is drawn from the seed. Never looks at followupd's own state.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Human:
         return begins <= number < ends or any(first <= number <= last for first, last in self.life.away)
 
     def a_day(self, day: date) -> Iterator[datetime]:
-        """Do what a day brings; each instant that comes out is one at which followupd looks again."""
+        """Do what happens on a day; yield each instant at which followupd makes a pass."""
         if self.absent(day):
             return
         hit_list = self.hit_list()
@@ -219,7 +219,7 @@ class Human:
         return True
 
     def _task(self, event: Shown, key: str, hit_list: HitList) -> bool:
-        """A promise, a card, the next meeting, a meeting; a review is read, not answered."""
+        """Handle a promise, a card, a meeting to book or a meeting; a review is read, not answered."""
         told = event.end + timedelta(minutes=1)
         match event.kind:
             case "promise":
@@ -244,7 +244,7 @@ class Human:
     # The evening.
 
     def _late(self, day: date, now: datetime, hit_list: HitList) -> bool:
-        """Mark in the evening what was done during the day, or the day before."""
+        """Mark in the evening what was done on that day or the day before."""
         for event in self.ours():
             recent = day - timedelta(days=1) <= hit_list.day(event.start) <= day and event.end < now
             if event.kind in TRIES and recent and not event.title.startswith(ANSWERED) and self.random.random() < 0.1:
@@ -274,7 +274,7 @@ class Human:
         return done
 
     def _tried_on(self, key: str, day: date, hit_list: HitList) -> bool:
-        """Whether there was something with them on that day: a second time would read like the same one."""
+        """Whether there was a try with them on that day: a second one would look like the same."""
         return any(hit_list.day(entry.at) == day for entry in self.diary.of(key))
 
     def _log(
@@ -298,7 +298,7 @@ class Human:
         return True
 
     def _call_back(self, hit_list: HitList, key: str, now: datetime) -> None:
-        """They rang and asked for a call at an hour of a day, which goes before every rule."""
+        """They rang and asked for a call at an hour of a day, which overrides every rule."""
         at = now - timedelta(minutes=50)
         asked = datetime.combine(
             hit_list.day(now) + timedelta(days=self.random.randint(1, 12)), time(self.random.randint(8, 19), 10),
@@ -313,7 +313,7 @@ class Human:
         )
 
     def command(self, arguments: list[str], *, well: bool = False) -> tuple[int, str]:
-        """Type a command; give its exit code and all that it said. `well` asks for no error."""
+        """Run a command; return its exit code and output. With `well` it must succeed."""
         out = io.StringIO()
         with redirect_stdout(out), redirect_stderr(out):
             code = exit_code(arguments)
@@ -321,7 +321,7 @@ class Human:
         return code, out.getvalue()
 
     def _standing(self, key: str, hit_list: HitList, now: datetime) -> tuple[str, ...]:
-        """The person's reminder or sheet to come, and the last one that passed."""
+        """Return the person's coming reminder or sheet, and the last one that passed."""
         people = hit_list.people
         theirs = [e for e in self.ours() if (e.kind in (*TRIES, "meeting") and person_of(e, people) == key) or (
             e.kind == "block" and any(line.person == key for line in lines_of(e, people)))]

@@ -1,4 +1,4 @@
-"""Live a life day by day: the real pass on a real folder, a human in between, and a checker that looks each morning."""
+"""Live a life day by day: the real pass on a real folder, a human, and a checker each morning."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ X-ODD;X-P="a:b":kept as it is \r
 END:VEVENT\r
 """
 RULES = {**manners.RULES, **shown.RULES, **truth.RULES}
-BREAKS = 40       # the day of each quarter on which things are broken
-SAMPLED = 7       # each so many days the costly checks
+BREAKS = 40       # the day of each quarter on which something is broken
+SAMPLED = 7       # days between the costly checks
 
 
 class Living:
-    """One life in one folder. `live` gives what the checker complains of."""
+    """One life in one folder. `live` returns the checker's complaints."""
 
     def __init__(self, life: Story, folder: Path, seed: int, share: float = 1.0) -> None:
         self.life, self.folder = life, folder
@@ -69,7 +69,7 @@ class Living:
         return b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//work//EN\r\n" + b"".join(events) + b"END:VCALENDAR\r\n"
 
     def _foreign(self) -> None:
-        """What others have on our calendar before we write to it."""
+        """Put events of others on our calendar before we write to it."""
         found = []
         for number in range(6):
             day = FIRST_DAY + timedelta(days=50 * number + 3)
@@ -85,7 +85,7 @@ class Living:
         return run_pass(self.sources, now, write=True)
 
     def live(self, days: int, *, first: int = 0) -> list[Complaint]:
-        """Live so many days, and close. Stops at none: a life goes on after a wrong day."""
+        """Live that many days, and close. A life goes on after a broken rule."""
         for number in range(first, first + days):
             self.a_day(FIRST_DAY + timedelta(days=number), number)
         self.checker.at_the_end()
@@ -119,7 +119,7 @@ class Living:
             self.checker.complain("P9 a bad edit", now, None, None, f"exit code {code}: {said}")
         config.write_bytes(good)
         if sum(event.start > now for event in self.human.ours()) <= 2:
-            return          # that few could well be deleted by hand
+            return          # a person may well delete so few
         emptied = kept
         for event in self.human.ours():
             emptied = emptied.replace(event.raw, b"")
@@ -146,7 +146,7 @@ class Living:
 
 
 def summed(complaints: list[Complaint]) -> str:
-    """What to read when a life fails: each rule with its number, and its first cases in full."""
+    """Return what to read when a life fails: each rule with its number, and its first cases in full."""
     counted = Counter(c.rule for c in complaints)
     shown: list[str] = []
     for rule, number in counted.most_common():

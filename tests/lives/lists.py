@@ -1,7 +1,7 @@
-"""The five hit lists, drawn from a seed: what kind of life somebody leads, and how much of it fits into a test.
+"""The five hit lists, drawn from a seed: what kind of life somebody leads, and how much of it a test can run.
 
-A Story says how the list looks on its first day, what else is on the user's calendars, and when the user is away. Names
-differ in their first names within a list as far as the pools reach, as people's do.
+A Story is the list on its first day, what else is on the user's calendars, and when the user is away. First names
+within a list differ as long as there are enough.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Story:
     away: tuple[tuple[int, int], ...]      # days away, from and to, counted from the first day
     forgets: tuple[int, int] = (120, 141)
     meetings: int = 2                      # a week, on the other calendar
-    tidies: bool = False                   # deletes what is over, each month
+    tidies: bool = False                   # deletes past events each month
     short: float = 0.34                    # the share of its people that a short run takes
 
 
@@ -84,7 +84,7 @@ def clients(random: Random, share: float) -> dict[str, Any]:
 
 
 def travel(random: Random, share: float) -> dict[str, Any]:
-    """Friends and family in eight zones; the user is away much, and calls on an evening and on Saturdays."""
+    """Friends and family in eight zones; the user travels a lot, and calls on one evening and on Saturdays."""
     zones = ("Europe/Berlin", "Europe/Lisbon", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "America/Denver",
              "Asia/Kolkata", "Africa/Nairobi")
     people: list[Any] = []

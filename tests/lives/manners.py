@@ -17,7 +17,7 @@ LOOKING = ("text", "social", *LIVE)       # channels that keep the other one's h
 
 @RULES.named("P8 due and unseen")
 def unseen(checker: Checker, morning: Morning) -> Found:
-    """Somebody is due, not resting, not paused, and nothing on the calendar says so within a sensible time."""
+    """Yield who is due, neither resting nor paused, and has nothing on the calendar within a sensible time."""
     if not checker.life.plenty:
         return
     for key, person in morning.hit_list.people.items():
@@ -44,11 +44,11 @@ def unseen(checker: Checker, morning: Morning) -> Found:
             yield key, None, f"due {due}, wanted {wanted}; {late} days ago, tries since contact {len(row)}"
         first = next((i for i in items or () if not checker.by_hand(i.event.uid)), None)
         if first is not None and late >= 0 and (morning.hit_list.day(first.start) - morning.today).days > 42:
-            yield key, first.event, f"due {due}, wanted {wanted}, and the item stands {first.start:%d %b}"
+            yield key, first.event, f"due {due}, wanted {wanted}, and the item is on {first.start:%d %b}"
 
 
 def _patience(checker: Checker, morning: Morning, wanted: date) -> int:
-    """How many days somebody may wait for room: three weeks; while the list starts small there is no hurry."""
+    """Return how many days somebody may wait for room: three weeks, or longer while the list starts small."""
     small = morning.hit_list.start_small
     if small is not None and (morning.today - min(checker.listed.values())).days < 240:
         return 1000
@@ -61,7 +61,7 @@ def has_meeting(morning: Morning, key: str) -> bool:
 
 
 def _met(morning: Morning, key: str) -> bool:
-    """Whether a meeting was booked: then they are asked about it, whenever it was."""
+    """Whether a meeting was booked: then the calendar asks about it, whenever it was."""
     return any(e.kind == "meeting" and person_of(e, morning.hit_list.people) == key for e in morning.ours)
 
 

@@ -46,7 +46,7 @@ def attempts(desk: Desk[MemoryCalendar]) -> list[Attempt]:
 def test_a_day_on_a_reminder_is_that_of_the_meeting(
     tmp_path: Path, channel: str, ours: str, meeting: str, minutes: int
 ) -> None:
-    """She has answered, and the row of tries is over: nothing else of hers comes before or beside the meeting."""
+    """She has answered and the row of tries is over: no other item of hers comes before or beside the meeting."""
     desk = tried(tmp_path, channel)
     there = desk.one("retry-")
     assert there.event.summary == ours
@@ -63,7 +63,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
     assert (event.summary, local(event.start), event.interval.length, event.busy) == (
         meeting, "Thu 26 Nov 15:00", timedelta(minutes=minutes), True,
     )
-    assert "You last met" not in event.description          # they have agreed to, and not met
+    assert "You last met" not in event.description          # they have agreed, and not met
     timeline = report.plan.standings["maya"].timeline
     assert (timeline.series, timeline.rest, timeline.last_contact) == ((), None, answer)
     assert [one.event.summary for one in desk.ours("due-") if one.event.start < event.end + NIGHT] == []
@@ -74,7 +74,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
 
 
 def said_later(desk: Desk[MemoryCalendar]) -> str:
-    """Return what the next event of hers after the winter says of the last contact."""
+    """Return what her next event after the winter says about the last contact."""
     desk.now = NOW + timedelta(days=85)
     desk.run()
     (event,) = [one.event for one in desk.ours("due-") if one.event.start > desk.now]
@@ -90,7 +90,7 @@ def mark(desk: Desk[MemoryCalendar], words: str) -> None:
 
 @pytest.mark.parametrize("off", ["deleted", "dropped"])
 def test_a_meeting_that_was_called_off_was_not_met(tmp_path: Path, off: str) -> None:
-    """P12: they were in touch, also when nothing is booked any more."""
+    """P12: they were in touch, even if the meeting is off."""
     desk = tried(tmp_path, "coffee")
     mark(desk, "booked Thu 15:00")
     desk.run()
@@ -104,8 +104,8 @@ def test_a_meeting_that_was_called_off_was_not_met(tmp_path: Path, off: str) -> 
 
 
 @pytest.mark.parametrize("channel", ["coffee", "video", "phone"])
-def test_a_mark_that_is_read_on_a_later_day_is_an_agreement_too(tmp_path: Path, channel: str) -> None:
-    """P12: the day of the reminder is that of the answer, whenever the mark is read."""
+def test_a_mark_that_is_read_days_later_is_an_agreement_too(tmp_path: Path, channel: str) -> None:
+    """P12: the answer is dated on the day of the reminder, whenever the mark is read."""
     desk = tried(tmp_path, channel)
     there = desk.one("retry-")
     desk.now = there.event.end + timedelta(days=3)
@@ -160,8 +160,8 @@ def test_a_coffee_that_was_logged_is_one_that_they_had(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("channel", "said"), [("coffee", "You asked"), ("email", "You wrote"), ("text", "You wrote")])
-def test_who_was_asked_for_a_coffee_was_not_written_to(tmp_path: Path, channel: str, said: str) -> None:
-    """P12: marked on the invitation itself; the next one says what was done, by its channel."""
+def test_an_invitation_is_not_reported_as_a_message(tmp_path: Path, channel: str, said: str) -> None:
+    """P12: after a mark on the invitation the next one says what was done by that channel."""
     desk = tried(tmp_path, channel)
     there = desk.one("retry-")
     desk.now = there.event.end
@@ -190,8 +190,8 @@ def test_it_is_said_in_many_ways(tmp_path: Path, words: str) -> None:
     ("coffee", "Ask Maya for a coffee"), ("phone", "Call Maya"), ("email", "Email Maya"),
 ])
 @pytest.mark.parametrize("box", ["x", "a"])
-def test_a_day_behind_a_line_is_too(tmp_path: Path, channel: str, line: str, box: str) -> None:
-    """Whatever was ticked beside it; also when the sheet is read again later, and with nothing else of the database."""
+def test_a_day_behind_a_line_is_the_day_of_the_meeting_too(tmp_path: Path, channel: str, line: str, box: str) -> None:
+    """Whatever was ticked beside it, also if the sheet is read again later, and after a lost database."""
     desk = tried(tmp_path, channel, blocks=True)
     tick(desk, line, box, ": booked Thu 15:00")
     sheet = block(desk)
@@ -208,7 +208,7 @@ def test_a_day_behind_a_line_is_too(tmp_path: Path, channel: str, line: str, box
 
 
 def test_the_tick_counts_if_only_the_day_behind_it_is_unclear(tmp_path: Path) -> None:
-    """P11: she was spoken with, and the day is asked about until it is right; then nobody asks."""
+    """P11: she was spoken with, and the day is asked about until it is right."""
     desk = tried(tmp_path, "phone", blocks=True)
     tick(desk, "Call Maya", "x", ": booked Wed 26 Nov 15:00")
     for _ in range(2):
@@ -246,7 +246,7 @@ def test_no_answer_is_no_agreement(tmp_path: Path, box: str) -> None:
     ("agreed on Thursday or so, three o'clock", "says more than a day and a time"),
 ])
 def test_what_is_not_a_day_is_asked_about(tmp_path: Path, words: str, why: str) -> None:
-    """P11, P13: neither guessed nor passed over; and the question is one sentence with one full stop."""
+    """P11, P13: neither guessed nor ignored; the question is one sentence with one full stop."""
     desk = tried(tmp_path, "coffee")
     there = desk.one("retry-")
     desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
@@ -288,8 +288,8 @@ def test_it_is_known_again_after_the_database_was_lost(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_ok_on_the_meeting_is_that_they_met(tmp_path: Path) -> None:
-    """On the invitation it was that she was asked."""
+def test_ok_on_the_meeting_says_that_they_met(tmp_path: Path) -> None:
+    """On the invitation it says that she was asked."""
     desk = tried(tmp_path, "coffee")
     there = desk.one("retry-")
     desk.calendar.retitle(there.uid, f"{there.event.summary}: booked Thu 15:00")

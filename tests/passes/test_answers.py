@@ -64,7 +64,8 @@ def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, ou
 
 
 def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> None:
-    """Called a day early and marked on the coming event: it is answered, not deleted, and no second try rings."""
+    """The user called a day early and marked the coming event: it is answered, not deleted, and there is no second
+    reminder."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, there.event.summary + " na")
     desk.run()
@@ -77,7 +78,7 @@ def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> No
 
 
 def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
-    """"na" was a slip: marking the answered event once more logs what is right and answers that."""
+    """"na" was a slip: another mark on the answered event logs the right outcome, and the ✓ says so."""
     there = desk.one(FIRST)
     desk.now = there.event.end
     desk.calendar.retitle(there.uid, there.event.summary + " na")
@@ -161,7 +162,7 @@ def test_a_cancelled_status_skips_the_try(desk: Desk[MemoryCalendar]) -> None:
     assert desk.facts(Attempt) == []
 
 
-def test_a_lost_database_takes_up_what_the_calendar_shows(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_after_a_lost_database_the_calendar_says_what_was_done(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
     """The ✓ says what happened: the try counts again, nothing doubles, and the next reminder stays where it is."""
     there = desk.one(FIRST)
     desk.now = there.event.end
@@ -169,7 +170,7 @@ def test_a_lost_database_takes_up_what_the_calendar_shows(desk: Desk[MemoryCalen
     desk.run()
     before = sorted((p.uid, p.event.start) for p in desk.calendar.read().events)
     desk.history.close()
-    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.history = History.open(tmp_path / "second.db", "hitlist")
     desk.run()
     assert [(a.contact, a.outcome, a.at) for a in desk.facts(Attempt)] == [
         ("dana-whitfield", Outcome.LEFT_MESSAGE, there.event.start)
@@ -209,8 +210,9 @@ def test_words_behind_an_answer_are_the_users(desk: Desk[MemoryCalendar]) -> Non
     assert desk.calendar.event(there.uid).event.summary == answer + " what a talk"
 
 
-def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> None:
-    """Marked before its time, and the cadence wants the very same day again: a new event beside the answered one."""
+def test_an_answered_event_stays_if_the_next_try_has_the_same_meaning(tmp_path: Path) -> None:
+    """Marked before its time, and the cadence wants the same day again: there is a new event beside the answered
+    one."""
     daily = replace(contact("Ann", "2026-11-22 8:00 reached"), cadence=Cadence(Span(days=1), Span(days=1)))
     often = desk_of(tmp_path, (daily,))
     often.hitlist = replace(often.hitlist, blocks=(), retry=RetryRule())
@@ -225,7 +227,7 @@ def test_an_answer_stays_where_the_next_try_means_the_same(tmp_path: Path) -> No
     often.history.close()
 
 
-def test_a_mark_is_told_once_though_the_answer_was_cut_off(desk: Desk[MemoryCalendar]) -> None:
+def test_a_mark_is_recorded_once_even_if_the_answer_was_cut_off(desk: Desk[MemoryCalendar]) -> None:
     """P4: picked up, then the calendar went away before the ✓ could be written; later the mark is still there."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, there.event.summary + " na")
@@ -251,7 +253,7 @@ def test_called_a_little_early_counts(desk: Desk[MemoryCalendar]) -> None:
 
 
 def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
-    """A slip of the year in the hit list hides nobody."""
+    """A wrong year in the hit list hides nobody."""
     slipped = desk_of(tmp_path, (contact("Ann", "2027-11-02 reached"),))
     report = slipped.run()
     assert report.plan.standings["ann"].item is not None
@@ -259,7 +261,7 @@ def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
 
 
 def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -> None:
-    """P3 where places are short: a hundred retries for one day spread over the next ones, and stay there."""
+    """P3 with few places: a hundred retries for one day spread over the next days and stay there."""
     people = tuple(contact(f"P{n}", f"2026-11-20 {9 + n // 60:02}:{n % 60:02} no answer") for n in range(100))
     crowd = desk_of(tmp_path, people)
     crowd.hitlist = replace(crowd.hitlist, start_small=None)
@@ -275,7 +277,7 @@ def test_a_crowd_that_failed_on_one_day_finds_its_places_again(tmp_path: Path) -
 
 
 def test_more_people_than_places(tmp_path: Path) -> None:
-    """P3 where all hours are full: three on a Monday at most, the others wait in view, and no pass moves anybody."""
+    """P3 with full hours: at most three on a Monday, the others wait in view, and no pass moves anybody."""
     full = desk_of(tmp_path, tuple(contact(f"P{n}") for n in range(400)))
     full.hitlist = replace(full.hitlist, start_small=None, blocks=(), hours=parse_hours("Mon 9:00-10:00"))
     first = full.run()

@@ -1,7 +1,7 @@
-"""The calendar as a remote control, on every kind of calendar alike: what the user does is picked up, and answered.
+"""The calendar as a remote control, on every kind of calendar: what the user does is picked up and answered.
 
-test_answers.py goes through the words one by one; here each kind of act goes the whole way, through the texts
-that a file, a folder and real servers keep.
+test_answers.py has each word; here each kind of act goes all the way through the texts that a file, a folder and real
+servers keep.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ OWN = ("LOCATION:Kitchen", "COLOR:tomato", "CATEGORIES:friends", "ATTACH:https:/
 
 
 def attempts(world: World) -> list[tuple[str, Outcome, str]]:
-    """What was picked up from the calendar."""
+    """Return what was picked up from the calendar."""
     return [(f.contact, f.outcome, f.note) for f in world.history.facts() if isinstance(f, Attempt) and f.event]
 
 
@@ -35,7 +35,7 @@ def blocks(world: World) -> list[str]:
 
 
 def test_a_dragged_reminder_and_a_dragged_block_stay(world: World) -> None:
-    """Also to another day, to another length, and although the plan prefers something else since."""
+    """Also on another day, with another length, and even if the plan prefers another place since."""
     uid, block = reminder(world), blocks(world)[1]
     start = world.there()[uid].event.start + timedelta(days=2, hours=1)
     world.place.drag(uid, start, start + timedelta(minutes=40))
@@ -53,7 +53,8 @@ def test_a_dragged_reminder_and_a_dragged_block_stay(world: World) -> None:
 
 
 def test_a_deleted_reminder_and_a_deleted_block_are_skipped(world: World) -> None:
-    """The try is not a contact and the person comes back with the cadence; the week is off and its people go on."""
+    """The try is not contact, and the person comes back with the cadence; the week has no block and its people go to
+    the next."""
     uid, (first, second, *_) = reminder(world), blocks(world)
     names = [line for line in world.there()[first].event.description.split("\n") if line.startswith("[ ]")]
     world.place.delete(uid)
@@ -77,7 +78,7 @@ def test_a_deleted_reminder_and_a_deleted_block_are_skipped(world: World) -> Non
     ("{} vm – ask, then; \\ again", Outcome.LEFT_MESSAGE, "ask, then; \\ again"),
 ])
 def test_a_mark_in_the_title(world: World, title: str, outcome: Outcome, note: str) -> None:
-    """Logged once, answered with our ✓, and what follows from it is written."""
+    """Logged once, answered with our ✓, and the next item is written."""
     uid = reminder(world)
     ours = world.there()[uid].event.summary
     world.place.retitle(uid, title.format(ours), at=world.now)
@@ -107,7 +108,7 @@ def test_another_day_in_the_title_moves_it_and_an_unknown_word_is_asked_about(wo
     assert attempts(world) == []
 
 
-def test_a_ticked_sheet_with_notes_and_somebody_typed_on_it(world: World) -> None:
+def test_a_ticked_sheet_with_notes_and_a_line_of_the_users(world: World) -> None:
     """[x], [-] and [v], words behind a line, a new line; the user's other lines stay."""
     block = blocks(world)[0]
     text = world.there()[block].event.description

@@ -1,4 +1,4 @@
-"""Meetings to book: the day that a person names on their phone; through whole passes."""
+"""Meetings to book, with the day that the user types on the phone; through whole passes."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def test_a_proposed_day_that_is_over_is_not_booked(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_the_next_meeting_may_stand_in_the_note_of_this_one(tmp_path: Path) -> None:
+def test_the_next_meeting_may_be_in_the_note_of_this_one(tmp_path: Path) -> None:
     """`[a] Ask Mia for a coffee: next 12 Nov` on a sheet: reached, booked, and nobody asks for the next meeting."""
     mia = replace(contact("Mia", "2026-05-20 reached", via=("coffee",)), book_ahead=Span(months=6))
     desk = desk_of(tmp_path, (mia,))
     desk.run()
-    # The meeting to book is on the first sheet, so she is on the second one.
+    # The meeting to book is on the first sheet, so she is on the second.
     there = next(one for one in desk.ours("block-") if "[ ] Ask Mia" in one.event.description)
     line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] Ask Mia"))
     desk.now = there.event.end + timedelta(hours=1)
@@ -126,7 +126,7 @@ def test_a_ticked_booking_names_its_day(tmp_path: Path, behind: str, day: date) 
     ("Book the next meeting with The walking six, for about soon", []),
     ("Book the next meeting 28 May with The walking six, for about 21 May 2027", []),
 ])
-def test_the_day_of_a_meeting_may_take_the_place_of_the_proposed_one(
+def test_the_proposed_day_may_be_overwritten(
     tmp_path: Path, line: str, days: list[date]
 ) -> None:
     """Overwriting the proposed day is an answer too. What cannot be read books nothing, and never counts as contact."""
@@ -143,7 +143,7 @@ def test_the_day_of_a_meeting_may_take_the_place_of_the_proposed_one(
 
 
 def test_a_day_without_its_year_means_the_same_day_a_year_later(tmp_path: Path) -> None:
-    """A ticked line stays on its sheet, and is read again in every pass: "3 Dec" is one booking and no second one."""
+    """A ticked line stays on its sheet and is read again in every pass: "3 Dec" stays one booking."""
     six = replace(contact("The walking six", "2026-11-21 10:00 reached"), book_ahead=Span(days=14))
     desk = desk_of(tmp_path, (six,))
     desk.run()

@@ -76,8 +76,8 @@ def test_a_reminder_keeps_clear_and_a_second_pass_writes_nothing(home: BusyHome)
     assert look(home.config, lambda _: NOW).plan.events[0].start == home.reminder().start
 
 
-def test_a_block_does_not_flee_from_its_own_copy(home: BusyHome) -> None:
-    """A sync program copied it before its people changed, or before it had any: each title that it had is known."""
+def test_a_block_does_not_move_away_from_its_own_copy(home: BusyHome) -> None:
+    """A sync program copied it before its people changed, or before it had any: every earlier title is known."""
     people = ["{name: Zoe Ng, via: [phone]}", "{name: Katya Roth, via: [phone]}"]
 
     def listed(*names: str) -> None:
@@ -107,7 +107,7 @@ def test_a_block_does_not_flee_from_its_own_copy(home: BusyHome) -> None:
 
 
 def test_a_simulation_keeps_clear_of_what_was_read_last(home: BusyHome) -> None:
-    """The first try of the simulated days is where the reminder is, and not where lunch is; nothing is read."""
+    """The first simulated try is at the reminder and not during lunch; no calendar is read."""
     home()
     home.work.unlink()
     begin = beginning(home.config, lambda _: NOW)
@@ -119,7 +119,7 @@ def test_a_simulation_keeps_clear_of_what_was_read_last(home: BusyHome) -> None:
 
 
 def test_what_cannot_be_read_counts_as_it_was(home: BusyHome) -> None:
-    """Told in each pass, in the same words; and over again when it can be read."""
+    """Each pass reports it in the same words, and no longer once it can be read."""
     home()
     home.work.write_text("<html>")
     later = NOW + timedelta(hours=1)
@@ -162,8 +162,8 @@ def test_a_preview_remembers_nothing(home: BusyHome) -> None:
         sources.close()
 
 
-def test_a_calendar_that_is_named_no_more_is_forgotten(home: BusyHome) -> None:
-    """Its titles have no business in the state database any longer."""
+def test_a_calendar_that_is_no_longer_named_is_forgotten(home: BusyHome) -> None:
+    """Its titles leave the state database."""
     home()
     home.keep_clear_of("other.ics")
     (home.folder / "other.ics").write_bytes(calendar())
@@ -176,7 +176,7 @@ def test_a_calendar_that_is_named_no_more_is_forgotten(home: BusyHome) -> None:
 
 
 class Slow:
-    """A calendar that answers when it is let, and counts how often it is asked."""
+    """A calendar that answers when it is allowed to, and counts how often it is asked."""
 
     far = True
     label = where = "slow.example.com"
@@ -200,13 +200,13 @@ def opened(home: BusyHome) -> Iterator[Sources]:
 
 
 def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
-    """It is read on, asked once, and its answer counts in a later pass."""
+    """It is asked once, the reading goes on, and a later pass gets the answer."""
     hitlist, history = opened.hitlist, opened.history
     key, reader = next(iter(readers(opened).items()))
     slow = Slow(reader.look)
     busy = BusyCalendars({key: slow})
     begun = time.monotonic()
-    for patience in (0.05, 60.0, 60.0):     # who was waited for once is not waited for again
+    for patience in (0.05, 60.0, 60.0):     # it was waited for once, and is not again
         asked = BusyQuery(739_900, 740_000, hitlist.timezone, frozenset(), "hitlist")
         looks = busy.look(lambda _: None, asked, patience)
         assert isinstance(looks[key].error, CalendarUnreachable)
@@ -221,7 +221,7 @@ def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
 
 
 def test_a_server_that_failed_is_left_alone_for_a_while(opened: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told in each pass, asked again after a minute, five, and then by the timer; a file is looked at each time."""
+    """Each pass reports it; it is asked again after a minute, five, and then by the timer. A file is read each time."""
     def down(_: Memory | None, need: BusyQuery) -> Memory | None:
         raise CalendarUnreachable("slow.example.com could not be reached")
 
@@ -257,7 +257,7 @@ def test_logging_a_try_waits_for_no_server(opened: Sources) -> None:
     assert slow.asked == 1
 
 
-def test_a_fault_of_ours_in_one_calendar_is_told_and_ends_nothing(opened: Sources) -> None:
+def test_a_bug_with_one_calendar_is_reported_and_ends_nothing(opened: Sources) -> None:
     """P11: never silent, never fatal."""
 
     def fault(_: Memory | None, need: BusyQuery) -> Memory | None:
@@ -287,8 +287,8 @@ def test_the_daemon_watches_files_and_asks_servers_by_the_timer(home: BusyHome) 
         work.sources.close()
 
 
-def test_a_changed_list_of_calendars_is_taken_up(home: BusyHome) -> None:
-    """And an unchanged one keeps its readers, which know their servers' tokens."""
+def test_a_changed_list_of_calendars_is_picked_up(home: BusyHome) -> None:
+    """An unchanged list keeps its readers, which know their servers' tokens."""
     sources = open_sources(home.config)
     try:
         assert reload(sources).busy is sources.busy
@@ -298,8 +298,8 @@ def test_a_changed_list_of_calendars_is_taken_up(home: BusyHome) -> None:
         sources.close()
 
 
-def test_damaged_memory_is_read_anew(home: BusyHome) -> None:
-    """A row that is not a text of ours costs a reading, no pass."""
+def test_damaged_memory_is_read_again(home: BusyHome) -> None:
+    """A row that is not our text costs one more reading, not the pass."""
     home()
     sources = open_sources(home.config)
     try:
@@ -313,7 +313,7 @@ def test_damaged_memory_is_read_anew(home: BusyHome) -> None:
         sources.close()
 
 
-def test_status_and_doctor_say_how_each_calendar_stands(
+def test_status_and_doctor_report_each_calendar(
     home: BusyHome, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read, failing since, never read; in words and in JSON."""

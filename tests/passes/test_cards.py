@@ -29,7 +29,8 @@ CARD = "Card for Eve Lind: birthday on 4 Dec (turns 40)"
 
 
 def test_a_ticked_card_was_sent_and_is_contact(tmp_path: Path) -> None:
-    """`[x]` on the card's line: logged once as a note that was sent, by P1 contact; nothing is logged as reached."""
+    """`[x]` on the card's line is logged once, as a note that was sent, which is contact (P1); nothing is logged as
+    reached."""
     desk = card_world(tmp_path)
     tick(desk, CARD, "x")
     desk.run()
@@ -65,15 +66,15 @@ def test_a_dropped_card_is_answered_and_not_sent(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_a_lost_database_takes_a_sent_card_up_again(tmp_path: Path) -> None:
-    """What our ✓ says is a card that was sent, not a person who was reached, and no second one is asked for."""
+def test_a_sent_card_is_known_after_a_lost_database(tmp_path: Path) -> None:
+    """Our ✓ says that a card was sent, not that a person was reached, and there is no second card."""
     desk = card_world(tmp_path)
     desk.hitlist = replace(desk.hitlist, blocks=())
     desk.run()
     desk.calendar.retitle(desk.one("date-").uid, f"{CARD} sent")
     desk.run()
     desk.history.close()
-    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.history = History.open(tmp_path / "second.db", "hitlist")
     desk.run()
     assert [(a.outcome, a.channel) for a in desk.facts(Attempt)] == [(Outcome.SENT, "note")]
     assert len(desk.ours("date-")) == 1

@@ -1,4 +1,4 @@
-"""What a tick and a mark mean goes by the channel of the line as it was written (P1, P12); through whole passes."""
+"""A tick and a mark mean what the channel of the line says as it was written (P1, P12); through whole passes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REACHED, SENT, LEFT = Outcome.REACHED, Outcome.SENT, Outcome.LEFT_MESSAGE
 
 
 def mei(*via: str) -> Contact:
-    """Somebody with each of these channels, so that none is left out for want of an address."""
+    """Return somebody with an address for each of these channels."""
     known = contact("Mei", "2026-07-01 reached", via=via)
     return replace(known, phones=("+1 303 555 0177",), emails=("mei@example.com",))
 
@@ -46,8 +46,8 @@ MARKS = [
 
 @pytest.mark.parametrize(("channel", "tick", "outcome"), TICKS)
 def test_a_tick_means_what_its_channel_makes_of_it(tmp_path: Path, channel: str, tick: str, outcome: Outcome) -> None:
-    """P1: a mail that was ticked off was sent, not answered; and a tick on a sheet that has its line no more says the
-    same in every later pass, and after the database was lost."""
+    """P1: a mail that was ticked off was sent, not answered; a tick whose line has left the sheet means the same in
+    every later pass, and after a lost database."""
     desk = desk_of(tmp_path, (mei(channel),))
     desk.run()
     block = desk.ours("block-")[0]
@@ -67,7 +67,7 @@ def test_a_tick_means_what_its_channel_makes_of_it(tmp_path: Path, channel: str,
 @pytest.mark.parametrize(("channel", "mark", "outcome"), MARKS)
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_mark_means_the_same(tmp_path: Path, channel: str, mark: str, outcome: Outcome, *, lost: bool) -> None:
-    """Also if the database is lost between our writing and the user's answer: the note on the event has the channel."""
+    """Even if the database is lost between our writing and the user's answer: the note on the event has the channel."""
     desk = desk_of(tmp_path, (replace(mei("video" if channel == "phone" else "phone", channel)),))
     desk.hitlist = replace(desk.hitlist, blocks=(), contacts=(replace(mei(channel), via=(channel,)),))
     desk.run()
@@ -86,7 +86,7 @@ def test_a_mark_means_the_same(tmp_path: Path, channel: str, mark: str, outcome:
 
 
 def test_the_channel_is_that_of_the_line_although_the_plan_has_another_one_now(tmp_path: Path) -> None:
-    """The month's coffee goes to Ada, so that Bruno is called; when Ada has moved on, his line was still a call."""
+    """The month's coffee goes to Ada, so Bruno is called; once Ada has left the list, his line was still a call."""
     people = [replace(mei("coffee", "phone"), slug=name.lower(), name=name) for name in ("Ada", "Bruno")]
     desk = desk_of(tmp_path, tuple(replace(one, log=()) for one in people))
     desk.hitlist = replace(desk.hitlist, action_plan=(Quota("coffee", 1, Per.MONTH), Quota("phone", 9, Per.MONTH)))
@@ -103,7 +103,7 @@ def test_the_channel_is_that_of_the_line_although_the_plan_has_another_one_now(t
 
 
 def test_a_mail_that_was_sent_is_a_try_and_its_answer_a_contact(tmp_path: Path) -> None:
-    """P1: ticked off, the ladder goes on; with `answered` on the same event, the cadence begins again."""
+    """P1: ticked off, the ladder continues; with `answered` on the same event, the cadence begins again."""
     desk = desk_of(tmp_path, (mei("email"),))
     desk.hitlist = replace(desk.hitlist, blocks=())
     desk.run()
@@ -122,7 +122,7 @@ def test_a_mail_that_was_sent_is_a_try_and_its_answer_a_contact(tmp_path: Path) 
     desk.history.close()
 
 
-def test_nobody_is_reached_by_looking_for_a_number(tmp_path: Path) -> None:
+def test_looking_for_a_number_reaches_nobody(tmp_path: Path) -> None:
     """Every channel is closed: `ok` on the search for new details is asked about."""
     desk = desk_of(tmp_path, (replace(mei("phone"), log=()),))
     desk.hitlist = replace(desk.hitlist, blocks=())

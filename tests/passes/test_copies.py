@@ -22,7 +22,7 @@ from tests.kit.worlds import World
 
 @pytest.fixture(params=["file", "folder", "fake", "fake without ETags"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Where two with one UID are taken."""
+    """Return a place that accepts two resources with one UID."""
     places: dict[str, Callable[[], Place]] = {
         "file": lambda: FilePlace(tmp_path), "folder": lambda: FolderPlace(tmp_path),
     }
@@ -40,7 +40,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 
 
 def doubled(world: World, uid: str, how: Callable[[str], str] = lambda text: text) -> None:
-    """Another copy of this event, made by another program from the same text."""
+    """Return another copy of this event, as another program would make it from the same text."""
     text = how(world.place.ours()[uid][1].raw)
     if isinstance(world.place, FilePlace):
         path = world.place.path
@@ -63,7 +63,7 @@ def reminder(world: World) -> str:
 
 
 def test_an_equal_copy_goes(world: World) -> None:
-    """One is taken off, the other stays as it was; nobody has deleted or moved anything."""
+    """One is deleted, the other stays as it was; the user has deleted or moved nothing."""
     uid = reminder(world)
     before = world.there()
     doubled(world, uid)
@@ -75,7 +75,7 @@ def test_an_equal_copy_goes(world: World) -> None:
 
 
 def test_an_older_copy_of_ours_goes(world: World) -> None:
-    """A conflict copy from before our last text holds nothing of the user's."""
+    """A conflict copy from before our last text has no words of the user."""
     uid = sorted(u for u in world.there() if u.startswith("block-"))[0]
     old = world.place.ours()[uid][1].raw
     world.log(1)
@@ -89,7 +89,7 @@ def test_an_older_copy_of_ours_goes(world: World) -> None:
 
 
 @pytest.mark.parametrize("first", [False, True])
-def test_the_copy_that_the_user_touched_stays(world: World, first: bool) -> None:
+def test_the_copy_that_the_user_edited_stays(world: World, first: bool) -> None:
     """Two are there, and one of them is dragged and gets a note: that one counts."""
     uid = reminder(world)
     event = world.there()[uid].event
@@ -108,7 +108,7 @@ def test_the_copy_that_the_user_touched_stays(world: World, first: bool) -> None
     assert [kind for kind, _ in world.hands()] == [Moved]
 
 
-def test_copies_that_both_hold_words_of_the_users_stay_and_are_told(world: World) -> None:
+def test_copies_that_both_have_words_of_the_user_stay_and_are_reported(world: World) -> None:
     """Nothing is guessed: both stay, one sentence asks, and what is written goes to one of them."""
     uid = reminder(world)
     world.place.edit(uid, LOCATION="Kitchen")

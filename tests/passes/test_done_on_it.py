@@ -63,8 +63,8 @@ def test_of_five_reminders_the_one_that_was_used_is_ticked(desk: Desk[MemoryCale
     assert {uid: desk.calendar.event(uid).version for uid in before} == before
 
 
-def test_a_reminder_that_passed_is_left_until_something_has_taken_its_place(desk: Desk[MemoryCalendar]) -> None:
-    """The evening of its day is soon enough for an answer: nothing reproaches anybody before the next one begins."""
+def test_a_reminder_that_passed_is_left_until_the_next_one_begins(desk: Desk[MemoryCalendar]) -> None:
+    """The user may answer until the evening: it does not say that it passed before the next one begins."""
     forget(desk, 1)
     assert titles(desk)[0] == "Call Sam"
     forget(desk, 1)
@@ -72,7 +72,7 @@ def test_a_reminder_that_passed_is_left_until_something_has_taken_its_place(desk
 
 
 def test_what_passed_may_still_be_answered(desk: Desk[MemoryCalendar]) -> None:
-    """They did call on that day, and say so two weeks later: the ✓ goes there."""
+    """The user did call on that day, and says so two weeks later: the ✓ goes there."""
     first = forget(desk, 3)[0]
     desk.calendar.retitle(first.uid, f"{first.event.summary} na")
     desk.run()
@@ -83,8 +83,8 @@ def test_what_passed_may_still_be_answered(desk: Desk[MemoryCalendar]) -> None:
     assert (attempt.at, attempt.event) == (first.event.start, first.uid)
 
 
-def test_a_word_that_is_not_understood_is_asked_about_still(desk: Desk[MemoryCalendar]) -> None:
-    """P11: what passed says nothing of its own until the user's word there is clear."""
+def test_a_word_that_is_not_understood_is_still_asked_about(desk: Desk[MemoryCalendar]) -> None:
+    """P11: an event that passed does not say so before the user's word on it is clear."""
     (first,) = forget(desk, 1)
     desk.calendar.retitle(first.uid, "Call Sam nna")
     forget(desk, 2)
@@ -100,8 +100,8 @@ def test_a_word_that_is_not_understood_is_asked_about_still(desk: Desk[MemoryCal
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 
-def test_a_mark_on_what_was_over_long_ago_is_answered_there(desk: Desk[MemoryCalendar]) -> None:
-    """P11: nothing is passed over, however late it is written."""
+def test_a_mark_on_an_event_of_long_ago_is_answered_there(desk: Desk[MemoryCalendar]) -> None:
+    """P11: nothing is ignored, however late it is written."""
     first = forget(desk, 1)[0]
     desk.now += timedelta(days=90)
     desk.run()
@@ -111,8 +111,8 @@ def test_a_mark_on_what_was_over_long_ago_is_answered_there(desk: Desk[MemoryCal
 
 
 @pytest.mark.parametrize("tidied", [1, 2, 3])
-def test_tidying_up_what_passed_moves_nothing(desk: Desk[MemoryCalendar], tidied: int) -> None:
-    """Reminders that are over are deleted, as people do: the one to come stays, and comes again as it would have."""
+def test_deleting_passed_reminders_moves_nothing(desk: Desk[MemoryCalendar], tidied: int) -> None:
+    """People delete reminders that are over: the coming one stays, and its repeats are unchanged."""
     passed = forget(desk, 3)
     (standing,) = [one for one in reminders(desk) if one.event.start > desk.now]
     for one in passed[:tidied]:
@@ -137,7 +137,7 @@ def test_a_status_on_what_passed_counts_too(desk: Desk[MemoryCalendar], status: 
 def test_a_call_by_command_belongs_to_the_reminder_that_was_open(
     desk: Desk[MemoryCalendar], hours: int, ticked: int
 ) -> None:
-    """The latest one before it; the others say at most that they passed."""
+    """It is the latest one before the call; the others say at most that they passed."""
     passed = forget(desk, 2)
     desk.log(Attempt("sam", passed[1].event.start + timedelta(hours=hours), REACHED, "phone"))
     desk.now = passed[1].event.start + timedelta(hours=31)
@@ -150,7 +150,7 @@ def test_a_call_by_command_belongs_to_the_reminder_that_was_open(
 
 
 def test_a_call_long_after_a_reminder_ticks_none(desk: Desk[MemoryCalendar]) -> None:
-    """It passed; three days later they were called without one. Nothing was done on it."""
+    """It passed, and three days later they were called without one: nothing was done on it."""
     (first,) = forget(desk, 1)
     desk.now = first.event.start + timedelta(days=3)
     desk.log(Attempt("sam", desk.now, REACHED, "phone"))
@@ -166,8 +166,8 @@ def test_a_second_call_ticks_nothing_more(desk: Desk[MemoryCalendar]) -> None:
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 
-def test_a_line_in_the_hit_list_is_as_good_as_the_command(desk: Desk[MemoryCalendar]) -> None:
-    """Also with its day alone, and typed days later."""
+def test_a_log_line_counts_like_the_command(desk: Desk[MemoryCalendar]) -> None:
+    """Also with only a day, and typed days later."""
     passed = forget(desk, 2)
     typed = contact("Sam", "2026-07-01 reached", f"{passed[0].event.start:%Y-%m-%d} no answer").log
     desk.hitlist = replace(desk.hitlist, contacts=(replace(SAM, log=typed),))
@@ -176,7 +176,7 @@ def test_a_line_in_the_hit_list_is_as_good_as_the_command(desk: Desk[MemoryCalen
 
 
 def test_a_tick_on_a_sheet_ticks_no_reminder(tmp_path: Path) -> None:
-    """The reminder passed, the next sheet had their line, and there it was done."""
+    """The reminder passed, and the call was made from their line on the next sheet."""
     desk = desk_of(tmp_path, (SAM,))
     blocks, desk.hitlist = desk.hitlist.blocks, replace(desk.hitlist, blocks=())
     desk.run()
@@ -192,7 +192,7 @@ def test_a_tick_on_a_sheet_ticks_no_reminder(tmp_path: Path) -> None:
 
 
 def test_a_promise_is_kept_on_one_event(tmp_path: Path) -> None:
-    """Its earlier reminders say nothing: what a person promised is not something to be tried."""
+    """Its earlier reminders do not say that they passed: a promise is not a try."""
     hank = replace(contact("Hank", "2026-11-21 reached"), promises=(Promise("send the list", date(2026, 11, 23)),))
     desk = desk_of(tmp_path, (hank,))
     desk.hitlist = replace(desk.hitlist, blocks=())
@@ -208,7 +208,7 @@ def test_a_promise_is_kept_on_one_event(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_what_was_said_survives_a_lost_database(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_our_answers_survive_a_lost_database(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
     """The sign is on the event: nothing is counted that was not done, and nothing is written again."""
     passed = forget(desk, 3)
     desk.calendar.retitle(passed[2].uid, f"{passed[2].event.summary} ok")
@@ -236,13 +236,13 @@ def booked(tmp_path: Path, who: Contact = SAM) -> Desk[MemoryCalendar]:
 
 
 def test_a_meeting_that_is_over_is_asked_about_once_on_its_own_event(tmp_path: Path) -> None:
-    """Nobody is due meanwhile; a week later, with nothing said, they are, and the question is not repeated."""
+    """Nobody is due meanwhile; without an answer they are due a week later, and the question is not repeated."""
     desk = booked(tmp_path)
     assert desk.one(MEETING).event.summary == "Meeting with Sam"
     assert coming(desk) == []                                          # the meeting is what is open (P2)
     desk.now = at("2026-12-03 13:15")
     desk.run()
-    assert desk.one(MEETING).event.summary == "Meeting with Sam"       # they are still at it
+    assert desk.one(MEETING).event.summary == "Meeting with Sam"       # it is still going on
     desk.now = at("2026-12-03 13:31")
     desk.run()
     asked = desk.one(MEETING)
@@ -275,7 +275,7 @@ def test_the_answer_is_an_attempt_at_its_time(tmp_path: Path, words: str, outcom
 
 
 def test_an_answer_may_cross_with_the_question(tmp_path: Path) -> None:
-    """The phone was offline: it writes its word behind the title that it knew."""
+    """The phone was offline: it adds the word to the title that it knew."""
     desk = booked(tmp_path)
     desk.now = at("2026-12-04 09:00")
     desk.run()
@@ -316,7 +316,7 @@ def test_a_later_call_says_nothing_about_the_meeting(tmp_path: Path) -> None:
 
 
 def test_a_meeting_that_is_dragged_after_the_question_is_to_come_again(tmp_path: Path) -> None:
-    """They moved it: it has its own title on the new day, and is asked about there."""
+    """It was moved: on the new day it has its usual title, and asks again when it is over."""
     desk = booked(tmp_path)
     desk.now = at("2026-12-03 14:00")
     desk.run()
@@ -333,7 +333,7 @@ def test_a_meeting_that_is_dragged_after_the_question_is_to_come_again(tmp_path:
 
 
 def test_the_question_survives_a_lost_database(tmp_path: Path) -> None:
-    """The meeting is known from its event, so that nobody is due before their week is over."""
+    """The meeting is known from its event, so nobody is due before the week is over."""
     desk = booked(tmp_path)
     desk.now = at("2026-12-04 09:00")
     desk.run()

@@ -34,8 +34,8 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
 
 
 def test_a_question_goes_with_its_line(desk: Desk[MemoryCalendar]) -> None:
-    """P3: `[-]` means nothing on a promise, and is asked about. When the promise is over otherwise, and leaves the
-    sheet, the question leaves with it, in one pass."""
+    """P3: `[-]` has no meaning on a promise, and is asked about. When the promise ends in another way and leaves the
+    sheet, so does the question, in one pass."""
     tick(desk, LIST, "-")
     assert "is not an answer to" in desk.run().questions[0]
     assert "Not understood" in block(desk).event.description
@@ -45,7 +45,7 @@ def test_a_question_goes_with_its_line(desk: Desk[MemoryCalendar]) -> None:
     assert "Not understood" not in block(desk).event.description
 
 
-def test_a_ticked_promise_is_kept_and_no_try(desk: Desk[MemoryCalendar]) -> None:
+def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: Desk[MemoryCalendar]) -> None:
     """`[x]` on its own line: kept once, the person is not logged as reached, and the line is not asked again."""
     tick(desk, LIST, "x", " by mail")
     desk.run()
@@ -76,7 +76,7 @@ def test_the_sheet_says_what_ticking_means(tmp_path: Path) -> None:
 
 
 def test_a_promise_ticked_with_no_answer_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
-    """`[-]` means nothing on a promise: it is asked about, and stays open."""
+    """`[-]` has no meaning on a promise: it is asked about, and the promise stays open."""
     tick(desk, LIST, "-")
     report = desk.run()
     assert any("is not an answer to" in question for question in report.questions)
@@ -123,7 +123,7 @@ def test_a_dragged_reminder_stays_and_later_is_a_drag(desk: Desk[MemoryCalendar]
 
 
 def test_a_promise_put_off_brings_nobody_into_a_small_start(tmp_path: Path) -> None:
-    """Its reminder was dragged, and whose it is still waits to be called: that was not chosen by hand."""
+    """Its reminder was dragged, but its person still waits: dragging a promise does not start calls."""
     desk = desk_of(tmp_path, (*PEOPLE[1:], replace(SAM, log=())))
     desk.hitlist = replace(desk.hitlist, start_small=StartSmall(1, 1))
     assert desk.run().plan.standings["sam-okafor"].state is State.WAITING
@@ -173,13 +173,13 @@ def test_a_promise_of_a_stopped_person_goes(desk: Desk[MemoryCalendar]) -> None:
     assert "Sam Okafor" not in block(desk).event.description
 
 
-def test_a_lost_database_doubles_nothing_and_takes_the_answer_up(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_a_lost_database_doubles_nothing_and_keeps_the_answer(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
     """The reminders are adopted by their UIDs; what the ✓ says is known again."""
     desk.calendar.retitle(desk.one("promise-").uid, f"{PLUMBER} done")
     desk.run()
     before = {p.uid: p.event.summary for p in desk.calendar.read().events}
     desk.history.close()
-    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.history = History.open(tmp_path / "second.db", "hitlist")
     desk.run()
     assert {p.uid: p.event.summary for p in desk.calendar.read().events} == before
     (settled,) = desk.facts(Settled)
@@ -190,13 +190,13 @@ def test_a_lost_database_doubles_nothing_and_takes_the_answer_up(desk: Desk[Memo
 def test_a_lost_database_keeps_an_open_reminder_where_it_stands(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
     before = desk.one("promise-")
     desk.history.close()
-    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.history = History.open(tmp_path / "second.db", "hitlist")
     desk.run()
     assert desk.one("promise-").event == before.event
 
 
 def test_a_past_reminder_gets_its_tick_when_the_promise_is_kept_elsewhere(desk: Desk[MemoryCalendar]) -> None:
-    """Marked nowhere, kept by command: the reminder that is over says so, and nothing else of it changes."""
+    """Kept by command and marked nowhere: the past reminder says so, and nothing else of it changes."""
     there = desk.one("promise-")
     desk.now = there.event.end + timedelta(hours=2)
     desk.run()

@@ -53,7 +53,7 @@ KINDS = {
 
 
 class ServerDesk(Desk[CaldavCalendar]):
-    """On a fake server; `start` is another process."""
+    """A desk on a fake server; `start` begins another process."""
 
     def __init__(self, server: FakeCalDAV, folder: Path, timeout: float = 5.0) -> None:
         self.server, self.timeout = server, timeout
@@ -79,7 +79,7 @@ class ServerDesk(Desk[CaldavCalendar]):
         return [f for f in self.history.facts() if isinstance(f, Moved | Skipped)]
 
     def really(self) -> dict[str, Present]:
-        """What is really there, read by a server without faults."""
+        """Return what is really stored, as a server without faults shows it."""
         kept = self.server.quirks, self.server.fault
         self.server.quirks, self.server.fault = Quirks(), lambda method, path, count: None
         calendar = CaldavCalendar(CaldavTarget(self.server.url), "hitlist", UTC)
@@ -93,7 +93,7 @@ class ServerDesk(Desk[CaldavCalendar]):
         return {present.uid: present for present in snapshot.events}
 
     def settle(self) -> None:
-        """Time in which the server's index catches up, and its clock goes on."""
+        """Let time pass, so that the server's index catches up."""
         self.server.second += 5
         self.server.catch_up()
 
@@ -117,8 +117,8 @@ def name_of(uid: str) -> str:
 @pytest.mark.parametrize("cold", [False, True], ids=["one process", "a process each time"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_second_pass_writes_nothing(desk: ServerDesk, kind: str, cold: bool) -> None:
-    """P3, and docs/servers.md 5: no server makes us rewrite what means the same, and none is read as the user's
-    hand."""
+    """P3, and docs/servers.md 5: no server makes us rewrite what means the same, and no server's change counts as the
+    user's."""
     desk.server.quirks = KINDS[kind]
     first = desk()
     assert first.created >= 9
@@ -135,7 +135,7 @@ def test_a_second_pass_writes_nothing(desk: ServerDesk, kind: str, cold: bool) -
 
 @pytest.mark.parametrize("cold", [False, True], ids=["one process", "a process each time"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_the_user_did_is_taken_up_once(desk: ServerDesk, kind: str, cold: bool) -> None:
+def test_what_the_user_did_is_picked_up_once(desk: ServerDesk, kind: str, cold: bool) -> None:
     """P6: a drag is kept and a deletion is not an accident, at the latest when the next full listing shows them."""
     desk.server.quirks = KINDS[kind]
     desk()
@@ -195,8 +195,8 @@ def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fa
     assert desk.news() == []
 
 
-def test_a_missed_edit_ends_the_trust_in_tokens(desk: ServerDesk) -> None:
-    """docs/servers.md 19: seen in what the server does. From then on every listing is a full one, in one request."""
+def test_after_a_missed_edit_tokens_are_not_trusted(desk: ServerDesk) -> None:
+    """docs/servers.md 19: the server showed it. From then on every listing is a full one, in one request."""
     desk.server.quirks = Quirks(tokens="deaf")
     desk()
     desk()
@@ -212,7 +212,7 @@ def test_a_missed_edit_ends_the_trust_in_tokens(desk: ServerDesk) -> None:
     assert [method for method, _ in desk.server.seen[before:]] == ["PROPFIND"]
 
 
-def test_a_change_between_two_looks_is_no_broken_promise(desk: ServerDesk) -> None:
+def test_a_change_between_two_refreshes_does_not_count_against_tokens(desk: ServerDesk) -> None:
     """Tokens that did report are still trusted, even if the full listing saw the change first."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
@@ -236,7 +236,7 @@ def test_an_empty_listing_is_no_deletion(desk: ServerDesk, tokens: str) -> None:
     assert desk.news() == []
 
 
-def test_what_was_made_and_deleted_between_two_looks_is_gone(desk: ServerDesk) -> None:
+def test_what_came_and_went_between_two_refreshes_is_gone(desk: ServerDesk) -> None:
     """Xandikos compares the two ends and reports nothing; tokens that are right otherwise stay trusted."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
@@ -303,7 +303,7 @@ def test_a_process_that_starts_reads_ours_alone(desk: ServerDesk) -> None:
     assert "foreign" not in desk.server.bodies[-1]
 
 
-def test_a_stale_plan_is_decided_anew_in_the_same_pass(desk: ServerDesk) -> None:
+def test_a_stale_plan_is_decided_again_in_the_same_pass(desk: ServerDesk) -> None:
     """docs/servers.md 2: a 412 is read again and decided again once, and what the user did meanwhile is kept."""
     desk()
     (name, *_) = sorted(n for n in desk.server.texts if n.startswith("block"))
@@ -336,7 +336,7 @@ def test_a_second_is_too_wide_for_a_token(desk: ServerDesk) -> None:
         assert any(p.event.summary == f"ok {number}" for p in desk.calendar.read().events)
 
 
-def test_what_a_refused_write_met_is_read_again_by_name(desk: ServerDesk) -> None:
+def test_after_a_refused_write_the_event_is_read_by_name(desk: ServerDesk) -> None:
     """docs/servers.md 2: even if neither token nor listing reports the change that made our version stale."""
     desk.server.quirks = Quirks(tokens="deaf")
     desk()
@@ -348,7 +348,7 @@ def test_what_a_refused_write_met_is_read_again_by_name(desk: ServerDesk) -> Non
     assert [type(f) for f in desk.news()] == [Moved]
 
 
-def test_a_token_that_does_not_tell_of_our_own_writes_is_not_trusted(desk: ServerDesk) -> None:
+def test_a_token_that_omits_our_own_writes_is_not_trusted(desk: ServerDesk) -> None:
     """It reports too little: after the next refresh every listing is a full one."""
     desk.server.quirks = Quirks(tokens="forgetful")
     desk()

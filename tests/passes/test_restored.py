@@ -20,7 +20,8 @@ from tests.kit.worlds import world as world
 
 
 def a_busy_week(world: World) -> str:
-    """Tries that move reminders and sheets, a dragged block, another hour for all blocks. Returns the dragged block."""
+    """Live a week: tries that move reminders and sheets, a dragged block, another hour for all blocks. Return the
+    block."""
     world.log(0)
     world.log(1, Outcome.LEFT_MESSAGE)
     world.run()
@@ -73,7 +74,7 @@ def test_what_is_missing_then_is_a_deletion_only_when_the_user_says_so(world: Wo
 
 
 def without_blocks(world: World) -> None:
-    """There are reminders only: no sheet names the people who are due elsewhere."""
+    """Have reminders only, without sheets."""
     world.hitlist = replace(world.hitlist, blocks=())
     world.run()
 
@@ -91,7 +92,7 @@ def two_more(world: World) -> set[str]:
 
 
 def test_a_backup_that_lacks_only_the_newest_events_is_asked_about(world: World) -> None:
-    """P10: all that is missing is all that was written since, and more than one. Nobody is skipped for it."""
+    """P10: what is missing is exactly what was written since, and more than one event. Nobody is skipped."""
     without_blocks(world)
     backup = world.place.save()
     new = two_more(world)
@@ -119,8 +120,8 @@ def test_the_newest_events_may_be_deleted_by_hand_when_the_user_says_so(world: W
 
 
 @pytest.mark.parametrize("case", ["one of them", "two of the first day", "one of them and one of the first day"])
-def test_what_people_delete_is_asked_about_by_nobody(world: World, case: str) -> None:
-    """One event, or several if anything of ours as new is still there: ordinary use, picked up as it is."""
+def test_ordinary_deletions_are_not_asked_about(world: World, case: str) -> None:
+    """One event, or several if an equally new one is still there: that is ordinary use."""
     old = sorted(uid for uid in world.there() if uid.startswith("block-"))[-2:]
     new = sorted(two_more(world))
     gone = {"one of them": new[:1], "two of the first day": old}.get(case, [new[0], old[0]])
@@ -130,7 +131,7 @@ def test_what_people_delete_is_asked_about_by_nobody(world: World, case: str) ->
     assert {uid for kind, uid in world.hands() if kind is Skipped} == set(gone)
 
 
-def test_our_own_work_since_shows_that_it_is_no_backup(world: World) -> None:
+def test_our_later_commits_show_that_it_is_not_a_backup(world: World) -> None:
     """A later commit that took something off, or wrote something again, is visible: then the two were deleted."""
     new = two_more(world)
     world.log(0)
@@ -156,8 +157,8 @@ def test_a_calendar_that_came_back_nearly_empty_stops_the_pass(world: World) -> 
     assert world.hands() == []
 
 
-def test_one_event_that_went_back_is_written_anew(world: World) -> None:
-    """A program that was offline sends an old copy over ours: nobody is asked, and nothing of it is a drag."""
+def test_one_event_that_went_back_is_written_again(world: World) -> None:
+    """A program that was offline sends an old copy over ours: nobody is asked, and it is not read as a drag."""
     uid = next(uid for uid in world.there() if uid.startswith("block-"))
     name, old = world.place.ours()[uid]
     world.log(0)
@@ -171,9 +172,9 @@ def test_one_event_that_went_back_is_written_anew(world: World) -> None:
 
 
 def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
-    """Adopted by UID: nothing doubles, nobody is skipped for what the copy does not know, the user's words stay.
+    """Events are adopted by UID: nothing doubles, nobody is skipped, the user's words stay.
 
-    What we wrote in the time that it does not know stays until we have other words: it knows more than the copy.
+    What we wrote after the copy was made stays until we have new words, since it knows more than the copy.
     """
     copy = world.copy()
     dragged = a_busy_week(world)
@@ -196,7 +197,7 @@ def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
 
 
 def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
-    """P6 without memory: the event itself shows which words are ours, where we had put it, and what the user marked."""
+    """P6 without memory: the event itself shows which words are ours, where we put it, and what the user marked."""
     reminder = next(uid for uid in world.there() if uid.startswith("retry-p0"))
     blocks = sorted(uid for uid in world.there() if uid.startswith("block-"))
     stand = world.there()[blocks[1]].event.start + timedelta(days=2)
@@ -228,7 +229,7 @@ def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
 
 
 def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> None:
-    """Also beside an event that is over and was cancelled, which is never picked up again."""
+    """Even beside a past, cancelled event, which is never adopted."""
     uid = next(uid for uid in world.there() if uid.startswith("retry-p0"))
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[-1]
     world.place.edit(uid, STATUS="CANCELLED")
@@ -243,8 +244,8 @@ def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> 
     assert not [u for u in world.there() if u.startswith(block.partition("-hitlist")[0])]
 
 
-def test_a_lost_database_where_a_program_dropped_our_notes_keeps_words_all_the_same(world: World) -> None:
-    """Without any note the lines of a sheet give way to the new ones, and all others count as the user's (P6)."""
+def test_without_database_and_notes_the_users_words_stay(world: World) -> None:
+    """Without notes the lines of a sheet are replaced, and all other lines count as the user's (P6)."""
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]
     name, there = world.place.ours()[block]
     bare = re.sub(r"X-FOLLOWUPD-[A-Z]+:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", "", there.raw)
@@ -263,7 +264,7 @@ def test_a_lost_database_where_a_program_dropped_our_notes_keeps_words_all_the_s
     assert not [line for line in added if line.startswith(("[ ]", "    ")) or (line and line in lines)]
 
 
-def test_ticks_are_taken_up_again(world: World) -> None:
+def test_ticks_are_read_again(world: World) -> None:
     """After a lost database the sheet still shows who was reached."""
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]
     world.place.rewrite(block, world.there()[block].event.description.replace("[ ]", "[x]", 1))
@@ -293,7 +294,7 @@ def test_new_ticks_need_one_pass_after_a_lost_database(world: World) -> None:
     assert sorted(type(fact).__name__ for fact in told) == ["Attempt", "Settled"]
 
 
-def test_a_server_that_keeps_what_it_should_delete_stops_nothing(tmp_path: Path) -> None:
+def test_a_server_that_does_not_delete_stops_nothing(tmp_path: Path) -> None:
     """It says 204 and shows the event again: each pass takes it off again, and everything else continues."""
     place = FakePlace()
     world = World(tmp_path, place)

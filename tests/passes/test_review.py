@@ -40,8 +40,8 @@ def in_december(desk: Desk[MemoryCalendar]) -> None:
     desk.run()
 
 
-def test_a_review_tells_the_week(desk: Desk[MemoryCalendar]) -> None:
-    """On Monday at nine: whom you reached and tried since last Monday, and what waits; no sweep in the fourth week."""
+def test_a_review_sums_up_the_week(desk: Desk[MemoryCalendar]) -> None:
+    """On Monday at nine: who was reached and tried since last Monday, and who waits; no sweep in the fourth week."""
     there = desk.one("review-")
     assert there.uid == "review-2026w48-hitlist@followupd"
     assert there.event.start == datetime(2026, 11, 23, 16, tzinfo=UTC)
@@ -99,7 +99,7 @@ def test_a_review_dragged_into_another_week_takes_no_other_reviews_place(
 ) -> None:
     """Both are there, each once, until they begin; within its own week a drag is only a drag (P6).
 
-    `others` says by day, counted from the first Sunday, which reviews are to come.
+    `others` are the coming reviews by day; day 0 is the first Sunday.
     """
     there = desk.one("review-")
     start = there.event.start + timedelta(days=days, hours=1)
@@ -126,8 +126,8 @@ def test_a_review_dragged_away_and_deleted_there_is_off(desk: Desk[MemoryCalenda
     assert desk.one("review-").uid == "review-2026w49-hitlist@followupd"
 
 
-def test_the_first_review_of_a_month_sweeps_who_rests(desk: Desk[MemoryCalendar]) -> None:
-    """By 30, 60 and 90 days of quiet; whoever is due, under way or on schedule does not rest."""
+def test_the_first_review_of_a_month_lists_people_who_rest(desk: Desk[MemoryCalendar]) -> None:
+    """By 30, 60 and 90 days without contact; people who are due, under way or on schedule do not rest."""
     in_december(desk)
     there = desk.ours("review-")[-1]
     assert there.uid == "review-2026w50-hitlist@followupd"
@@ -143,7 +143,7 @@ def test_the_first_review_of_a_month_sweeps_who_rests(desk: Desk[MemoryCalendar]
     ("-", "", None, State.RESTING), ("x", " Friday", date(2026, 12, 11), State.OPEN),
 ])
 def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: date | None, state: State) -> None:
-    """Call now, later with a day, let rest: each reported once, also days later, and the plan follows."""
+    """Call now, later with a day, let rest: each is recorded once, also days later, and the plan follows."""
     in_december(desk)
     there = desk.ours("review-")[-1]
     line = next(one for one in there.event.description.split("\n") if one.startswith("[ ] Cleo"))
@@ -164,7 +164,7 @@ def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: 
 
 
 def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalendar]) -> None:
-    """Ticked after its time: picked up, and the title says so; not a word of its text is changed by us."""
+    """Ticked after its time: picked up, and the title says so; its text stays as it is."""
     in_december(desk)
     there = desk.ours("review-")[-1]
     desk.now = there.event.end + timedelta(hours=1)
@@ -194,7 +194,7 @@ def test_a_lost_database_doubles_no_review_and_reads_its_ticks_again(
     desk.run()
     count = len(desk.ours("review-"))
     desk.history.close()
-    desk.history = History.open(tmp_path / "anew.db", "hitlist")
+    desk.history = History.open(tmp_path / "second.db", "hitlist")
     desk.run()
     assert len(desk.ours("review-")) == count
     assert [f.contact for f in desk.history.facts() if isinstance(f, Swept)] == ["cleo"]
@@ -240,7 +240,7 @@ def test_an_account_of_the_protected_time(desk: Desk[MemoryCalendar]) -> None:
     assert "Protected time: none, 60 lost (skipped by you)." in desk.ours("review-")[-1].event.description
 
 
-def test_days_off_and_what_lies_over_a_block_are_in_the_account(desk: Desk[MemoryCalendar]) -> None:
+def test_days_off_and_overlaps_are_in_the_account(desk: Desk[MemoryCalendar]) -> None:
     """What overlapped it is not named: that is forgotten once the block begins, and the text stays the same (P3)."""
     (rule,) = desk.hitlist.blocks
     second = replace(rule, time=time(10, 45), protect="warn")
@@ -304,8 +304,9 @@ RESTS = contact("Gil", "2026-02-20 reached", "2026-11-16 declined")
 NEVER = contact("Hal")
 
 
-def test_who_is_late_is_named_whatever_state_they_are_in(desk: Desk[MemoryCalendar]) -> None:
-    """By the last real contact: with a retry open, at rest, with a meeting booked; each once, and nobody as waiting."""
+def test_late_people_are_named_whatever_their_state(desk: Desk[MemoryCalendar]) -> None:
+    """By the last real contact, also with an open retry, a rest or a booked meeting; each once, and nobody as
+    waiting."""
     desk.hitlist = replace(desk.hitlist, contacts=(REACHED, RESTS, TEN_MONTHS))
     desk.run()
     text = desk.one("review-").event.description
@@ -340,7 +341,7 @@ def test_who_starts_later_is_not_waited_for(desk: Desk[MemoryCalendar], held: bo
 
 
 def test_no_day_to_come_is_given_as_past(desk: Desk[MemoryCalendar]) -> None:
-    """Whose day is that of the review, or after it, does not wait "since" it."""
+    """Nobody waits "since" a day that is that of the review or later."""
     days = {"Ida": "2026-08-21", "Jan": "2026-08-23", "Kim": "2026-08-24"}       # due three months later
     desk.hitlist = replace(
         desk.hitlist, contacts=tuple(contact(name, f"{day} reached") for name, day in days.items())

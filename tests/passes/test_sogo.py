@@ -1,4 +1,4 @@
-"""SOGo ignores a stale If-Match on DELETE (docs/servers.md 3), so there a look comes before it."""
+"""SOGo ignores a stale If-Match on DELETE (docs/servers.md 3), so the resource is read before it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.passes.test_quirks import KINDS, NOW, ServerDesk, name_of
 
 
 @pytest.mark.parametrize("path", ["/SOGo/dav/dana/Calendar/personal/", "/calendars/dana/"])
-def test_sogo_is_looked_at_before_a_delete(tmp_path: Path, path: str) -> None:
+def test_sogo_is_read_before_a_delete(tmp_path: Path, path: str) -> None:
     """docs/servers.md 3: it deletes in spite of a stale If-Match, so what the user typed meanwhile would be lost.
 
     Behind a proxy with another address it is known by its tokens, which are seconds.

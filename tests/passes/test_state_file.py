@@ -44,7 +44,7 @@ def made(path: Path) -> Path:
 
 
 def test_the_hit_list_is_looked_for_in_order(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Config folder, then the working folder before it, then the variable, then -c before all."""
+    """The config folder; before it the working folder, then the variable, then -c."""
     own = made(home / ".config/followupd/hitlist.yaml")
     assert find_config(None) == str(own)
     elsewhere = made(tmp_path / "xdg/followupd/hitlist.yaml")
@@ -61,7 +61,7 @@ def test_the_hit_list_is_looked_for_in_order(home: Path, tmp_path: Path, monkeyp
 
 @given(st.text("ab./ ü", min_size=1, max_size=12).filter(lambda path: not path.startswith("//")))
 def test_paths_are_spelled_as_pathlib_spells_them(path: str) -> None:
-    """Which is not loaded for them: the daemon, which has it, must see the same path."""
+    """pathlib is not loaded here, but the daemon uses it and must see the same path."""
     assert absolute(path) == str(Path(path).absolute())
 
 
@@ -103,7 +103,7 @@ def test_the_state_has_a_file_per_hit_list(home: Path, monkeypatch: pytest.Monke
 
 
 def test_a_moved_hit_list_keeps_its_history(home: Path) -> None:
-    """Moved and renamed, twice; the old database does not stay behind."""
+    """Moved and renamed, twice; the old database is not left behind."""
     places = [made(home / "hitlist.yaml"), home / "notes/people.yaml", home / "people.yaml"]
     (home / "notes").mkdir()
     with open_history(places[0], "hitlist", None) as history:
@@ -118,7 +118,7 @@ def test_a_moved_hit_list_keeps_its_history(home: Path) -> None:
 
 
 def test_facts_still_in_the_log_move_along(home: Path) -> None:
-    """A writer that was killed left its facts in the -wal file: they are taken along."""
+    """A writer that was killed left its facts in the -wal file: they move with the database."""
     first, second = made(home / "one.yaml"), home / "two.yaml"
     script = (
         "import os; from pathlib import Path; from datetime import UTC, datetime\n"
@@ -153,7 +153,7 @@ def test_a_copy_and_another_list_take_nothing(home: Path) -> None:
 
 
 def test_a_new_hit_list_inherits_nothing(home: Path) -> None:
-    """A hit list that is typed again, even to the letter, is not the deleted one moved: its history is empty."""
+    """A hit list that is typed again, even letter by letter, is not the deleted one: its history is empty."""
     first = made(home / "one.yaml")
     with open_history(first, "hitlist", None) as history:
         history.append([DANA], NOW)
@@ -184,7 +184,7 @@ def test_a_history_that_a_daemon_serves_is_not_taken(home: Path) -> None:
 
 
 def test_a_history_that_is_open_is_not_moved(home: Path) -> None:
-    """Renaming an open database would tear it from its log; it stays whole and is reported."""
+    """Renaming an open database would separate it from its log; it stays whole and is reported."""
     first = made(home / "one.yaml")
     with open_history(first, "hitlist", None) as history:
         history.append([DANA], NOW)
@@ -197,7 +197,7 @@ def test_a_history_that_is_open_is_not_moved(home: Path) -> None:
 
 
 def test_a_file_that_is_no_database_is_left_alone(home: Path) -> None:
-    """Neither taken over nor a reason to stop."""
+    """It is neither used nor a reason to stop."""
     folder = home / ".local/state/followupd"
     folder.mkdir(parents=True)
     stray = folder / "hitlist-00000000.db"

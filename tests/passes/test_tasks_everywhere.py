@@ -1,7 +1,7 @@
-"""Promises, cards, meetings and the review on every kind of calendar alike: what the user does there is picked up.
+"""Promises, cards, meetings and the review on every kind of calendar: what the user does there is picked up.
 
-test_promises.py, test_cards.py, test_bookings.py and test_review.py go through the words one by one; here each kind of
-act goes the whole way, through the texts that a file, a folder and real servers keep.
+test_promises.py, test_cards.py, test_bookings.py and test_review.py have each word; here each kind of act goes all
+the way, through the texts that a file, a folder and real servers keep.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def uid_of(world: World, kind: str) -> str:
 
 
 def answers(world: World) -> list[tuple[str, object]]:
-    """What was picked up from the calendar: whose it is, and what it says."""
+    """Return what was picked up from the calendar: about whom, and what."""
     found: list[tuple[str, object]] = []
     for fact in world.history.facts():
         match fact:
@@ -87,7 +87,7 @@ DONE: list[tuple[str, object]] = [
 
 
 def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -> None:
-    """Each reported once, answered with our ✓, and read back from it when the history is gone; nothing doubles."""
+    """Each is recorded once, answered with our ✓, and read back from it when the history is lost; nothing doubles."""
     for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
         world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
     world.run()
@@ -108,7 +108,7 @@ def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -
 
 @pytest.mark.parametrize("left", ["the sign", "the words"])
 def test_a_lost_database_needs_the_sign_or_the_words(world: World, left: str) -> None:
-    """The sign knows no language, so the title may say anything; without it the words of our ✓ are read."""
+    """The sign has no language, so the title may say anything; without it the words of our ✓ are read."""
     for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
         world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
     world.run()
@@ -177,7 +177,7 @@ def test_what_is_dragged_stays_also_after_a_lost_database(world: World) -> None:
 
 
 def test_words_of_their_own_survive_a_new_text(world: World) -> None:
-    """A line, a property and a title on each of them, while what is known of the person changes twice."""
+    """A line, a property and a title on each of them, while what is known about the person changes twice."""
     uids = [uid_of(world, kind) for kind in ALL]
     for uid in uids:
         world.place.add_lines(uid, *OWN)
@@ -197,7 +197,7 @@ def test_words_of_their_own_survive_a_new_text(world: World) -> None:
 
 
 def test_ticks_on_a_sheet_and_somebody_below_them(world: World) -> None:
-    """Each line means its own thing: kept, posted, booked on the day behind it. Nobody is reached by it."""
+    """Each line has its own meaning: kept, posted, booked on the day behind it. Nobody is reached by it."""
     world.hitlist = replace(world.hitlist, blocks=TUESDAYS)
     world.run()
     assert [uid for uid in world.there() if not uid.startswith("block-")] == []
@@ -312,7 +312,7 @@ def test_another_day_in_a_title_stays_after_the_pass_that_read_it_was_lost(world
 
 @pytest.mark.parametrize("how", ["deleted", "cancelled", "dropped"])
 def test_a_meeting_is_called_off(world: World, how: str) -> None:
-    """It is not written again, and the next one is to be booked again."""
+    """It is not written again, and there is a meeting to book."""
     uid = booked(world)
     if how == "deleted":
         world.place.delete(uid)

@@ -69,7 +69,7 @@ def test_a_block_that_is_done_has_a_kind_word(desk: Desk[MemoryCalendar]) -> Non
 
 
 def test_a_block_in_which_nobody_was_tried_keeps_its_title(desk: Desk[MemoryCalendar]) -> None:
-    """No word about it, and none for who was reached a day later."""
+    """Nor does the title mention people who were reached a day later."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end + timedelta(days=1)
     desk.log(Attempt("ann", desk.now, Outcome.REACHED, "phone"))
@@ -84,7 +84,8 @@ def test_a_block_in_which_nobody_was_tried_keeps_its_title(desk: Desk[MemoryCale
 
 @pytest.mark.parametrize("over", [False, True])
 def test_each_line_that_is_unclear_is_asked_about(desk: Desk[MemoryCalendar], over: bool) -> None:
-    """P11: all of them at once, each with its name, wherever the pass speaks; the second pass changes nothing (P3)."""
+    """P11: all of them at once, each with its name, on the event and in the report; the second pass changes nothing
+    (P3)."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end if over else desk.now
     text = block.event.description.replace("[ ] Call Renée Achterberg", "[x] Call Renée Achterberg: booked 3.12. 15:00")
@@ -121,8 +122,8 @@ def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None
     assert (len(desk.facts(Attempt)), report.questions) == (1, ())
 
 
-def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(desk: Desk[MemoryCalendar]) -> None:
-    """Ann was called before the block and mentioned Renée: her line stays as the user's own, and says Ann."""
+def test_a_note_that_names_somebody_else_is_not_a_try_to_reach_them(desk: Desk[MemoryCalendar]) -> None:
+    """Ann was called before the block and mentioned Renée: her line stays as the user's own and is about Ann."""
     block = desk.ours("block-")[0]
     said = block.event.description.replace("[ ] Call Ann\n", "[x] Call Ann: will see Renée Achterberg in Utrecht\n")
     assert said != block.event.description
@@ -135,8 +136,8 @@ def test_a_note_that_names_somebody_else_is_no_try_to_reach_them(desk: Desk[Memo
 
 
 @pytest.mark.parametrize("called", ["Anneliese Li", None])
-def test_a_tick_that_was_taken_up_is_not_asked_about_later(desk: Desk[MemoryCalendar], called: str | None) -> None:
-    """Somebody ticked ahead is renamed or leaves the list: their line is there still, and means what it meant."""
+def test_a_tick_that_was_read_is_not_asked_about_later(desk: Desk[MemoryCalendar], called: str | None) -> None:
+    """Somebody ticked ahead is renamed or leaves the list: their line is still there, with the same meaning."""
     block = desk.ours("block-")[0]
     lines = block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee: back from Rome")
     desk.calendar.rewrite(block.uid, lines)
@@ -153,7 +154,7 @@ def test_a_tick_that_was_taken_up_is_not_asked_about_later(desk: Desk[MemoryCale
 
 @pytest.mark.parametrize("name", ["Promise", "Date", "Book", "Rest", "Review", "Block", "Retry", "Due"])
 def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) -> None:
-    """Promise is a name that people bear. Ticked on a sheet, answered on a reminder: it is them, and no promise."""
+    """Promise is a first name. Ticked on a sheet, answered on a reminder: it is the person and not a promise."""
     desk = desk_of(tmp_path, (contact(name), contact("Ann", "2026-07-02 reached")))
     desk.run()
     block = desk.ours("block-")[0]
@@ -169,7 +170,7 @@ def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) 
 
 
 def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -> None:
-    """A line of the user's own names somebody of the hit list, accents or not; a stranger is asked about."""
+    """A line of the user's names somebody on the hit list, with or without accents; a stranger is asked about."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end
     text = block.event.description + "\n[x] dana whitfield: she called me\n[x] Somebody Else"

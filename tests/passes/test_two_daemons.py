@@ -66,7 +66,7 @@ def standing(daemon: Daemon) -> dict[str, Present]:
 
 
 def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
-    """What is there when neither has anything to write any more."""
+    """Return what is there once neither has anything to write."""
     for daemon in two:
         a_pass(daemon, minutes)
     for daemon in (*two, *two):
@@ -77,7 +77,7 @@ def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
     return one
 
 
-def test_by_turns_the_second_adopts_what_the_first_wrote(two: tuple[Daemon, Daemon]) -> None:
+def test_in_turn_the_second_adopts_what_the_first_wrote(two: tuple[Daemon, Daemon]) -> None:
     """Nothing doubles, nobody fights: the same list and the same tries lead to the same plan."""
     first, second = two
     created = a_pass(first).created
@@ -86,8 +86,8 @@ def test_by_turns_the_second_adopts_what_the_first_wrote(two: tuple[Daemon, Daem
     assert len(settled(two, 0)) == created
 
 
-def test_what_the_user_did_is_taken_up_by_both(two: tuple[Daemon, Daemon]) -> None:
-    """A drag and a deletion are kept by both, and neither takes the other's hand for the user's."""
+def test_what_the_user_did_is_picked_up_by_both(two: tuple[Daemon, Daemon]) -> None:
+    """Both keep a drag and a deletion, and neither mistakes the other's changes for the user's."""
     first, second = two
     a_pass(first)
     a_pass(second)
@@ -119,7 +119,7 @@ def test_at_once_they_converge(two: tuple[Daemon, Daemon], rounds: int) -> None:
                     daemon.hitlist = replace(daemon.hitlist, blocks=(replace(block, time=time(14)),))
                 with suppress(CalendarUnreachable):
                     a_pass(daemon, number)
-        except BaseException as error:   # noqa: BLE001 - told below
+        except BaseException as error:   # noqa: BLE001 - reported below
             errors.append(error)
             barrier.abort()
 

@@ -1,4 +1,4 @@
-"""What is known of the user's own time when a plan is made."""
+"""The user's own time, as a plan gets it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_days_off_reach_the_pass(tmp_path: Path) -> None:
-    """What `gather` hands to the plan holds both kinds, by the user's own date."""
+    """`gather` gives the plan both kinds, by the user's date."""
     sources = open_sources(write(tmp_path, "holidays: US-CO\naway: 2026-12-22 to 2026-12-23, Lisbon\n"))
     try:
         off = gather(sources, NOW).user_time.off
@@ -36,8 +36,8 @@ def test_days_off_reach_the_pass(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_the_window_covers_every_block_and_what_lies_behind(tmp_path: Path) -> None:
-    """Past blocks must not move later, and a retry may lie a year beyond the last block."""
+def test_the_window_covers_every_block_and_a_year_after(tmp_path: Path) -> None:
+    """Past blocks must stay where they were, and a retry may be a year after the last block."""
     loaded = load(write(tmp_path, "block: [{every: Tue 10, ahead: 2 years}, {every: Thu 10, ahead: 4 weeks}]"))
     assert loaded.hitlist is not None
     assert loaded.hitlist.timezone == DENVER

@@ -50,7 +50,7 @@ def write(desk: Desk[MemoryCalendar], line: str, words: str) -> None:
 def test_an_outcome_behind_a_line_counts(
     tmp_path: Path, channel: str, words: str, outcome: Outcome, note: str, over: bool,
 ) -> None:
-    """By the channel of the line, once, before the sheet and after it, and even after a lost database."""
+    """By the channel of the line, once, before and after the block, and even after a lost database."""
     desk = sheet(tmp_path, channel)
     write(desk, CHANNELS[channel], words)
     there = block(desk)
@@ -89,7 +89,7 @@ def test_the_day_of_a_meeting_needs_no_tick(tmp_path: Path, channel: str, words:
     " na try Monday again", ": later Friday", ": Friday 15:00", ": ok, but only next week", ": yes, Thu 15:00 at hers",
 ])
 def test_what_is_not_understood_is_asked_about_on_the_sheet(tmp_path: Path, words: str, over: bool) -> None:
-    """P11: until the line is ticked, or clear. The second pass changes nothing (P3)."""
+    """P11: until the line is ticked or clear. The second pass changes nothing (P3)."""
     desk = sheet(tmp_path)
     write(desk, "Call Maya", words)
     if over:
@@ -119,8 +119,8 @@ def test_other_words_are_a_note_of_the_users_own(tmp_path: Path, words: str) -> 
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_our_own_lines_are_no_answer(tmp_path: Path, channel: str) -> None:
-    """P3: nor are those of a sheet as it was before it changed, which a program may have brought back."""
+def test_our_own_lines_are_not_answers(tmp_path: Path, channel: str) -> None:
+    """P3: nor are lines of an earlier sheet that a program brought back."""
     desk = sheet(tmp_path, channel)
     before = block(desk).event.description
     desk.run()

@@ -1,6 +1,6 @@
-"""What there is to do beside, in the machine of converging.py: promises, cards, meetings, reviews, blocks left out.
+"""Further rules for the machine of converging.py: promises, cards, meetings, reviews, skipped blocks.
 
-`Hands` is what the user did, as it must still be true.
+`Hands` is what the user did and must still hold.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ TASKS = ("promise-", "date-", "book-")
 
 @dataclass
 class Hands:
-    """What the user did, as it must still be true: dragged to when, deleted (None), marked; `ever` is all."""
+    """What the user did and must still hold: dragged to an instant, deleted (None), marked; `ever` is everything."""
 
     touched: dict[str, datetime | None] = field(default_factory=dict)
     ever: set[str] = field(default_factory=set)
     marked: dict[str, Outcome] = field(default_factory=dict)
     worded: set[str] = field(default_factory=set)
-    swept: set[str] = field(default_factory=set)    # reviews on which somebody was decided on
+    swept: set[str] = field(default_factory=set)    # reviews with a decision about somebody
     dropped: set[str] = field(default_factory=set)  # reminders whose title says so, until a pass has read it
-    done: set[str] = field(default_factory=set)     # where a promise, a card or a meeting was said to be done
+    done: set[str] = field(default_factory=set)     # events on which a promise, card or meeting was marked done
 
 
 class Beside(RuleBasedStateMachine):
-    """The rules; the machine has what they act on."""
+    """The rules; the machine has the state that they act on."""
 
     steps: Counter[str]
     place: Place
@@ -44,7 +44,7 @@ class Beside(RuleBasedStateMachine):
     logged: list[Fact]
 
     def step(self, name: str) -> None:
-        """One more step; everything that happens has its own minute."""
+        """Count a step; everything that happens has its own minute."""
         self.steps[name] += 1
         self.now += timedelta(minutes=1)
 
@@ -67,7 +67,7 @@ class Beside(RuleBasedStateMachine):
         return found
 
     def forget(self, uid: str) -> None:
-        """The user took away themselves what they had done on this event."""
+        """Forget what the user did on this event: they undid it."""
         self.hands.touched.pop(uid, None)
         self.hands.marked.pop(uid, None)
         self.hands.worded.discard(uid)
@@ -85,7 +85,7 @@ class Beside(RuleBasedStateMachine):
             word = " done" if "booked" in word and not uid.startswith("book-") else word
             self.place.retitle(uid, self.place.ours()[uid][1].event.summary + word)
             if word == " dropped" and not uid.startswith("promise-"):
-                self.hands.ever.add(uid)          # not this time: the same as taking its reminder off
+                self.hands.ever.add(uid)          # not this time: the same as deleting its reminder
                 self.hands.dropped.add(uid)
             else:
                 self.hands.done.add(uid)
@@ -93,7 +93,7 @@ class Beside(RuleBasedStateMachine):
 
     @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[>]")))
     def somebody_who_rests_is_decided_on(self, data: st.DataObject, tick: str) -> None:
-        """On a review that was not cancelled, past or to come: call now, let rest, or back on a day."""
+        """Decide on a review that was not cancelled, past or to come: call now, let rest, or back on a day."""
         self.step("decisions on reviews")
         sweeps = [
             (uid, line) for uid, (_, there) in self.place.ours().items()

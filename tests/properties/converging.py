@@ -1,4 +1,4 @@
-"""A state machine for every kind of calendar: the user's hand, faults on line or disk, processes that die, backups.
+"""A state machine for every kind of calendar: the user's edits, network and disk faults, killed processes, backups.
 
 When the faults are over, two passes converge: the calendar equals the plan, no acknowledged fact is lost, no event
 doubles, no foreign event has changed, and a third pass writes nothing.
@@ -79,7 +79,7 @@ class Converging(Beside):
         self.calendar = self.place.open()
 
     def start(self) -> None:
-        """Another process: it knows what is in the state database, and nothing of the calendar."""
+        """Start another process, which knows the state database but has not read the calendar."""
         self.calendar.close()
         self.calendar = self.place.open()
 
@@ -95,7 +95,7 @@ class Converging(Beside):
         self.converges()
 
     def a_pass(self, calendar: Calendar | None = None) -> Report:
-        """What stops a pass is answered as the user would: it was an accident, or their own hand."""
+        """Run a pass; if it stops, answer as the user would: it was an accident, or they did it."""
         sources = Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar or self.calendar, "here", (), ())
         try:
             return run_pass(sources, self.now, write=True)
@@ -245,7 +245,7 @@ class Converging(Beside):
     @precondition(lambda self: self.backup is not None)
     @rule()
     def the_calendar_is_restored(self) -> None:
-        """What the user did on it since is gone with it, unless a pass has taken it up."""
+        """What the user did on it since is lost, unless a pass has picked it up."""
         self.step("restored calendars")
         self.converges()
         saved, foreign = self.backup
@@ -255,7 +255,7 @@ class Converging(Beside):
         after = self.place.ours()
         older = [u for u in after.keys() & before.keys() if number(after[u]) < number(before[u])]
         if not older and not after.keys() - before.keys() - self.hands.ever:
-            # Nothing but what is missing shows it: who took that off, nobody can tell.
+            # Only missing events show it: nobody can tell who deleted them.
             self.hands.ever |= before.keys() - after.keys()
         self.hands.worded.clear()
         self.hands.ever |= self.hands.touched.keys()
@@ -274,7 +274,7 @@ class Converging(Beside):
 
     @rule(lost=st.booleans())
     def the_database_is_lost(self, lost: bool) -> None:
-        """It begins again, or an older copy of it comes back. What was logged since then is lost with it."""
+        """Begin with an empty one or an older copy. What was logged since then is lost."""
         self.step("lost databases")
         self.history.close()
         for path in self.path.parent.glob("state.db*"):
@@ -285,7 +285,7 @@ class Converging(Beside):
         facts = set(self.history.facts())
         self.logged = [fact for fact in self.logged if fact in facts]
         self.hands.swept.clear()
-        self.hands.done.clear()           # what was promised by command is lost with it
+        self.hands.done.clear()           # promises made by command are lost with it
         there, rows = self.place.ours(), self.history.written("here")
         self.hands.marked = {uid: outcome for uid, outcome in self.hands.marked.items() if uid in there}
         self.hands.ever |= there.keys()   # what an older copy does not know may have been dragged
@@ -301,7 +301,7 @@ class Converging(Beside):
 
     @rule()
     def converges(self) -> None:
-        """The faults are over, and the server's index has caught up."""
+        """Converge once the faults are over and the server's index has caught up."""
         self.step("convergences")
         self.settle()
         self.start()
@@ -315,14 +315,14 @@ class Converging(Beside):
         self.check(report)
 
     def settle(self) -> None:
-        """What a server needs until it shows all that was done."""
+        """Wait until a server shows everything that was done."""
 
     def check(self, report: Report) -> None:
         there = self.place.ours()
         answered = {uid for uid, (_, p) in there.items() if p.event.summary.startswith("✓") or p.cancelled}
         coming = [uid for uid in self.coming() if uid not in answered]
         bases = Counter(uid.base for uid in (parse_uid(u, "hitlist") for u in coming) if uid)
-        assert set(bases.values()) <= {1}, "one meaning stands there twice"
+        assert set(bases.values()) <= {1}, "one meaning is there twice"
         assert bases.keys() == {event.uid for event in report.plan.events}
         wanted = {event.uid: event for event in report.plan.events}
         for uid in coming:
@@ -349,12 +349,12 @@ class Converging(Beside):
         assert taken_for_hands <= self.hands.ever, "what the line or the server did is not an instruction of the user's"
         told = Counter((fact.event, fact.outcome) for fact in facts if isinstance(fact, Attempt) and fact.event)
         for uid, outcome in self.hands.marked.items():
-            assert told[uid, outcome] >= 1, "a mark was not taken up"
+            assert told[uid, outcome] >= 1, "a mark was not picked up"
         self.hands.marked.clear()
         answered = {fact.event for fact in facts if isinstance(fact, Attempt | Settled | Booked)}
-        assert answered >= self.hands.done, "what was done was not taken up"
+        assert answered >= self.hands.done, "what was done was not picked up"
         self.hands.done.clear()
         self.hands.dropped.clear()
         swept = {fact.event for fact in facts if isinstance(fact, Swept)}
-        assert swept >= self.hands.swept, "a decision on a review was not taken up"
+        assert swept >= self.hands.swept, "a decision on a review was not picked up"
         self.hands.swept.clear()

@@ -1,6 +1,6 @@
-"""Checkers of promises that know nothing of the planner: they look at attempts and events alone.
+"""Checkers of promises that are independent of the planner: they look only at attempts and events.
 
-They work the rules of docs/promises.md out again from wall clocks and calendars, on purpose without the planner's own
+They derive the rules of docs/promises.md again from wall clocks and calendars, on purpose without the planner's
 functions for hours, times of day and ladders. Used by the properties and by bench/follow_through.
 """
 
@@ -24,10 +24,10 @@ def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
     hitlist: Hitlist, contact: Contact, told: Sequence[Attempt], answers: Collection[Attempt] = (),
     chosen: Collection[datetime] = (), breaks: Collection[datetime] = (),
 ) -> list[str]:
-    """P7: what went too far with one contact, in words. `told` are all attempts in order of time, with channel.
+    """P7: return in words what went too far with one contact. `told` are all attempts in order of time, with channel.
 
-    `answers` are those of them that were the contact's own doing (a reply to a mail); `chosen` are instants that the
-    user chose by hand, `breaks` those at which they deleted an item of theirs (the row ends there). A
+    `answers` are those that the contact made (a reply to a mail); `chosen` are instants that the user chose by hand,
+    `breaks` those at which they deleted an item (the row ends there). A
     try that follows a call-back, or a day that was asked for, was asked for.
     """
     found: list[str] = []
@@ -73,7 +73,7 @@ def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
 def in_hours(hitlist: Hitlist, contact: Contact, at: datetime) -> bool:
     """Whether the contact's clock shows one of their hours.
 
-    Those given, else 9:00-18:00 on the user's days, and from 8:00 to 21:00 while the user's clock shows a block.
+    The hours given, else 9:00-18:00 on the user's days, and 8:00-21:00 while the user has a block.
     """
     local = at.astimezone(contact.timezone or hitlist.timezone)
     minute = local.hour * 60 + local.minute
@@ -127,7 +127,7 @@ def _day(at: datetime, zone: tzinfo) -> date:
 
 
 def named_twice(events: Sequence[Event]) -> list[str]:
-    """P2: who is named by two coming events. A task (`promise/...`) is not a person's try."""
+    """P2: return who is named by two coming events. A task (`promise/...`) is not a try."""
     named = Counter(key for event in events for key in event.people if "/" not in key)
     return [key for key, times in named.items() if times > 1]
 

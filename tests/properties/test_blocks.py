@@ -1,4 +1,4 @@
-"""What must hold of blocks over random rules, busy time, days off, drags, skips, and weeks that go by."""
+"""What must hold for blocks over random rules, busy time, days off, drags, skips, and passing weeks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rules(draw: st.DrawFn) -> BlockRule:
 
 
 class Blocks(RuleBasedStateMachine):
-    """A calendar of blocks, as passes would write it, under a user with a busy life."""
+    """A calendar of blocks, as passes would write it, of a user with a busy life."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Blocks(RuleBasedStateMachine):
             warns = [r for r in block.reasons if isinstance(r, Overlaps)]
             if over and not any(b.interval == block.interval for b in over):
                 RARE.reached("overlaps")
-                assert warns, "what lies over a block is told"
+                assert warns, "what overlaps a block is reported"
             if others and not block.moved and not any(o.moved for o in others):
                 RARE.reached("on_each_other")
                 assert any(isinstance(r, Overlaps) for o in (block, *others) for r in o.reasons), "on each other"
@@ -230,7 +230,7 @@ class Blocks(RuleBasedStateMachine):
 
     @rule()
     def a_program_copies_our_blocks(self) -> None:
-        """Under its own name, after each pass: it may chase us, but not for ever (P3)."""
+        """Under its own title, after each pass: blocks may move away from the copies, but not for ever (P3)."""
         for _ in range((len(self.standing) + 1) * MOST_MOVES):
             before = {uid: event.interval for uid, event in self.standing.items()}
             copies = [Busy(place, "Busy") for place in before.values()]

@@ -1,4 +1,4 @@
-"""Every date explains itself. The chain of `why` and the event's text, compared for every standing."""
+"""Every date explains itself: the chain of `why` and the event's text, compared in every state."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
 @settings(max_examples=EXAMPLES)
 @given(lives())
 def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> None:
-    """The sentences of the event's text are those of links of the chain, in the same order; nothing is said twice; and
-    the chain leads from date to date to the very day of the event."""
+    """The sentences of the event's text are those of links of the chain, in the same order and without repetition;
+    the chain leads from date to date to the day of the event."""
     for hitlist, now, plan in life:
         for standing in plan.standings.values():
             links = chain(standing, plan, hitlist, now)
@@ -89,8 +89,8 @@ def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> 
 
 
 def check_text(standing: ContactStatus, plan: Plan, links: Sequence[Link], zone: tzinfo, now: datetime) -> None:
-    """The event that names them speaks the very reasons of the chain, in their order, and the sheet has them at the
-    chain's place; it leaves out those alone that have no sentence."""
+    """The event that names them has the reasons of the chain, in order, and the sheet has them at the place that the
+    chain says; only those without a sentence are left out."""
     item, next_try = standing.item, standing.next_try
     if item is None or next_try is None or item.interval.start <= now:
         return
@@ -120,7 +120,7 @@ def check_order(sentences: list[str], lines: list[str]) -> None:
 def check_dates(  # noqa: C901 - a table with a row for each reason
     standing: ContactStatus, hitlist: Hitlist, links: Sequence[Link]
 ) -> None:
-    """Follow the chain: each link that names a day leads on to the next."""
+    """Follow the chain: each link that names a day leads to the next."""
     if standing.next_try is None or standing.state is State.STOPPED:
         return
     on: date | None = None
@@ -136,7 +136,7 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
                 on = wait.after(said)
             case AskedFor(day=day) | BroughtBack(day=day):
                 on = day
-            case BookedFor(day=day):           # the meeting is an item of its own, and asks how it was
+            case BookedFor(day=day):           # the meeting is a separate item, and asks how it was
                 on = day + timedelta(days=1)
             case WeekToSay():
                 assert on is not None
@@ -159,7 +159,7 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
             case NoHourSuitsBoth(channel=None, morning=False) if item and not item.on_sheet:
                 assert on is not None
                 assert stands is not None
-                assert stands >= on            # of the days that follow the nearest to the user's hours
+                assert stands >= on            # of the next days the time nearest to the user's hours
                 on = stands
             case BeforeItsDay():
                 assert on is not None

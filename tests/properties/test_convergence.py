@@ -2,7 +2,7 @@
 
     FOLLOWUPD_MACHINES=400 pytest -s tests/properties/test_convergence.py
 
-runs so many machines on each, of up to 20 steps, and prints what they did.
+runs that many machines on each, of up to 20 steps, and prints what they did.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ class OnFake(Converging):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_always_converges(kind: str, request: pytest.FixtureRequest) -> None:
-    """Whatever user, line, power and backups do: nothing reported is lost, nothing doubles, nothing foreign moves."""
+    """Whatever the user, the network, power cuts and backups do: nothing reported is lost, nothing doubles, no
+    foreign event changes."""
     counted: Counter[str] = Counter()
 
     def new_place(folder: Path) -> Place:

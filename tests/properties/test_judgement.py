@@ -1,4 +1,4 @@
-"""What the judgement of followupd must never do, over random users and histories: leave out, push, or contradict."""
+"""What the judgement of followupd must never do, over random users and histories: drop, push, or contradict."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STARTING = Branches(waiting=1)
 @settings(max_examples=EXAMPLES)
 @given(lives)
 def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, timedelta]) -> None:
-    """P8: who waits was not tried since the start; the number is never below the user's own; all others come back."""
+    """P8: people who wait were not tried since the start; the number is never below `first`; all others come back."""
     hitlist, now, kept = life
     hitlist = replace(hitlist, start_small=hitlist.start_small or StartSmall(1, 1))
     plan = planned(hitlist, now, now - kept)
@@ -62,7 +62,7 @@ def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, 
 def test_a_try_keeps_its_person_in_and_lets_nobody_in(
     life: tuple[Hitlist, datetime, timedelta], outcome: Outcome
 ) -> None:
-    """A try logged now never puts somebody else into the queue, and the number of this month stays."""
+    """A try logged now never sends somebody else back to the queue, and this month's number stays."""
     hitlist, now, kept = life
     before = planned(hitlist, now, now - kept)
     for key, contact in identify(hitlist.contacts, (), now).by_key.items():
@@ -75,7 +75,7 @@ def test_a_try_keeps_its_person_in_and_lets_nobody_in(
 
 @st.composite
 def habits(draw: st.DrawFn, key: str, now: datetime) -> list[Attempt]:
-    """Twenty tries by phone over a year at a few times of day, some of which are answered more often, then a miss."""
+    """Draw twenty tries by phone over a year at a few times of day, some answered more often, then a miss."""
     clocks = draw(st.lists(st.integers(0, 47), min_size=1, max_size=4, unique=True))
     found = []
     for number in range(draw(st.sampled_from((6, 10, 15, 20, 20, 20))), 0, -1):
@@ -133,8 +133,8 @@ ACTING = Branches(another_way=1)
 def test_an_action_plan_makes_nobody_pushy(
     life: tuple[Hitlist, datetime, timedelta], action_plan: tuple[Quota, ...], many_ways: bool
 ) -> None:
-    """P7 and P8: with any plan the same people come on the same days for the same reason as without one, by a channel
-    of their own that leads to them, and never by a call where they prefer to be written to; a second pass agrees."""
+    """P7 and P8: with any plan the same people come on the same days for the same reason as without one, by one of
+    their own channels, and never by a call if they prefer to be written to; a second pass agrees."""
     hitlist, now, kept = life
     if many_ways:
         hitlist = replace(hitlist, contacts=tuple(

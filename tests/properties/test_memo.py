@@ -1,4 +1,4 @@
-"""What is remembered from plan to plan changes no plan, whatever happens between two of them."""
+"""The memo changes no plan, whatever happens between two of them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RARE = Branches(
 
 
 class Life:
-    """One hit list over some plans. Each step changes something; then both ways of planning must agree."""
+    """One hit list over some plans. Each step changes something; then planning with and without a memo must agree."""
 
     def __init__(self, hitlist: Hitlist, now: datetime) -> None:
         self.hitlist, self.now = hitlist, now
@@ -156,7 +156,7 @@ class Life:
 @given(st.data(), NOWS)
 def test_a_plan_with_a_memory_is_the_plan_without_one(data: st.DataObject, now: datetime) -> None:
     """Tries, also dated ahead, edits of the hit list, drags, days off, busy time, clocks set back, a database from a
-    backup: nothing that is remembered outlives what it was made of."""
+    backup: no remembered value outlives its parts."""
     life = Life(data.draw(hitlists(now, MOST)), now)
     for _ in range(data.draw(st.integers(6, 14))):
         life.step(data)

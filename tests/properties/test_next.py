@@ -35,7 +35,7 @@ VIAS = (None, *CHANNELS)
 
 @st.composite
 def situations(draw: st.DrawFn) -> tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime]:
-    """A list that has been planned some weeks ago, with what was written then, and events dragged since."""
+    """Draw a list that was planned some weeks ago, with what was written then and dragged since."""
     now = draw(NOWS)
     hitlist = draw(hitlists(now))
     slips = draw(st.booleans())
@@ -54,7 +54,7 @@ def situations(draw: st.DrawFn) -> tuple[Hitlist, tuple[Fact, ...], dict[str, Wr
 
 
 def told(view: Outlook, via: str | None) -> list[Any]:
-    """Everything that `next`, `list` and `why` would say, as text and as JSON."""
+    """Return everything that `next`, `list` and `why` would say, as text and as JSON."""
     whys = [WhyArguments(contact.slug) for contact in view.hitlist.contacts[:1]]
     return [
         answer
@@ -74,7 +74,7 @@ def before(wake: datetime, moment: datetime) -> datetime:
 
 
 def count(seen: Branches, view: Outlook, facts: tuple[Fact, ...]) -> None:
-    """Count what lies in the day that this outlook is for."""
+    """Count the rare cases on the day of this outlook."""
     edges = {edge for event in view.plan.events for edge in (event.start, event.end)}
     seen.reached("an_event_ends_it" if view.plan.wake in edges else "something_else_ends_it")
     if any(isinstance(fact, Moved) and fact.start > view.now for fact in facts):
@@ -90,7 +90,7 @@ HOLDS = Branches(an_event_ends_it=10, something_else_ends_it=50, dragged=6, date
 @ANSWERS
 @settings(max_examples=EXAMPLES)
 @given(situations(), st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=6), st.sampled_from(VIAS))
-def test_an_outlook_answers_as_one_made_anew(
+def test_an_outlook_answers_like_a_new_one(
     situation: tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime], parts: list[float], via: str | None
 ) -> None:
     """At every moment until the wake, for each channel."""
@@ -111,7 +111,7 @@ def test_an_outlook_answers_as_one_made_anew(
 def test_a_plan_holds_until_its_wake(
     situation: tuple[Hitlist, tuple[Fact, ...], dict[str, Written], datetime], part: float
 ) -> None:
-    """The daemon sleeps until then: nothing that it should write may become due meanwhile."""
+    """The daemon sleeps until then: nothing that it should write becomes due meanwhile."""
     hitlist, facts, written, now = situation
     view = outlook(hitlist, facts, written, now, ALL_FREE)
     count(HOLDS, view, facts)
@@ -124,7 +124,7 @@ def test_a_plan_holds_until_its_wake(
 
 
 def test_an_empty_list_has_an_answer_too() -> None:
-    """Nobody, and nothing that comes."""
+    """Nobody, and nothing to come."""
     empty = Hitlist(IcsTarget(Path("followup.ics")), ZoneInfo("UTC"), WeekHours(()))
     view = outlook(empty, (), {}, datetime(2026, 11, 20, tzinfo=UTC), ALL_FREE)
     assert told(view, None)[0].text == "Nobody can be reached just now.\nNothing is planned."

@@ -1,4 +1,4 @@
-"""Two of our events never share a minute while another one of that day is free that fits."""
+"""Two of our events never share a minute while another suitable minute of that day is free."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ situations = NOWS.flatmap(lambda now: st.tuples(
 
 
 def placed_by_us(event: Event, plan: Plan, hitlist: Hitlist) -> bool:
-    """Whether its minute was chosen by the planner: no block, review, meeting, and nothing asked for to the minute."""
+    """Whether the planner chose its minute: not a block, a review, a meeting, or a minute that was asked for."""
     uid = parse_uid(event.uid, hitlist.name)
     assert uid is not None
     if uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.MEETING):
@@ -44,7 +44,7 @@ def placed_by_us(event: Event, plan: Plan, hitlist: Hitlist) -> bool:
 
 
 def free_places(event: Event, hours: Reach, channel: str | None, others: Sequence[Interval]) -> list[Interval]:
-    """Every five minutes of the hours that suit it on its day, without anything else of ours."""
+    """Yield every fifth minute of the hours that suit it on its day, if none of our events is there."""
     day = day_of(event.start, hours.my_zone)
     if channel in (None, "email", "note"):
         stretches = hours.my_day(day)
@@ -82,7 +82,7 @@ def check(plan: Plan, hitlist: Hitlist, people: Mapping[str, Contact], by_hand: 
 @MINUTES
 @settings(max_examples=EXAMPLES)
 @given(situations, st.data())
-def test_two_events_share_a_minute_only_where_the_day_has_no_other(
+def test_two_events_share_a_minute_only_if_the_day_has_no_other(
     situation: tuple[Hitlist, datetime, WeekHours | None], data: st.DataObject
 ) -> None:
     """Reminders, promises, cards, reviews, blocks and meetings are in one occupancy. What the user drags onto a

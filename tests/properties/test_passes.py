@@ -37,7 +37,7 @@ FOREIGN = (
 FOREIGN_UIDS = ("board-meeting@example.com", "block-2027w40-1-other@followupd", "retry-p0-20271001-2-hitlist@elsewhere")
 
 
-A_MOMENT = timedelta(minutes=1)      # nobody does two things at one instant
+A_MOMENT = timedelta(minutes=1)      # the user never does two things at one instant
 WORDS = ("na", "ok", "what", "lm: note", "na", "ok", "what", "later 3d", "Friday", "bounced")
 RARE = Branches(
     looks_like_an_accident=1, drag_kept=80, deleted=20, answered=5, asked_about=5, line_kept=10, cut_off=6, lost=6,
@@ -164,7 +164,7 @@ class Passes(RuleBasedStateMachine):
 
     @rule(data=st.data(), word=st.sampled_from(WORDS))
     def the_user_marks_one(self, data: st.DataObject, word: str) -> None:
-        """A mark is reported once, and its event stays; what is not a mark stays in the title."""
+        """A mark is recorded once, and its event stays; what is not a mark stays in the title."""
         self.now += A_MOMENT
         ours = sorted((p for p in self.ours() if not p.uid.startswith("block-")), key=lambda p: p.uid)
         if ours:

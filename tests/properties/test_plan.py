@@ -90,8 +90,8 @@ PLACES = Branches(on_a_sheet=20, alone=10, overdue=1)
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_each_open_promise_has_one_place_at_most(situation: tuple[Hitlist, datetime]) -> None:
-    """P2 for promises and the like: one line or one reminder each, in the user's own hours; who is stopped has none,
-    and what is kept is nowhere. P8: one whose day has come is not lost: it has a place, or waits for a full sheet."""
+    """P2 for tasks: one line or one reminder each, in the user's own hours; stopped people have none, and kept
+    promises have no place. P8: a task that is due has a place, or waits because the sheets are full."""
     hitlist, now = situation
     plan = planned(hitlist, now)
     named = Counter(ref for event in plan.events for ref in event.people if is_task(ref))
@@ -145,7 +145,7 @@ REVIEWS = Branches(compared=5)
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_one_review_is_to_come_and_its_text_does_not_depend_on_now(situation: tuple[Hitlist, datetime]) -> None:
-    """P3: an hour later the same review is there, word for word; and nobody's line on it is an open item (P2)."""
+    """P3: an hour later the same review is there, word for word; no line on it is an open item (P2)."""
     hitlist, now = situation
     hitlist = replace(hitlist, start_small=None)
     people = identify(hitlist.contacts, (), now)
@@ -178,8 +178,8 @@ SECOND = Branches(reminders=17, nothing_to_place=10)
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_a_second_pass_finds_everything_there_and_places_nothing(situation: tuple[Hitlist, datetime]) -> None:
-    """P3 by construction: what the first pass wrote is kept, so that nobody looks for a place again but those who wait
-    in view for a day with room."""
+    """P3 by construction: what the first pass wrote is kept, so only people who wait for a day with room look for a
+    place again."""
     hitlist, now = situation
     people = identify(hitlist.contacts, (), now)
     first = planned(hitlist, now)
@@ -201,9 +201,9 @@ LIVE = Branches(in_both=10, never_meet=9, live=10, written=3)
 @LIVE
 @settings(max_examples=EXAMPLES)
 @given(situations)
-def test_reminders_lie_in_their_hours(situation: tuple[Hitlist, datetime]) -> None:
-    """P7: a reminder lies whole in the contact's hours in their zone, and in the user's where the two ever meet; only
-    an email and a note wait for nobody's hours, and only what the contact asked for goes before this."""
+def test_reminders_are_in_their_hours(situation: tuple[Hitlist, datetime]) -> None:
+    """P7: a whole reminder is in the contact's hours in their zone, and in the user's if the two ever meet; only an
+    email and a note need no hours of the contact, and only what the contact asked for overrides this."""
     hitlist, now = situation
     plan = planned(hitlist, now)
     for event in plan.events:
@@ -355,7 +355,7 @@ def test_a_failed_try_always_leads_somewhere(situation: tuple[Hitlist, datetime]
 @settings(max_examples=EXAMPLES)
 @given(situations)
 def test_the_contact_of_a_stopped_person_has_no_event(situation: tuple[Hitlist, datetime]) -> None:
-    """P8: `status: stop` takes a person out of every event at once."""
+    """P8: `status: stop` removes a person from every event at once."""
     hitlist, now = situation
     stopped = replace(hitlist, contacts=tuple(replace(c, status=Status.STOP) for c in hitlist.contacts))
     assert all(not event.people for event in planned(stopped, now).events)

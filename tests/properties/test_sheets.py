@@ -1,4 +1,4 @@
-"""What a sheet may say about everybody."""
+"""What a sheet may say."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEAR = timedelta(days=3)
 
 @st.composite
 def situations(draw: st.DrawFn, *, due: bool = False) -> tuple[Hitlist, datetime]:
-    """A few people with blocks; all of them spoken with lately in half of the cases, unless they are to be `due`."""
+    """Draw a few people with blocks; in half of the cases all were spoken with lately, unless they have to be `due`."""
     now, lately = draw(NOWS), not due and draw(st.booleans())
     outcomes = st.sampled_from((Outcome.REACHED, Outcome.NO_ANSWER))
     people = []
@@ -55,7 +55,7 @@ def is_contact(attempt: Attempt) -> bool:
 
 
 def is_due(contact: Contact, hitlist: Hitlist, now: datetime, instant: datetime) -> bool:
-    """Whether the cadence has come round since the last real contact; at once for whom nobody has reached."""
+    """Whether they are due by the last real contact; people who were never reached are due at once."""
     day = instant.astimezone(hitlist.timezone).date()
     if contact.status is Status.STOP or (
         contact.status is Status.PAUSED and (contact.pause_until is None or day < contact.pause_until)
@@ -88,8 +88,8 @@ def test_no_sheet_says_that_nobody_is_due_while_somebody_is(situation: tuple[Hit
 @settings(max_examples=EXAMPLES)
 @given(situations(due=True))
 def test_a_line_is_in_the_hours_of_its_person(situation: tuple[Hitlist, datetime]) -> None:
-    """P7: whoever is called, texted or messaged in a block can be reached in some minute of it: in the hours that they
-    give, else 9:00-18:00 on the user's days, and from 8:00 to 21:00 of their clock since it is the user's own block."""
+    """P7: people on a sheet can be reached in some minute of the block: in the hours that they give, else 9:00-18:00
+    on the user's days, and 8:00-21:00 of their clock because it is the user's block."""
     hitlist, now = situation
     plan = planned(hitlist, (), now, since=now)
     for block in plan.blocks:
@@ -110,7 +110,7 @@ def test_a_line_is_in_the_hours_of_its_person(situation: tuple[Hitlist, datetime
 
 @st.composite
 def tried_once(draw: st.DrawFn) -> tuple[Hitlist, datetime]:
-    """A few people who were tried in vain once, lately, and blocks by day."""
+    """Draw a few people with one recent failed try, and blocks by day."""
     hitlist, now = draw(situations(due=True))
     people = []
     for contact in hitlist.contacts:

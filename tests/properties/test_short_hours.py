@@ -1,4 +1,4 @@
-"""P3 where time is short: many people, few hours, meetings in them. Places are shared, and nobody is moved."""
+"""P3 with little time: many people, few hours, meetings in them. Places are shared, and nobody is moved."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ RARE = Branches(one_minute_for_two=20, on_a_sheet=80, in_a_queue=15, full_day=50
 
 
 def count(hitlist: Hitlist, plan: Plan, written: dict[str, Written], now: datetime) -> None:
-    """Count what makes places hard to find again."""
+    """Count the cases in which a place is hard to find again."""
     alone = [event for event in plan.events if not event.uid.startswith("block-")]
     days = Counter(event.start.astimezone(hitlist.timezone).date() for event in alone)
     if len({event.start for event in alone}) < len(alone):
@@ -128,5 +128,5 @@ def test_a_second_pass_finds_every_place_again(
             contact = event.people[0] if len(event.people) == 1 else None
             told.append(Moved(contact, now, event.uid, start, start + event.interval.length))
             there = replace(event, start=start, end=start + event.interval.length)
-            written[event.uid] = Written(event.uid, there, version="2")      # it was picked up as it is
+            written[event.uid] = Written(event.uid, there, version="2")      # it is picked up as it is
         now += data.draw(st.sampled_from(LATER))

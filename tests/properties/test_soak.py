@@ -38,7 +38,7 @@ WORDS = ("na", "ok", "lm: asked for Friday", "later 2d", "busy", "sent", "done",
 
 
 class SometimesDown:
-    """The real calendar behind a line that is dead a tenth of the time, before a request or after it."""
+    """The real calendar, with a connection that fails a tenth of the time, before a request or after it."""
 
     def __init__(self, inner: Calendar, dice: random.Random) -> None:
         self.inner, self.dice, self.up = inner, dice, True
@@ -66,7 +66,7 @@ class SometimesDown:
 
 
 class Phone:
-    """The user's own program on the same calendar, past everything that is under test."""
+    """The user's own program on the same calendar, independent of the code under test."""
 
     def __init__(self, server: Server, calendar: Calendar) -> None:
         self.server, self.calendar = server, calendar
@@ -166,7 +166,7 @@ def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
         coming = [p for p in standing.events if p.event.start > now and not p.event.summary.startswith("✓")]
         bases = {str(uid.base): p.event.interval for p in coming if (uid := parse_uid(p.uid, "hitlist"))}
         assert bases == {event.uid: event.interval for event in report.plan.events}
-        assert len(bases) == len(coming), "an event stands twice"
+        assert len(bases) == len(coming), "an event is there twice"
         assert set(logged) <= set(history.facts())
         marked = [f for f in history.facts() if isinstance(f, Attempt | Settled) and f.event is not None]
         assert len(marked) > DAYS // 5, "the user marked more than this"

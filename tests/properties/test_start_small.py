@@ -1,4 +1,4 @@
-"""Start small over months: who begins, who joins, and that nobody is sent back without a reason."""
+"""Start small over months: who starts, who joins, and that nobody is sent back without a reason."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def people(draw: st.DrawFn) -> tuple[list[Contact], list[Attempt]]:
 
 
 def split(plan: Plan) -> tuple[set[str], set[str], set[str]]:
-    """Who is in, who waits, and who of those is let in now because the next hour is empty."""
+    """Return who has started, who waits, and who of those starts now because the next block is empty."""
     now_in = {key for key, one in plan.standings.items() if one.state in (State.OPEN, State.IN_QUEUE)}
     starts = {key for key in now_in if any(isinstance(r, StartsNow) for r in plan.standings[key].reasons)}
     waits = {key for key, one in plan.standings.items() if one.state is State.WAITING}
@@ -53,7 +53,7 @@ def month_of(now: datetime) -> int:
 
 
 def comes_in_month(contact: Contact, told: list[Attempt], month: int) -> bool:
-    """Whether their cadence came round before the month's end, as of its beginning."""
+    """Whether they are due before the month's end, as of its beginning."""
     zone, (begin, end) = DENVER, MONTH_EDGES[month : month + 2]
     real = [a.at.astimezone(zone).date() for a in told if a.contact == contact.slug and a.outcome is Outcome.REACHED]
     before = [day for day in real if day < begin]
@@ -66,9 +66,9 @@ def comes_in_month(contact: Contact, told: list[Attempt], month: int) -> bool:
 def test_places_go_to_people_who_are_due_and_stay_theirs(
     listed: tuple[list[Contact], list[Attempt]], first: int, then: int, data: st.DataObject,
 ) -> None:
-    """Whoever is in stays in unless the number shrinks; a month lets nobody in or out once it has begun; while somebody
-    waits every place is taken by somebody who is due in the month; and the first month begins with `first`. Only
-    with more blocks than one a week one that would be empty is for people who wait."""
+    """People who have started stay unless the number shrinks; within a month nobody joins or leaves; while somebody
+    waits, every place belongs to somebody who is due in the month; the first month has `first` places. Only a further
+    block in a week that would be empty takes people who wait."""
     contacts, told = listed
     days = data.draw(st.sampled_from(((1,), (1, 3), (0, 1, 2, 3, 4))))
     hitlist = hit_list(*contacts, blocks=(BlockRule(days, time(10)),), start_small=StartSmall(first, then))

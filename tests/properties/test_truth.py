@@ -1,6 +1,6 @@
-"""P1 and P12 over random weeks of a careless user, going by what is to be read on the calendar alone.
+"""P1 and P12 over random weeks of a careless user, judged by the calendar alone.
 
-The checker knows the verbs of our titles and what the user did, and nothing of how answers are read and given.
+The checker knows the verbs of our titles and what the user did, but not how answers are read and given.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ TICKS = {"x": "done", "-": "no_answer", "a": "reached"}
 
 
 def channel_in(act: str) -> str:
-    """By which channel a title or a line of ours is; `– not tried: ` may come before it."""
+    """Return the channel of our title or line; `– not tried: ` may come before it."""
     return VERBS[act.removeprefix("– not tried: ").split(maxsplit=1)[0]]
 
 
 def outcome_by(word: str, channel: str) -> str:
-    """P1: done is contact if both were there at once, else it was only sent."""
+    """P1: done by a live channel is contact, by another it was only sent."""
     return ("sent" if channel in SENT_BY else "reached") if word == "done" else word
 
 
 @dataclass
 class Told:
-    """What the user did: on which event, about whom, and what it says by the channel that was to be read there."""
+    """What the user did: on which event, about whom, and its outcome by the channel that was shown there."""
 
     marks: list[tuple[str, str, str, str]] = field(default_factory=list)     # UID, contact, outcome, channel
     elsewhere: list[str] = field(default_factory=list)                       # contacts, by command
@@ -115,9 +115,9 @@ TRUTH = Branches(marked=20, ticked=2, by_command=30, not_tried=15, ticked_by_com
 def test_only_what_happened_is_said(
     who: tuple[Contact, ...], doings: list[tuple[str, int, int, int]], blocks: bool, plan: bool
 ) -> None:
-    """P1: what is recorded for a mark or a tick is by the channel that the line showed, and contact only if it was.
-    P12: a ✓ is on an event that was marked, or on one for each try that was logged elsewhere; what passed says so
-    once, and no event of the past is written again without a new answer."""
+    """P1: a mark or a tick is recorded by the channel that the line showed, and as contact only if it was. P12: a ✓
+    is on an event that was marked, or on one for each try that was logged elsewhere; an event that passed says so
+    once, and no past event is written again without a new answer."""
     with tempfile.TemporaryDirectory() as folder:
         desk = desk_of(Path(folder), who)
         rules = desk.hitlist.blocks if blocks else ()
@@ -168,7 +168,7 @@ def check(desk: Desk[MemoryCalendar], told: Told) -> None:
 def unchanged(
     desk: Desk[MemoryCalendar], before: dict[str, str | None], now: datetime
 ) -> dict[str, str | None]:
-    """P3 for what is over: an event that says what was done, or that it passed, is written again for an answer only."""
+    """P3 for past events: one that says what was done, or that it passed, is only written again for an answer."""
     after = {one.uid: one.event.summary for one in reminders(desk) if one.event.start <= now}
     for uid, title in before.items():
         if title is not None and title.startswith("–"):

@@ -56,8 +56,8 @@ OFF = Branches(asked_for=1)
 @OFF
 @settings(max_examples=EXAMPLES)
 @given(situations())
-def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
-    """No reminder and no block, but a meeting and a call-back that the contact asked for; each moved one says why."""
+def test_nothing_is_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
+    """No reminder and no block; only a meeting, or a call-back that the contact asked for. What moved says why."""
     hitlist, _, user_time = situation
     plan = planned(situation)
     for event in plan.events:
@@ -75,7 +75,7 @@ def test_nothing_stands_on_a_day_off(situation: tuple[Hitlist, datetime, UserTim
 @settings(max_examples=EXAMPLES)
 @given(situations())
 def test_a_second_pass_changes_nothing(situation: tuple[Hitlist, datetime, UserTime]) -> None:
-    """P3, also where busy time and days off send things around."""
+    """P3, even if busy time and days off move things."""
     first = planned(situation)
     second = planned(situation, first)
     assert second.events == first.events
@@ -110,7 +110,7 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
 @settings(max_examples=EXAMPLES)
 @given(situations())
 def test_nobody_is_dropped_by_days_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
-    """P8: who is planned without days off is planned with them."""
+    """P8: everybody who is planned without days off is planned with them."""
     hitlist, now, _ = situation
     free = planned((hitlist, now, UserTime()))
     for key, standing in planned(situation).standings.items():

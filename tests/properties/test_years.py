@@ -1,4 +1,4 @@
-"""Whole years of random users, people, zones, days off, meetings and hands: the promises hold on each day.
+"""Whole years of random users, people, zones, days off, meetings and edits: the promises hold on each day.
 
 The year is lived through by simulation/ with the real planner; the checkers (promises.py) look at events and
 facts alone. FOLLOWUPD_EXAMPLES=2000 lives through 125 years instead of six.
@@ -40,7 +40,7 @@ STARTS = st.integers(0, 600).map(lambda days: datetime(2027, 1, 1, 7, tzinfo=UTC
 
 @dataclass(slots=True)
 class Somebody:
-    """Keeps a share of what is there, and drags and deletes a share of it.
+    """A user who does a share of the events, and drags and deletes another share.
 
     `chosen` says where a drag put an event, `dragged` and `deleted` when that was done.
     """
@@ -107,7 +107,7 @@ def years(draw: st.DrawFn) -> Setting:
 
 
 class Watch:
-    """Looks at every pass, and remembers how long nobody cared for somebody."""
+    """A check of every pass, which remembers how long each person was left alone."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
@@ -121,7 +121,7 @@ class Watch:
         for fact in moment.facts:
             if isinstance(fact, Attempt):
                 told[fact.contact].append(fact)
-        # P1. Whose next meeting is booked is asked about that, whenever it is.
+        # P1. A booked meeting is asked about, whenever it is.
         booked = {fact.contact for fact in moment.facts if isinstance(fact, Booked)}
         booked |= {
             key for key, contact in moment.people.by_key.items() if contact.book_ahead is not None
@@ -137,7 +137,7 @@ class Watch:
         # P2
         assert len(events) == len(plan.events)
         assert not named_twice(plan.events), ("P2", moment.now)
-        # P3: a second pass over what this one wrote; now and then, for it costs as much as the pass itself.
+        # P3: a second pass over what this one wrote; now and then, since it costs as much as the pass itself.
         if self.passes % 11 == 0:
             RARE.reached("looked_twice")
             stands = after(moment.before, plan, moment.now)
@@ -173,7 +173,8 @@ class Watch:
                 assert standing.item is not None or later or waits, ("P8", moment.now, key)
 
     def _one_a_day(self, moment: Moment, told: Mapping[str, Sequence[Attempt]]) -> None:
-        """Nobody has a try on a day with a task: never on a sheet, and a reminder only if it was there before."""
+        """Check that nobody has a try on a day with a task: never on a sheet, and a reminder only if it was there
+        before."""
         zone, user = moment.hitlist.timezone, self.setting.user
         tasks = {(person_of(ref), day_of(event.start, zone)) for event in moment.plan.events for ref in event.people
                  if is_task(ref) and event.uid not in user.chosen}
@@ -192,7 +193,7 @@ class Watch:
     def _meetings_are_on_their_day(
         self, moment: Moment, events: Mapping[str, Event], told: Mapping[str, Sequence[Attempt]]
     ) -> None:
-        """A meeting is on the calendar from the pass after it was booked: on the day that was said, and never late."""
+        """Check that a meeting is on the calendar from the pass after it was booked: on its day, and never late."""
         zone, user = moment.hitlist.timezone, self.setting.user
         last = {fact.contact: fact for fact in moment.facts if isinstance(fact, Booked)}
         for key, fact in last.items():
@@ -214,7 +215,7 @@ class Watch:
 
 
 def booked_again(uid: str, since: datetime, facts: Sequence[Fact]) -> bool:
-    """Whether it is a meeting that was booked for the same day once more: that counts more than what was done to it."""
+    """Whether it is a meeting that was booked for the same day again, which overrides what was done to it."""
     item = parse_item(uid)
     return item is not None and item[0] is Kind.MEETING and any(
         isinstance(f, Booked) and (f.contact, f.day) == item[1:] and f.at > since for f in facts
@@ -234,7 +235,7 @@ def lived(setting: Setting) -> tuple[Course, Watch]:
     return year.run(setting.start, setting.start + timedelta(days=DAYS)), watch
 
 
-# Passes with a meeting ahead, with a deletion or a drag of the user's that still counts, and so on.
+# Passes with a coming meeting, with a deletion or a drag of the user's that still counts, and so on.
 RARE = Branches(
     held=100, deleted=1000, drag_kept=50, stopped=50, looked_twice=200, waits=5, later=1000, has_an_item=50,
 )  # fmt: skip
@@ -267,8 +268,8 @@ def test_every_promise_holds_on_every_day_of_a_year(setting: Setting) -> None:
 
 
 def _never_dropped(key: str, contact: Contact, setting: Setting, course: Course) -> None:
-    """P8: with a user who does everything and time for everybody, nobody is left alone for longer than their cadence,
-    the time that a block takes to come, and the days off."""
+    """P8: with a user who does everything and enough time, nobody is left alone for longer than their cadence, plus
+    the wait for a block and the days off."""
     user = setting.user
     if user.keep < 1 or user.drags or user.deletes or contact.status is not Status.ACTIVE or setting.stops:
         return

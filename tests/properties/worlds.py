@@ -1,4 +1,4 @@
-"""Random users, their people and their years, for the properties: made of the product's own values, no mocks."""
+"""Random users, their people and their years, for the properties: made of the product's own values, without mocks."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def attempts(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
 
 @st.composite
 def agreed_meetings(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
-    """A talk of the last days on which the day of the next meeting was agreed."""
+    """Draw a recent talk in which the day of the next meeting was agreed."""
     at = before - timedelta(days=draw(st.integers(0, 20)), minutes=draw(st.integers(1, 24 * 60)))
     day = at.date() + timedelta(days=draw(st.integers(1, 120)))
     return Attempt(slug, at, Outcome.REACHED, "phone", "", DayTime(day), source="command")
@@ -80,7 +80,7 @@ def agreed_meetings(draw: st.DrawFn, slug: str, before: datetime) -> Attempt:
 
 @st.composite
 def anniversaries(draw: st.DrawFn, before: datetime) -> Anniversary:
-    """Half of them in the next weeks, when a card may be due."""
+    """Draw days, half of them in the next weeks, when a card may be due."""
     day = draw(st.one_of(
         st.dates(date(2024, 1, 1), date(2024, 12, 31)),
         st.integers(-3, 45).map(lambda days: before.date() + timedelta(days=days)),
@@ -93,7 +93,7 @@ def anniversaries(draw: st.DrawFn, before: datetime) -> Anniversary:
 
 @st.composite
 def promises(draw: st.DrawFn, before: datetime) -> Promise:
-    """Overdue ones, ones for the next days and for a far day, some with no day, some kept."""
+    """Draw promises: overdue, for the next days, for a far day, without a day, and kept ones."""
     by = draw(st.none() | st.integers(-40, 60).map(lambda days: before.date() + timedelta(days=days)))
     return Promise(draw(st.sampled_from(("send the list", "introduce Hank", "the photos", "call back"))), by,
                    done=draw(st.integers(0, 4)) == 0)
