@@ -15,6 +15,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
@@ -57,11 +58,15 @@ class Saved:
     looks: int
 
 
-class Fault:
+class Fault(Enum):
     """What happens to a request instead of an answer."""
 
+    CUT_BEFORE = "not done and no answer"
+    CUT_AFTER = "done and no answer"
+    HANG = "done, and the answer is too late"
 
-CUT_BEFORE, CUT_AFTER, HANG = Fault(), Fault(), Fault()   # not done and no answer; done and no answer; done, too late
+
+CUT_BEFORE, CUT_AFTER, HANG = Fault
 Faults = Callable[[str, str, int], Fault | Reply | None]  # by method, path and how many of this method came before
 
 
