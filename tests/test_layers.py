@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,14 @@ def room_of(parts: tuple[str, ...]) -> str:
     return parts[0].removesuffix(".py") if parts else "__init__"
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     """The dotted names of what a module imports, also inside functions; for `from a import b`, `a.b` if it is a module.
     """
+    return frozenset(_imports_in(path))
+
+
+def _imports_in(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -133,16 +139,16 @@ def rooms() -> list[Path]:
 
 def names_in(room: Path) -> set[str]:
     """What a room may call by its name: rooms, commands, its modules and folders, and what they define or use."""
-    names = {*ROOMS, *CORE_ROOMS, *(path.stem for path in modules("cli"))}
-    for path in room.rglob("*"):
-        names.add(path.stem)
-        if path.suffix == ".py":
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.alias):
-                    names.add(node.name)
-                elif isinstance(node, ast.arg):
-                    names.add(node.arg)
-    return names
+    names = {*ROOMS, *CORE_ROOMS, *(path.stem for path in modules("cli")), *(path.stem for path in room.rglob("*"))}
+    return names.union(*map(names_of, room.rglob("*.py")))
+
+
+@cache
+def names_of(path: Path) -> frozenset[str]:
+    """What a module defines or uses by a name."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.alias)}
+    return frozenset(defined | {node.arg for node in nodes if isinstance(node, ast.arg)})
 
 
 def modules_of(room: Path) -> set[str]:
