@@ -16,6 +16,7 @@ from followupd.core.items.review import review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.status import State
+from followupd.core.values.facts import Facts
 from followupd.passes.outlook import Outlook, look
 from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, promise_form
@@ -55,7 +56,7 @@ def _review(config: Path, view: Outlook) -> Review:
     today = day_of(view.now, zone)
     tomorrow = today + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = history.facts(), history.written(hitlist.calendar.key)
+        facts, written = Facts(history.facts()).told, history.written(hitlist.calendar.key)
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = begun_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)

@@ -25,6 +25,7 @@ from followupd.core.values.facts import (
     Moved,
     Promised,
     Restored,
+    Retracted,
     Settled,
     Skipped,
     Swept,
@@ -37,6 +38,7 @@ from followupd.history.forms import (
     DAY_OR_NONE,
     INSTANT,
     KEPT,
+    KEY,
     NOTE,
     OUTCOME,
     SOURCE,
@@ -109,6 +111,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
         FieldForm("channel", TEXT_OR_NONE),
     )),
     "swept": FactForm(Swept, (FieldForm("day", DAY_OR_NONE, "asked"), _SOURCE, _EVENT)),
+    "retracted": FactForm(Retracted, (FieldForm("fact", KEY, "note"), _SOURCE), TEXT_OR_NONE),
 }  # fmt: skip
 _KIND_OF = {form.fact: kind for kind, form in FACT_FORMS.items()}
 

@@ -8,6 +8,7 @@ ValueError, TypeError or OverflowError.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -60,6 +61,13 @@ def _text(key: str, value: object) -> str:
     except UnicodeEncodeError:
         raise BadFact(f'"{key}" holds half a character (a lone surrogate)') from None
     return value
+
+
+def _key(key: str, value: object) -> str:
+    text = _text(key, value)
+    if not re.fullmatch(r"[0-9a-f]{32}", text):
+        raise BadFact(f'"{key}" is "{text}"; it is 32 hex digits')
+    return text
 
 
 def _texts(key: str, value: object) -> tuple[str, ...]:
@@ -161,6 +169,7 @@ class Form:
 
 TEXT = Form(_text, required=True)
 TEXT_OR_NONE = Form(_text)
+KEY = Form(_key, required=True)
 NOTE = Form(_text, default="")
 TEXTS = Form(
     _texts, to_json=list, default=(), to_cell=lambda texts: json.dumps(texts, ensure_ascii=False),

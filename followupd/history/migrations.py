@@ -61,8 +61,12 @@ _NOTHING_REMEMBERED = (
     "DROP TABLE IF EXISTS remembered",
 )
 
+# What was taken back uses the existing columns as well: an older followupd would count it still.
+_RETRACTIONS: tuple[str, ...] = ()
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
+    _RETRACTIONS,
 )
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
+from followupd.core.people.understand import index
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.event import Written
-from followupd.core.values.facts import Fact, Listed
+from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
@@ -52,10 +53,12 @@ def outlook(
     """
     if any(contact.keeps for contact in hitlist.contacts):
         hitlist = with_feasts(hitlist, now)
-    people = identify(hitlist.contacts, (fact for fact in facts if isinstance(fact, Listed)), now)
-    all_facts: tuple[Fact, ...] = (*facts, *people.listed)
-    all_facts += tuple(newly_closed(people, all_facts, hitlist.timezone, now))
-    return Outlook(hitlist, people, make_plan(hitlist, people, all_facts, written, now, user_time, memo), now)
+    memo = memo or Memo()
+    known = index(facts, memo)
+    people = identify(hitlist.contacts, known.all.listed, now)
+    known = known.plus(people.listed)
+    known = known.plus(newly_closed(people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now))
+    return Outlook(hitlist, people, make_plan(hitlist, people, known, written, now, user_time, memo), now)
 
 
 def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from followupd.core.values.event import Written
-from followupd.core.values.facts import Fact
+from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.days_off import days_off
@@ -57,7 +57,7 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = history.facts(), history.written(hitlist.calendar.key)
+        facts, written = Facts(history.facts()).told, history.written(hitlist.calendar.key)
         return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 
 

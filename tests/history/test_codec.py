@@ -33,7 +33,9 @@ def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -
 
 def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     """The lines of docs/state.md: key order, instants in UTC with Z, nothing that is absent."""
-    attempt, listed, closed, moved, skipped, restored, promised, settled, booked, swept = export_lines(one_of_each)
+    attempt, listed, closed, moved, skipped, restored, promised, settled, booked, swept, retracted = export_lines(
+        one_of_each
+    )
     assert attempt == (
         '{"kind":"attempt","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"call_back","channel":"phone",'
         '"note":"asked for “Thursday”\\n2nd line","asked":"2026-11-26T10:30:00","timed":false,"source":"hitlist"}'
@@ -50,6 +52,10 @@ def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
         '"event":"retry-dana-20261120-1-hitlist@followupd","time":"15:00:00","channel":"coffee"}'
     )
     assert list(json.loads(swept)) == ["kind", "contact", "at", "day", "source", "event"]
+    assert retracted == (
+        '{"kind":"retracted","contact":"dana","at":"2026-11-20T21:10:00Z","fact":"0123456789abcdef0123456789abcdef",'
+        '"source":"calendar"}'
+    )
 
 
 def test_a_booking_from_before_channels_is_read() -> None:
@@ -98,6 +104,7 @@ GOOD = '{"kind":"skipped","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11
      '"end":"9999-12-31T00:00:00Z"}', "2026-11-20 and 9999-12-31, where no event can be"),
     ('{"kind":"moved","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11-20T21:10:00Z",'
      '"end":"2026-11-19T00:00:00Z"}', "2026-11-20 and 2026-11-19, where no event can be"),
+    ('{"kind":"retracted","at":"2026-11-20T21:10:00Z","fact":"the call"}', '"fact" is "the call"; it is 32 hex digits'),
     ("[" * 100_000, "line 2: "),
 ])
 def test_a_bad_line_is_named_and_nothing_is_read(line: str, complaint: str) -> None:

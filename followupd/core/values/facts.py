@@ -1,16 +1,18 @@
 """What happened: facts, appended to the history and never changed, and one index of them.
 
 A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar. A new type
-of fact is a class here, a member of `Fact` and an entry of `_INDEX`.
+of fact is a class here, a member of `Fact` and an entry of `_INDEX`. What was taken back stays in the history; only the
+index leaves it out, so that everything made from it is as if it had not been told.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, KeysView, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from collections.abc import Iterable, KeysView, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Outcome(StrEnum):
@@ -179,7 +181,41 @@ class Swept:
     event: str | None = None
 
 
-Fact = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """A fact was taken back: it counts as if it had not been told. `fact` is its `key_of`, `contact` its contact.
+
+    A retraction may be taken back as well; then the fact counts again.
+    """
+
+    contact: str | None
+    at: datetime
+    fact: str
+    source: str = "command"
+
+
+Told = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept
+Fact = Told | Retracted
+
+
+def key_of(fact: Fact) -> str:
+    """Return 32 hex digits that name the content of a fact, without its source, in every database and version.
+
+    A field at its default is left out, so that a field added later changes no key.
+    """
+    said = [
+        f"{one.name}={_spelt(value)}" for one in fields(fact)
+        if one.name != "source" and (value := getattr(fact, one.name)) != one.default
+    ]
+    return sha256("\n".join([type(fact).__name__, *said]).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _spelt(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, DayTime):
+        return f"{value.day} {value.time}"
+    return repr(value) if isinstance(value, tuple) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +235,12 @@ class Record:
     closed: tuple[Closed, ...] = ()
     listed: tuple[Listed, ...] = ()
 
-    def plus(self, news: Iterable[Fact]) -> Record:
+    def plus(self, news: Iterable[Told]) -> Record:
         """Return this record with the news added."""
-        added: dict[str, list[Fact]] = defaultdict(list)      # by field
+        added: dict[str, list[Told]] = defaultdict(list)      # by field
         for fact in news:
             added[_INDEX[type(fact)].record].append(fact)
-        grown: dict[str, tuple[Fact, ...]] = {name: (*getattr(self, name), *facts) for name, facts in added.items()}
+        grown: dict[str, tuple[Told, ...]] = {name: (*getattr(self, name), *facts) for name, facts in added.items()}
         if self == EMPTY_RECORD:     # most contacts of a history that is indexed for the first time
             return Record(**grown)  # type: ignore[arg-type]  # `_INDEX` has a test
         return replace(self, **grown)  # type: ignore[arg-type]
@@ -236,26 +272,33 @@ EMPTY_RECORD = Record()
 
 @dataclass(frozen=True, slots=True, init=False)
 class Facts:
-    """All facts, indexed once: `of` a contact, `on` an event, `all` by type, and the last of the `moves` of each event.
+    """All facts that count, indexed once: `of` a contact, `on` an event, `all` by type, the last `moves` of events.
 
-    `recorded` is the history in its order; two indexes of the same history are equal. `moves` go by event UID.
+    `recorded` is the whole history in its order, with what was taken back; two indexes of the same history are equal.
+    `moves` go by event UID, `taken_back` has the key of each fact that does not count, with its contact.
     """
 
     recorded: tuple[Fact, ...]
     all: Record = field(compare=False, repr=False)
     moves: Mapping[str, Moved] = field(compare=False, repr=False)
+    taken_back: Mapping[str, str | None] = field(compare=False, repr=False)
     _of: Mapping[str | None, Record] = field(compare=False, repr=False)
-    _on: Mapping[str, tuple[Fact, ...]] = field(compare=False, repr=False)
+    _on: Mapping[str, tuple[Told, ...]] = field(compare=False, repr=False)
 
     def __init__(self, recorded: Iterable[Fact] = (), *, before: Facts | None = None) -> None:
         """Index a history. `before` is an index that already holds the first part of it."""
         recorded = tuple(recorded)
         news = recorded[len(before.recorded) :] if before else recorded
+        if any(isinstance(fact, Retracted) for fact in news):      # what was indexed before may not count any more
+            before, news, taken_back = None, recorded, _taken_back(recorded)
+        else:
+            taken_back = before.taken_back if before else {}
+        counts = _that_count(news, taken_back)
         of: dict[str | None, Record] = dict(before._of) if before else {}
-        on: dict[str, tuple[Fact, ...]] = dict(before._on) if before else {}
-        of_contact: dict[str | None, list[Fact]] = defaultdict(list)
-        on_event: dict[str, list[Fact]] = defaultdict(list)
-        for fact in news:
+        on: dict[str, tuple[Told, ...]] = dict(before._on) if before else {}
+        of_contact: dict[str | None, list[Told]] = defaultdict(list)
+        on_event: dict[str, list[Told]] = defaultdict(list)
+        for fact in counts:
             of_contact[fact.contact].append(fact)
             event = _INDEX[type(fact)].event
             uid = getattr(fact, event) if event else None
@@ -263,11 +306,12 @@ class Facts:
                 on_event[uid].append(fact)
         of.update((contact, of.get(contact, EMPTY_RECORD).plus(theirs)) for contact, theirs in of_contact.items())
         on.update((uid, (*on.get(uid, ()), *facts)) for uid, facts in on_event.items())
-        everything = (before.all if before else EMPTY_RECORD).plus(news)
+        everything = (before.all if before else EMPTY_RECORD).plus(counts)
         set_field = object.__setattr__      # the value is frozen for everybody else
         set_field(self, "recorded", recorded)
         set_field(self, "all", everything)
         set_field(self, "moves", {move.uid: move for move in everything.moves})
+        set_field(self, "taken_back", taken_back)
         set_field(self, "_of", of)
         set_field(self, "_on", on)
 
@@ -275,7 +319,7 @@ class Facts:
         """Return the facts about the contact with this key; for None, those about blocks."""
         return self._of.get(contact, EMPTY_RECORD)
 
-    def on(self, event: str) -> tuple[Fact, ...]:
+    def on(self, event: str) -> tuple[Told, ...]:
         """Return what was done or marked on the event of this UID, in the order in which it was recorded."""
         return self._on.get(event, ())
 
@@ -283,6 +327,11 @@ class Facts:
         """Return this index with the news added; only the contacts and events in them are indexed again."""
         news = tuple(news)
         return Facts((*self.recorded, *news), before=self) if news else self
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """All facts that count, in the order in which they were recorded."""
+        return tuple(_that_count(self.recorded, self.taken_back))
 
     def since(self, before: Facts) -> tuple[Fact, ...] | None:
         """Return the facts that came after those of `before`; None unless this history goes on from that one."""
@@ -293,6 +342,27 @@ class Facts:
     def contacts(self) -> KeysView[str | None]:
         """The keys of contacts with facts; None is one of them if there are facts about blocks."""
         return self._of.keys()
+
+
+def _taken_back(recorded: Iterable[Fact]) -> Mapping[str, str | None]:
+    """Return the key of each fact that does not count, with its contact: a retraction names it that counts itself."""
+    retractions = {key_of(fact): fact for fact in recorded if isinstance(fact, Retracted)}
+    naming: dict[str, list[str]] = defaultdict(list)      # never in a circle: a key is made of the key that it names
+    for key, retraction in retractions.items():
+        naming[retraction.fact].append(key)
+
+    def is_out(key: str) -> bool:
+        return any(not is_out(retraction) for retraction in naming.get(key, ()))
+
+    return {key: retractions[by[0]].contact for key, by in naming.items() if is_out(key)}
+
+
+def _that_count(facts: Sequence[Fact], taken_back: Mapping[str, str | None]) -> list[Told]:
+    whose = set(taken_back.values())     # keys take time, and few people have something taken back
+    return [
+        fact for fact in facts
+        if not isinstance(fact, Retracted) and (fact.contact not in whose or key_of(fact) not in taken_back)
+    ]
 
 
 NO_FACTS = Facts()
