@@ -39,6 +39,7 @@ from followupd.history.forms import (
     INSTANT,
     KEPT,
     KEY,
+    MET,
     NOTE,
     OUTCOME,
     SOURCE,
@@ -88,6 +89,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     "attempt": FactForm(Attempt, (
         FieldForm("outcome", OUTCOME), FieldForm("channel", TEXT_OR_NONE), FieldForm("note", NOTE),
         FieldForm("asked", ASKED), FieldForm("timed", TIMED), _SOURCE, _EVENT,
+        FieldForm("met", MET),
     )),
     "listed": FactForm(Listed, (
         FieldForm("slug", TEXT), FieldForm("name", TEXT), FieldForm("phones", TEXTS), FieldForm("emails", TEXTS),
@@ -199,7 +201,7 @@ def parse_lines(lines: Iterable[str]) -> tuple[Fact, ...]:
 
 _COLUMNS = (
     "outcome", "channel", "note", "asked", "timed", "source", "uid", "starts", "ends", "slug", "name", "phones",
-    "emails", "address", "attempt_at",
+    "emails", "address", "attempt_at", "met",
 )  # fmt: skip
 _ABSENT: Mapping[str, object] = dict.fromkeys(_COLUMNS)
 # The names of the columns are constants, so that nothing can be injected.

@@ -64,9 +64,12 @@ _NOTHING_REMEMBERED = (
 # What was taken back uses the existing columns as well: an older followupd would count it still.
 _RETRACTIONS: tuple[str, ...] = ()
 
+# Whether a mark said that they met (`Attempt.met`).
+_MET = ("ALTER TABLE facts ADD COLUMN met INTEGER DEFAULT 0",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS,
+    _RETRACTIONS, _MET,
 )
 
 

@@ -34,7 +34,8 @@ def test_an_old_database_forgets_its_remembered_answer(
                 forget = "BEGIN DELETE FROM remembered; END"
                 db.execute(f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} {forget}")
         db.execute("ATTACH ? AS now", (str(database),))
-        db.execute("INSERT INTO facts SELECT * FROM now.facts")
+        columns = ", ".join(row[1] for row in db.execute("PRAGMA main.table_info(facts)"))
+        db.execute(f"INSERT INTO facts SELECT {columns} FROM now.facts")
         db.execute("INSERT INTO meta SELECT * FROM now.meta")
         db.execute("INSERT INTO remembered VALUES ('next', '[]', 'key', 'value')")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

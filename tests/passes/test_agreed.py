@@ -140,6 +140,38 @@ def test_an_invitation_that_was_answered_is_no_meeting(tmp_path: Path) -> None:
     desk.history.close()
 
 
+@pytest.mark.parametrize("channel", ["coffee", "phone"])
+@pytest.mark.parametrize("words", ["met", "Met: two hours, and cake", "met, and it was late"])
+def test_who_met_is_said_to_have_met(tmp_path: Path, words: str, channel: str) -> None:
+    """P12: the word on an invitation or any other try says it, and `answered` before it did not."""
+    desk = tried(tmp_path, channel)
+    mark(desk, "answered")
+    desk.run()
+    desk.now += timedelta(hours=1)
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    desk.run()
+    assert [(one.outcome, one.channel, one.met) for one in attempts(desk)] == [
+        (Outcome.REACHED, channel, False), (Outcome.REACHED, channel, True),
+    ]
+    assert desk.one("retry-").event.summary.startswith("✓ ")
+    assert said_later(desk).startswith("You last met on 22 November")
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("words", "said"), [("met", "You last met on"), ("answered", "You were last in touch on")])
+def test_who_met_is_said_to_have_met_behind_a_line_too(tmp_path: Path, words: str, said: str) -> None:
+    desk = tried(tmp_path, "coffee", blocks=True)
+    sheet = block(desk).event.description
+    line = "[ ] Ask Maya for a coffee"
+    assert line in sheet
+    desk.calendar.rewrite(block(desk).uid, sheet.replace(line, f"{line}: {words}"))
+    desk.run()
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    assert said_later(desk) == f"{said} 22 November."
+    desk.history.close()
+
+
 def test_an_invitation_that_was_answered_on_a_sheet_is_none_either(tmp_path: Path) -> None:
     desk = tried(tmp_path, "coffee", blocks=True)
     tick(desk, "Ask Maya for a coffee", "a")

@@ -125,7 +125,9 @@ class _Reader:
             self._marked.add(uid)
             self._put_off(there, mark.later)
         elif ref is not None and mark is not None:
-            self._take(Answer(there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel), kind)
+            self._take(Answer(
+                there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
+            ), kind)  # fmt: skip
         elif ref is not None and there.completed and row.event.answer in OPEN:
             self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
 
@@ -177,8 +179,9 @@ class _Reader:
             self._ask(there.uid, only, line=ref)
         elif isinstance(mark, Mark):
             channel = self._spelt(ref, line.channel if ref == line.ref else None)
-            answer = Answer(there, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel)
-            self._take(answer, kind)
+            self._take(Answer(
+                there, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
+            ), kind)  # fmt: skip
 
     # Who it is about.
 
@@ -310,7 +313,7 @@ def _name(fact: Fact) -> tuple[object, ...]:
         case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
             return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person on a sheet
         case Attempt():
-            return "attempt", fact.contact, fact.outcome               # the note may change
+            return "attempt", fact.contact, fact.outcome, fact.met     # the note may change
         case Settled():
             return "settled", fact.contact, alike(fact.what), fact.kept
         case Booked():

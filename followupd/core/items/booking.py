@@ -51,7 +51,7 @@ class BookingItem(TaskItem):
             return ()
         day, booked = met.at.astimezone(person.hitlist.timezone).date(), reversed(person.timeline.booked)
         done = next((b for b in booked if b.at >= met.at or b.day > day + A_LITTLE_EARLY), None)
-        in_person = bool(contact.people) or (
+        in_person = bool(contact.people) or met.met or (
             met.channel in INVITING_CHANNELS and met not in person.timeline.agreements
         )
         task = _task(person.key, contact, contact.book_ahead, day, person.today, in_person=in_person)

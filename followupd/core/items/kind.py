@@ -26,7 +26,7 @@ class Answer:
 
     `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark or after the line,
     `said` a day that was named with the mark. `line` is the whole ticked line, `channel` the channel of the item as it
-    was written, None if that is unknown.
+    was written, None if that is unknown. `met` if they say in that word that they have met.
     """
 
     there: Present
@@ -38,6 +38,7 @@ class Answer:
     tick: str = ""
     line: str = ""
     channel: str | None = None
+    met: bool = False
 
     @property
     def event(self) -> Event:

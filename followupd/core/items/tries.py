@@ -199,7 +199,7 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
         channel = channel_of(outcome, channel, about.contact)
     return (Attempt(
         about.key, about.at(answer.event), meaning_on(outcome, channel), channel, answer.note,
-        _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid,
+        _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid, answer.met,
     ),)
 
 

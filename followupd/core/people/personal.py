@@ -72,7 +72,8 @@ def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: boo
     if contact is None:
         return []
     day = day_of(contact.at, hitlist.timezone)
-    way = "" if contact in timeline.agreements else contact.channel or ""        # they agreed, but have not met
+    way = "coffee" if contact.met else contact.channel or ""
+    way = "" if contact in timeline.agreements else way        # they agreed, but have not met
     said = _IN_TOUCH.get(way, "You were last in touch on {}").format(calendar_day(day, near))
     lines = [f"{said}: {short(contact.note)}" if contact.note else f"{said}."]
     return [*lines, OPENER] if opener and (near - day).days >= LONG_AGO else lines

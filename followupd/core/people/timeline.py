@@ -171,6 +171,7 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
                 note=better.note or other.note,
                 event=better.event or other.event,
                 asked=better.asked or other.asked,
+                met=better.met or other.met,
             )
     return merged
 

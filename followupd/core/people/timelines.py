@@ -50,11 +50,11 @@ def timeline_of(
 def _is_agreement(attempt: Attempt, booked: Iterable[Booked]) -> bool:
     """Return whether somebody who was reached only answered an invitation, or agreed to a meeting, still on or not.
 
-    A mark on an invitation is its answer. An agreement is recorded together with its meeting: on one event, or at one
-    instant by `log`. A mark on the meeting itself says that it was held.
+    A mark on an invitation is its answer, unless it says that they met. An agreement is recorded together with its
+    meeting: on one event, or at one instant by `log`. A mark on the meeting itself says that it was held.
     """
     item = parse_item(attempt.event) if attempt.event is not None else None
-    if item is not None and item[0] is Kind.MEETING:
+    if attempt.met or (item is not None and item[0] is Kind.MEETING):
         return False
     if attempt.source == CALENDAR and attempt.event is not None and attempt.channel in INVITING_CHANNELS:
         return True

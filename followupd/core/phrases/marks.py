@@ -16,6 +16,7 @@ from followupd.core.phrases.days import NotADayError, parse_day
 from followupd.core.phrases.log import leading_day, leading_word
 from followupd.core.phrases.vocabulary import (
     AGREED,
+    MET,
     OUTCOME_WORDS,
     POSTPONING,
     PUT_OFF,
@@ -40,11 +41,15 @@ _UNTICKED = r"^\s*(?:\d+\.\s*)?\[\s*\]\s*(?P<rest>.+)$"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`outcome` for a try, or `later` for another day (with the event's own time if none is said)."""
+    """`outcome` for a try, or `later` for another day (with the event's own time if none is said).
+
+    `met` if the word for the outcome was that one.
+    """
 
     outcome: Outcome | None
     later: DayTime | None = None
     note: str = ""
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +182,10 @@ def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     head, *rest = re.split(_NOTE, added, maxsplit=1)
     note = rest[0].strip() if rest else ""
     if outcome := _outcome(head, words):
-        return Mark(outcome, None, note)
+        return Mark(outcome, None, note, _says_met(head))
     clause = re.match(_CLAUSE, added)
     if clause is not None and (said := _outcome(clause["head"], words)) not in (None, Outcome.DONE):
-        return Mark(said, None, clause["note"])
+        return Mark(said, None, clause["note"], _says_met(clause["head"]))
     day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
     if not day:
         day, note = note, ""
@@ -194,6 +199,10 @@ def _outcome(text: str, words: Mapping[str, Outcome]) -> Outcome | None:
     """Return the outcome that a whole text names, by the user's own words first."""
     word = text.strip(EDGE)
     return by_form(words).get(word_form(word)) or outcome_of(word)
+
+
+def _says_met(text: str) -> bool:
+    return word_form(text.strip(EDGE)) == MET
 
 
 def box_lines(ours: str) -> list[str]:

@@ -18,10 +18,11 @@ from followupd.core.values.time import DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES,
 
 # What people write.
 
+MET = "met"      # the outcome word that also says how: they saw each other
 OUTCOME_WORDS: dict[str, Outcome] = {
     **{outcome.words: outcome for outcome in Outcome},
     **dict.fromkeys(("ok", "done", "x"), Outcome.DONE),
-    **dict.fromkeys(("answered", "replied", "talked", "spoke", "met"), Outcome.REACHED),
+    **dict.fromkeys(("answered", "replied", "talked", "spoke", MET), Outcome.REACHED),
     **dict.fromkeys(("na", "n/a", "noanswer", "no reply", "no response"), Outcome.NO_ANSWER),
     **dict.fromkeys(("lm", "vm", "v", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
     **dict.fromkeys(("cb", "callback"), Outcome.CALL_BACK),

@@ -57,6 +57,7 @@ class Attempt:
     `timed` is False if only the day is known; `at` is then the first instant of that day in the user's zone. `asked` is
     the day for the next try that the contact asked for or the user chose. `source` is the input that it comes from:
     command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
+    `met` is True if the user said so in that word, whatever the channel of the try: they saw each other.
     """
 
     contact: str
@@ -68,6 +69,7 @@ class Attempt:
     timed: bool = True
     source: str = "command"
     event: str | None = None
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)

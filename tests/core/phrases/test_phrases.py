@@ -16,7 +16,7 @@ from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day
 from followupd.core.phrases.log import parse_channel, parse_log_line, parse_outcome
 from followupd.core.phrases.marks import Mark, read_title
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
-from followupd.core.phrases.vocabulary import OUTCOME_WORDS, by_form
+from followupd.core.phrases.vocabulary import MET, OUTCOME_WORDS, by_form
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import suggest
 from followupd.core.values.facts import DayTime, Outcome
@@ -360,7 +360,7 @@ def test_an_outcome_word_is_read_everywhere_however_it_is_spelt() -> None:
         for spelt in (word.upper(), word.replace(" ", "-"), word.replace(" ", "_").title()):
             assert parse_outcome(spelt) is outcome
             assert parse_log_line(f"2026-11-20 {spelt}", DENVER).outcome is outcome
-            assert read_title(f"{spelt} Call Ann", "Call Ann", {}, SUNDAY) == Mark(outcome)
+            assert read_title(f"{spelt} Call Ann", "Call Ann", {}, SUNDAY) == Mark(outcome, met=word == MET)
 
 
 def test_a_word_of_the_table_may_have_a_hyphen_and_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
