@@ -11,7 +11,7 @@ from tests.cli.conftest import Shell
 
 
 def test_a_seed_gives_the_same_year_again(desk: Shell) -> None:
-    """Word for word; another seed tells another year."""
+    """Word for word; another seed gives another year."""
     first, second, other = (desk("simulate", "--days", "120", "--seed", seed) for seed in ("1", "1", "2"))
     assert first.code == 0
     assert first.out == second.out
@@ -29,7 +29,7 @@ def test_nothing_is_written(desk: Shell, database: Path) -> None:
 
 
 def test_it_starts_from_what_happened(desk: Shell) -> None:
-    """Who was reached yesterday needs nobody's time this month."""
+    """People who were reached yesterday need no time this month."""
     plan = ("simulate", "--days", "14", "--answer", "1", "--keep", "1", "--json")
     keys = {person["key"] for person in desk(*plan).json["people"] if person["tries"]}
     assert "sam-okafor" in keys
@@ -61,7 +61,7 @@ LADDERS = "1 week, 1 week, 1 week; 1w 2w 1mo; 2 weeks 3d"
 
 
 def test_ladders_are_compared_in_one_table(desk: Shell) -> None:
-    """A row for each ladder, with the figures that a hit list with this ladder gives; one's own is marked."""
+    """A row for each ladder, with the figures of a hit list that has it; the user's own is marked."""
     told = desk("simulate", "--days", "120", "--compare", LADDERS)
     rows = [re.split("  +", line) for line in told.out.splitlines()[3:7]]
     assert [row[0] for row in rows] == [
@@ -111,8 +111,8 @@ def crowded(desk: Shell, length: str) -> None:
 SURE = ("forecast", "--weeks", "9", "--runs", "1", "--answer", "1", "--keep", "1")
 
 
-def test_too_little_time_is_said_and_what_would_mend_it(desk: Shell) -> None:
-    """Each alternative was lived through: more time makes fewer weeks in which people wait, and so do fewer people."""
+def test_too_little_time_is_reported_with_what_would_help(desk: Shell) -> None:
+    """Each alternative is simulated: with more time, or fewer people, there are fewer weeks in which people wait."""
     crowded(desk, "30 minutes")
     told = desk(*SURE, "--json")
     assert told.code == 0
@@ -129,8 +129,8 @@ def test_too_little_time_is_said_and_what_would_mend_it(desk: Shell) -> None:
     assert "a second block on Friday at 10:00" in text
 
 
-def test_people_less_are_as_few_as_enough(desk: Shell) -> None:
-    """With the people that the forecast names taken off, nobody waits any more; with all of them people do."""
+def test_as_few_people_less_as_needed(desk: Shell) -> None:
+    """Without the people that the forecast names nobody waits; with all of them people do."""
     crowded(desk, "40 minutes")
     form = desk(*SURE, "--json").json
     fewer = [each for each in form["mendings"] if each["what"].endswith("less")]
@@ -143,8 +143,8 @@ def test_people_less_are_as_few_as_enough(desk: Shell) -> None:
     assert desk(*SURE, "--json").json["waiting_weeks"] <= 0.1
 
 
-def test_time_enough_needs_no_mending(desk: Shell) -> None:
-    """Nobody is late, so there is nothing to say about people who are."""
+def test_with_enough_time_nothing_is_proposed(desk: Shell) -> None:
+    """Nobody is late, so nothing is said about late people."""
     told = desk(*SURE)
     assert told.code == 0
     assert "Nobody is likely to be late." in told.out
@@ -155,8 +155,8 @@ def test_time_enough_needs_no_mending(desk: Shell) -> None:
     assert "There is time for everybody.\n" in desk(*SURE).out
 
 
-def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Shell) -> None:
-    """Somebody in the queue is late for want of a place in it: the forecast names that too."""
+def test_people_who_wait_while_starting_small_are_not_called_unreachable(desk: Shell) -> None:
+    """Somebody in the queue is late because of `start_small`: the forecast says that too."""
     desk.rewrite("start_small: {first: 5, then: 2 per month}", "start_small: {first: 1, then: 1 per month}")
     plan = ("forecast", "--weeks", "30", "--runs", "1", "--answer", "0.01", "--keep", "1")
     assert "was late before, or waits while you start small." in desk(*plan).out
@@ -168,7 +168,7 @@ def test_who_waits_while_starting_small_is_not_said_not_to_answer(desk: Shell) -
 
 @pytest.mark.parametrize(("file", "begins"), [("weeks.svg", b"<?xml"), ("weeks.png", b"\x89PNG")])
 def test_the_chart_is_drawn(desk: Shell, file: str, begins: bytes) -> None:
-    """As SVG with the weeks in words, as PNG; and the same forecast draws the same file again."""
+    """As SVG with the weeks as text, and as PNG; the same forecast draws the same file again."""
     pytest.importorskip("matplotlib")
     plan = ("forecast", "--weeks", "3", "--runs", "1", "--chart", file)
     told = desk(*plan)
@@ -192,7 +192,7 @@ def test_a_chart_that_cannot_be_is_refused_at_once(desk: Shell, file: str, told:
 
 
 def test_without_matplotlib_the_command_to_type_is_named(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daemon does without it, so most installations have none."""
+    """The daemon does not need it, so most installations do not have it."""
     monkeypatch.setattr("followupd.cli.chart.find_spec", lambda name: None)
     answer = desk("forecast", "--chart", "weeks.svg")
     assert (answer.code, answer.out) == (2, "")

@@ -1,4 +1,4 @@
-"""A block that something lands on, from the busy calendar to the file and back: what is ours and what is the user's."""
+"""A block that something overlaps, from the busy calendar to the file and back: our moves and the user's."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def busy_desk(desk: Shell) -> Shell:
 
 
 def works(desk: Shell, *stretches: tuple[str, str]) -> None:
-    """What is on the work calendar now."""
+    """Put these on the work calendar."""
     events = "".join(EVENT.format(uid=n, start=start, end=end) for n, (start, end) in enumerate(stretches))
     (desk.folder / "work.ics").write_text(CALENDAR.format(events=events), newline="")
 
 
 def block(desk: Shell) -> str:
-    """When the block of the first week starts."""
+    """Return when the block of the first week starts."""
     text = desk.calendar.read_bytes().decode()
     found = re.findall(r"UID:block-2026w48-1[^\r]*\r\n.*?DTSTART:(\w+)", text, re.DOTALL)
     assert len(found) == 1
@@ -47,7 +47,7 @@ def drag(desk: Shell, start: str, end: str) -> None:
 
 
 def hands(desk: Shell) -> list[str]:
-    """What the history holds as the user's doing on blocks."""
+    """Return what the history says the user did to blocks."""
     facts = [json.loads(line) for line in desk("history", "export").out.splitlines()]
     return [fact["kind"] for fact in facts if fact["kind"] in ("moved", "skipped")]
 
@@ -60,8 +60,8 @@ def lose_the_database(database: Path) -> None:
 MEETING = ("20261124T170000Z", "20261124T180000Z")
 
 
-def test_our_move_is_no_drag(busy_desk: Shell) -> None:
-    """There and back again, and nothing in the history says that the user did it."""
+def test_our_move_is_not_a_drag(busy_desk: Shell) -> None:
+    """There and back, and the history does not say that the user did it."""
     works(busy_desk, MEETING)
     assert "Moved from Tue 24 Nov 10:00 (Board meeting)" in busy_desk("plan").out
     busy_desk("sync")
@@ -74,7 +74,7 @@ def test_our_move_is_no_drag(busy_desk: Shell) -> None:
     assert hands(busy_desk) == []
 
 
-def test_our_move_is_no_drag_after_a_lost_database(busy_desk: Shell, database: Path) -> None:
+def test_our_move_is_not_a_drag_after_a_lost_database(busy_desk: Shell, database: Path) -> None:
     """The event shows where we had put it."""
     works(busy_desk, MEETING)
     busy_desk("sync")
@@ -88,7 +88,7 @@ def test_our_move_is_no_drag_after_a_lost_database(busy_desk: Shell, database: P
 
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_drag_of_a_moved_block_is_kept(busy_desk: Shell, database: Path, lost: bool) -> None:
-    """P6, also after a lost database, also when the clash that had moved it is gone, and when another one comes."""
+    """P6, even after a lost database, once the overlap that had moved it is gone, or another one comes."""
     works(busy_desk, MEETING)
     busy_desk("sync")
     drag(busy_desk, BY_HAND, "20261125T213000Z")
@@ -107,7 +107,7 @@ def test_a_drag_of_a_moved_block_is_kept(busy_desk: Shell, database: Path, lost:
 
 
 def test_a_moved_block_that_is_deleted_is_skipped(busy_desk: Shell) -> None:
-    """Whatever the meeting does afterwards."""
+    """Whatever happens to the meeting afterwards."""
     works(busy_desk, MEETING)
     busy_desk("sync")
     text = busy_desk.calendar.read_bytes().decode()
@@ -121,7 +121,7 @@ def test_a_moved_block_that_is_deleted_is_skipped(busy_desk: Shell) -> None:
 
 
 def test_status_why_and_the_event_say_the_same(busy_desk: Shell) -> None:
-    """One reason, read in three places, without a look at any calendar by `status` and `why`."""
+    """One reason in three places; `status` and `why` read no calendar."""
     works(busy_desk, MEETING)
     busy_desk("sync")
     said = "oved from Tue 24 Nov 10:00 (Board meeting)"
@@ -134,7 +134,7 @@ def test_status_why_and_the_event_say_the_same(busy_desk: Shell) -> None:
 
 
 def test_an_unreadable_calendar_frees_nothing(busy_desk: Shell) -> None:
-    """What was read last holds: the block does not go home because a file is broken."""
+    """What was read last counts: the block does not go home because a file is broken."""
     works(busy_desk, MEETING)
     busy_desk("sync")
     (busy_desk.folder / "work.ics").write_text("no calendar at all")

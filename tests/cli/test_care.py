@@ -1,4 +1,4 @@
-"""`check`, `status`, `withdraw`, `history`, `init` and `completion`: setting up, looking after, and leaving."""
+"""`check`, `status`, `withdraw`, `history`, `init` and `completion`: setting up, looking after it, and leaving."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_status_tells_the_last_pass_and_the_next_block(desk: Shell) -> None:
     assert str(desk.calendar) in out
 
 
-def test_status_and_sync_tell_a_promise_that_stands_alone(desk: Shell) -> None:
-    """A sheet that holds a promise or a card and no person is not empty, whoever says so; the event's title agrees."""
+def test_status_and_sync_count_a_promise_that_is_alone_on_a_sheet(desk: Shell) -> None:
+    """A sheet with a promise or a card and no person is not empty, neither in the commands nor in the event's title."""
     desk("sync")
     for name in ("Dana", "Sam", "José", "Mei", "Ann Lee", "Anna"):
         desk("log", name, "reached")
@@ -115,7 +115,7 @@ def test_withdraw_takes_the_future_and_leaves_the_rest(desk: Shell) -> None:
 
 
 def test_a_drag_survives_a_withdrawal(desk: Shell) -> None:
-    """Moved by hand just before: written again where the user had put it (P6)."""
+    """Dragged just before: written again where the user had put it (P6)."""
     desk("sync")
     text = desk.calendar.read_text()
     desk.calendar.write_text(text.replace("DTSTART:20261124T170000Z", "DTSTART:20261124T190000Z")
@@ -221,7 +221,7 @@ def test_init_says_the_next_command_for_another_path(desk: Shell) -> None:
 
 
 def test_init_asks_on_a_terminal_and_asks_again(desk: Shell) -> None:
-    """A question each, the usual answer in brackets; what cannot be read is asked again; an empty name ends."""
+    """One question each, with the usual answer in brackets; what cannot be read is asked again; an empty name ends."""
     desk.hitlist.unlink()
     ours, theirs = pty.openpty()
     with subprocess.Popen(

@@ -6,7 +6,7 @@ from tests.cli.conftest import Shell
 
 
 def test_a_log_line_of_the_future_is_named(desk: Shell) -> None:
-    """A slip of the year does not count, and nobody has to find out by waiting."""
+    """A wrong year does not count, and nobody has to find that out by waiting."""
     desk.rewrite("- name: Sam Okafor", "- name: Sam Okafor\n    log: [2027-11-02 reached]")
     told = desk("check")
     assert told.code == 0
@@ -40,7 +40,7 @@ def test_a_block_that_can_hold_nobody_is_named(desk: Shell) -> None:
 
 
 def test_a_review_on_a_day_without_hours_is_named(desk: Shell) -> None:
-    """Whoever writes it wants it there; a slip of the day would cost a Sunday each week."""
+    """It may be wanted, but a slip would cost a Sunday each week."""
     text = "calendar: f.ics\nhours: Mon-Fri\nreview: Sunday 18:00\ncontacts: [Sam]\n"
     desk.hitlist.write_text(text, encoding="utf-8")
     assert (

@@ -20,7 +20,7 @@ PAGE, FORMS = ROOT / "docs/commands.md", ROOT / "docs/json.md"
 ANYTHING = "..."    # on a page: what comes here is long, or depends on the machine
 
 
-def test_every_command_on_the_page_says_what_it_says(documented: Shell) -> None:
+def test_every_command_prints_what_the_page_shows(documented: Shell) -> None:
     """From top to bottom, as a reader would type them; the output word for word."""
     seen = set()
     for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
@@ -60,7 +60,7 @@ def _run(desk: Shell, args: list[str]) -> Answer:
 
 
 def _runs_until_stopped(desk: Shell) -> None:
-    """The daemon starts, says so, and ends well when it is told to. On its own list: it lives in real time."""
+    """The daemon starts, says so, and stops when it is asked to. It has its own list, because it runs in real time."""
     home = desk.folder / "daemon"
     home.mkdir()
     (home / "hitlist.yaml").write_text(f"list: other\n{desk.hitlist.read_text(encoding='utf-8')}", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`followupd doctor` from the outside: what is shown, how it ends, and that it cleans up however it ends."""
+"""`followupd doctor` from outside: what is shown, its exit code, and that it always cleans up."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def checks(told: Answer) -> dict[str, str]:
 
 
 def test_a_new_set_up_works(desk: Shell, state_folder: Path) -> None:
-    """Only the daemon is not there yet, which is not a problem; and the doctor has made no file."""
+    """Only the daemon does not run yet, which is not a problem; and the doctor has made no file."""
     desk.rewrite("    dates: {birthday: 14 May}\n", "")     # no effect yet, which is noted
     desk.rewrite("    promises: [{what: send the Lisbon list, by: 2026-11-28}]\n", "")
     told = desk("doctor")
@@ -44,7 +44,7 @@ def test_a_new_set_up_works(desk: Shell, state_folder: Path) -> None:
     assert not state_folder.exists()
 
 
-def test_the_list_is_short_and_ends_with_the_gist(desk: Shell, database: Path) -> None:
+def test_the_list_is_short_and_ends_with_a_summary(desk: Shell, database: Path) -> None:
     """A running daemon is found by its lock."""
     desk("sync")
     lock = DaemonLock(database)
@@ -59,8 +59,8 @@ def test_the_list_is_short_and_ends_with_the_gist(desk: Shell, database: Path) -
     assert len(told.out.splitlines()) < 20
 
 
-def test_a_broken_hit_list_is_the_first_thing_to_mend(desk: Shell) -> None:
-    """Exit code 2; everything else says why it was not looked at."""
+def test_a_broken_hit_list_is_the_first_thing_to_fix(desk: Shell) -> None:
+    """Exit code 2; every other check says why it was skipped."""
     desk.rewrite("every: 6 weeks", "every: often")
     told = desk("doctor")
     assert told.code == 2
@@ -86,7 +86,7 @@ def test_no_hit_list_at_all_is_told_as_everywhere(desk: Shell) -> None:
 
 
 def test_a_broken_calendar_file_and_a_damaged_history(desk: Shell, database: Path) -> None:
-    """The calendar's code goes before the history's; both are reported, and the file keeps its bytes."""
+    """The calendar's exit code wins over the history's; both are reported, and the file keeps its bytes."""
     desk("sync")
     desk.calendar.write_text("BEGIN:VCALENDAR\n")
     told = desk("doctor")
@@ -126,7 +126,7 @@ class Online:
         )
 
     def hold(self, method: str, number: int) -> None:
-        """The server does what is asked; its answer to the `number`th such request does not come."""
+        """Let the server do what is asked, but hold back its answer to the `number`th such request."""
         seen: list[str] = []
 
         def script(asked: Asked) -> Reply:
@@ -168,7 +168,7 @@ def test_a_pretended_time_is_not_compared(online: Online) -> None:
 
 
 def test_no_secret_is_in_any_output(online: Online) -> None:
-    """A wrong password, an address with a query, and a log at its most talkative."""
+    """With a wrong password, an address with a query, and every log at DEBUG."""
     online.connect(f"{online.url}?key={SECRET}", SECRET)
     for more in ((), ("--json",)):
         told = online.desk.process("doctor", *more)
@@ -179,7 +179,7 @@ def test_no_secret_is_in_any_output(online: Online) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_doctor_that_is_stopped_takes_its_probe_away(online: Online, number: signal.Signals) -> None:
-    """Ctrl-C while an answer is waited for: the event is on the server just then, and is gone at the end."""
+    """Ctrl-C while it waits for an answer: the event is on the server just then, and is gone at the end."""
     online.hold("PUT", 1)
     with online.start() as running:
         assert online.reached.wait(30)
@@ -192,7 +192,7 @@ def test_a_doctor_that_is_stopped_takes_its_probe_away(online: Online, number: s
 
 
 def test_a_probe_that_a_killed_doctor_left_is_removed_by_the_next(online: Online) -> None:
-    """kill -9 leaves it; nobody has to know."""
+    """kill -9 leaves it; the next run cleans up silently."""
     online.hold("GET", 2)
     with online.start() as running:
         assert online.reached.wait(30)
@@ -204,8 +204,8 @@ def test_a_probe_that_a_killed_doctor_left_is_removed_by_the_next(online: Online
     assert (told.code, marks(told)["left over"], online.names()) == (0, "ok", [])
 
 
-def test_a_probe_is_no_event_of_a_pass(online: Online) -> None:
-    """A sync while a probe exists neither counts it, nor changes it, nor takes it for an accident (P10)."""
+def test_a_pass_ignores_a_probe(online: Online) -> None:
+    """A sync while a probe exists neither counts nor changes it, nor reads it as an accident (P10)."""
     desk = online.desk
     assert desk("sync").code == 0
     online.hold("PUT", 1)
@@ -220,8 +220,8 @@ def test_a_probe_is_no_event_of_a_pass(online: Online) -> None:
     assert desk("sync").out == "Nothing to do.\n"
 
 
-def test_the_commands_of_every_day_do_not_load_the_doctor(desk: Shell) -> None:
-    """It costs nothing to those who are well."""
+def test_everyday_commands_do_not_load_the_doctor(desk: Shell) -> None:
+    """It costs nothing to those who do not need it."""
     code = "import sys; import followupd.cli.next; print([m for m in sys.modules if m.startswith('followupd.doctor')])"
     done = subprocess.run([sys.executable, "-c", code], env=desk.env(), capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -1,6 +1,6 @@
 """docs/judgement.md is true: each hit list of the page is planned, and each command says what the page says.
 
-FOLLOWUPD_UPDATE_GOLDEN=1 writes the answers again. Read every line of them as a user would before it is committed.
+FOLLOWUPD_UPDATE_GOLDEN=1 writes the answers again. Read every line of them as a user would before committing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _begin_anew(desk: Shell, hitlist: str) -> None:
 
 
 def _said(desk: Shell, step: str) -> str:
-    """The command with the answer that it gives now."""
+    """Return the command with its current answer."""
     typed, _, expected = step.partition("\n")
     program, *args = shlex.split(typed)
     at = args.index("--now")
@@ -56,7 +56,7 @@ def _said(desk: Shell, step: str) -> str:
 
 
 def test_the_page_says_what_the_code_holds() -> None:
-    """The figures in its words are those of the constants."""
+    """The figures in its text are those of the constants."""
     from followupd.core.people import learning
     from followupd.core.schedule import start_small
     from followupd.core.values.hitlist import StartSmall

@@ -1,4 +1,4 @@
-"""Who is late and by how much, in `status`, `list` and `why`: from the last real contact, whatever was tried since."""
+"""Who is late and by how much, in `status`, `list` and `why`: since the last real contact, whatever was tried."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def late(desk: Shell) -> Shell:
 
 
 def test_status_names_who_is_late(late: Shell) -> None:
-    """Ten months silent with a retry open, nine months with a rest; not who is paused or stopped."""
+    """Ten months without contact and a retry open, nine months and at rest; nobody who is paused or stopped."""
     lines = late("status").out.splitlines()
     assert "Late      Under Way by 6 months, At Rest by 5 months" in lines
     people = next(number for number, line in enumerate(lines) if line.startswith("People"))
-    assert "rest" in lines[people + 1], "who rests is said of the people, not of who is late"
+    assert "rest" in lines[people + 1], "the people who rest are listed elsewhere, not with those who are late"
     assert late("status", "--json").json["late"] == [
         {"key": "under-way", "name": "Under Way", "days": 184}, {"key": "at-rest", "name": "At Rest", "days": 153},
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def test_a_status_without_anybody_late_says_so(late: Shell) -> None:
 
 
 def test_list_gives_the_days_from_the_last_contact(late: Shell) -> None:
-    """The latest comes first, also if their next try is months ahead."""
+    """The latest comes first, even if their next try is months ahead."""
     lines = {line[:9].strip(): line for line in late("list").out.splitlines()}
     assert list(lines)[1:4] == ["Under Way", "At Rest", "Just Due"]
     assert "Mon 20 Apr  by 6 months  open" in lines["Under Way"]

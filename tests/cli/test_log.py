@@ -1,4 +1,4 @@
-"""`log`: the attempt is kept whatever the calendar does, and the answer says what comes next."""
+"""`log`: the attempt is stored whatever happens to the calendar, and the answer says what comes next."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_the_last_rung_leads_to_rest(desk: Shell) -> None:
 
 
 def test_a_line_on_a_sheet_is_named(desk: Shell) -> None:
-    """Who comes round with a block that can hold them is sent to its sheet."""
+    """The answer names the sheet of the block that can hold them."""
     desk.rewrite("friends: {every: 6 weeks}", "friends: {every: 3 days}")
     told = desk("log", "jose", "reached")
     assert "Next: on the sheet of Tue 24 Nov 10:00." in told.out
@@ -91,7 +91,7 @@ def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
     ("outcome", "channel"),
     [("reached", "phone"), ("bounced", "email"), ("sent", "email"), ("wrong number", "phone"), ("busy", "phone")],
 )
-def test_the_channel_is_the_likely_one_where_none_is_said(
+def test_without_a_channel_the_likely_one_counts(
     desk: Shell, database: Path, outcome: str, channel: str
 ) -> None:
     """The open try's channel; but it is mail that bounces, and nothing is sent by phone."""
@@ -140,7 +140,7 @@ def test_a_calendar_that_is_down_loses_nothing(desk: Shell, database: Path) -> N
 
 
 def test_vanished_events_are_not_answered_by_a_log(desk: Shell, database: Path) -> None:
-    """P10 stops the pass, and the attempt is kept all the same."""
+    """P10 stops the pass, but the attempt is stored."""
     desk("sync")
     desk.calendar.unlink()
     answer = desk("log", "sam", "reached")
@@ -150,7 +150,7 @@ def test_vanished_events_are_not_answered_by_a_log(desk: Shell, database: Path) 
 
 
 def test_a_running_daemon_is_rung_and_does_the_writing(desk: Shell, database: Path) -> None:
-    """With a daemon there is one writer: the command stores the fact, rings, and says who writes."""
+    """With a daemon there is one writer: the command stores the fact, rings, and says that the daemon writes."""
     desk("sync")
     before = desk.calendar.read_bytes()
     lock = DaemonLock(database)
@@ -185,12 +185,12 @@ def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Shell, d
 
 
 def test_the_help_names_every_outcome(desk: Shell) -> None:
-    """They are written out there, so that nothing has to be loaded to hand words on."""
+    """They are written out there, so that the command loads nothing to pass words on."""
     assert [outcome.words for outcome in Outcome if outcome is not Outcome.DONE] == OUTCOMES.split(", ")
 
 
-def test_two_logs_in_processes_of_their_own_are_both_kept(desk: Shell, database: Path) -> None:
-    """Neither waits for the other to be lost: each answers, and both facts are there."""
+def test_two_logs_in_two_processes_are_both_kept(desk: Shell, database: Path) -> None:
+    """Each answers, and both facts are there."""
     for outcome in ("no_answer", "reached"):
         answer = desk.process("log", "Sam", outcome, "--now", desk.now)
         assert (answer.code, answer.err) == (0, "")

@@ -22,7 +22,7 @@ COMMANDS = ("init", "check", "plan", "sync", "run", "next", "log", "why", "show"
 
 
 def test_version_and_help_import_only_click(desk: Shell) -> None:
-    """The way in costs nothing but click: no part of followupd that decides or reads."""
+    """They load only click, and no part of followupd that decides or reads."""
     script = (
         "import sys\nfrom followupd.__main__ import exit_code\n"
         "code = exit_code([sys.argv[1]])\n"
@@ -41,7 +41,7 @@ def test_version_and_help_import_only_click(desk: Shell) -> None:
 
 
 def test_next_loads_few_modules_and_no_calendar_library(desk: Shell) -> None:
-    """`next` answers at once, so nothing that costs tens of milliseconds may creep in."""
+    """`next` answers at once, so it must load nothing that costs tens of milliseconds."""
     script = (
         "import sys\nfrom followupd.__main__ import exit_code\nbefore = len(sys.modules)\n"
         "code = exit_code(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)\nsys.exit(code)"
@@ -73,7 +73,7 @@ def test_check_loads_no_calendar_library(desk: Shell) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_teaches_itself_by_an_example(desk: Shell, name: str) -> None:
+def test_the_help_of_every_command_has_an_example(desk: Shell, name: str) -> None:
     """--help of each command has an example that begins with its own name."""
     told = desk(name, "--help")
     assert (told.code, told.err) == (0, "")
@@ -117,8 +117,8 @@ def test_a_wrong_call_is_exit_code_2(desk: Shell, args: list[str], told: str) ->
     assert second.startswith("  ")
 
 
-def test_a_bad_hit_list_is_told_whole(desk: Shell) -> None:
-    """Every problem with its line, by every command alike, and the calendar is not touched (P9)."""
+def test_all_problems_of_a_bad_hit_list_are_reported(desk: Shell) -> None:
+    """Every problem with its line, by every command, and the calendar is not touched (P9)."""
     desk.rewrite("every: 6 weeks", "every: 2 fortnights ago")
     desk.rewrite("like: true", "liek: true")
     for command in (["sync"], ["plan"], ["next"], ["list"], ["log", "dana", "na"]):
@@ -141,7 +141,7 @@ def test_no_hit_list_says_where_it_was_looked_for(desk: Shell) -> None:
 def test_a_bug_is_one_calm_line_and_a_private_file(
     desk: Shell, state_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No traceback on the terminal; it is kept for the report, for nobody else's eyes."""
+    """No traceback on the terminal; it is saved for a report, readable by the user alone."""
 
     def broken(_: Path) -> None:
         raise KeyError("\x1b[2Jsurprise")
@@ -161,7 +161,7 @@ def test_a_bug_is_one_calm_line_and_a_private_file(
 
 
 def test_a_reader_that_leaves_is_no_error(desk: Shell) -> None:
-    """`followupd list | head -1`: quiet, whatever is left to print."""
+    """`followupd list | head -1` ends quietly, whatever is left to print."""
     desk.hitlist.write_text(desk.hitlist.read_text() + "".join(f"  - Person {n}\n" for n in range(2000)))
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "list"], cwd=desk.folder, env=desk.env(), stdout=subprocess.PIPE,
@@ -176,7 +176,7 @@ def test_a_reader_that_leaves_is_no_error(desk: Shell) -> None:
 
 
 def test_ctrl_c_is_quiet(desk: Shell) -> None:
-    """130, as shells have it, and nothing but the end of the line."""
+    """Exit code 130, as shells expect, and nothing but a line break."""
     pipe = desk.folder / "facts"
     os.mkfifo(pipe)
     with subprocess.Popen(
@@ -194,7 +194,7 @@ HOSTILE = "\\e[2J\\u202egnp.exe \\a"
 
 
 def test_hostile_names_reach_no_terminal(desk: Shell) -> None:
-    """A name with controls, turned text and 10,000 letters is shown harmless by every command that prints it."""
+    """Every command makes a name with control characters, reversed text and 10,000 letters harmless."""
     desk.rewrite("- name: Sam Okafor", f'- {{name: "Sam {HOSTILE}", id: sam, notes: "{HOSTILE}", category: friends}}')
     long = "x" * 10_000
     desk.rewrite("notes: Loves to travel; back from Lisbon.", f"notes: {long}")
@@ -219,7 +219,7 @@ def test_a_terminal_without_unicode_still_gets_an_answer(desk: Shell) -> None:
 
 
 def parameters(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The command line up to the value of every option and argument that takes one, of every command."""
+    """Yield the command line up to the value of every option and argument of every command."""
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
@@ -234,8 +234,8 @@ def parameters(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[t
 
 
 @pytest.mark.parametrize("long", ["x" * 10_000, "it's a word " * 900], ids=["one word", "many words"])
-def test_no_error_repeats_what_nobody_types(desk: Shell, long: str) -> None:
-    """Whatever gets 10,000 characters: the error says what is wrong, in a few lines."""
+def test_no_error_repeats_a_very_long_value(desk: Shell, long: str) -> None:
+    """Whatever is given 10,000 characters: the error says what is wrong in a few lines."""
     calls = [words for words in parameters(cli) if words[0] != "run"]
     assert len(calls) > 50
     for words in calls:

@@ -1,4 +1,4 @@
-"""What the commands say of somebody whose next meeting is booked: the meeting, and not a try on its day."""
+"""What the commands say about somebody with a booked meeting: the meeting, and not a try on its day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def booked(desk: Shell) -> Shell:
 
 
 def test_why_says_what_follows_a_meeting(booked: Shell) -> None:
-    """Nobody calls on that day, so nobody can fail to answer; after it, they are asked about like others."""
+    """There is no call on that day that could fail; after it, they are asked about like others."""
     said = booked("why", "Ada").out
     assert "If you meet: due again in 3 months, about Mon 8 Mar." in said
     assert "If it is called off: delete it on the calendar, and they are due by their cadence." in said
@@ -51,7 +51,7 @@ def test_log_reads_the_day_in_one_word_or_several(booked: Shell, words: tuple[st
 
 
 def test_a_meeting_that_was_deleted_is_called_off(booked: Shell) -> None:
-    """Not "skipped", which is what becomes of a try."""
+    """Not "skipped", which is the word for a try."""
     text = booked.calendar.read_bytes().decode()
     assert "SUMMARY:Meeting with Ada" in text
     start = text.index("BEGIN:VEVENT\r\nUID:meeting-ada")

@@ -1,4 +1,4 @@
-"""What `status` says of the month: the action plan, and how starting small goes."""
+"""What `status` says about the month: the action plan, and the progress of starting small."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PLAN = "action_plan: {phone: 1 per workday, email: 1 every Friday, coffee: 2 per
 
 
 def test_status_tells_how_the_month_goes(desk: Shell) -> None:
-    """Kept, missed, carried and to come, a line a channel, with who is matched; the same in --json."""
+    """Kept, missed, carried and to come, a line for each channel, with the people; the same in --json."""
     desk.hitlist.write_text(PLAN + HITLIST, encoding="utf-8")
     desk("sync", now="2026-11-02T08:00")
     for day in ("02", "05", "09"):
@@ -31,7 +31,7 @@ def test_without_a_plan_status_says_nothing_of_it(desk: Shell) -> None:
 
 
 def test_status_and_plan_tell_how_starting_small_goes(desk: Shell) -> None:
-    """One of five was tried in the first month: nobody joins, in so many words, and in --json."""
+    """One of five was tried in the first month: both say that nobody joins, and so does --json."""
     desk("sync")
     desk("log", "Dana", "no answer", now="2026-11-24T10:05")
     told = "Start small: you tried 1 of the 5 people who were due last month, so it stays at 5 people for now."

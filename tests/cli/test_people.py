@@ -13,7 +13,7 @@ from tests.cli.conftest import Shell
 
 
 def described(desk: Shell) -> str:
-    """The calendar's text, unfolded and unescaped."""
+    """Return the calendar's text, unfolded and unescaped."""
     text = desk.calendar.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
     return re.sub(r"\\([,;\\])", r"\1", text).replace("\\n", "\n")
 
@@ -132,7 +132,7 @@ def test_next_says_what_comes_when_nobody_can_be_reached(desk: Shell) -> None:
 
 
 def test_next_reads_no_calendar(desk: Shell) -> None:
-    """A calendar that is away is not a reason not to call somebody."""
+    """An unreachable calendar is not a reason not to call somebody."""
     desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
     assert desk("next").code == 0
 
@@ -204,7 +204,7 @@ def test_why_answers_for_those_without_an_event(desk: Shell, who: str, told: lis
 
 
 def test_a_wait_is_counted_from_its_own_day(desk: Shell) -> None:
-    """"In a week" is true on the day of the try alone; later the day of the try is named."""
+    """"In a week" is only true on the day of the try; later the day of the try is named."""
     desk("sync")
     said = desk("log", "dana", "no answer", now="2026-11-23T12:30").out
     assert ", in a week" in said
@@ -214,7 +214,7 @@ def test_a_wait_is_counted_from_its_own_day(desk: Shell) -> None:
 
 
 def test_why_counts_from_the_day_of_the_reminder(desk: Shell) -> None:
-    """A retry that a day off moved on is tried on its new day, and what follows is counted from there."""
+    """A day off moved the retry: it is tried on its new day, and what follows counts from there."""
     desk.rewrite("block:", "away: 2026-11-27 to 2026-11-30\nblock:")
     desk.rewrite("retry: {", "retry: {min_gap: 1 week, ")              # so that Tuesday's sheet is too early
     desk("log", "sam", "no", "answer")
@@ -232,7 +232,7 @@ def test_after_the_last_try_why_says_rest(desk: Shell) -> None:
 
 
 def test_show_has_everything(desk: Shell) -> None:
-    """All that the hit list and the history hold of one person, on one page."""
+    """Everything that the hit list and the history have about one person, on one page."""
     desk("log", "dana", "left", "message", "-m", "asked about Lisbon", "--next", "Thursday")
     out = desk("show", "dana").out
     for part in (
@@ -257,7 +257,7 @@ def test_show_gives_the_latest_ten_and_all_when_asked(desk: Shell) -> None:
 
 
 def test_list_is_a_table_of_everybody(desk: Shell) -> None:
-    """Each person once, the columns in line whatever the script, who is out at the end."""
+    """Each person once, the columns aligned in any script, stopped people at the end."""
     told = desk("list").out.splitlines()
     head, rows = told[0], told[1:8]
     assert {row.split("  ")[0] for row in rows} == {

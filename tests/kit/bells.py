@@ -1,4 +1,4 @@
-"""The doorbell with real threads, real files and a wall clock of the test's own; what a pass is, is handed in."""
+"""The doorbell with real threads, real files and a wall clock that the test sets; passes are fakes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from followupd.errors import UsageError
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SOON = 5.0       # seconds: far more than a pass takes
-QUIET = 0.3      # seconds without a pass that count as none
+QUIET = 0.3      # seconds without a pass: then there is none
 HOUR = timedelta(hours=1)
 
 
 @dataclass
 class Clock:
-    """A wall clock that runs, and can be set; the monotonic one cannot."""
+    """A wall clock that runs and can be set; the monotonic one cannot be set."""
 
     shift: timedelta = timedelta(0)
     began: float = field(default_factory=time.monotonic)
@@ -49,7 +49,7 @@ class Went:
 
 
 class FakeWork:
-    """Passes that only note that they were made; each takes its outcome from `outcomes`, else all is well."""
+    """Passes that only note that they ran; each takes its outcome from `outcomes`, else it succeeds."""
 
     def __init__(self, hitlist: Path, calendar: Path) -> None:
         self.files: dict[Path, str] = {hitlist: LIST, calendar: CALENDAR}

@@ -36,11 +36,11 @@ def wanted_of(least: int) -> int:
 
 
 class Branches:
-    """The branches of one property, each with how often 100 examples must reach it at the least.
+    """The branches of one property, each with how often 100 examples must reach it at least.
 
-    A long run (.ci/deep) is held to half of that, a short one to a fifth: which examples are drawn depends on the seed,
-    on the versions of Python and Hypothesis and on the test's own text, and nobody's run should fail by bad luck. A
-    branch with 1 is thus held only by long runs.
+    A long run (.ci/deep) must reach half of that, a short one a fifth: which examples are drawn depends on the seed,
+    on the versions of Python and Hypothesis and on the test's text, and no run should fail by bad luck. So only long
+    runs demand a branch with 1.
     """
 
     def __init__(self, **least: int) -> None:

@@ -1,7 +1,7 @@
 """Desks: a hit list, its history and a calendar, on which a test runs passes.
 
-A Desk holds them as values and open for as long as it lasts. A Home is a folder with the hit list in YAML, from which
-every step opens them again, as a process does.
+A Desk keeps them open, as values. A Home is a folder with the hit list in YAML, and each step opens them again, as a
+new process does.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KEY = "here"    # which calendar it is in the history
 
 @dataclass
 class Desk(Generic[Kept]):
-    """A hit list, its history and a calendar. Called, it runs a pass at `now`."""
+    """A hit list, its history and a calendar. Calling it runs a pass at `now`."""
 
     folder: Path
     hitlist: Hitlist
@@ -67,7 +67,7 @@ class Desk(Generic[Kept]):
         return report
 
     def _traces(self) -> tuple[object, ...]:
-        """What writing leaves, even of what was there before."""
+        """Return the traces of writing, even if the content is the same."""
         touched = self.file.stat().st_mtime_ns if self.file.exists() else None
         memory = self.calendar if isinstance(self.calendar, MemoryCalendar) else MemoryCalendar()
         return self.history.last_seq(), touched, memory.writes, dict(memory.texts)
@@ -76,7 +76,7 @@ class Desk(Generic[Kept]):
         return {present.uid: present for present in self.calendar.read().events}
 
     def ours(self, start: str) -> list[Present]:
-        """The events whose UIDs begin so, in the order of time."""
+        """Return the events whose UIDs begin with this, in order of time."""
         found = (present for uid, present in self.present().items() if uid.startswith(start))
         return sorted(found, key=lambda present: present.event.start)
 
@@ -86,7 +86,7 @@ class Desk(Generic[Kept]):
         return found[0]
 
     def coming(self) -> list[tuple[str, str]]:
-        """Title and time of the coming events for people."""
+        """Return title and time of the coming events for people."""
         found = [present.event for present in self.ours("")]
         return [(e.summary, local(e.start)) for e in found if e.start > self.now and e.summary != "Outreach block"]
 
@@ -129,7 +129,7 @@ class Home:
             return sources.history.facts()
 
     def events(self) -> list[Present]:
-        """What is there, in the order of time; everything is readable and nothing is there twice."""
+        """Return what is there, in order of time; checks that everything is readable and nothing is there twice."""
         with self.opened() as sources:
             snapshot = sources.calendar.read()
         assert snapshot.problems == ()

@@ -5,8 +5,8 @@
         server.fault = lambda method, path, count: CUT_AFTER if method == "PUT" and count == 3 else None
         CaldavTarget(server.url)
 
-It keeps `texts` by resource name. What a test does on them itself (`put`, `edit`, `remove`) is the user's own hand and
-knows no faults. `seen` are the requests, `connections` counts the connections, `writes` what was stored or deleted.
+It keeps `texts` by resource name. `put`, `edit` and `remove` act as the user and never fail. `seen` are the requests,
+`connections` counts the connections, `writes` what was stored or deleted.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ FIRST_SECOND = 1_700_000_000
 
 @dataclass(frozen=True)
 class Quirks:
-    """What this server does unlike others.
+    """How this server differs from others.
 
     `etags`: good | none | silent (not after a PUT) | weak | stale (after a PUT: the one before) | restless (others with
     every listing). `tokens`: good | none (no sync-collection) | seconds (SOGo) | deaf (they never tell of an edit) |
-    forgetful (an empty answer to every token). `clash`: how a taken UID is refused; None: two are taken (sabre,
-    DAViCal). `trash`: a UID that was deleted is never taken again. `lag`: how many listings late a change shows.
+    forgetful (an empty answer to every token). `clash`: how a taken UID is refused; None: two are accepted (sabre,
+    DAViCal). `trash`: a deleted UID is never accepted again. `lag`: how many listings late a change shows.
     """
 
     etags: str = "good"
@@ -40,10 +40,10 @@ class Quirks:
     trash: bool = False
     empty_listing: bool = False
     lag: int = 0
-    rewrites: bool = False               # reorders, refolds, adds CLASS:PUBLIC, splits CATEGORIES, un-escapes X- values
-    overwrites: bool = False             # If-None-Match: * is not looked at (SOGo)
+    rewrites: bool = False               # reorders, refolds, adds CLASS:PUBLIC, splits CATEGORIES, unescapes X- values
+    overwrites: bool = False             # If-None-Match: * is ignored (SOGo)
     deletes_anyway: bool = False         # nor is If-Match of a DELETE (SOGo)
-    whole_404: bool = False              # one missing resource and the whole multiget is 404 (sabre 1.8)
+    whole_404: bool = False              # one missing resource makes the whole multiget a 404 (sabre 1.8)
     leaves_out: bool = False             # a multiget does not name what is missing
 
 
@@ -106,7 +106,7 @@ class FakeCalDAV(LocalServer):
         self._over.set()
         super().__exit__(*failure)
 
-    # The user's own hand.
+    # What the user does.
 
     def put(self, name: str, text: str) -> None:
         with self._lock:
@@ -130,17 +130,17 @@ class FakeCalDAV(LocalServer):
             self.put(name, text)
 
     def catch_up(self) -> None:
-        """Let the index that listings are made from see everything that was done."""
+        """Bring the index behind the listings up to date."""
         with self._lock:
             self._states += [dict(self.etags)] * (self.quirks.lag + 1)
 
     def saved(self) -> Saved:
-        """A backup of all that this server keeps."""
+        """Return a backup of everything that this server keeps."""
         with self._lock:
             return Saved(dict(self.texts), dict(self.etags), set(self.spent), dict(self._changed_at), len(self._states))
 
     def restore(self, saved: Saved) -> None:
-        """The backup comes back: what is newer never was, and its tokens mean something else from now on."""
+        """Restore a backup: what is newer is gone, and its tokens will mean something else."""
         with self._lock:
             self.texts, self.etags, self.spent = dict(saved.texts), dict(saved.etags), set(saved.spent)
             self._changed_at = dict(saved.changed_at)
@@ -233,7 +233,7 @@ class FakeCalDAV(LocalServer):
         return _multistatus(responses, f"<D:sync-token>{told}</D:sync-token>")
 
     def _listed(self) -> dict[str, str]:
-        """What a listing shows now."""
+        """Return what a listing shows now."""
         if self.quirks.etags == "restless":
             for name in self.etags:
                 self._number += 1
@@ -286,7 +286,7 @@ def uid_of(text: str) -> str:
 
 
 def rewritten(text: str) -> str:
-    """The same event as Radicale, Cyrus, SOGo and Xandikos would store it."""
+    """Return the event as Radicale, Cyrus, SOGo and Xandikos would store it."""
     flat = re.sub(r"\r?\n[ \t]", "", text).replace("\r\n", "\n")
     head, inside = flat.split("BEGIN:VEVENT\n", 1)
     event, tail = inside.split("END:VEVENT\n", 1)

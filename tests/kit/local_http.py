@@ -1,4 +1,4 @@
-"""A small HTTP server on this machine: what every scripted server, proxy and fake of the tests is built on."""
+"""A small HTTP server on this machine, on which every scripted server, proxy and fake of the tests is built."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def planned(
     hitlist: Hitlist, facts: Sequence[Fact], now: datetime, standing: Sequence[Event] = (),
     since: datetime = datetime(2026, 8, 1, tzinfo=UTC), user_time: UserTime = ALL_FREE,
 ) -> Plan:
-    """The plan as a pass makes it, of a list that is kept since `since`; `standing` are events as last written."""
+    """Return the plan as a pass makes it, of a list that began `since` then; `standing` are events as last written."""
     people = identify(hitlist.contacts, (), since)
     written = {event.uid: Written(event.uid, event, version="1") for event in standing}
     told = (*people.listed, *facts)
@@ -77,7 +77,7 @@ def planned(
 
 
 def standing_after(*plans: Plan) -> tuple[Event, ...]:
-    """What is on a calendar onto which these plans were written one after the other: later ones win."""
+    """Return what is on a calendar after these plans were written in order: later ones win."""
     found: dict[str, Event] = {}
     for plan in plans:
         found |= {event.uid: event for event in plan.events}
@@ -85,14 +85,14 @@ def standing_after(*plans: Plan) -> tuple[Event, ...]:
 
 
 def reminders(plan: Plan) -> list[tuple[str, str]]:
-    """Whose reminders a plan has, and when; people on sheets have none."""
+    """Return whose reminders a plan has, and when; people on sheets have none."""
     return [(e.people[0], local(e.start)) for e in plan.events if e.people and not e.uid.startswith("block-")]
 
 
 def passes(
     hitlist: Hitlist, facts: Sequence[Fact], start: datetime, until: datetime, step: timedelta
 ) -> list[Plan]:
-    """A pass every `step`, each on what the passes before it wrote; past events stay where they were."""
+    """Make a pass every `step`, each over what the passes before wrote; past events stay where they were."""
     plans: list[Plan] = []
     standing: dict[str, Event] = {}
     now = start

@@ -1,7 +1,7 @@
-"""Where a calendar may be, seen past everything that is under test: a file or a folder (servers: remote_places.py).
+"""Places of calendars, seen without the code under test: a file or a folder (servers: remote_places.py).
 
 Every place gives its resources as whole VCALENDARs by a name, lets a test act as the user's own program (`put`,
-`remove`, `edit`), can be saved and restored as from a backup, and spoils its line or its disk on demand.
+`remove`, `edit`), can be saved and restored as from a backup, and breaks its connection or disk on demand.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FOREIGN = ("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:202
 
 
 class Place:
-    """`texts` are the resources by name; `put` and `remove` are the user's own hand and know no faults."""
+    """`texts` are the resources by name; `put` and `remove` act as the user and never fail."""
 
     @property
     def target(self) -> CalendarTarget:
@@ -43,7 +43,7 @@ class Place:
         raise NotImplementedError
 
     def stored(self) -> dict[str, str]:
-        """What is kept, whole: a file of many events is one text."""
+        """Return whole stored texts: a file of many events is one."""
         return self.texts()
 
     def put(self, name: str, text: str) -> None:
@@ -61,7 +61,7 @@ class Place:
         return self.texts()
 
     def restore(self, saved: Mapping[str, str]) -> None:
-        """The backup comes back: what it holds is there again as it was, and nothing else."""
+        """Restore a backup: its content is there again, and nothing else."""
         now = self.texts()
         for name in now.keys() - saved.keys():
             self.remove(name)
@@ -71,17 +71,17 @@ class Place:
 
     @contextmanager
     def spoilt(self, how: int) -> Iterator[None]:
-        """While it lasts, writing (or all there is) goes wrong in some way that is chosen by a number."""
+        """In this context writing (or everything) fails in a way that the number selects."""
         raise NotImplementedError
 
     # What the user's program does to one event.
 
     def ours(self, list_name: str = "hitlist") -> dict[str, tuple[str, Present]]:
-        """What is really there, by UID, with the resource's name. No UID of ours may be there twice."""
+        """Return what is really there, by UID, with the resource's name; no UID of ours may be there twice."""
         found: dict[str, tuple[str, Present]] = {}
         for name, text in self.texts().items():
             for there in vevent.read(text, list_name, UTC).found:
-                assert there.event.uid not in found, f"{there.event.uid} stands there twice"
+                assert there.event.uid not in found, f"{there.event.uid} is there twice"
                 present = Present(there.event, name, None, text, there.planned, there.status, there.note)
                 found[there.event.uid] = (name, present)
         return found
@@ -89,7 +89,7 @@ class Place:
     def edit(self, uid: str, at: datetime | None = None, **values: str) -> None:
         """Set properties of an event to values as in iCalendar text.
 
-        `at` is when: a careful program notes it in LAST-MODIFIED, a careless one (None) does not.
+        `at` is the time: a careful program notes it in LAST-MODIFIED, a careless one (None) does not.
         """
         if at is not None:
             values = {**values, "LAST_MODIFIED": vevent.token(at)}
@@ -237,7 +237,7 @@ class MemoryPlace(Place):
 
 @contextmanager
 def spoilt_disk(how: int, somebody_writes: Callable[[], None]) -> Iterator[None]:
-    """Every second or third write meets a full disk, a lost answer after the rename, or another program's hand."""
+    """Every second or third write fails: a full disk, an error after the rename, or another program's write."""
     real_replace, real_remove, count = atomic.replace, atomic.remove, iter(range(10_000))
 
     def spoil(act: Callable[[], atomic.FileState | None]) -> atomic.FileState | None:

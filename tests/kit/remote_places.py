@@ -1,4 +1,5 @@
-"""Places on servers (places.py): a scripted one, a real one, and a real one behind a relay that spoils the line."""
+"""Places on servers (places.py): a scripted one, a real one, and a real one behind a relay that breaks the
+connection."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ class FakePlace(Place):
         return self.texts()
 
     def restore(self, saved: Mapping[str, str]) -> None:
-        """With its ETags, and its tokens counted again from where they were."""
+        """Restore a backup with its ETags and tokens."""
         self.server.restore(self._saved)
 
     @contextmanager
@@ -75,7 +76,7 @@ FAULTS: tuple[Fault | Reply, ...] = (
 
 @dataclass(frozen=True)
 class Hits:
-    """Which requests a fault hits, out of one number: writes or all of them, each first to fourth one."""
+    """The requests that a fault hits, selected by one number: writes or all, each first to fourth one."""
 
     how: int
 
@@ -123,7 +124,7 @@ class DirectPlace(Place):
 
 
 class ServerPlace(DirectPlace):
-    """The same behind a relay that does to it what other servers and networks do."""
+    """The same behind a relay that behaves like other servers and networks."""
 
     def __init__(self, server: Server, timeout: float = 5.0) -> None:
         super().__init__(server, timeout)
@@ -134,11 +135,11 @@ class ServerPlace(DirectPlace):
         self.relay.__exit__()
 
     def on(self, method: str, how: Callable[[Asked], Reply | None]) -> None:
-        """From now on these requests are answered by `how`."""
+        """Answer these requests by `how` from now on."""
         self.relay.script = lambda asked: how(asked) if asked.method == method else self.relay.pass_on(asked)
 
     def answer(self, change: Callable[[Asked, Reply], Reply | None]) -> None:
-        """From now on what the server says arrives changed."""
+        """Change the server's answers from now on."""
         self.relay.script = lambda asked: change(asked, self.relay.pass_on(asked))
 
     def heal(self) -> None:
@@ -146,7 +147,7 @@ class ServerPlace(DirectPlace):
 
     @contextmanager
     def spoilt(self, how: int) -> Iterator[None]:
-        """As the scripted server does, but for answers that never come."""
+        """As the scripted server does, except for answers that never come."""
         relay, hits, start = self.relay, Hits(how), len(self.relay.seen)
 
         def script(asked: Asked) -> Reply | None:

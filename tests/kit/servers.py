@@ -45,7 +45,7 @@ class Server:
         return url
 
     def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]:
-        """One plain HTTP request as the user, past everything that is under test."""
+        """Send one plain HTTP request as the user, without the code under test."""
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
         login = base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
@@ -118,14 +118,14 @@ class Scripted(LocalServer):
         super().__init__(Answering)
 
     def in_front_of(self, url: str) -> str:
-        """Stand before a calendar of a real server; returns its address by way of this one."""
+        """Put this server in front of a calendar of a real one; return the calendar's address through it."""
         parts = urlsplit(url)
         self.behind = parts.netloc
         self.script = self.pass_on
         return f"{self.url}{parts.path.lstrip('/')}"
 
     def reply(self, status: int, body: str = "", **headers: str) -> Reply:
-        """An answer of its own, with nothing passed on."""
+        """Answer a request without passing it on."""
         return Reply(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
     def pass_on(self, asked: Asked) -> Reply:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from followupd.passes.sources import TICK
 
-SOON = 30.0   # seconds: far more than anything that is waited for takes
+SOON = 30.0   # seconds: far more than anything here takes
 
 
 def until(condition: Callable[[], object], within: float = SOON) -> None:
-    """Look until the condition holds; fail if it does not in these seconds."""
+    """Wait until the condition holds; fail if it does not within these seconds."""
     deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, "what was waited for did not happen"
@@ -20,12 +20,12 @@ def until(condition: Callable[[], object], within: float = SOON) -> None:
 
 
 def until_believed(path: Path) -> None:
-    """Wait until a file was saved so long ago that a daemon which reads it now answers from it."""
+    """Wait until a file is old enough for a daemon to trust what it reads from it now."""
     until(lambda: path.stat().st_ctime < time.time() - TICK)
 
 
 def save_later(path: Path, text: str) -> None:
-    """Write a file in another tick of the file system's clock than its last change, so that its stamp differs."""
+    """Write a file in a later tick of the file system's clock than its last change, so that its stamp differs."""
     changed = path if path.exists() else path.parent
     before, mark = changed.stat().st_ctime_ns, path.parent.parent / "tick"
 

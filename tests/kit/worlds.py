@@ -37,7 +37,7 @@ class World:
 
     def __init__(self, folder: Path, place: Place) -> None:
         self.path, self.place, self.now = folder / "state.db", place, NOW
-        self.kept: Calendar | None = None   # where one process goes on
+        self.kept: Calendar | None = None   # for steps in one process
         self.history = History.open(self.path, "hitlist")
         people = [Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), via=("phone", "email"),
                           phones=(f"+1 303 555 010{n}",), emails=(f"p{n}@example.com",)) for n in range(5)]
@@ -55,7 +55,7 @@ class World:
                 calendar.close()
 
     def run(self, allow: Allow | None = None) -> Report:
-        """A pass, and a second one that must write nothing."""
+        """Run a pass, and a second one that must write nothing."""
         self.now += timedelta(minutes=1)
         with self.opened() as sources:
             report = run_pass(sources, self.now, write=True, allow=allow)
@@ -73,7 +73,7 @@ class World:
         return {uid: present for uid, (_, present) in self.place.ours().items()}
 
     def there_at(self, uid: str) -> datetime:
-        """When it takes place, even if it is there twice."""
+        """Return when it takes place, even if it is there twice."""
         with self.opened() as sources:
             return next(p.event.start for p in sources.calendar.read().events if p.uid == uid)
 
@@ -88,7 +88,7 @@ class World:
         return found
 
     def planned(self) -> dict[str, Event]:
-        """What a pass would have there, by UID."""
+        """Return what a pass would write, by UID."""
         with self.opened() as sources:
             plan = run_pass(sources, self.now, write=False).plan
         return {event.uid: event for event in plan.events}
@@ -106,7 +106,7 @@ class World:
         return copy
 
     def lose(self, copy: Path | None = None) -> None:
-        """The database is gone, or an older copy of it comes back."""
+        """Lose the database, or replace it by an older copy."""
         self.history.close()
         for path in self.path.parent.glob("state.db*"):
             path.unlink()

@@ -113,7 +113,7 @@ def _check_rule(rule: str, days: int) -> None:
     if not re.fullmatch(r"0*[1-9][0-9]{0,5}", interval):
         raise BadSeries("its rule has no INTERVAL that is a number")
     if any(month and not re.fullmatch(r"0?[1-9]|1[0-2]", month) for month in parts.get("BYMONTH", "").split(",")):
-        raise BadSeries("its rule names a month that there is not")
+        raise BadSeries("its rule names a month that does not exist")
     clocks = 1     # times on each day
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         clocks *= parts.get(part, "").count(",") + 1

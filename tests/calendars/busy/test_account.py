@@ -1,4 +1,4 @@
-"""Busy calendars of an account by their names, on real servers: what they hold, and what a look costs."""
+"""Busy calendars of an account by their names, on real servers: what they hold, and what a refresh costs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def target_of(server: Server, name: str | None, url: str | None = None) -> Calda
 
 
 class Counted(Account):
-    """An account that notes what it asks."""
+    """An account that notes its requests."""
 
     def __init__(self, target: CaldavTarget) -> None:
         super().__init__(target)
@@ -49,7 +49,7 @@ def server(request: pytest.FixtureRequest) -> Server:
 
 
 class Shelf:
-    """A calendar on a server with its own name, and events to put on it."""
+    """A named calendar on a server, and events to put on it."""
 
     def __init__(self, server: Server) -> None:
         self.server, self.name = server, f"Private {next(NAMES)}"
@@ -83,7 +83,7 @@ def titles(memory: Memory | None) -> list[str]:
 
 
 def kept(memory: Memory | None) -> Memory:
-    """As it comes back from the state database."""
+    """Return it as the state database gives it back."""
     assert memory is not None
     text = parts_to_text(memory.parts())
 
@@ -94,7 +94,7 @@ def kept(memory: Memory | None) -> Memory:
 
 
 def test_a_calendar_by_its_name(shelf: Shelf, account: Counted) -> None:
-    """Read whole once; then one request if nothing changed, and otherwise only what changed."""
+    """Read completely once; then one request if nothing changed, else only what changed."""
     for number in range(5):
         shelf.put(f"e{number}", f"Event {number}")
     reader = BusyCollection(account, target_of(shelf.server, shelf.name))
@@ -142,8 +142,8 @@ def test_a_server_without_tokens_is_listed(shelf: Shelf, account: Counted, monke
     assert account.asked == ["PROPFIND", "REPORT"]
 
 
-def test_a_token_is_not_believed_for_ever(shelf: Shelf, account: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once a day everything is listed; and then the token is good for a day again."""
+def test_a_token_is_not_trusted_for_ever(shelf: Shelf, account: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a day everything is listed; then the token counts for another day."""
     shelf.put("a", "One")
     reader = BusyCollection(account, target_of(shelf.server, shelf.name))
     memory = kept(reader.look(None, need()))
@@ -159,7 +159,7 @@ def test_a_token_is_not_believed_for_ever(shelf: Shelf, account: Counted, monkey
 
 
 def test_a_broken_resource_keeps_what_was_known_of_it(shelf: Shelf, account: Counted) -> None:
-    """Told, and looked at again; the others are read."""
+    """It is reported and read again next time; the others are read."""
     shelf.put("a", "One")
     shelf.put("b", "Two")
     reader = BusyCollection(account, target_of(shelf.server, shelf.name))
@@ -183,14 +183,14 @@ def test_a_broken_resource_keeps_what_was_known_of_it(shelf: Shelf, account: Cou
     assert (titles(memory), memory.about.problems) == (["Changed", "Two"], ())
 
 
-def test_a_name_that_there_is_not(shelf: Shelf, account: Counted) -> None:
+def test_a_name_that_does_not_exist(shelf: Shelf, account: Counted) -> None:
     """The names that exist are reported."""
     with pytest.raises(CalendarUnreachable, match="no calendar is called 'Nowhere'"):
         BusyCollection(account, target_of(shelf.server, "Nowhere")).look(None, need())
 
 
 def test_by_name_beside_a_calendar_that_is_given_by_its_address(server: Server, tmp_path: Path) -> None:
-    """`calendar:` names a collection, `busy:` another one of the account: a whole pass keeps clear of it."""
+    """`calendar:` is a collection, `busy:` names another one of the account: a whole pass keeps clear of it."""
     home, other = server.new_calendar("Outreach"), Shelf(server)
     body = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
     server.request("PUT", f"{other.url}lunch.ics", calendar(body).decode())
@@ -213,7 +213,7 @@ def test_by_name_beside_a_calendar_that_is_given_by_its_address(server: Server, 
 
 
 def test_calendars_of_one_account_share_its_connections() -> None:
-    """And have their own keys, without a secret."""
+    """Each has its own key, without a secret."""
     targets = [CaldavTarget("https://dav.example.com/", name, "dana", password="hunter2") for name in ("A", "B")]
     readers = open_busy([*targets, IcsTarget(Path("/x/work.ics"))])
     first, second, _ = readers.values()

@@ -1,4 +1,4 @@
-"""A published calendar: asked politely, read whole or not at all, and its secret address never shown."""
+"""A published calendar: asked politely, read completely or not at all, and its secret address never shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """A web server that answers as a test says, and remembers the headers that it was asked with."""
+    """A web server that answers as a test says, and remembers the request headers."""
 
     url: str
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -60,7 +60,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(autouse=True)
 def not_polite(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask with each look; one test is about when not to."""
+    """Ask in each refresh; one test is about when not to."""
     monkeypatch.setattr(feed, "POLITE", 0.0)
 
 
@@ -89,7 +89,7 @@ def refused(site: Site, answer: Answer) -> str:
 def test_an_unchanged_feed_costs_one_conditional_request(
     site: Site, validator: dict[str, str], sent: tuple[str, str]
 ) -> None:
-    """With whatever the server gave to ask with."""
+    """With the validators that the server gave."""
     reader = BusyFeed(site.url, 0)
     site.answer = says(200, ONE, **{name.replace("-", "_"): value for name, value in validator.items()})
     memory = reader.look(None, need())
@@ -98,7 +98,7 @@ def test_an_unchanged_feed_costs_one_conditional_request(
     assert reader.look(memory, need()) is None
     assert len(site.asked) == 2
     assert site.asked[1][sent[0]] == sent[1]
-    # Other days are needed: a 304 would leave them unknown, so it is asked for whole.
+    # Other days are needed: a 304 would leave them unknown, so the request is unconditional.
     site.answer = says(200, ONE)
     assert title(reader.look(memory, need(me=("dana@example.com",)))) == "One"
     assert sent[0] not in site.asked[2]
@@ -113,8 +113,8 @@ def test_a_feed_without_validators_is_told_by_its_bytes(site: Site) -> None:
     assert title(reader.look(memory, need())) == "Two"
 
 
-def test_a_feed_is_not_asked_all_the_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each edit of the hit list makes a pass; the server shall not feel it."""
+def test_a_feed_is_not_fetched_all_the_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each edit of the hit list makes a pass, but not a request to the server."""
     monkeypatch.setattr(feed, "POLITE", 100.0)
     reader = BusyFeed(site.url, 0)
     site.answer = says(200, ONE)
@@ -124,7 +124,7 @@ def test_a_feed_is_not_asked_all_the_time(site: Site, monkeypatch: pytest.Monkey
 
 
 def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
-    """Up to five; the address of the last is asked without headers of the first."""
+    """Up to five; the last address gets no headers meant for the first."""
     def answer(request: BaseHTTPRequestHandler) -> None:
         if request.path.endswith("/moved.ics"):
             says(200, gzip.compress(ONE), Content_Encoding="gzip")(request)
@@ -153,8 +153,8 @@ def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
         (says(200, ONE[:-30]), "cut off in the middle"),
     ],
 )  # fmt: skip
-def test_what_is_no_calendar_is_told(site: Site, answer: Answer, told: str) -> None:
-    """In words that say what to do, and hold no more of the address than its host."""
+def test_an_answer_that_is_not_a_calendar_is_reported(site: Site, answer: Answer, told: str) -> None:
+    """With what to do, and with no more of the address than its host."""
     assert told in refused(site, answer)
 
 
@@ -167,8 +167,8 @@ def test_a_server_that_asks_for_a_pause_gets_it(site: Site) -> None:
     assert len(site.asked) == 1
 
 
-def test_a_body_without_end_is_not_read_to_its_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In size, and in time: a byte now and then keeps no pass waiting."""
+def test_an_endless_body_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By size and by time: a byte now and then does not keep a pass waiting."""
     def endless(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.end_headers()
@@ -188,7 +188,7 @@ def test_a_body_without_end_is_not_read_to_its_end(site: Site, monkeypatch: pyte
             for _ in range(200):
                 request.wfile.write(b"BEGIN:VCALENDAR\r\n")
                 request.wfile.flush()
-                time.sleep(0.02)   # a slow server is what is meant
+                time.sleep(0.02)   # the server is meant to be slow
         except OSError:
             return
 
@@ -199,7 +199,7 @@ def test_a_body_without_end_is_not_read_to_its_end(site: Site, monkeypatch: pyte
 
 
 def test_a_bomb_of_zeros_is_refused(site: Site) -> None:
-    """A small answer that unpacks to a gigabyte is given up at 32 MiB."""
+    """Unpacking a small answer into a gigabyte stops at 32 MiB."""
     packed = gzip.compress(b"\0" * 200_000_000)
     assert "larger than 32 MiB" in refused(site, says(200, packed, Content_Encoding="gzip"))
 
@@ -210,8 +210,8 @@ def test_nobody_there(site: Site) -> None:
     assert "could not be reached" in error.value.message
 
 
-def test_a_connection_cut_in_the_middle_is_no_shorter_calendar(site: Site) -> None:
-    """Half an answer may be whole iCalendar up to there: it must not free the other half's time."""
+def test_a_connection_cut_in_the_middle_is_not_a_shorter_calendar(site: Site) -> None:
+    """Half an answer may be valid iCalendar; it must not free the time of the other half."""
     def cut(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.send_header("Content-Length", str(len(ONE) + 500))

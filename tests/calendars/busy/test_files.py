@@ -1,4 +1,4 @@
-"""Busy calendars on this machine: what a look costs, and what happens to a bad file."""
+"""Busy calendars on this machine: what a refresh costs, and what happens to a bad file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def titles(memory: Memory | None) -> list[str]:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that were opened, as they are."""
+    """Return the names of the files that were opened."""
     found: list[str] = []
     real = files._read
 
@@ -39,7 +39,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_an_unchanged_file_is_not_opened(tmp_path: Path, opened: list[str]) -> None:
-    """One stat; and it is read again when it changed, also into something of the same size."""
+    """One stat; it is read again once it changed, even to the same size."""
     path = tmp_path / "work.ics"
     path.write_bytes(calendar(ONE))
     reader = BusyFile(path)
@@ -51,8 +51,8 @@ def test_an_unchanged_file_is_not_opened(tmp_path: Path, opened: list[str]) -> N
     assert titles(reader.look(memory, need())) == ["Two"]
 
 
-def test_other_days_or_another_zone_are_read_anew(tmp_path: Path) -> None:
-    """What is remembered covers some weeks more than were asked for, and no others."""
+def test_other_days_or_another_zone_are_read_again(tmp_path: Path) -> None:
+    """What is remembered covers a few weeks more than were asked for, and no others."""
     path = tmp_path / "work.ics"
     path.write_bytes(calendar(event("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "RRULE:FREQ=WEEKLY")))
     reader = BusyFile(path)
@@ -68,7 +68,7 @@ def test_other_days_or_another_zone_are_read_anew(tmp_path: Path) -> None:
     assert reader.look(memory, need(me=("dana@example.com",))) is not None
 
 
-def test_a_folder_reads_what_changed_alone(tmp_path: Path, opened: list[str]) -> None:
+def test_a_folder_reads_only_what_changed(tmp_path: Path, opened: list[str]) -> None:
     """A new, a changed and a deleted file; hidden ones, folders and other names are left alone."""
     for name, text in (("one.ics", ONE), ("two.ics", TWO), (".hidden.ics", ONE), ("notes.txt", ONE)):
         (tmp_path / name).write_bytes(calendar(text))
@@ -89,7 +89,7 @@ def test_a_folder_reads_what_changed_alone(tmp_path: Path, opened: list[str]) ->
 
 
 def test_a_bad_file_of_a_folder_keeps_what_was_known_of_it(tmp_path: Path) -> None:
-    """It is reported, the others are read, and it is looked at again until it is good."""
+    """It is reported, the others are read, and it is read again until it is good."""
     bad = tmp_path / "one.ics"
     bad.write_bytes(calendar(ONE))
     (tmp_path / "two.ics").write_bytes(calendar(TWO))
@@ -138,7 +138,7 @@ def fifo(path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
-    """At once, without waiting and without reading on."""
+    """At once, without waiting or reading on."""
     path = tmp_path / "work.ics"
     make(path)
     with pytest.raises(CalendarUnreachable) as error:

@@ -1,4 +1,4 @@
-"""The same occurrences as icalendar and recurring-ical-events say of the whole file.
+"""The same occurrences as icalendar and recurring-ical-events find in the whole file.
 
 However the calendar is written, whatever was remembered of an earlier state of it, and whichever days are asked for.
 """
@@ -91,7 +91,7 @@ def instant(moment: date, home: ZoneInfo) -> datetime:
 
 
 def library(data: bytes, first: date, last: date, home: ZoneInfo) -> set[tuple[int, int, str]]:
-    """What the two libraries say of the whole file, free and empty time left out."""
+    """Return what the two libraries find in the whole file, without free and empty time."""
     whole: Any = icalendar.Calendar.from_ical(data)
     begin, end = (datetime.combine(day, time(0), UTC) for day in (first, last + timedelta(days=1)))
     found = set()
@@ -127,7 +127,7 @@ def test_the_same_occurrences(data: bytes, earlier: bytes, first: int, days: int
 
 
 def remembered(part: Part) -> Part:
-    """As it comes back from the state database."""
+    """Return it as the state database gives it back."""
     return parts_from_text(parts_to_text({"": part}))[""]
 
 
@@ -137,7 +137,7 @@ def remembered(part: Part) -> Part:
     b"RRULE:FREQ=DAILY", b" folded", b"", b"begin:vevent", b"\xff\xfe",
 )), max_size=14).map(b"\r\n".join))  # fmt: skip
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    """Whatever they are, the events that are counted are those that the cutter finds."""
+    """In any bytes, the counted events are those that the cutter finds."""
     need = BusyQuery(START.toordinal(), START.toordinal() + 200, DENVER, frozenset(), "hitlist")
     try:
         part = read_part(data, "", need, None)

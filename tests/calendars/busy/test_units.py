@@ -1,4 +1,4 @@
-"""When the events of somebody else's calendar are, and which of them take time."""
+"""When the events of another calendar are, and which of them take time."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TEN_SHOWN = ["2026-11-24 10:00-11:00 Board meeting"]
     ],
 )  # fmt: skip
 def test_a_single_event(times: Times, lines: tuple[str, ...], expected: list[str]) -> None:
-    """As its zone, its own forms of time and the user's zone say."""
+    """By its zone, its forms of time and the user's zone."""
     assert times(event(*lines)) == expected
 
 
@@ -71,7 +71,7 @@ def test_a_single_event(times: Times, lines: tuple[str, ...], expected: list[str
 )  # fmt: skip
 @pytest.mark.parametrize("when", [TEN, ("DTSTART;VALUE=DATE:20261124",), (*TEN, "RRULE:FREQ=DAILY;COUNT=1")])
 def test_what_takes_time(times: Times, when: tuple[str, ...], lines: tuple[str, ...], busy: bool) -> None:
-    """Free, cancelled and declined events take none; all-day ones count like the others where they are opaque."""
+    """Free, cancelled and declined events take none; all-day ones count like the others if they are opaque."""
     assert bool(times(event(*when, *lines), me=("dana@example.com",))) is busy
 
 
@@ -83,7 +83,7 @@ def test_the_owner_of_a_calendar_is_known_by_its_name(times: Times) -> None:
 
 
 def test_own_events_are_not_busy_and_another_lists_are(times: Times) -> None:
-    """Our own block must not drive itself away; a buddy's block on a shared calendar is an appointment."""
+    """Our own block must not move because of itself; a buddy's block on a shared calendar is an appointment."""
     ours, theirs = "block-20261124-1000-hitlist@followupd", "block-20261124-1000-alex@followupd"
     assert times(event(*TEN, uid=ours)) == []
     assert times(event(*TEN, uid=theirs)) == TEN_SHOWN
@@ -128,7 +128,7 @@ OUTLOOK_ZONE = (
 )
 
 
-def test_two_calendars_may_call_their_zones_alike(times: Times) -> None:
+def test_two_calendars_may_use_one_name_for_two_zones(times: Times) -> None:
     """Every Outlook has its own "Customized Time Zone": one must not be read with the rules of another."""
     lines = ("DTSTART;TZID=Customized Time Zone:20261124T100000", "DURATION:PT1H")
     for offset, expected in (("+0300", "00:00-01:00"), ("-0900", "12:00-13:00")):
@@ -164,19 +164,19 @@ def test_a_zone_of_the_calendar_is_found_by_its_name(times: Times, in_the_file: 
     ("DTEND;VALUE=DATE:20261125", "DTSTART;VALUE=DATE:20260601"),
 ])
 def test_a_long_event_counts_however_its_end_is_written(times: Times, lines: tuple[str, ...]) -> None:
-    """It began before the window; what is left out by its digits alone must have an end that is plain."""
+    """It began before the window; only an event with a plain end is left out by its digits."""
     assert times(event(*lines)) == ["2026-06-01 00:00-00:00"]
 
 
 @pytest.mark.parametrize("rule", ["RRULE\r\n :FREQ=WEEKLY;COUNT=2", "RR\r\n ULE:FREQ=WEEKLY;COUNT=2"])
 def test_a_rule_may_be_folded_anywhere(times: Times, rule: str) -> None:
-    """Also behind its name, and within it (RFC 5545 3.1)."""
+    """Even right after its name, and within it (RFC 5545 3.1)."""
     series = event("DTSTART:20261028T170000Z", "DTEND:20261028T180000Z", rule)
     assert times(series) == ["2026-11-04 10:00-11:00"]
 
 
 def test_a_rule_whose_parameters_are_damaged_is_not_overlooked() -> None:
-    """A series must not become a single event in silence."""
+    """A series must not silently become a single event."""
     part = read(calendar(event("DTSTART:20261028T170000Z", "DTEND:20261028T180000Z", 'RRULE;X="a:FREQ=WEEKLY')))
     assert [unit.problem for unit in part.units] != [""]
 
@@ -202,8 +202,8 @@ def test_a_default_zone_of_the_calendar(times: Times) -> None:
     assert times(series, head="X-WR-TIMEZONE:Nowhere\r\n") == ["2026-11-04 08:00-09:00"]
 
 
-def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
-    """Google writes DTSTAMP again with each download; a text or an alarm moves nothing either."""
+def test_only_a_change_that_matters_is_computed_again() -> None:
+    """Google changes DTSTAMP with each download; a new text or alarm does not change times either."""
     series = event(*TEN, "RRULE:FREQ=WEEKLY", "DESCRIPTION:one")
     first = read(calendar(series))
     again = read(calendar(series.replace("20260101T000000Z", "20260202T000000Z").replace("one", "two")), before=first)
@@ -222,7 +222,7 @@ def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
         (("DTSTART:19000101T170000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY"), "recurs too often"),
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0"), "no INTERVAL"),
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2"), "BYMONTHDAY"),
-        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=13"), "a month that there is not"),
+        (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=13"), "a month that does not exist"),
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=SOMETIMES"), "no FREQ"),
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=XX"), "cannot be read"),
         (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=tomorrow"), "cannot be read"),
@@ -232,8 +232,8 @@ def test_only_a_change_of_what_matters_is_worked_out_again() -> None:
         (("DTSTART:20261124T170000Z", "DTEND:sometime"), "cannot be read"),
     ],
 )  # fmt: skip
-def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], problem: str) -> None:
-    """Never free in silence: the sentence names it, and its last good times stay."""
+def test_a_bad_event_is_reported_and_keeps_its_known_times(lines: tuple[str, ...], problem: str) -> None:
+    """It is never silently free: the sentence names it, and its last good times stay."""
     other = event("DTSTART:20261201T170000Z", "DURATION:PT1H", "SUMMARY:Fine", uid="b")
     title = () if any(line.startswith("SUMMARY") for line in lines) else ("SUMMARY:Board meeting",)
     bad = calendar(event(*lines, *title), other)
@@ -246,14 +246,14 @@ def test_a_bad_event_is_told_and_keeps_what_was_known(lines: tuple[str, ...], pr
     kept = read(bad, before=read(calendar(event(*TEN), other)))
     assert shown(kept) == [*TEN_SHOWN, "2026-12-01 10:00-11:00 Fine"]
     assert "counts as it was before" in next(unit.problem for unit in kept.units if unit.problem)
-    again = read(bad, before=kept)      # and once more: the memory of it does not fade
+    again = read(bad, before=kept)      # and once more: it stays remembered
     assert shown(again) == shown(kept)
     assert again.units == kept.units
 
 
 @pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
-def test_an_event_in_a_zone_that_nobody_knows_is_by_the_users_clock(rule: tuple[str, ...]) -> None:
-    """Probably the user's own, and never free: reported, and read again when it changes."""
+def test_an_event_in_an_unknown_zone_is_read_by_the_users_clock(rule: tuple[str, ...]) -> None:
+    """That is probably right, and the event is never free: it is reported, and read again when it changes."""
     there = "DTSTART;TZID=Atlantis:20261124T100000", "DTEND;TZID=Atlantis:20261124T110000", "SUMMARY:Board meeting"
     found = read(calendar(event(*there, *rule)))
     assert shown(found) == ["2026-11-24 10:00-11:00 Board meeting"]
@@ -266,20 +266,20 @@ def test_an_event_in_a_zone_that_nobody_knows_is_by_the_users_clock(rule: tuple[
 @pytest.mark.parametrize("start", [
     "DTSTART;TZID=America/Denver:20261124T200000", "DTSTART:20261125T030000Z", "DTSTART:20261124T200000",
 ])  # fmt: skip
-def test_the_day_until_which_a_series_goes_is_in_it(start: str, times: Times) -> None:
-    """UNTIL=20261126 of something at eight in the evening: programs write it against the RFC, and mean that day too.
-    Of one in UTC the last day is the one by UTC."""
+def test_the_day_of_until_is_part_of_the_series(start: str, times: Times) -> None:
+    """Programs write UNTIL=20261126 for an event at eight in the evening, against the RFC, and mean to include that
+    day. For times in UTC it is the day in UTC."""
     shown_at = ["2026-11-24 20:00-21:00", "2026-11-25 20:00-21:00", "2026-11-26 20:00-21:00"]
     expected = shown_at[:2] if start.endswith("Z") else shown_at
     assert times(event(start, "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=20261126")) == expected
 
 
-def test_what_takes_long_is_gone_on_with() -> None:
-    """A pass works only for so long; the next one continues where it ended, until everything is known."""
+def test_long_work_continues_in_the_next_pass() -> None:
+    """A pass works for a limited time; the next one continues from there, until everything is known."""
     series = [
         event("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", uid=f"{n}")
         for n in range(4)
-    ]   # never true but for its start: walked to the year 9999, some tenths of a second each
+    ]   # true only at its start: walked to the year 9999, some tenths of a second each
     part: Part | None = None
     for readings in range(1, 9):   # noqa: B007 - how often is asked below
         part = read_part(calendar(*series), "mark", need(), part, 0.05)

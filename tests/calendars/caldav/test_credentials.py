@@ -1,4 +1,4 @@
-"""Where a secret comes from, and that it goes nowhere else."""
+"""The source of a secret, and that it goes nowhere else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def login(env: dict[str, str] | None = None, **source: Any) -> Login | None:
     {"password_command": (sys.executable, "-c", f"print({SECRET!r})")},
 ])
 def test_each_source_gives_the_first_line(source: dict[str, Any]) -> None:
-    """A password store prints the password first; text goes through the shell, a list does not."""
+    """A password store prints the password first; a text goes through the shell, a list does not."""
     assert login(**source) == Login("dana", SECRET)
 
 
@@ -75,14 +75,14 @@ def test_a_failure_names_the_source_and_nothing_that_it_said(source: dict[str, A
     assert SECRET not in repr(caught.value) + caught.value.hint + repr(caught.value.__cause__)
 
 
-def test_a_credential_that_is_missing_is_told(tmp_path: Path) -> None:
+def test_a_missing_credential_is_reported(tmp_path: Path) -> None:
     """The unit lacks the line, or the name is mistyped."""
     with pytest.raises(CalendarUnreachable, match="caldav could not be read"):
         login({"CREDENTIALS_DIRECTORY": str(tmp_path)}, password_credential="caldav")
 
 
-def test_a_command_that_hangs_is_stopped_with_all_that_it_started(tmp_path: Path) -> None:
-    """A key ring that nobody unlocks must not hold up a pass, nor leave processes behind."""
+def test_a_command_that_hangs_is_stopped_with_its_children(tmp_path: Path) -> None:
+    """A key ring that nobody unlocks must not block a pass or leave processes behind."""
     late = tmp_path / "late"
     target = CaldavTarget("https://x/", username="dana", password_command=f"(sleep 1; touch {late}) & sleep 30")
     with pytest.raises(CalendarUnreachable, match="did not answer within"):
@@ -93,7 +93,7 @@ def test_a_command_that_hangs_is_stopped_with_all_that_it_started(tmp_path: Path
 
 
 def test_a_command_gets_no_input_and_no_secret_of_ours(tmp_path: Path) -> None:
-    """Its input is closed, and the variable of a secret is not handed on."""
+    """Its input is closed, and it does not get the variable of a secret."""
     seen = tmp_path / "seen"
     env = {"PATH": "/usr/bin:/bin", "PW": SECRET, "KEEP": "kept"}
     command = f"env > {seen}; cat; echo x"

@@ -1,4 +1,4 @@
-"""What people are told when a CalDAV account cannot be used, and that no secret is ever among it."""
+"""The errors for a CalDAV account that cannot be used; none ever has a secret."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EVENT = Event("block-2026-11-24-hitlist@followupd", STAMP, STAMP + timedelta(hou
 
 
 def told(calendar: CaldavCalendar, act: Callable[[CaldavCalendar], object]) -> FollowupdError:
-    """The error of an act, after a check that none of its texts shows the secret."""
+    """Return the error of an action, after a check that none of its texts shows the secret."""
     try:
         with pytest.raises(FollowupdError) as caught:
             act(calendar)
@@ -78,8 +78,8 @@ def target(url: str, **more: Any) -> CaldavTarget:
     (Reply(405), "there is no calendar (405)", None),
     (None, "could not be reached", None),
 ], ids=str)
-def test_every_answer_is_told_calmly(scripted: Scripted, reply: Any, sentence: str, pause: float | None) -> None:
-    """Where, what and the next thing to do; a pause that the server asks for is handed on."""
+def test_every_answer_becomes_a_calm_error(scripted: Scripted, reply: Any, sentence: str, pause: float | None) -> None:
+    """Where, what and the next thing to do; a pause that the server asks for is passed on."""
     scripted.script = lambda asked: reply
     error = told(CaldavCalendar(target(scripted.url), "hitlist", UTC), CaldavCalendar.read)
     assert isinstance(error, CalendarUnreachable)
@@ -98,7 +98,7 @@ def test_a_login_is_sent_at_once_and_to_nobody_else(scripted: Scripted) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_collection_that_is_not_there_is_said_to_be_missing(scripted: Scripted, status: int) -> None:
+def test_a_missing_collection_is_reported_as_missing(scripted: Scripted, status: int) -> None:
     """404 and 410 of the collection itself are not an unreachable server: the guard (P10) decides what they mean."""
     scripted.script = lambda asked: Reply(status)
     calendar = CaldavCalendar(target(scripted.url), "hitlist", UTC)
@@ -113,7 +113,7 @@ ELSEWHERE = """<?xml version="1.0"?><multistatus xmlns="DAV:" xmlns:C="urn:ietf:
 
 
 def test_the_login_is_not_sent_where_a_server_points(scripted: Scripted) -> None:
-    """A server names the account's calendars; another host among them gets no password."""
+    """A server lists the account's calendars; another host among them gets no password."""
     scripted.script = lambda asked: Reply(207, ELSEWHERE, {"Content-Type": "application/xml"})
     error = told(CaldavCalendar(target(scripted.url), "hitlist", UTC), CaldavCalendar.read)
     assert "names calendars on another server: https://evil.invalid/dana/" in error.message
@@ -129,7 +129,7 @@ def test_the_login_is_not_sent_where_a_server_points(scripted: Scripted) -> None
     ("https://dav.example.org/", "https://dav.example.org:8443/", False),
 ])
 def test_which_hosts_get_the_login(start: str, there: str, allowed: bool) -> None:
-    """The one that the user named; iCloud's own hosts know one another."""
+    """The one that the user named, and iCloud's hosts among each other."""
     if allowed:
         assert trusted(start, there) == there
     else:
@@ -137,7 +137,7 @@ def test_which_hosts_get_the_login(start: str, there: str, allowed: bool) -> Non
             trusted(start, there)
 
 
-def test_a_slow_server_is_waited_for_no_longer_than_said(scripted: Scripted) -> None:
+def test_a_slow_server_gets_no_more_than_the_timeout(scripted: Scripted) -> None:
     """The timeout can be set, and the sentence says it."""
     release = threading.Event()
 
@@ -215,7 +215,7 @@ def test_a_login_inside_the_address_is_refused() -> None:
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/", "example.org", "", "https:///path"])
-def test_what_is_no_address_is_a_usage_error(url: str) -> None:
+def test_a_bad_address_is_a_usage_error(url: str) -> None:
     """A wrong address is reported before anything is sent."""
     with pytest.raises(UsageError, match="not the address"):
         CaldavCalendar(target(url), "hitlist", UTC)

@@ -1,4 +1,4 @@
-"""A real Radicale behind a relay that does to it what other servers and networks do."""
+"""A real Radicale behind a relay that behaves like other servers and networks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHANGED = replace(BLOCK, summary="Outreach: 2 people")
 
 
 class Watched(ServerPlace):
-    """With one calendar that is kept open, and others that are closed in the end."""
+    """A place with one calendar that stays open, and others that are closed at the end."""
 
     def __init__(self, server: Server) -> None:
         super().__init__(server)
@@ -36,7 +36,7 @@ class Watched(ServerPlace):
         self.calendar = self.cold()
 
     def cold(self) -> CaldavCalendar:
-        """Open it as a process that starts."""
+        """Open it as a new process does."""
         self._opened.append(CaldavCalendar(self.target, "hitlist", UTC))
         return self._opened[-1]
 
@@ -61,7 +61,7 @@ class Watched(ServerPlace):
         self.change(present.uid, lambda text: text.replace(old, new))
 
     def methods(self, act: Callable[[], object]) -> list[str]:
-        """The requests that an act costs."""
+        """Return the requests that an action costs."""
         before = len(self.relay.seen)
         act()
         return [asked.method for asked in self.relay.seen[before:]]
@@ -84,10 +84,10 @@ KINDS = [("create", "PUT"), ("update", "PUT"), ("delete", "DELETE")]
 
 @pytest.mark.parametrize(("kind", "method"), KINDS)
 @pytest.mark.parametrize("status", [None, 500, 423])
-def test_what_the_server_did_without_saying_so_is_found_out(
+def test_a_change_without_an_answer_is_found(
     place: Watched, kind: str, method: str, status: int | None
 ) -> None:
-    """docs/servers.md 9, 10: the change was stored and the answer was lost or wrong; a look settles it."""
+    """docs/servers.md 9, 10: the change was stored and the answer was lost or wrong; reading the resource decides."""
     change = changes(place)[kind]
 
     def lost(asked: Asked) -> Any:
@@ -104,8 +104,8 @@ def test_what_the_server_did_without_saying_so_is_found_out(
 
 
 @pytest.mark.parametrize(("kind", "method"), KINDS)
-def test_what_the_server_did_not_do_is_not_called_done(place: Watched, kind: str, method: str) -> None:
-    """A broken connection with nothing stored: unreachable, and nothing has changed."""
+def test_a_change_that_was_not_made_is_not_reported_as_done(place: Watched, kind: str, method: str) -> None:
+    """The connection broke with nothing stored: the calendar is unreachable, and nothing has changed."""
     change = changes(place)[kind]
     before = place.names()
     place.on(method, lambda asked: None)
@@ -115,7 +115,7 @@ def test_what_the_server_did_not_do_is_not_called_done(place: Watched, kind: str
 
 
 def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Watched) -> None:
-    """Servers close idle connections without a word; nothing is written twice, and nothing is reported."""
+    """Servers close idle connections silently; nothing is written twice, and nothing is reported."""
     place.relay.tells_closing = False
     events = [replace(BLOCK, uid=f"due-p{n}-2026-12-01-hitlist@followupd") for n in range(8)]
     for present in place.create(*events):
@@ -127,7 +127,7 @@ def test_a_connection_that_was_dropped_meanwhile_is_opened_again(place: Watched)
 
 
 def test_the_first_failure_keeps_what_was_done(place: Watched) -> None:
-    """What was done is reported as done, what was under way is finished, and nothing more is begun."""
+    """Done changes are reported, those in progress are finished, and no more are started."""
     def second_put_fails(asked: Asked) -> Any:
         return place.relay.pass_on(asked) if "retry" not in asked.path else None
 
@@ -144,7 +144,7 @@ def test_the_first_failure_keeps_what_was_done(place: Watched) -> None:
 
 
 def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(place: Watched) -> None:
-    """A locked database behind it, say: a fault with several is not the fault of the events."""
+    """Because of a locked database, for example: the events are not at fault."""
     busy = threading.Lock()
 
     def one_at_a_time(asked: Asked) -> Any:
@@ -162,7 +162,7 @@ def test_a_server_that_cannot_take_several_at_once_is_written_to_one_by_one(plac
 
 
 def test_a_pause_that_the_server_asks_for_is_kept_at_once(place: Watched) -> None:
-    """429 is a clear no: nothing more is sent, not even a look, and the seconds are handed on."""
+    """429 is a clear refusal: nothing more is sent, not even a read, and the seconds are passed on."""
     place.calendar.read()
     place.on("PUT", lambda asked: place.relay.reply(429, Retry_After="90"))
     before = len(place.relay.seen)
@@ -180,7 +180,7 @@ def test_a_locked_event_fails_alone(place: Watched) -> None:
 
 
 @pytest.mark.parametrize("tag", ["", "weak"])
-def test_a_server_without_strong_etags_is_met_by_meaning(place: Watched, tag: str) -> None:
+def test_without_strong_etags_meaning_is_compared(place: Watched, tag: str) -> None:
     """docs/servers.md 4: no ETag after PUT, or weak ones everywhere; stale changes still fail, and nothing is lost."""
     def spoil(asked: Asked) -> Any:
         reply = place.relay.pass_on(asked)
@@ -214,21 +214,21 @@ def test_a_server_without_strong_etags_is_met_by_meaning(place: Watched, tag: st
     (412, ""),
 ])
 def test_a_taken_uid_is_a_clash_however_it_is_spelled(place: Watched, status: int, body: str) -> None:
-    """docs/servers.md 1: read what is there and adopt it; if it cannot be found, the next generation is due."""
+    """docs/servers.md 1: read what is there and adopt it; if it cannot be found, use the next generation."""
     place.create(BLOCK)
     place.on("PUT", lambda asked: place.relay.reply(status, body))
     (result,) = place.cold().apply([Create(BLOCK)], STAMP)
     assert isinstance(result, Clash)
     assert result.present is not None
     assert result.present.event == BLOCK
-    if body:   # in a trash bin, or in another calendar: nothing to be read
+    if body:   # in a trash bin, or in another calendar: it cannot be read
         (hidden,) = place.cold().apply([Create(RETRY)], STAMP)
         assert hidden == Clash(Create(RETRY), None)
 
 
 @pytest.mark.parametrize(("status", "body"), [(403, ""), (409, "parent missing"), (412, ""), (413, ""), (507, "")])
-def test_a_refused_create_is_no_clash(place: Watched, status: int, body: str) -> None:
-    """Read-only, too large, full: a clash would spend the UID for nothing."""
+def test_a_refused_create_is_not_a_clash(place: Watched, status: int, body: str) -> None:
+    """Read-only, too large, full: a clash would use up the UID for nothing."""
     place.on("PUT", lambda asked: place.relay.reply(status, body))
     with pytest.raises(CalendarUnreachable, match=str(status)):
         place.calendar.apply([Create(BLOCK)], STAMP)
@@ -259,7 +259,7 @@ def test_nothing_changed_costs_one_request_and_one_change_two(place: Watched) ->
     before = len(place.relay.seen)
     for _ in range(FULL_EVERY + 1):
         assert place.methods(place.calendar.read) == ["REPORT"]
-    # Sync tokens are hints (docs/servers.md 19): now and then everything is listed, which costs no request more.
+    # Sync tokens are hints (docs/servers.md 19): now and then everything is listed, at the cost of no further request.
     assert sum("<D:sync-token></D:sync-token>" in asked.body for asked in place.relay.seen[before:]) == 1
 
 
@@ -282,7 +282,7 @@ def test_a_server_without_sync_is_listed(place: Watched, status: int) -> None:
 
 
 def test_a_listing_in_pieces_is_read_to_its_end(place: Watched) -> None:
-    """RFC 6578 3.6: a part of a listing taken for all of it would look as if everything had been deleted."""
+    """RFC 6578 3.6: reading a part as the whole would look as if everything had been deleted."""
     place.create(BLOCK, RETRY)
     calls: list[str] = []
 
@@ -307,7 +307,7 @@ def test_a_listing_in_pieces_is_read_to_its_end(place: Watched) -> None:
 
 
 @pytest.mark.parametrize("how", ["(null)", "500", "left out"])
-def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Watched, how: str) -> None:
+def test_an_unreadable_body_is_reported_and_is_not_a_deletion(place: Watched, how: str) -> None:
     """docs/servers.md 11: SOGo answers 200 with (null); other servers leave it out of a multiget and fail on GET."""
     (block, _) = place.create(BLOCK, RETRY)
     known = place.calendar
@@ -339,12 +339,12 @@ def test_an_unreadable_body_is_reported_and_is_no_deletion(place: Watched, how: 
 
 
 def _without(body: str, begin: str, end: str, instead: str) -> str:
-    """The body with the stretches replaced that speak of the block."""
+    """Return the body with everything about the block replaced."""
     return re.sub(f"{begin}.*?{end}", lambda m: instead if "block-2026" in m[0] else m[0], body, flags=re.DOTALL)
 
 
 def test_what_is_gone_between_listing_and_fetching_is_gone(place: Watched) -> None:
-    """docs/servers.md 21: a 404 of the resource itself is a deletion, even where the whole report says 404."""
+    """docs/servers.md 21: a 404 of the resource itself is a deletion, even if the whole report is a 404."""
     (block, _) = place.create(BLOCK, RETRY)
 
     def report(asked: Asked) -> Any:

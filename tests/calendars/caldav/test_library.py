@@ -76,7 +76,7 @@ def test_a_refused_login(offered: str) -> None:
 
 
 def test_a_server_that_requires_digest() -> None:
-    """Seen once, with a password; a bearer token cannot be digested, and a digest that is refused is a wrong login."""
+    """With a password it is used from then on; a token cannot use Digest, and a refused Digest is a wrong login."""
     with RawServer(answer(401, WWW_Authenticate=DIGEST)) as server:
         with pytest.raises(DigestRequired):
             ask(server.url)
@@ -94,7 +94,7 @@ def test_a_forbidden_request_is_an_answer(body: bytes, text: str) -> None:
     assert (found.status, found.text, found.good) == (403, text, False)
 
 
-# What the library's own reading of a response trips over.
+# Responses on which the library's own parsing fails.
 
 def test_a_web_page_is_not_a_calendar() -> None:
     """A TypeError of the library's: a login page with status 200 (and a page about several choices, with 300)."""
