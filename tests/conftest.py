@@ -1,4 +1,4 @@
-"""What all tests share: the profile of the properties, and the servers of the kit for every test that wants one.
+"""Shared by all tests: the profile of the properties, and the kit's servers for every test that needs one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ pytest.register_assert_rewrite("tests.contract.contract", "tests.kit")
 
 from tests.kit.servers import Scripted, Server, radicale_in, xandikos_in  # noqa: E402 - after the line above
 
-# No property has a deadline: many read files or call libraries, and a slow machine breaks no promise. Nor is it a
+# No property has a deadline: many read files or call libraries, and a slow machine is not a failure. Nor is it a
 # failure there that drawing a whole user takes long.
 hypothesis.settings.register_profile(
     "followupd", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

@@ -37,14 +37,14 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """The table's rows, without its head."""
+    """Return the table's rows, without its head."""
     table = PAGE.partition("## Where a change goes")[2].partition("\n## ")[0]
     cells = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")][2:]
     return [Row(*(cell.strip() for cell in row)) for row in cells]
 
 
 def defined(path: Path) -> set[str]:
-    """Every name that a module defines or imports at its top."""
+    """Return every name that a module defines or imports at its top."""
     names: set[str] = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
@@ -58,13 +58,13 @@ def defined(path: Path) -> set[str]:
     return names
 
 
-def test_every_change_is_told() -> None:
+def test_every_change_has_a_row() -> None:
     assert set(CHANGES) <= {row.change for row in rows()}
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.change)
 def test_no_change_touches_more_than_three_files(row: Row) -> None:
-    """Three at the most, a new one among them; three existing ones for a backend with its own target."""
+    """At most three, a new one included; three existing ones for a backend with its own target."""
     touched = len(row.existing.split(";")) + (bool(row.new) and row.change != WITH_A_TARGET)
     assert 1 <= touched <= MOST_FILES
     assert row.existing.count("`followupd/") >= 1
@@ -85,7 +85,7 @@ def test_the_names_are_true(row: Row) -> None:
 
 
 def test_other_paths_on_the_page_exist() -> None:
-    """Whatever the page calls by its path."""
+    """Every path on the page exists."""
     for path in re.findall(_PATH, PAGE):
         assert "<" in path or (ROOT / path).exists(), path
 
@@ -101,7 +101,7 @@ def test_the_modules_that_the_docs_name_exist(page: Path) -> None:
 
 
 def test_every_kind_of_item_has_its_file() -> None:
-    """A kind that only the list in uid.py knows would never be wanted, read or written."""
+    """A kind that is only in uid.py would never be wanted, read or written."""
     assert set(KINDS) == set(Kind) - {Kind.BLOCK}
     assert set(TRY_KINDS) == TRIES
     assert set(TASK_KINDS) == TASKS
@@ -124,7 +124,7 @@ def test_only_the_files_that_the_page_names_know_the_targets_apart() -> None:
 
 
 def test_a_job_runs_both_scripts_each_night() -> None:
-    """The lowest and the newest version of each dependency are tried when nobody has changed anything."""
+    """The lowest and the newest version of each dependency are tried even when nothing has changed."""
     job = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8"))
     assert job[True]["schedule"]                    # YAML 1.1 reads the key `on` as a yes
     scripts = job["jobs"]["suite"]["strategy"]["matrix"]["script"]

@@ -202,7 +202,7 @@ def test_others_use_what_a_room_names_for_them(room: Path) -> None:
     assert named_there <= used_from_outside(room, [*modules(), *(ROOT / "bench").rglob("*.py")])
 
 
-def test_no_class_name_stands_for_two_things() -> None:
+def test_no_class_name_means_two_things() -> None:
     """A name means one thing in the whole house, so that it can be read without its module."""
     assert classes_twice(modules()) == {}
 
@@ -226,7 +226,7 @@ def test_no_name_is_imported_from_two_modules() -> None:
     assert {name: homes for name, homes in imported_by_name().items() if len(homes) > 1} == {}
 
 
-def test_no_type_alias_stands_for_two_things() -> None:
+def test_no_type_alias_means_two_things() -> None:
     """Nor for what is a class elsewhere, even if nobody imports it."""
     places: dict[str, list[str]] = {}
     for path in modules():

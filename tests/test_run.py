@@ -270,7 +270,7 @@ def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk[Calendar], remot
     assert ("Call Dana", "Fri 27 Nov 11:00") in desk.coming()
 
 
-def test_a_write_that_fails_half_way_is_told_in_words(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
+def test_a_write_that_fails_half_way_is_reported_in_words(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
     """P11: the sentence for the user, and no Python; the rest is written by the next pass."""
     remote.fail_writing(CalendarUnreachable("the server is away", "It is tried again."), after=5)
     assert desk().problems == ("the server is away",)
@@ -324,7 +324,7 @@ class Edited:
 BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
-def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
+def test_an_event_that_was_dragged_meanwhile_is_decided_again(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
     """The drag is picked up in the same pass, and the sheet goes with it."""
     desk()
     desk.log(tried("2026-11-20 14:10"))
@@ -335,7 +335,7 @@ def test_an_event_that_was_dragged_meanwhile_is_decided_anew_once(desk: Desk[Cal
     assert [type(fact) for fact in report.facts] == [Moved]
 
 
-def test_an_event_that_never_stands_still_is_left_to_the_next_pass(
+def test_an_event_that_keeps_changing_is_left_to_the_next_pass(
     desk: Desk[Calendar], remote: MemoryCalendar
 ) -> None:
     """Two rounds, then the pass ends and says so; the next one finds peace."""

@@ -1,4 +1,5 @@
-"""The comparison of bench/follow_through measures what it says: its bound is one, its worlds are as the file says."""
+"""The comparison of bench/follow_through measures what it says: its bound is a bound, its worlds are as the file
+says."""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ odds = st.lists(st.sampled_from((0.0, 0.2, 0.5, 1.0)), min_size=7, max_size=7)
 def test_the_bound_is_the_best_of_all_ways(
     odds: list[float], waits: list[int], keep: float, first_out: int, early: int | None, every: int
 ) -> None:
-    """Property: on a week, the same as trying everything, day by day, with the whole story in hand."""
+    """Property: for one week, the same as trying every choice of each day with full knowledge."""
     end = len(odds)
 
     def begins(first: int, met: int) -> int:
@@ -71,7 +72,7 @@ def test_the_bound_is_the_best_of_all_ways(
 
 
 def test_nobody_who_keeps_the_rules_beats_the_bound() -> None:
-    """In the mean of a few worlds: luck may carry one of them over it."""
+    """In the mean of a few worlds: in a single one luck may exceed it."""
     worlds = [make_world(SMALL, seed) for seed in range(1, 7)]
     best = mean(bound(world, ladder_terms(world)) for world in worlds)
     assert mean(ours(world).within_every for world in worlds) < best
@@ -79,14 +80,14 @@ def test_nobody_who_keeps_the_rules_beats_the_bound() -> None:
 
 
 def test_each_rule_costs_something(world: World) -> None:
-    """With a rule more nobody can do better; without a ladder and a rest the bound is higher."""
+    """With one more rule nobody can do better; without a ladder and a rest the bound is higher."""
     shares = [float(row.split("|")[2].strip(" %")) for row in list(prices(world))[2:]]
     assert all(before >= after for before, after in itertools.pairwise(shares))
     assert bound(world, ladder_terms(world)) < bound(world, terms_of(world))
 
 
 def test_the_human_is_sensible(world: World) -> None:
-    """A week between tries in vain, six weeks after the fourth, the other channel after two, never outside of hours."""
+    """A week between failed tries, six weeks after the fourth, the other channel after two, never outside hours."""
     tries, told, _ = run(world, SensibleHuman)
     row = score(world, tries, told, 0)
     assert row.tries == len(tries) > 0
@@ -112,8 +113,8 @@ def test_every_planner_is_scored_alike(world: World) -> None:
 
 
 def test_waits_are_counted_from_the_day_due_to_the_first_try() -> None:
-    """A yearly person whose day comes in the first half, and is tried 100 days later, waited 100 days, though that is
-    not a year without a try; one whose day comes late in the year says nothing, and a retry is no first try."""
+    """A yearly person who is due in the first half and tried 100 days later waited 100 days, although that is less
+    than a year without a try; a day late in the year does not count, and a retry is not a first try."""
     year = date(2027, 1, 1), date(2028, 1, 1)
 
     def waited(*told: tuple[date, Outcome]) -> dict[Span, float]:
@@ -165,7 +166,7 @@ def test_a_mistake_in_a_scenario_is_named(tmp_path: Path, text: str, told: str) 
 
 
 def test_the_scenarios_of_the_bench_are_sound() -> None:
-    """Each has its own name, and there are some with enough time and some without."""
+    """Each has its own name; some have enough time and some do not."""
     found = read_scenarios()
     assert len({setting.name for setting in found}) == len(found)
     assert {setting.enough for setting in found} == {True, False}

@@ -1,4 +1,4 @@
-"""A server that plays bytes: what no HTTP library would send, byte for byte.
+"""A server that sends given bytes, such as no HTTP library would send.
 
     with RawServer(answer(207, b"<multistatus", "application/xml")) as server:
         ask(server.url)
@@ -17,14 +17,14 @@ from typing import Self
 
 
 def answer(status: int, body: bytes = b"", kind: str = "", **headers: str) -> bytes:
-    """Spell one whole answer; `Retry_After="1"` is a header."""
+    """Return one whole answer as bytes; `Retry_After="1"` is a header."""
     given = {**({"Content-Type": kind} if kind else {}), **{k.replace("_", "-"): v for k, v in headers.items()}}
     lines = [f"HTTP/1.1 {status} Status", *(f"{k}: {v}" for k, v in given.items()), f"Content-Length: {len(body)}"]
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1") + body
 
 
 class RawServer:
-    """It says the same to everybody."""
+    """A server that sends everybody the same."""
 
     def __init__(self, data: bytes, *, wait: int = 0, hold: bool = False) -> None:
         self._data, self._wait, self._hold = data, wait, hold

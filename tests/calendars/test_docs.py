@@ -20,7 +20,7 @@ def test_the_page_has_examples() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_is_accepted_as_it_stands(tmp_path: Path, example: str) -> None:
+def test_an_example_is_accepted_unchanged(tmp_path: Path, example: str) -> None:
     """No problem, no warning, and its calendar can be opened."""
     path = tmp_path / "hitlist.yaml"
     path.write_text(example, encoding="utf-8")

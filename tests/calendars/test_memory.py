@@ -1,4 +1,4 @@
-"""The hands that a test has on a calendar in memory do what a person would see."""
+"""What a test does on a calendar in memory shows as it would for a person."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def calendar() -> MemoryCalendar:
     return calendar
 
 
-def test_the_hands(calendar: MemoryCalendar) -> None:
-    """Each act shows in the next read, with a new version, and `planned` stays what we wrote."""
+def test_what_the_user_does(calendar: MemoryCalendar) -> None:
+    """Each action shows in the next read, with a new version, and `planned` stays what we wrote."""
     first = calendar.event(BLOCK.uid)
     calendar.drag(BLOCK.uid, STAMP + timedelta(days=1))
     calendar.retitle(BLOCK.uid, "ok Outreach, done")
@@ -43,7 +43,7 @@ def test_the_hands(calendar: MemoryCalendar) -> None:
 
 
 def test_failing_on_demand(calendar: MemoryCalendar) -> None:
-    """Reading and writing fail as a network does, after as many changes as asked for, until healed."""
+    """Reading and writing fail like a network, after as many changes as asked for, until that is ended."""
     error = CalendarUnreachable("away")
     calendar.fail_reading(error)
     with pytest.raises(CalendarUnreachable):

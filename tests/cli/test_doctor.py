@@ -71,14 +71,14 @@ def test_a_broken_hit_list_is_the_first_thing_to_fix(desk: Shell) -> None:
     assert (form.code, form.json["ok"], checks(form)["calendar"]) == (2, False, "skipped")
 
 
-def test_a_hit_list_that_is_a_folder_is_told(desk: Shell) -> None:
+def test_a_hit_list_that_is_a_folder_is_reported(desk: Shell) -> None:
     desk.hitlist.unlink()
     desk.hitlist.mkdir()
     told = desk("doctor")
     assert (told.code, marks(told)["hit list"]) == (2, "!!")
 
 
-def test_no_hit_list_at_all_is_told_as_everywhere(desk: Shell) -> None:
+def test_a_missing_hit_list_is_reported_as_everywhere(desk: Shell) -> None:
     desk.hitlist.unlink()
     told = desk("doctor")
     assert (told.code, told.out) == (2, "")

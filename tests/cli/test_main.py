@@ -160,7 +160,7 @@ def test_a_bug_is_one_calm_line_and_a_private_file(
     assert stat.S_IMODE(crash.stat().st_mode) == 0o600
 
 
-def test_a_reader_that_leaves_is_no_error(desk: Shell) -> None:
+def test_a_reader_that_leaves_is_not_an_error(desk: Shell) -> None:
     """`followupd list | head -1` ends quietly, whatever is left to print."""
     desk.hitlist.write_text(desk.hitlist.read_text() + "".join(f"  - Person {n}\n" for n in range(2000)))
     with subprocess.Popen(
@@ -250,7 +250,7 @@ def test_no_error_repeats_a_very_long_value(desk: Shell, long: str) -> None:
     assert "See how it goes: followupd simulate --help" in answer.err
 
 
-def test_a_number_of_4000_digits_is_told_with_what_is_allowed(desk: Shell) -> None:
+def test_a_number_of_4000_digits_is_reported_with_what_is_allowed(desk: Shell) -> None:
     answer = desk("simulate", "--days=" + "9" * 4_000)
     assert answer.code == 2
     assert answer.err.splitlines()[0].endswith("9… is not in the range 1<=x<=3653.")

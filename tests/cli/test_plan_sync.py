@@ -68,7 +68,7 @@ def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Shell) -> No
     assert "      Status: stop in the hit list" in told
 
 
-def test_a_drag_is_shown_as_taken_up(desk: Shell) -> None:
+def test_a_drag_is_shown_as_picked_up(desk: Shell) -> None:
     """What the user did on the calendar is named, and `plan` keeps it (P6)."""
     desk("sync")
     text = desk.calendar.read_text()

@@ -123,7 +123,7 @@ def test_twice_is_said(desk: Shell) -> None:
     )
 
 
-def test_a_moved_block_is_skipped_where_it_stands(desk: Shell) -> None:
+def test_a_moved_block_is_skipped_where_it_is(desk: Shell) -> None:
     """Something landed on it, so it is on Wednesday; both its days mean it."""
     (desk.folder / "work.ics").write_text(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a@b\r\nDTSTAMP:20261101T000000Z\r\n"

@@ -1,4 +1,4 @@
-"""What every calendar must do, whichever it is. The backends differ in their fixtures only."""
+"""What every calendar must do. The backends differ only in their fixtures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FOREIGN = "\r\n".join([
 
 
 class Trial:
-    """A place under the contract, with one calendar that is kept open and others, each as of another process."""
+    """A place under the contract, with one calendar that stays open, and others like those of other processes."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -110,7 +110,7 @@ class CalendarContract:
                 assert f"UID:{event.uid}" in present.raw.replace("\r\n ", "").replace("\n ", "")
 
     def test_reading_twice_gives_the_same(self, trial: Trial) -> None:
-        """P3 begins here: an untouched event keeps its version."""
+        """P3 depends on it: an untouched event keeps its version."""
         created(trial, BLOCK, RETRY)
         assert trial.calendar.read() == trial.calendar.read()
 
@@ -159,8 +159,8 @@ class CalendarContract:
         assert delete == Done(Delete(gone), None)
         assert trial.calendar.read().events == ()
 
-    def test_creating_twice_clashes_with_what_stands_there(self, trial: Trial) -> None:
-        """A crash between write and bookkeeping heals: the second create says what is there, and changes nothing."""
+    def test_creating_twice_clashes(self, trial: Trial) -> None:
+        """A crash between writing and recording heals: the second create returns what is there, and changes nothing."""
         created(trial, BLOCK)
         before = trial.place.stored()
         (result,) = trial.open("hitlist").apply([Create(replace(BLOCK, summary="Again"))], LATER)
@@ -171,7 +171,7 @@ class CalendarContract:
         assert trial.place.stored() == before
 
     def test_foreign_events_never_appear_and_never_change(self, trial: Trial) -> None:
-        """P5, with a foreign event that speaks of our UID."""
+        """P5, with a foreign event that mentions our UID."""
         trial.place.put("dentist.ics", FOREIGN)
         before = [t for t in trial.place.texts().values() if "Dentist" in t]
         done = created(trial, BLOCK, RETRY)
@@ -201,7 +201,7 @@ class CalendarContract:
         "<b>&amp;]]></b> BEGIN:VEVENT\nEND:VEVENT\nUID:x",
     ])
     def test_awkward_texts_come_back_as_they_were(self, trial: Trial, text: str) -> None:
-        """Names and notes are anything that people type."""
+        """Names and notes may be anything that people type."""
         event = replace(BLOCK, summary=text.replace("\n", " ").strip(), description=f"{text}.")
         created(trial, event)
         assert only(trial.open("hitlist")).event == as_read(event)
@@ -214,7 +214,8 @@ class CalendarContract:
         assert only(trial.open("hitlist")).event == as_read(event)
 
     def test_a_deleted_event_is_followed_by_its_next_generation(self, trial: Trial) -> None:
-        """A UID is spent with its deletion (docs/servers.md 7); the next one is another event with the same meaning."""
+        """A deleted UID is never used again (docs/servers.md 7); the next generation is another event with the same
+        meaning."""
         (present,) = created(trial, BLOCK)
         assert trial.calendar.apply([Delete(present)], LATER) == [Done(Delete(present), None)]
         assert trial.calendar.read().events == ()
@@ -222,7 +223,7 @@ class CalendarContract:
         created(trial, again)
         assert only(trial.open("hitlist")).event == as_read(again)
 
-    def test_no_change_is_no_write(self, trial: Trial) -> None:
+    def test_without_a_change_there_is_no_write(self, trial: Trial) -> None:
         """P3: an empty list of changes leaves even the bytes as they were."""
         created(trial, BLOCK)
         before = trial.place.stored()
@@ -230,7 +231,7 @@ class CalendarContract:
         assert trial.place.stored() == before
 
     def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, trial: Trial) -> None:
-        """10:00 in Denver is another instant in winter; so is each of the two 01:30s in the fold."""
+        """10:00 in Denver is another instant in winter; and the two 01:30s in the fold differ."""
         starts = [datetime(2026, 3, 3, 17, tzinfo=UTC), datetime(2026, 3, 10, 16, tzinfo=UTC),
                   datetime(2026, 11, 1, 7, 30, tzinfo=UTC), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)]
         events = [Event(f"block-{s:%Y-%m-%d-%H}-hitlist@followupd", s, s + timedelta(hours=1), "x") for s in starts]

@@ -29,7 +29,7 @@ class TestOwnIcsFile(CalendarContract):
 
 
 class TestSharedIcsFile(CalendarContract):
-    """The same on a file that holds the user's own events already."""
+    """The same on a file that already has the user's own events."""
 
     @pytest.fixture
     def place(self, tmp_path: Path) -> Place:

@@ -1,6 +1,6 @@
 """A small HTTP proxy in front of a real server: it counts requests and connections, and can make each answer late.
 
-It passes everything on as it is. A connection stays open for as long as the server behind leaves its own open, so
+It passes everything on unchanged. A connection stays open as long as the server keeps its own open, so
 what it counts is what the server would see.
 """
 
@@ -46,7 +46,7 @@ class Proxy(LocalServer):
                     response = self.upstream.getresponse()
                     data = response.read()
                     if outer.delay:
-                        time.sleep(outer.delay)   # this is what is to be shown
+                        time.sleep(outer.delay)   # the test is about this
                 outer.seen.append((asked.method, asked.path, response.status))
                 kept = {k: v for k, v in response.getheaders() if k.lower() not in NOT_PASSED_ON}
                 closing = {"Connection": "close"} if response.will_close else {}
@@ -66,7 +66,7 @@ class Proxy(LocalServer):
                 self.at_once -= 1
 
     def cost(self, act: Callable[[], object]) -> list[str]:
-        """The methods of the requests that an act costs."""
+        """Return the methods of the requests that an action costs."""
         before = len(self.seen)
         act()
         return [method for method, _, _ in self.seen[before:]]

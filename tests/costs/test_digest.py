@@ -1,4 +1,4 @@
-"""A login that is wanted in another form costs one round trip, once."""
+"""A server that requires Digest authentication costs one round trip, once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ASKS = {"WWW-Authenticate": 'Digest realm="dav", nonce="abc", qop="auth", algori
 
 
 class Digesting(FakeCalDAV):
-    """It takes Digest logins only, of the user dana."""
+    """A server that accepts only Digest logins, of the user dana."""
 
     user = "dana"
 
@@ -33,8 +33,8 @@ class Digesting(FakeCalDAV):
         self.logins: list[str] = []
 
 
-def test_a_digest_login_is_found_out_once() -> None:
-    """Baikal as it is installed: the first answer says so, and from then on each request carries it."""
+def test_digest_is_discovered_once() -> None:
+    """As Baikal is by default: the first answer requires it, and then each request uses it."""
     with Digesting() as server:
         calendar = CaldavCalendar(CaldavTarget(server.url, username="dana", password="horse"), "hitlist", UTC)
         assert calendar.read().exists
@@ -47,7 +47,7 @@ def test_a_digest_login_is_found_out_once() -> None:
         calendar.close()
 
 
-def test_a_wrong_digest_login_is_told_and_not_tried_for_ever() -> None:
+def test_a_wrong_digest_login_is_reported_and_not_tried_for_ever() -> None:
     """A locked account would be worse than a late event."""
     with Digesting() as server:
         server.user = "somebody else"

@@ -1,4 +1,4 @@
-"""What a pass costs on real servers, in requests (PERFORMANCE goals: nothing changed is one request)."""
+"""What a pass costs on real servers, in requests (docs/performance.md: if nothing changed, one)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Proxied:
         self.calendar = CaldavCalendar(self.target, "hitlist", UTC)
 
     def user_edits(self, count: int) -> None:
-        """The user gives this many events another title."""
+        """Let the user change the titles of this many events."""
         for present in self.calendar.read().events[:count]:
             url = "/".join(self.direct.split("/")[:3]) + present.href
             text = re.sub(r"(?m)^SUMMARY:.*$", "SUMMARY:ok", present.raw)
@@ -91,7 +91,7 @@ def test_every_case_of_a_read_and_a_write(desk: Proxied) -> None:
 
 
 def a_long_list(target: CaldavTarget) -> Hitlist:
-    """A user with 100 people who did not pick up, and a block a week for half a year."""
+    """Return the list of a user with 100 people who did not answer, and a block a week for half a year."""
     log = Outcome.NO_ANSWER
     people = tuple(
         Contact(f"p{n}", f"Person {n}", Cadence(Span(months=3), Span(months=4)), phones=(f"+1 303 555 0{n:03}",),
@@ -103,7 +103,7 @@ def a_long_list(target: CaldavTarget) -> Hitlist:
 
 
 def test_the_first_pass_and_the_second(desk: Proxied, tmp_path: Path) -> None:
-    """26 blocks and 100 reminders: at most 130 requests; then one, on one connection where the server keeps it."""
+    """26 blocks and 100 reminders: at most 130 requests; then one, on one connection if the server keeps it."""
     history = History.open(tmp_path / "state.db", "hitlist")
 
     def a_pass() -> Report:
@@ -121,7 +121,7 @@ def test_the_first_pass_and_the_second(desk: Proxied, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tokens", ["none", "seconds", "forgetful", "deaf"])
-def test_without_reliable_tokens_a_look_is_three_requests_at_most(tokens: str) -> None:
+def test_without_reliable_tokens_a_refresh_is_at_most_three_requests(tokens: str) -> None:
     """Also with 500 events, one of which was changed; and 500 changed ones are 5 multigets."""
     with FakeCalDAV() as server:
         server.quirks = Quirks(tokens=tokens)
@@ -149,7 +149,7 @@ def test_without_reliable_tokens_a_look_is_three_requests_at_most(tokens: str) -
 
 
 def test_one_connection_is_kept_where_the_server_allows_it() -> None:
-    """Reads and single writes, one after the other, are one connection and one login."""
+    """Reads and single writes in sequence need one connection and one login."""
     with FakeCalDAV() as server:
         calendar = CaldavCalendar(CaldavTarget(server.url, username="dana", password="x"), "hitlist", UTC)
         for event in events(5):
@@ -167,9 +167,9 @@ def test_one_connection_is_kept_where_the_server_allows_it() -> None:
 
 
 def test_several_writes_at_a_time_hide_a_slow_line(radicale: Server) -> None:
-    """Through a line that adds 50 ms to each answer, events do not wait for one another.
+    """Over a connection that adds 50 ms to each answer, changes do not wait for each other.
 
-    How much time that saves is measured by bench/caldav.py, with 500 events; here the line itself counts.
+    bench/caldav.py measures how much time that saves, with 500 events; here the delay is simulated.
     """
     direct = radicale.new_calendar()
     with Proxy(direct, delay=0.05) as proxy:

@@ -1,4 +1,4 @@
-"""A doorbell that rings for passes that are handed in."""
+"""A doorbell that rings for passes given by the test."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tests.daemon.test_process import HIT_LIST, ROOT, Process
 
 
 def test_a_day_with_the_daemon(tmp_path: Path) -> None:
-    """What a person does reaches the calendar each time; a bad edit changes nothing and is reported once."""
+    """Whatever a person does reaches the calendar; a bad edit changes nothing and is reported once."""
     config, calendar = tmp_path / "hitlist.yaml", tmp_path / "followup.ics"
     config.write_text(HIT_LIST)
     daemon = Process(config)
@@ -40,7 +40,7 @@ def test_a_day_with_the_daemon(tmp_path: Path) -> None:
         assert "Did you mean contacts?" in daemon.await_line("contcats")
         assert calendar.read_text() == after
 
-        # Mended: Sam is gone from the list, so his retry goes from the calendar.
+        # Fixed: Sam is gone from the list, so his retry goes from the calendar.
         config.write_text(HIT_LIST)
         daemon.await_line("Wrote ")
         assert "Sam Okafor" not in calendar.read_text().replace("\r\n ", "")

@@ -1,4 +1,4 @@
-"""Commands under a running daemon: it answers, and nothing shows which of the two worked it out."""
+"""Commands with a running daemon: it answers, and nothing shows which of the two did the work."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def ourselves() -> Serving:
 
 
 class Side:
-    """A hit list in a separate folder that this very process serves, as a daemon would."""
+    """A hit list in a separate folder that this process serves, as a daemon would."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -101,11 +101,11 @@ class Side:
         self.work.run(at, "test")
 
     def asked(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Reply | None:
-        """As the daemon answers it."""
+        """Return the daemon's answer."""
         return self.work.answer(question(self.config, at, arguments, as_json=as_json), lambda: None)
 
     def alone(self, at: datetime, arguments: Arguments, *, as_json: bool = False) -> Reply:
-        """As the command works it out itself."""
+        """Return the answer that the command finds itself."""
         return answer_alone(self.config, lambda _: at, arguments, as_json=as_json)
 
     def facts(self) -> tuple[Fact, ...]:
@@ -151,8 +151,8 @@ STEPS = st.lists(
 def test_both_ways_give_the_same_answer_and_the_same_facts(
     steps: list[tuple[Arguments, bool, bool, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Letter by letter, for each of the five commands and as JSON, over whole histories, with passes between them or
-    not; what is refused is refused in the same words, and nothing is stored then.
+    """Letter by letter, for each of the five commands and as JSON, over whole histories, with or without passes in
+    between; errors are the same too, and then nothing is stored.
     """
     at = AT
     folder = tmp_path_factory.mktemp("sides")
@@ -172,8 +172,8 @@ def test_both_ways_give_the_same_answer_and_the_same_facts(
 
 
 def test_a_try_that_both_have_stored_counts_once(tmp_path: Path) -> None:
-    """P4: the daemon stored it and could not say so. By now the usual channel is another one, since the try itself was
-    the second by phone; all the same it is that try, and the answer is the one that the daemon would have given.
+    """P4: the daemon stored it and could not answer. The usual channel has changed, since the try was the second by
+    phone; it is still the same try, and the answer is the one that the daemon would have given.
     """
     with side(tmp_path / "one") as one:
         for number in range(4):
@@ -195,7 +195,7 @@ def test_another_channel_that_was_said_is_another_try(tmp_path: Path) -> None:
 
 
 def test_it_is_left_to_the_command_when_anything_is_odd(tmp_path: Path) -> None:
-    """An edit that is not read yet, a bad one, a file that is gone, another hit list, a pass that goes on."""
+    """An edit that is not read yet, a bad one, a missing file, another hit list, a pass in progress."""
     at, typed, taken = AT, words("Dana", "no", "answer"), list[int]()
     with side(tmp_path / "one") as one:
         def asked(**other: str) -> Reply | None:
@@ -235,7 +235,7 @@ def test_it_is_left_to_the_command_when_anything_is_odd(tmp_path: Path) -> None:
 
 
 class Daemon:
-    """`followupd run` on a hit list that was saved a moment before, so that it is believed."""
+    """`followupd run` on a hit list that is old enough to be trusted."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.config = folder, folder / "hitlist.yaml"
@@ -287,7 +287,7 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 
 def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
     """The same answer, the fact stored before it, the calendar written by the pass that follows; and with another
-    zone in the environment, another instant or after the daemon's end the command does it by itself, unnoticed.
+    zone in the environment, another instant or after the daemon's end the command does the work itself, unnoticed.
     """
     place = meeting_place(daemon.config)
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
@@ -326,7 +326,7 @@ def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
     assert daemon.log("dana", "reached").stderr == "alone\n"
 
 
-def test_a_killed_daemon_leaves_a_socket_that_means_nothing(daemon: Daemon) -> None:
+def test_the_socket_of_a_killed_daemon_is_ignored(daemon: Daemon) -> None:
     """The command does not wait for it, and the next daemon takes the place."""
     daemon.end(signal.SIGKILL)
     assert meeting_place(daemon.config).exists()
@@ -339,8 +339,8 @@ def test_a_killed_daemon_leaves_a_socket_that_means_nothing(daemon: Daemon) -> N
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 @pytest.mark.parametrize(("call", "time_"), [("sendto", 1), ("pwrite64", 1), ("fdatasync", 1), ("sendto", 2)])
 def test_killed_at_any_step_the_try_counts_once(daemon: Daemon, call: str, time_: int) -> None:
-    """P4: kill -9 before it begins, in the middle of the commit, after it, and before the answer. The command answers
-    as if nothing had been, the try is stored once, and the next daemon's calendar has it once.
+    """P4: kill -9 before it begins, during the commit, after it, and before the answer. The command still answers,
+    the try is stored once, and the next daemon writes it once.
     """
     assert daemon.log("dana", "na").stderr == "asked\n"
     assert any("Wrote " in line for line in daemon._said)

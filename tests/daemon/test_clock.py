@@ -1,4 +1,4 @@
-"""The clock: named jobs, one after the other, and a wall clock that is set."""
+"""The clock: named jobs, run one at a time, and a wall clock that is set."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_job_that_is_set_again_runs_once() -> None:
 
 
 def test_a_job_may_set_itself_again_and_jobs_never_overlap() -> None:
-    """At once, from inside, beside one that recurs; none is lost and none is skipped."""
+    """At once, from inside the job, beside a recurring one; none is lost or skipped."""
     clock, ran, looks, under_way, at_once = Clock(), queue.Queue[int](), queue.Queue[int](), list[int](), set[int]()
 
     def job() -> None:
@@ -74,10 +74,10 @@ def test_stopping_before_it_runs_is_stopping() -> None:
 
 
 @pytest.mark.parametrize("shift", [timedelta(days=-365), timedelta(hours=3), timedelta(days=20_000)])
-def test_a_wall_clock_that_was_set_does_not_stop_what_recurs(
+def test_setting_the_wall_clock_does_not_stop_a_recurring_job(
     monkeypatch: pytest.MonkeyPatch, shift: timedelta
 ) -> None:
-    """Back by a year, or forward from 1970: it recurs as before, and makes up for nothing."""
+    """Back by a year, or forward from 1970: it recurs as before, without missed runs."""
     set_by = timedelta()
 
     class Wall(datetime):

@@ -1,4 +1,4 @@
-"""What comes over the line to the daemon's counter, and back: a question or none, an answer or none."""
+"""What arrives at the daemon's counter and comes back: a question or something else, an answer or nothing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ JSON = st.recursive(
                  st.tuples(st.just(program()), JSON, JSON, JSON, st.sampled_from(list(COMMANDS)), JSON)
                  .map(lambda v: json.dumps(v).encode())))
 def test_whatever_is_read_is_a_question_or_none(line: bytes) -> None:
-    """Nothing but ValueError comes of reading it, and what is taken for a question can be asked again as it is."""
+    """Reading raises nothing but ValueError, and a question that was read can be written again unchanged."""
     try:
         read = Request.read(line)
     except ValueError:
@@ -57,7 +57,7 @@ def test_whatever_is_read_is_a_question_or_none(line: bytes) -> None:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, list[Request]]]:
-    """A counter on a short path; every proper question is kept, and answered with a greeting."""
+    """A counter on a short path; it keeps every proper question and answers with a greeting."""
     heard: list[Request] = []
 
     def answer(asked: Request, begun: Callable[[], None]) -> Reply:
@@ -74,7 +74,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, list[Request]]]:
 
 
 def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Request]]) -> None:
-    """Whatever letters it has, also such as are none."""
+    """Whatever characters it has, lone surrogates included."""
     config, heard = served
     at = datetime(2026, 11, 20, 21, 10, 1, 234567, tzinfo=UTC)
     typed = words("Mei 美玲", "no", "answer", via="", note='\udcff"\n\x00', later="Friday")
@@ -85,7 +85,7 @@ def test_a_question_arrives_as_it_was_asked(served: tuple[Path, list[Request]]) 
 
 @pytest.mark.parametrize("sent", HOSTILE, ids=range(len(HOSTILE)))
 def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Request]], sent: bytes) -> None:
-    """It is hung up on within its time, is not a question, and the next one is answered."""
+    """The connection ends in time, it does not count as a question, and the next question is answered."""
     config, heard = served
     sent = sent.replace(b"[[],", b"[" + json.dumps(program()).encode() + b",")
     began = time.monotonic()
@@ -96,14 +96,14 @@ def test_nothing_that_is_sent_harms_or_blocks(served: tuple[Path, list[Request]]
             there.sendall(sent)
             assert there.recv(1) == b""
         except (BrokenPipeError, ConnectionResetError):
-            pass                         # hung up on while it still talked
+            pass                         # the counter hung up while it was still sending
     assert time.monotonic() - began < 2
     assert heard == []
     assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is not None
 
 
-def test_many_who_say_nothing_keep_nobody_for_long(served: tuple[Path, list[Request]]) -> None:
-    """Ten silent ones are let go one after the other; meanwhile commands do their own work, and then are served."""
+def test_many_silent_clients_block_nobody_for_long(served: tuple[Path, list[Request]]) -> None:
+    """Ten silent clients are dropped in turn; meanwhile commands do their own work, and then are served again."""
     config, _ = served
     silent = [socket.socket(socket.AF_UNIX) for _ in range(10)]
     try:
@@ -117,10 +117,10 @@ def test_many_who_say_nothing_keep_nobody_for_long(served: tuple[Path, list[Requ
             there.close()
 
 
-def test_another_user_is_not_spoken_to(
+def test_another_user_is_not_answered_or_asked(
     served: tuple[Path, list[Request]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither side does: not the daemon with a stranger, not the command with a stranger's daemon."""
+    """The daemon does not answer another user, and the command does not ask another user's daemon."""
     config, heard = served
     monkeypatch.setattr("followupd.daemon.counter.other_user", lambda _: os.geteuid() + 1)
     assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
@@ -135,7 +135,7 @@ def test_another_user_is_not_spoken_to(
 def test_another_program_is_not_answered(
     served: tuple[Path, list[Request]], monkeypatch: pytest.MonkeyPatch, field: str
 ) -> None:
-    """Another version may understand the words otherwise, another environment be another zone or state."""
+    """Another version may read the words differently, another environment may mean another zone or state."""
     config, heard = served
     other = [*program()[:-1], "elsewhere"] if field == "program" else ["0.0.9", *program()[1:]]
     monkeypatch.setattr(asking, "program", lambda: other)
@@ -147,8 +147,9 @@ def test_another_program_is_not_answered(
     b"", b"+", b"-", b"+\n", b"+{}\n", b'+"half', b"+" + b"[" * 9000 + b"\n", b"+\xff\n", b'+["a", "", ""]\n',
     b'+["a", "", "", "0"]\n',
 ])
-def test_an_answer_that_is_none_is_none(tmp_path: Path, answer: bytes) -> None:
-    """A daemon that dies, or something that is not a daemon: soon noticed, and the command does its own work."""
+def test_a_broken_answer_does_not_count(tmp_path: Path, answer: bytes) -> None:
+    """From a daemon that dies, or something that is not a daemon: that is soon noticed, and the command does its own
+    work."""
     config = tmp_path / "hitlist.yaml"
     place = meeting_place(config)
     place.parent.mkdir(exist_ok=True, parents=True)
@@ -170,7 +171,7 @@ def test_an_answer_that_is_none_is_none(tmp_path: Path, answer: bytes) -> None:
 
 
 def test_a_daemon_that_sleeps_is_not_waited_for(tmp_path: Path) -> None:
-    """Stopped, or swapped out: it takes the connection in its sleep, and says nothing."""
+    """Stopped, or swapped out: the system accepts the connection, and no answer comes."""
     config = tmp_path / "hitlist.yaml"
     place = meeting_place(config)
     place.parent.mkdir(exist_ok=True, parents=True)
@@ -201,7 +202,7 @@ def test_a_fault_in_an_answer_is_logged_and_ends_nothing(tmp_path: Path, caplog:
     assert caplog.text.count("a question could not be answered") == 2
 
 
-def test_where_there_can_be_no_socket_there_is_none(tmp_path: Path) -> None:
+def test_without_room_for_a_socket_there_is_none(tmp_path: Path) -> None:
     """A path of more than 107 bytes has no room in an address; the daemon then serves without a counter."""
     with pytest.raises(OSError, match="too long"):
         Counter(tmp_path / ("a" * 120) / "x.sock", lambda asked, begun: None)

@@ -15,7 +15,7 @@ from tests.kit.waiting import until
 
 
 def test_a_pass_at_the_start_then_silence(make: Make, work: FakeWork) -> None:
-    """One pass, one word that it watches, and nothing more until something rings."""
+    """One pass, one line that it watches, and nothing more until something rings."""
     work.outcomes = [Went(said=("Wrote followup.ics: 26 blocks new.",))]
     running = make().start()
     assert running.told == ["Wrote followup.ics: 26 blocks new.", "Watching hitlist.yaml. Stop with Ctrl-C."]
@@ -46,7 +46,7 @@ def test_rings_within_the_settle_time_are_one_pass(make: Make, work: FakeWork) -
 
 
 def test_a_stream_of_rings_still_makes_passes(make: Make, work: FakeWork) -> None:
-    """A file that is rewritten without a pause does not put the pass off for ever."""
+    """A file that is rewritten all the time does not delay the pass for ever."""
     running, stop = make(settle=0.2).start(), threading.Event()
 
     def keep_ringing() -> None:
@@ -65,7 +65,7 @@ def test_a_stream_of_rings_still_makes_passes(make: Make, work: FakeWork) -> Non
 
 
 def test_what_rang_during_a_pass_has_settled_by_its_end(make: Make, work: FakeWork) -> None:
-    """A save is waited for from when it was made, and it gets its own pass."""
+    """The settle time counts from the save, and the save gets its own pass."""
     running = make(settle=0.5).start()
     under_way, go_on = threading.Event(), threading.Event()
 
@@ -78,7 +78,7 @@ def test_what_rang_during_a_pass_has_settled_by_its_end(make: Make, work: FakeWo
     running.bell.ring(FACT)
     assert under_way.wait(SOON)
     running.bell.ring(RELOAD)
-    time.sleep(0.55)      # the time itself is meant: it settles meanwhile
+    time.sleep(0.55)      # time is the subject here: it settles meanwhile
     began = time.monotonic()
     go_on.set()
     assert running.next_pass() == FACT
@@ -87,7 +87,7 @@ def test_what_rang_during_a_pass_has_settled_by_its_end(make: Make, work: FakeWo
 
 
 def test_its_timers_can_be_listed(make: Make, work: FakeWork) -> None:
-    """The next pass an hour after the last one, and the look; nothing else keeps time."""
+    """The next pass an hour after the last one, and the look; there is no other timer."""
     running = make().start()
     running.bell.ring(FACT)
     running.next_pass()
@@ -99,7 +99,7 @@ def test_its_timers_can_be_listed(make: Make, work: FakeWork) -> None:
 
 @pytest.mark.parametrize("folder", [False, True])
 def test_our_own_write_rings_for_expect_silence(make: Make, work: FakeWork, tmp_path: Path, folder: bool) -> None:
-    """Neither at once nor in the look; `status` still says what the pass wrote."""
+    """Neither at once nor at the next look; `status` still says what the pass wrote."""
     calendar = tmp_path / "followup.ics"
     if folder:
         calendar, work.files[tmp_path] = tmp_path / "block.ics", CALENDAR
@@ -138,7 +138,7 @@ def test_the_users_change_around_our_own_write_rings(make: Make, work: FakeWork,
     running.expect_silence()
 
 
-def test_an_edit_during_a_pass_is_not_taken_for_our_own(make: Make, work: FakeWork, tmp_path: Path) -> None:
+def test_an_edit_during_a_pass_does_not_count_as_ours(make: Make, work: FakeWork, tmp_path: Path) -> None:
     """The user saves while a pass is under way: the next pass reads it."""
     running = make().start()
     under_way, go_on = threading.Event(), threading.Event()
@@ -177,7 +177,7 @@ def test_a_pass_that_asks_for_the_past_does_not_spin(make: Make, work: FakeWork)
 
 @pytest.mark.parametrize("shift", [timedelta(hours=3), -timedelta(hours=3), timedelta(minutes=3)])
 def test_a_clock_that_was_set_is_noticed(make: Make, work: FakeWork, shift: timedelta) -> None:
-    """Forward over what is due, as after a night of sleep, and back: at the next look there is a pass."""
+    """Forward past the due time, as after a night of sleep, and back: the next look runs a pass."""
     running = make(look=0.1).start()
     running.clock.shift = shift
     assert running.next_pass() == "clock changed"
@@ -185,7 +185,7 @@ def test_a_clock_that_was_set_is_noticed(make: Make, work: FakeWork, shift: time
 
 
 def test_a_wall_clock_past_the_due_time_is_enough(make: Make, work: FakeWork) -> None:
-    """A small step, below what counts as a jump, over the instant at which something is due."""
+    """A small step, below what counts as a jump, past the instant at which something is due."""
     running = make(look=0.1)
     work.outcomes = [Went(wake=running.clock() + timedelta(seconds=90))]
     running.start()
@@ -193,8 +193,8 @@ def test_a_wall_clock_past_the_due_time_is_enough(make: Make, work: FakeWork) ->
     assert running.next_pass() == "timer"
 
 
-def test_a_change_that_nobody_told_is_seen_in_the_look(make: Make, work: FakeWork, tmp_path: Path) -> None:
-    """File systems without notices: here a file that became watched after the watcher looked."""
+def test_a_change_without_a_notice_is_seen_by_the_look(make: Make, work: FakeWork, tmp_path: Path) -> None:
+    """As on file systems without notices: here a file that was changed before it was watched."""
     running = make(look=0.1).start()
     late = tmp_path / "late" / "more.yaml"
     late.parent.mkdir()

@@ -12,7 +12,7 @@ from followupd.errors import CalendarUnreachable, Failure, UnsafeChange, UsageEr
 from tests.kit.bells import FakeWork, Make, Went
 
 
-def test_a_bad_edit_stops_nothing_and_is_told_once(make: Make, work: FakeWork, tmp_path: Path) -> None:
+def test_a_bad_edit_stops_nothing_and_is_reported_once(make: Make, work: FakeWork, tmp_path: Path) -> None:
     """P9: passes go on with the last good list; the same problems after another save are reported again."""
     running = make().start()
     hitlist = tmp_path / "hitlist.yaml"
@@ -36,7 +36,7 @@ def test_a_bad_edit_stops_nothing_and_is_told_once(make: Make, work: FakeWork, t
     assert running.once("good again")
 
 
-def test_a_calendar_that_is_down_is_told_once_and_when_it_is_back(make: Make, work: FakeWork) -> None:
+def test_a_calendar_that_is_down_is_reported_once_and_when_it_is_back(make: Make, work: FakeWork) -> None:
     """At the start it is reported at once; each further failure is silent; then a line that it is back."""
     down = CalendarUnreachable("dav.example.com does not answer", "Check the network.")
     work.outcomes = [down, down, down]
@@ -78,7 +78,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(make: Make, work: FakeWork, tmp_
     assert running.next_pass() == FACT
 
 
-def test_the_calendar_is_tried_again_by_itself(make: Make, work: FakeWork) -> None:
+def test_the_calendar_is_tried_again_automatically(make: Make, work: FakeWork) -> None:
     """After a pause, without any ring."""
     running = make(look=0.1).start()
     work.outcomes = [CalendarUnreachable("down"), CalendarUnreachable("down")]
@@ -89,7 +89,7 @@ def test_the_calendar_is_tried_again_by_itself(make: Make, work: FakeWork) -> No
         assert running.next_pass() == "timer"
 
 
-def test_an_unsafe_change_is_told_once_and_not_hurried(make: Make, work: FakeWork) -> None:
+def test_an_unsafe_change_is_reported_once_and_not_retried_soon(make: Make, work: FakeWork) -> None:
     """P10: the same refusal is silent until it is over; there is no quick retry."""
     unsafe = UnsafeChange("26 of our 26 events have vanished", "See followupd sync --help")
     work.outcomes = [unsafe, unsafe]
@@ -121,8 +121,8 @@ def test_a_fault_in_a_pass_does_not_end_the_daemon(
     assert logged[0].exc_info is not None
 
 
-def test_a_state_database_that_fails_is_opened_afresh(make: Make, work: FakeWork) -> None:
-    """A database that was replaced under us."""
+def test_a_state_database_that_fails_is_opened_again(make: Make, work: FakeWork) -> None:
+    """The database was replaced while it was open."""
     work.outcomes = [Failure("The state database was removed")]
     running = make().start()
     assert work.dropped == 1

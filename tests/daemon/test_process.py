@@ -65,7 +65,7 @@ class Process:
                 return line
 
     def end(self, number: signal.Signals) -> tuple[int, float]:
-        """The exit code, and the seconds that it took to leave."""
+        """Return the exit code, and the seconds that stopping took."""
         began = time.monotonic()
         self.child.send_signal(number)
         code = self.child.wait(SOON)
@@ -110,7 +110,7 @@ def start(config: Path) -> Iterator[Start]:
 
 
 def await_pass(database: Path, reason: str) -> None:
-    """Until a pass for this reason has ended."""
+    """Wait until a pass for this reason has ended."""
     with History.open(database, "hitlist") as history:
         until(lambda: any(reason in latest.reason and latest.ended is not None for latest in history.passes(1)))
 
@@ -138,7 +138,7 @@ def test_it_stops_at_once(start: Start, number: signal.Signals) -> None:
 
 
 def test_it_stops_in_the_middle_of_a_pass(start: Start, database: Path) -> None:
-    """The pass gets two seconds of grace; then the process leaves all the same, and the next one starts."""
+    """The pass gets two seconds of grace; then the process ends anyway, and the next one starts."""
     process = start()
     with PassLock(database, 10):   # our pass goes on, so that the daemon's has to wait
         ring(database)
@@ -151,7 +151,7 @@ def test_it_stops_in_the_middle_of_a_pass(start: Start, database: Path) -> None:
 
 
 def test_an_edit_reaches_the_calendar(start: Start, config: Path, tmp_path: Path) -> None:
-    """A person more on the hit list is on the next call sheet soon after the save."""
+    """A new person on the hit list is on the next call sheet soon after the save."""
     process = start()
     began = time.monotonic()
     config.write_text(HIT_LIST + "  - {name: Sam Okafor, phone: +1 303 555 0143}\n")
@@ -161,7 +161,7 @@ def test_an_edit_reaches_the_calendar(start: Start, config: Path, tmp_path: Path
 
 
 def test_a_bad_edit_stops_nothing(start: Start, config: Path, database: Path, tmp_path: Path) -> None:
-    """P9: reported once with its line, the calendar stays, and all is well when it is fixed."""
+    """P9: reported once with its line; the calendar stays, and passes succeed once it is fixed."""
     process = start()
     calendar = (tmp_path / "followup.ics").read_bytes()
     config.write_text(HIT_LIST.replace("block:", "blok:"))
@@ -212,7 +212,7 @@ def test_a_second_one_is_refused(start: Start, config: Path) -> None:
 
 
 def test_a_hit_list_that_is_bad_from_the_start(config: Path) -> None:
-    """There is no last good one to carry on with: all problems, and exit code 2."""
+    """There is no last good list: it reports all problems, and exits with code 2."""
     config.write_text(HIT_LIST.replace("block:", "blok:"))
     process = Process(config)
     try:
@@ -222,7 +222,7 @@ def test_a_hit_list_that_is_bad_from_the_start(config: Path) -> None:
         process.close()
 
 
-def test_systemd_is_told(start: Start, tmp_path: Path) -> None:
+def test_systemd_is_notified(start: Start, tmp_path: Path) -> None:
     """Ready after the first pass, reloading and ready again at SIGHUP, stopping at the end."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(str(tmp_path / "notify"))
@@ -257,7 +257,7 @@ def test_idle_it_sleeps(start: Start, database: Path) -> None:
 
     time.sleep(0.5)   # the pass has been recorded; the thread still goes to sleep
     before = switches()
-    time.sleep(2.0)   # silence is what is measured: there is no event to wait for
+    time.sleep(2.0)   # silence is measured, so there is no event to wait for
     assert switches() - before <= 1
     with History.open(database, "hitlist") as history:
         assert [record.reason for record in history.passes(9)] == ["start"]

@@ -12,7 +12,7 @@ from tests.kit.bells import SOON, Clock, FakeWork, Went
 
 
 def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:
-    """A pass that hangs is left behind after two seconds, and `run` says so."""
+    """A pass that hangs is abandoned after two seconds, and `run` says so."""
     work = FakeWork(tmp_path / "hitlist.yaml", tmp_path / "followup.ics")
     under_way, go_on = threading.Event(), threading.Event()
 
@@ -36,7 +36,7 @@ def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:
 
 
 def test_stopping_before_it_runs_is_stopping(tmp_path: Path) -> None:
-    """A signal that comes first."""
+    """A signal that comes before `run`."""
     bell = Doorbell(FakeWork(tmp_path / "hitlist.yaml", tmp_path / "followup.ics"), lambda _: None, Clock(), Random(1))
     bell.stop()
     began = time.monotonic()

@@ -37,7 +37,7 @@ def test_each_word_arrives(listening: socket.socket) -> None:
 
 
 def test_an_abstract_socket() -> None:
-    """A name that begins with @ lies outside the file system."""
+    """A name that begins with @ is outside the file system."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         name = f"followupd-test-{os.getpid()}"
         listener.bind("\0" + name)
@@ -48,7 +48,7 @@ def test_an_abstract_socket() -> None:
 
 @pytest.mark.parametrize(("usec", "pid"), [(None, None), ("0", None), ("soon", None), ("1000", "1")])
 def test_no_watchdog_unless_it_is_meant_for_us(listening: socket.socket, usec: str | None, pid: str | None) -> None:
-    """Nothing is sent where systemd does not wait for it, or waits for another process."""
+    """Nothing is sent if systemd does not expect it, or expects it from another process."""
     notify = Notify(listening.getsockname(), usec, pid)
     assert notify.watchdog is None
     notify.alive()
@@ -57,7 +57,7 @@ def test_no_watchdog_unless_it_is_meant_for_us(listening: socket.socket, usec: s
 
 
 @pytest.mark.parametrize("name", [None, "", "/nowhere/notify"])
-def test_nobody_listening_is_no_error(name: str | None) -> None:
+def test_nobody_listening_is_not_an_error(name: str | None) -> None:
     """A service must not die because of it."""
     notify = Notify(name, "1000000")
     notify.ready("ok")

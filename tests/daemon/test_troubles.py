@@ -13,7 +13,7 @@ from followupd.daemon.troubles import pause_after
     (1, None, 5), (2, None, 15), (3, None, 60), (4, None, 300), (5, None, 900), (50, None, 900),
     (1, 120, 120), (5, 120, 900), (1, 86_400, 3600), (1, -5, 5),
 ])
-def test_pauses_grow_and_a_server_is_listened_to(failures: int, asked: float | None, shortest: float) -> None:
+def test_pauses_grow_and_honour_retry_after(failures: int, asked: float | None, shortest: float) -> None:
     """5 s, 15 s, 1 min, 5 min, then 15 min; Retry-After up to an hour; at most a tenth more at random."""
     for seed in range(20):
         assert shortest <= pause_after(failures, asked, Random(seed)) <= shortest * 1.1

@@ -15,7 +15,7 @@ UNIT = ROOT / "systemd" / "followupd.service"
 
 
 def test_it_is_a_notify_service_that_is_not_restarted_for_a_bad_hit_list() -> None:
-    """Exit code 2 stays bad until the user mends the file; SIGHUP is the reload."""
+    """A bad hit list stays bad until the user fixes the file; SIGHUP is the reload."""
     unit = configparser.RawConfigParser(strict=False)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(UNIT)

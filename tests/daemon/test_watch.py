@@ -15,11 +15,11 @@ from followupd.daemon.watch import Watcher
 
 LIST, CALENDAR = "hit list changed", "calendar changed"
 SOON = 5.0          # seconds: far more than a ring takes
-QUIET = 0.15        # seconds of silence that count as none
+QUIET = 0.15        # seconds of silence: then nothing rang
 
 
 class Rings:
-    """What was rung, awaited instead of slept for."""
+    """The rings so far, which a test can wait for."""
 
     def __init__(self) -> None:
         self._queue: queue.Queue[str] = queue.Queue()
@@ -104,7 +104,7 @@ def test_an_open_write_rings_only_when_it_is_closed(watcher: Watcher, hitlist: P
 
 
 def test_reading_and_other_files_are_silent(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
-    """Only exactly the watched paths count, and only changes."""
+    """Only the watched paths count, and only changes."""
     hitlist.read_text()
     hitlist.with_name("other.yaml").write_text("x")
     hitlist.with_name(".hitlist.yaml.swp").write_text("x")
@@ -112,7 +112,7 @@ def test_reading_and_other_files_are_silent(watcher: Watcher, hitlist: Path, rin
     assert rings.drain() == []
 
 
-def test_no_save_of_200_is_missed(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
+def test_none_of_200_saves_is_missed(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
     """Each save, in place and by replacing, is rung for."""
     for number in range(200):
         (replaced if number % 2 else in_place)(hitlist)
@@ -120,7 +120,7 @@ def test_no_save_of_200_is_missed(watcher: Watcher, hitlist: Path, rings: Rings)
 
 
 def test_a_link_is_followed_and_watched(tmp_path: Path, rings: Rings, hitlist: Path) -> None:
-    """A hit list kept in a dotfiles repository: editing the target rings, pointing the link elsewhere too."""
+    """A hit list in a dotfiles repository: editing the target rings, and so does changing the link."""
     (tmp_path / "home").mkdir()
     link, between = tmp_path / "home" / "hitlist.yaml", tmp_path / "middle.yaml"
     between.symlink_to("list/hitlist.yaml")
@@ -155,7 +155,7 @@ def test_a_linked_folder_is_watched(tmp_path: Path, rings: Rings, hitlist: Path)
         watcher.close()
 
 
-def test_a_link_to_itself_is_survived(tmp_path: Path, rings: Rings) -> None:
+def test_a_link_to_itself_does_no_harm(tmp_path: Path, rings: Rings) -> None:
     """It has no target, and rings when it is replaced."""
     loop = tmp_path / "hitlist.yaml"
     loop.symlink_to(loop)
@@ -202,7 +202,7 @@ def test_missing_folders_are_waited_for(tmp_path: Path, rings: Rings) -> None:
         watcher.close()
 
 
-def test_a_replaced_folder_is_taken_up_again(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
+def test_a_replaced_folder_is_watched_again(watcher: Watcher, hitlist: Path, rings: Rings) -> None:
     """Deleted and restored, as a checkout or a restore from a backup does."""
     shutil.rmtree(hitlist.parent)
     rings.expect(LIST)
@@ -217,7 +217,7 @@ def test_a_replaced_folder_is_taken_up_again(watcher: Watcher, hitlist: Path, ri
 
 
 def test_update_changes_the_set(watcher: Watcher, hitlist: Path, rings: Rings, tmp_path: Path) -> None:
-    """What is no longer in it is silent; what came rings for its own reason."""
+    """Removed paths are silent; new ones ring for their own reason."""
     calendar = tmp_path / "cal" / "followup.ics"
     calendar.parent.mkdir()
     assert watcher.update({calendar: CALENDAR}) == ()
@@ -243,5 +243,5 @@ def test_idle_it_never_wakes(watcher: Watcher, rings: Rings) -> None:
         return found
 
     before = switches()
-    time.sleep(1.0)   # silence is what is measured: there is no event to wait for
+    time.sleep(1.0)   # silence is measured, so there is no event to wait for
     assert switches() == before

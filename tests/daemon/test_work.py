@@ -1,4 +1,4 @@
-"""What the daemon serves: a hit list that is read again after every edit, and answers that are never stale."""
+"""The daemon's work: a hit list that is read again after every edit, and answers that are never stale."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def work(tmp_path: Path) -> Iterator[HitlistWork]:
 
 @pytest.mark.parametrize("calendar", ["apart/followup.ics", "apart/"])
 def test_what_a_pass_wrote_is_known(tmp_path: Path, calendar: str) -> None:
-    """So that the daemon does not take its own write for the user's; a second pass has written nothing."""
+    """So the daemon does not mistake its own write for the user's; a second pass has written nothing."""
     (tmp_path / "apart").mkdir()
     text = f"calendar: {calendar}\nstate: state.db\ncontacts: [Dana]\nblock: Tuesday 10:00\n"
     (tmp_path / "hitlist.yaml").write_text(text)
@@ -85,15 +85,15 @@ def names(work: HitlistWork) -> list[str]:
     return [contact.name for contact in work.sources.hitlist.contacts]
 
 
-def test_a_list_that_nobody_saved_is_not_read_again(work: HitlistWork) -> None:
-    """Ten thousand people take a second to read; what was computed for them is kept for this very list."""
+def test_an_unchanged_list_is_not_read_again(work: HitlistWork) -> None:
+    """Reading ten thousand people takes a second, and the memo is for this one value."""
     before = work.sources.hitlist
     work.prepare()
     assert work.sources.hitlist is before
 
 
 def test_every_edit_is_read(work: HitlistWork, tmp_path: Path) -> None:
-    """An edited part, one more part, and an edit that leaves the length as it was."""
+    """An edited file, one more file, and an edit that keeps the length."""
     save_later(tmp_path / "more.yaml", "contacts: [Noor]\n")
     work.prepare()
     assert names(work) == ["Dana", "Noor"]
@@ -106,7 +106,8 @@ def test_every_edit_is_read(work: HitlistWork, tmp_path: Path) -> None:
 
 
 def test_a_bad_edit_that_was_taken_back_is_read_again(work: HitlistWork, tmp_path: Path) -> None:
-    """P9: the last good list serves on, and each pass looks if it is good again. One that is gone is not a list."""
+    """P9: the last good list stays in use, and each pass checks whether it is good again. A missing file is not a
+    list."""
     config, before = tmp_path / "hitlist.yaml", work.sources.hitlist
     save_later(config, "contacts: [")
     for _ in range(2):
@@ -165,7 +166,7 @@ class Served(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES), every=st.sampled_from(("6 weeks", "7 weeks")), kept=st.booleans())
     def edit(self, name: str, every: str, kept: bool) -> None:
-        """Also as `cp -p` and rsync do it, which keep the time of the last edit."""
+        """Edit, also as `cp -p` and rsync do, which keep the modification time."""
         before = self.config.stat()
         save_later(self.config, SERVED % (name, every))
         if kept:
@@ -197,7 +198,7 @@ class Served(RuleBasedStateMachine):
 
     @rule()
     def start_again(self) -> None:
-        """In the zone of the moment: a process keeps the one that it was started in."""
+        """Start another process in the current zone, which it keeps."""
         self.work.sources.close()
         self.work, self.program = HitlistWork(open_sources(self.config), ourselves), program()
 
@@ -236,7 +237,7 @@ def test_an_answer_is_never_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_a_file_that_changed_a_moment_ago_is_not_believed(tmp_path: Path) -> None:
+def test_a_file_that_changed_a_moment_ago_is_not_trusted(tmp_path: Path) -> None:
     """Two edits within one tick of the file system's clock look alike: until the next pass commands do their own work.
     """
     (tmp_path / "hitlist.yaml").write_text("calendar: a.ics\nstate: s.db\ncontacts: [Sam]\n")
@@ -248,10 +249,10 @@ def test_a_file_that_changed_a_moment_ago_is_not_believed(tmp_path: Path) -> Non
     again.close()
 
 
-def test_a_pass_that_cannot_be_followed_by_an_outlook_is_none_the_worse(
+def test_a_pass_does_not_fail_with_its_outlook(
     work: HitlistWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database is gone at that very moment, say."""
+    """The database vanishes at that moment, for example."""
 
     def gone(*_: object) -> None:
         raise Failure("gone", "")

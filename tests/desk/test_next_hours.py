@@ -1,4 +1,4 @@
-"""`next` in an evening block: whoever blocks that hour means to call then."""
+"""`next` in an evening block: a user who blocks that hour means to call then."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STARTED = at("2026-11-20 09:00")
     ],
 )
 def test_next_in_the_block(rule: BlockRule, hours: str | None, when: str, named: bool) -> None:
-    """A contact who gives no hours may be called in it, by their clock from 8:00 to 21:00."""
+    """A contact without hours may be called in it, from 8:00 to 21:00 of their clock."""
     contact = person(**({"hours": hours} if hours else {}))
     hitlist = hit_list(contact, blocks=(rule,))
     listed = identify(hitlist.contacts, (), STARTED).listed

@@ -1,4 +1,4 @@
-"""Who is meant: forgiving about how it is typed, never guessing between two people."""
+"""Finding a contact: forgiving about the spelling, never guessing between two people."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_finds(typed: str, key: str) -> None:
     ],
 )
 def test_refuses_to_guess(typed: str, told: str) -> None:
-    """More than one lists them; nobody suggests the nearest."""
+    """Several matches are listed; without a match the nearest name is suggested."""
     with pytest.raises(UsageError) as caught:
         find_contact(typed, LIST)
     assert caught.value.message == told
@@ -76,12 +76,12 @@ def test_tells_people_of_one_name_apart_by_their_ids() -> None:
 
 @pytest.mark.parametrize(("typed", "sure"), [("dana", True), ("dana-whitfield", True), ("whitf", False)])
 def test_says_whether_it_is_sure(typed: str, sure: bool) -> None:
-    """A part of a name is answered with the whole name, so that a slip is seen."""
+    """For a part of a name the answer has the whole name, so that a slip is noticed."""
     assert find_contact(typed, LIST).sure is sure
 
 
 @given(st.lists(st.text(min_size=1, max_size=20).filter(lambda t: t.strip()), min_size=1, max_size=6, unique_by=slug))
 def test_everybody_is_found_by_their_id(names: list[str]) -> None:
-    """No name hides another one: the id always leads to its own contact."""
+    """No name hides another: an id always finds its own contact."""
     contacts = people(*names)
     assert [find_contact(key, contacts).key for key in contacts] == list(contacts)

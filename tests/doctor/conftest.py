@@ -1,4 +1,4 @@
-"""A calendar on a real Radicale behind a relay, examined by the doctor; and what the checks said."""
+"""A calendar on a real Radicale behind a relay, examined by the doctor, with the resulting checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doctor on files and folders: nothing in them is touched, and every kind of trouble has its sentence."""
+"""The doctor on files and folders: it changes nothing in them, and has a sentence for every kind of trouble."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_good_file_is_fine_and_untouched(calendar: Path) -> None:
 
 
 def test_a_good_folder_is_fine(tmp_path: Path) -> None:
-    """Through a link too: what is examined is what would be written."""
+    """Through a link too: it examines what would be written."""
     (tmp_path / "real").mkdir()
     (tmp_path / "real/a.ics").write_bytes(GOOD.encode())
     (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -60,10 +60,10 @@ def test_a_good_folder_is_fine(tmp_path: Path) -> None:
     assert "1 event of followupd" in found["calendar"].sentence
 
 
-def test_the_file_of_another_backend_is_not_taken_for_icalendar(
+def test_the_file_of_another_backend_is_not_read_as_icalendar(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A backend for a path (CONTRIBUTING.md) has its own form, which is not checked by readers of calendars."""
+    """A backend for a path (CONTRIBUTING.md) has its own format, which is not checked as iCalendar."""
     path = tmp_path / "outreach.json"
     path.write_text("{}")
     monkeypatch.setattr(files, "open_calendar", lambda *_: MemoryCalendar())
@@ -92,8 +92,8 @@ def test_what_is_not_there_yet(tmp_path: Path) -> None:
     (GOOD * 2, "other programs", Verdict.WARNING, "several calendars"),
     (GOOD.replace("PRODID:x\r\n", ""), "other programs", Verdict.WARNING, "lacks PRODID"),
 ])
-def test_what_others_would_stumble_over(calendar: Path, text: str, name: str, state: Verdict, words: str) -> None:
-    """Judged by another parser than our own; a broken file keeps its bytes."""
+def test_what_other_programs_cannot_read(calendar: Path, text: str, name: str, state: Verdict, words: str) -> None:
+    """Judged by a parser that is not ours; a broken file keeps its bytes."""
     calendar.write_bytes(text.encode())
     found = examine(calendar)
     assert (found[name].state, words in found[name].sentence) == (state, True)
@@ -109,7 +109,7 @@ def test_an_event_with_a_duration_or_a_whole_day_needs_no_end() -> None:
 
 @contextmanager
 def without_rights() -> Iterator[None]:
-    """As a user for whom permissions hold; root is asked for nothing else."""
+    """Act as a user who is bound by permissions, which root is not."""
     if os.geteuid() != 0:
         yield
         return
@@ -120,7 +120,7 @@ def without_rights() -> Iterator[None]:
         os.seteuid(0)
 
 
-def test_a_folder_without_permission_is_told() -> None:
+def test_a_folder_without_permission_is_reported() -> None:
     """The folder decides, not the file: a write makes a new file and renames it."""
     folder = Path(tempfile.mkdtemp())   # not tmp_path, which nobody else may enter
     try:
@@ -143,7 +143,7 @@ def test_a_folder_without_permission_is_told() -> None:
 
 
 def test_what_a_killed_doctor_or_write_left_is_swept(tmp_path: Path) -> None:
-    """Probes at once; other temporary files when they are old, since a write may be under way. Nothing else."""
+    """Probes at once; other temporary files when they are old, since a write may be in progress; nothing else."""
     old, fresh = tmp_path / ".followupd-abc.tmp", tmp_path / ".followupd-xyz.tmp"
     probe, other = tmp_path / ".followupd-probe-dead", tmp_path / ".followupd-notes"
     for path in (old, fresh, probe, other):
@@ -166,7 +166,7 @@ def test_a_trial_that_is_interrupted_leaves_nothing(tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_link_leads_to_where_is_written(calendar: Path, tmp_path: Path) -> None:
+def test_a_link_is_followed_to_the_real_file(calendar: Path, tmp_path: Path) -> None:
     """The trial and the neighbours are those of the real file."""
     (tmp_path / "real").mkdir()
     (tmp_path / "real/.stfolder").touch()
@@ -178,7 +178,7 @@ def test_a_link_leads_to_where_is_written(calendar: Path, tmp_path: Path) -> Non
     assert calendar.is_symlink()
 
 
-def test_a_disk_that_gives_back_something_else_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_gives_back_something_else_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(atomic, "read", lambda path: atomic.FileState(b"else", (0, 0, 0)))
     check = files.trial(tmp_path, TOKEN)
     assert (check.state, "something else" in check.sentence) == (Verdict.PROBLEM, True)
@@ -186,14 +186,14 @@ def test_a_disk_that_gives_back_something_else_is_told(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("mark", [".~lock.followup.ics#", ".followup.ics.swp", "followup.ics.lock"])
-def test_a_lock_file_of_another_program_is_told(calendar: Path, mark: str) -> None:
+def test_a_lock_file_of_another_program_is_reported(calendar: Path, mark: str) -> None:
     (calendar.parent / mark).write_text("")
     found = examine(calendar)["neighbours"]
     assert (found.state, mark in found.sentence) == (Verdict.WARNING, True)
 
 
-def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
-    """Looking at it takes nothing away from its holder."""
+def test_a_lock_on_the_file_is_reported_and_left_alone(calendar: Path) -> None:
+    """Checking it does not disturb its holder."""
     with calendar.open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert "is locked" in examine(calendar)["neighbours"].sentence
@@ -207,7 +207,7 @@ def test_a_lock_on_the_file_is_told_and_let_alone(calendar: Path) -> None:
 @pytest.mark.parametrize("name", [
     "followup (Dana's conflicted copy 2026-11-20).ics", "followup.sync-conflict-20261120-141000-ABCDEF.ics",
 ])
-def test_a_copy_after_a_conflict_is_told(calendar: Path, name: str) -> None:
+def test_a_copy_after_a_conflict_is_reported(calendar: Path, name: str) -> None:
     """Of this calendar; those of other files do not matter."""
     (calendar.parent / "other.sync-conflict-1.ics").write_text("x")
     assert examine(calendar)["neighbours"].state is Verdict.OK

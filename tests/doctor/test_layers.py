@@ -11,7 +11,7 @@ def test_the_doctor_runs_no_pass() -> None:
 
 
 def test_a_file_calendar_is_examined_without_the_network_libraries() -> None:
-    """caldav is loaded through `server` alone, and `examine` loads that when a server is to be asked."""
+    """caldav is loaded only through `server`, and `examine` loads that only to ask a server."""
     for path in modules("doctor"):
         loads = [name for name in imported(path) if name.startswith("followupd.calendars.caldav.")]
         assert not loads or path.stem in ("server", "probe"), path.name

@@ -1,4 +1,4 @@
-"""What lies on this machine: permissions, the history, the daemon and the last pass."""
+"""This machine: permissions, the history, the daemon and the last pass."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def test_the_last_pass_is_judged(
     assert found["history"].state is Verdict.OK
 
 
-def test_a_damaged_history_is_told_and_the_rest_goes_on(hitlist: Hitlist) -> None:
-    """Also where only a page in the middle is spoilt, which opening alone does not notice."""
+def test_a_damaged_history_is_reported_and_the_rest_goes_on(hitlist: Hitlist) -> None:
+    """Even if only a page in the middle is damaged, which opening does not notice."""
     assert hitlist.state is not None
     hitlist.state.write_bytes(b"no database at all" * 100)
     found = look(hitlist)
@@ -81,8 +81,8 @@ def test_a_damaged_history_is_told_and_the_rest_goes_on(hitlist: Hitlist) -> Non
     assert exit_code(found.values()) == OTHERWISE
 
 
-def test_a_spoilt_index_is_found(hitlist: Hitlist) -> None:
-    """Reading the facts succeeds; SQLite's own look at the file does not."""
+def test_a_damaged_index_is_found(hitlist: Hitlist) -> None:
+    """Reading the facts succeeds; SQLite's own check of the file does not."""
     import sqlite3
 
     a_pass(hitlist, ago=timedelta(hours=1), ok=True)
@@ -101,8 +101,8 @@ def test_a_spoilt_index_is_found(hitlist: Hitlist) -> None:
     assert (found["history"].state, "damaged" in found["history"].sentence) == (Verdict.PROBLEM, True)
 
 
-def test_a_history_of_another_list_is_told(hitlist: Hitlist) -> None:
-    """`state:` that two lists share is a mistake of the hit list."""
+def test_a_history_of_another_list_is_reported(hitlist: Hitlist) -> None:
+    """Two lists that share a `state:` are a mistake in the hit list."""
     a_pass(hitlist, ago=timedelta(hours=1), ok=True)
     found = look(replace(hitlist, name="other"))
     assert found["history"].state is Verdict.PROBLEM
@@ -116,7 +116,7 @@ def test_a_history_of_another_list_is_told(hitlist: Hitlist) -> None:
     (0o644, "s3cret", Verdict.WARNING, "chmod 600"),
     (0o600, "s3cret", Verdict.OK, ""),
 ])
-def test_who_may_touch_the_hit_list(
+def test_who_may_write_the_hit_list(
     tmp_path: Path, mode: int, password: str | None, state: Verdict, advice: str
 ) -> None:
     """It names commands that are run, and may hold a password."""
@@ -129,13 +129,13 @@ def test_who_may_touch_the_hit_list(
 
 
 @pytest.mark.parametrize(("free", "state"), [(10**9, None), (10**7, Verdict.WARNING), (10**5, Verdict.PROBLEM)])
-def test_a_full_disk_is_told_before_it_hurts(tmp_path: Path, free: int, state: Verdict | None) -> None:
+def test_a_full_disk_is_reported_in_advance(tmp_path: Path, free: int, state: Verdict | None) -> None:
     found = list(own_side.room("disk", tmp_path, lambda folder: free))
     assert [check.state for check in found] == ([state] if state else [])
     assert own_side.free_bytes(tmp_path) > 0
 
 
-def test_the_time_zone_is_told_with_its_clock() -> None:
+def test_the_time_zone_is_reported_with_its_clock() -> None:
     assert own_side.time_zone(DENVER, NOW).sentence == "America/Denver, where it is Fri 20 Nov 14:10"
 
 

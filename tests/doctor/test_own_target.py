@@ -1,4 +1,4 @@
-"""A calendar backend with its own target, of which no check needs to know."""
+"""A calendar backend with its own target, which no check needs to know."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PigeonTarget:
 
 @pytest.mark.parametrize("flies", [True, False])
 def test_doctor_and_check_ask_only_the_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flies: bool) -> None:
-    """It is called by its label, read as every calendar is, and its password counts as one."""
+    """It is named by its label, read like every calendar, and its password counts as one."""
     calendar = MemoryCalendar("hitlist", UTC)
     if not flies:
         calendar.fail_reading(CalendarUnreachable("the pigeon is lost", "Send another."))

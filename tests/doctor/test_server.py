@@ -1,4 +1,4 @@
-"""The doctor on real servers, and on servers that do what servers do wrong."""
+"""The doctor on real servers, and on servers with the faults of real ones."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ def test_a_good_radicale_is_fine_in_everything(radicale: Remote) -> None:
 
 
 def test_a_good_xandikos_is_fine_without_a_login(xandikos: Remote) -> None:
-    """No login is asked for, and that is said."""
+    """It needs no login, and the check says so."""
     found = examine(CaldavTarget(xandikos.new_calendar()))
     assert set(states(found).values()) == {"ok"}
     assert found["server"].sentence == "Xandikos"
     assert "asks for none" in found["login"].sentence
 
 
-def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: ServerPlace) -> None:
-    """One problem, not ten; the secret is nowhere."""
+def test_a_wrong_password_is_reported_and_what_needs_a_login_is_skipped(place: ServerPlace) -> None:
+    """One problem, not ten; the secret is in no text."""
     found = examine(replace(place.target, password="wr0ng-s3cret"))
     assert found["login"].state is Verdict.PROBLEM
     assert "refused" in found["login"].sentence
@@ -61,8 +61,8 @@ def test_a_wrong_password_is_told_and_what_needs_a_login_is_skipped(place: Serve
     assert "wr0ng-s3cret" not in repr(found)
 
 
-def test_a_wrong_address_is_told(place: ServerPlace) -> None:
-    """The server is there and the login is good; the calendar is not."""
+def test_a_wrong_address_is_reported(place: ServerPlace) -> None:
+    """The server answers and the login is good, but there is no such calendar."""
     found = examine(replace(place.target, url=f"{place.target.url}nowhere/"))
     assert (found["login"].state, found["calendar"].state) == (Verdict.OK, Verdict.PROBLEM)
     assert found["probe"].state is Verdict.SKIPPED
@@ -75,14 +75,14 @@ def test_a_wrong_address_is_told(place: ServerPlace) -> None:
     ("http://127.0.0.1:1/", "login", "could not be reached"),
 ])
 def test_a_server_that_is_not_there(url: str, name: str, sentence: str) -> None:
-    """Told at the first step that fails; everything after it is skipped with the reason."""
+    """Reported at the first step that fails; everything after it is skipped with the reason."""
     found = examine(CaldavTarget(url, username="dana", password="secret"))
     assert [check.name for check in found.values() if check.state is Verdict.PROBLEM] == [name]
     assert sentence in found[name].sentence
     assert found["probe"].state is Verdict.SKIPPED
 
 
-def test_an_unknown_authority_is_told_and_ca_file_makes_it_good(place: ServerPlace, tmp_path: Path) -> None:
+def test_an_unknown_authority_is_reported_and_ca_file_makes_it_good(place: ServerPlace, tmp_path: Path) -> None:
     """The same trust as a pass has; a certificate that expires soon is reported in advance."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
@@ -132,7 +132,7 @@ def test_a_server_without_a_clock_is_not_judged(said: str | None) -> None:
 def test_a_wrong_clock_is_found_through_the_servers_own_answer(
     place: ServerPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its Date header against the clock that was given; the rest goes on."""
+    """Its Date header is compared with the given clock; the other checks continue."""
     later = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
     monkeypatch.setattr(place.relay.server.RequestHandlerClass, "date_time_string", lambda self: later)
     found = examine(place.target)
@@ -142,8 +142,8 @@ def test_a_wrong_clock_is_found_through_the_servers_own_answer(
     assert examine(place.target, clock=None)["clock"].state is Verdict.SKIPPED
 
 
-def test_the_probe_is_none_of_ours(place: ServerPlace) -> None:
-    """While it exists, a pass does not see it: neither as an event of ours nor as a broken one."""
+def test_the_probe_is_not_an_event_of_ours(place: ServerPlace) -> None:
+    """While it exists, a pass reads it neither as an event of ours nor as a broken one."""
     account = Account(place.target)
     probe = Probe(account, Collection(place.target.url, "x"), "hitlist", TOKEN, NOW)
     assert parse_uid(probe.event.uid, "hitlist") is None
@@ -189,7 +189,7 @@ STEPS_OF_THE_PROBE = 8   # PUT, GET, PUT (refused), PUT, GET, PUT (refused), DEL
 @pytest.mark.parametrize("broken", range(STEPS_OF_THE_PROBE))
 @pytest.mark.parametrize("how", ["hang up", "500"])
 def test_a_failure_at_any_step_leaves_nothing_behind(place: ServerPlace, broken: int, how: str) -> None:
-    """The server does it, and the answer is lost or wrong: the probe is removed all the same."""
+    """The server makes the change and the answer is lost or wrong: the probe is still removed."""
     steps: list[str] = []
 
     def lose(asked: Asked, reply: Reply) -> Reply | None:
@@ -206,14 +206,14 @@ def test_a_failure_at_any_step_leaves_nothing_behind(place: ServerPlace, broken:
     assert len(steps) > broken
     assert "left over" not in found
     if how == "500" and steps[broken] == "PUT" and found["probe"].state is Verdict.OK:
-        assert found["conditions"].state is Verdict.OK     # the two that should be refused, and were, in another way
+        assert found["conditions"].state is Verdict.OK     # the two refusals came in another way
     elif how == "500" or steps[broken] != "GET":         # reading again after a lost answer is harmless, and is done
         assert found["probe"].state is Verdict.PROBLEM
         assert exit_code(found.values()) == 4
 
 
-def test_a_probe_that_cannot_be_removed_is_told(place: ServerPlace) -> None:
-    """With its day, so that the user finds it; the next doctor removes it."""
+def test_a_probe_that_cannot_be_removed_is_reported(place: ServerPlace) -> None:
+    """Its day is named, so that the user finds it; the next doctor removes it."""
     real = place.relay.pass_on
     place.relay.script = lambda asked: Reply(500) if asked.method == "DELETE" else real(asked)
     found = examine(place.target)
@@ -225,7 +225,7 @@ def test_a_probe_that_cannot_be_removed_is_told(place: ServerPlace) -> None:
     assert sorted(place.texts()) == []
 
 
-def test_a_calendar_that_may_only_be_read_is_told(place: ServerPlace) -> None:
+def test_a_calendar_that_may_only_be_read_is_reported(place: ServerPlace) -> None:
     real = place.relay.pass_on
     place.relay.script = lambda asked: Reply(403) if asked.method == "PUT" else real(asked)
     found = examine(place.target)
@@ -233,7 +233,7 @@ def test_a_calendar_that_may_only_be_read_is_told(place: ServerPlace) -> None:
     assert "sharing" in found["probe"].advice
 
 
-def test_a_server_that_takes_no_heed_of_versions_is_told(place: ServerPlace) -> None:
+def test_a_server_that_ignores_versions_is_reported(place: ServerPlace) -> None:
     """SOGo and DAViCal let changes through that they should refuse (docs/servers.md 3, 9)."""
     real = place.relay.pass_on
 
@@ -249,8 +249,8 @@ def test_a_server_that_takes_no_heed_of_versions_is_told(place: ServerPlace) -> 
     assert (found["probe"].state, sorted(place.texts())) == (Verdict.OK, [])
 
 
-def test_a_server_that_heeds_versions_only_when_it_deletes(place: ServerPlace) -> None:
-    """Then a change of the doctor's own that was let through must not be in the way of the removal."""
+def test_a_server_that_checks_versions_only_when_it_deletes(place: ServerPlace) -> None:
+    """Then a change of the doctor's that went through must not block the removal."""
     real = place.relay.pass_on
 
     def careless(asked: Asked) -> Reply:
@@ -268,9 +268,8 @@ def test_a_server_that_heeds_versions_only_when_it_deletes(place: ServerPlace) -
     Quirks(clash=409), Quirks(trash=True), Quirks(lag=2), Quirks(rewrites=True), Quirks(overwrites=True),
     Quirks(overwrites=True, deletes_anyway=True, tokens="seconds"), Quirks(whole_404=True), Quirks(leaves_out=True),
 ], ids=str)
-def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
-    """Each habit of docs/servers.md: the probe goes through and leaves nothing; carelessness is a warning, not a
-    problem."""
+def test_known_habits_of_real_servers_are_not_problems(quirks: Quirks) -> None:
+    """For each habit in docs/servers.md the probe succeeds and leaves nothing; carelessness is a warning."""
     with FakeCalDAV() as server:
         server.quirks = quirks
         found = examine(CaldavTarget(server.url))
@@ -280,7 +279,7 @@ def test_what_real_servers_do_otherwise_is_no_problem(quirks: Quirks) -> None:
     assert (found["conditions"].state is Verdict.WARNING) == quirks.overwrites
 
 
-def test_events_of_ours_that_others_cannot_show_are_told(place: ServerPlace) -> None:
+def test_events_of_ours_that_others_cannot_show_are_reported(place: ServerPlace) -> None:
     """As they are on the server now."""
     with_event(place, "block-2026w48-1-hitlist.ics", "block-2026w48-1-hitlist@followupd")
     assert examine(place.target)["other programs"].state is Verdict.OK
@@ -293,7 +292,7 @@ def test_events_of_ours_that_others_cannot_show_are_told(place: ServerPlace) -> 
     assert sorted(place.texts()) == ["block-2026w48-1-hitlist.ics"]
 
 
-def test_a_server_without_versions_is_told_calmly(place: ServerPlace) -> None:
+def test_a_server_without_versions_is_reported_calmly(place: ServerPlace) -> None:
     place.answer(lambda asked, reply: replace(reply, headers={k: v for k, v in reply.headers.items() if k != "ETag"}))
     found = examine(place.target)
     assert found["conditions"].state is Verdict.SKIPPED
@@ -301,7 +300,7 @@ def test_a_server_without_versions_is_told_calmly(place: ServerPlace) -> None:
 
 
 def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
-    """A server that keeps no such thing."""
+    """Make the server drop such lines."""
     def change(asked: Asked, reply: Reply) -> Reply:
         if asked.method == "GET" and reply.status == 200:
             body = re.sub(pattern, instead, reply.body, flags=re.DOTALL)
@@ -322,10 +321,10 @@ def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
     (r"UID:", "UID:new-", Verdict.PROBLEM, "not an event"),
     (r".*", "(null)", Verdict.PROBLEM, "not an event"),
 ])
-def test_what_a_server_does_not_keep_is_told(
+def test_what_a_server_does_not_keep_is_reported(
     place: ServerPlace, pattern: str, instead: str, state: Verdict, words: str
 ) -> None:
-    """By what it means for the user: an alarm may go, a text that changes would be written for ever."""
+    """By its effect on the user: an alarm may be lost; a text that changes would be written for ever."""
     place.answer(drop(pattern, instead))
     found = examine(place.target)
     assert (found["kept"].state, words in found["kept"].sentence) == (state, True)
@@ -357,7 +356,7 @@ def test_the_software_is_named_where_it_shows(
 
 
 def test_a_proxy_is_left_to_do_its_work(place: ServerPlace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a proxy neither the name nor the certificate can be seen from here; the rest goes through it."""
+    """With a proxy neither the name nor the certificate can be checked; the rest goes through it."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
@@ -366,8 +365,8 @@ def test_a_proxy_is_left_to_do_its_work(place: ServerPlace, monkeypatch: pytest.
     assert found["login"].state is Verdict.PROBLEM
 
 
-def test_a_server_on_the_network_without_tls_is_told(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not on this machine, where nobody listens in."""
+def test_a_server_on_the_network_without_tls_is_reported(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On this machine nobody can listen in, so there it is not reported."""
     from followupd.doctor import network
 
     target = CaldavTarget(scripted.url, username="dana", password="secret")

@@ -24,7 +24,7 @@ contacts:
   - {name: Dana Whitfield, phone: +1 303 555 0142}
   - {name: Sam Okafor, email: sam@example.com}
 """
-# With the clock of today: whatever day it is, a try gets a reminder. It cannot come on a sheet near its day.
+# By today's clock: whatever day it is, a try gets a reminder, since no sheet near its day suits it.
 WITHOUT_A_BLOCK = HIT_LIST.replace("block: {every: Tuesday 10:00, ahead: 4 weeks}\n", "")
 FOREIGN = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dentist//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example.org\r\n"
@@ -58,7 +58,7 @@ class Bed:
     def run(
         self, *words: str, now: datetime | None = NOW, before: Callable[[], None] | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """`before` is called in the child: to take its rights or its disk away."""
+        """`before` runs in the child, to take away its rights or its disk."""
         return subprocess.run(
             self.command(*words, now=now), cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
             env={**os.environ, "XDG_STATE_HOME": str(self.folder / "xdg"), **environment}, preexec_fn=before,

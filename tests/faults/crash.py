@@ -1,4 +1,4 @@
-"""Kill passes at every step that changes something, as many as you like, on each kind of calendar (killing.py).
+"""Kill passes at every step that changes something, any number of times, on each kind of calendar (killing.py).
 
     python tests/faults/crash.py --kills 1000
 

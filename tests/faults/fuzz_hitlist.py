@@ -2,9 +2,9 @@
 
     python tests/faults/fuzz_hitlist.py --seconds 300
 
-Guided by coverage where atheris is installed (`pip install atheris`), else by mutation of real hit lists. Whatever the
-bytes: a list or problems with a place in the file, never an exception, within two seconds; and a list that was accepted
-can be planned, and no editor marks it. An input that breaks this is saved beside the corpus and named. Never touches a
+Guided by coverage if atheris is installed (`pip install atheris`), else by mutation of real hit lists. Any bytes give
+a list, or problems with a place in the file, never an exception, within two seconds; an accepted list can be planned,
+and an editor does not object to it. An input that breaks this is saved beside the corpus and named. Never touches a
 calendar.
 """
 
@@ -53,7 +53,7 @@ VALUES = (
 def words() -> tuple[str, ...]:
     """Return every key and its example, and values that are rare, wrong or hostile.
 
-    Imported late, because what atheris has not seen being imported it cannot follow.
+    Imported late, because atheris only follows what is imported under its eyes.
     """
     from followupd.hitlist.table import SECTIONS
 
@@ -63,7 +63,7 @@ def words() -> tuple[str, ...]:
 
 @cache
 def editor() -> Draft7Validator:
-    """Return what an editor knows about a hit list."""
+    """Return an editor's validator for hit lists."""
     from followupd.hitlist.reference import json_schema
 
     return Draft7Validator(json_schema())
@@ -117,7 +117,7 @@ def seeds() -> list[bytes]:
 
 
 def mutate(chance: random.Random, pool: list[bytes]) -> bytes:
-    """Return a relative of one of the pool: bytes or lines changed, moved, doubled, taken from another, or cut off."""
+    """Return a mutation of one of the pool: bytes or lines changed, moved, doubled, taken from another, or cut off."""
     data = bytearray(chance.choice(pool))
     for _ in range(chance.choice((1, 1, 2, 3, 6, 12))):
         at = chance.randrange(len(data) + 1)
@@ -145,7 +145,7 @@ def mutate(chance: random.Random, pool: list[bytes]) -> bytes:
 
 
 def run_mutations(seconds: float, seed: int, count: int | None, tell: Callable[[bytes], None]) -> tuple[int, int]:
-    """Until the time (or the count) is over; inputs and how many of them were accepted."""
+    """Mutate until the time (or the count) is over; return how many inputs there were, and how many were accepted."""
     chance, pool = random.Random(seed), seeds()
     tried = accepted = 0
     deadline = time.monotonic() + seconds
@@ -156,7 +156,7 @@ def run_mutations(seconds: float, seed: int, count: int | None, tell: Callable[[
                 if one_input(data, Path(name)):
                     accepted += 1
                     if len(pool) < 500 and len(data) < 5000:
-                        pool.append(data)   # so that later ones go further from where we began
+                        pool.append(data)   # so that later ones differ more from the seeds
             except Exception:
                 tell(data)
                 raise
@@ -165,7 +165,7 @@ def run_mutations(seconds: float, seed: int, count: int | None, tell: Callable[[
 
 
 def run_guided(seconds: float, corpus: Path) -> None:
-    """By atheris (libFuzzer), which ends the process itself and says how many inputs it ran."""
+    """Run atheris (libFuzzer), which ends the process itself and says how many inputs it ran."""
     import atheris  # type: ignore[import-not-found,unused-ignore]
 
     with atheris.instrument_imports(include=["followupd"]):

@@ -1,8 +1,8 @@
 """Kill a pass at every step that changes something, and see that the next one heals it (P3, P4, P5).
 
 strace counts the system calls that change a file or leave the machine, and kills the process as it enters one of them:
-so that call is the first that did not happen. Nothing in the program knows of it. Needs strace and the right to trace
-one's own child. crash.py runs as many kills as you like.
+so that call is the first that did not happen. The program itself is unchanged. Needs strace and the right to trace a
+child. crash.py runs any number of kills.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ contacts:
 # A retry cannot come on a sheet near its day: it gets a reminder.
 WITHOUT_A_BLOCK = HIT_LIST.replace("block: {{every: Tuesday 10:00, ahead: 5 weeks}}\n", "")
 
-# A promise and a card that no sheet holds in time, a meeting to be booked, who rests, and a month's first review.
+# A promise and a card that no sheet holds in time, a meeting to book, people who rest, and a month's first review.
 BESIDE = """\
 calendar: {calendar}
 state: state.db
@@ -69,7 +69,7 @@ contacts:
 
 @dataclass
 class Victim(Home):
-    """A hit list with its calendar and its history, untouched but by real passes."""
+    """A hit list with its calendar and its history, changed only by real passes."""
 
     place: Place
 
@@ -79,7 +79,7 @@ class Victim(Home):
         self.relist(HIT_LIST)
 
     def of_the_user(self) -> list[str]:
-        """The user's own events, as they are stored."""
+        """Return the user's own events as they are stored."""
         return [text for text in self.place.texts().values() if DENTIST in text]
 
     def relist(self, text: str) -> None:
@@ -96,7 +96,7 @@ class Victim(Home):
         return Attempt(self.dana(), at, Outcome.NO_ANSWER, "phone", note="asked for Thursday")
 
     def logged(self, at: datetime, acknowledge: Callable[[], None] = lambda: None) -> Report:
-        """What `followupd log` does."""
+        """Do what `followupd log` does."""
         attempt = self.attempt(at)
         with self.opened() as sources:
             sources.history.append([attempt], at)
@@ -104,7 +104,7 @@ class Victim(Home):
             return run_pass(sources, at, write=True)
 
     def promised(self, at: datetime, acknowledge: Callable[[], None] = lambda: None) -> Report:
-        """What `followupd promise` does."""
+        """Do what `followupd promise` does."""
         with self.opened() as sources:
             sources.history.append([Promised(self.dana(), at, "lend the red book")], at)
             acknowledge()
@@ -116,7 +116,7 @@ Acknowledge = Callable[[], None]
 
 @dataclass(frozen=True)
 class Interrupted:
-    """`before` makes the victim, `act` is killed, `heal` is the plain run afterwards."""
+    """`before` prepares the victim, `act` is killed, `heal` is the undisturbed run afterwards."""
 
     before: Callable[[Victim], object]
     act: Callable[[Victim, Acknowledge], object]
@@ -124,7 +124,7 @@ class Interrupted:
 
 
 def _dragged(victim: Victim) -> None:
-    """The user drags one block and deletes another."""
+    """Let the user drag one block and delete another."""
     victim.a_pass(NOW)
     victim.logged(NOW + timedelta(hours=1))
     coming = [p for p in victim.events() if p.uid.startswith("block-")]
@@ -134,7 +134,7 @@ def _dragged(victim: Victim) -> None:
 
 
 def _answered_beside(victim: Victim) -> None:
-    """The user answers one of each kind: a reminder each of a promise and a card, a line on a sheet, a review."""
+    """Let the user answer one of each kind: the reminders of a promise and a card, a line on a sheet, a review."""
     victim.relist(BESIDE)
     victim.a_pass(DECEMBER)
     answers = {
@@ -146,11 +146,11 @@ def _answered_beside(victim: Victim) -> None:
         kind = present.uid.partition("-")[0]
         if kind in answers:
             victim.place.change(present.uid, partial(_once, *answers.pop(kind)))
-    assert answers == {}, "every kind stood there to be answered"
+    assert answers == {}, "every kind was there to be answered"
 
 
 def _taken_up(victim: Victim) -> Report:
-    """The plain pass, and what it must have understood."""
+    """Run the undisturbed pass, and check what it must have understood."""
     report = victim.a_pass(IN_DECEMBER)
     facts = victim.facts()
     assert sorted(fact.what for fact in facts if isinstance(fact, Settled)) == ["call her sister", "send the list"]
@@ -187,7 +187,7 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Ending:
-    """What a victim looks like in the end, without what differs from run to run (ETags, hashes)."""
+    """The state of a victim at the end, without what differs from run to run (ETags, hashes)."""
 
     events: tuple[tuple[object, ...], ...]
     facts: frozenset[Fact]
@@ -195,7 +195,7 @@ class Ending:
 
 def ending(victim: Victim) -> Ending:
     facts = victim.facts()
-    assert len(set(facts)) == len(facts), "a fact is told twice"
+    assert len(set(facts)) == len(facts), "a fact is recorded twice"
     return Ending(
         tuple(sorted((e.uid, e.start, e.end, e.summary, e.description) for e in (p.event for p in victim.events()))),
         frozenset(facts),
@@ -203,12 +203,12 @@ def ending(victim: Victim) -> Ending:
 
 
 EXPLAINED = 77   # the child's exit code if it stopped with one of our own errors
-ERRORS = {   # what a full or broken disk, a mount that turned read-only, or a lost connection says
+ERRORS = {   # the errors of a full or broken disk, a mount that became read-only, or a lost connection
     "write": "ENOSPC", "pwrite64": "ENOSPC", "writev": "ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "rename": "EROFS",
     "link": "EPERM", "unlink": "EROFS", "ftruncate": "EIO", "chmod": "EPERM", "fchmod": "EPERM", "mkdir": "ENOSPC",
     "sendto": "ECONNRESET", "sendmsg": "ECONNRESET",
 }  # fmt: skip
-Step = tuple[str, int]   # a system call, and which time it is made: strace counts each of them separately
+Step = tuple[str, int]   # a system call, and its number: strace counts each of them separately
 
 
 @dataclass
@@ -223,7 +223,7 @@ class Killing:
     without: Ending | None = field(default=None, repr=False)
 
     def learn(self) -> None:
-        """Which steps there are, and how it must end."""
+        """Find the steps, and the state in which it must end."""
         victim = self.fresh()
         self.scenario.before(victim)
         log = victim.folder / "steps"
@@ -239,7 +239,7 @@ class Killing:
         self.without = ending(victim)
 
     def kill(self, step: Step) -> bool:
-        """Kill before this step, heal and look; False where the run had ended before."""
+        """Kill before this step, heal and check; return False if the run had ended before it."""
         victim = self.fresh()
         self.scenario.before(victim)
         name, time = step
@@ -253,7 +253,7 @@ class Killing:
         return True
 
     def fail(self, step: Step) -> bool:
-        """Let this call fail as it would on a full disk; it is explained (True) or overcome."""
+        """Let this call fail as on a full disk; return True if that was reported, False if it was overcome."""
         victim = self.fresh()
         self.scenario.before(victim)
         name, time = step
@@ -264,7 +264,8 @@ class Killing:
         return code == EXPLAINED
 
     def _healed(self, victim: Victim, step: Step, acknowledged: bool) -> None:
-        """Nothing is cut off, nothing lost, nothing doubled; and a plain pass ends as an undisturbed one."""
+        """Check that nothing is cut off, lost or doubled, and that a pass ends in the same state as an undisturbed
+        one."""
         for text in victim.place.stored().values():
             cutter.cut(text.encode())   # raises if a file is cut off
         assert victim.of_the_user() == victim.foreign
@@ -290,8 +291,10 @@ class Killing:
 
 
 def traced(act: Callable[[Acknowledge], object], options: list[str]) -> tuple[int, bool]:
-    """Run `act` in a child under strace with these options: its exit code (-9: killed), and whether it acknowledged."""
-    for thread in threading.enumerate():   # a closed connection's may still be leaving, and what forks must be alone
+    """Run `act` in a child under strace with these options: return its exit code (-9: killed), and whether it
+    acknowledged."""
+    # The thread of a closed connection may still be ending, and a process that forks must have one thread.
+    for thread in threading.enumerate():
         if thread is not threading.current_thread():
             thread.join(10)
     assert threading.active_count() == 1
@@ -333,7 +336,7 @@ def _said(handle: int) -> None:
 
 
 def can_trace() -> bool:
-    """Whether strace is here and may trace a child of ours."""
+    """Whether strace is installed and may trace a child of ours."""
     if shutil.which("strace") is None:
         return False
     done = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""Load hit lists one by one and print, as a line of JSON each, what it cost: CPU seconds, MB that memory grew by.
+"""Load hit lists one by one and print for each a line of JSON: CPU seconds, and MB by which memory grew.
 
     python tests/faults/measured_load.py FILE...
 """

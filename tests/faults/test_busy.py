@@ -1,4 +1,4 @@
-"""Hostile calendars under `busy:`: bounded time and memory, a sentence, and what was known of them stays.
+"""Hostile calendars under `busy:`: bounded time and memory, a sentence, and their known times stay.
 
 Each runs in a separate process, so that its peak of memory is its own.
 """
@@ -87,8 +87,8 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_hostile_calendar_costs_little_and_is_told(tmp_path: Path, name: str) -> None:
-    """No file delays a pass for long or takes the machine's memory; and none of them silently counts as free."""
+def test_a_hostile_calendar_costs_little_and_is_reported(tmp_path: Path, name: str) -> None:
+    """No file delays a pass for long or fills the memory, and none silently counts as free."""
     made = files()
     assert list(made) == NAMES
     data, expected = made[name]

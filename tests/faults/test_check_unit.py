@@ -31,7 +31,7 @@ def test_the_unit_is_accepted_and_exposes_little() -> None:
      ("ExecStart=%h/", "ExecStart=/nowhere/")],
 )  # fmt: skip
 def test_a_worse_unit_is_refused(tmp_path: Path, old: str, new: str) -> None:
-    """A key that systemd does not know, a program that is not there, or hardening that was taken out."""
+    """A key that systemd does not know, a missing program, or removed hardening."""
     (tmp_path / "systemd").mkdir()
     (tmp_path / "tests/faults").mkdir(parents=True)
     shutil.copy(ROOT / "tests/faults/check_unit.sh", tmp_path / "tests/faults")

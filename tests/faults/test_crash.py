@@ -44,7 +44,7 @@ def killings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def test_a_pass_that_is_killed_anywhere_is_healed(killings: dict[str, Killing]) -> None:
-    """No half file, nothing acknowledged lost, nothing doubled, the end is that of an undisturbed run."""
+    """No half file, nothing acknowledged lost, nothing doubled, and the same end as an undisturbed run."""
     wanted = max(len(SCENARIOS), -(-KILLS // len(KINDS)))
     points = [(name, step) for name, killing in killings.items() for step in killing.steps]
     assert len(points) > 100
@@ -58,7 +58,8 @@ def test_a_pass_that_is_killed_anywhere_is_healed(killings: dict[str, Killing]) 
 
 
 def test_a_call_that_fails_is_explained_or_overcome(killings: dict[str, Killing]) -> None:
-    """A full or broken disk, a mount that turned read-only, a lost connection: our own error or none, and no harm."""
+    """A full or broken disk, a mount that became read-only, a lost connection: an error of ours or none, and no
+    harm."""
     wanted = max(len(SCENARIOS), -(-KILLS // len(KINDS)) // 2)
     points = [(name, step) for name, killing in killings.items() for step in killing.steps if step[0] in ERRORS]
     random.Random(KILLS + 1).shuffle(points)

@@ -1,4 +1,4 @@
-"""What can be wrong with a file or its folder: the old one stays whole, and the message says what to do."""
+"""Everything that can be wrong with a file or its folder: the old file stays whole, and the error says what to do."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Humble = tuple[Bed, Callable[..., subprocess.CompletedProcess[str]]]
 
 
 def obey_permissions() -> None:
-    """Root may read and write everything by two capabilities; from the next exec on it may not."""
+    """Drop, from the next exec on, the two capabilities by which root may read and write everything."""
     for capability in (1, 2):   # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         LIBC.prctl(24, capability, 0, 0, 0)   # PR_CAPBSET_DROP
 
 
 @pytest.fixture
 def humble(bed: Bed) -> Humble:
-    """A bed, and a run of the program that permissions bind."""
+    """Return a Bed on which the program obeys permissions."""
     bed.config.write_text(HIT_LIST.replace("followup.ics", "cal/followup.ics"))
     (bed.folder / "cal").mkdir()
     return bed, partial(bed.run, before=obey_permissions if os.geteuid() == 0 else None)
@@ -51,7 +51,7 @@ def humble(bed: Bed) -> Humble:
 def test_no_permission_on_the_calendar(
     humble: Humble, path: str, mode: int, said: str
 ) -> None:
-    """Exit code 4, what to allow, no file changed, none left behind; a file set read-only is not replaced either."""
+    """Exit code 4, what to allow, no file changed, none left behind; a read-only file is not replaced either."""
     bed, run = humble
     calendar = bed.folder / "cal" / "followup.ics"
     calendar.write_bytes(FOREIGN.encode())
@@ -83,7 +83,7 @@ def test_no_permission_on_the_state(humble: Humble, path: str, mode: int) -> Non
 
 
 def test_the_folder_is_missing(bed: Bed) -> None:
-    """Said with the command that makes it; nothing is made where the user may have meant a disk that is not mounted."""
+    """The error has the command that makes it; we make none, since it may be a disk that is not mounted."""
     bed.config.write_text(HIT_LIST.replace("followup.ics", "usb/stick/followup.ics"))
     done = bed.run("sync")
     assert done.returncode == 4
@@ -129,7 +129,7 @@ def test_a_full_disk_under_the_calendar(bed: Bed, small_disk: Path) -> None:
 
 
 def test_a_full_disk_under_the_state(bed: Bed, small_disk: Path) -> None:
-    """`log` says that nothing was stored and how to go on; what was stored before is there."""
+    """`log` says that nothing was stored and what to do; what was stored before is there."""
     bed.config.write_text(HIT_LIST.replace("state.db", str(small_disk / "state.db")))
     assert bed.run("log", "Sam", "sent").returncode == 0
     ballast = fill(small_disk, 0)
@@ -142,7 +142,7 @@ def test_a_full_disk_under_the_state(bed: Bed, small_disk: Path) -> None:
 
 
 def test_links(bed: Bed) -> None:
-    """A link still leads to its file, which is the one that changes; a dangling one gets its file."""
+    """A link still points to its file, which is the one that changes; a dangling one gets its file."""
     real = bed.folder / "elsewhere"
     real.mkdir()
     (real / "work.ics").write_bytes(FOREIGN.encode())
@@ -167,8 +167,8 @@ def test_links(bed: Bed) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"hello", b"\0" * 500, b"\x1f\x8b\x08zip", b"BEGIN:VCARD\r\nEND:VCARD\r\n", "ICS".encode("utf-16")]
 )
-def test_a_file_that_is_no_calendar(bed: Bed, content: bytes) -> None:
-    """Never overwritten: it may be anything. How to go on is said."""
+def test_a_file_that_is_not_a_calendar(bed: Bed, content: bytes) -> None:
+    """Never overwritten, since it may be anything; the error says what to do."""
     bed.calendar.write_bytes(content)
     done = bed.run("sync")
     assert done.returncode == 4
@@ -198,8 +198,8 @@ def test_a_calendar_cut_off_at_every_byte(bed: Bed) -> None:
         assert len(calendar.read().events) == 4
 
 
-def test_a_pipe_or_a_device_is_no_calendar(bed: Bed) -> None:
-    """A pipe would be waited for, and /dev/zero read until memory is full."""
+def test_a_pipe_or_a_device_is_not_a_calendar(bed: Bed) -> None:
+    """Reading a pipe would wait, and /dev/zero would fill the memory."""
     os.mkfifo(bed.calendar)
     for named in ("followup.ics", "zero.ics"):
         (bed.folder / "zero.ics").unlink(missing_ok=True)
@@ -212,12 +212,12 @@ def test_a_pipe_or_a_device_is_no_calendar(bed: Bed) -> None:
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 def test_another_program_writes_at_the_same_time(bed: Bed) -> None:
-    """While we are about to put our file in the place of the old one, somebody adds an event: it is kept.
+    """Somebody adds an event just before we replace the file: it is kept.
 
     strace holds each fsync for half a second.
     """
     bed.calendar.write_bytes(FOREIGN.encode())
-    assert bed.run("plan").returncode == 0   # whatever is compiled is compiled
+    assert bed.run("plan").returncode == 0   # so that everything is compiled
     slow = ["strace", "-f", "-qq", "-o", os.devnull, "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=500000"]
     child = subprocess.Popen(
         [*slow, *bed.command("sync")], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -260,8 +260,8 @@ def _execute(path: Path, sql: str) -> None:
 
 
 @pytest.mark.parametrize("what", STATES)
-def test_a_state_database_that_is_no_use(bed: Bed, what: str) -> None:
-    """Said with the file and what to do; neither it nor the calendar is touched."""
+def test_an_unusable_state_database(bed: Bed, what: str) -> None:
+    """The error names the file and what to do; neither it nor the calendar is touched."""
     spoil, said, hint = STATES[what]
     assert bed.run("sync").returncode == 0
     _execute(bed.state, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -282,7 +282,7 @@ def test_a_state_database_that_is_no_use(bed: Bed, what: str) -> None:
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 def test_a_file_system_without_locks(bed: Bed) -> None:
-    """Some network shares: no pass without its lock, and the message says where to put the state."""
+    """As on some network shares: no pass without its lock, and the error says where to put the state."""
     no_locks = ["strace", "-f", "-qq", "-o", os.devnull, "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"]
     done = subprocess.run([*no_locks, *bed.command("sync")], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -292,7 +292,7 @@ def test_a_file_system_without_locks(bed: Bed) -> None:
 
 
 def test_the_daemon_lives_through_it(bed: Bed) -> None:
-    """The calendar is half a file: reported, tried again, left alone; when it is whole again the daemon continues."""
+    """The calendar is cut off: reported, tried again, left alone; once it is whole the daemon continues."""
     assert bed.run("sync", now=None).returncode == 0
     good = bed.calendar.read_bytes()
     bed.calendar.write_bytes(good[:300])

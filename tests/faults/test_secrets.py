@@ -1,4 +1,4 @@
-"""Secrets and strangers: what is personal is private, no secret leaks, and nothing runs but what the hit list names."""
+"""Secrets and other users: personal data is private, no secret leaks, and only commands of the hit list run."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ contacts: [Dana Whitfield]
      "password_env: DAV_PASSWORD", "password_credential: dav",
      f"password_command: 'echo {SECRET} >&2; exit 3'", f"password_env: {SECRET}", f"password_credential: {SECRET}/x"],
 )  # fmt: skip
-def test_no_secret_is_ever_said(bed: Bed, secret: str) -> None:
-    """Not in an error, not in the state, not in a log at the lowest level; the calendar cannot be reached here."""
+def test_no_secret_is_ever_shown(bed: Bed, secret: str) -> None:
+    """Not in an error, the state, or a log at the lowest level; the calendar cannot be reached here."""
     bed.config.write_text(ACCOUNT.format(secret=secret))
     (bed.folder / "dav").write_text(f"{SECRET}\n")
     loud = "import logging, sys; logging.basicConfig(level=1); from followupd.__main__ import main; main(sys.argv[1:])"
@@ -97,7 +97,7 @@ def test_no_secret_is_ever_said(bed: Bed, secret: str) -> None:
 
 
 def test_no_secret_in_a_traceback_or_a_repr() -> None:
-    """Values are not shown, and what failed is reported without its cause."""
+    """Values are not shown, and the failure is reported without its cause."""
     target = CaldavTarget("https://dav.example/", username="dana", password_command=f"echo {SECRET} | sh -c 'exit 9'")
     with pytest.raises(CalendarUnreachable) as caught:
         login_of(target)

@@ -1,6 +1,6 @@
 """The state database under a running daemon and beside commands: locked, spoiled, removed, replaced, newer.
 
-What to do is said, the daemon lives, no event doubles, and nothing that was acknowledged is lost by us.
+The error says what to do, the daemon survives, no event doubles, and nothing acknowledged is lost by us.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.kit.waiting import until
 
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
-    """Another program that is in the middle of a write."""
+    """Hold a write lock, as another program does in the middle of a write."""
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         try:
@@ -60,7 +60,7 @@ def served(bed: Bed, started: HeardDaemon) -> None:
 
 
 def test_a_database_that_stays_locked(bed: Bed) -> None:
-    """`log` says that it stored nothing and what to do, `next` answers all the same, the daemon comes back to it."""
+    """`log` says that it stored nothing and what to do, `next` still answers, the daemon tries again later."""
     with daemon(bed) as started:
         served(bed, started)
         with locked(bed.state):
@@ -79,7 +79,8 @@ def test_a_database_that_stays_locked(bed: Bed) -> None:
 
 
 def test_a_database_that_is_spoiled_under_the_daemon(bed: Bed) -> None:
-    """Reported with what to do; the calendar is left alone; with the good one back all goes on, with the try."""
+    """It is reported with what to do, and the calendar is left alone; once the good one is back passes continue, with
+    the try."""
     assert bed.run("log", "Dana", "no", "answer", now=None).returncode == 0
     good = bed.folder / "backup.db"
     with closing(sqlite3.connect(bed.state)) as db, closing(sqlite3.connect(good)) as copy:
@@ -111,7 +112,7 @@ def test_a_database_that_is_spoiled_under_the_daemon(bed: Bed) -> None:
 
 @pytest.mark.parametrize("what", ["removed", "a backup of before"])
 def test_a_database_that_goes_away_under_the_daemon(bed: Bed, what: str) -> None:
-    """Told at once, since only the user knows where it is; our events are known again and none is doubled."""
+    """Reported at once, since only the user knows where it is; our events are recognised and none is doubled."""
     assert bed.run("sync", now=None).returncode == 0
     backup = bed.folder / "backup.db"
     with closing(sqlite3.connect(bed.state)) as db, closing(sqlite3.connect(backup)) as copy:

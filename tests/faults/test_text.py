@@ -1,4 +1,4 @@
-"""Names and notes that nobody foresaw: the calendar stays valid, nothing is injected, every reader reads the same."""
+"""Unexpected names and notes: the calendar stays valid, nothing is injected, every reader reads the same."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def check_one_event(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_only_text(name: str) -> None:
-    """One event, valid to the octet; what comes back is what went in, but for what no calendar may hold."""
+    """One event, valid to the octet; the text comes back unchanged, except for what no calendar may hold."""
     text = HOSTILE[name]
     written = vevent.render(event(text), NOW)
     check_valid(written.encode())
@@ -96,7 +96,8 @@ def test_every_offset_of_a_fold(char: str) -> None:
 
 
 def hit_list() -> str:
-    """All hostile texts as notes and, if a name may be so, as names: of one with a reminder, and of one on a sheet."""
+    """Return a list with each hostile text as a note and, if allowed, as a name: of a person with a reminder, and of
+    one on a sheet."""
     people = []
     for number, text in enumerate(HOSTILE.values()):
         clean = lines.clean(text).replace("\ufeff", "")[:10_000]   # what a hit list may hold at all
@@ -134,7 +135,7 @@ def by_libical(path: Path) -> list[tuple[str, datetime, str, str]]:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Bed:
-    """A calendar with a reminder and a call sheet out of hostile text, written by the program."""
+    """Return a calendar with a reminder and a call sheet of hostile text, written by the program."""
     bed = Bed(tmp_path_factory.mktemp("text"))
     bed.config.write_text(hit_list())
     done = bed.run("sync")
@@ -144,7 +145,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Bed:
 
 @pytest.mark.parametrize("reader", [by_icalendar, by_vobject, by_ical_js, by_libical])
 def test_readers_agree(written: Bed, reader: Reader) -> None:
-    """Other programs read the same titles and texts as we do, and no event more."""
+    """Other programs read the same titles and texts as we do, and no further event."""
     from followupd.calendars.files.ics_file import IcsFile
 
     check_valid(written.calendar.read_bytes())
@@ -155,7 +156,7 @@ def test_readers_agree(written: Bed, reader: Reader) -> None:
 
 
 def test_a_terminal_is_not_acted_on(written: Bed) -> None:
-    """Nothing that is printed moves a cursor, turns a line round, or ends in a traceback."""
+    """No output moves the cursor, reverses a line, or ends in a traceback."""
     for words in (["list"], ["plan"], ["show", "p10"], ["why", "p5"]):
         done = written.run(*words)
         assert done.returncode == 0, (words, done.stderr)

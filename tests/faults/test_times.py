@@ -34,7 +34,7 @@ def blocks(bed: Bed) -> list[str]:
 
 
 def moved_rules(folder: Path, denver_is: str) -> str:
-    """A database of time zones in which Denver has another zone's rules, as after a new law."""
+    """Make a time zone database in which Denver has another zone's rules, as after a new law."""
     (folder / "America").mkdir(parents=True)
     source = files("tzdata") / "zoneinfo" / "Etc" / denver_is
     (folder / "America/Denver").write_bytes(source.read_bytes())
@@ -60,9 +60,9 @@ def test_the_clock_is_set_back_and_forth(tmp_path: Path, days: tuple[int, ...]) 
 
 @pytest.mark.parametrize("wrong", [datetime(1970, 1, 1, tzinfo=UTC), NOW - timedelta(days=100)])
 def test_a_clock_far_back_writes_nothing(tmp_path: Path, wrong: datetime) -> None:
-    """P10: a small machine without its own clock starts in 1970, until the network tells it the time: nothing is
-    taken off, and a mark that waits is not logged in that year. When the clock is right again, all goes on; where it
-    was the earlier passes that were wrong, `sync --rebuild` says so, once."""
+    """P10: a small machine without its own clock starts in 1970, until it gets the time from the network: nothing is
+    deleted, and an unread mark is not logged in that year. Once the clock is right, passes continue; if the earlier
+    passes were wrong instead, `sync --rebuild` says so, once."""
     victim = Victim(tmp_path, FilePlace(tmp_path))
     victim.relist(killing.WITHOUT_A_BLOCK)
     victim.a_pass(NOW)
@@ -105,7 +105,7 @@ def test_a_machine_whose_clock_is_wrong(bed: Bed) -> None:
 
 
 def test_a_zone_gets_other_rules(bed: Bed) -> None:
-    """Denver keeps summer time for good: the blocks stay at 10:00 by the wall clock, and no drag is seen in it."""
+    """Denver keeps summer time for good: the blocks stay at 10:00 by the wall clock, and that is not read as a drag."""
     assert bed.run("sync").returncode == 0
     assert {start[8:] for start in starts(bed)} == {"T170000Z"}
     new_law = moved_rules(bed.folder / "zones", "GMT+6")
@@ -131,7 +131,7 @@ def test_a_zone_gets_other_rules(bed: Bed) -> None:
     ],
 )  # fmt: skip
 def test_a_block_in_a_gap_or_a_fold(bed: Bed, zone: str, block: str, now: datetime, expected: str) -> None:
-    """One block each week all the same, an hour long, and the second pass writes nothing."""
+    """There is still one block each week, an hour long, and the second pass writes nothing."""
     bed.config.write_text(HIT_LIST.replace("America/Denver", zone).replace("Tuesday 10:00", block))
     assert bed.run("sync", now=now).returncode == 0
     assert blocks(bed)[0] == expected
@@ -162,7 +162,7 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("extra", REFUSED)
-def test_days_that_are_not_there(bed: Bed, extra: str) -> None:
+def test_days_that_do_not_exist(bed: Bed, extra: str) -> None:
     """A problem at its line; 9999 is a slip, and 2027 has no leap day."""
     bed.config.write_text(HIT_LIST.replace("phone: +1 303 555 0142", f"phone: +1 303 555 0142, {extra}"))
     with pytest.raises(HitlistError) as refused:
@@ -172,7 +172,7 @@ def test_days_that_are_not_there(bed: Bed, extra: str) -> None:
 
 @pytest.mark.parametrize("name", EDGES)
 def test_the_edges_of_the_calendar(bed: Bed, name: str) -> None:
-    """A plan as for any other day, twice."""
+    """There is a plan as for any other day, twice."""
     now, extra = EDGES[name]
     bed.config.write_text(HIT_LIST.replace("phone: +1 303 555 0142", f"phone: +1 303 555 0142, {extra}"))
     sources = open_sources(bed.config)
@@ -185,7 +185,7 @@ def test_the_edges_of_the_calendar(bed: Bed, name: str) -> None:
 
 @pytest.mark.parametrize("now", ["9999-12-31T18:00:00+00:00", "0001-01-01T18:00:00+00:00"])
 def test_a_pretended_now_at_the_edge(bed: Bed, now: str) -> None:
-    """The command line answers with a plan, or a sentence about what cannot be; never with a fault of the program."""
+    """The command line answers with a plan or an error, never with a bug."""
     done = subprocess.run(
         [*bed.command("plan", now=None), "--now", now], cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "XDG_STATE_HOME": str(bed.folder)},
@@ -197,7 +197,7 @@ def test_a_pretended_now_at_the_edge(bed: Bed, now: str) -> None:
     ("start", "end"), [("99991231T230000Z", "99991231T235959Z"), (None, "99991231T235959Z"), ("00010101T000000Z", None)]
 )
 def test_an_event_dragged_out_of_all_time(bed: Bed, start: str | None, end: str | None) -> None:
-    """A slip of the hand: reported, left where it is, and neither taken for a deletion nor written a second time."""
+    """A slip: reported, left where it is, and neither read as a deletion nor written a second time."""
     bed.config.write_text(WITHOUT_A_BLOCK)
     assert bed.run("log", "Dana", "no", "answer").returncode == 0
     text = bed.calendar.read_bytes().decode()

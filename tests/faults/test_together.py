@@ -111,7 +111,7 @@ def test_ten_logs_a_daemon_and_an_editor(bed: Bed) -> None:
 
 
 def test_two_daemons_started_at_once(bed: Bed) -> None:
-    """One serves, the other says who does and leaves with exit code 1."""
+    """One serves, the other names it and exits with code 1."""
     with daemon(bed) as one, daemon(bed) as other:
         until(lambda: one.child.poll() is not None or other.child.poll() is not None)
         left, right = (one, other) if one.child.poll() is not None else (other, one)
@@ -126,7 +126,7 @@ def test_two_daemons_started_at_once(bed: Bed) -> None:
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 def test_asked_to_stop_in_the_middle_of_a_write(bed: Bed) -> None:
-    """The disk takes half a second for each sync: the daemon leaves in its time, the file is whole, the next heals."""
+    """The disk takes half a second for each sync: the daemon stops in time, the file is whole, the next pass heals."""
     slow = ("strace", "-D", "-f", "-qq", "-o", os.devnull, "-e", "trace=fsync", "-e",
             "inject=fsync:delay_enter=500000")
     with daemon(bed, *slow) as running:
@@ -141,7 +141,7 @@ def test_asked_to_stop_in_the_middle_of_a_write(bed: Bed) -> None:
 
 
 def test_the_calendar_is_read_while_we_write(bed: Bed, tmp_path: Path) -> None:
-    """Whoever opens the file at any instant sees a whole one."""
+    """At any instant a reader sees a whole file."""
     assert bed.run("sync").returncode == 0
     stopped, torn = threading.Event(), []
 

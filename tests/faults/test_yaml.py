@@ -1,4 +1,4 @@
-"""Hit lists that are broken, cut off, half saved or meant to hurt: a place and a sentence, soon, in little memory."""
+"""Hit lists that are broken, cut off, half saved or hostile: a place and a sentence, quickly and in little memory."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What each of them costs, measured in one process, one after the other."""
+    """Measure what each of them costs, all in one process."""
     folder = tmp_path_factory.mktemp("hostile")
     names = list(HOSTILE)
     files = [folder / f"{number}.yaml" for number in range(len(names))]
@@ -61,7 +61,7 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_costs_little(costs: dict[str, dict[str, Any]], name: str) -> None:
-    """Two seconds of computing and 200 MB at the very most, and a place in the file all the same."""
+    """At most two seconds of CPU time and 200 MB, and still a place in the file."""
     cost = costs[name]
     assert HOSTILE[name][1] in cost["sentence"]
     assert min(cost["place"]) >= 1
@@ -89,8 +89,8 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_told_with_its_place(tmp_path: Path, name: str) -> None:
-    """Line and column of what is wrong; nothing is executed, and there is no list."""
+def test_a_broken_file_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+    """Line and column of the mistake; nothing is executed, and there is no list."""
     data, line, column = BROKEN[name]
     file = tmp_path / "hitlist.yaml"
     file.write_bytes(data)
@@ -100,7 +100,7 @@ def test_a_broken_file_is_told_with_its_place(tmp_path: Path, name: str) -> None
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_byte_order_mark_at_the_start_is_no_fault(tmp_path: Path) -> None:
+def test_a_byte_order_mark_at_the_start_is_accepted(tmp_path: Path) -> None:
     """Windows editors write one."""
     file = tmp_path / "hitlist.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + HIT_LIST.encode())
@@ -108,7 +108,7 @@ def test_a_byte_order_mark_at_the_start_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_a_file_cut_off_at_every_byte(tmp_path: Path) -> None:
-    """A half-saved hit list is a shorter list or has problems with a place; it never raises (P10 guards the rest)."""
+    """A half-saved hit list is a shorter list or has problems with a place; it never raises (the rest is up to P10)."""
     for data, step in ((HIT_LIST.encode(), 1), ((ROOT / "config.example.yaml").read_bytes(), max(1, 2500 // EXAMPLES))):
         lengths = (*range(0, len(data), step), len(data))
         accepted = [fuzz_hitlist.one_input(data[:length], tmp_path) for length in lengths]
@@ -117,7 +117,7 @@ def test_a_file_cut_off_at_every_byte(tmp_path: Path) -> None:
 
 
 def test_inputs_that_nobody_would_write() -> None:
-    """The quick form of fuzz_hitlist.py, which runs for as long as you like."""
+    """The quick form of fuzz_hitlist.py, which runs for any time."""
 
     def tell(data: bytes) -> None:
         print(data)
@@ -127,8 +127,8 @@ def test_inputs_that_nobody_would_write() -> None:
     assert 0 < accepted < tried
 
 
-def test_a_pipe_is_no_file_to_include(tmp_path: Path) -> None:
-    """It would be waited for, for ever; a device would never end."""
+def test_a_pipe_cannot_be_included(tmp_path: Path) -> None:
+    """Reading it would wait for ever; a device would never end."""
     os.mkfifo(tmp_path / "pipe.yaml")
     file = tmp_path / "hitlist.yaml"
     file.write_text("include: [pipe.yaml, /dev/zero]\ncontacts: [Dana]\n")
@@ -140,7 +140,7 @@ def test_a_pipe_is_no_file_to_include(tmp_path: Path) -> None:
 
 
 def test_what_is_quoted_is_harmless(tmp_path: Path) -> None:
-    """A name may turn the direction of a line; the sentence about it does not."""
+    """A name may reverse the direction of a line; the error about it does not."""
     file = tmp_path / "hitlist.yaml"
     file.write_text("calendar: ~/cal\u202egnp.exe\nlist: \u202eX\ncontacts: [{name: x, \u202ekey: 1}]\n")
     told = load(file, lambda: DENVER).problems

@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 
 
 def dragged(contact: str | None, at: datetime, uid: str, start: datetime, length: timedelta) -> Moved:
-    """To where an event can be: everything else is refused where it is read."""
+    """Draw a drag to a possible place; reading refuses any other."""
     start = start.replace(year=1972 + start.year % 250 * 4)     # a leap year: 29 February stays
     return Moved(contact, at, uid, start, start + length)
 
@@ -79,7 +79,7 @@ def history(database: Path) -> Iterator[History]:
 
 @pytest.fixture
 def one_of_each() -> tuple[Fact, ...]:
-    """One fact of each kind, with every field set."""
+    """Return one fact of each kind, with every field set."""
     later = NOW + timedelta(days=7)
     return (
         Attempt(

@@ -32,7 +32,7 @@ def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -
 
 
 def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
-    """The lines of docs/state.md: key order, instants in UTC with Z, nothing that is absent."""
+    """The lines of docs/state.md: key order, instants in UTC with Z, absent values left out."""
     attempt, listed, closed, moved, skipped, restored, promised, settled, booked, swept, retracted = export_lines(
         one_of_each
     )
@@ -68,7 +68,7 @@ def test_a_booking_from_before_channels_is_read() -> None:
 
 
 def test_the_same_attempt_from_two_inputs_has_one_id(one_of_each: tuple[Fact, ...]) -> None:
-    """`source` and the zone in which an instant is written do not count; the note and the outcome do."""
+    """`source` and the zone of an instant do not count; the note and the outcome do."""
     first = one_of_each[0]
     assert isinstance(first, Attempt)
     elsewhere = first.at.astimezone(timezone(timedelta(hours=-7)))
@@ -116,7 +116,7 @@ def test_a_bad_line_is_named_and_nothing_is_read(line: str, complaint: str) -> N
     assert "nothing was imported" in caught.value.hint
 
 
-def test_all_bad_lines_are_told_together() -> None:
+def test_all_bad_lines_are_reported_together() -> None:
     """Ten are shown and the others counted."""
     with pytest.raises(UsageError) as caught:
         parse_lines(["{", GOOD, *["[]"] * 20])
@@ -127,7 +127,7 @@ def test_all_bad_lines_are_told_together() -> None:
     assert shown[-1] == "and 11 more"
 
 
-def test_a_byte_order_mark_and_empty_lines_are_no_problem() -> None:
+def test_a_byte_order_mark_and_empty_lines_do_no_harm() -> None:
     """A file that passed through an editor is still read."""
     assert len(parse_lines(["\ufeff" + GOOD + "\r\n", "\n", GOOD, ""])) == 2
 
@@ -141,6 +141,6 @@ def test_events_survive_the_round_trip(event: Event) -> None:
 
 @pytest.mark.parametrize("kind", get_args(Fact))
 def test_the_table_has_the_fields_of_each_type_in_their_order(kind: type[Fact]) -> None:
-    """A new type of fact is one entry; a field that is missing there would be lost without a word."""
+    """A new type of fact is one entry; a field that is missing there would be lost silently."""
     (form,) = [form for form in FACT_FORMS.values() if form.fact is kind]
     assert ["contact", "at", *(field.name for field in form.fields)] == [field.name for field in fields(kind)]

@@ -1,4 +1,4 @@
-"""The file of the history: who may read it, and files that cannot be used."""
+"""The history's file: who may read it, and files that cannot be used."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_only_the_user_may_read_it(history: History, database: Path, one_of_each
         assert stat.S_IMODE(Path(f"{database}{suffix}").stat().st_mode) == 0o600
 
 
-def test_a_database_that_was_opened_up_is_closed_again(database: Path) -> None:
+def test_a_readable_database_becomes_private_again(database: Path) -> None:
     """A copy with group and world rights becomes private when it is opened."""
     History.open(database, "hitlist").close()
     database.chmod(0o644)
@@ -55,8 +55,8 @@ def test_another_programs_database_is_refused(database: Path) -> None:
     assert database.read_bytes() == before
 
 
-def test_no_database_at_all_is_damaged(database: Path) -> None:
-    """A file of other bytes: named, with the way out, and not overwritten."""
+def test_a_file_that_is_not_a_database_counts_as_damaged(database: Path) -> None:
+    """A file of other bytes: named, with what to do, and not overwritten."""
     database.parent.mkdir()
     database.write_bytes(b"my shopping list, not a database\n" * 100)
     with pytest.raises(Failure, match="damaged") as caught:
@@ -85,16 +85,16 @@ def held(database: Path) -> Iterator[None]:
         yield
 
 
-def test_a_locked_database_is_told(database: Path) -> None:
-    """Another program that holds the write lock for longer than the busy time."""
+def test_a_locked_database_is_reported(database: Path) -> None:
+    """Another program holds the write lock for longer than the busy timeout."""
     History.open(database, "hitlist").close()
     history = History(Database(database, busy_seconds=0.05))
     with history, held(database), pytest.raises(Failure, match="in use by another program"):
         history.append([Attempt("dana", NOW, Outcome.REACHED)], NOW)
 
 
-def test_a_database_removed_under_us_is_told(history: History, database: Path) -> None:
-    """What is written to an unlinked file would be lost: it is refused instead."""
+def test_a_database_removed_under_us_is_reported(history: History, database: Path) -> None:
+    """A write to an unlinked file would be lost, so it is refused."""
     database.rename(database.with_suffix(".moved"))
     with pytest.raises(Failure, match="removed or replaced"):
         history.append([Attempt("dana", NOW, Outcome.REACHED)], NOW)
@@ -102,8 +102,8 @@ def test_a_database_removed_under_us_is_told(history: History, database: Path) -
     assert history.append([Attempt("dana", NOW, Outcome.REACHED)], NOW) == 1
 
 
-def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
-    """The path names a folder, or lies below a file."""
+def test_a_folder_in_the_way_is_reported(tmp_path: Path) -> None:
+    """The path is a folder, or has a file as its parent."""
     with pytest.raises(Failure, match="cannot be used"):
         History.open(tmp_path, "hitlist")
     (tmp_path / "file").touch()

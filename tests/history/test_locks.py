@@ -39,8 +39,8 @@ def child_that_holds(database: Path) -> subprocess.Popen[str]:
     return child
 
 
-def test_a_second_daemon_is_refused_and_told_of_the_first(database: Path) -> None:
-    """With its process, since when, and what to do; after kill -9 the place is free at once."""
+def test_a_second_daemon_is_refused_with_the_name_of_the_first(database: Path) -> None:
+    """The error has its process, its start, and what to do; after kill -9 the lock is free at once."""
     assert holder(database) is None
     with child_that_holds(database) as child:
         found = holder(database)
@@ -58,7 +58,7 @@ def test_a_second_daemon_is_refused_and_told_of_the_first(database: Path) -> Non
     assert holder(database) is None
 
 
-def test_looking_at_the_lock_never_keeps_a_daemon_out(database: Path) -> None:
+def test_checking_the_lock_never_keeps_a_daemon_out(database: Path) -> None:
     """`status` in a loop beside a starting daemon."""
     lock = DaemonLock(database)
     stop = threading.Event()
@@ -81,7 +81,7 @@ def test_looking_at_the_lock_never_keeps_a_daemon_out(database: Path) -> None:
 
 
 def test_passes_never_overlap(database: Path) -> None:
-    """It waits for the pass of another process as long as was asked, then reports it; it begins when that one ends."""
+    """It waits for the pass of another process until the timeout, then reports it; it begins when that one ends."""
     with child_that_holds(database) as child:
         with pytest.raises(Failure, match="still under way"), PassLock(database, 0.05):
             pytest.fail("two passes at once")
@@ -107,7 +107,7 @@ def test_threads_exclude_each_other_too(database: Path) -> None:
         pass
 
 
-def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     """Where, and what to do next."""
     (tmp_path / "file").touch()
     with pytest.raises(Failure, match="cannot be locked") as caught:

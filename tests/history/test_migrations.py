@@ -1,4 +1,4 @@
-"""The shape of the database: old ones are brought forward whole, newer ones are left alone."""
+"""The schema: old databases are migrated completely, newer ones are left alone."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_new_database_is_made_without_what_is_dropped_again() -> None:
 
 
 def test_a_newer_database_is_refused(database: Path) -> None:
-    """An old followupd never writes into a shape that it does not know."""
+    """An old followupd never writes into a schema that it does not know."""
     History.open(database, "hitlist").close()
     with closing(sqlite3.connect(database)) as db:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
@@ -67,15 +67,15 @@ def test_a_newer_database_is_refused(database: Path) -> None:
 
 
 def test_a_database_that_became_newer_meanwhile_is_refused(history: History, database: Path) -> None:
-    """A daemon that runs while followupd is updated does not write on into a shape that it does not know."""
+    """A daemon that runs while followupd is updated does not write into a schema that it does not know."""
     with closing(sqlite3.connect(database)) as db:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(Failure, match="newer followupd"):
         history.append([Attempt("dana", NOW, Outcome.REACHED)], NOW)
 
 
-def test_a_step_that_fails_leaves_the_old_shape(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Migrations are forward and whole: after a failure the database is as it was, and opens with the old program."""
+def test_a_step_that_fails_leaves_the_old_schema(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All steps or none: after a failure the database is as it was, and opens with the old program."""
     with History.open(database, "hitlist") as history:
         history.append([Attempt("dana", NOW, Outcome.REACHED)], NOW)
     broken = (*MIGRATIONS, ("CREATE TABLE extra (x)", "CREATE TABLE extra (x)"))

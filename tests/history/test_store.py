@@ -54,7 +54,7 @@ def test_a_second_append_of_the_same_changes_nothing(history: History, one_of_ea
 
 
 def test_one_fact_that_cannot_be_stored_keeps_out_all(history: History, one_of_each: tuple[Fact, ...]) -> None:
-    """A caller that is told of a failure knows that nothing was stored."""
+    """A caller that gets an error knows that nothing was stored."""
     half = Attempt("dana", NOW, Outcome.REACHED, note="\ud800")
     with pytest.raises(UsageError, match="not characters"):
         history.append([*one_of_each, half], NOW)
@@ -71,8 +71,8 @@ def test_another_process_is_seen(history: History, database: Path, one_of_each: 
     assert history.facts() == one_of_each
 
 
-def test_passes_are_told_newest_first(history: History) -> None:
-    """A pass that runs has no end; one that failed says why."""
+def test_passes_are_listed_newest_first(history: History) -> None:
+    """A running pass has no end; a failed one has its reason."""
     first = history.begin_pass(NOW, "start")
     history.end_pass(first, NOW + timedelta(seconds=1), True, 2, 1, 0, "")
     second = history.begin_pass(NOW + timedelta(hours=1), "timer")
@@ -119,7 +119,7 @@ def test_small_texts_are_kept(history: History, database: Path) -> None:
 
 
 def test_every_write_shows_in_the_mark(history: History, database: Path, one_of_each: tuple[Fact, ...]) -> None:
-    """Of this process and of another; what was only read shows in none."""
+    """A write of this or another process changes it; reading does not."""
     before = history.changes()
     history.facts()
     assert history.changes() == before

@@ -1,4 +1,4 @@
-"""What was written to a calendar: the intent before a write, and what each result makes of its row."""
+"""What was written to a calendar: the intent before a write, and how each result changes its row."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def present(event: Event, version: str = '"1"') -> Present:
 
 
 def test_intent_comes_before_the_write_and_goes_with_it(history: History, event: Event) -> None:
-    """A create is an intent first; done, it is what we wanted, with the calendar's name and version."""
+    """A create is an intent first; once done, the row is what we wanted, with the calendar's href and version."""
     history.intend(CALENDAR, [Create(event)])
     assert history.written(CALENDAR) == {event.uid: Written(event.uid, None, intent=event)}
     bare = Event(event.uid, event.start, event.end, event.summary)
@@ -43,7 +43,7 @@ def test_intent_comes_before_the_write_and_goes_with_it(history: History, event:
 
 
 def rows_of_record(event: Event) -> Iterator[tuple[str, list[Change], Result, Written | None]]:
-    """The table of what `record` does to a row that is at `old`, and to one that is not there."""
+    """Return what `record` does to a row that is at `old`, and to a missing one."""
     new = Event(event.uid, event.start + timedelta(days=1), event.end + timedelta(days=1), "Call Dana")
     other = Event("retry-sam-1-hitlist@followupd", event.start, event.end, "Call Sam")
     added = Event(event.uid, new.start, new.end, new.summary, "a line of the user's own")
@@ -60,7 +60,7 @@ def rows_of_record(event: Event) -> Iterator[tuple[str, list[Change], Result, Wr
 
 @pytest.mark.parametrize("case", range(5))
 def test_what_becomes_of_a_row(history: History, event: Event, case: int) -> None:
-    """Each kind of result, upon a row that was written before."""
+    """Each kind of result, applied to a row that was written before."""
     _, changes, result, expected = list(rows_of_record(event))[case]
     history.adopt(CALENDAR, [(present(event), event)])
     history.intend(CALENDAR, changes)
@@ -70,7 +70,7 @@ def test_what_becomes_of_a_row(history: History, event: Event, case: int) -> Non
 
 
 def test_commits_are_counted_and_what_is_only_remembered_keeps_its_number(history: History, event: Event) -> None:
-    """What was written together has one number; the user's deletion has none, for nobody of us did it."""
+    """Events of one commit have one number; a deletion by the user has none."""
     other = Event("retry-sam-1-hitlist@followupd", event.start, event.end, "Call Sam")
     history.adopt("another", [(present(event), event)])
     history.record(CALENDAR, [Done(Create(event), present(event)), Done(Create(other), present(other))])
@@ -92,7 +92,7 @@ def test_a_clash_upon_a_known_row_only_clears_the_intent(history: History, event
 
 
 def test_a_deletion_by_the_user_leaves_a_tombstone(history: History, event: Event) -> None:
-    """Its people and its start stay known; a UID that was never seen is spent as well."""
+    """Its people and its start stay known; a UID that was never seen is used up as well."""
     history.adopt(CALENDAR, [(present(event), event)])
     history.intend(CALENDAR, [Update(present(event), event, event)])
     history.bury(CALENDAR, [event.uid, "due-sam-hitlist@followupd"])

@@ -131,7 +131,7 @@ def test_an_agreement_from_the_command_line_is_one(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_an_invitation_that_was_answered_is_no_meeting(tmp_path: Path) -> None:
+def test_an_invitation_that_was_answered_is_not_a_meeting(tmp_path: Path) -> None:
     desk = tried(tmp_path, "coffee")
     mark(desk, "answered")
     desk.run()
@@ -261,7 +261,7 @@ def test_the_tick_counts_if_only_the_day_behind_it_is_unclear(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("box", ["-", "v"])
-def test_no_answer_is_no_agreement(tmp_path: Path, box: str) -> None:
+def test_no_answer_is_not_an_agreement(tmp_path: Path, box: str) -> None:
     desk = tried(tmp_path, "phone", blocks=True)
     tick(desk, "Call Maya", box, ": booked Thu 15:00")
     report = desk.run()

@@ -136,7 +136,7 @@ def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> 
     assert desk.one(FIRST).event.description == there.event.description
 
 
-def test_a_long_title_of_their_own_stays(desk: Desk[MemoryCalendar]) -> None:
+def test_a_long_title_of_the_users_stays(desk: Desk[MemoryCalendar]) -> None:
     there = desk.one(FIRST)
     title = there.event.summary + " and bring the book about Lisbon"
     desk.calendar.retitle(there.uid, title)

@@ -142,7 +142,7 @@ def test_a_status_that_a_client_sets(world: World, status: str, outcomes: list[O
         assert not [u for u in world.there() if u.startswith("retry-p0")]
 
 
-def test_words_of_their_own_survive_every_later_update(world: World) -> None:
+def test_the_users_words_survive_every_later_update(world: World) -> None:
     """Notes, an alarm, a colour, an attachment and a title, through two new texts of ours and another hour."""
     block = blocks(world)[0]
     world.place.add_lines(block, *OWN)

@@ -144,7 +144,7 @@ def test_a_calendar_that_was_never_read_is_named(home: BusyHome) -> None:
     assert report.created == 1
 
 
-def test_a_bad_event_is_told_with_its_calendar(home: BusyHome) -> None:
+def test_a_bad_event_is_reported_with_its_calendar(home: BusyHome) -> None:
     bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", "SUMMARY:Beat", uid="b")
     home.work.write_bytes(calendar(LUNCH, bad))
     assert home().problems == (

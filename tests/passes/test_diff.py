@@ -87,7 +87,7 @@ def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]
     desk.quiet()
 
 
-def test_trailing_blanks_and_newlines_are_no_change(desk: Desk[MemoryCalendar]) -> None:
+def test_trailing_blanks_and_newlines_are_not_a_change(desk: Desk[MemoryCalendar]) -> None:
     """Meaning is compared, never text."""
     desk.calendar.rewrite(RETRY, "  \r\n".join(standing(desk, RETRY).description.split("\n")))
     desk.quiet()
@@ -150,7 +150,7 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -
     desk.quiet()
 
 
-def test_an_answered_reminder_is_no_open_item_after_a_lost_database(desk: Desk[MemoryCalendar]) -> None:
+def test_an_answered_reminder_is_not_open_after_a_lost_database(desk: Desk[MemoryCalendar]) -> None:
     """P2: it was marked before its time and has its ✓; adopted, it is nobody's, beside the next try."""
     desk.now = at("2026-11-24 18:00")
     desk.calendar.retitle(RETRY, "na Call Dana")

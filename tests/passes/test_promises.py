@@ -187,7 +187,7 @@ def test_a_lost_database_doubles_nothing_and_keeps_the_answer(desk: Desk[MemoryC
     assert settled.what == "call the plumber"
 
 
-def test_a_lost_database_keeps_an_open_reminder_where_it_stands(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_a_lost_database_keeps_an_open_reminder_in_its_place(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
     before = desk.one("promise-")
     desk.history.close()
     desk.history = History.open(tmp_path / "second.db", "hitlist")

@@ -223,7 +223,7 @@ def test_a_change_between_two_refreshes_does_not_count_against_tokens(desk: Serv
 
 
 @pytest.mark.parametrize("tokens", ["good", "none"])
-def test_an_empty_listing_is_no_deletion(desk: ServerDesk, tokens: str) -> None:
+def test_an_empty_listing_is_not_a_deletion(desk: ServerDesk, tokens: str) -> None:
     """P10 and docs/servers.md 11: each event that is left out is asked for by name, in one request, and is there."""
     desk()
     count = len(desk.really())

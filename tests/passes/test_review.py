@@ -53,7 +53,7 @@ def test_a_review_sums_up_the_week(desk: Desk[MemoryCalendar]) -> None:
     assert "Who rests" not in text
 
 
-def test_promises_kept_and_open_are_told(desk: Desk[MemoryCalendar]) -> None:
+def test_kept_and_open_promises_are_listed(desk: Desk[MemoryCalendar]) -> None:
     desk.history.append([
         Promised("ann", desk.now, "send the list", date(2026, 11, 27)), Promised("bo", desk.now, "the photos"),
         Settled("bo", desk.now - timedelta(hours=1), "call the plumber"),

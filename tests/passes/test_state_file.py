@@ -196,7 +196,7 @@ def test_a_history_that_is_open_is_not_moved(home: Path) -> None:
         assert history.facts() == (DANA,)
 
 
-def test_a_file_that_is_no_database_is_left_alone(home: Path) -> None:
+def test_a_file_that_is_not_a_database_is_left_alone(home: Path) -> None:
     """It is neither used nor a reason to stop."""
     folder = home / ".local/state/followupd"
     folder.mkdir(parents=True)

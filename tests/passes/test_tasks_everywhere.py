@@ -176,7 +176,7 @@ def test_what_is_dragged_stays_also_after_a_lost_database(world: World) -> None:
     assert answers(world) == []
 
 
-def test_words_of_their_own_survive_a_new_text(world: World) -> None:
+def test_the_users_words_survive_a_new_text(world: World) -> None:
     """A line, a property and a title on each of them, while what is known about the person changes twice."""
     uids = [uid_of(world, kind) for kind in ALL]
     for uid in uids:

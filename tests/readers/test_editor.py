@@ -32,7 +32,7 @@ contacts:
 
 
 class Editor:
-    """What an editor says to a language server over its pipes, and hears."""
+    """An editor's side of the pipes to a language server."""
 
     def __init__(self, server: subprocess.Popen[bytes], folder: Path) -> None:
         """Introduce ourselves."""
@@ -78,7 +78,7 @@ class Editor:
                 self._send({"id": message["id"], "result": given or None})
 
     def open(self, name: str, text: str) -> list[str]:
-        """Open a file; what the server marks in it, as `line: message`."""
+        """Open a file; return what the server reports in it, as `line: message`."""
         uri = (self.folder / name).as_uri()
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
         self.tell("textDocument/didOpen", textDocument=document)
@@ -86,7 +86,7 @@ class Editor:
         return [f"{one['range']['start']['line'] + 1}: {one['message']}" for one in marked]
 
     def at(self, method: str, name: str, line: int, column: int) -> Any:
-        """Ask about a place in a file, counted from 0."""
+        """Ask about a position in a file; both numbers start at 0."""
         document = {"uri": (self.folder / name).as_uri()}
         return self.ask(f"textDocument/{method}", textDocument=document, position={"line": line, "character": column})
 
@@ -120,7 +120,7 @@ def test_mistakes_are_marked_at_their_lines(editor: Editor) -> None:
 
 
 def test_without_the_line_nothing_is_checked(editor: Editor) -> None:
-    """So it is that line which brings the schema."""
+    """So the schema comes from that line."""
     assert editor.open("unnamed.yaml", MISTAKES) == []
 
 

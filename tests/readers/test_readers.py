@@ -1,4 +1,4 @@
-"""Other programs' readers understand our file: ical.js (Thunderbird, Nextcloud) and libical (Evolution, GNOME, KDE)."""
+"""Other programs read our file: ical.js (Thunderbird, Nextcloud) and libical (Evolution, GNOME, KDE)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Seen:
 
 
 def absent(reader: str) -> None:
-    """A reader that is not installed skips its test, except if it should be (in CI)."""
+    """Skip the test of a reader that is not installed, unless it must be (in CI)."""
     if os.environ.get("FOLLOWUPD_REQUIRE_READERS") == "1":
         pytest.fail(f"{reader} is not installed, and FOLLOWUPD_REQUIRE_READERS is set")
     pytest.skip(f"{reader} is not installed")
@@ -115,7 +115,7 @@ def read_with_libical(path: Path) -> list[Seen]:
 
 
 def a_year_of_blocks(zone: ZoneInfo) -> list[Event]:
-    """Every Tuesday at 10:00, over both clock changes; some with awkward texts; and one hour inside each fold."""
+    """Return blocks every Tuesday at 10:00, over both clock changes, some with awkward texts, and one in each fold."""
     events = []
     for week in range(52):
         start = at_wall_clock(date(2026, 1, 6) + timedelta(weeks=week), time(10), zone)
@@ -129,7 +129,7 @@ def a_year_of_blocks(zone: ZoneInfo) -> list[Event]:
 
 
 def as_others_read(text: str) -> str:
-    """What was written, and a mark that nobody sees in a literal backslash and N (`lines.escape`)."""
+    """Return the text as others read it: with an invisible character in a literal backslash and N (`lines.escape`)."""
     return lines.clean(text).replace("\\N", "\\\u2060N")
 
 
@@ -138,7 +138,7 @@ def as_others_read(text: str) -> str:
 def test_a_year_over_both_clock_changes_is_read_as_it_was_written(
     tmp_path: Path, reader: Callable[[Path], list[Seen]], zone: str
 ) -> None:
-    """Number, UIDs, instants and texts are the same, in new events and in changed ones."""
+    """Number, UIDs, instants and texts are equal, for new events and changed ones."""
     path = tmp_path / "year.ics"
     calendar = IcsFile(path, "hitlist", ZoneInfo(zone))
     events = a_year_of_blocks(ZoneInfo(zone))

@@ -1,4 +1,4 @@
-"""What reaches a terminal is plain: no control characters, and columns that line up."""
+"""Terminal output is plain: no control characters, and aligned columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c
 
 @given(st.text())
 def test_clean_lets_no_control_through(text: str) -> None:
-    """Whatever a hit list or a calendar holds, only newlines of all controls reach the terminal."""
+    """Of all control characters only newlines reach the terminal."""
     kept = clean(text)
     assert not {c for c in kept if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")} - {"\n"}
     assert not set(kept) & set(BIDI)
@@ -43,7 +43,7 @@ def test_line_is_one_line_within_its_columns(text: str, columns: int) -> None:
     ],
 )
 def test_line_keeps_letters_and_drops_tricks(text: str, shown: str) -> None:
-    """Letters of every script stay; what moves the cursor or turns the text does not."""
+    """Letters of every script stay; characters that move the cursor or reverse the text do not."""
     assert line(text) == shown
 
 

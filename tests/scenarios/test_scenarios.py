@@ -1,12 +1,13 @@
-"""Situations as folders, named like a sentence: what `plan` says, and what is on the calendar afterwards.
+"""Situations as folders, named like a sentence: the output of `plan`, and the calendar afterwards.
 
 A folder holds the input: `hitlist.yaml` and `now.txt`; where they matter `history.jsonl` (as `followupd history
 import` takes it), `earlier.txt` (instants of passes made before, one a line, with `earlier.yaml` on the hit list as it
-was then) and `calendar.ics`, what is on the calendar now: with `earlier.txt` what the user has made of it since.
-Other .ics files are there all the time, for `busy:`. And the output: `plan.txt` and `after.ics`; or `week.txt` alone,
-for a week in somebody's life: what they see on their calendar from `now.txt` on, seven days, with every text.
+was then) and `calendar.ics`, the calendar now: with `earlier.txt`, as the user has changed it since.
+Other .ics files
+are for `busy:`. The output is `plan.txt` and `after.ics`; or only `week.txt`, for a week in somebody's life: seven
+days of their calendar from `now.txt` on, with every text.
 
-FOLLOWUPD_UPDATE_GOLDEN=1 writes the output again. Read every line of it as the user would before it is committed.
+FOLLOWUPD_UPDATE_GOLDEN=1 writes the output again. Read every line of it as the user would before committing.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _readable(after: bytes) -> bytes:
-    """Without our note about our words (core/answers/ownership.py has its own tests)."""
+    """Leave out our ownership notes (core/answers/ownership.py has its own tests)."""
     return re.sub(rb"X-FOLLOWUPD-TEXT:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*", b"", after)
 
 
@@ -95,7 +96,7 @@ def _week(scenario: Scenario, after: bytes) -> bytes:
 
 @pytest.mark.parametrize("golden", FOLDERS, ids=lambda folder: folder.name)
 def test_scenario(golden: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The plan reads as recorded, the calendar holds it byte by byte (but for digests, which nobody can read), and a
+    """The plan is as recorded, so is the calendar byte by byte (except for digests, which nobody can read), and a
     second pass leaves the file alone (P3)."""
     scenario = Scenario(golden, place, capsys)
     scenario.set_the_scene()
@@ -116,7 +117,7 @@ def test_scenario(golden: Path, place: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_there_are_scenarios() -> None:
-    """A folder that lost its hit list would not be run."""
+    """A folder without a hit list would not be run."""
     holders = {path.name for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert {folder.name for folder in FOLDERS} == holders
     assert len(FOLDERS) >= 14

@@ -1,4 +1,4 @@
-"""What the forecast counts as work, when it says that the hour is empty and why, and which advice it gives."""
+"""The work that the forecast counts, when it says that a block is empty and why, and its advice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def ahead(hitlist: Hitlist, weeks: int = 6, runs: int = 1, assumed: Assumptions 
 
 
 def test_reminders_outside_blocks_are_work_that_a_block_could_take() -> None:
-    """Ten people in Tokyo, whom no block can hold: reminders of 15 minutes, and as many calls of eight are needed."""
+    """Ten people in Tokyo whom no block can hold: ten reminders of 15 minutes, so ten calls of eight minutes are
+    needed."""
     told = ahead(hit_list(*crowd(10, zone="Asia/Tokyo")))
     first = told.weeks[1]
     assert first.first == date(2026, 11, 23)
@@ -38,7 +39,7 @@ def test_reminders_outside_blocks_are_work_that_a_block_could_take() -> None:
 
 
 def test_more_reminders_than_a_block_holds_are_too_little_time() -> None:
-    """Nobody waits for a block, and yet there is more to do than the protected minutes hold."""
+    """Nobody waits for a block, but there is more to do than the protected minutes hold."""
     short = replace(HALF_AN_HOUR, length=timedelta(minutes=8))
     told = ahead(hit_list(*crowd(8, zone="Asia/Tokyo"), blocks=(short,)))
     assert told.outcome.short == 0
@@ -54,12 +55,12 @@ def test_more_reminders_than_a_block_holds_are_too_little_time() -> None:
     (Shortage(0.5, 300), Shortage(0.6, 200), False), (Shortage(0.5, 300, 0.2), Shortage(0.1, 200, 0.3), False),
 ])
 def test_what_makes_anything_worse_does_not_help(before: Shortage, after: Shortage, helps: bool) -> None:
-    """Also if it is "enough": nobody waits for room any more, but more people are late."""
+    """Even if it is "enough": nobody waits for room, but more people are late."""
     assert after.helps(before) is helps
 
 
 def test_only_what_helps_is_named() -> None:
-    """They can be reached on Tuesdays alone: another block on another day holds nobody, longer ones do."""
+    """They can only be reached on Tuesdays: a block on another day holds nobody, longer ones do."""
     hitlist = hit_list(*crowd(24, hours="Tue 9:30-12:00"), blocks=(HALF_AN_HOUR,))
     told = ahead(hitlist, weeks=9, runs=2)
     assert not told.outcome.enough
@@ -73,7 +74,7 @@ def test_only_what_helps_is_named() -> None:
 
 
 def test_fewer_people_are_confirmed_in_every_course() -> None:
-    """Found in the first course, and named only if it is enough in all of them together."""
+    """The number is found in the first course, and named only if it is enough in all of them."""
     asked: list[int | None] = []
 
     def tried(other: Hitlist, runs: int | None = None) -> Shortage:
@@ -86,7 +87,7 @@ def test_fewer_people_are_confirmed_in_every_course() -> None:
     assert all(isinstance(one, Mending) for one in found)
 
 
-def test_an_empty_hour_is_said_with_where_the_people_are() -> None:
+def test_an_empty_block_is_reported_with_where_the_people_are() -> None:
     """Thirty people who start later; eight in Tokyo, whom the block cannot hold."""
     small = ahead(hit_list(*crowd(30, every="3 months"), start_small=StartSmall(2, 1))).empty
     assert small is not None
@@ -101,7 +102,7 @@ def test_an_empty_hour_is_said_with_where_the_people_are() -> None:
 
 
 def test_another_hour_that_fills_an_empty_block_is_tried_and_named() -> None:
-    """They can be reached in the afternoon alone; nobody in Tokyo has an hour that suits, so none is named."""
+    """They can only be reached in the afternoon; no hour suits anybody in Tokyo, so none is named."""
     told = ahead(hit_list(*crowd(8, hours="14:00-17:00")))
     assert told.empty is not None
     assert told.fuller is not None

@@ -1,4 +1,4 @@
-"""A simulated year: the real planner, repeatable by its seed, with people and a user as they are assumed."""
+"""A simulated year: the real planner, repeatable by its seed, with assumed people and an assumed user."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def some(number: int = 12) -> Hitlist:
 
 
 def test_the_same_seed_gives_the_same_year() -> None:
-    """Fact by fact; and another seed gives another year."""
+    """Fact by fact; another seed gives another year."""
     first, second, other = (lived(some(), Chances(seed, DENVER), keep=0.8) for seed in (3, 3, 4))
     assert first.facts == second.facts
     assert first.tries == second.tries
@@ -66,7 +66,7 @@ def test_who_answers_always_is_reached_at_each_cadence() -> None:
 
 
 def test_who_never_answers_is_tried_as_the_ladder_says() -> None:
-    """The first try on the block, then three times after a week, then not before six weeks are over."""
+    """The first try on the block, three more after a week each, then nothing for six weeks."""
     course = lived(hit_list(person()), Same(Outcome.NO_ANSWER), days=160)
     assert [day_of(t.attempt.at, DENVER).isoformat() for t in course.tries][:4] == [
         "2026-11-24", "2026-12-01", "2026-12-08", "2026-12-15",
@@ -77,7 +77,7 @@ def test_who_never_answers_is_tried_as_the_ladder_says() -> None:
 
 
 def test_in_a_silent_week_somebody_answers_nobody() -> None:
-    """As many weeks as were asked for, one to three in a row and sometimes more; by no channel, at no hour."""
+    """As many weeks as asked for, one to three in a row and sometimes more; by no channel, at no hour."""
     dana, silent = person(), 0
     chances = Chances(4, DENVER, {"phone": 1.0, "email": 1.0}, silence=0.1)
     for week in range(1000):
@@ -105,8 +105,8 @@ def test_habits_drift_slowly() -> None:
     assert max(odds) / min(odds) > 1.3
 
 
-def test_what_is_not_kept_is_not_done() -> None:
-    """A user who does nothing: nobody is tried, everybody's item passes and comes again."""
+def test_an_event_that_is_not_kept_is_not_done() -> None:
+    """With a user who does nothing nobody is tried, and every item passes and comes again."""
     course = lived(some(3), Chances(1, DENVER), keep=0.0)
     assert (course.tries, course.kept) == ([], [])
     assert len(course.missed) >= 17
@@ -139,8 +139,8 @@ def test_a_wrong_number_closes_the_channel() -> None:
 
 
 def test_each_pass_is_the_real_plan_of_its_moment() -> None:
-    """What the engine planned is what make_plan gives from the same facts and events, and a second pass changes
-    nothing (P3)."""
+    """The engine's plan is what make_plan returns for the same facts and events, and a second pass changes nothing
+    (P3)."""
     seen: list[Moment] = []
     hitlist = some(4)
     Year(lambda _: hitlist, Habits(1, DENVER, 0.7), Chances(5, DENVER), watch=seen.append).run(
@@ -153,7 +153,7 @@ def test_each_pass_is_the_real_plan_of_its_moment() -> None:
 
 
 def test_nobody_calls_out_of_a_meeting_or_on_a_day_off() -> None:
-    """A block that something landed on is missed, unless the plan moved it away."""
+    """A block that something overlaps is missed, unless the plan moved it away."""
     block = at("2026-11-24 10:00")
     meeting = Busy(Interval(block - timedelta(hours=2), block + timedelta(hours=7, minutes=30)), "Board")
     off = {date(2026, 12, 1): "away"}
@@ -165,7 +165,7 @@ def test_nobody_calls_out_of_a_meeting_or_on_a_day_off() -> None:
 
 
 class Drags:
-    """Drags the first reminder that comes by a day, once."""
+    """A user who drags the first coming reminder by a day, once."""
 
     def __init__(self) -> None:
         self.moved: Moved | None = None
@@ -199,8 +199,8 @@ def test_answers_come_as_often_as_assumed(channel: str) -> None:
     assert answered / len(told) == pytest.approx(0.3, abs=0.03)
 
 
-def test_whoever_asks_meets_the_same_world() -> None:
-    """A reaction depends on person, channel and hour alone, never on what was asked before."""
+def test_reactions_do_not_depend_on_the_order_of_questions() -> None:
+    """A reaction depends only on person, channel and hour, never on what was asked before."""
     world, dana = Chances(9, DENVER), person()
     hours = [START + timedelta(hours=n) for n in range(50)]
     once = [world.react("dana", dana, "phone", hour, asked=False) for hour in hours]
@@ -231,7 +231,7 @@ def test_days_in_touch_are_counted_by_hand() -> None:
     [(Status.PAUSED, date(2026, 11, 1), True), (Status.PAUSED, date(2027, 1, 1), False), (Status.STOP, None, False)],
 )
 def test_whoever_is_back_from_a_pause_is_counted(status: Status, until: date | None, counted: bool) -> None:
-    """The line of a pause that is over stays in the file."""
+    """The `pause_until` of a pause that is over stays in the file."""
     dana = person(status=status, pause_until=until)
     found = everyone({"dana": dana}, {"dana": date(2026, 1, 1)}, {}, date(2026, 11, 20), date(2027, 11, 20))
     assert [one.key for one in found] == (["dana"] if counted else [])

@@ -104,7 +104,7 @@ def test_an_unchanged_feed_costs_one_conditional_request(
     assert sent[0] not in site.asked[2]
 
 
-def test_a_feed_without_validators_is_told_by_its_bytes(site: Site) -> None:
+def test_a_feed_without_validators_is_compared_by_its_bytes(site: Site) -> None:
     reader = BusyFeed(site.url, 0)
     site.answer = says(200, ONE)
     memory = reader.look(None, need())

@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, make: Callable[[Pat
 
 
 @pytest.mark.parametrize("kind", [BusyFolder, BusyFile])
-def test_a_missing_place_is_told(tmp_path: Path, kind: Callable[[Path], Reader]) -> None:
+def test_a_missing_place_is_reported(tmp_path: Path, kind: Callable[[Path], Reader]) -> None:
     with pytest.raises(CalendarUnreachable, match="does not exist"):
         kind(tmp_path / "missing" / "x.ics").look(None, need())
 

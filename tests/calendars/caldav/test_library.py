@@ -133,8 +133,8 @@ def test_a_body_that_is_not_utf_8(body: bytes, kind: str) -> None:
     (answer(200, b"BEGIN:VCALENDAR", "text/calendar; charset=klingon"), "BEGIN:VCALENDAR"),
     (answer(207, gzip.compress(b"<a/>" * 1000)[:30], XML, Content_Encoding="gzip"), ""),
 ])
-def test_an_answer_that_says_little_is_handed_on(data: bytes, text: str) -> None:
-    """No body, no type, an unknown charset, a compressed body that was cut: whoever asked makes of it what it is."""
+def test_an_answer_that_says_little_is_returned(data: bytes, text: str) -> None:
+    """No body, no type, an unknown charset, a compressed body that was cut: the caller gets what there is."""
     found = answered(data)
     assert (found.text, found.tree) == (text, None)
 
@@ -211,7 +211,7 @@ except Exception as error:
 
 
 def test_a_proxy_that_refuses() -> None:
-    """ProxyError. In a separate process: niquests looks at the environment once."""
+    """ProxyError. In a separate process: niquests reads the environment once."""
     with RawServer(answer(403)) as server:
         environment = {**os.environ, "https_proxy": server.url, "no_proxy": "", "NO_PROXY": ""}
         command = [sys.executable, "-c", PROXIED]
@@ -220,7 +220,7 @@ def test_a_proxy_that_refuses() -> None:
     assert server.heard[0].startswith(b"CONNECT dav.example.org:443")
 
 
-# Multistatus answers that are XML and yet not as they should be.
+# Multistatus answers that are XML, but malformed.
 
 @pytest.mark.parametrize(("response", "entries"), [
     ("<D:propstat><D:prop><D:getetag>1</D:getetag></D:prop></D:propstat>", []),
@@ -239,7 +239,8 @@ def test_a_proxy_that_refuses() -> None:
 def test_a_listing_with_parts_missing(
     response: str, entries: list[tuple[str, int, str | None, set[str]]]
 ) -> None:
-    """No href, no status, no properties, no resourcetype: an entry says what it can; without a name it is left out."""
+    """No href, no status, no properties, no resourcetype: an entry has what is there; without an href it is left
+    out."""
     found = answered(answer(207, HEAD + f"<D:response>{response}</D:response></D:multistatus>".encode(), XML))
     listed = dav_xml.entries(found.tree)
     assert listed is not None

@@ -21,7 +21,7 @@ BODIES = ("<s:message>no such prefix</s:message>", "<br />Warning: x in y on lin
 
 @pytest.mark.parametrize("body", BODIES)
 def test_a_refused_write_is_understood(body: str) -> None:
-    """A taken UID is a clash, an edited event is decided again; what is not a listing is reported, not believed."""
+    """A taken UID is a clash, an edited event is decided again; what is not a listing is reported, not used."""
     with FakeCalDAV() as server:
         calendar = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
         calendar.read()

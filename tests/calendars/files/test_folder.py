@@ -22,7 +22,7 @@ def vdir(folder: Path) -> Vdir:
 
 
 def test_a_new_event_gets_the_name_of_its_uid_and_an_old_one_keeps_its_name(tmp_path: Path) -> None:
-    """Names of [a-z0-9-] for ours; what vdirsyncer has named stays so."""
+    """Our names are of [a-z0-9-]; a name from vdirsyncer stays."""
     vdir(tmp_path).apply([Create(RETRY)], STAMP)
     assert [p.name for p in tmp_path.iterdir()] == ["retry-dana-2026-11-18-2-hitlist.ics"]
     (tmp_path / "retry-dana-2026-11-18-2-hitlist.ics").rename(tmp_path / "4F2@x.ics")
@@ -36,7 +36,7 @@ def test_a_new_event_gets_the_name_of_its_uid_and_an_old_one_keeps_its_name(tmp_
 
 
 def test_files_of_others_are_not_parsed(tmp_path: Path) -> None:
-    """Broken foreign files, hidden files and other endings are not ours, and stay as they are."""
+    """Broken foreign files, hidden files and other suffixes are not ours, and stay as they are."""
     (tmp_path / "broken.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x@example.org\n")
     (tmp_path / "binary.ics").write_bytes(bytes(range(256)))
     (tmp_path / ".hidden.ics").write_text(f"UID:{BLOCK.uid}")
@@ -53,7 +53,7 @@ def test_files_of_others_are_not_parsed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spoil", [
     lambda text: text[:-30], lambda text: text.replace("DTSTART:2026", "DTSTART:soon"), lambda text: "",
 ])
-def test_a_file_of_ours_that_cannot_be_read_is_no_deletion(tmp_path: Path, spoil: object) -> None:
+def test_an_unreadable_file_of_ours_is_not_a_deletion(tmp_path: Path, spoil: object) -> None:
     """Cut off, damaged or just being written: reported by name or UID, and a create does not overwrite it."""
     assert callable(spoil)
     vdir(tmp_path).apply([Create(BLOCK)], STAMP)
@@ -80,7 +80,7 @@ def test_two_files_with_one_uid_are_doubles(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_missing_and_not_made(tmp_path: Path) -> None:
-    """It may be a mount that is away: exists is False, and a create says what to type."""
+    """It may be a disk that is not mounted: `exists` is False, and the error of a create says what to type."""
     away = vdir(tmp_path / "away")
     assert away.read().exists is False
     with pytest.raises(CalendarUnreachable, match="does not exist") as caught:
@@ -92,7 +92,7 @@ def test_a_missing_folder_is_missing_and_not_made(tmp_path: Path) -> None:
 
 
 def test_the_first_failure_keeps_the_results_before_it(tmp_path: Path) -> None:
-    """The second name is too long for the file system: what was written before stays reported."""
+    """The second name is too long for the file system: what was written before is still reported."""
     long = replace(BLOCK, uid=f"retry-{'x' * 300}-hitlist@followupd")
     results = vdir(tmp_path).apply([Create(BLOCK), Create(long), Create(RETRY)], STAMP)
     assert [type(r) for r in results] == [Done, Failed, Failed]
@@ -100,13 +100,13 @@ def test_the_first_failure_keeps_the_results_before_it(tmp_path: Path) -> None:
 
 
 def test_an_event_of_another_list_is_refused(tmp_path: Path) -> None:
-    """A calendar writes only events of its own list; anything else is a bug that shows."""
+    """A calendar writes only events of its list; anything else is a bug that must show."""
     with pytest.raises(ValueError, match="is not a UID of the list"):
         vdir(tmp_path).apply([Create(replace(BLOCK, uid="block-2026-11-24-alex@followupd"))], STAMP)
 
 
-def test_an_event_of_the_users_own_in_our_file_outlives_ours(tmp_path: Path) -> None:
-    """P5: taking our event off takes it out of the file, and the other one keeps its bytes."""
+def test_the_users_event_in_our_file_survives_ours(tmp_path: Path) -> None:
+    """P5: deleting our event removes it from the file, and the other one keeps its bytes."""
     calendar = vdir(tmp_path)
     calendar.apply([Create(BLOCK)], STAMP)
     (path,) = tmp_path.iterdir()
@@ -125,7 +125,7 @@ JOINED = "joined.ics"
 
 @pytest.fixture
 def joined(tmp_path: Path) -> Path:
-    """Two events of ours and one of the user's in one file, as a sync program or `cat` may make it."""
+    """Return two events of ours and one of the user's in one file, as a sync program or `cat` may join them."""
     vdir(tmp_path).apply([Create(BLOCK), Create(OTHER)], STAMP)
     first, second = sorted(tmp_path.iterdir())
     text = second.read_bytes().decode()
@@ -148,7 +148,8 @@ def test_a_file_that_holds_several_of_our_events_is_read_whole(joined: Path) -> 
 
 
 def test_all_events_of_one_file_change_in_one_write(joined: Path) -> None:
-    """Each decided on what was read; our own write of the first is not somebody's edit. The user's stays (P5)."""
+    """Each is compared with what was read; our write of the first does not count as an edit. The user's event stays
+    (P5)."""
     first, second = vdir(joined).read().events
     new, newer = replace(BLOCK, summary="New"), replace(OTHER, summary="Newer")
     results = vdir(joined).apply([Update(first, new, ours=new), Update(second, newer, ours=newer)], STAMP)

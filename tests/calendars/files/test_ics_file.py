@@ -1,4 +1,4 @@
-"""An .ics file: one write, only when something changed, and never at the cost of what is in it."""
+"""An .ics file: one write, only if something changed, and never at the cost of its other content."""
 
 from __future__ import annotations
 
@@ -53,8 +53,7 @@ def left_over(path: Path) -> list[str]:
 
 
 def test_a_missing_file_is_made_by_the_first_event_and_not_before(calendar: IcsFile, path: Path) -> None:
-    """Readable by its owner alone; who reads a published copy learns its name and how often to look (docs/servers.md
-    18)."""
+    """Only its owner can read it; a published copy says its name and how often to fetch it (docs/servers.md 18)."""
     assert calendar.read().exists is False
     calendar.apply([], STAMP)
     present = Present(BLOCK, BLOCK.uid, "x", "")
@@ -83,7 +82,7 @@ def test_a_failed_change_writes_nothing(calendar: IcsFile, path: Path) -> None:
 
 
 def test_what_others_wrote_after_our_read_survives(calendar: IcsFile, path: Path) -> None:
-    """The file is read again for the write: theirs stays, and of ours only what is as it was is changed."""
+    """The file is read again for the write: their events stay, and ours are only changed if they are as they were."""
     block, retry = created(calendar, BLOCK, RETRY)
     insert(path, THEIRS)
     path.write_bytes(path.read_bytes().replace(b"SUMMARY:Call Dana", b"SUMMARY:ok Call Dana"))
@@ -96,8 +95,8 @@ def test_what_others_wrote_after_our_read_survives(calendar: IcsFile, path: Path
     assert {p.event.summary for p in calendar.read().events} == {"New", "ok Call Dana"}
 
 
-def test_a_write_into_the_very_moment_of_ours_is_noticed(path: Path) -> None:
-    """Between our last look and the rename, too: the new file is then decided again."""
+def test_a_write_at_the_moment_of_ours_is_noticed(path: Path) -> None:
+    """Even between our last read and the rename: then it starts again from the new file."""
     path.write_bytes(b"one")
     state = atomic.read(path)
     path.write_bytes(b"two!")
@@ -114,10 +113,10 @@ def test_a_write_into_the_very_moment_of_ours_is_noticed(path: Path) -> None:
     assert atomic.replace(path, b"again", fresh).data == b"again"
 
 
-def test_an_apply_that_was_overtaken_decides_anew(
+def test_an_apply_that_was_overtaken_starts_again(
     calendar: IcsFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another program saves while ours is about to: both changes are there at the end."""
+    """Another program saves while we are about to: both changes are there at the end."""
     (present,) = created(calendar, BLOCK)
     really = atomic.replace
     calls: list[int] = []
@@ -139,7 +138,7 @@ def test_an_apply_that_was_overtaken_decides_anew(
 def test_a_program_that_never_stops_writing_is_left_to_the_next_pass(
     calendar: IcsFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not a loop without end, and not a lost event of theirs."""
+    """No endless loop, and none of its events is lost."""
     (present,) = created(calendar, BLOCK)
     really = atomic.replace
 
@@ -171,7 +170,7 @@ def test_file_and_folder_are_on_disk_before_apply_answers(
 
 
 def test_mode_link_and_owner_stay(calendar: IcsFile, path: Path, tmp_path: Path) -> None:
-    """A file that a web server serves, or to which a link leads, stays that way."""
+    """A file that a web server serves, or that a link points to, stays that way."""
     created(calendar, BLOCK)
     real = tmp_path / "real" / "shared.ics"
     real.parent.mkdir()
@@ -191,10 +190,10 @@ def test_mode_link_and_owner_stay(calendar: IcsFile, path: Path, tmp_path: Path)
     (empty_calendar("hitlist").encode()[:-12], "is cut off in the middle"),
     (empty_calendar("hitlist").encode().replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nEND:VCALENDAR"), "is damaged"),
 ])
-def test_what_is_no_calendar_is_never_overwritten(
+def test_a_file_that_is_not_a_calendar_is_never_overwritten(
     calendar: IcsFile, path: Path, content: bytes, sentence: str
 ) -> None:
-    """Neither read as empty nor replaced: another program may just be writing it."""
+    """It is neither read as empty nor replaced: another program may be writing it."""
     path.write_bytes(content)
     for act in (calendar.read, lambda: calendar.apply([Create(BLOCK)], STAMP)):
         with pytest.raises(CalendarUnreachable, match=sentence) as caught:
@@ -205,8 +204,8 @@ def test_what_is_no_calendar_is_never_overwritten(
     assert left_over(path) == []
 
 
-def test_a_missing_folder_is_told_with_the_command_that_makes_it(tmp_path: Path) -> None:
-    """Also when reading: a mount that is away must not look like an emptied calendar."""
+def test_a_missing_folder_is_reported_with_the_command_that_makes_it(tmp_path: Path) -> None:
+    """Also when reading: a disk that is not mounted must not look like an emptied calendar."""
     calendar = IcsFile(tmp_path / "away" / "f.ics", "hitlist", DENVER)
     for act in (calendar.read, lambda: calendar.apply([Create(BLOCK)], STAMP)):
         with pytest.raises(CalendarUnreachable, match=r"the folder .*away does not exist") as caught:
@@ -214,7 +213,7 @@ def test_a_missing_folder_is_told_with_the_command_that_makes_it(tmp_path: Path)
         assert f"mkdir -p {tmp_path / 'away'}" in caught.value.hint
 
 
-def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_the_file_is_reported(tmp_path: Path) -> None:
     """`calendar:` may name a folder by mistake."""
     with pytest.raises(CalendarUnreachable, match="it is a folder"):
         IcsFile(tmp_path, "hitlist", DENVER).read()
@@ -222,7 +221,7 @@ def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_leaves_the_old_file_whole(calendar: IcsFile, path: Path) -> None:
-    """Nothing was written, nothing is left over, and the sentence says whom to allow what."""
+    """Nothing was written, nothing is left over, and the error says which permission to give."""
     created(calendar, BLOCK)
     before = path.read_bytes()
     path.parent.chmod(0o500)
@@ -236,8 +235,8 @@ def test_a_folder_without_permission_leaves_the_old_file_whole(calendar: IcsFile
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_is_told() -> None:
-    """What the system says becomes a sentence with the next thing to do."""
+def test_a_full_disk_is_reported() -> None:
+    """The system's error becomes a sentence with the next thing to do."""
     with pytest.raises(OSError, match="No space left") as caught, open("/dev/full", "wb", buffering=0) as full:
         full.write(b"x")
     error = atomic.unreachable(Path("/home/dana/f.ics"), caught.value)
@@ -246,7 +245,7 @@ def test_a_full_disk_is_told() -> None:
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(calendar: IcsFile, path: Path) -> None:
-    """A limit on the size of files, which hits in the middle of the write as a full disk does."""
+    """A limit on the size of files stops the write in the middle, as a full disk does."""
     import resource
 
     created(calendar, BLOCK)
@@ -262,7 +261,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(calendar: IcsFile, path
     assert left_over(path) == []
 
 
-def test_doubles_are_told_apart_and_can_be_removed(calendar: IcsFile, path: Path) -> None:
+def test_doubles_are_distinguished_and_can_be_removed(calendar: IcsFile, path: Path) -> None:
     """Two copies of one UID, as sync programs make them: one counts, the other is a double, each with its version."""
     created(calendar, BLOCK)
     insert(path, vevent.block_of(replace(BLOCK, summary="Copy"), STAMP).encode())
@@ -285,7 +284,7 @@ def test_equal_doubles_go_one_at_a_time(calendar: IcsFile, path: Path) -> None:
 
 
 def test_an_event_that_cannot_be_understood_is_reported_and_kept(calendar: IcsFile, path: Path) -> None:
-    """It is neither gone nor writable over: a create of its UID clashes."""
+    """It neither counts as gone nor is overwritten: a create of its UID clashes."""
     created(calendar, BLOCK, RETRY)
     path.write_bytes(path.read_bytes().replace(b"DTSTART:20261124T170000Z", b"DTSTART:soon", 1))
     snapshot = calendar.read()
@@ -296,7 +295,7 @@ def test_an_event_that_cannot_be_understood_is_reported_and_kept(calendar: IcsFi
 
 
 def test_a_series_made_of_our_event_goes_as_a_whole(calendar: IcsFile, path: Path) -> None:
-    """An exception of the series is not a double, and does not stay behind alone."""
+    """An exception of the series is not a double, and is deleted with it."""
     (present,) = created(calendar, BLOCK)
     exception = present.raw.replace("SEQUENCE:0", "SEQUENCE:0\r\nRECURRENCE-ID:20261201T170000Z")
     insert(path, exception.encode())
@@ -329,7 +328,7 @@ def test_times_of_a_zone_in_the_file_are_read(calendar: IcsFile, path: Path) -> 
 
 
 def test_many_changes_are_one_write(calendar: IcsFile, path: Path) -> None:
-    """A year of blocks is put in, and changed, with one rename each."""
+    """A year of blocks is created, then changed, with one rename each."""
     events = [replace(BLOCK, uid=f"block-2027-{n:03}-hitlist@followupd") for n in range(52)]
     presents = created(calendar, *events)
     assert len(presents) == 52
@@ -344,7 +343,7 @@ def test_many_changes_are_one_write(calendar: IcsFile, path: Path) -> None:
 
 
 def test_what_a_killed_write_left_is_swept_by_the_next_one(tmp_path: Path) -> None:
-    """Only ours, only old ones, only beside the file; a young one may belong to a write that is under way."""
+    """Only our files, only old ones, only beside the file; a recent one may belong to a write in progress."""
     (tmp_path / "real").mkdir()
     path = tmp_path / "real" / "followup.ics"
     link = tmp_path / "followup.ics"

@@ -40,14 +40,14 @@ def uids(text: str) -> list[str]:
     event(OURS).replace("UID:", "UID: ").replace("END:VEVENT", "END:VEVENT "),
 ])
 def test_the_uid_of_an_event_is_found(text: str) -> None:
-    """Folded, in any case, behind alarms with their own UIDs; a UID in a text fools nobody."""
+    """Folded, in any case, after alarms with their own UIDs; a UID inside a text does not count."""
     assert uids(calendar(text)) == [OURS]
     place = cutter.cut(calendar(text).encode())
     assert place.text(place.events[0]) == text
 
 
 def test_several_calendars_a_bom_and_no_last_newline() -> None:
-    """Files as they come out of exports: all events are found, and new ones go before the last END:VCALENDAR."""
+    """Exported files: all events are found, and new ones are inserted before the last END:VCALENDAR."""
     text = "\ufeff" + calendar(event("a")) + "\r\n" + calendar(event("b")).removesuffix("\r\n")
     place = cutter.cut(text.encode())
     assert [b.uid for b in place.events] == ["a", "b"]
@@ -56,13 +56,13 @@ def test_several_calendars_a_bom_and_no_last_newline() -> None:
 
 
 def test_an_event_without_uid_and_other_components_are_left_alone() -> None:
-    """To-dos and journals are not events, and an event without UID belongs to nobody we know."""
+    """To-dos and journals are not events, and an event without a UID is not ours."""
     todo = event("t").replace("VEVENT", "VTODO")
     assert uids(calendar(todo, "BEGIN:VEVENT\r\nEND:VEVENT\r\n")) == [""]
 
 
 def test_time_zones_are_found() -> None:
-    """A VTIMEZONE is what our event may refer to after a user dragged it."""
+    """Our event may refer to a VTIMEZONE after a user dragged it."""
     zone = "BEGIN:VTIMEZONE\r\nTZID:x\r\nBEGIN:STANDARD\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
     text = calendar(zone, event("a"))
     assert cutter.cut(text.encode()).zones == [zone]
@@ -84,8 +84,8 @@ def test_time_zones_are_found() -> None:
     (calendar(event("a")).replace("\r\n", "\r"), "line breaks that are neither CRLF nor LF"),
     (calendar(event("a")).replace("\r\n", "\r\r\n"), "line breaks that are neither CRLF nor LF"),
 ])
-def test_what_is_no_whole_calendar_is_refused(text: str, part: str) -> None:
-    """A file that another program is just writing, or that is something else, is never taken for a calendar."""
+def test_an_incomplete_calendar_is_refused(text: str, part: str) -> None:
+    """A file that another program is writing, or that is something else, is never read as a calendar."""
     with pytest.raises(cutter.BrokenCalendar, match=part):
         cutter.cut(text.encode())
 
@@ -96,8 +96,8 @@ def test_a_file_in_utf_16_is_named_as_such() -> None:
         cutter.cut(calendar(event("a")).encode("utf-16"))
 
 
-def test_who_only_reads_may_be_lenient() -> None:
-    """A damaged alarm, or a to-do without an end, does not hide the events; whoever wants to write is strict."""
+def test_reading_is_lenient() -> None:
+    """A damaged alarm, or a to-do without an end, does not hide the events; writing is strict."""
     data = calendar(event("a", "BEGIN:VALARM"), "BEGIN:VTODO\r\n", event("b")).encode()
     with pytest.raises(cutter.BrokenCalendar):
         cutter.cut(data)
@@ -107,7 +107,7 @@ def test_who_only_reads_may_be_lenient() -> None:
 
 
 def test_the_parts_of_each_calendar_are_kept_apart() -> None:
-    """What comes before the first component, and the zones, count only for the events of their own calendar."""
+    """The lines before the first component, and the zones, count only for the events of the same calendar."""
     zone = "BEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\n"
     data = (calendar(zone, event("a")) + calendar(event("b"))).encode()
     first, second = cutter.cut(data, strict=False).sheets
@@ -117,7 +117,7 @@ def test_the_parts_of_each_calendar_are_kept_apart() -> None:
 
 @given(st.integers(0, 400))
 def test_a_calendar_cut_anywhere_is_refused(place: int) -> None:
-    """Every true beginning of a calendar, up to its last line, is known to be one."""
+    """Every proper beginning of a calendar is recognised as incomplete."""
     text = calendar(event("a", "BEGIN:VALARM", "END:VALARM"), event(OURS, "DESCRIPTION:" + "x" * 100))
     with pytest.raises(cutter.BrokenCalendar):
         cutter.cut(text[:min(place, len(text) - len("R\r\n"))].encode())

@@ -21,7 +21,7 @@ def test_a_text_comes_back_as_it_was_cleaned(text: str) -> None:
 
 @given(AWKWARD)
 def test_no_physical_line_is_over_75_octets_and_each_is_whole_utf8(text: str) -> None:
-    """RFC 5545 3.1, in octets; a reader that decodes line by line finds no half character."""
+    """RFC 5545 3.1, in octets; a reader that decodes line by line never finds half a character."""
     for physical in lines.fold(f"DESCRIPTION:{lines.escape(text)}").encode().removesuffix(b"\r\n").split(b"\r\n"):
         assert len(physical) <= 75
         physical.decode("utf-8")
@@ -37,7 +37,7 @@ def test_a_fold_does_not_cut_what_is_one_sign_on_screen() -> None:
 
 @given(AWKWARD)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
-    """What was cleaned can be written, in XML too, and is not altered again: else two sides rewrite for ever."""
+    """A cleaned text can be written, also in XML, and is not altered again, or two sides would rewrite it for ever."""
     cleaned = lines.clean(text)
     assert lines.clean(cleaned) == cleaned
     assert not any(ch < " " and ch not in "\n\t" for ch in cleaned)

@@ -106,8 +106,8 @@ def test_an_unchanged_text_keeps_its_parameters() -> None:
     assert "SUMMARY;LANGUAGE=en:Call" in vevent.render(EVENT, LATER, before)
 
 
-def test_an_empty_text_is_no_line() -> None:
-    """libical reports an error for `DESCRIPTION:` with nothing behind it; an update takes the old one away."""
+def test_an_empty_text_has_no_line() -> None:
+    """libical reports an error for `DESCRIPTION:` without a text; an update removes the old line."""
     bare = Event(UID, EVENT.start, EVENT.end, "", "", alarm=timedelta(0))
     for text in (vevent.render(bare, STAMP), vevent.render(bare, LATER, vevent.render(EVENT, STAMP))):
         assert "\r\nSUMMARY" not in text
@@ -122,7 +122,7 @@ OUR_ALARM = (
 
 @pytest.mark.parametrize(("was", "ours"), [
     ("DESCRIPTION:Call Dana Whitfield (2nd try)", True),
-    ("TRIGGER;VALUE=DURATION:-PT10M", True),                    # as some servers say the same
+    ("TRIGGER;VALUE=DURATION:-PT10M", True),                    # the same, as some servers write it
     ("TRIGGER:-PT30M", False),                                  # the user wants it earlier
     ("DESCRIPTION:Bring the book", False),
     ("ACTION:EMAIL", False),
@@ -141,8 +141,8 @@ def test_our_own_alarm_says_the_new_title(was: str, ours: bool) -> None:
     assert after.count("BEGIN:VALARM") == after.count("END:VALARM") == 1
 
 
-def test_our_alarm_is_known_again_under_a_title_of_the_users_own() -> None:
-    """They retitled the event, the alarm still says ours: it follows the event, now and the next time."""
+def test_our_alarm_is_recognised_under_the_users_title() -> None:
+    """They changed the title, and the alarm still has ours: it follows the event, now and the next time."""
     before = vevent.render(EVENT, STAMP).replace("SUMMARY:Call Dana Whitfield (2nd try)", "SUMMARY:Dana!")
     once = vevent.render(replace(EVENT, summary="Dana!", description="new"), LATER, before, EVENT)
     assert "DESCRIPTION:Call Dana Whitfield (2nd try)\r\nTRIGGER" in once       # the title is as it was
@@ -152,7 +152,7 @@ def test_our_alarm_is_known_again_under_a_title_of_the_users_own() -> None:
 
 
 def test_the_answer_to_a_mark_leaves_the_alarm_alone() -> None:
-    """The past gets its tick in the title, and nothing else of it changes."""
+    """A past event gets its ✓ in the title, and nothing else of it changes."""
     ticked = replace(EVENT, summary="✓ Call Dana Whitfield (2nd try): reached", alarm=None)
     assert "\r\n".join(OUR_ALARM) in vevent.render(ticked, LATER, vevent.render(EVENT, STAMP))
 
@@ -170,7 +170,7 @@ def test_lines_after_an_alarm_are_replaced_and_not_doubled() -> None:
 
 
 def test_a_vevent_alone_is_patched_alone() -> None:
-    """A file of many events hands over one block and gets one block back."""
+    """A file of many events passes one VEVENT and gets one back."""
     after = vevent.render(EVENT, LATER, vevent.block_of(EVENT, STAMP).replace("\r\n", "\n"))
     assert after.startswith("BEGIN:VEVENT\r\n")
     assert after.endswith("END:VEVENT\r\n")
@@ -178,7 +178,7 @@ def test_a_vevent_alone_is_patched_alone() -> None:
 
 
 def test_a_series_that_the_user_made_of_our_event_keeps_its_exceptions() -> None:
-    """Only the master is ours to change; one occurrence moved by the user is left."""
+    """We change only the master; an occurrence that the user moved stays."""
     text = vevent.render(EVENT, STAMP)
     block = vevent.block_of(EVENT, STAMP)
     override = block.replace("SEQUENCE:0", "SEQUENCE:0\r\nRECURRENCE-ID:20261202T200000Z")
@@ -243,7 +243,7 @@ def test_times_are_read_as_people_and_programs_write_them(body: tuple[str, ...],
     (("DTSTART:20261125T200000Z", "DURATION:P9999999D"), "leaves the calendar"),
 ])
 def test_an_event_that_cannot_be_understood_is_named_and_not_dropped(body: tuple[str, ...], part: str) -> None:
-    """An unreadable event is a sentence with its UID, never a crash and never a deletion."""
+    """An unreadable event gives a sentence with its UID, never a crash or a deletion."""
     reading = vevent.read(resource(*body), "hitlist", ZoneInfo("Asia/Tokyo"))
     ((uid, sentence),) = reading.unreadable
     assert uid == UID
@@ -263,13 +263,13 @@ def test_marks_of_the_user_are_read() -> None:
 
 
 def test_events_of_others_and_other_lists_are_not_read() -> None:
-    """P5: the UID is the mark, whatever the text says."""
+    """P5: only the UID says what is ours, whatever the text says."""
     for uid in ("abc@example.org", "retry-dana-2026-11-18-alex@followupd", f"x{UID}", f"{UID}.org"):
         text = resource("DTSTART:broken", f"DESCRIPTION:UID:{UID}", uid=uid)
         assert vevent.read(text, "hitlist", DENVER) == vevent.Reading(())
 
 
-def test_patching_the_wrong_text_is_a_bug_that_shows() -> None:
+def test_patching_the_wrong_text_raises() -> None:
     """A text without this UID is never silently replaced."""
     with pytest.raises(ValueError, match="does not hold"):
         vevent.render(EVENT, STAMP, resource("DTSTART:20261125T200000Z", uid="other@example.org"))
@@ -287,7 +287,7 @@ def test_an_alarm_is_written_as_a_duration_before_the_start(before: timedelta, t
 
 @given(st.text(max_size=200))
 def test_the_whole_text_is_folded_and_free_of_control_characters(summary: str) -> None:
-    """Rule 14: at most 75 octets a line and CRLF alone, whatever a contact is called."""
+    """docs/servers.md 14: at most 75 octets a line and only CRLF, whatever a contact is called."""
     text = vevent.render(Event(UID, EVENT.start, EVENT.end, summary, summary), STAMP)
     for physical in text.encode().removesuffix(b"\r\n").split(b"\r\n"):
         assert len(physical) <= 75
@@ -297,8 +297,8 @@ def test_the_whole_text_is_folded_and_free_of_control_characters(summary: str) -
 
 
 def test_the_sign_of_an_answer_comes_and_goes() -> None:
-    """A plain token on the event (docs/servers.md 17); a damaged one says nothing, and without an answer none is
-    left."""
+    """A plain token on the event (docs/servers.md 17); a damaged one counts as none, and without an answer there is
+    none."""
     ticked = replace(EVENT, summary="✓ Call Dana Whitfield: no answer", answer="no_answer")
     text = vevent.render(ticked, LATER, vevent.render(EVENT, STAMP))
     assert "\r\nX-FOLLOWUPD-ANSWER:no_answer\r\n" in text

@@ -129,7 +129,7 @@ def test_without_a_note_nobody_knows_which_lines_are_ours(note: str) -> None:
     ("1-519daf", "2-519daf", True), ("2-519daf", "2-519daf", False), ("3-519daf", "2-519daf", False),
     ("", "2-519daf", False), ("1-519daf", "", False), ("9-519daf", "10-519daf", True),
 ])
-def test_an_older_copy_is_told_by_its_number(there: str, row: str, back: bool) -> None:
+def test_an_older_copy_is_known_by_its_number(there: str, row: str, back: bool) -> None:
     present = Present(OURS, "a.ics", None, "", note=there)
     assert went_back(present, Written(OURS.uid, OURS, note=row)) is back
     assert not went_back(present, Written(OURS.uid, OURS, note=row, deleted=True))

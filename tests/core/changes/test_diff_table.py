@@ -157,12 +157,12 @@ def test_an_answer_is_a_tick_in_the_title(
         assert (change.ours.summary, change.ours.people) == (title, ())
 
 
-def test_what_was_answered_before_its_time_stands_beside_what_comes_next() -> None:
+def test_an_event_answered_before_its_time_stays_beside_the_next_one() -> None:
     found = difference(A, present(ANSWERED), row(ANSWERED), answered={UID: "no_answer"}).changes
     assert [asked(change) for change in found] == [("create", SECOND, A.description)]
 
 
-def test_a_mark_gives_the_title_back_and_a_question_stands_below() -> None:
+def test_a_mark_gives_the_title_back_and_a_question_is_below() -> None:
     taken = difference(B, present(MARKED, ours=A), row(A), Answers((), frozenset({UID}), {}))
     assert [asked(change) for change in taken.changes] == [("update", "Call Dana", B.description)]
     question = Question('"na" says nothing')

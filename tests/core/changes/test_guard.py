@@ -90,7 +90,7 @@ def test_a_calendar_that_went_back(rows: list[Written], present: list[Present], 
         check_restored(seen, (), written, (), "work", NOW)
 
 
-def test_what_cannot_be_read_or_was_deleted_by_the_user_is_no_older_state() -> None:
+def test_unreadable_and_deleted_events_are_not_an_older_state() -> None:
     """Unreadable ones, by UID or by name, are not missing; a cancelled one was skipped and proves nothing."""
     written = {one.uid: one for one in (row("a", 2), B, C)}
     seen = {one.uid: one for one in (there("a"), there("b"))}
@@ -126,7 +126,7 @@ def test_a_calendar_that_is_gone(rows: list[Written], told: str | None) -> None:
 
 
 @pytest.mark.parametrize(("hours", "told"), [(1, "events are for 1 person;"), (0, None), (-1, None)])
-def test_an_emptied_list_counts_who_stands_on_what_is_to_come(hours: float, told: str | None) -> None:
+def test_an_emptied_list_counts_the_people_on_coming_events(hours: float, told: str | None) -> None:
     said = replace(event("a", hours), people=("a",))
     with pytest.raises(UnsafeChange, match=told) if told else nullcontext():
         check_emptied(0, {said.uid: Written(said.uid, said)}, NOW)

@@ -97,7 +97,7 @@ def test_a_deleted_card_is_not_asked_again_this_year() -> None:
     assert [local(item.interval.start) for _, item in next_year.tasks.items.values()] == ["Fri 10 Dec 09:00"]
 
 
-def test_a_reminder_stays_where_it_stands_and_moves_with_its_lead() -> None:
+def test_a_reminder_stays_in_its_place_and_moves_with_its_lead() -> None:
     first = plan_of("2026-12-01 12:00", blocks=())
     standing = standing_after(first)
     assert plan_of("2026-12-02 12:00", blocks=(), standing=standing).events == first.events

@@ -61,7 +61,7 @@ def test_one_promise_from_two_inputs_is_one(
     assert open_ones(*told, promises=promises) == left
 
 
-def test_a_dropped_promise_is_told_from_a_kept_one() -> None:
+def test_a_dropped_promise_is_distinguished_from_a_kept_one() -> None:
     found = promises_of(person(), [MADE, Settled("dana", LATER, MADE.what, FRIDAY, kept=False)])
     assert [p.ended.sign for p in found if p.ended] == ["dropped"]
     assert isinstance(found[0], Given)

@@ -236,7 +236,7 @@ MAILS: dict[str, Any] = {"via": ("phone", "email"), "emails": ("dana@example.com
     ([tried("2026-08-20 14:10", Outcome.WRONG_NUMBER), tried("2026-12-30 14:10", Outcome.NO_ANSWER)],
      {"via": ("phone",)}, ["phone"]),
 ])
-def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, Any], told: list[str]) -> None:
+def test_which_closed_channels_are_reported(tries: list[Attempt], values: dict[str, Any], told: list[str]) -> None:
     found = next_try(tries, **values)
     assert [reason.channel for reason in found.reasons if isinstance(reason, ChannelClosed)] == told
 
@@ -246,7 +246,7 @@ def test_which_closed_channels_are_told(tries: list[Attempt], values: dict[str, 
     # After the last try they rest: what comes then begins again, and no channel was changed for it.
     (["2026-11-20 14:10", "2026-11-27 10:00", "2026-12-11 10:00", "2026-12-31 10:00"], []),
 ])
-def test_a_changed_channel_is_told_with_the_retry_that_it_is_for(
+def test_a_changed_channel_is_reported_with_the_retry_that_it_is_for(
     tries: list[str], told: list[tuple[int, str, str]]
 ) -> None:
     found = next_try([tried(when) for when in tries], **MAILS)

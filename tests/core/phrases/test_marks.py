@@ -47,7 +47,7 @@ def test_who_is_named(text: str, who: tuple[str, str] | None) -> None:
     assert named_in(text, NAMES) == who
 
 
-def test_two_people_of_one_name_are_no_answer() -> None:
+def test_two_people_of_one_name_are_not_an_answer() -> None:
     assert named_in("Ann", {"ann": ["Ann"], "ann-2": ["Ann"]}) is None
     assert named_in("Ann", {"ann": ["Ann", "Ann"], "bo": ["", "Bo"]}) == ("ann", "")
 

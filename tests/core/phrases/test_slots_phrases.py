@@ -68,7 +68,7 @@ def test_slots(text: str, means: str) -> None:
         ("of the month", "names no weekday of the month"),
     ],
 )
-def test_what_is_no_slot(text: str, said: str) -> None:
+def test_what_is_not_a_slot(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=r"\S") as told:
         parse_block_slot(text)
     assert said in str(told.value)

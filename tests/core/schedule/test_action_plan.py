@@ -225,7 +225,7 @@ def test_a_channel_that_no_hour_suits_serves_nothing() -> None:
     assert (ways(plan), plan.action[0].matched) == ({"ann": "phone"}, ())
 
 
-def test_a_day_off_is_no_workday() -> None:
+def test_a_day_off_is_not_a_workday() -> None:
     """Holidays and days away ask for nothing."""
     hitlist = with_plan(person("Ann"), phone="1 per workday")
     people = identify(hitlist.contacts, (), at("2026-08-01 09:00"))
@@ -254,7 +254,7 @@ def test_a_day_within_the_month_changes_no_channel() -> None:
         ("1 every Fryday", "is not part of a plan"),
     ],
 )
-def test_what_is_no_quota(text: str, said: str) -> None:
+def test_what_is_not_a_quota(text: str, said: str) -> None:
     with pytest.raises(ValueError, match="Write") as problem:
         parse_quota(text)
     assert said in str(problem.value)

@@ -121,7 +121,7 @@ def test_their_day_is_the_whole_day_also_when_the_clocks_change(day: date) -> No
     assert (found[0].start, found[-1].end) == (at(f"{day}"), at(f"{day + timedelta(days=1)}"))
 
 
-def test_the_end_of_the_calendar_is_no_error() -> None:
+def test_the_end_of_the_calendar_is_not_an_error() -> None:
     """A cadence of a thousand years ends somewhere."""
     found = slot(date.max - timedelta(days=2))
     assert isinstance(found.interval.start, datetime)

@@ -134,7 +134,7 @@ def test_the_hour_that_comes_twice_takes_no_block_back() -> None:
         known |= found
 
 
-def test_no_rule_is_no_block() -> None:
+def test_without_a_rule_there_is_no_block() -> None:
     assert place_blocks(hit_list(blocks=()), date(2026, 11, 20), at("2026-11-20"), BlocksSoFar()) == Placed()
 
 

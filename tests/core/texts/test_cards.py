@@ -156,7 +156,7 @@ def test_a_long_note_is_cut() -> None:
     assert line.endswith("…")
 
 
-def test_a_number_that_led_nowhere_is_no_button() -> None:
+def test_a_wrong_number_is_not_a_button() -> None:
     """After a wrong number the next one is offered, and the wrong one is named as such."""
     wrong = tried("2026-11-20 14:10", Outcome.WRONG_NUMBER)
     closed = Closed("dana", NOW, "phone", "+1 303 555 0142", Outcome.WRONG_NUMBER, wrong.at)

@@ -53,7 +53,7 @@ def test_a_secret_stays_below(note: str) -> None:
     assert topic(note) == ""
 
 
-def test_what_is_logistics_or_an_opinion_is_no_topic() -> None:
+def test_logistics_and_opinions_are_not_topics() -> None:
     """A day that was asked for, the words of a card, and the `notes` of the hit list, except for a journey."""
     assert topic("asked for Thursday", asked=True) == ""
     assert topic("birthday card", "note") == ""
