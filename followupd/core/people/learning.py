@@ -85,9 +85,15 @@ class Learned:
     timelines: Mapping[str, Timeline]
     zone: tzinfo
     _categories: dict[str, Tally] = field(default_factory=dict, init=False)
+    _leans: dict[str, Lean | None] = field(default_factory=dict, init=False)
 
     def lean(self, key: str) -> Lean | None:
         """Return the hours to which the tries of this contact lean; None if too little is known."""
+        if key not in self._leans:
+            self._leans[key] = self._lean(key)
+        return self._leans[key]
+
+    def _lean(self, key: str) -> Lean | None:
         contact, own = self.people[key], Tally()
         zone = contact.timezone or self.zone
         own.add(calls(self.timelines[key]), zone)

@@ -86,23 +86,21 @@ class Seats:
 
     def place(self, openings: Sequence[Opening], alone: Collection[str], taken: Days) -> Iterator[Opening]:
         """Give each retry a line on the best sheet with room, unless it is `alone`; yield what needs a reminder."""
-        others: Mapping[str, Sequence[NextTry]] | None = None
+        near = {
+            opening.uid: near_blocks(wanted, self.scene, taken.get(wanted.key, NO_DAYS)) for opening in openings
+            if isinstance(wanted := opening.wanted, NextTry)
+            and wanted.key not in alone and _on_its_own_day(opening, self.scene)
+        }
+        others = self._others_on_sheets([block for blocks in near.values() for block in blocks], taken)
         for opening in openings:
-            wanted = opening.wanted
-            own = _on_its_own_day(opening, self.scene)
-            if isinstance(wanted, NextTry) and own and wanted.key not in alone:
-                blocks = near_blocks(wanted, self.scene, taken.get(wanted.key, NO_DAYS))
-                if blocks and others is None:
-                    others = self._others_on_sheets(max(one.day for one in openings) + NEAR, taken)
-                if any(self._take([opening], block, (others or {}).get(block.uid, ())) for block in blocks):
-                    continue
-            yield opening
+            if not any(self._take([opening], block, others.get(block.uid, ())) for block in near.get(opening.uid, ())):
+                yield opening
 
-    def _others_on_sheets(self, last: date, taken: Days) -> Mapping[str, Sequence[NextTry]]:
-        """Return the people who will be on each sheet until that day, as far as is known today."""
-        fitting = self.scene.fitting
-        blocks = [block for _, block in fitting.within(self.scene.calendar.today, last)]
-        sheets = fill(self.due, blocks, fitting, self.order, self.tasks, taken, self.lines)
+    def _others_on_sheets(self, near: Iterable[Block], taken: Days) -> Mapping[str, Sequence[NextTry]]:
+        """Return the people who will be on each sheet up to the last of these blocks, as far as is known today."""
+        last = max((block.interval.start for block in near), default=self.scene.calendar.now)
+        blocks = [block for block in self.scene.coming if block.interval.start <= last]
+        sheets = fill(self.due, blocks, self.scene.fitting, self.order, self.tasks, taken, self.lines)
         mine = {uid: {one.key for one in lines} for uid, lines in self.lines.items()}
         return {
             uid: [one for one in people if one.key not in mine.get(uid, ())] for uid, people in sheets.people.items()

@@ -113,23 +113,18 @@ class Even:
     enough: int
     load: Counter[date] = field(default_factory=Counter)
 
-    def limit(self, days: Iterable[date], hours: Callable[[date], Sequence[Interval]]) -> int:
-        """Return how many reminders a day may hold: `enough`, or as few more as possible if all days have that many."""
-        full = []
-        for day in days:
-            load = self.load.get(day, 0)
-            if load >= self.enough:
-                full.append((day, load))      # hours are only looked up if needed, which is rare
-            elif hours(day):
-                return self.enough
-        full.sort(key=lambda entry: entry[1])
-        return 1 + next((load for day, load in full if hours(day)), self.enough - 1)
+    def is_full(self, days: Iterable[date], hours: Callable[[date], Sequence[Interval]]) -> bool:
+        """Return whether none of the days with hours has room."""
+        load, enough = self.load, self.enough
+        return not any(load.get(day, 0) < enough and hours(day) for day in days)
 
     def days(
         self, days: Callable[[], Iterable[date]], hours: Callable[[date], Sequence[Interval]], most: int
     ) -> Iterator[date]:
-        """Return the first `most` of these days that have room."""
-        limit = self.limit(days(), hours)
+        """Return the first `most` of these days that have room; if all are full, those with as few as possible."""
+        limit = self.enough
+        if self.is_full(days(), hours):
+            limit = 1 + min((self.load[day] for day in days() if hours(day)), default=self.enough - 1)
         return islice((day for day in days() if self.load[day] < limit), most)
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
-from itertools import islice
+from itertools import islice, takewhile
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn, with_reasons
@@ -21,7 +21,7 @@ from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, Sheets, fill
-from followupd.core.schedule.slots import Slot, find_slot, on_its_own_day
+from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
@@ -170,11 +170,11 @@ def _tries(
         before, still, waiting = len(waiting), waiting, []
         for opening in still:
             days = taken.get(opening.wanted.key, NO_DAYS)
-            slot = room.place(opening, scene, days)
-            day = day_of(slot.interval.start, room.zone)
-            if opening.wanted.until is not None and day > opening.wanted.until:
+            if _no_day_has_room(opening, room.even, scene, days):
+                waiting.append(opening)
                 continue
-            if _put_off(opening, day, room.even, scene):
+            slot = room.place(opening, scene, days)
+            if _put_off(opening, day_of(slot.interval.start, room.zone), room.even, scene):
                 waiting.append(opening)
                 continue
             found[opening.wanted.ref] = placed(opening, slot)
@@ -189,17 +189,41 @@ def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bo
     return not announced, turn(opening.wanted, scene.calendar.today, order[opening.wanted.key])
 
 
+def _no_day_has_room(opening: Opening, even: Even, scene: Scene, taken: frozenset[date]) -> bool:
+    """Whether a reminder will be put off: all days until then are full. So no place has to be looked for."""
+    if not _may_wait(opening, scene):
+        return False
+    need, last = scene.need(opening.wanted, opening.day, opening.passed, taken), _last_day(opening, scene)
+    days = takewhile(lambda day: day <= last, need.days(EVEN_DAYS))
+    return _opens(opening, scene) <= last and not need.apart and even.is_full(days, need.windows())
+
+
+def _may_wait(opening: Opening, scene: Scene) -> bool:
+    return opening.waits_from is not None and opening.uid not in scene.calendar.events
+
+
+def _last_day(opening: Opening, scene: Scene) -> date:
+    """Return the last day on which it has a place although full days put it off."""
+    ahead = RETRY_AHEAD if opening.wanted.kind is Kind.RETRY else OWN_REMINDER_AHEAD
+    return later(scene.calendar.today, ahead.days)
+
+
+def _opens(opening: Opening, scene: Scene) -> date:
+    """Return the first day on which it may be that is not off."""
+    first = max(opening.waits_from or opening.day, later(scene.calendar.today, 1))
+    return next(iter(scene.hours[opening.wanted.key].days_from(first, 1)), date.max)
+
+
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
     """Whether full days, not days off, have put a reminder off by more than four weeks, or eight after a try.
 
     Then it waits in view until a day comes near and takes no place from those who have one: nobody is called a season
     later because a place was reserved before others had one.
     """
-    wanted, first, today = opening.wanted, opening.waits_from, scene.calendar.today
-    if first is None or opening.uid in scene.calendar.events or not isinstance(wanted, NextTry):
+    wanted, first = opening.wanted, opening.waits_from
+    if first is None or not isinstance(wanted, NextTry) or not _may_wait(opening, scene):
         return False
     hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
     if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_talk(first, length)):
         return True                  # all days of the coming weeks are full
-    opens = next(iter(hours.days_from(max(first, later(today, 1)), 1)), day)
-    return day - today > (RETRY_AHEAD if wanted.kind is Kind.RETRY else OWN_REMINDER_AHEAD) and day > opens
+    return day > max(_last_day(opening, scene), _opens(opening, scene))
