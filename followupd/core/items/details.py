@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from followupd.core.items.tries import Case, Step, TryItem
 from followupd.core.values.uid import Kind
@@ -23,7 +22,7 @@ class DetailsItem(TryItem):
         if case.timeline.channel is not None:
             return None
         step = next((step for item in self._tries if (step := item.wants(case)) is not None), None)
-        return replace(step, at=None) if step is not None else None
+        return step._replace(at=None) if step is not None else None
 
     def follows_try(self, case: Case) -> bool:
         """Return whether its UID means an attempt that led to it; otherwise it means its own day."""

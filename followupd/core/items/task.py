@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
@@ -37,8 +37,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """The person for whom tasks are.
 
     `record` has all facts about them, so that any kind of fact can end a task; `taken_off` are the refs of tasks whose

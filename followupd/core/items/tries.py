@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.lateness import Lateness
@@ -33,8 +33,7 @@ A_DAY = timedelta(days=1)
 _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, *CLOSING})
 
 
-@dataclass(frozen=True, slots=True)
-class CadenceDays:
+class CadenceDays(NamedTuple):
     """The days on which `every` and `at_most` come round, and why; `lateness` counts from the last real contact."""
 
     due: date
@@ -43,8 +42,7 @@ class CadenceDays:
     lateness: Lateness
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One contact, and everything that their next try depends on: never other people, never now.
 
     `last_day` is the day of the last attempt; `not_before` keeps `min_gap`.
@@ -70,8 +68,7 @@ class Case:
         return self.timeline.appointed.meeting if self.timeline.appointed is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What a kind wants: from which day, why, and at which time.
 
     If they `asked` for that day, `min_gap` does not count.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from operator import attrgetter
+from typing import NamedTuple
 
 from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
@@ -187,8 +188,7 @@ def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
     return day_of(a.at, zone) == day_of(b.at, zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(NamedTuple):
     """What happened with one contact.
 
     `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are days that were named for

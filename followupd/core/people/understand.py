@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import NamedTuple
 
 from followupd.core.people.identity import People
 from followupd.core.people.reach import Reach, reaches_of
@@ -42,8 +43,7 @@ class Everybody:
     find_next_try: NextTryOf
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """What is known about one contact from `since` until before `until`, when something dated in the future happens."""
 
     attempts: Sequence[Attempt]
