@@ -42,17 +42,19 @@ def timeline_of(
         made = replace(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
         )
-    reached = [one for one in made.attempts if one.outcome is Outcome.REACHED and (record.booked or one.event)]
-    agreements = tuple(one for one in reached if _is_agreement(one, record.booked))
+    recorded = made.attempts if record.booked else [one for one in made.attempts if one.event]
+    agreements = tuple(one for one in recorded if _is_agreement(one, record.booked))
     return replace(made, agreements=agreements) if agreements else made
 
 
 def _is_agreement(attempt: Attempt, booked: Iterable[Booked]) -> bool:
-    """Return whether somebody who was reached only answered an invitation, or agreed to a meeting, still on or not.
+    """Return whether they only answered an invitation, or agreed to a meeting, whether or not it is still on.
 
     A mark on an invitation is its answer, unless it says that they met. An agreement is recorded together with its
     meeting: on one event, or at one instant by `log`. A mark on the meeting itself says that it was held.
     """
+    if attempt.outcome is not Outcome.REACHED:
+        return False
     item = parse_item(attempt.event) if attempt.event is not None else None
     if attempt.met or (item is not None and item[0] is Kind.MEETING):
         return False
