@@ -168,11 +168,11 @@ class MemoryCalendar:
         return there
 
     def fail_reading(self, error: Exception | None) -> None:
-        """Let every `read` raise this from now on; None ends it."""
+        """Make every `read` raise this until it is called with None."""
         self._read_error = error
 
     def fail_writing(self, error: Exception | None, after: int = 0) -> None:
-        """Let the changes after the next `after` ones fail with this; None ends it."""
+        """Make all changes after the next `after` ones fail with this, until it is called with None."""
         self._write_error = None if error is None else (after, error)
 
     def _find(self, uid: str) -> Present | None:

@@ -59,7 +59,7 @@ def _read(seed: int, answers: Sequence[str], keep: float) -> Assumptions:
 
 
 def assumed_text(assumed: Assumptions) -> str:
-    """Return the assumptions as a sentence, so that nobody takes a guess for knowledge."""
+    """Return the assumptions as a sentence, so that nobody mistakes a guess for knowledge."""
     if assumed.everyone is not None:
         people = f"people answer {assumed.everyone:.0%} of tries"
     else:

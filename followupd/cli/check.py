@@ -69,7 +69,7 @@ def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
         for at in (*(line.at for line in contact.log), *(line.at for line in contact.booked)):
             if at > now:
                 day = at.astimezone(hitlist.timezone).date()
-                said = f"{contact.name}: the line of {day} lies in the future and does not count yet."
+                said = f"{contact.name}: the line of {day} is in the future and does not count yet."
                 found.append(Problem(config, 1, 1, f"contacts[{number}].log", said))
     return found
 

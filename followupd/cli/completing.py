@@ -21,7 +21,7 @@ def complete_who(
 
     try:
         hitlist = load(merged(ctx, ctx.params).config()).hitlist
-    except Exception:   # noqa: BLE001 - whatever is wrong, `followupd check` tells it better
+    except Exception:   # noqa: BLE001 - whatever is wrong, `followupd check` reports it better
         return []
     wanted = folded(incomplete)
     contacts = hitlist.contacts if hitlist else ()

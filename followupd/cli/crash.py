@@ -17,7 +17,7 @@ BUG = 1
 
 
 def tell(error: Exception) -> int:
-    """Print what happened and where the traceback is; return the exit code."""
+    """Print what happened and the path of the traceback; return the exit code."""
     what = line(f"{type(error).__name__}: {error}", 300)
     path = _folder() / "crash.txt"
     try:

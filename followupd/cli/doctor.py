@@ -59,7 +59,7 @@ def _clock(call: Call) -> Callable[[], datetime] | None:
 
 @contextmanager
 def _ended_like_ctrl_c() -> Iterator[None]:
-    """Turn a closed terminal and `kill` into Ctrl-C, so that there is time to remove the probe."""
+    """Turn a closed terminal and `kill` into Ctrl-C, so that the probe is removed first."""
     numbers = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) is signal.SIG_DFL]
     for number in numbers:
         signal.signal(number, signal.default_int_handler)

@@ -85,7 +85,7 @@ def _late(result: Forecast) -> list[str]:
 
 
 def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
-    """Return that the blocks are mostly empty, where the people are, and at which hour more would fit."""
+    """Say that the blocks are mostly empty, where the people are, and at which hour more would fit."""
     if empty is None:
         return []
     parts = [

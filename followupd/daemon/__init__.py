@@ -4,7 +4,8 @@ Takes a hit list, signals, changed files and the questions of commands. Decides 
 it writes. Never touches a calendar itself, and keeps no time beside its one clock.
 
 `serve` starts and stops it, `clock` is the scheduler, `doorbell` says what rang, with `watch` for files and `signals`;
-`work` runs the pass, `counter` answers commands on the socket, `troubles` says once what is wrong, `systemd` tells it.
+`work` runs the pass, `counter` answers commands on the socket, `troubles` reports each error once, `systemd` reports
+the state.
 
 Others may use: `serve` (one function).
 """

@@ -1,7 +1,8 @@
 """The socket on which commands of the same user ask the daemon, one question after another.
 
 Takes a path and a function that answers; sends the answers (desk/asking.py describes the protocol). Hangs up on a
-client that sends something odd, too much or too slowly; that command then works on its own. Decides nothing, and never
+client that sends something odd, too much or too slowly; that command then does the work itself. Decides nothing, and
+never
 answers another user.
 """
 

@@ -84,7 +84,7 @@ class Troubles:
         return pause_after(self._failures, retry_after, self._random)
 
     def unsafe(self, error: FollowupdError) -> None:
-        """Report an unsafe change once. Only the user can say what was meant (P10), so it is not tried again soon."""
+        """Report an unsafe change once. Only the user knows what they meant (P10), so it is not tried again soon."""
         if self._unsafe != error.message:
             self._unsafe = error.message
             self._say(sentence(error))

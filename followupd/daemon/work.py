@@ -88,7 +88,7 @@ class HitlistWork:
             self.sources.close()
 
     def answer(self, question: Request, begun: Callable[[], None]) -> Reply | None:
-        """Return what the command would answer; None if it has to work on its own.
+        """Return what the command would answer; None if the command has to do the work itself.
 
         Raises Failure. Calls `begun` as soon as it is certain that there will be an answer.
         """

@@ -76,7 +76,7 @@ def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> R
 
 
 def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...], *, as_json: bool) -> Reply:
-    """Show what is known while the hit list is broken: a daemon carries on with the last good one (P9)."""
+    """Show what is known while the hit list is broken: a daemon continues with the last good one (P9)."""
     return _shown(_without_hitlist(config, now, problems), as_json=as_json)
 
 

@@ -56,7 +56,7 @@ def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
     """Store what is about to be written.
 
-    UIDs about to be deleted are never used again from now on, so a crash never looks like a deletion by the user (P4).
+    UIDs that are about to be deleted are never used again, so a crash never looks like a deletion by the user (P4).
     """
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted, version) VALUES (?, ?, 1, ?)
@@ -121,7 +121,7 @@ def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
 
 
 def forget(db: sqlite3.Connection, calendar: str) -> None:
-    """Drop what is known of a calendar."""
+    """Drop everything known about a calendar."""
     db.execute("DELETE FROM written WHERE calendar = ?", (calendar,))
 
 

@@ -88,7 +88,7 @@ def account(section: SectionValues) -> CaldavTarget | None:
 
 
 def _check_secrets(section: SectionValues, secrets: list[str]) -> None:
-    """Check that there is one source at most, and that user name and secret come together."""
+    """Check that there is at most one source, and that user name and secret come together."""
     if len(secrets) > 1:
         section.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")
     elif secrets and secrets[0] != "token_command" and "username" not in section.nodes:
@@ -204,7 +204,7 @@ def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | 
     for entry in entries:
         target = entry.value
         if isinstance(target, OnTheAccount):
-            if calendar is None:        # it has a problem of its own
+            if calendar is None:        # that is reported separately
                 continue
             if not isinstance(calendar, CaldavTarget):
                 scope.problem(entry.node, entry.path, target.otherwise)

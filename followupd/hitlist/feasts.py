@@ -21,7 +21,7 @@ _FIXED = {
     "Juneteenth": (6, 19), "Halloween": (10, 31), "Valentine's Day": (2, 14), "Bastille Day": (7, 14),
     "Santa Lucia": (12, 13), "Dia de los Muertos": (11, 2),
 }  # fmt: skip
-# Where the library has the others: country, category, the names of the holiday there, and an offset in days.
+# The others, as the library has them: country, category, the names of the holiday there, and an offset in days.
 _KNOWN: dict[str, tuple[str, str, tuple[str, ...], int]] = {
     "Diwali": ("IN", "public", ("Diwali",), 0),
     "Holi": ("IN", "public", ("Holi",), 0),

@@ -25,7 +25,7 @@ from yaml.events import (
 )
 
 LARGEST_FILE = 20_000_000      # bytes
-MOST_VALUES = 500_000          # keys, texts and lists, those that aliases and merges stand for included: what
+MOST_VALUES = 500_000          # keys, texts and lists, including those from aliases and merges: what
 #                                twenty thousand people with eleven fields each need
 MOST_PROBLEMS = 1000           # in a file: nobody reads more of them
 DEEPEST = 50                   # levels of nesting
@@ -287,7 +287,7 @@ class Builder:
 
     def too_many(self, line: int, column: int) -> NoReturn:
         """Refuse the document here."""
-        self.fault(line, column, f"more than {MOST_VALUES:,} values by here, counting what aliases stand for.")
+        self.fault(line, column, f"more than {MOST_VALUES:,} values by here, counting expanded aliases.")
         raise TooMuch
 
 

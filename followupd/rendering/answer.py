@@ -88,7 +88,7 @@ def _open(standing: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) 
 
 
 def _due(standing: ContactStatus, hitlist: Hitlist, near: date) -> str:
-    """Return when somebody is due, counted from the last contact if nothing else says so."""
+    """Return when somebody is due: since the last contact, unless something else says so."""
     last, next_try = standing.timeline.last, standing.next_try
     if last is None or not is_contact(last) or standing.timeline.appointed is not None:
         return f"Due {_day(standing, near)}"

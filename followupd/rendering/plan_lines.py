@@ -24,7 +24,7 @@ from followupd.rendering.text import line, listed, name
 
 MOST_NAMES = 3
 DAYS_NAMED = 3      # on which somebody starts: three hundred names in the queue would be a hundred lines
-# What is said of one person, and of several, in these states.
+# The words for one person, and for several, in these states.
 QUIET = {
     State.RESTING: ("rests", "rest"),
     State.IN_QUEUE: ("waits for a block with room", "wait for a block with room"),

@@ -51,7 +51,7 @@ class Shortage:
     def helps(self, before: Shortage) -> bool:
         """Return whether somebody gains: they wait less, are late less or need fewer reminders, and nothing is worse.
 
-        More minutes alone are no gain: they do not help people who cannot be reached then.
+        More minutes alone are not a gain: they do not help people who cannot be reached then.
         """
         gains = (
             self.short < before.short, self.late_days < before.late_days,

@@ -65,7 +65,7 @@ class Latecomer:
 
 
 class Whereabouts(Enum):
-    """Where somebody is who is not on a sheet, although the block may be empty."""
+    """Why somebody is not on a sheet although the block may be empty."""
 
     QUEUE = "queue"                  # waits for a block with room
     HELD_BACK = "held back"          # starts later (`start_small`)

@@ -129,7 +129,7 @@ class _Run:
         return min(instants)
 
     def go_on(self, now: datetime) -> None:
-        """Advance to `now`: do what is on the calendar, record what is due, and plan again if a pass is due."""
+        """Advance to `now`: do what is on the calendar, record what was done by now, and plan if a pass is due."""
         self.now = now
         while self.agenda and self.agenda[0].start <= now:
             event = self.agenda.popleft()
@@ -210,7 +210,7 @@ class _Run:
         return not any(busy.interval.contains(event.start) for busy in user_time.busy)
 
     def work_through(self, block: Event) -> list[TaskFact]:
-        """Return what is done in a block: its tasks, then its people in order, as long as there are minutes left."""
+        """Return what is done in a block: its tasks, then its people in order, while there are minutes left."""
         rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
         at, done = block.start, list[TaskFact]()
         for task in self.plan.tasks.sheets.get(block.uid, ()):

@@ -10,8 +10,8 @@ def test_a_log_line_of_the_future_is_named(desk: Shell) -> None:
     desk.rewrite("- name: Sam Okafor", "- name: Sam Okafor\n    log: [2027-11-02 reached]")
     told = desk("check")
     assert told.code == 0
-    assert "Sam Okafor: the line of 2027-11-02 lies in the future and does not count yet." in told.out
-    assert "lies in the future" not in desk("check", now="2027-11-03T10:00").out
+    assert "Sam Okafor: the line of 2027-11-02 is in the future and does not count yet." in told.out
+    assert "is in the future" not in desk("check", now="2027-11-03T10:00").out
 
 
 EVENINGS = """calendar: followup.ics

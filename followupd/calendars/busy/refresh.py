@@ -39,7 +39,7 @@ class BusyCalendars:
     def __init__(self, readers: Mapping[str, Reader], *, patient: bool = True) -> None:
         """Take the readers by key.
 
-        Without `patient`, a calendar over the network is read only if nothing is remembered of it.
+        Without `patient`, a calendar over the network is read only if nothing is remembered about it.
         """
         self.readers = dict(readers)
         self._patient = patient

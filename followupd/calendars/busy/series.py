@@ -87,7 +87,7 @@ def title_of(lines: Iterable[ContentLine]) -> str:
 
 
 def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
-    """Refuse what would take too long. The steps of a rule are counted from its start, as dateutil walks them."""
+    """Refuse what would take too long. The steps of a rule count from its start, since dateutil walks them all."""
     if sum(map(len, events)) > MOST_LINES:
         raise BadSeries(f"it has more than {MOST_LINES:,} exceptions")
     if sum(len(line.value) for lines in events for line in lines if line.name != "SUMMARY") > MOST_BYTES:

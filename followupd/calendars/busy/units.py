@@ -121,7 +121,7 @@ class _PartReader:
         return groups
 
     def _can_matter(self, raw: Raw) -> bool:
-        """Return False only if the text alone says that the event lies outside the window."""
+        """Return False only if the text alone shows that the event is outside the window."""
         fields: dict[bytes, bytes] = {name.upper(): rest for name, rest in raw}
         day = times.ordinal_of(_date(fields.get(b"DTSTART", b"")))
         if day is None or b"RDATE" in fields or b"RECURRENCE-ID" in fields:

@@ -107,5 +107,5 @@ def is_address(href: str | None) -> bool:
 
 
 def key(href: str) -> str:
-    """Return what all spellings of one resource share: the decoded path without a final slash."""
+    """Return what all spellings of one resource have in common: the decoded path without a final slash."""
     return unquote(urlsplit(href).path).rstrip("/")

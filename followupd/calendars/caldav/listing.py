@@ -149,7 +149,7 @@ class Listing:
             self.known.pop(dav_xml.key(result.change.before.href), None)
 
     def _doubt_untold(self) -> None:
-        """Doubt what we wrote but the token does not report.
+        """Doubt our writes that the token does not report.
 
         Either it came and went between two refreshes (Xandikos compares only the two ends), or this server's tokens
         report too little. In both cases it is requested by name.

@@ -83,7 +83,7 @@ class ResourceWriter:
         raise self.account.unexpected(answer, self.collection.url)
 
     def _taken(self, change: Create, href: str, answer: Response) -> Result:
-        """Return what stood in the way of a create; raise if it was refused for another reason."""
+        """Return what blocked a create; raise if it was refused for another reason."""
         looked = self._look(href)
         if looked.content.present is not None and looked.content.present.uid == change.after.uid:
             return Clash(change, looked.content.present)
@@ -91,7 +91,7 @@ class ResourceWriter:
         if named or answer.status in (409, 412):
             elsewhere = self.find_uid(change.after.uid)
             if elsewhere is not None or named or looked.answer.good:
-                return Clash(change, elsewhere)   # None: in a trash bin, in another calendar, or unreadable for us
+                return Clash(change, elsewhere)   # None: in a trash bin, in another calendar, or not readable
         raise self.account.unexpected(answer, self.collection.url)
 
     def _update(self, change: Update) -> Result:

@@ -68,7 +68,7 @@ class Vdir:
         )
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
-        """Make the changes one file after the other (see `Calendar.apply`). Raises CalendarUnreachable."""
+        """Make the changes file by file (see `Calendar.apply`). Raises CalendarUnreachable."""
         results: list[Result] = []
         self._swept, self._rewritten = False, {}
         taken: dict[str, Present] | None = None

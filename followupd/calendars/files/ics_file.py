@@ -112,7 +112,7 @@ class IcsFile:
             ) from None
 
     def _present(self, block: str, uid: str, zones: Sequence[str] = ()) -> Present | None:
-        """Read the event of this block; None for a single occurrence of a series, which is not an event of its own."""
+        """Read the event of this block; None for a single occurrence of a series, which is not a separate event."""
         found = vevent.read_block(block, uid, self._zone, zones)
         if found.override:
             return None

@@ -350,7 +350,7 @@ def _instant(
             zone = named
         return at_wall_clock(value.date(), value.time(), zone)
     except OverflowError:
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which lies outside the calendar") from None
+        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is outside the calendar") from None
 
 
 def _shift(start: datetime, length: timedelta, uid: str) -> datetime:

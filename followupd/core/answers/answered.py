@@ -1,4 +1,4 @@
-"""What our events say about what was done: ✓ on the one at which it was done, and on others at most that they passed.
+"""What our events say about what was done: a ✓ on the event at which it was done; others say at most that they passed.
 
 Takes what was last written, and the facts with their meaning; gives signs (phrases/signs.py) by UID. Reads no title and
 no marks, and leaves events older than LOOK_BACK as they are, unless the user marks one.
@@ -24,7 +24,7 @@ from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back we still write on our own past events
-SAID_AFTERWARDS = timedelta(days=1)      # a call made in the evening is often logged the next morning, without its time
+SAID_AFTERWARDS = timedelta(days=1)      # an evening call is often logged the next morning, without its time
 _FOLLOWS = (Kind.RETRY, Kind.CALLBACK, Kind.DETAILS)      # the day in their UID is that of the try that led to them
 
 
@@ -57,8 +57,7 @@ def answered(
     The first of these applies:
 
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
-    - once it is over, what was done elsewhere on its day or the next while it was the open item, of which there is one
-      at most (P2, P12);
+    - once it is over, what was done elsewhere on its day or the next, if it was the open item then (P2, P12);
     - once it is over, that it was put off;
     - once something else has taken its place, that it passed; for a meeting, the question how it was.
 
@@ -76,7 +75,7 @@ def answered(
             continue
         active = _is_active(uid, people)
         answer = KINDS[parsed.kind].sign(facts.on(uid)) if active or begun else ""
-        if not answer and begun and uid in near:       # what is older only gets the answer that was marked on it
+        if not answer and begun and uid in near:       # older events only get the answer that was marked on them
             answer = done.get(uid) or _put_off(parsed.kind, event, facts.moves.get(uid))
             answer = answer or (_passed(uid, event, stood, since, now) if active else "")
         if answer:
@@ -174,7 +173,7 @@ def _ended(stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zo
 def _used(
     whose: str, items: Sequence[_Stood], facts: Facts, since: Since, zone: tzinfo
 ) -> Iterator[tuple[Attempt, _Stood]]:
-    """Yield the attempts that were not marked on an event, each with the item that it used up: the first one does."""
+    """Yield the attempts that were not marked on an event, each with the item that it used up; one uses one."""
     taken = {
         item.uid for item in items
         if any(isinstance(fact, Attempt) and fact.contact == whose for fact in facts.on(item.uid))
@@ -214,7 +213,7 @@ def _follows(item: _Stood, day: date) -> bool:
 
 
 def _passed(uid: str, event: Event, stood: Mapping[str, Sequence[_Stood]], since: Since, now: datetime) -> str:
-    """Return what is said on an event on which nothing was done; "" while it may still be used.
+    """Return the sign of an event on which nothing was done; "" while it may still be used.
 
     A reminder has passed when something else has taken its place: a later item of its person has begun, or they were
     tried elsewhere. A meeting that is over is asked about.

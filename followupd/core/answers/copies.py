@@ -3,7 +3,7 @@
 A server may accept two resources with one UID (sabre, DAViCal: docs/servers.md 7), a folder may hold the conflict copy
 of a sync program, a file may have been joined with its backup. Takes all events; returns one for each UID, and the
 copies that hold nothing else. Never deletes a copy with words of the user that the other one lacks, or one that has
-begun: both stay, and the difference is reported.
+begun: both stay, and the user is asked.
 """
 
 from __future__ import annotations

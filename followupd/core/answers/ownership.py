@@ -1,7 +1,7 @@
 """Which words of an event are ours, by a note on the event itself.
 
-A short note goes with every text that we write: how often we have written this event, a digest of our title and of each
-of our lines, and who a line with a box is about, by which channel. So a pass without memory (a lost or an older
+Every text that we write has a short note: how often we have written this event, a digest of our title and of each of
+our lines, and for each line with a box its item and channel. So a pass without memory (a lost or an older
 database, another machine) still tells our words from the user's (P6) and knows whose line was ticked, in whatever
 language we wrote it; and sees whether an event has gone back to an older state (a calendar restored from a backup).
 Pure; made of `[a-z0-9._=-]`, which every server keeps (docs/servers.md 17).
@@ -91,7 +91,7 @@ def channel_token(channel: str) -> str:
 
 
 def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
-    """Return the lines of a note that are no longer among `ours` but whose ticks are still in the text."""
+    """Return the lines of a note that are not among `ours` any more, but whose ticks are still in the text."""
     known = read_note(note)
     if known is None:
         return ()

@@ -49,7 +49,7 @@ class Answers:
     `marked` are UIDs whose title has a mark that was understood, so that our title may replace it.
 
     `unclear` says, by UID, what was not understood: one question per line of a sheet, in an order that does not depend
-    on where the lines stand, which the next write may change (P3).
+    on where the lines are, which the next write may change (P3).
     """
 
     facts: tuple[Fact, ...] = ()
@@ -191,7 +191,7 @@ class _Reader:
         return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
 
     def _spelt(self, ref: str | None, channel: str | None) -> str | None:
-        """Return a channel as the hit list spells it: the note on an event has no blanks in it."""
+        """Return a channel as the hit list spells it, since the note on an event has it without blanks."""
         contact = self._people.by_key.get(person_of(ref)) if ref and channel else None
         own = {channel_token(one): one for one in contact.via} if contact is not None else {}
         return own.get(channel_token(channel), channel) if channel else None
@@ -234,7 +234,7 @@ class _Reader:
     def _called(self) -> Mapping[str, Sequence[str]]:
         """Return current and former names and slugs, also of people who left the list.
 
-        Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name belongs to nobody else.
+        Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name wins over a former one.
         """
         if self._names is None:
             self._names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}

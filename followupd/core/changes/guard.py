@@ -17,8 +17,8 @@ from followupd.core.values.event import Change, Create, Delete, Event, Present, 
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
 
-EARLIEST = 2020                          # an earlier year means a wrong clock: a small machine starts in 1970
-CLOCK_SLACK = timedelta(days=60)         # a smaller error heals: coming events move a little, and come back
+EARLIEST = 2020                          # before this year the clock is wrong: a small machine starts in 1970
+CLOCK_SLACK = timedelta(days=60)         # a smaller error heals: coming events move a little, and move back
 FEW_EVENTS = 3  # deleting one or two events is a person tidying up; more than half of many at once is an accident
 
 
@@ -88,7 +88,7 @@ class Sign:
     says: Callable[[_Compared], str]
 
 
-# One event alone proves nothing: a program that was offline sends an old copy, a server keeps what it should delete,
+# One event proves nothing: a program that was offline sends an old copy, a server keeps what it should delete,
 # and one that is missing is what people delete. These are fixed without a question.
 OLDER = (
     Sign("several events went back", lambda c: c.back > 1, lambda c: c.as_before),
@@ -168,7 +168,7 @@ def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) 
 
 
 def check_changes(changes: Sequence[Change], present: Mapping[str, Present], list_name: str, now: datetime) -> None:
-    """Stop changes that the diff must never make. A failure here is a bug of ours, and nothing is written."""
+    """Stop changes that the diff must never make. If one fails here, that is our bug, and nothing is written."""
     seen: set[str] = set()
     for change in changes:
         uid = change.after.uid if isinstance(change, Create) else change.before.uid

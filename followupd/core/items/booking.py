@@ -1,6 +1,6 @@
 """The next meeting, to be booked when one is over (`book_ahead`).
 
-Six friends have met every year for nineteen years, because they book the next meeting before they part.
+Six friends have met every year for nineteen years because they book the next meeting before they part.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ class BookingItem(TaskItem):
     def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
         """Return the booking.
 
-        Words after the ticked line are its day; anything else is not guessed. None if no day is given and the proposed
-        one is past.
+        Words after the ticked line are its day; anything else is asked about. None if no day is given and the
+        proposed one is past.
         """
         words, said = answer.note.strip(EDGE), answer.said
         if words and said is None:

@@ -1,4 +1,4 @@
-"""A call-back: the contact asked for a day, or to be called again. It goes before every rule (P7)."""
+"""A call-back: the contact asked for a day, or to be called again. It overrides every rule (P7)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class CallBackItem(TryItem):
         return True
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:  # noqa: ARG002 - the day is theirs
-        """Return the current channel, since the contact asked for this hour. Who asked for a call gets a call."""
+        """Return the current channel, since the contact asked for this hour; if they asked for a call, a live one."""
         timeline, pending = case.timeline, case.timeline.pending
         if pending is None or pending.outcome is not Outcome.CALL_BACK:
             return timeline.channel, ()

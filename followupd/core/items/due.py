@@ -1,4 +1,4 @@
-"""Due: the cadence comes round, or somebody is expected on a day."""
+"""Due by the cadence, or because somebody is expected on a day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DueItem(TryItem):
 
 
 def cadence_of(contact: Contact, timeline: Timeline, hitlist: Hitlist) -> CadenceDays:
-    """Return when `every` and `at_most` come round, counted from the last real contact (P1).
+    """Return the days by `every` and `at_most`, which count from the last real contact (P1).
 
     Somebody who was never reached is due at once.
     """

@@ -25,9 +25,9 @@ FOLDERS = (30, 60, 90)          # days without contact: a month, two months, a q
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """Somebody who rests: quiet `since` the last real contact, and automatically `back` on a day.
+    """Somebody who rests: without contact `since` a day, and automatically `back` on another.
 
-    `folder` is 30, 60 or 90. Somebody who was never reached is quiet since the day on which they were listed.
+    `folder` is 30, 60 or 90 days. For somebody who was never reached `since` is the day of listing.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Somebody who is late by `days`, counted from the `last` real contact; None if they were never reached.
+    """Somebody who is late by `days` since the `last` real contact (None if they were never reached).
 
     `next_try` is what comes next, whatever their state.
     """
@@ -57,7 +57,7 @@ class Review:
 
     People are given by key and name, in list order. `waits` are people whose day was before `day`, with that day, and
     who are not late yet. `sweep` is None unless this is the first review of a month; `time` is what became of the
-    protected time, None if these days had no block.
+    protected time, or None if these days had no block.
     """
 
     day: date
@@ -150,7 +150,7 @@ def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
 
 
 def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
-    """Return who is late on a day, the most urgent first; people with a retry, a rest or a meeting ahead included."""
+    """Return who is late on a day, the most urgent first, even if a retry, a rest or a meeting is ahead."""
     late = [
         Late(one.key, one.contact.name, one.lateness.since if one.timeline.last_contact is not None else None,
              one.lateness.beyond(day), one)
@@ -160,7 +160,7 @@ def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
 
 
 def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tuple[str, str, date], ...]:
-    """Return whose day was before this one, the most urgent first."""
+    """Return who has been due since before this day, the most urgent first."""
     due = [one for one in everyone.begun(day) if one.anchor < day and one.key not in late]
     due.sort(key=lambda one: -one.urgency(day))
     return tuple((one.key, one.contact.name, one.anchor) for one in due)
@@ -178,7 +178,7 @@ def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
 
 
 def _rest_of(next_try: NextTry, since: date, day: date, let: datetime | None) -> Resting | None:
-    """Return who rests and has been quiet for a month or more, except those whom the user decided to let rest."""
+    """Return who rests without contact for a month or more, unless the user decided to let them rest."""
     timeline = next_try.timeline
     last = timeline.last
     if timeline.rest is None or next_try.anchor < day or timeline.appointed is not None:

@@ -219,7 +219,7 @@ def late_text(one: Late, near: date) -> str:
 
 
 def _what_comes(next_try: NextTry, near: date) -> str:
-    """Return what comes next for somebody after that day; "" if it is their turn already."""
+    """Return what comes next for somebody after that day; "" if they are due already."""
     timeline, day = next_try.timeline, next_try.anchor
     if timeline.booked and timeline.booked[-1].day >= near:
         return f"; you meet on {day_text(timeline.booked[-1].day, near)}"

@@ -142,7 +142,7 @@ class TaskItem(ABC):
 
     def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:
         """Return a line to be ticked, and what belongs to it."""
-        # or else an edited line would be read as a try to reach the person named in it
+        # else an edited line would be read as a try to reach the person named in it
         assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
         how = how_to_reach(task.contact, timeline, self.channel)
         return [f"{BOX}{task.act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]

@@ -71,7 +71,7 @@ NO_TASKS = Tasks({}, {}, {})
 def all_tasks(
     people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, history: Facts, now: datetime
 ) -> Iterator[Task]:
-    """Yield everybody's tasks, including those that are over. Stopped people have none."""
+    """Yield the tasks of all people, including those that are over. Stopped people have none."""
     today, skips = day_of(now, hitlist.timezone), (fact for fact in history.all.skips if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
     for key, contact in people.by_key.items():

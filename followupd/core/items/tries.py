@@ -34,7 +34,7 @@ _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
 
 
 class CadenceDays(NamedTuple):
-    """The days on which `every` and `at_most` come round, and why; `lateness` counts from the last real contact."""
+    """The days by `every` and `at_most`, and why; `lateness` counts from the last real contact."""
 
     due: date
     late: date
@@ -113,8 +113,8 @@ class TryItem(ABC):
     def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
         """Return the attempt, and the meeting on which they agreed: agreeing to one is an answer (P1).
 
-        A day that is not understood is asked about, and the tick beside it still counts (P11). Looking for a number
-        reaches nobody.
+        A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details
+        is never a contact.
         """
         try:
             said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
@@ -158,7 +158,7 @@ class TryItem(ABC):
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:
         """Return the channel, and why it is not the usual one.
 
-        If no hour suits both, a channel that waits for nobody's hours is used if there is one (P7).
+        If no hour suits both, a channel that needs no hours is used if there is one (P7).
         """
         channel = case.timeline.channel
         length = case.hitlist.retry.length_for(channel)
@@ -208,7 +208,7 @@ def _asked(note: str, event: Event, about: About) -> DayTime | None:
 
 
 def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
-    """Return the day, kept apart from the last attempt and from a meeting (P2, P7), unless it was asked for."""
+    """Return the day, far enough from the last attempt and from a meeting (P2, P7), unless it was asked for."""
     anchor, reasons = step.anchor, step.reasons
     if step.asked:
         return anchor, reasons

@@ -12,7 +12,7 @@ from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item
 
 _FROM_AFAR = frozenset({"phone", "text", "email", "social", "note"})
-A_LITTLE_EARLY = timedelta(days=3)   # before the booked day: whoever was met then had that meeting
+A_LITTLE_EARLY = timedelta(days=3)   # before the booked day: meeting them then counts as that meeting
 
 
 def meetings_on(
@@ -60,7 +60,7 @@ def appointed(
 ) -> Appointed | None:
     """Return the day on which somebody is expected next: a booked meeting, or the day that a review named.
 
-    Later facts override it: the meeting itself, a try after the review, a skip.
+    Later facts end it: the meeting itself, a try after the review, a skip.
     """
     appointments: list[tuple[datetime, Appointed]] = []
     met = timeline.last_contact
@@ -74,6 +74,6 @@ def appointed(
         return None
     at, found = max(appointments, key=lambda entry: entry[0])
     rest = timeline.rest
-    # A reminder for a later day, deleted before the meeting was booked, says nothing about the meeting.
+    # Deleting a reminder for a later day, before the meeting was booked, does not touch the meeting.
     overridden = rest is not None and rest.said > at and rest.since > at.astimezone(zone).date()
     return None if overridden else found

@@ -1,8 +1,8 @@
 """When people pick up: the hours of the day to which a try leans, learned from the tries before.
 
 Takes timelines; returns for one contact the hours in which they, else the people of their category, answered clearly
-more often than at other times. Says nothing if too little is known. Only ranks places that were found already, so never
-one outside anybody's hours, or at the time of day of the try that failed (slots.py, P7).
+more often than at other times. Returns nothing if too little is known. It only ranks places that were already found,
+so it never leads outside somebody's hours, or to the time of day of the failed try (slots.py, P7).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from followupd.core.reasons import LeansTo
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, is_live
 
-WIDTH = 2                  # hours: narrower ones would rarely hold two tries, wider ones join lunch and afternoon
+WIDTH = 2                  # hours: a narrower stretch rarely has two tries, a wider one joins lunch and afternoon
 # The weight, in tries, of what is known about somebody before any try at that hour (the weight of a Beta
 # prior: the hour's from the person's own rate, the person's from their category's).
 PRIOR = 6
 # With fewer tries by this person the prior alone would weigh more than all of them together.
 ENOUGH_TRIES = PRIOR
-ENOUGH_OF_CATEGORY = 30    # tries: other people's habits say less than one's own, so five times as many
+ENOUGH_OF_CATEGORY = 30    # tries: other people's habits say less than the person's, so five times as many
 # How much more often they must answer than they do in general. With a prior of six tries no single answer ever leans
 # (at most 1/7); two of two do, if they answer less than four tries in ten.
 CLEARLY = 0.15
@@ -136,5 +136,5 @@ def calls(timeline: Timeline) -> list[Attempt]:
 
 
 def stretch_of(instant: datetime, zone: tzinfo) -> int:
-    """Return the first hour of the stretch in which an instant lies, by the clock of the zone."""
+    """Return the first hour of the stretch that contains an instant, by the clock of the zone."""
     return instant.astimezone(zone).hour // WIDTH * WIDTH

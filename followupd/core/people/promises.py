@@ -1,4 +1,4 @@
-"""Promises to a contact: which ones were made, and which are still open.
+"""Promises to a contact: which were made, and which are still open.
 
 Takes the `promises:` of the hit list and the facts, which are equal inputs: the same promise from both counts once. A
 promise is kept when the user says so, never by a contact alone.

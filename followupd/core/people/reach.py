@@ -2,7 +2,7 @@
 
 The user's blocks count as hours: with a block on Wednesday 18:30 the user means to call then, so contacts without hours
 may be called then, from 8:00 to 21:00 of their clock. Takes hours, blocks and zones of the hit list; gives stretches of
-the user's days. Knows nothing of busy time, and never says which of the stretches is better.
+the user's days. Ignores busy time, and never ranks the stretches.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Reach:
     in_blocks_only: dict[tuple[date, timedelta], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
-        """Return the hash of the name: hashing all hours would take as long as computing a day."""
+        """Return the hash of the name: hashing all hours would take as long as computing one day."""
         return hash(self.name)
 
     def both(self, day: date) -> tuple[Interval, ...]:
@@ -209,7 +209,7 @@ def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[d
 
 
 def block_hours(rules: Iterable[BlockRule]) -> WeekHours:
-    """Return the hours of all blocks by the user's clock, no matter in which weeks a rule has one."""
+    """Return the hours of all blocks by the user's clock, whichever weeks a rule has."""
     found = []
     for rule in rules:
         start = rule.time.hour * 60 + rule.time.minute

@@ -1,6 +1,6 @@
 """Days to remember: on which day each of them is in a year, and in words.
 
-Takes a date as the hit list has it; gives days and words. Knows nothing of cards.
+Takes a date as the hit list has it; gives days and words. Decides nothing about cards.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, O
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A rest of a person `since` a day, how long, and why; `said` is when it was decided, perhaps long before that."""
+    """A rest of a person: `since` which day, how long, and why; `said` is when it was decided, perhaps long before."""
 
     since: date
     length: Span
@@ -276,12 +276,12 @@ class _State:
     def take_off(self, skip: Skipped) -> None:
         """Take in that the user deleted an item: the person rests, unless a try had been made from it already.
 
-        They come back with the cadence: when it comes round if that is to come, else after a whole `every`.
+        They come back when they are next due, or after a whole `every` if they are due already.
         """
         if self.pending is not None and self._was_answered(skip, self.pending):
             return
         self.series, self.pending = [], None
-        # Dragged to an earlier day and then deleted: the day that was skipped is still the later one that it was for.
+        # Dragged to an earlier day and then deleted: it still skips the later day for which it was.
         item = parse_item(skip.uid)
         skipped = day_of(skip.start, self.zone)
         since = max(skipped, item[2]) if item else skipped

@@ -1,4 +1,4 @@
-"""What everybody's facts mean: attempts, timelines, hours, and what each contact needs next.
+"""Facts, understood for everybody: attempts, timelines, hours, and what each contact needs next.
 
 A contact's timeline and next try depend on the contact, their facts and a few settings, never on other people, and on
 now only if something is dated in the future. So they are computed again only for those who changed (values/memo.py).
@@ -70,7 +70,7 @@ def understand(
     hitlist: Hitlist, people: People, facts: Facts, now: datetime, off: Mapping[date, str], memo: Memo,
     find_next_try: NextTryOf,
 ) -> Everybody:
-    """Return what is known of everybody as of `now`. `off` are the user's days off, by name."""
+    """Return what is known about everybody as of `now`. `off` are the user's days off, by name."""
     rests_on = hitlist.hours, hitlist.timezone, hitlist.blocks, off, people.by_key, day_of(now, hitlist.timezone)
     reaches = memo.of(      # for a day at most, so that past days are dropped
         "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),

@@ -21,7 +21,7 @@ from followupd.core.values.hitlist import Contact, is_live, keeps_hours
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
-MARK = "/"                      # in no contact's key: what an event's `people` names is a person, or a task
+MARK = "/"                      # never in a contact's key, so a name in an event's `people` is a person or a task
 _REPEAT = r"-r\d+$"
 DATED = (Kind.CALLBACK, Kind.RETRY)      # tries with their own day, before any sheet
 
@@ -111,9 +111,9 @@ class NextTry(Wanted):
 class Task(Wanted):
     """Something to do for a contact that does not try to reach them: a promise, a card, the next meeting to book.
 
-    From `anchor` it may have a line on a sheet, on `by` at the latest. `latest` takes the last sheet up to `by` instead
-    of the next one (a card is not posted weeks ahead). `act` is the line; `what` is what was promised, or the name of
-    the date. `fixed` is its place, if it has one that nobody needs to look for: it takes its time.
+    It may have a line on a sheet from `anchor` to `by`: on the next one, or if `latest` on the last one (a card is not
+    posted weeks ahead). `act` is the line; `what` is what was promised, or the name of the date. `fixed` is its place
+    if that is given; then the time is busy.
     """
 
     act: str
@@ -135,8 +135,8 @@ Turn = tuple[bool, float, bool, int]
 def turn(next_try: NextTry, day: date, place: int) -> Turn:
     """Return the key that sorts tries on a day, wherever it is decided whose turn comes first.
 
-    Who asked for it, then the urgency, then people the user likes, then the `place` on the hit list. A retry does not
-    go before somebody more urgent: with too little time, they would be lost sight of (bench/follow_through).
+    By this order: they asked for it, urgency, people the user likes, the `place` on the hit list. A retry has no
+    precedence: with too little time, more urgent people would never have a turn (bench/follow_through).
     """
     return next_try.kind is not Kind.CALLBACK, -next_try.urgency(day), not next_try.contact.like, place
 

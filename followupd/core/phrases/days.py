@@ -27,7 +27,7 @@ from followupd.core.values.facts import DayTime
 from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES, Span, at_wall_clock
 
-SLACK = timedelta(minutes=5)   # what a clock ahead of ours shows is not the future
+SLACK = timedelta(minutes=5)   # a clock that is a little ahead of ours does not show the future
 ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
 DAY_OF_MONTH = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 WRITTEN_DAY = (
@@ -39,7 +39,7 @@ _DISTANCE = rf"(?:in )?(?:[0-9]{{1,5}}|{NUMBER_WORD}) ?{_UNIT}(?: from now)?"
 _DAY_WORDS = r"(?:today|tomorrow|(?:the )?day after tomorrow|next (?:week|month|quarter|year))"
 
 # The patterns are texts, compiled when first used and then kept by `re`: importing this module cost 5 ms, a tenth
-# of a click program, as long as it compiled them all (bench/startup.py).
+# of a click program, when it compiled them all (bench/startup.py).
 _LEAD = r"^(?:on|for|by|until|till) (?=.)"
 _CALENDAR_DAY = rf"(?:(?P<named>{DAY}),? (?:the )?)?(?:(?P<iso>{ISO_DAY})|(?P<written>{WRITTEN_DAY}))"
 _FORWARD = (
@@ -194,7 +194,7 @@ _WORDS_BACK = {"today": 0, "yesterday": 1, "day before yesterday": 2, "the day b
 def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool]:
     """Return when something happened, in UTC, and whether a time was said; a day alone is its first instant.
 
-    `now` is aware. Nothing may lie more than 5 minutes after it.
+    `now` is aware. More than 5 minutes after it is an error.
     """
     phrase = re.sub(_LEAD, "", plain(text), count=1)
     match = re.fullmatch(_BACKWARD, phrase)

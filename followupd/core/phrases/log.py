@@ -1,7 +1,7 @@
 """Outcomes, channels and log lines: "2026-11-20 14:10 phone left message, asked for Thursday" becomes an Attempt.
 
 Takes text and the user's zone, gives values of `values/facts.py`. Raises ValueError with one sentence that says what to
-write instead, and never anything else. Reads no clock, so it never judges whether a line lies in the future.
+write instead, and never anything else. Reads no clock, so it never judges whether a line is in the future.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def asked_in(note: str, day: date) -> DayTime | None:
         if found := leading_day(wished, day):
             return found[0]
         if re.match(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.]", wished):
-            parse_day(wished.split()[0].rstrip(",;:."), day)   # a date that was meant and is wrong must not vanish
+            parse_day(wished.split()[0].rstrip(",;:."), day)   # a wrong date must not vanish
     for clause in re.finditer(_NEXT_CLAUSE, note):
         words = re.sub(r"^next[: ]+", "", clause[1], flags=re.IGNORECASE)
         for candidate in (words, f"next {words}"):

@@ -156,7 +156,7 @@ def _unclear(text: str, today: date) -> Unclear:
 def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     """Return a mark beside a title that was shortened too: what is left must be words of ours, the mark must not.
 
-    A title holds words of the user's own notes: "Call Dana: said ok" that is cut to "Call Dana: ok" says nothing.
+    A title has words of the user's own notes: "Call Dana: said ok", shortened to "Call Dana: ok", is not an answer.
     """
     left = {word.casefold() for word in re.findall(r"\w+", ours)}
     tokens, known = title.split(), {token.casefold().strip(EDGE) for token in ours.split()}
@@ -174,8 +174,8 @@ def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date
 def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
     """Return the mark that a text is, with the note after its first colon or dash.
 
-    A comma, a semicolon or a full stop is enough after a word that says what happened: "no answer, will try Monday".
-    But "ok, tomorrow" may be no more than consent, and "spoke, but not to her" takes it back: these are asked about.
+    After a word that says what happened, a comma, semicolon or full stop is enough: "no answer, will try Monday".
+    But "ok, tomorrow" may only be consent, and "spoke, but not to her" contradicts itself: these are asked about.
     """
     added = text.strip(EDGE)
     # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
@@ -277,7 +277,7 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
-    """Return who is meant if the words after a name make it somebody else's: "Ann" and then " Lee".
+    """Return who is meant if the words after a name make it a longer one: "Ann" and then " Lee".
 
     Returns their key and what follows the whole name.
     """

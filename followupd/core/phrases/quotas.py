@@ -12,7 +12,7 @@ from functools import lru_cache
 from followupd.core.phrases.words import DAY, NUMBER_WORD, day_number, number_of, plain, quoted
 from followupd.core.values.hitlist import Per
 
-MOST_TRIES = 100  # of one channel in one period: more is a slip, or no plan for a person
+MOST_TRIES = 100  # of one channel in one period: more is a mistake, or beyond a person
 _ALONE = {"daily": Per.DAY, "weekly": Per.WEEK, "monthly": Per.MONTH, "every workday": Per.WORKDAY}
 _PERIOD = rf"(?:(?P<period>workday|weekday|working day|day|week|month)s?|(?P<day>{DAY}))"
 _QUOTA = (

@@ -112,7 +112,7 @@ def _booked_text(booked: DayTime, near: date) -> str:
 
 
 def _spelt(detail: str) -> tuple[str, ...]:
-    """Return the ways in which the detail of a sign may be written: a day with its year, without it, or as it is."""
+    """Return the forms that the detail of a sign may have: a day with its year, without it, or the text itself."""
     booked = booked_for(detail)
     if booked is None:
         return (detail,)
@@ -138,7 +138,7 @@ def sign_in(title: str, near: date) -> str:
 
 
 def _detail(shown: str, near: date) -> str:
-    """Return the detail of a sign as it was `shown`: the day of a weekday and a date, the year of which is near."""
+    """Read back the detail of a sign as it was `shown`: of a weekday and a date, the day whose year is nearest."""
     match = re.fullmatch(rf"(?P<day>{_A_DAY})(?P<clock> \d\d:\d\d)?", shown)
     if match is None:
         return shown

@@ -84,7 +84,7 @@ Reason = (
     | BlocksAtSameTime | HoldsNobody
     | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
 )
-_GOES_ON = (OtherTime, TheirHours)      # they say more of the clause before them
+_GOES_ON = (OtherTime, TheirHours)      # they continue the clause before them
 
 
 def because(reasons: tuple[Reason, ...], near: date) -> str:

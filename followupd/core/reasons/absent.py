@@ -40,7 +40,7 @@ class NotBegunYet:
 
 @dataclass(frozen=True, slots=True)
 class AtRest:
-    """They come back on that day, after a row of tries, a no or a skip."""
+    """They rest and come back on that day, after a row of tries, a no or a skip."""
 
     until: date
 

@@ -12,7 +12,7 @@ from followupd.core.values.time import Span
 
 @dataclass(frozen=True, slots=True)
 class NeverContacted:
-    """Nobody has reached them yet, so they are due at once."""
+    """They were never reached, so they are due at once."""
 
     listed: date
 

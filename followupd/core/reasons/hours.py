@@ -1,4 +1,4 @@
-"""Why an item is at its hour: both people's hours, days off, what was learned, or a drag by the user."""
+"""Why an item is at its hour: both people's hours, days off, habits that were learned, or a drag by the user."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class NoHourSuitsBoth:
 
 @dataclass(frozen=True, slots=True)
 class LeansTo:
-    """Learned: the hours [start, end) of their clock in which they, or else the people of their category, answer most.
+    """Learned: the hours [start, end) of their clock in which they, or people of their category, answer most.
 
     `answered` and `tries` count only their own tries; `theirs` says that their clock is not the user's.
     """

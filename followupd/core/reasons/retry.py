@@ -26,7 +26,7 @@ _FAILED = {
 
 
 def is_invitation(outcome: Outcome, channel: str | None) -> bool:
-    """Return whether a try was asking to meet: what is sent by coffee was not written."""
+    """Return whether a try was an invitation: `sent` by coffee was asked, not written."""
     return outcome is Outcome.SENT and channel in INVITING_CHANNELS
 
 
@@ -74,7 +74,7 @@ class AskedFor:
 
 @dataclass(frozen=True, slots=True)
 class CallBackSoon:
-    """A call-back without a day: after the first wait of the ladder."""
+    """They asked for a call without naming a day: after the ladder's first wait."""
 
     said: date
     wait: Span
@@ -99,7 +99,7 @@ class KeptApart(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class PassedUnanswered:
-    """A reminder passed and nothing was logged. It names the last one, so it stays true until another one passes."""
+    """A reminder passed and nothing was logged. Names the last such one, so it is true until another passes."""
 
     stood: date
 
@@ -152,8 +152,8 @@ class ChannelClosed:
 class PlannedWay:
     """Another of the contact's channels, because the month's action plan has room there.
 
-    The plan has `planned` tries by the channel `of`. With `full`, `of` is the channel that they prefer, and all of its
-    tries are taken.
+    The plan has `planned` tries by the channel `of`. With `full`, `of` is their preferred channel, whose tries are
+    all taken.
     """
 
     channel: str

@@ -257,8 +257,8 @@ def head_lines(
 ) -> Heads:
     """Return the lines of the tasks, the earliest first; none for a task that has a place already.
 
-    A sheet is mainly for people: at most half of its lines are tasks, but at least one may be. A task goes before a try
-    of its person, which then comes on another day; but it avoids the day of one that is `standing`, by contact key.
+    A sheet is mainly for people: at most half of its lines are tasks, but at least one may be. A task comes before a
+    try of its person, which then gets another day; but it avoids the day of a try that is `standing`, by contact key.
     """
     lines: dict[str, list[Task]] = defaultdict(list)
     places: dict[str, tuple[Task, Item] | None] = {}
@@ -304,7 +304,7 @@ def _sheet_for(
 def patience(next_try: NextTry) -> date:
     """Return the last day on which a person waits for a block.
 
-    It is not beyond `at_most`, and not longer than from one monthly block to the next. Otherwise a friend in Zurich
+    It is never after `at_most`, and no longer than from one monthly block to the next. Otherwise a friend in Zurich
     would wait three months for the one autumn week in which only one of the two clocks has changed.
     """
     first = max(next_try.anchor, next_try.not_before)

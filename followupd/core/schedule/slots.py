@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from followupd.core.people.learning import Lean
 
 SEARCH_DAYS = 28
-EVEN_DAYS = 84           # days: so far ahead go reminders for which earlier days have no room
+EVEN_DAYS = 84           # days: how far ahead reminders go if earlier days have no room
 OTHER_TIME_DAYS = 7
 ENOUGH_PLACES = 4        # places to choose from on a day: two hours
 
@@ -285,7 +285,7 @@ def _falls_to(need: Need, alike: Sequence[Interval]) -> int:
 def _like_the_one_that_passed(place: Interval, need: Need) -> int:
     """Return 0 for another time of day than that of the reminder that passed, by the user's clock, else more.
 
-    If there is no other part of the day, another hour of it counts, or else the distance.
+    If no other part of the day is possible, another hour of it counts, or else the distance.
     """
     if not need.passed or other_time(place.start, need.passed[-1], need.hours.my_zone):
         return 0

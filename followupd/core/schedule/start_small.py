@@ -2,7 +2,7 @@
 
 Takes the next tries, the facts and the date the list was started; returns the waiting keys in their order, and how the
 last month went. The places of a month go to people who are due that month: first those who have started, then liked
-people, then the longest overdue. People who are not due take no place. Everything is counted from facts about past
+people, then the longest overdue. People who are not due take no place. Everything follows from facts about past
 months, so nothing that is logged changes a month that has begun, and people who have started go on. People whose tries
 are under way, or whom the user has tried or moved since the start, have always started, and send nobody back to the
 queue.
@@ -244,7 +244,7 @@ class _Course:
         days = [day for day in _days(month.since, month.until) if day.weekday() in past.hitlist.hours.days]
         away = {day for one in past.hitlist.away for day in one.within(month.since, month.until)}
         if sum(day in away or day in past.off for day in days) * 2 > len(days):
-            self.pace = Pace(people, people, away=True)      # a month away does not show what is manageable at home
+            self.pace = Pace(people, people, away=True)      # a month away does not show what is manageable
             return
         came = tried = 0
         for one in self.next_tries:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.values.time import Interval
 
-# An event outside these bounds is a slip. Within them every time zone can tell the time.
+# An event outside these bounds is a mistake. Within them every time zone has a time.
 FIRST_YEAR, LAST_YEAR, LONGEST_EVENT = 1900, 2999, timedelta(days=400)
 
 
@@ -15,7 +15,7 @@ NO_CHANNEL = "-"      # of a try whose details have to be found first
 
 
 def beyond_bounds(start: datetime, end: datetime) -> bool:
-    """Return whether an event from start to end can only be a slip."""
+    """Return whether an event from start to end can only be a mistake."""
     return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST_EVENT
 
 

@@ -336,13 +336,13 @@ class Facts:
         return tuple(_that_count(self.recorded, self.taken_back))
 
     def since(self, before: Facts) -> tuple[Fact, ...] | None:
-        """Return the facts that came after those of `before`; None unless this history goes on from that one."""
+        """Return the facts that came after those of `before`; None unless this history continues that one."""
         known = len(before.recorded)
         return self.recorded[known:] if self.recorded[:known] == before.recorded else None
 
     @property
     def contacts(self) -> KeysView[str | None]:
-        """The keys of contacts with facts; None is one of them if there are facts about blocks."""
+        """The keys of contacts with facts; None is among them if there are facts about blocks."""
         return self._of.keys()
 
 

@@ -1,6 +1,6 @@
 """The hit list as values: what the user wants, typed and complete, without a trace of YAML.
 
-Built by `hitlist`, read by everything else. docs/hit-list.md explains each key.
+Built by `hitlist`, read by all other rooms. docs/hit-list.md explains each key.
 """
 
 from __future__ import annotations
@@ -130,9 +130,9 @@ class Contact:
 class BlockRule:
     """One protected slot on each of `days` (0 is Monday) of every week, at a wall-clock time of the user's zone.
 
-    `weeks`: only every so many weeks, counted from the week of `starting`; there is none before that day. `of_month`:
-    only the first (1) to fourth, or the last (-1), such weekday of a month; empty for every one. `per_person` is the
-    time for one person, `per_channel` where it differs.
+    `weeks`: only every so many weeks from that of `starting`, with none before that day. `of_month`: only the first (1)
+    to fourth, or the last (-1), such weekday of a month; empty for every one. `per_person` is the time for one person,
+    `per_channel` where it differs.
     """
 
     days: tuple[int, ...]
@@ -158,7 +158,7 @@ class BlockRule:
 
 @dataclass(frozen=True, slots=True)
 class RetryRule:
-    """The waits between tries, the shortest time between two of them, and how many reminders a day may have.
+    """The waits between tries, the shortest time between two tries, and how many reminders a day may have.
 
     After the last try a person rests for `rest`, or for their cadence if that is shorter. After `switch_after` failures
     in a row by one channel it is the next channel's turn, unless a contact has another number. `length` is how long a
@@ -174,7 +174,7 @@ class RetryRule:
     per_channel: tuple[tuple[str, timedelta], ...] = ()
 
     def length_for(self, channel: str | None) -> timedelta:
-        """Return how long a reminder by this channel is; None stands for no channel.
+        """Return how long a reminder by this channel is; None: no channel is left.
 
         A video call takes its half hour. A coffee does not take its hour, since its reminder is only for the
         invitation.

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 DOMAIN = "@followupd"
 LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
-UIDS_REMEMBERED = 20_000  # UIDs: every pass parses the same ones, which took a tenth of a simulated year
+UIDS_REMEMBERED = 20_000  # parsed UIDs: every pass parses the same ones, which took a tenth of a simulated year
 
 
 class Kind(StrEnum):
