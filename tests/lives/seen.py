@@ -32,7 +32,7 @@ WORDS = (     # how a title or a line says what to do, and the channel of it
 TASKS = re.compile(r"(Promised to|Card for|Book the next meeting with|Meeting with) ")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LIVE = ("phone", "video", "coffee")
-ANSWERED, UNUSED = "✓ ", "– not tried: "
+ANSWERED, UNUSED, NOT_DONE = "✓ ", "– not tried: ", "– not done: "
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def person_of(event: Shown, people: Mapping[str, Person]) -> str | None:
 
 def channel_of(act: str) -> str:
     """By which channel a title or a line means; empty if it says none that we know."""
-    act = act.removeprefix(ANSWERED).removeprefix(UNUSED)
+    act = act.removeprefix(ANSWERED).removeprefix(UNUSED).removeprefix(NOT_DONE)
     for pattern, channel in WORDS:
         if re.match(pattern, act):
             return channel

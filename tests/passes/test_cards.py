@@ -66,6 +66,24 @@ def test_a_dropped_card_is_answered_and_not_sent(tmp_path: Path) -> None:
     desk.history.close()
 
 
+def test_a_card_that_was_not_posted_says_so_on_the_reminder_that_passed(tmp_path: Path) -> None:
+    """P12: once the next one has begun. On its birthday it is still a card that was not posted on that earlier day."""
+    desk = card_world(tmp_path)
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    first = desk.one("date-")
+    for title in (CARD, f"– not done: {CARD}"):
+        (coming,) = [one for one in desk.ours("date-") if one.event.start > desk.now]
+        desk.now = coming.event.end + timedelta(hours=1)
+        desk.run()
+        assert desk.calendar.event(first.uid).event.summary == title
+    desk.log(Attempt("eve-lind", desk.now, Outcome.SENT, "note"))
+    desk.run()
+    titles = [one.event.summary for one in desk.ours("date-") if one.event.start <= desk.now]
+    assert titles == [f"– not done: {CARD}", f"✓ {CARD}: sent"]
+    desk.history.close()
+
+
 def test_a_sent_card_is_known_after_a_lost_database(tmp_path: Path) -> None:
     """Our ✓ says that a card was sent, not that a person was reached, and there is no second card."""
     desk = card_world(tmp_path)

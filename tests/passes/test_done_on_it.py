@@ -192,7 +192,7 @@ def test_a_tick_on_a_sheet_ticks_no_reminder(tmp_path: Path) -> None:
 
 
 def test_a_promise_is_kept_on_one_event(tmp_path: Path) -> None:
-    """Its earlier reminders do not say that they passed: a promise is not a try."""
+    """Its earlier reminders say that they passed, in the word for what is done and not tried."""
     hank = replace(contact("Hank", "2026-11-21 reached"), promises=(Promise("send the list", date(2026, 11, 23)),))
     desk = desk_of(tmp_path, (hank,))
     desk.hitlist = replace(desk.hitlist, blocks=())
@@ -204,7 +204,7 @@ def test_a_promise_is_kept_on_one_event(tmp_path: Path) -> None:
     desk.log(Settled("hank", desk.now, "send the list", date(2026, 11, 23)))
     desk.run()
     found = [one.event.summary for one in desk.ours("promise-") if one.event.start <= desk.now]
-    assert found == ["Promised to Hank: send the list"] * 2 + ["✓ Promised to Hank: send the list: kept"]
+    assert found == ["– not done: Promised to Hank: send the list"] * 2 + ["✓ Promised to Hank: send the list: kept"]
     desk.history.close()
 
 

@@ -207,6 +207,27 @@ def test_a_past_reminder_gets_its_tick_when_the_promise_is_kept_elsewhere(desk: 
     assert f"[ ] {PLUMBER}" not in block(desk).event.description
 
 
+@pytest.mark.parametrize("blocks", [True, False])
+def test_a_reminder_that_passed_says_so_once(desk: Desk[MemoryCalendar], *, blocks: bool) -> None:
+    """P12: in words that fit a promise, when the line or the reminder in its place has begun; it can still be kept."""
+    desk.hitlist = replace(desk.hitlist, blocks=desk.hitlist.blocks if blocks else ())
+    first = desk.one("promise-")
+    desk.now = first.event.end + timedelta(hours=2)
+    desk.run()
+    assert desk.calendar.event(first.uid).event.summary == PLUMBER      # what takes its place has not begun
+    where = [one.event for one in desk.ours("") if one.event.start > desk.now and PLUMBER in one.event.description]
+    where += [one.event for one in desk.ours("promise-") if one.event.start > desk.now and one.uid != first.uid]
+    desk.now = min(event.start for event in where)
+    for _ in range(2):
+        desk.run()
+        assert desk.calendar.event(first.uid).event.summary == f"– not done: {PLUMBER}"
+        desk.now += timedelta(days=9)
+    desk.calendar.retitle(first.uid, f"– not done: {PLUMBER} done")
+    desk.run()
+    assert desk.calendar.event(first.uid).event.summary == f"✓ {PLUMBER}: kept"
+    assert [fact.what for fact in desk.facts(Settled)] == ["call the plumber"]
+
+
 def test_a_promise_stays_on_the_sheet_of_a_block_that_goes_on(desk: Desk[MemoryCalendar]) -> None:
     """It does not jump to the next sheet while its block runs; afterwards it does, until it is kept."""
     there = block(desk)

@@ -77,7 +77,7 @@ def answered(
         answer = KINDS[parsed.kind].sign(facts.on(uid)) if active or begun else ""
         if not answer and begun and uid in near:       # older events only get the answer that was marked on them
             answer = done.get(uid) or _put_off(parsed.kind, event, facts.moves.get(uid))
-            answer = answer or (_passed(uid, event, stood, since, now) if active else "")
+            answer = answer or (_passed(uid, event, stood, since, hitlist.name, now) if active else "")
         if answer:
             found[uid] = answer
     return found
@@ -212,20 +212,21 @@ def _follows(item: _Stood, day: date) -> bool:
     return found is not None and found[0] in _FOLLOWS and found[2] == day
 
 
-def _passed(uid: str, event: Event, stood: Mapping[str, Sequence[_Stood]], since: Since, now: datetime) -> str:
+def _passed(
+    uid: str, event: Event, stood: Mapping[str, Sequence[_Stood]], since: Since, list_name: str, now: datetime
+) -> str:
     """Return the sign of an event on which nothing was done; "" while it may still be used.
 
-    A reminder has passed when something else has taken its place: a later item of its person has begun, or they were
-    tried elsewhere. A meeting that is over is asked about.
+    A reminder has passed when something else has taken its place: a later item of its person or of its task has begun,
+    or its person was tried elsewhere. A meeting that is over is asked about.
     """
-    found = parse_item(uid)
-    if found is None:
+    found, whose = parse_item(uid), next(_whose(uid, event, list_name), None)
+    if found is None or whose is None:
         return ""
-    kind, key, _ = found
-    if kind is Kind.MEETING:
+    if found[0] is Kind.MEETING:
         return sign(Said.ASKED) if event.end <= now else ""
-    if kind not in TRY_KINDS:
-        return ""
-    later = stood[key][-1].event.start > event.start
-    tried = any(attempt.at > event.start for attempt in since.attempts.get(key, ()))
+    later = stood[whose][-1].event.start > event.start
+    if found[0] not in TRY_KINDS:
+        return sign(Said.NOT_DONE) if later else ""
+    tried = any(attempt.at > event.start for attempt in since.attempts.get(whose, ()))
     return sign(Said.NOT_TRIED) if later or tried else ""

@@ -26,7 +26,8 @@ from followupd.core.phrases.vocabulary import (
 from followupd.core.values.facts import DayTime, Outcome
 
 _HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
-OPEN = frozenset({"", Said.NOT_TRIED.value, Said.ASKED.value})      # nothing has been done on the event yet
+# Nothing has been done on the event yet.
+OPEN = frozenset({"", Said.NOT_TRIED.value, Said.NOT_DONE.value, Said.ASKED.value})
 MOST_NAMES = 3      # in a title; of more people two are named, and the others counted
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"

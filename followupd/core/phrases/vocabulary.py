@@ -78,6 +78,7 @@ class Said(StrEnum):
     BOOKED = "booked"        # the next meeting, for a day
     DECIDED = "decided"      # on a review, about a number of people
     NOT_TRIED = "not_tried"  # it passed, and nothing was done on it
+    NOT_DONE = "not_done"    # the same of a promise, a card or a meeting to book
     ASKED = "asked"          # a meeting is over, and we ask how it was
     REACHED_ONE = "reached_one"      # on a block: who was reached in it, or else tried
     REACHED_MANY = "reached_many"
@@ -87,7 +88,9 @@ class Said(StrEnum):
 
 # What goes before and after a title, around the words of an answer: a ✓ if something was done on the event (P12).
 DONE_ON_IT = ("✓ ", ": {}")
-AROUND: Mapping[Outcome | Said, tuple[str, str]] = {Said.NOT_TRIED: ("– {}: ", ""), Said.ASKED: ("", ": {}")}
+AROUND: Mapping[Outcome | Said, tuple[str, str]] = {
+    Said.NOT_TRIED: ("– {}: ", ""), Said.NOT_DONE: ("– {}: ", ""), Said.ASKED: ("", ": {}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ ENGLISH = Language(
     {
         **{outcome: outcome.words for outcome in Outcome},
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
-        Said.DECIDED: "{} decided", Said.NOT_TRIED: "not tried", Said.ASKED: "how was it?",
+        Said.DECIDED: "{} decided", Said.NOT_TRIED: "not tried", Said.NOT_DONE: "not done",
+        Said.ASKED: "how was it?",
         Said.REACHED_ONE: "you reached one person. Have the cookie.",
         Said.REACHED_MANY: "you reached {} people. Have the cookie.",
         Said.TRIED_ONE: "you got to one person. That counts.", Said.TRIED_MANY: "you got to {} people. That counts.",

@@ -61,6 +61,8 @@ def test_a_damaged_sign_is_none(text: str) -> None:
     ("✓ Book it: booked 2027-05-21", "reached", "booked.2027-05-21", "✓ Book it: reached"),       # as we wrote it once
     ("✓ Promised to Ann: send: later", "kept", "later", "✓ Promised to Ann: send: kept"),
     ("Call Ann", "not_tried", "", "– not tried: Call Ann"),
+    ("Promised to Ann: send", "not_done", "", "– not done: Promised to Ann: send"),
+    ("– not done: Promised to Ann: send", "kept", "not_done", "✓ Promised to Ann: send: kept"),
     ("Meeting with Ann", "asked", "", "Meeting with Ann: how was it?"),
     ("– not tried: Call Ann", "reached", "not_tried", "✓ Call Ann: reached"),
     ("✓ Call Ann: reached", "not_tried", "reached", "– not tried: Call Ann"),      # a ✓ on something that was not done
@@ -84,7 +86,8 @@ def test_an_answer_in_another_language_gives_way_and_is_read(monkeypatch: pytest
 
 @pytest.mark.parametrize(("title", "told"), [
     ("✓ Call Ann: no answer", "no_answer"), ("✓ Call: Ann: reached", "reached"), ("Call Ann: no answer", ""),
-    ("– not tried: Call Ann", "not_tried"), ("not tried: Call Ann", ""), ("Meeting with Ann: how was it?", "asked"),
+    ("– not tried: Call Ann", "not_tried"), ("not tried: Call Ann", ""),
+    ("– not done: Card for Ann: birthday", "not_done"), ("Meeting with Ann: how was it?", "asked"),
     ("✓ Call Ann: later", "later"), ("✓ Call Ann", ""), ("✓ no answer", ""), ("✓ Call Ann: booked ", ""),
     ("✓ Call Ann: not really reached", ""), ("✓ Ask Ann: booked Thu 3 Dec", "booked.2026-12-03"),
     ("✓ Ask Ann: booked Mon 3 May", "booked.2027-05-03"), ("✓ Ask Ann: booked Thu 20 Nov", "booked.2025-11-20"),
