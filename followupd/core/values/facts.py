@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, KeysView, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -220,8 +221,7 @@ def _spelt(value: object) -> str:
     return repr(value) if isinstance(value, tuple) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Facts by type, each in the order in which they were recorded.
 
     A type that takes another one back is kept with it: settled promises among `promises`, restored blocks among
@@ -242,10 +242,7 @@ class Record:
         added: dict[str, list[Told]] = defaultdict(list)      # by field
         for fact in news:
             added[_INDEX[type(fact)].record].append(fact)
-        grown: dict[str, tuple[Told, ...]] = {name: (*getattr(self, name), *facts) for name, facts in added.items()}
-        if self == EMPTY_RECORD:     # most contacts of a history that is indexed for the first time
-            return Record(**grown)  # type: ignore[arg-type]  # `_INDEX` has a test
-        return replace(self, **grown)  # type: ignore[arg-type]
+        return self._replace(**{name: (*getattr(self, name), *facts) for name, facts in added.items()})
 
 
 @dataclass(frozen=True, slots=True)
