@@ -45,7 +45,7 @@ def events(count: int) -> list[Event]:
 
 
 class Raw:
-    """One request after the other, with nothing around them."""
+    """Requests in sequence, with nothing around them."""
 
     def __init__(self, url: str) -> None:
         """Take a calendar's address."""
@@ -62,7 +62,7 @@ class Raw:
         return text
 
     def push(self, wanted: list[Event]) -> None:
-        """Write events, one after the other."""
+        """Write events in sequence."""
         for event in wanted:
             self.request("PUT", f"{event.uid.partition('@')[0]}.ics", vevent.render(event, NOW), If_None_Match="*",
                          Content_Type="text/calendar; charset=utf-8")

@@ -2,7 +2,7 @@
 
     python -m bench.hitlist [PEOPLE] [ROUNDS]
 
-Both read the same file in separate processes, one after the other in each round.
+Both read the same file in separate processes, in turn in each round.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ TOWNS = ("Lisbon", "Oslo", "Kyoto", "Quito", "Turin", "Bergen")
 ZONES = ("America/Denver",) * 12 + ("America/New_York",) * 4 + ("America/Los_Angeles",) * 3 + ("Europe/Zurich",)
 HOURS = ("Mon-Fri 9:00-17:00",) * 8 + ("8:00-20:00",) * 8 + ("Mon-Thu 10:00-12:00",) * 3 + ("12:00-14:00, 16:00-18:00",)
 CADENCES = {"6 weeks": 42, "3 months": 91, "6 months": 182, "1 year": 365}
-ONE_IN_TRIES = 20      # so many people for one whose tries are under way
+ONE_IN_TRIES = 20      # one person in so many has tries under way
 LARGEST_PART = 10_000  # people in one file: a hit list of more is split, and joined by `include:`
 SETTINGS = """\
 calendar: followup.ics
@@ -59,7 +59,7 @@ def part(first: int, people: int, category: str = "steady") -> str:
 
 
 def write_hit_list(folder: Path, people: int, settings: str = SETTINGS) -> Path:
-    """hitlist.yaml in this folder, in parts where it is long."""
+    """Write hitlist.yaml into this folder, in parts if it is long."""
     path = folder / "hitlist.yaml"
     if people <= LARGEST_PART:
         path.write_text(settings + part(0, people))

@@ -30,7 +30,7 @@ def main(saves: int = 200, people: int = 1_000) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path, calendar = folder / "hitlist.yaml", folder / "followup.ics"
-        # As by default: seven people to begin with. All thousand at once fill every hour that there is.
+        # As by default: seven people to begin with. All thousand at once would fill every hour.
         settings, everyone = SETTINGS.replace("start_small: off\n", ""), part(0, people)
         yesterday = datetime.now().astimezone().date() - timedelta(days=1)
 
@@ -68,10 +68,10 @@ def main(saves: int = 200, people: int = 1_000) -> None:
             daemon.wait()
     seconds.sort()
     print(f"{saves} saves of {people:,} contacts: {missed} missed")
-    print("in a burst the last one " + ("stands" if last else "WAS MISSED"))
+    print("in a burst the last one " + ("is there" if last else "WAS MISSED"))
     worst, most = seconds[-1], seconds[int(len(seconds) * 0.95)]
     median = statistics.median(seconds)
-    print(f"until it stands: median {median:.3f} s, 95 % {most:.3f} s, worst {worst:.3f} s (goal: median under 0.3)")
+    print(f"until written: median {median:.3f} s, 95 % {most:.3f} s, worst {worst:.3f} s (goal: median under 0.3)")
 
 
 def _save(path: Path, text: str, *, by_moving: bool) -> None:

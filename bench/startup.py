@@ -127,7 +127,7 @@ def measured(commands: Mapping[str, Sequence[str]], folder: Path, rounds: int) -
 
 
 def run(command: Sequence[str], folder: Path) -> None:
-    """One process in this folder, with an environment of its own; stops the measurement where it fails."""
+    """Run one process in this folder, with a separate environment; stop the measurement if it fails."""
     subprocess.run(command, cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL, check=True)
 
 

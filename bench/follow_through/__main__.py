@@ -33,7 +33,7 @@ MANY = 350                      # people, from which on the last one holds
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One world: each planner's score, and the load: tries that ours made over those that there was time for.
+    """One world: each planner's score, and the load: the share of the possible tries that ours made.
 
     The bounds have all the time in the world, so they are left out if there is too little.
     """
@@ -62,7 +62,7 @@ def table(setting: Setting, results: Sequence[Result]) -> Iterator[str]:
     """Yield the rows of one scenario: the means over the seeds."""
     best, free = (_mean(getattr(one, name) for one in results) for name in ("best", "without_ladder"))
     load = statistics.mean(one.load for one in results)
-    yield from (f"### {setting.name}", "", f"followupd used {load:.0%} of the tries that there was time for.", "")
+    yield from (f"### {setting.name}", "", f"followupd used {load:.0%} of the tries that time allowed.", "")
     yield "| planner | within every | of the bound | within at_most | lost | tries a contact | pile-up | pushy |"
     yield "|---|---|---|---|---|---|---|---|"
     means = {name: mean([one.scores[name] for one in results]) for name in results[0].scores}
@@ -87,7 +87,7 @@ def _mean(figures: Iterable[float | None]) -> float | None:
 
 
 def goals(setting: Setting, results: Sequence[Result]) -> Iterator[tuple[str, bool]]:
-    """Yield what is asked of a scenario, with the figure, and whether the mean of the seeds meets it."""
+    """Yield each goal of a scenario, with its figure, and whether the mean of the seeds meets it."""
     mine, human = (mean([one.scores[name] for one in results]) for name in (FOLLOWUPD, HUMAN))
     yield f"{mine.pushy:.0f} pushy", mine.pushy == 0
     if setting.enough:

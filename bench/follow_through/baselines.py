@@ -25,7 +25,7 @@ EACH, BESIDES_EACH = timedelta(minutes=8), timedelta(minutes=15)
 
 
 class Baseline:
-    """Keeps what such a tool would know: a day for each person. `due` is that day; whose day has come can be tried."""
+    """Keeps what such a tool knows: a `due` day for each person, from which on they can be tried."""
 
     name = ""
 
@@ -64,7 +64,7 @@ class Baseline:
 class SensibleHuman(Baseline):
     """Somebody with a good list and good manners, and no tool but their head.
 
-    They take whoever is due longest, try again after a week, change the channel after two tries in vain, leave people
+    They take whoever is due longest, try again after a week, change the channel after two failed tries, leave people
     alone for six weeks after the fourth, call back on the day that was named, and never outside of somebody's hours:
     besides the blocks they choose the hour that suits, in a block they take the next person instead.
     """
@@ -82,7 +82,7 @@ class SensibleHuman(Baseline):
         return self.asked.get(key) == day
 
     def call(self, key: str, at: datetime, *, in_block: bool) -> tuple[datetime, str] | None:
-        """The channel whose turn it is, if the hour suits, else one that waits for nobody's hours."""
+        """Return the channel whose turn it is if the hour suits, else one that needs no hours."""
         via = self.contacts[key].via
         channel = via[self.failed[key] // self.switch % len(via)]
         if not keeps_hours(channel):
@@ -120,11 +120,11 @@ class Timer(Baseline):
             self.due[attempt.contact] = self.every[attempt.contact].after(self.due[attempt.contact])
 
     def reached(self, key: str, day: date) -> None:
-        """Do nothing: a timer does not know of answers."""
+        """Do nothing: a timer does not record answers."""
 
 
 class EarliestDue(Baseline):
-    """Whoever is due longest, counted from the last try; one that failed waits for the next time round."""
+    """Takes whoever is due longest since the last try; after a failed one they wait for their next turn."""
 
     name = "earliest due, no retries"
 

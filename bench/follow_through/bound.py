@@ -67,7 +67,7 @@ def bound(world: World, terms: Terms) -> float:
 
 
 def capacity(world: World) -> int:
-    """All tries that there is time for in the year."""
+    """Return the number of tries that the year has time for."""
     lines = sum(
         rule.length // rule.per_person
         for day in world.days() if day not in world.off for rule in world.hitlist.blocks if day.weekday() in rule.days
