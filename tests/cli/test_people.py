@@ -178,12 +178,14 @@ def test_the_chain_has_every_try_and_the_place_on_the_sheet(desk: Shell) -> None
     """From the last contact to the date: each try with its day, what was kept apart, the channel, the sheet."""
     for day, via in (("2026-11-02T16:30", "phone"), ("2026-11-09T12:30", "phone"), ("2026-11-18T10:00", "email")):
         desk("log", "dana", "no", "answer", "--via", via, now=day)
-    assert desk("why", "dana").out.splitlines()[1:6] == [
+    assert desk("why", "dana").out.splitlines()[1:8] == [
         "  Last contact Thu 20 Aug, every 3 months: due Fri 20 Nov",
         "  1st try on Mon 2 Nov 16:30: no answer by phone",
         "  2nd try on Mon 9 Nov 12:30: no answer by phone",
         "  No answer on Wed 18 Nov (3rd try), so again in a month",
-        "Fri 18 Dec 16:30  Email Dana Whitfield once more",
+        "  Here, since this block is near that day",
+        "  On the sheet of Tue 15 Dec 10:00, number 1 of 1",
+        "Tue 15 Dec 10:00  on the sheet: Email Dana Whitfield once more",
     ]
     desk("sync")
     out = desk("why", "sam").out

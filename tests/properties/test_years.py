@@ -173,21 +173,20 @@ class Watch:
                 assert standing.item is not None or later or waits, ("P8", moment.now, key)
 
     def _one_a_day(self, moment: Moment, told: Mapping[str, Sequence[Attempt]]) -> None:
-        """Check that nobody has a try on a day with a task: never on a sheet, and a reminder only if it was there
-        before."""
+        """Check that a try on a day with a task is on the same sheet; else it is a reminder that was there before."""
         zone, user = moment.hitlist.timezone, self.setting.user
-        tasks = {(person_of(ref), day_of(event.start, zone)) for event in moment.plan.events for ref in event.people
-                 if is_task(ref) and event.uid not in user.chosen}
+        tasks = {(person_of(ref), day_of(event.start, zone)): event.uid for event in moment.plan.events
+                 for ref in event.people if is_task(ref) and event.uid not in user.chosen}
         for event in moment.plan.events:
             day, row = day_of(event.start, zone), moment.before.get(event.uid)
             on_sheet = event.uid.startswith(Kind.BLOCK)
             for key in event.people:
-                if is_task(key) or (key, day) not in tasks:
+                if is_task(key) or tasks.get((key, day), event.uid) == event.uid:
                     continue
                 asked = any(a.asked is not None and a.asked.day == day for a in told[key][-1:]) or any(
                     a.outcome is Outcome.CALL_BACK for a in told[key][-1:])
                 stood = row is not None and row.event is not None and row.event.start == event.start
-                assert not on_sheet, ("two on one sheet", moment.now, key, event)
+                assert not on_sheet, ("two on one day, one on a sheet", moment.now, key, event)
                 assert asked or stood or event.uid in user.chosen, ("two on one day", moment.now, key, event)
 
     def _meetings_are_on_their_day(

@@ -6,9 +6,9 @@ never moves what the user moved, and never puts anything into the past.
 In the order of a plan: `start_small` and `action_plan` decide who starts and by which channel; `weeks`, `defend` and
 `free` place the blocks (`block`, `skips`, `minutes`), `review_times` the reviews; `on_calendar` is what is there now,
 `scene` everything that placing needs; `keep` decides what stays, `repeats` which reminder is next; `placing` gives the
-rest a place, with `slots` and `occupancy` for reminders, `lines`, `sheet` and `seating` for call sheets; `absent` says
-who is due and on no sheet, and why; `idle` which blocks can hold nobody; `status` says how each contact is doing,
-`wake` when a plan can change without news.
+rest a place, with `slots` and `occupancy` for reminders, `heads`, `lines`, `sheet` and `seating` for call sheets;
+`absent` says who is due and on no sheet, and why; `idle` which blocks can hold nobody; `status` says how each contact
+is doing, `wake` when a plan can change without news.
 
 What passes from one to the next is frozen. `Fitting` (sheet), `Reach` and `Learned` (people) note what they were asked,
 which changes no answer. Reminders and the lines of retries are kept; the rest of a sheet is filled again in each pass,

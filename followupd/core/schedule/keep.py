@@ -8,6 +8,7 @@ Gives nothing a new place: it only asks slots.py whether a search would end in t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,12 +17,13 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.heads import Heads, head_lines
 from followupd.core.schedule.lines import NEAR, Line, is_near, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
-from followupd.core.schedule.on_calendar import Item, OnCalendar
+from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.repeats import days_until_again, first_day, next_reminder
 from followupd.core.schedule.scene import Opening, Scene
-from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, head_lines
+from followupd.core.schedule.sheet import SHEETS_AHEAD
 from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
@@ -33,17 +35,16 @@ from followupd.core.values.uid import Kind
 class Around:
     """What a reminder is placed around.
 
-    `fixed` is what none may overlap: blocks, busy time, what the user placed. `taken` are the days on which somebody
-    has another item, by contact key. People who are `alone` wait for no sheet.
+    `fixed` is what none may overlap: blocks, busy time, what the user placed. `others` are the other items of the same
+    person, by ref.
     """
 
     fixed: Occupancy
-    alone: frozenset[str] = frozenset()
-    taken: Days = field(default_factory=dict)
+    others: Others = field(default_factory=dict)
 
-    def days(self, wanted: Wanted) -> frozenset[date]:
-        """Return the days on which the person of an item has another item."""
-        return self.taken.get(wanted.key, NO_DAYS)
+    def of(self, wanted: Wanted) -> OtherItems:
+        """Return the other items of the person of an item."""
+        return self.others.get(wanted.ref, NO_OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Kept:
     """`places` by `Wanted.ref`; `for_sheets` are the tries that wait for a line, `openings` the reminders to be placed.
 
     `lines` are retries that are on a coming sheet, and stay on it while it has room. `heads` are the lines of tasks on
-    the next sheets, `tasks` their reminders to be placed, off the days of the tries that are `standing`. `tries` are
-    all that the user has not placed, by key.
+    the next sheets, `tasks` their reminders to be placed, off the days of the `others` of the same person, by ref.
+    `tries` are all that the user has not placed, by key.
     """
 
     places: Mapping[str, tuple[Wanted, Item]]
@@ -62,7 +63,7 @@ class Kept:
     around: Around
     heads: Heads
     tasks: tuple[Opening, ...]
-    standing: Mapping[str, date]
+    others: Others
     tries: Mapping[str, NextTry]
 
 
@@ -74,57 +75,78 @@ def keep(
     Of those who are `waiting` while the user starts small, the people on the sheet of a block that is going on have
     started with it: their lines are open until it is over.
 
-    A try that is good where it is stays there, whatever tasks have come since; the tasks leave its day. While a task
-    that was on the calendar before is still open, it goes on the next sheets, and the try gets a reminder on another
-    day, unless it has a line already: else one of them would put the other off for ever.
+    A try that is good where it is stays there, whatever tasks have come since; the tasks leave its day, or go on the
+    same sheet. Where a task needs a reminder, it leaves the next sheets to a try that waits for one.
     """
     calendar = scene.calendar
     started = (with_reasons(one, StartsNow()) for one in waiting if calendar.open_line(one) is not None)
     tries = (*tries, *started)
     wanted: tuple[Wanted, ...] = (*tries, *tasks)
     by_hand = {one.ref: found for one in wanted if (found := _by_hand(one, calendar)) is not None}
-    beside_tasks = {task.key for task in tasks if calendar.was_there(task)}
-    lines = {
-        one.key: scene.fitting.day(block) for one in tries if one.key in beside_tasks
-        for block in scene.coming[:SHEETS_AHEAD] if calendar.has_line(one, block) and scene.fitting.able((one,), block)
-    }
     fixed = scene.occupied.plus(pinned(wanted, calendar, scene.hitlist))
-    around = Around(fixed, frozenset(beside_tasks - lines.keys()))
+    around = Around(fixed)
     left = {one.key: one for one in tries if one.ref not in by_hand}
     of_tries = _look(left.values(), scene, around)
-    standing = lines | {
-        one.key: day for one, item in of_tries.places.values()
-        if not _asked(one, day := day_of(item.interval.start, calendar.zone))
-    } | {line.wanted.key: scene.fitting.day(block) for line, block in of_tries.lines}
-    heads = head_lines(tasks, scene.coming, calendar, standing)
-    beside = replace(around, taken={key: frozenset((day,)) for key, day in standing.items()})
-    of_tasks = _look((one for one in tasks if one.ref not in {**by_hand, **heads.places}), scene, beside)
+    staying = _staying(tasks, of_tries, scene)
+    heads = head_lines(tasks, scene, staying)
+    others = _with_next_sheets(staying, tasks, of_tries, scene)
+    of_tasks = _look((one for one in tasks if one.ref not in {**by_hand, **heads.places}), scene, Around(fixed, others))
     return Kept(
         {**by_hand, **of_tries.places, **of_tasks.places}, of_tries.for_sheets, of_tries.lines, of_tries.openings,
-        around, heads, of_tasks.openings, standing, left,
+        around, heads, of_tasks.openings, others, left,
     )
 
 
-def keep_tries(kept: Kept, taken: Days, scene: Scene) -> Kept:
-    """Return the same once it is known which days the tasks have `taken`: a try waits for no sheet of such a day.
+def _staying(tasks: Sequence[Task], tries: _Found, scene: Scene) -> dict[str, OtherItems]:
+    """Return for each task, by ref, the try of its person that stays and what has begun today, unless it was chosen."""
+    if not tasks:
+        return {}
+    stays: dict[str, set[Occasion]] = defaultdict(set)
+    for one, item in tries.places.values():
+        if not _asked(one, day := day_of(item.interval.start, scene.calendar.zone)):
+            stays[one.key].add((day, item.uid))
+    for line, block in tries.lines:
+        stays[line.wanted.key].add((scene.fitting.day(block), block.uid))
+    for key, begun in scene.calendar.begun_by_person().items():
+        stays[key].update(occasion for _, occasion in begun if not scene.calendar.chosen(occasion[1]))
+    return {task.ref: OtherItems(frozenset(stays[task.key])) for task in tasks}
+
+
+def _with_next_sheets(
+    others: Others, tasks: Sequence[Task], tries: _Found, scene: Scene
+) -> dict[str, OtherItems]:
+    """Return the same with the next sheets for the tries that wait for one: a reminder of a task leaves them alone."""
+    waiting = {one.key: one for one in tries.for_sheets}
+    found = dict(others)
+    for task in tasks:
+        one = waiting.get(task.key)
+        if one is not None:
+            blocks = [block for block in scene.coming[:SHEETS_AHEAD] if scene.fitting.able((one,), block)]
+            sheets = ((scene.fitting.day(block), block.uid) for block in blocks)
+            found[task.ref] = OtherItems(others[task.ref].occasions.union(sheets))
+    return found
+
+
+def keep_tries(kept: Kept, tasks: Others, scene: Scene) -> Kept:
+    """Return the same once the `tasks` of each person have their places: no try waits for another sheet of those days.
 
     One that stays where it is stays, and its reasons say what else is on a day.
     """
-    again = [one for key, one in kept.tries.items() if key in taken]
-    found = _look(again, scene, replace(kept.around, taken=taken))
-    left = taken.keys() - kept.places.keys()
+    again = [one for key, one in kept.tries.items() if key in tasks]
+    found = _look(again, scene, replace(kept.around, others=tasks))
+    left = tasks.keys() - kept.places.keys()
     return replace(
         kept, places={**kept.places, **found.places},
         for_sheets=(
-            *(one for one in kept.for_sheets if one.key not in taken),
+            *(one for one in kept.for_sheets if one.key not in tasks),
             *(one for one in found.for_sheets if one.key in left),
         ),
         lines=(
-            *(line for line in kept.lines if line[0].wanted.key not in taken),
+            *(line for line in kept.lines if line[0].wanted.key not in tasks),
             *(line for line in found.lines if line[0].wanted.key in left),
         ),
         openings=(
-            *(one for one in kept.openings if one.wanted.key not in taken),
+            *(one for one in kept.openings if one.wanted.key not in tasks),
             *(one for one in found.openings if one.wanted.key in left),
         ),
     )
@@ -165,8 +187,7 @@ def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
 
 def _on_a_sheet(opening: Opening, scene: Scene, around: Around) -> Block | None:
     """Return the block to come on whose sheet a retry is, if it may stay there."""
-    alone = opening.wanted.key in around.alone
-    return None if alone else standing_line(opening, scene, around.days(opening.wanted))
+    return standing_line(opening, scene, around.of(opening.wanted))
 
 
 def _asked(wanted: Wanted, day: date) -> bool:
@@ -222,8 +243,8 @@ def _decided(
         return None
     if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, around, repeat):
         return wanted
-    earliest = max(earliest, first_day(wanted, scene, around.days(wanted)))
-    return next_reminder(wanted, scene, earliest, repeat, alone=wanted.key in around.alone)
+    earliest = max(earliest, first_day(wanted, scene, around.of(wanted)))
+    return next_reminder(wanted, scene, earliest, repeat)
 
 
 def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
@@ -268,23 +289,21 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
 
 def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: int) -> bool:
     """Return whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
-    taken = around.days(wanted)
+    others = around.of(wanted)
     if _only_in_blocks(wanted, scene):
         return True
-    if wanted.key in around.alone:
-        return False
     calendar = scene.calendar
     until = _last_day_of_a_sheet(wanted, calendar)
     if until is not None:
-        return scene.fitting.any_block(wanted, taken, until)
-    if scene.fitting.any_block(wanted, taken):
+        return scene.fitting.any_block(wanted, others, until)
+    if scene.fitting.any_block(wanted, others):
         return True
     sheet = calendar.sheets.get(wanted.ref)
     on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
     passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
     if calendar.announced(wanted):
         return False
-    return scene.fitting.late_block(wanted, calendar.now, passed=passed, taken=taken)
+    return scene.fitting.late_block(wanted, calendar.now, passed=passed, others=others)
 
 
 def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
@@ -332,7 +351,7 @@ def _stays(
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
-    need = scene.need(wanted, since, opening.passed, around.days(wanted))
+    need = scene.need(wanted, since, opening.passed, around.of(wanted))
     if need.at is None and all(holds(_Candidate(event, need, around.fixed)) for holds in STILL_SERVES.values()):
         return placed(opening, Slot(event.interval, reasons_for(need, event.interval), since))
     slot = search_ends_in(event.interval, replace(need, after=scene.calendar.now), free)

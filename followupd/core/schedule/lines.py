@@ -6,16 +6,17 @@ day suits, if there is room. A line that is on a sheet stays on it (P3). Never t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import NearestSheet
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.seating import minutes_left, seated
-from followupd.core.schedule.sheet import NO_DAYS, Days, fill
+from followupd.core.schedule.sheet import fill
 from followupd.core.values.uid import Kind
 
 NEAR = timedelta(days=3)
@@ -28,7 +29,7 @@ def is_near(wanted: NextTry, day: date) -> bool:
     return wanted.kind is Kind.RETRY and abs(day - wanted.anchor) <= NEAR and day >= first
 
 
-def near_blocks(wanted: NextTry, scene: Scene, taken: frozenset[date]) -> list[Block]:
+def near_blocks(wanted: NextTry, scene: Scene, others: OtherItems) -> list[Block]:
     """Return the coming blocks that suit, the best first: on its day or soon after it, else soon before.
 
     If it is known in which hours they answer, a block at another hour does not suit.
@@ -38,19 +39,19 @@ def near_blocks(wanted: NextTry, scene: Scene, taken: frozenset[date]) -> list[B
     lean = scene.learned.lean(wanted.key) if wanted.live else None
     found = [
         (day, block) for day, block in scene.fitting.within(wanted.anchor - NEAR, wanted.anchor + NEAR)
-        if is_near(wanted, day) and day not in taken and scene.fitting.suits(wanted, block)
+        if is_near(wanted, day) and not others.bar(day, block) and scene.fitting.suits(wanted, block)
         and (lean is None or lean.weight(block.interval.start) > 0)
     ]
     found.sort(key=lambda one: (one[0] < wanted.anchor, abs(one[0] - wanted.anchor), one[1].interval.start))
     return [block for _, block in found]
 
 
-def standing_line(opening: Opening, scene: Scene, taken: frozenset[date]) -> Block | None:
+def standing_line(opening: Opening, scene: Scene, others: OtherItems) -> Block | None:
     """Return the block on whose sheet a retry is already, if that still suits."""
     wanted = opening.wanted
     if not isinstance(wanted, NextTry) or not _on_its_own_day(opening, scene):
         return None
-    blocks = near_blocks(wanted, scene, taken)
+    blocks = near_blocks(wanted, scene, others)
     return next((block for block in blocks if scene.calendar.has_line(wanted, block)), None)
 
 
@@ -84,23 +85,22 @@ class Seats:
                 left += [opening for opening in openings if not self._take([opening], block)]
         return left
 
-    def place(self, openings: Sequence[Opening], alone: Collection[str], taken: Days) -> Iterator[Opening]:
-        """Give each retry a line on the best sheet with room, unless it is `alone`; yield what needs a reminder."""
+    def place(self, openings: Sequence[Opening], others: Others) -> Iterator[Opening]:
+        """Give each retry a line on the best sheet with room; yield what needs a reminder."""
         near = {
-            opening.uid: near_blocks(wanted, self.scene, taken.get(wanted.key, NO_DAYS)) for opening in openings
-            if isinstance(wanted := opening.wanted, NextTry)
-            and wanted.key not in alone and _on_its_own_day(opening, self.scene)
+            opening.uid: near_blocks(wanted, self.scene, others.get(wanted.key, NO_OTHERS)) for opening in openings
+            if isinstance(wanted := opening.wanted, NextTry) and _on_its_own_day(opening, self.scene)
         }
-        others = self._others_on_sheets([block for blocks in near.values() for block in blocks], taken)
+        people = self._people_on_sheets([block for blocks in near.values() for block in blocks], others)
         for opening in openings:
-            if not any(self._take([opening], block, others.get(block.uid, ())) for block in near.get(opening.uid, ())):
+            if not any(self._take([opening], block, people.get(block.uid, ())) for block in near.get(opening.uid, ())):
                 yield opening
 
-    def _others_on_sheets(self, near: Iterable[Block], taken: Days) -> Mapping[str, Sequence[NextTry]]:
-        """Return the people who will be on each sheet up to the last of these blocks, as far as is known today."""
+    def _people_on_sheets(self, near: Iterable[Block], others: Others) -> Mapping[str, Sequence[NextTry]]:
+        """Return who else will be on each sheet up to the last of these blocks, as far as is known today."""
         last = max((block.interval.start for block in near), default=self.scene.calendar.now)
         blocks = [block for block in self.scene.coming if block.interval.start <= last]
-        sheets = fill(self.due, blocks, self.scene.fitting, self.order, self.tasks, taken, self.lines)
+        sheets = fill(self.due, blocks, self.scene.fitting, self.order, self.tasks, others, self.lines)
         mine = {uid: {one.key for one in lines} for uid, lines in self.lines.items()}
         return {
             uid: [one for one in people if one.key not in mine.get(uid, ())] for uid, people in sheets.people.items()

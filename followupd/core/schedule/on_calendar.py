@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import Wanted
+from followupd.core.people.wanted import Wanted, person_of
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Moved, Restored, Skipped
@@ -33,6 +33,32 @@ class Item:
     interval: Interval
     on_sheet: bool = False
     sought: date | None = None
+
+
+Occasion = tuple[date, str]     # a day, and the base UID of the reminder or the block
+
+
+@dataclass(frozen=True, slots=True)
+class OtherItems:
+    """The other items of one person, by day and event: none of these days gets a second event about them.
+
+    Lines on one sheet are one visit: a promise to somebody and the call to them go together.
+    """
+
+    occasions: frozenset[Occasion] = frozenset()
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which they get no further reminder."""
+        return frozenset(day for day, _ in self.occasions)
+
+    def bar(self, day: date, block: Block) -> bool:
+        """Whether one of them is on that day, but not on the sheet of that block."""
+        return any(there == day and uid != block.uid for there, uid in self.occasions)
+
+
+NO_OTHERS = OtherItems()
+Others = Mapping[str, OtherItems]       # by contact key for a try, by `Wanted.ref` for a task
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +121,25 @@ class OnCalendar:
             uid in self.events and uid not in self.skipped and self.events[uid].end > self.now for uid in uids
         )
 
-    def was_there(self, wanted: Wanted) -> bool:
-        """Whether it was on the calendar before: a line or a reminder of it has passed."""
-        return wanted.ref in self.sheets or self.last_passed(wanted) is not None
+    def begun_today(self, *kinds: Kind) -> list[tuple[str, Event]]:
+        """Return the events of these kinds that have begun today, with their base UIDs."""
+        midnight = at_wall_clock(self.today, time(), self.zone)
+        return [
+            (uid, event) for uid, event in self.events.items()
+            if midnight <= event.start <= self.now and uid.startswith(kinds) and uid not in self.skipped
+        ]
 
-    def begun_today(self) -> int:
-        """Return how many reminders of tries have begun today."""
-        midnight, tries = at_wall_clock(self.today, time(), self.zone), tuple(TRIES)
-        return sum(
-            midnight <= event.start <= self.now and uid.startswith(tries) and uid not in self.skipped
-            for uid, event in self.events.items()
-        )
+    def begun_by_person(self) -> dict[str, list[tuple[str, Occasion]]]:
+        """Return what has begun today about each person, by key: the refs and their occasions."""
+        found: dict[str, list[tuple[str, Occasion]]] = defaultdict(list)
+        for uid, event in self.begun_today(*TRIES, *TASKS, Kind.BLOCK):
+            for ref in event.people:
+                found[person_of(ref)].append((ref, (self.today, uid)))
+        return found
+
+    def chosen(self, uid: str) -> bool:
+        """Whether a reminder is where the contact asked for it or the user dragged it: that day may hold another."""
+        return uid in self.moves or (uid.startswith(Kind.CALLBACK) and 0 in self.repeats.get(uid, ()))
 
     def open_line(self, wanted: Wanted) -> Block | None:
         """Return the block in progress with a line for it, unless they were tried since it began (P2)."""

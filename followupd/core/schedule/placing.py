@@ -13,18 +13,19 @@ from datetime import date, timedelta, tzinfo
 from itertools import islice, takewhile
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, turn, with_reasons
+from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, is_task, turn, with_reasons
 from followupd.core.reasons import BlockIsShort, StartsNow
+from followupd.core.schedule.heads import Heads
 from followupd.core.schedule.keep import Kept, keep_tries, placed
 from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
-from followupd.core.schedule.on_calendar import Item
+from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
-from followupd.core.schedule.sheet import NO_DAYS, SHEETS_AHEAD, Days, Heads, Sheets, fill
+from followupd.core.schedule.sheet import SHEETS_AHEAD, Sheets, fill
 from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import later
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import TRIES, Kind
 
 RETRY_AHEAD = timedelta(days=56)   # how far ahead the calendar holds a failed try; beyond that urgency decides
 
@@ -52,17 +53,17 @@ def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequen
     """
     room = _Room.around(kept, scene)
     places = {**kept.places, **{ref: place for ref, place in kept.heads.places.items() if place is not None}}
-    places |= _tasks(kept, room, scene)
-    taken = _days_of_tasks(places.values(), scene)
-    tries = keep_tries(kept, taken, scene)
+    places |= _tasks(kept, places.values(), room, scene)
+    tasks = _beside_tries(places.values(), scene.calendar)
+    tries = keep_tries(kept, tasks, scene)
     room.add(place for ref, place in tries.places.items() if ref not in kept.places)
     seats = Seats(scene, tries.for_sheets, kept.heads.lines, order)
     openings = sorted((*seats.keep(tries.lines), *tries.openings), key=lambda opening: _order(opening, scene, order))
-    openings = list(seats.place(openings, tries.around.alone, taken))
-    places |= {**tries.places, **_tries(openings, room, scene, taken)}
+    openings = list(seats.place(openings, tasks))
+    places |= {**tries.places, **_tries(openings, room, scene, tasks)}
     blocks = [block for n, block in enumerate(scene.coming) if n < SHEETS_AHEAD or seats.lines.get(block.uid)]
-    filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.lines, taken, seats.lines)
-    filled = _into_an_empty_block(filled, kept.heads, scene, order, waiting, taken)
+    filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.lines, tasks, seats.lines)
+    filled = _into_an_empty_block(filled, kept.heads, scene, order, waiting, tasks)
     at = {block.uid: block.interval for block in scene.coming}
     for uid, sheet in filled.people.items():
         places |= {one.key: (one, Item(uid, at[uid], on_sheet=True)) for one in sheet}
@@ -74,7 +75,7 @@ def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequen
 
 
 def _into_an_empty_block(
-    filled: Sheets, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry], taken: Days
+    filled: Sheets, heads: Heads, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry], tasks: Others
 ) -> Sheets:
     """Return the sheets with the first of those who wait on that of the next block, if nobody else is on it.
 
@@ -87,7 +88,8 @@ def _into_an_empty_block(
     if blocks_a_week(scene.hitlist.blocks) <= 1:
         return filled
     day = scene.fitting.day(block)
-    able = (one for one in waiting if day not in taken.get(one.key, NO_DAYS) and scene.fitting.able((one,), block))
+    free = (one for one in waiting if not tasks.get(one.key, NO_OTHERS).bar(day, block))
+    able = (one for one in free if scene.fitting.able((one,), block))
     chosen = [with_reasons(one, StartsNow()) for one in islice(able, max(0, rule.then))]
     begun = fill(chosen, (block,), scene.fitting, order, heads.lines)
     return replace(filled, people={**filled.people, **begun.people})
@@ -110,7 +112,7 @@ class _Room:
             scene.calendar.zone,
         )
         room.add(kept.places.values())
-        room.even.load[scene.calendar.today] += scene.calendar.begun_today()
+        room.even.load[scene.calendar.today] += len(scene.calendar.begun_today(*TRIES))
         return room
 
     def add(self, places: Iterable[tuple[Wanted, Item]]) -> None:
@@ -121,45 +123,68 @@ class _Room:
                 if isinstance(one, NextTry):
                     self.even.load[day_of(item.interval.start, self.zone)] += 1
 
-    def place(self, opening: Opening, scene: Scene, taken: frozenset[date] = NO_DAYS) -> Slot:
-        """Return the best place for a reminder: one that has not begun, on a day that is not `taken`."""
+    def place(self, opening: Opening, scene: Scene, others: OtherItems = NO_OTHERS) -> Slot:
+        """Return the best place for a reminder: one that has not begun, on a day without one of the `others`."""
         now, today = scene.calendar.now, scene.calendar.today
         even = self.even if isinstance(opening.wanted, NextTry) or opening.passed else None     # a task has its own day
         for day in (today if opening.day_over else opening.day, today + timedelta(days=1)):
-            need = replace(scene.need(opening.wanted, day, opening.passed, taken), after=now)
+            need = replace(scene.need(opening.wanted, day, opening.passed, others), after=now)
             slot = find_slot(need, self.free, beside=self.beside, even=even)
             if slot.interval.start > now:
                 break
         return slot if day == opening.day else on_its_own_day(need, slot)
 
 
-def _tasks(kept: Kept, room: _Room, scene: Scene) -> dict[str, tuple[Wanted, Item]]:
-    """Place the reminders of tasks, the earliest first: on a day without a try of the person, if one is in time."""
+def _tasks(
+    kept: Kept, places: Iterable[tuple[Wanted, Item]], room: _Room, scene: Scene
+) -> dict[str, tuple[Wanted, Item]]:
+    """Place the reminders of tasks, the earliest first: on a day without another item of the person, if one is in time.
+
+    `places` are those of what is kept.
+    """
     found: dict[str, tuple[Wanted, Item]] = {}
+    there = _of_tasks(places, scene.calendar)
     openings = [(opening, task) for opening in kept.tasks if isinstance(task := opening.wanted, Task)]
     for opening, task in sorted(openings, key=lambda entry: (entry[1].by or date.max, entry[1].ref)):
-        last = task.by if task.by is not None and opening.day <= task.by else task.until or date.max
-        days = frozenset((kept.standing[task.key],)) if task.key in kept.standing else NO_DAYS
-        slot = room.place(opening, scene, days)
-        if day_of(slot.interval.start, room.zone) > last:
-            slot = room.place(opening, scene)
-        if task.until is None or day_of(slot.interval.start, room.zone) <= task.until:
-            found[task.ref] = placed(opening, slot)
+        others = OtherItems(kept.others[task.ref].occasions | there[task.key])
+        slot = _in_time(task, (room.place(opening, scene, others), room.place(opening, scene)), room.zone)
+        if slot is not None:
+            _, item = found[task.ref] = placed(opening, slot)
             room.add([found[task.ref]])
+            there[task.key].add((day_of(item.interval.start, room.zone), item.uid))
     return found
 
 
-def _days_of_tasks(places: Iterable[tuple[Wanted, Item]], scene: Scene) -> Days:
-    """Return the days on which somebody has a task."""
-    found: dict[str, set[date]] = defaultdict(set)
+def _in_time(task: Task, slots: Sequence[Slot], zone: tzinfo) -> Slot | None:
+    """Return the first of these places that is in time for a task; else the first before its last useful day."""
+    return next(
+        (
+            slot for last in (task.by, task.until or date.max) if last is not None
+            for slot in slots if day_of(slot.interval.start, zone) <= last
+        ), None,
+    )  # fmt: skip
+
+
+def _of_tasks(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -> dict[str, set[Occasion]]:
+    """Return the occasions for each person's tasks, by key."""
+    found: dict[str, set[Occasion]] = defaultdict(set)
     for one, item in places:
         if isinstance(one, Task):
-            found[one.key].add(day_of(item.interval.start, scene.calendar.zone))
-    return {key: frozenset(days) for key, days in found.items()}
+            found[one.key].add((day_of(item.interval.start, calendar.zone), item.uid))
+    return found
+
+
+def _beside_tries(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -> dict[str, OtherItems]:
+    """Return the occasions for each person's tasks, by key, with those that have begun today."""
+    found = _of_tasks(places, calendar)
+    for key, begun in calendar.begun_by_person().items():
+        if tasks := {occasion for ref, occasion in begun if is_task(ref)}:
+            found[key] |= tasks
+    return {key: OtherItems(frozenset(there)) for key, there in found.items()}
 
 
 def _tries(
-    openings: Sequence[Opening], room: _Room, scene: Scene, taken: Days
+    openings: Sequence[Opening], room: _Room, scene: Scene, tasks: Others
 ) -> dict[str, tuple[Wanted, Item]]:
     """Place the reminders of tries, in this order."""
     found: dict[str, tuple[Wanted, Item]] = {}
@@ -169,11 +194,11 @@ def _tries(
     while len(waiting) != before:
         before, still, waiting = len(waiting), waiting, []
         for opening in still:
-            days = taken.get(opening.wanted.key, NO_DAYS)
-            if _no_day_has_room(opening, room.even, scene, days):
+            others = tasks.get(opening.wanted.key, NO_OTHERS)
+            if _no_day_has_room(opening, room.even, scene, others):
                 waiting.append(opening)
                 continue
-            slot = room.place(opening, scene, days)
+            slot = room.place(opening, scene, others)
             if _put_off(opening, day_of(slot.interval.start, room.zone), room.even, scene):
                 waiting.append(opening)
                 continue
@@ -189,11 +214,11 @@ def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bo
     return not announced, turn(opening.wanted, scene.calendar.today, order[opening.wanted.key])
 
 
-def _no_day_has_room(opening: Opening, even: Even, scene: Scene, taken: frozenset[date]) -> bool:
+def _no_day_has_room(opening: Opening, even: Even, scene: Scene, others: OtherItems) -> bool:
     """Whether a reminder will be put off: all days until then are full. So no place has to be looked for."""
     if not _may_wait(opening, scene):
         return False
-    need, last = scene.need(opening.wanted, opening.day, opening.passed, taken), _last_day(opening, scene)
+    need, last = scene.need(opening.wanted, opening.day, opening.passed, others), _last_day(opening, scene)
     days = takewhile(lambda day: day <= last, need.days(EVEN_DAYS))
     return _opens(opening, scene) <= last and not need.apart and even.is_full(days, need.windows())
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import DATED, NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import NoSheetBefore
+from followupd.core.schedule.on_calendar import OtherItems
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.slots import first_day_over
 from followupd.core.values.time import later
@@ -22,30 +23,49 @@ WEEK = 7
 WORKDAYS_BACK = 7
 
 
-def first_day(wanted: Wanted, scene: Scene, taken: frozenset[date]) -> date:
+def first_day(wanted: Wanted, scene: Scene, others: OtherItems) -> date:
     """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
     calendar = scene.calendar
+    sheet, after_sheet = calendar.sheets.get(wanted.ref), _after_sheet(wanted, scene)
+    first = calendar.events.get(wanted.uid(calendar.list_name))
     match wanted:
         case NextTry():
-            sheet = calendar.sheets.get(wanted.ref)
             if sheet is None or (wanted.tried_last is not None and wanted.tried_last >= sheet):
                 return wanted.not_before
-            return max(wanted.not_before, later(day_of(sheet, calendar.zone), 1))
+            return max(wanted.not_before, after_sheet)
         case Task(by=date() as by):
-            # The user's last day before it, if possible one that is not taken.
-            days = [by - timedelta(days=back) for back in range(WORKDAYS_BACK)]
-            mine = [day for day in days if scene.hours[wanted.key].my_day(day)]
-            still = (day for day in mine if day not in taken and day >= calendar.today)
-            return next(still, next(iter(mine), by))
+            # The day on which it is; else the user's last day before it, if possible one without another item.
+            still = days_in_time(wanted, by, scene)
+            if first is not None and first.sought in still:
+                return first.sought
+            last = next(iter(still or days_before(wanted, by, scene)), by)
+            return max(next((day for day in still if day not in others.days), last), after_sheet)
     # The day after the one on which it was first planned: it stays where it is.
-    first = calendar.events.get(wanted.uid(calendar.list_name))
     if first is None:
         return later(calendar.today, 1)
     return first.sought or day_of(first.start, calendar.zone)
 
 
+def days_in_time(task: Task, by: date, scene: Scene) -> list[date]:
+    """Return the user's days on which there can still be a reminder for that day, the last one first."""
+    first = max(scene.calendar.today, _after_sheet(task, scene))
+    return [day for day in days_before(task, by, scene) if day >= first]
+
+
+def days_before(task: Task, by: date, scene: Scene) -> list[date]:
+    """Return the user's days in the week up to that day, the last one first."""
+    days = (by - timedelta(days=back) for back in range(WORKDAYS_BACK))
+    return [day for day in days if scene.hours[task.key].my_day(day)]
+
+
+def _after_sheet(wanted: Wanted, scene: Scene) -> date:
+    """Return the day after the last sheet that began with its line."""
+    sheet = scene.calendar.sheets.get(wanted.ref)
+    return later(day_of(sheet, scene.calendar.zone), 1) if sheet is not None else date.min
+
+
 def next_reminder(
-    wanted: Wanted, scene: Scene, earliest: date, repeat: int, *, alone: bool
+    wanted: Wanted, scene: Scene, earliest: date, repeat: int
 ) -> Opening | None:
     """Return the first reminder that has not passed.
 
@@ -69,7 +89,7 @@ def next_reminder(
         return None
     waits_from = None
     if isinstance(wanted, NextTry):
-        reasons = scene.fitting.why_none(wanted, calendar.today) if scene.coming and not alone else ()
+        reasons = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()
         wanted, waits_from = with_reasons(wanted, *reasons), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())

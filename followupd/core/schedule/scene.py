@@ -15,8 +15,8 @@ from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import NextTry, Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Occupancy
-from followupd.core.schedule.on_calendar import OnCalendar
-from followupd.core.schedule.sheet import NO_DAYS, Fitting
+from followupd.core.schedule.on_calendar import NO_OTHERS, OnCalendar, OtherItems
+from followupd.core.schedule.sheet import Fitting
 from followupd.core.schedule.slots import Need
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import later
@@ -76,13 +76,13 @@ class Scene:
         return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)
 
     def need(
-        self, wanted: Wanted, day: date, passed: tuple[datetime, ...] = (), taken: frozenset[date] = NO_DAYS
+        self, wanted: Wanted, day: date, passed: tuple[datetime, ...] = (), others: OtherItems = NO_OTHERS
     ) -> Need:
         """Return what a reminder for it needs of its place, from a day on, after those that `passed`.
 
-        `taken` are the days on which its person has another item.
+        `others` are the other items of its person.
         """
-        hours, retry = self.hours[wanted.key], self.hitlist.retry
+        hours, retry, taken = self.hours[wanted.key], self.hitlist.retry, others.days
         if not isinstance(wanted, NextTry):
             return Need(hours, day, BY_YOURSELF, retry.length, passed=passed, taken=taken)
         if wanted.kind is Kind.CALLBACK:                   # they said when, which counts more than what was learned

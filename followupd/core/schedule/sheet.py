@@ -7,14 +7,13 @@ one whose hour suits them (P7). The same input gives the same sheet.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, Task, turn
+from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import (
     BeforeItsDay,
     BlockIsShort,
@@ -22,10 +21,9 @@ from followupd.core.reasons import (
     NoBlockHolds,
     Reason,
     SameTimeOnly,
-    StillOpen,
 )
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.on_calendar import Item, OnCalendar
+from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.seating import can_from, instants, minutes_left, seated, short_of
 from followupd.core.values.hitlist import Hitlist, RetryRule
 from followupd.core.values.time import Interval, Span, later, other_time
@@ -33,16 +31,11 @@ from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
 WAIT_FOR_A_BLOCK = timedelta(days=35)
-WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late item waits for a sheet before it gets a separate reminder
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
 DAYS_LOOKED = 14                  # days in which two people's hours have to meet
-
-
-Days = Mapping[str, frozenset[date]]       # by contact key: the days on which they have another item
-NO_DAYS: frozenset[date] = frozenset()
 
 
 @dataclass(slots=True)
@@ -139,12 +132,12 @@ class Fitting:
         )
 
     def any_block(
-        self, next_try: NextTry, taken: frozenset[date] = NO_DAYS, until: date | None = None
+        self, next_try: NextTry, others: OtherItems = NO_OTHERS, until: date | None = None
     ) -> bool:
-        """Whether a block `until` a day, or as long as the try can wait, can hold it, on a day that is not `taken`."""
+        """Whether a block `until` a day, or as long as the try can wait, can hold it, beside the person's `others`."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         last = bisect_right(self.days, until or patience(next_try))
-        return self._any(next_try, first, last, taken)
+        return self._any(next_try, first, last, others)
 
     def why_none(self, next_try: NextTry, today: date) -> tuple[Reason, ...]:
         """Return why no block of the next weeks can hold a try; nothing if one can."""
@@ -159,14 +152,14 @@ class Fitting:
     def any_coming(self, next_try: NextTry) -> bool:
         """Whether any known block can hold it from its day on, however long it waits."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
-        return self._any(next_try, first, len(self.days), NO_DAYS)
+        return self._any(next_try, first, len(self.days), NO_OTHERS)
 
-    def _any(self, next_try: NextTry, first: int, last: int, taken: frozenset[date]) -> bool:
+    def _any(self, next_try: NextTry, first: int, last: int, others: OtherItems) -> bool:
         among = zip(self.coming[first:last], self.days[first:last], strict=True)
-        return any(day not in taken and self.suits(next_try, block) for block, day in among)
+        return any(not others.bar(day, block) and self.suits(next_try, block) for block, day in among)
 
     def late_block(
-        self, next_try: NextTry, now: datetime, *, passed: bool, taken: frozenset[date] = NO_DAYS
+        self, next_try: NextTry, now: datetime, *, passed: bool, others: OtherItems = NO_OTHERS
     ) -> bool:
         """Return whether one of the next blocks can hold somebody who is late anyway.
 
@@ -178,7 +171,7 @@ class Fitting:
         if not passed and patience(next_try) >= max(first, day_of(now, self.hitlist.timezone)):
             return False
         begin = bisect_left(self.days, first)
-        return self._any(next_try, begin, begin + SHEETS_AHEAD, taken)
+        return self._any(next_try, begin, begin + SHEETS_AHEAD, others)
 
 
 def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...]) -> Fitting:
@@ -197,13 +190,14 @@ class Sheets:
 
 def fill(
     next_tries: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
-    tasks: Mapping[str, Sequence[object]] | None = None, taken: Days | None = None,
+    tasks: Mapping[str, Sequence[object]] | None = None, others: Others | None = None,
     lines: Mapping[str, Sequence[NextTry]] | None = None,
 ) -> Sheets:
     """Return the sheet of each block; `order` is each key's place on the hit list.
 
-    `tasks` (promises, cards) come before the people and take their minutes. People with a task on a day, by `taken`,
-    are not on its sheet too. `lines` are people who have a place on a sheet already, which the others leave to them.
+    `tasks` (promises, cards) come before the people and take their minutes. People who have one of their `others` on a
+    day are only on the sheet that has it. `lines` are people who have a place on a sheet already, which the rest leave
+    to them.
     """
     left = {next_try.key: next_try for next_try in next_tries}
     people: dict[str, tuple[NextTry, ...]] = {}
@@ -211,7 +205,7 @@ def fill(
     for block in blocks:
         day = fitting.day(block)
         sure = sorted((lines or {}).get(block.uid, ()), key=lambda w: turn(w, day, order[w.key]))
-        here = [one for one in left.values() if day not in taken.get(one.key, NO_DAYS)] if taken else left.values()
+        here = [one for one in left.values() if not (others or {}).get(one.key, NO_OTHERS).bar(day, block)]
         able = [*sure, *fitting.able(here, block)]
         able.sort(key=lambda w: turn(w, day, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
@@ -239,66 +233,6 @@ def _with_all_of(
             break
         chosen = seated([*sure, *others], block, before, fitting.can_from, fitting.hitlist.timezone)
     return chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The tasks at the head of the next sheets.
-
-    `lines` go by the base UID of the block, `places` by `Wanted.ref`, None for a task that waits for a later sheet.
-    """
-
-    lines: Mapping[str, tuple[Task, ...]]
-    places: Mapping[str, tuple[Task, Item] | None]
-
-
-def head_lines(
-    tasks: Iterable[Task], coming: Sequence[Block], calendar: OnCalendar, standing: Mapping[str, date]
-) -> Heads:
-    """Return the lines of the tasks, the earliest first; none for a task that has a place already.
-
-    A sheet is mainly for people: at most half of its lines are tasks, but at least one may be. A task comes before a
-    try of its person, which then gets another day; but it avoids the day of a try that is `standing`, by contact key.
-    """
-    lines: dict[str, list[Task]] = defaultdict(list)
-    places: dict[str, tuple[Task, Item] | None] = {}
-    dated = [(day_of(block.interval.start, calendar.zone), block) for block in coming]
-    for task in sorted(tasks, key=lambda task: (task.by or date.max, task.kind, task.ref)):
-        if task.fixed is not None or calendar.open_line(task) is not None or calendar.dragged(task) is not None:
-            continue
-        free = [
-            (day, block) for day, block in dated
-            if day >= task.anchor and day != standing.get(task.key)
-            and len(lines.get(block.uid, ())) < max(1, block.room // 2)
-        ]
-        found = _sheet_for(task, free, calendar)
-        if found is None:
-            continue
-        _, block = found
-        places[task.ref] = None
-        if block in coming[:SHEETS_AHEAD]:
-            passed = calendar.passed(task, task.uid(calendar.list_name)) is not None
-            open_task = replace(task, reasons=(*task.reasons, StillOpen())) if passed else task
-            lines[block.uid].append(open_task)
-            places[task.ref] = open_task, Item(block.uid, block.interval, on_sheet=True)
-    return Heads({uid: tuple(on_it) for uid, on_it in lines.items()}, places)
-
-
-def _sheet_for(
-    task: Task, free: Sequence[tuple[date, Block]], calendar: OnCalendar
-) -> tuple[date, Block] | None:
-    """Return a block in time; else a near one if the task is late already or its reminder passed."""
-    in_time = [found for found in free if task.by is None or found[0] <= task.by]
-    if in_time:
-        return in_time[-1] if task.latest else in_time[0]
-    is_late = task.by is not None and task.by < calendar.today
-    if calendar.announced(task) or not (is_late or calendar.passed(task, task.uid(calendar.list_name))):
-        return None
-    soon = (
-        found for found in free
-        if found[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or found[0] <= task.until)
-    )
-    return next(soon, None)
 
 
 def patience(next_try: NextTry) -> date:

@@ -101,8 +101,8 @@ def test_it_is_not_closed_by_a_contact_and_comes_before_the_people() -> None:
     assert block.description.split("\n")[2] == "[ ] Promised to Dana: send the Lisbon list"
     plan = planned(hit_list(person(), person("Bo")), [MADE], NOW)
     lines = [line for line in plan.events[0].description.split("\n") if line.startswith("[ ]")]
-    assert lines == ["[ ] Promised to Dana: send the Lisbon list", "[ ] Call Bo"]
-    assert plan.events[0].people == (ref_of(_uid(plan), "hitlist"), "bo")
+    assert lines == ["[ ] Promised to Dana: send the Lisbon list", "[ ] Call Dana", "[ ] Call Bo"]
+    assert plan.events[0].people == (ref_of(_uid(plan), "hitlist"), "dana", "bo")
 
 
 def _uid(plan: Plan) -> str:
@@ -183,11 +183,11 @@ def test_a_deleted_reminder_skips_the_reminder_and_not_the_promise() -> None:
 
 
 def test_promises_take_half_of_a_sheet_at_most() -> None:
-    """Ten promises, a sheet of seven lines: the three with the earliest days are on it, and people keep the rest."""
+    """Ten promises, a sheet of seven lines: the four with the earliest days are on it, and people keep the rest."""
     many = [Promised("dana", NOW, f"thing {n}", date(2026, 11, 24 + n % 3)) for n in range(10)]
     plan = plan_of(*many)
     first = next(iter(plan.tasks.sheets.values()))
-    assert [m.by for m in first] == [date(2026, 11, 24)] * 3
+    assert [m.by for m in first] == [date(2026, 11, 24)] * 4
     assert len(plan.tasks.items) == 10                        # the others are separate reminders, or later sheets
 
 

@@ -126,10 +126,12 @@ def test_while_its_block_is_going_on_there_is_no_second_item() -> None:
     assert item.on_sheet
 
 
-def test_a_promise_and_the_retry_are_on_two_days() -> None:
-    """The promise takes Tuesday's sheet; the retry has its own day."""
+def test_a_promise_and_the_retry_are_on_one_sheet() -> None:
+    """A second mail on the sheet before its day, and beside it what was promised."""
     plan = plan_of(mailed(), Promised("dana", at("2026-11-19"), "send the list", date(2026, 11, 25)))
-    assert where(plan).startswith("reminder Fri 27 Nov")
+    assert where(plan) == where(plan_of(mailed()))
+    (place,) = [item for _, item in plan.tasks.items.values()]
+    assert where(plan) == f"line {local(place.interval.start)}"
 
 
 def test_a_daily_block_with_nothing_else_holds_the_second_tries() -> None:

@@ -1,0 +1,108 @@
+"""The tasks at the head of the next call sheets.
+
+Takes open tasks and blocks; returns the lines of each sheet. A task for which there is no room waits for a later one or
+gets a reminder (repeats.py). A line that is on a sheet stays on it (P3).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import Task
+from followupd.core.reasons import StillOpen
+from followupd.core.schedule.block import Block
+from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OtherItems, Others
+from followupd.core.schedule.repeats import days_in_time
+from followupd.core.schedule.scene import Scene
+from followupd.core.schedule.sheet import SHEETS_AHEAD
+from followupd.core.values.uid import Kind
+
+WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late item waits for a sheet before it gets a separate reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The tasks at the head of the next sheets.
+
+    `lines` go by the base UID of the block, `places` by `Wanted.ref`, None for a task that waits for a later sheet.
+    """
+
+    lines: Mapping[str, tuple[Task, ...]]
+    places: Mapping[str, tuple[Task, Item] | None]
+
+
+def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
+    """Return the lines of the tasks, the earliest first; none for a task that has a place already.
+
+    A sheet is mainly for calls: half of its lines may be tasks, rounded up. A line stays where it is; of the tasks that
+    are late, the one that was there last comes last. `others` are the items of the same person that stay, by ref.
+    """
+    lines: dict[str, list[Task]] = defaultdict(list)
+    places: dict[str, tuple[Task, Item] | None] = {}
+    calendar, fitting = scene.calendar, scene.fitting
+    dated = list(zip(fitting.days, fitting.coming, strict=True))
+    heads: dict[str, set[Occasion]] = defaultdict(set)
+    for task in sorted(tasks, key=lambda task: _order(task, scene)):
+        if task.fixed is not None or calendar.open_line(task) is not None or calendar.dragged(task) is not None:
+            continue
+        beside = OtherItems(others.get(task.ref, NO_OTHERS).occasions | heads[task.key])
+        free = [
+            (day, block) for number, (day, block) in enumerate(dated)
+            if day >= task.anchor and (number >= SHEETS_AHEAD or (
+                not beside.bar(day, block) and len(lines.get(block.uid, ())) < max(1, (block.room + 1) // 2)
+            ))
+        ]
+        found = _sheet_for(task, free, scene)
+        if found is None:
+            continue
+        day, block = found
+        places[task.ref] = None
+        if block in scene.coming[:SHEETS_AHEAD]:
+            passed = calendar.passed(task, task.uid(calendar.list_name)) is not None
+            open_task = replace(task, reasons=(*task.reasons, StillOpen())) if passed else task
+            lines[block.uid].append(open_task)
+            heads[task.key].add((day, block.uid))
+            places[task.ref] = open_task, Item(block.uid, block.interval, on_sheet=True)
+    return Heads({uid: tuple(sorted(on_it, key=_by_day)) for uid, on_it in lines.items()}, places)
+
+
+def _by_day(task: Task) -> tuple[date, Kind, str]:
+    return task.by or date.max, task.kind, task.ref
+
+
+def _order(task: Task, scene: Scene) -> tuple[bool, date, date, Kind, str]:
+    """Return the key that sorts tasks for sheets: those that have a line, then by their day.
+
+    A day that is over counts as the one on which it was on a sheet last: of many, each has its turn.
+    """
+    calendar = scene.calendar
+    new = not any(calendar.has_line(task, block) for block in scene.coming[:SHEETS_AHEAD])
+    sheet = calendar.sheets.get(task.ref)
+    last = max(calendar.last_passed(task) or date.min, day_of(sheet, calendar.zone) if sheet is not None else date.min)
+    return new, max(task.by or date.max, last), last, task.kind, task.ref
+
+
+def _sheet_for(
+    task: Task, free: Sequence[tuple[date, Block]], scene: Scene
+) -> tuple[date, Block] | None:
+    """Return a block in time; else a near one if no day in time is left or its reminder passed.
+
+    The one on whose sheet it is goes before the others.
+    """
+    calendar = scene.calendar
+    stays = [found for found in free[:SHEETS_AHEAD] if calendar.has_line(task, found[1])]
+    in_time = [found for found in free if task.by is None or found[0] <= task.by]
+    if in_time:
+        return next((found for found in stays if found in in_time), in_time[-1 if task.latest else 0])
+    is_late = task.by is not None and not days_in_time(task, task.by, scene)
+    if calendar.announced(task) or not (is_late or calendar.passed(task, task.uid(calendar.list_name))):
+        return None
+    soon = [
+        found for found in free
+        if found[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or found[0] <= task.until)
+    ]
+    return next((found for found in stays if found in soon), next(iter(soon), None))

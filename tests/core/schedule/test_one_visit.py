@@ -1,0 +1,173 @@
+"""Weeks in which nobody acts: the promises, the cards and the call of one person are one visit, or on different days.
+
+Passes at 7, 12 and 20 o'clock, over a table of blocks and of what was promised.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import person_of
+from followupd.core.plan import Plan
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Fact, Outcome, Promised
+from followupd.core.values.hitlist import Anniversary, BlockRule, Hitlist
+from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind, Uid
+from tests.kit.people import DENVER, at, hit_list, local, person, planned, tried
+
+AHEAD = Span(days=21)
+TUESDAY = BlockRule((1,), time(10), ahead=AHEAD)
+THURSDAY = BlockRule((3,), time(16), ahead=AHEAD)
+MORNINGS = BlockRule((0, 1, 2, 3, 4), time(10), timedelta(minutes=30), AHEAD)
+BLOCKS = {"weekly": (TUESDAY,), "two": (TUESDAY, THURSDAY), "daily": (MORNINGS,), "none": ()}
+# The most days between two calls: she is on each sheet; without any she comes again after a week, then every 11 days.
+APART = {"weekly": 7, "two": 5, "daily": 3, "none": 13}
+PROMISES: dict[str, Sequence[date | None]] = {
+    "one": [date(2026, 11, 25)], "two": [date(2026, 11, 25), date(2026, 12, 2)],
+    "two late": [date(2026, 11, 10), date(2026, 11, 12)], "undated": [None], "future": [date(2026, 12, 17)],
+    "three": [None, date(2026, 11, 10), date(2026, 11, 24)], "with a card": [date(2026, 12, 1)],
+}
+FIRST = date(2026, 11, 20)                # a Friday
+CLOCKS = ("07:00", "12:00", "20:00")
+CALLED = tried("2026-08-01 10:00", Outcome.REACHED, contact="maya")
+
+
+def promises(days: Sequence[date | None]) -> list[Promised]:
+    return [Promised("maya", at("2026-11-08"), f"do number {n}", by) for n, by in enumerate(days)]
+
+
+def late_by_weeks(blocks: Sequence[BlockRule], *, card: bool = False) -> Hitlist:
+    """Maya, who is late by weeks; a `card` for her birthday is due in the weeks looked at."""
+    dates = (Anniversary("birthday", 12, 12, lead=Span(days=7)),) if card else ()
+    return hit_list(person("Maya", every="6 weeks", at_most="8 weeks", dates=dates), blocks=blocks)
+
+
+@dataclass
+class Weeks:
+    """A calendar on which nobody acts: each pass writes onto what the earlier ones wrote."""
+
+    hitlist: Hitlist
+    facts: list[Fact]
+    written: dict[str, Event] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+
+    def go(self, days: int, first: date = FIRST) -> Iterator[datetime]:
+        """Make the passes, and yield after each; what was to come and is elsewhere now is `gone`."""
+        for day, clock in itertools.product((first + timedelta(days=n) for n in range(days)), CLOCKS):
+            now = at(f"{day} {clock}")
+            plan = self.plan(now)
+            after = {ref: event for event in plan.events for ref in event.people}
+            for ref, event in self.to_come(now).items():
+                if ref not in after or (after[ref].uid, after[ref].start) != (event.uid, event.start):
+                    there = local(after[ref].start) if ref in after else "nowhere"
+                    self.gone.append(f"{local(now)}: {ref} from {local(event.start)} to {there}")
+            self.written = {uid: event for uid, event in self.written.items() if event.start <= now}
+            self.written |= {event.uid: event for event in plan.events}
+            yield now
+
+    def plan(self, now: datetime) -> Plan:
+        return planned(self.hitlist, self.facts, now, tuple(self.written.values()), since=at("2026-08-01"))
+
+    def to_come(self, now: datetime) -> dict[str, Event]:
+        return {ref: event for event in self.written.values() if event.start > now for ref in event.people}
+
+    def days_of(self, ref: str, now: datetime) -> list[date]:
+        """Return the days on which something has begun, in order."""
+        return sorted(day_of(e.start, DENVER) for e in self.written.values() if ref in e.people and e.start <= now)
+
+    def crowded(self) -> dict[date, dict[str, list[str]]]:
+        """Return the days with more than one event about her: what each of them holds, by its start."""
+        found: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for event in self.written.values():
+            for ref in (one for one in event.people if person_of(one) == "maya"):
+                found[day_of(event.start, DENVER)][f"{local(event.start)} {event.uid}"].append(ref)
+        return {day: dict(events) for day, events in found.items() if len(events) > 1}
+
+
+@pytest.mark.parametrize("promised", PROMISES)
+@pytest.mark.parametrize("blocks", BLOCKS)
+def test_weeks_in_which_nobody_acts(blocks: str, promised: str) -> None:
+    """Nothing to come goes or moves, a second pass writes nothing, the call begins each week, one visit a day."""
+    hitlist = late_by_weeks(BLOCKS[blocks], card=promised == "with a card")
+    weeks = Weeks(hitlist, [CALLED, *promises(PROMISES[promised])])
+    for now in weeks.go(56):
+        if now.astimezone(DENVER).hour == 12:
+            assert {event.uid: event for event in weeks.plan(now).events}.items() <= weeks.written.items(), now
+    assert not weeks.gone
+    assert not weeks.crowded()
+    calls = [FIRST, *weeks.days_of("maya", now), now.date()]
+    assert max((later - earlier).days for earlier, later in itertools.pairwise(calls)) <= APART[blocks], calls
+
+
+@pytest.mark.parametrize("by", [None, date(2026, 11, 10), date(2026, 11, 23), date(2026, 11, 25), date(2026, 12, 2)])
+@pytest.mark.parametrize("blocks", ["weekly", "daily"])
+def test_a_new_promise_moves_no_call(blocks: str, by: date | None) -> None:
+    """On Sunday something is promised to somebody who is on the next sheet: she stays there."""
+    weeks = Weeks(late_by_weeks(BLOCKS[blocks]), [CALLED])
+    for now in weeks.go(21):
+        if now == at("2026-11-22 07:00"):
+            weeks.facts.append(Promised("maya", now, "send the book", by))
+    assert not weeks.gone
+    assert not weeks.crowded()
+
+
+def test_a_full_sheet_leaves_its_day_to_the_call() -> None:
+    """As many promises to others as a sheet holds: hers for that Tuesday has a reminder on Monday, she has her line."""
+    others = [person(name, every="1 year", at_most="2 years") for name in ("Ada", "Bo", "Cy")]
+    maya = late_by_weeks(()).contacts[0]
+    facts: list[Fact] = [
+        CALLED, *(tried("2026-11-01 10:00", Outcome.REACHED, contact=one.slug) for one in others),
+        *(Promised(one.slug, at("2026-11-08"), "send the list", date(2026, 11, 24)) for one in others),
+        Promised("maya", at("2026-11-08"), "send the book", date(2026, 11, 24)),
+    ]
+    short = BlockRule((1,), time(10), timedelta(minutes=24), AHEAD)
+    weeks = Weeks(hit_list(maya, *others, blocks=(short,)), facts)
+    for now in weeks.go(3):
+        hers = {ref: local(event.start) for ref, event in weeks.to_come(now).items() if "maya" in ref}
+        if now == at("2026-11-21 12:00"):
+            weeks.facts.append(tried("2026-11-21 13:00", Outcome.REACHED, contact="maya"))
+        line = {"maya": "Tue 24 Nov 10:00"} if now <= at("2026-11-21 12:00") else {}
+        assert hers == {**line, next(ref for ref in hers if "/" in ref): "Mon 23 Nov 09:00"}     # and there it stays
+
+
+EVENINGS = BlockRule((0, 1, 2, 3, 4), time(17), timedelta(minutes=30), AHEAD)
+
+
+@pytest.mark.parametrize(("asked", "expected"), [
+    # A call of today has passed: what is promised without a day waits until tomorrow. But not for a call that she asked
+    # for, beside which it was on today's sheet before.
+    (False, "Fri 27 Nov 17:00"), (True, "Thu 26 Nov 17:00"),
+])
+def test_a_call_that_has_passed_today_is_an_item_of_today(expected: str, *, asked: bool) -> None:
+    hitlist = late_by_weeks((EVENINGS,))
+    kind = Kind.CALLBACK if asked else Kind.DUE
+    start = at("2026-11-26 11:00")
+    uid = str(Uid(kind, "maya-20261101-1", hitlist.name))
+    passed = Event(uid, start, start + timedelta(minutes=15), "Call Maya", people=("maya",))
+    weeks = Weeks(hitlist, [CALLED, *promises([None])], {passed.uid: passed})
+    (task,) = weeks.plan(at("2026-11-26 12:00")).tasks.items
+    before, after = (weeks.plan(at(f"2026-11-26 {clock}")).tasks.items[task][1] for clock in ("12:00", "16:00"))
+    assert local(before.interval.start) == local(after.interval.start) == expected
+
+
+def test_a_promise_that_has_passed_today_is_an_item_of_today() -> None:
+    """Made in the morning for the same day, of which the sheet is full: she is not on that sheet once it has passed."""
+    short = BlockRule((1,), time(16), timedelta(minutes=16), AHEAD)
+    ada = person("Ada", every="1 year", at_most="2 years")
+    facts: list[Fact] = [
+        CALLED, tried("2026-11-01 10:00", Outcome.REACHED, contact="ada"),
+        Promised("ada", at("2026-11-08"), "send the list", date(2026, 11, 24)),
+        Promised("maya", at("2026-11-24 06:30"), "send the book", date(2026, 11, 24)),
+    ]
+    weeks = Weeks(hit_list(late_by_weeks(()).contacts[0], ada, blocks=(short,)), facts)
+    for now in weeks.go(2, date(2026, 11, 24)):
+        assert "Tue 24 Nov 16:00" not in {local(e.start) for ref, e in weeks.to_come(now).items() if "maya" in ref}
+    assert not weeks.crowded()
