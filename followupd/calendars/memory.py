@@ -53,15 +53,15 @@ class MemoryCalendar:
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []
         for href, text in self.texts.items():
-            found = content(text, href, self._version(href), self._list, self._zone)
-            if found.problem is not None:
-                problems.append(found.problem)
-                unreadable.append(found.uid or href)
-            if found.present is not None:
-                if found.present.uid in events:
-                    doubles.append(found.present)
+            resource = content(text, href, self._version(href), self._list, self._zone)
+            if resource.problem is not None:
+                problems.append(resource.problem)
+                unreadable.append(resource.uid or href)
+            if resource.present is not None:
+                if resource.present.uid in events:
+                    doubles.append(resource.present)
                 else:
-                    events[found.present.uid] = found.present
+                    events[resource.present.uid] = resource.present
         return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:

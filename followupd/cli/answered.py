@@ -18,15 +18,15 @@ from followupd.errors import FollowupdError
 def respond(call: Call, arguments: Arguments) -> None:
     """Answer the command and print it."""
     now = datetime.now(UTC)    # one instant for both: an attempt stored by either is the same fact
-    found = None if call.pretended is not None else ask(call.config_name(), now, arguments, as_json=call.as_json)
-    if found is None:
+    reply = None if call.pretended is not None else ask(call.config_name(), now, arguments, as_json=call.as_json)
+    if reply is None:
         from followupd.desk.answering import answer_alone  # loads the whole planner
 
         def clock(zone: tzinfo) -> datetime:
             return now if call.pretended is None else call.now(zone)
 
-        found = answer_alone(call.config(), clock, arguments, as_json=call.as_json)
-    show(found)
+        reply = answer_alone(call.config(), clock, arguments, as_json=call.as_json)
+    show(reply)
 
 
 def show(answer: Reply) -> None:

@@ -41,14 +41,14 @@ class Changes:
         """Yield the changes in order of time; blocks far ahead, without names, as one line unless `everything`."""
         ordered = sorted(self.report.changes, key=lambda c: (_start(c), _uid(c)))
         for kind in (Create, Update, Delete):
-            found = [c for c in ordered if isinstance(c, kind)]
-            far = [c for c in found if self._is_far(c)]
+            shown = [c for c in ordered if isinstance(c, kind)]
+            far = [c for c in shown if self._is_far(c)]
             folded = far if len(far) > 1 and not everything else []
-            for change in found:
+            for change in shown:
                 if change not in folded:
                     yield from self._change(change)
             if folded:
-                yield self._folded(folded, len(found) - len(far))
+                yield self._folded(folded, len(shown) - len(far))
 
     def _folded(self, far: list[Change], near: int) -> str:
         more = "more " if near else ""

@@ -64,26 +64,26 @@ def _show(config: Path, loaded: Loaded) -> None:
 
 def not_yet(hitlist: Hitlist, config: Path, now: datetime) -> list[Problem]:
     """Return a note for each `log:` line dated in the future: most likely a slip, and it does not count until then."""
-    found = []
+    notes = []
     for number, contact in enumerate(hitlist.contacts):
         for at in (*(line.at for line in contact.log), *(line.at for line in contact.booked)):
             if at > now:
                 day = at.astimezone(hitlist.timezone).date()
                 said = f"{contact.name}: the line of {day} is in the future and does not count yet."
-                found.append(Problem(config, 1, 1, f"contacts[{number}].log", said))
-    return found
+                notes.append(Problem(config, 1, 1, f"contacts[{number}].log", said))
+    return notes
 
 
 def idle(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[Problem]:
     """Return a note for each block that can hold nobody, at its line: it would take time but stay empty."""
     near = now.astimezone(hitlist.timezone).date()
-    found = []
+    notes = []
     for block in idle_blocks(hitlist, now):
         at = places[block.number]
         advice = "Choose another time" if not block.reason.short else "Make it longer"
         said = f"{block.reason.text(near)}. {advice}, or leave it out."
-        found.append(Problem(at.file, at.line, at.column, at.path, said))
-    return found
+        notes.append(Problem(at.file, at.line, at.column, at.path, said))
+    return notes
 
 
 def _summary(hitlist: Hitlist) -> str:

@@ -123,15 +123,15 @@ def _place(given: Given, key: str, view: Outlook) -> str:
 def _list(call: Call, who: str | None) -> None:
     view = look(call.config(), call.now)
     keys = [find_contact(who, view.people.by_key).key] if who is not None else list(view.people.by_key)
-    found = [(key, p) for key in keys for p in view.standing(key).timeline.promises if who or p.ended is None]
-    found.sort(key=lambda entry: (entry[1].ended is not None, entry[1].by or date.max))
+    promises = [(key, p) for key in keys for p in view.standing(key).timeline.promises if who or p.ended is None]
+    promises.sort(key=lambda entry: (entry[1].ended is not None, entry[1].by or date.max))
     if call.as_json:
         people = view.people.by_key
         emit({"now": instant(view.now), "promises": [
-            {"key": key, "name": people[key].name, **promise_form(given, key, view)} for key, given in found
+            {"key": key, "name": people[key].name, **promise_form(given, key, view)} for key, given in promises
         ]})
         return
-    say(*_lines(found, view) or ["No promise is open."])
+    say(*_lines(promises, view) or ["No promise is open."])
 
 
 def _lines(found: list[tuple[str, Given]], view: Outlook) -> list[str]:

@@ -128,13 +128,13 @@ def _history(standing: ContactStatus, view: Outlook, *, everything: bool) -> Ite
         yield f"    {attempt_text(one, view)}"
 
 
-def attempt_text(one: Attempt, view: Outlook) -> str:
+def attempt_text(attempt: Attempt, view: Outlook) -> str:
     """Return `Fri 20 Nov 14:10, left message by phone: asked for Thursday`."""
     zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
-    when = moment_text(one.at, zone, near) if one.timed else day_text(day_of(one.at, zone), near)
-    channel = f" by {line(one.channel)}" if one.channel else ""
-    asked = f", asked for {day_text(one.asked.day, near)}" if one.asked else ""
-    return f"{when}, {one.outcome.words}{channel}{asked}" + (f": {line(one.note, 500)}" if one.note else "")
+    when = moment_text(attempt.at, zone, near) if attempt.timed else day_text(day_of(attempt.at, zone), near)
+    channel = f" by {line(attempt.channel)}" if attempt.channel else ""
+    asked = f", asked for {day_text(attempt.asked.day, near)}" if attempt.asked else ""
+    return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
 
 
 def _form(standing: ContactStatus, view: Outlook) -> Json:

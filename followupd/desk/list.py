@@ -27,12 +27,12 @@ def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Re
     """List those in this state and category. Raises UsageError for a state or category that does not exist."""
     near = day_of(view.now, view.hitlist.timezone)
     state, category = _state(arguments.state), _category(arguments.category, view)
-    found = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
-    found.sort(key=lambda s: _urgency(s, near))   # stable: otherwise in list order
+    people = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
+    people.sort(key=lambda s: _urgency(s, near))   # stable: otherwise in list order
     if as_json:
-        return Reply(printed({"now": instant(view.now), "people": [person(s, near) for s in found]}))
-    rows = table(HEAD, [_row(s, view, near) for s in found]) if found else []
-    said = count(len(found), "person", "people") if found else "Nobody"
+        return Reply(printed({"now": instant(view.now), "people": [person(s, near) for s in people]}))
+    rows = table(HEAD, [_row(s, view, near) for s in people]) if people else []
+    said = count(len(people), "person", "people") if people else "Nobody"
     total = f" of {len(view.plan.standings)}" if state or category else ""
     return Reply(lines(*rows, "", f"{said}{total}."))
 

@@ -116,12 +116,12 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
 
 def _named_channel(via: str, standing: ContactStatus) -> str:
     """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
-    own = {channel.casefold(): channel for channel in standing.contact.via}
+    channels = {channel.casefold(): channel for channel in standing.contact.via}
     typed = via.strip().casefold()
-    if typed in own:
-        return own[typed]
+    if typed in channels:
+        return channels[typed]
     channel = parse_channel(via)
-    return own.get(channel, channel)
+    return channels.get(channel, channel)
 
 
 def usual_channel(outcome: Outcome, standing: ContactStatus) -> str:

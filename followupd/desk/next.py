@@ -46,16 +46,16 @@ class Candidate:
 
 def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Reply:
     """Name who can be reached, in the minutes and by the channel that were asked for. Raises UsageError."""
-    found = reachable(view, _channel(arguments.via, view))
-    shown = found[:USUAL_LINES] if arguments.minutes is None else within(found, arguments.minutes)
+    candidates = reachable(view, _channel(arguments.via, view))
+    shown = candidates[:USUAL_LINES] if arguments.minutes is None else within(candidates, arguments.minutes)
     if as_json:
-        return Reply(printed(_form(view, shown, len(found))))
-    if not found:
+        return Reply(printed(_form(view, shown, len(candidates))))
+    if not candidates:
         by = "" if arguments.via is None else f" by {line(arguments.via)}"
         return Reply(lines(f"Nobody can be reached{by} just now.", _later(view)))
-    said_lines = [text for number, one in enumerate(shown, 1) for text in _lines(number, one, view)]
-    if len(found) > len(shown):
-        said_lines += ["", f"{len(found) - len(shown)} more could be reached now."]
+    said_lines = [text for number, candidate in enumerate(shown, 1) for text in _lines(number, candidate, view)]
+    if len(candidates) > len(shown):
+        said_lines += ["", f"{len(candidates) - len(shown)} more could be reached now."]
     return Reply(lines(*said_lines))
 
 
@@ -74,17 +74,17 @@ def reachable(view: Outlook, via: str | None) -> list[Candidate]:
     return [candidate for _, candidate in sorted(ranked, key=lambda entry: entry[0])]
 
 
-def within(found: Sequence[Candidate], minutes: int) -> list[Candidate]:
+def within(candidates: Sequence[Candidate], minutes: int) -> list[Candidate]:
     """Return who fits into these minutes, in order, as on a call sheet: people who need more than is left are skipped.
 
     If nobody fits, the first one: a try that runs over is better than none.
     """
     left, fitting = float(minutes), []
-    for one in found:
-        if one.minutes <= left:
-            fitting.append(one)
-            left -= one.minutes
-    return fitting or list(found[:1])
+    for candidate in candidates:
+        if candidate.minutes <= left:
+            fitting.append(candidate)
+            left -= candidate.minutes
+    return fitting or list(candidates[:1])
 
 
 def _channel(via: str | None, view: Outlook) -> str | None:

@@ -37,12 +37,12 @@ def find_contact(text: str, contacts: Mapping[str, Contact]) -> Match:
         raise UsageError("Whose name? Nothing was typed", "See everybody: followupd list")
     names = {key: folded(contact.name) for key, contact in contacts.items()}
     for number, fits in enumerate(_ways(text, wanted)):
-        found = [key for key, contact in contacts.items() if fits(key, contact, names[key])]
-        if len(found) == 1:
-            return Match(found[0], contacts[found[0]], number < 2)
-        if found:
+        keys = [key for key, contact in contacts.items() if fits(key, contact, names[key])]
+        if len(keys) == 1:
+            return Match(keys[0], contacts[keys[0]], number < 2)
+        if keys:
             raise UsageError(
-                f"{quoted(text)} may be {_either(found, contacts)}", "Type more of the name, or the id of the one."
+                f"{quoted(text)} may be {_either(keys, contacts)}", "Type more of the name, or the id of the one."
             )
     near = _nearest(text, contacts)
     raise UsageError(

@@ -29,7 +29,7 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
     history = _history(config, hitlist)
     try:
         with closing(BusyCalendars(open_busy(hitlist.busy))) as calendars:
-            found = look_at_all(hitlist, history, calendars, now, DOCTOR_PATIENCE)
+            looks = look_at_all(hitlist, history, calendars, now, DOCTOR_PATIENCE)
     except FollowupdError as error:
         yield skipped("busy", error.message)
         return
@@ -38,7 +38,7 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
             history.close()
     for number, target in enumerate(hitlist.busy):
         name, label = f"busy[{number}]", target.label
-        look, about = found[busy_key(target)]
+        look, about = looks[busy_key(target)]
         if look.error is not None:
             known = "its last known times count" if about is not None else "nothing of it is known yet"
             advice = look.error.hint or "Look at it with a calendar program."

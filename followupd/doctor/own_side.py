@@ -54,14 +54,14 @@ def history(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
     """Examine the state database, the space on its disk, the daemon, and the last pass."""
     try:
         path = state_path(config, hitlist.name, hitlist.state)
-        there = path.exists()
+        exists = path.exists()
     except (FollowupdError, OSError) as error:
         yield failed("history", error) if isinstance(error, FollowupdError) else problem(
             "history", f"{error.filename} cannot be read: {error.strerror}", "Look at the folder's permissions."
         )
         yield skipped("daemon", "the history was not found")
         return
-    if not there:
+    if not exists:
         yield _no_history_yet(path)
         yield warning("daemon", "not running, and there was no pass yet", START)
         return

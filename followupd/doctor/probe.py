@@ -153,18 +153,18 @@ class Probe:
     def _sweep(self) -> list[Check]:
         """Remove leftover trial events of this list."""
         answer = self.account.request("PROPFIND", self.collection.url, dav_xml.ETAGS, {"Depth": "1"})
-        found = [
+        left = [
             entry.href for entry in self.account.multistatus(answer, self.collection.url)
             if _is_probe(entry.href, self.list_name)
         ]
         removed = 0
-        for href in found:
+        for href in left:
             answer = self.account.request("DELETE", self.collection.at(href))
             removed += answer.good or answer.status in GONE
-        if removed < len(found):
-            return [warning("left over", f"{len(found) - removed} of an earlier doctor's probes could not be removed",
+        if removed < len(left):
+            return [warning("left over", f"{len(left) - removed} of an earlier doctor's probes could not be removed",
                             "Delete them in a calendar program: they are called followupd doctor.")]
-        return [ok("left over", "the probe of a doctor that was cut off was removed")] if found else []
+        return [ok("left over", "the probe of a doctor that was cut off was removed")] if left else []
 
 
 def _is_probe(href: str, list_name: str) -> bool:
@@ -189,24 +189,24 @@ def _conditions(careless: list[str], *, has_etag: bool) -> Check:
 def compare(text: str, event: Event) -> Check:
     """Return a check of what the server lost of `event`."""
     name = "kept"
-    found = _event(text, event.uid)
-    if found is None:
+    stored = _event(text, event.uid)
+    if stored is None:
         return problem(name, "the server returns something that is not an event",
                        "Report it to whoever runs the server.", UNREACHABLE)
     broken = [what for what, same in (
-        ("its time", (_instant(found, "DTSTART"), _instant(found, "DTEND")) == (event.start, event.end)),
-        ("its title", str(found.get("SUMMARY", "")) == event.summary),
-        ("its text, with line breaks and emoji", _text(found) == event.description),
+        ("its time", (_instant(stored, "DTSTART"), _instant(stored, "DTEND")) == (event.start, event.end)),
+        ("its title", str(stored.get("SUMMARY", "")) == event.summary),
+        ("its text, with line breaks and emoji", _text(stored) == event.description),
     ) if not same]
     if broken:
         return problem(name, f"the server changes an event: {', '.join(broken)}",
                        "Use another calendar for followupd: each pass would write it again.", UNREACHABLE)
     lost = []
-    if not _rings(found):
+    if not _rings(stored):
         lost.append("alarms (set a default reminder in your calendar program)")
-    if str(found.get("TRANSP", "OPAQUE")).upper() != "TRANSPARENT":
+    if str(stored.get("TRANSP", "OPAQUE")).upper() != "TRANSPARENT":
         lost.append("whether an event is free time (reminders show as busy)")
-    if str(found.get(vevent.PLANNED, "")) != vevent.token(event.start):
+    if str(stored.get(vevent.PLANNED, "")) != vevent.token(event.start):
         lost.append(f"{vevent.PLANNED} (followupd does without)")
     if lost:
         return warning(name, f"the server does not keep {'; nor '.join(lost)}", "Nothing is lost that followupd needs.")

@@ -25,22 +25,22 @@ def faults(text: str) -> list[str]:
         calendars = parse(text)
     except (ValueError, IndexError, KeyError) as error:   # what the library raises for a text that is not iCalendar
         return [f"cannot be parsed ({str(error).splitlines()[0][:80] if str(error) else type(error).__name__})"]
-    found = ["holds several calendars, which khal refuses"] if len(calendars) > 1 else []
+    mistakes = ["holds several calendars, which khal refuses"] if len(calendars) > 1 else []
     for calendar in calendars:
-        found += [f"lacks {name}" for name in ("VERSION", "PRODID") if name not in calendar]
+        mistakes += [f"lacks {name}" for name in ("VERSION", "PRODID") if name not in calendar]
         for event in calendar.walk("VEVENT"):
-            found += [f"{_called(event)} {fault}" for fault in _event_faults(event)]
-    return list(dict.fromkeys(found))
+            mistakes += [f"{_called(event)} {fault}" for fault in _event_faults(event)]
+    return list(dict.fromkeys(mistakes))
 
 
 def spelling(text: str) -> list[str]:
     """Return what is wrong with line breaks and folding (RFC 5545 3.1). Most programs read such a file anyway."""
-    found = []
+    mistakes = []
     if _BARE.search(text):
-        found.append("its lines end in LF, and the standard asks for CRLF")
+        mistakes.append("its lines end in LF, and the standard asks for CRLF")
     if any(len(encode(line.rstrip("\r"))) > FOLD_AT for line in text.split("\n")):
-        found.append(f"it has lines of more than {FOLD_AT} bytes")
-    return found
+        mistakes.append(f"it has lines of more than {FOLD_AT} bytes")
+    return mistakes
 
 
 def parse(text: str) -> Sequence[Any]:

@@ -76,15 +76,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 def version_of(db: sqlite3.Connection, label: str) -> int:
     """Return how many steps were applied. Raises Failure if it is another program's database or a newer one."""
     # Both in one transaction: in between, another process may be creating this database.
-    own = not db.in_transaction
-    if own:
+    own_transaction = not db.in_transaction
+    if own_transaction:
         db.execute("BEGIN")
     try:
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
         mark: int = db.execute("PRAGMA application_id").fetchone()[0]
         empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     finally:
-        if own:
+        if own_transaction:
             db.execute("COMMIT")
     if mark != APPLICATION_ID and not (empty and version == 0 and mark == 0):
         raise Failure(f"{label} is a database of another program", "Name another file under `state:`.")

@@ -218,7 +218,7 @@ class History:
     def passes(self, limit: int) -> tuple[PassRecord, ...]:
         """Return the latest passes, newest first."""
         with self._database.reading() as db:
-            found = db.execute(
+            rows = db.execute(
                 """SELECT id, started, reason, ended, ok, created, updated, deleted, message
                     FROM passes ORDER BY id DESC LIMIT ?""",
                 (limit,),
@@ -228,7 +228,7 @@ class History:
                 number, from_micros(started), reason, None if ended is None else from_micros(ended),
                 None if ok is None else bool(ok), created, updated, deleted, message,
             )
-            for number, started, reason, ended, ok, created, updated, deleted, message in found
+            for number, started, reason, ended, ok, created, updated, deleted, message in rows
         )
 
     def last_good_pass(self) -> datetime | None:

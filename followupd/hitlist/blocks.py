@@ -57,15 +57,15 @@ def parse_protect(text: str) -> str:
 
 def per_channel(scope: Scope, _node: Node, path: str, entries: list[Entry]) -> dict[str, Entry]:
     """The minutes of each channel, and those of `default`."""
-    found: dict[str, Entry] = {}
+    lengths: dict[str, Entry] = {}
     for entry in entries:
         name = entry.name.strip()
         channel = DEFAULT if name == DEFAULT else scope.value(entry.at, path, parse_channel, "phone")
-        if channel in found:
+        if channel in lengths:
             scope.problem(entry.at, entry.path, f"says {channel} twice. Keep one.")
         elif channel is not None and entry.value is not None:
-            found[channel] = entry
-    return found
+            lengths[channel] = entry
+    return lengths
 
 
 def block_of(section: SectionValues) -> BlockRule | None:
@@ -98,24 +98,25 @@ def _minutes(section: SectionValues, each: timedelta | dict[str, Entry], length:
 
 def apart(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[BlockRule, ...]:
     """Return the blocks; if two overlap, the second gets a problem."""
-    found: list[BlockRule] = []
+    blocks: list[BlockRule] = []
     for entry in entries:
         if entry.value is None:
             continue
-        for day in filter(None, (_shared_day(entry.value, other) for other in found)):
+        for day in filter(None, (_shared_day(entry.value, other) for other in blocks)):
             sentence = f"overlaps another block on {day}. Move one of them, or leave it out."
             scope.problem(entry.node, entry.path, sentence)
-        found.append(entry.value)
-    return tuple(found)
+        blocks.append(entry.value)
+    return tuple(blocks)
 
 
-def _shared_day(one: BlockRule, other: BlockRule) -> str | None:
+def _shared_day(rule: BlockRule, other: BlockRule) -> str | None:
     def starts(block: BlockRule, day: int) -> timedelta:
         return timedelta(hours=block.time.hour, minutes=block.time.minute, days=day)
 
-    if not ever_together(one, other):
+    if not ever_together(rule, other):
         return None
-    for day in sorted(set(one.days) & set(other.days)):
-        if starts(one, day) < starts(other, day) + other.length and starts(other, day) < starts(one, day) + one.length:
+    for day in sorted(set(rule.days) & set(other.days)):
+        first, second = starts(rule, day), starts(other, day)
+        if first < second + other.length and second < first + rule.length:
             return FULL_DAY_NAMES[day]
     return None

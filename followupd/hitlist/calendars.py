@@ -39,14 +39,14 @@ def parse_calendar(folder: Path, text: str) -> CalendarTarget:
         if match[1].lower() not in ("http", "https"):
             raise ValueError(_OTHER_KIND)
         return CaldavTarget(parse_url(text))
-    found = file_path(folder, text)
-    if text.endswith("/") or is_folder(found):
-        return IcsTarget(found, is_folder=True)
-    if found.suffix.lower() != ".ics":
+    path = file_path(folder, text)
+    if text.endswith("/") or is_folder(path):
+        return IcsTarget(path, is_folder=True)
+    if path.suffix.lower() != ".ics":
         raise ValueError(
-            f'"{shown(text)}" is neither an .ics file nor an existing folder. Write {found.stem}.ics or {shown(text)}/.'
+            f'"{shown(text)}" is neither an .ics file nor an existing folder. Write {path.stem}.ics or {shown(text)}/.'
         )
-    return IcsTarget(found)
+    return IcsTarget(path)
 
 
 def is_folder(path: Path) -> bool:

@@ -84,18 +84,18 @@ def days_of(names: Iterable[str], years: tuple[int, ...]) -> dict[str, tuple[dat
     A holiday of several days counts with its first.
     """
     countries: dict[tuple[str, str], dict[date, str]] = {}
-    found = {}
+    days_by_name = {}
     for name in names:
         if name in _FIXED:
-            found[name] = tuple(date(year, *_FIXED[name]) for year in years)
+            days_by_name[name] = tuple(date(year, *_FIXED[name]) for year in years)
             continue
         country, category, called, shift = _KNOWN[name]
         if (country, category) not in countries:
             countries[country, category] = _holidays(country, category, years)
         days = {day for day, text in countries[country, category].items() if _is_called(text, called)}
         first = sorted(day for day in days if day - timedelta(days=1) not in days)
-        found[name] = tuple(day + timedelta(days=shift) for day in first if day.year in years)
-    return found
+        days_by_name[name] = tuple(day + timedelta(days=shift) for day in first if day.year in years)
+    return days_by_name
 
 
 def _is_called(text: str, called: tuple[str, ...]) -> bool:

@@ -122,15 +122,15 @@ class _FileReading:
             self.findings.problems.append(Problem(scope.file, fault.line, fault.column, "", harmless(fault.sentence)))
         return tree
 
-    def _take(self, found: SectionValues | None, above: tuple[Path, ...]) -> None:
-        if found is None:
+    def _take(self, section: SectionValues | None, above: tuple[Path, ...]) -> None:
+        if section is None:
             return
-        self.parts.append(found)
-        if "include" in found.nodes:
-            for node, at in each(found.nodes["include"], "include"):
-                text = found.scope.text(node, at, "friends.yaml")
+        self.parts.append(section)
+        if "include" in section.nodes:
+            for node, at in each(section.nodes["include"], "include"):
+                text = section.scope.text(node, at, "friends.yaml")
                 if text is not None:
-                    self._include(found.scope, node, at, text, above)
+                    self._include(section.scope, node, at, text, above)
 
     def _include(self, scope: Scope, node: Node, at: str, text: str, above: tuple[Path, ...]) -> None:
         wanted = scope.value(node, at, lambda written: file_path(scope.folder, written), "friends.yaml")

@@ -172,22 +172,22 @@ def parse_daily(text: str) -> int:
 
 def quotas(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Quota, ...]:
     """One quota for each channel; a channel that is named twice, by two of its names, is a problem."""
-    found: dict[str, Quota] = {}
+    quotas_by_channel: dict[str, Quota] = {}
     for entry in entries:
         channel = scope.value(entry.at, entry.path, parse_channel, "phone")
         if channel is None or entry.value is None:
             continue
-        if channel in found:
+        if channel in quotas_by_channel:
             scope.problem(entry.at, entry.path, f"is {channel}, which is here already. Keep one.")
             continue
         number, per, weekday = entry.value
-        found[channel] = Quota(channel, number, per, weekday)
-    return tuple(found.values())
+        quotas_by_channel[channel] = Quota(channel, number, per, weekday)
+    return tuple(quotas_by_channel.values())
 
 
 def marks(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[tuple[str, Outcome], ...]:
     """The user's own words for outcomes, in small letters; one that already means something else is a problem."""
-    found = []
+    outcomes = []
     for entry in entries:
         word, outcome = " ".join(entry.name.lower().split()), entry.value
         if len(word) > LONGEST_MARK or not _MARK.fullmatch(word):
@@ -195,5 +195,5 @@ def marks(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[
         elif outcome and (meant := outcome_of(word)) not in {None, outcome}:
             scope.problem(entry.at, entry.path, f"already means {meant.words}. Choose another word.")
         elif outcome:
-            found.append((word, outcome))
-    return tuple(found)
+            outcomes.append((word, outcome))
+    return tuple(outcomes)

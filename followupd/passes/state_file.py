@@ -86,15 +86,15 @@ def _orphans(folder: Path, list_name: str, moved: Path) -> list[_Orphan]:
     name = re.compile(re.escape(list_name) + r"-[0-9a-f]{8}\.db")
     candidates = [path for path in folder.iterdir() if name.fullmatch(path.name)]
     candidates.sort(key=_last_used, reverse=True)
-    found = []
+    orphans = []
     for database in candidates:
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)) as db:
             if db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
                 meta = dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'config_%'"))
                 path, mark = meta.get("config_path"), meta.get("config_mark")
                 if path and mark and mark == _mark(moved) and not Path(path).exists():
-                    found.append(_Orphan(database, Path(path)))
-    return found
+                    orphans.append(_Orphan(database, Path(path)))
+    return orphans
 
 
 def _last_used(database: Path) -> float:

@@ -71,20 +71,20 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
     first, last = _busy_window(hitlist, now)
     need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
     looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need) if busy is not None else {}
-    found: list[tuple[CalendarTarget, tuple[Taken, ...]]] = []
+    times_by_target: list[tuple[CalendarTarget, tuple[Taken, ...]]] = []
     problems: list[str] = []
     for target in hitlist.busy:
         key = busy_key(target)
         look, row = looks.get(key), rows[key]
         memory = look.memory if look is not None else None
-        found.append((target, memory.times if memory is not None else _times(row)))
+        times_by_target.append((target, memory.times if memory is not None else _times(row)))
         if look is not None and look.error is not None:
             problems.append(_failure(look.error, row, hitlist, now))
         else:
             about = memory.about if memory is not None else _about(row)
             problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
     return Gathered(
-        replace(off, busy=_busy(found, hitlist, now)), tuple(dict.fromkeys(problems)),
+        replace(off, busy=_busy(times_by_target, hitlist, now)), tuple(dict.fromkeys(problems)),
         {key: look.memory for key, look in looks.items() if look.memory is not None},
         {key: look.error.message if look.error is not None else "" for key, look in looks.items()},
     )
@@ -119,15 +119,15 @@ class BusyStatus:
 
 def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[BusyStatus, ...]:
     """Return the stored status of each busy calendar, without reading any of them."""
-    found = []
+    statuses = []
     for target in hitlist.busy:
         row = history.busy(busy_key(target))
         about = _about(row)
         coming = sum(end > now.timestamp() for _, end, _ in _times(row))
         failing, since = (row.failing, row.since) if row is not None else ("", None)
         problems = about.problems if about is not None else ()
-        found.append(BusyStatus(target.label, about is not None, coming, failing, since, problems))
-    return tuple(found)
+        statuses.append(BusyStatus(target.label, about is not None, coming, failing, since, problems))
+    return tuple(statuses)
 
 
 def look_at_all(
@@ -169,7 +169,7 @@ def _days_off(hitlist: Hitlist, now: datetime) -> UserTime:
 
 
 def _busy(
-    found: Iterable[tuple[CalendarTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
+    times_by_target: Iterable[tuple[CalendarTarget, Iterable[Taken]]], hitlist: Hitlist, now: datetime
 ) -> tuple[Busy, ...]:
     """Return the times of all calendars in order, cut to the days that a plan needs."""
     days = _busy_window(hitlist, now)
@@ -178,7 +178,7 @@ def _busy(
     busy = [
         Busy(Interval(datetime.fromtimestamp(max(a, begin), UTC), datetime.fromtimestamp(min(b, end), UTC)), title,
              target.label)
-        for target, times in found for a, b, title in times if a < end and b > begin
+        for target, times in times_by_target for a, b, title in times if a < end and b > begin
     ]  # fmt: skip
     return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))
 

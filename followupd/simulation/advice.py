@@ -124,14 +124,14 @@ def fuller(hitlist: Hitlist, tried: Simulated, now: Shortage, today: date) -> Me
     """
     rules = hitlist.blocks
     rule = min(rules, key=lambda rule: callable_at(hitlist, rule, today))
-    found = []
+    fuller_hours = []
     for hour in best_hours(hitlist, rule, today)[:HOURS_TRIED]:
         moved = tuple(replace(one, time=hour) if one is rule else one for one in rules)
         which = f"the block of {FULL_DAY_NAMES[rule.days[0]]} {rule.time:%H:%M}" if len(rules) > 1 else "the block"
         outcome = tried(replace(hitlist, blocks=moved))
         if outcome.filled > now.filled and outcome.no_worse(now):
-            found.append(Mending(f"{which} at {hour:%H:%M}", outcome))
-    return max(found, key=lambda one: one.outcome.filled, default=None)
+            fuller_hours.append(Mending(f"{which} at {hour:%H:%M}", outcome))
+    return max(fuller_hours, key=lambda one: one.outcome.filled, default=None)
 
 
 def best_hours(hitlist: Hitlist, rule: BlockRule, today: date) -> list[time]:

@@ -126,13 +126,13 @@ def _week(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist, first: date
         queue = seen.at(last - timedelta(days=1))[Whereabouts.QUEUE]
         blocks = [event for event in events if event_kind(event) is Kind.BLOCK]
         tries = sum(event_kind(event) in TRIES for event in events)
-        own = sum(
+        reminders = sum(
             (retry.length_for(e.channel_at(0)) for e in events if event_kind(e) is not Kind.BLOCK), timedelta(0)
         )
         rows.append((
             part.protected, sum(len(block.people) for block in blocks) * each,
             (sum(course.lines.get(block.uid, 0) for block in blocks) + tries + queue) * each,
-            own.total_seconds() / 60, queue, len(part.late),
+            reminders.total_seconds() / 60, queue, len(part.late),
         ))  # fmt: skip
     return WeekAhead(first, *map(statistics.mean, zip(*rows, strict=True)))
 
@@ -145,15 +145,15 @@ def minutes_each(hitlist: Hitlist) -> float:
 
 def latecomers(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> tuple[Latecomer, ...]:
     """Return who was late in at least half of the courses, the latest first."""
-    found: dict[str, list[InTouch]] = {}
+    late_by_key: dict[str, list[InTouch]] = {}
     for course, _ in courses:
         first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
         for person in standing(course, hitlist, first, last):
             if person.worst > 0:
-                found.setdefault(person.key, []).append(person)
+                late_by_key.setdefault(person.key, []).append(person)
     late = [
         Latecomer(key, people[0].contact.name, len(people), int(statistics.median(p.worst for p in people)))
-        for key, people in found.items() if len(people) * 2 >= len(courses)
+        for key, people in late_by_key.items() if len(people) * 2 >= len(courses)
     ]
     return tuple(sorted(late, key=lambda person: (-person.days, person.key)))
 

@@ -146,12 +146,12 @@ def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
 
 def months(first: date, last: date) -> list[tuple[date, date]]:
     """Return the calendar months between two days, as first days and days after the last."""
-    found = []
+    stretches = []
     while first < last:
         after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        found.append((first, min(after, last)))
+        stretches.append((first, min(after, last)))
         first = after
-    return found
+    return stretches
 
 
 def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:

@@ -122,16 +122,16 @@ class BusyFeed:
 
     def _moved(self, url: str, location: str) -> str:
         try:
-            there = urljoin(url, location) if location else ""
-            old, new = urlsplit(url), urlsplit(there)
+            target = urljoin(url, location) if location else ""
+            old, new = urlsplit(url), urlsplit(target)
         except ValueError:   # such as //[::
-            there = ""
-        if not there or new.scheme not in ("http", "https") or not new.hostname:
+            target = ""
+        if not target or new.scheme not in ("http", "https") or not new.hostname:
             raise CalendarUnreachable(f"{self.where} redirects to what cannot be read", "Look at its address.")
         if old.scheme == "https" and new.scheme != "https":
             raise CalendarUnreachable(f"{self.where} redirects to an address without encryption",
                                       "Write that address under `busy:` if that is meant.")
-        return there
+        return target
 
     def _refused(self, status: int, retry_after: str) -> CalendarUnreachable:
         if status in (429, 503):

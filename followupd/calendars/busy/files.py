@@ -70,8 +70,8 @@ class BusyFolder:
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
-        found = self._listed()
-        whole = hashlib.sha256("\0".join(f"{name}\0{mark}" for name, mark in sorted(found.items())).encode(
+        marks_by_name = self._listed()
+        whole = hashlib.sha256("\0".join(f"{name}\0{mark}" for name, mark in sorted(marks_by_name.items())).encode(
             "utf-8", "surrogateescape")).hexdigest()
         about = memory.about if memory is not None else None
         if about is not None and need.met_by(about) and about.marks.get("folder") == whole:
@@ -80,7 +80,7 @@ class BusyFolder:
         same = about is not None and need.met_by(about)
         until = time.thread_time() + WORK_LIMIT     # for all files together
         parts: dict[str, Part] = {}
-        for name, mark in sorted(found.items()):
+        for name, mark in sorted(marks_by_name.items()):
             key, before = os.fsencode(name).decode("utf-8", "backslashreplace"), None
             before = known.get(key)
             if same and before is not None and before.mark == mark:

@@ -60,7 +60,7 @@ def expand(
     """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
     _check(events, last)
     try:
-        found = _library(_text(events, setting), first - MARGIN, last + MARGIN)
+        occurrences = _library(_text(events, setting), first - MARGIN, last + MARGIN)
     except BadSeries:
         raise
     except Exception as error:   # the libraries may raise anything for malformed input
@@ -69,7 +69,7 @@ def expand(
     titles = [title_of(lines) for lines in events]
     begin, end = seconds(first), seconds(last)
     taken: list[Taken] = []
-    for start, stop, index in found:
+    for start, stop, index in occurrences:
         if index in free:
             continue
         a, b = seconds(_instant(start, setting.home)), seconds(_instant(stop, setting.home))
@@ -172,16 +172,16 @@ def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
 
     RFC 5545 3.3.10 forbids it, but programs write it and mean the day to be included.
     """
-    found, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
-    day = ordinal_of(found[1]) if found is not None else None
-    if found is None or day is None or "T" not in begins:
+    until, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
+    day = ordinal_of(until[1]) if until is not None else None
+    if until is None or day is None or "T" not in begins:
         return rule
     zone = UTC if begins.endswith("Z") else setting.zones(start.params.get("TZID", ""))
     if zone is None:
-        end = f"{found[1]}T235959"      # a floating time, like its start
+        end = f"{until[1]}T235959"      # a floating time, like its start
     else:
         end = at_wall_clock(date.fromordinal(day), time(23, 59, 59), zone).strftime("%Y%m%dT%H%M%SZ")
-    return rule[: found.start(1)] + end + rule[found.end(1) :]
+    return rule[: until.start(1)] + end + rule[until.end(1) :]
 
 
 def _library(text: str, first: datetime, last: datetime) -> list[tuple[date, date, int]]:

@@ -173,17 +173,17 @@ def _last(lines: dict[str, ContentLine], start: date | datetime, first: datetime
 
 def _moment(line: ContentLine) -> date | datetime | None:
     """Read a date, or a wall-clock time; UTC ones are aware."""
-    found = _MOMENT.fullmatch(line.value.strip())
-    if found is None:
+    match = _MOMENT.fullmatch(line.value.strip())
+    if match is None:
         return None
     kind = line.params.get("VALUE", "").upper()
-    day = date(int(found[1]), int(found[2]), int(found[3]))
-    if found[4] is None:
+    day = date(int(match[1]), int(match[2]), int(match[3]))
+    if match[4] is None:
         return day if kind in ("DATE", "") else None
     if kind not in ("DATE-TIME", ""):
         return None
-    clock_time = time(int(found[4]), int(found[5]), int(found[6]))
-    if found[7]:
+    clock_time = time(int(match[4]), int(match[5]), int(match[6]))
+    if match[7]:
         return None if line.params.get("TZID", "") not in ("", "UTC") else datetime.combine(day, clock_time, UTC)
     return datetime.combine(day, clock_time)
 

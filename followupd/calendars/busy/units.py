@@ -204,13 +204,13 @@ def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
 
 
 def _lines(raw: Raw) -> list[ContentLine]:
-    found = []
+    lines = []
     for name, rest in raw:
         text = (name + rest).decode("utf-8", "replace")
         line = parse(text)
         # A rule with damaged parameters must not vanish: it exists but cannot be read.
-        found.append(line if line.name else ContentLine(text, name.decode().upper(), {}, ""))
-    return found
+        lines.append(line if line.name else ContentLine(text, name.decode().upper(), {}, ""))
+    return lines
 
 
 def _date(rest: bytes) -> str:

@@ -84,15 +84,15 @@ def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -
             answer = account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "0"})
             for entry in account.multistatus(answer, url):
                 homes += [urljoin(url, home) for home in entry.hrefs(f"{dav_xml.C}calendar-home-set")]
-    found: dict[str, Collection] = {}
+    by_address: dict[str, Collection] = {}
     for home in homes or [start]:
         url = trusted(start, home)
         for entry in account.multistatus(account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "1"}), url):
             if entry.holds_events:
-                there = _as_folder(trusted(start, urljoin(url, entry.href)))
-                name = entry.text(f"{dav_xml.D}displayname") or _last_part(there)
-                found[dav_xml.key(there)] = Collection(there, name)
-    return list(found.values())
+                address = _as_folder(trusted(start, urljoin(url, entry.href)))
+                name = entry.text(f"{dav_xml.D}displayname") or _last_part(address)
+                by_address[dav_xml.key(address)] = Collection(address, name)
+    return list(by_address.values())
 
 
 def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:

@@ -53,16 +53,16 @@ class Vdir:
             state = self._state(name)
             if state is None:
                 continue   # removed while we were reading
-            for found in self._contents(name, state):
-                if found.problem is not None:
-                    problems.append(found.problem)
-                    unreadable.append(found.uid or name)
-                if found.present is None:
+            for content in self._contents(name, state):
+                if content.problem is not None:
+                    problems.append(content.problem)
+                    unreadable.append(content.uid or name)
+                if content.present is None:
                     continue
-                if found.present.uid in events:
-                    doubles.append(found.present)
+                if content.present.uid in events:
+                    doubles.append(content.present)
                 else:
-                    events[found.present.uid] = found.present
+                    events[content.present.uid] = content.present
         return Snapshot(
             tuple(events.values()), self._path.is_dir(), tuple(problems), tuple(unreadable), tuple(doubles)
         )

@@ -69,11 +69,11 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
         uid: Content(problem=f"{href}: {problem}; it was left as it is.", uid=uid)
         for uid, problem in reading.unreadable
     }  # fmt: skip
-    found = {one.event.uid: one for one in reversed(reading.found) if one.override}
-    found |= {one.event.uid: one for one in reversed(reading.found) if not one.override}
+    by_uid = {parsed.event.uid: parsed for parsed in reversed(reading.found) if parsed.override}
+    by_uid |= {parsed.event.uid: parsed for parsed in reversed(reading.found) if not parsed.override}
     read = {
-        uid: Content(Present(one.event, href, version, text, one.planned, one.status, one.note), uid=uid)
-        for uid, one in found.items() if uid not in broken
+        uid: Content(Present(parsed.event, href, version, text, parsed.planned, parsed.status, parsed.note), uid=uid)
+        for uid, parsed in by_uid.items() if uid not in broken
     }  # fmt: skip
-    order = dict.fromkeys(one.event.uid for one in reading.found)
+    order = dict.fromkeys(parsed.event.uid for parsed in reading.found)
     return (*broken.values(), *(read[uid] for uid in order if uid in read))

@@ -96,15 +96,15 @@ def read(text: str, list_name: str, zone: tzinfo) -> Reading:
     """
     place = cutter.cut(cutter.encode(text))
     zones = place.zones
-    found, unreadable = [], []
+    events, unreadable = [], []
     for block in place.events:
         if parse_uid(block.uid, list_name) is None:
             continue
         try:
-            found.append(read_block(place.text(block), block.uid, zone, zones))
+            events.append(read_block(place.text(block), block.uid, zone, zones))
         except Unreadable as problem:
             unreadable.append((block.uid, str(problem)))
-    return Reading(tuple(found), tuple(unreadable))
+    return Reading(tuple(events), tuple(unreadable))
 
 
 def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> ParsedEvent:
@@ -305,13 +305,13 @@ def _says_the_same(line: lines.ContentLine, fresh: str) -> bool:
 
 def _own_lines(block: str) -> dict[str, lines.ContentLine]:
     """Return the first line of each property of the VEVENT itself, without its alarms."""
-    own: dict[str, lines.ContentLine] = {}
+    first_lines: dict[str, lines.ContentLine] = {}
     depth = 0
     for line in lines.split(block):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
         if depth == 1 and line.name not in ("", "BEGIN", "END"):
-            own.setdefault(line.name, line)
-    return own
+            first_lines.setdefault(line.name, line)
+    return first_lines
 
 
 def _text(own: dict[str, lines.ContentLine], name: str) -> str:

@@ -45,13 +45,13 @@ class CardItem(TaskItem):
         return self._coming(person) if person.contact.dates else ()
 
     def _coming(self, person: Person) -> Iterator[Task]:
-        for one in person.contact.dates:
-            if one.lead is None or person.contact.paused_on(person.today):
+        for occasion in person.contact.dates:
+            if occasion.lead is None or person.contact.paused_on(person.today):
                 continue
-            day = next_day(one, person.today)
+            day = next_day(occasion, person.today)
             if (day - person.today).days > FARTHEST:            # most dates, most of the year: skipped early
                 continue
-            task = _task(person.key, person.contact, one, day)
+            task = _task(person.key, person.contact, occasion, day)
             if task.anchor - person.today <= IN_VIEW:
                 yield replace(task, ended=_ended(task, person))
 
@@ -82,14 +82,14 @@ class CardItem(TaskItem):
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
 
 
-def _task(key: str, contact: Contact, one: Anniversary, day: date) -> Task:
-    lead = one.lead or Span()
+def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
+    lead = occasion.lead or Span()
     post = Span(-lead.months, -lead.days).after(day)
     return Task(
-        kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{digits_of(one.name.casefold())}",
-        act=CardItem.act(f"{' '.join(contact.name.split())}: {date_text(one, day)}"), what=one.name,
-        anchor=AHEAD.after(post), by=post, reasons=(DayComes(one.name, day, years_by(one, day), post),), until=day,
-        latest=True,
+        kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{digits_of(occasion.name.casefold())}",
+        act=CardItem.act(f"{' '.join(contact.name.split())}: {date_text(occasion, day)}"), what=occasion.name,
+        anchor=AHEAD.after(post), by=post, reasons=(DayComes(occasion.name, day, years_by(occasion, day), post),),
+        until=day, latest=True,
     )
 
 

@@ -99,16 +99,16 @@ class ReviewItem:
         return reviews
 
     def written(
-        self, one: ComingReview, place: Item,
+        self, coming: ComingReview, place: Item,
         timelines: Mapping[str, Timeline], hitlist: Hitlist,  # noqa: ARG002 - of the protocol
     ) -> Event:
         """Return the event."""
-        review, start, end = one.review, place.interval.start, place.interval.end
+        review, start, end = coming.review, place.interval.start, place.interval.end
         title = title_of(review)
         lines, refs = review_lines(review), tuple[str, ...]()
         if review.sweep:
             lines += ["", *sweep_lines(review)]
-            refs = tuple(f"{REST}{one.key}" for one in shown_of(review))
+            refs = tuple(f"{REST}{coming.key}" for coming in shown_of(review))
         return Event(place.uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
 
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
@@ -241,13 +241,13 @@ def sweep_lines(review: Review, most: int = LINES_SHOWN, *, to_answer: bool = Tr
     lines = ["Who rests: does anybody need a word? Nobody has to be decided on.", *([WAYS] if to_answer else [])]
     box = BOX if to_answer else ""
     for days in FOLDERS:
-        folder = [one for one in review.sweep or () if one.folder == days]
+        folder = [resting for resting in review.sweep or () if resting.folder == days]
         if folder:
             lines += ["", f"Quiet for {days} days and more:"]
             lines += [
-                f"{box}{one_line(one.name)}: "
-                f"{resting_line(day_text(one.since, review.day), day_text(one.back, review.day))}"
-                for one in folder[:most]
+                f"{box}{one_line(resting.name)}: "
+                f"{resting_line(day_text(resting.since, review.day), day_text(resting.back, review.day))}"
+                for resting in folder[:most]
             ]
             if len(folder) > most:
                 lines.append(f"and {len(folder) - most} more: followupd review")

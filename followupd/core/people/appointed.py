@@ -25,7 +25,7 @@ def meetings_on(
     """
     moved = {item[2]: move for move in moves if (item := _meeting(move.uid))}
     skipped = {item[2]: skip.at for skip in skips if (item := _meeting(skip.uid))}
-    found = []
+    meetings = []
     for fact in sorted(booked, key=lambda fact: fact.at):
         move, off = moved.get(fact.day), skipped.get(fact.day)
         if off is not None and off >= fact.at:
@@ -33,10 +33,10 @@ def meetings_on(
         if move is not None and move.at >= fact.at:
             local = move.start.astimezone(zone)
             where = Interval(move.start, move.end)
-            found.append(Meeting(fact.at, fact.day, local.date(), local.time(), where, fact.channel))
+            meetings.append(Meeting(fact.at, fact.day, local.date(), local.time(), where, fact.channel))
         else:
-            found.append(Meeting(fact.at, fact.day, fact.day, fact.time, channel=fact.channel))
-    return found
+            meetings.append(Meeting(fact.at, fact.day, fact.day, fact.time, channel=fact.channel))
+    return meetings
 
 
 def is_the_meeting(attempt: Attempt, meeting: Meeting, zone: tzinfo) -> bool:
@@ -72,8 +72,8 @@ def appointed(
         appointments.append((swept[-1].at, Appointed(swept[-1].day, BroughtBack(swept[-1].day, said))))
     if not appointments:
         return None
-    at, found = max(appointments, key=lambda entry: entry[0])
+    at, latest = max(appointments, key=lambda entry: entry[0])
     rest = timeline.rest
     # Deleting a reminder for a later day, before the meeting was booked, does not touch the meeting.
     overridden = rest is not None and rest.said > at and rest.since > at.astimezone(zone).date()
-    return None if overridden else found
+    return None if overridden else latest

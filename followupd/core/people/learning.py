@@ -94,24 +94,23 @@ class Learned:
         return self._leans[key]
 
     def _lean(self, key: str) -> Lean | None:
-        contact, own = self.people[key], Tally()
+        contact, personal = self.people[key], Tally()
         zone = contact.timezone or self.zone
-        own.add(calls(self.timelines[key]), zone)
-        ours = self._category(contact.category) if contact.category is not None else Tally()
-        usual = (ours.answered + 1) / (ours.tries + 2)
+        personal.add(calls(self.timelines[key]), zone)
+        general = self._category(contact.category) if contact.category is not None else Tally()
+        usual = (general.answered + 1) / (general.tries + 2)
         whose = ""
-        if own.tries >= ENOUGH_TRIES:
-            favoured = own.favoured(own.rate(usual))
-        elif ours.tries >= ENOUGH_OF_CATEGORY:
-            favoured, whose = ours.favoured(usual), contact.category or ""
+        if personal.tries >= ENOUGH_TRIES:
+            favoured = personal.favoured(personal.rate(usual))
+        elif general.tries >= ENOUGH_OF_CATEGORY:
+            favoured, whose = general.favoured(usual), contact.category or ""
         else:
             return None
         if not favoured:
             return None
-        theirs = zone != self.zone
+        counted, theirs = {} if whose else personal.hours, zone != self.zone
         reasons = {
-            hour: LeansTo(hour, hour + WIDTH, whose, *(own.hours.get(hour, (0, 0)) if not whose else (0, 0)), theirs)
-            for hour in favoured
+            hour: LeansTo(hour, hour + WIDTH, whose, *counted.get(hour, (0, 0)), theirs) for hour in favoured
         }
         return Lean(zone, favoured, reasons)
 

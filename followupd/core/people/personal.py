@@ -93,7 +93,7 @@ def what_is_known(
         if promise.ended is None and promise.what != but:
             by = f" by {calendar_day(promise.by, near)}" if promise.by else ""
             lines.append(f"You promised: {short(promise.what)}{by}")
-    lines += [f"{_when(one, hitlist, near)}: {short(one.note)}" for one in _earlier_talks(timeline)]
+    lines += [f"{_when(talk, hitlist, near)}: {short(talk.note)}" for talk in _earlier_talks(timeline)]
     if contact.people:
         lines.append(f"With: {', '.join(one_line(p) for p in contact.people)}")
     if contact.interests:
@@ -110,18 +110,18 @@ def fresh_reasons(contact: Contact, near: date, but: tuple[str, date | None] | N
 
     The day to remember that is named `but` and comes then is left out.
     """
-    found = [
-        (day, dates.date_text(one, day))
-        for one in contact.dates
+    occasions = [
+        (day, dates.date_text(occasion, day))
+        for occasion in contact.dates
         for year in {(near - SINCE).year, (near + UNTIL).year}
-        if near - SINCE <= (day := dates.on_year(one, year)) <= near + UNTIL and (one.name, day) != but
+        if near - SINCE <= (day := dates.on_year(occasion, year)) <= near + UNTIL and (occasion.name, day) != but
     ]
-    found += [
+    occasions += [
         (day, f"{feast.name} on {day.day} {MONTH_NAMES[day.month - 1]}")
         for feast in contact.keeps for day in feast.days
         if near - SINCE <= day <= near + UNTIL
     ]
-    return [one_line(text) for _, text in sorted(found, key=lambda entry: (abs(entry[0] - near), entry))]
+    return [one_line(text) for _, text in sorted(occasions, key=lambda entry: (abs(entry[0] - near), entry))]
 
 
 def _earlier_talks(timeline: Timeline) -> list[Attempt]:

@@ -118,14 +118,14 @@ def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tup
     """
     if not rest:
         raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
-    if (found := _leading(rest, _outcomes())) and (outcome := outcome_of(found[0])):
-        return None, outcome, found[1]
+    if (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
+        return None, outcome, leading[1]
     named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
     words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}
     if named := _leading(rest, _words_pattern(tuple(words))):
         channel, rest = words[named[0]], _past_separator(named[1])
-        if (found := _leading(rest, _outcomes())) and (outcome := outcome_of(found[0])):
-            return channel, outcome, found[1]
+        if (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
+            return channel, outcome, leading[1]
     raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
 
 

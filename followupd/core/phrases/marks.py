@@ -114,27 +114,27 @@ def agreed_in(text: str, today: date) -> DayTime | None:
     match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
     if match is None:
         return None
-    found = leading_day(match["day"], today)
-    if found is None:
+    day_and_rest = leading_day(match["day"], today)
+    if day_and_rest is None:
         if re.match(_NUMBERS, match["day"]):
             parse_day(match["day"], today)
         return None
-    said, rest = found
+    said, rest = day_and_rest
     if rest.strip(EDGE):
         raise ValueError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
     return said
 
 
 def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
-    found = [(text.strip(EDGE), _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
-    marks = [mark for _, mark in found if mark is not None]
-    rest = [text for text, mark in found if mark is None]
+    additions = [(text.strip(EDGE), _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
+    marks = [mark for _, mark in additions if mark is not None]
+    rest = [text for text, mark in additions if mark is None]
     meant = any(first_mark(text, words) for text in rest)
     if len(marks) == 1 and not meant:
         return marks[0]
-    if not found or (not marks and not meant and max(len(text.split()) for text in rest) > LONGEST_MARK):
+    if not additions or (not marks and not meant and max(len(text.split()) for text in rest) > LONGEST_MARK):
         return None
-    return _unclear(" ".join(text for text, _ in found), today)
+    return _unclear(" ".join(text for text, _ in additions), today)
 
 
 def first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
@@ -216,7 +216,7 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
     Lines with an empty box are included if they are not as we wrote them.
     """
     acts = box_lines(ours)
-    found = []
+    ticks = []
     for line in text.split("\n"):
         boxed = _boxed(line)
         if boxed is None or (boxed[0] == "" and boxed[1] in acts):
@@ -226,10 +226,10 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
         places = sorted(range(len(acts)), key=lambda n: -len(acts[n]))
         place = next((n for n in places if _starts(rest, acts[n])), None)
         if place is not None:
-            found.append(Tick(place, tick, rest[len(acts[place]):]))
+            ticks.append(Tick(place, tick, rest[len(acts[place]):]))
         elif rest:
-            found.append(Tick(None, tick, rest))
-    return tuple(found)
+            ticks.append(Tick(None, tick, rest))
+    return tuple(ticks)
 
 
 def boxed_line(line: str) -> str | None:
@@ -284,15 +284,15 @@ def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> t
     if not behind.startswith(" "):
         return None
     start, text = _bare(name), f"{_bare(behind)} "
-    found = [
+    longer = [
         (len(other), key, other.removeprefix(start).split())
         for key, spelt in names.items()
         for other in map(_bare, spelt)
         if other.startswith(f"{start} ") and text.startswith(other.removeprefix(start).strip() + " ")
     ]
-    if not found:
+    if not longer:
         return None
-    _, key, words = max(found)
+    _, key, words = max(longer)
     return key, " ".join(behind.split()[len(words):])
 
 

@@ -37,16 +37,16 @@ NOON_MINUTE = 12 * 60
 
 def _tokens(part: str, text: str, what: str, advice: str) -> list[re.Match[str]]:
     """Cut `part` of a text into days, clocks and ranges; an error quotes the whole text."""
-    phrase, position, found = plain(part), 0, []
+    phrase, position, matches = plain(part), 0, []
     while position < len(phrase):
         match = re.compile(_TOKEN).match(phrase, position)
         if match is None:
             word = re.split(r"[ ,;]", phrase[position:].strip())[0]
             near = suggest(word, FULL_DAY_NAMES) if word.isalpha() else None
             raise ValueError(f"{quoted(text)} {what}. {f'Did you mean {near}?' if near else advice}")
-        found.append(match)
+        matches.append(match)
         position = match.end()
-    return found
+    return matches
 
 
 def _days(token: re.Match[str]) -> tuple[int, ...]:

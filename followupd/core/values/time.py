@@ -139,13 +139,13 @@ class WeekHours:
 
     def on(self, day: date, zone: tzinfo) -> tuple[Interval, ...]:
         """Return the stretches of that day by the clock of `zone`, in UTC, without empty ones (inside a DST gap)."""
-        found = []
+        stretches = []
         for r in self.ranges:
             if r.day == day.weekday():
                 start, end = at_minute(day, r.start, zone), at_minute(day, r.end, zone)
                 if start < end:
-                    found.append(Interval(start, end))
-        return tuple(found)
+                    stretches.append(Interval(start, end))
+        return tuple(stretches)
 
     def intervals(self, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Interval]:
         """Yield the stretches that touch [start, end), clipped to it, in order."""
@@ -223,24 +223,24 @@ def days_between(earlier: date, later: date) -> int:
 
 def intersect(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[Interval, ...]:
     """Return the stretches that lie in both; each side sorted and without overlaps."""
-    found = []
+    common = []
     for x in a:
         for y in b:
             start, end = max(x.start, y.start), min(x.end, y.end)
             if start < end:
-                found.append(Interval(start, end))
-    return tuple(found)
+                common.append(Interval(start, end))
+    return tuple(common)
 
 
 def joined(stretches: Iterable[Interval]) -> tuple[Interval, ...]:
     """Return the same time in order, those that overlap or touch as one."""
-    found: list[Interval] = []
+    merged: list[Interval] = []
     for stretch in sorted(stretches):
-        if found and stretch.start <= found[-1].end:
-            found[-1] = Interval(found[-1].start, max(found[-1].end, stretch.end))
+        if merged and stretch.start <= merged[-1].end:
+            merged[-1] = Interval(merged[-1].start, max(merged[-1].end, stretch.end))
         else:
-            found.append(stretch)
-    return tuple(found)
+            merged.append(stretch)
+    return tuple(merged)
 
 
 def without(stretch: Interval, taken: tuple[Interval, ...]) -> tuple[Interval, ...]:
